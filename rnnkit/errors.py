@@ -1,0 +1,33 @@
+"""The errors a person can meet. Each message says what was needed, what was got and what to do.
+
+RnnkitError
+├── DataError       the data cannot be used as asked (also a ValueError)
+├── ConfigError     a setting is out of its bounds or contradicts another (also a ValueError)
+├── NotFoundError   no such run, data set or sample, or not for this viewer
+├── DivergedError   a loss or weight stopped being finite
+└── JobError        the process that should do the work cannot
+"""
+
+
+class RnnkitError(Exception):
+    """Base of all errors whose message is written for the person at the screen."""
+
+
+class DataError(RnnkitError, ValueError):
+    """The data cannot be used as asked."""
+
+
+class ConfigError(RnnkitError, ValueError):
+    """A setting is out of its bounds or contradicts another."""
+
+
+class NotFoundError(RnnkitError, LookupError):
+    """There is no such thing, or it belongs to somebody else: both read the same."""
+
+
+class DivergedError(RnnkitError):
+    """Training met a number that is not finite; the message says where it came from."""
+
+
+class JobError(RnnkitError):
+    """The process that should do the work cannot be started or does not answer."""
