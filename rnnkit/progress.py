@@ -1,0 +1,21 @@
+"""What a run tells while it works: one small record, the same for the screen, the terminal and the store."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["preparing", "measuring", "training", "evaluating"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands. Times are seconds since the start of the run; losses are means, `None` if not measured."""
+
+    phase: Phase
+    step: int
+    steps: int
+    seconds: float
+    train_loss: float | None = None
+    valid_loss: float | None = None
+    learning_rate: float | None = None
+    eta: float | None = None
+    device: str = ""
