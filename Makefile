@@ -1,0 +1,63 @@
+# The two commands: `make run` starts the app, `make test` runs every test. Each sets up what it needs
+# and does nothing twice. On Windows use the lines in README.md.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+WORKERS ?= 2
+TESTS   ?= tests
+# A program that is named is used: make PYTHON=/path/to/python3.12, make test CHROMIUM=/path/to/chromium
+export PYTHON CHROMIUM
+
+.DELETE_ON_ERROR:
+.PHONY: check run test venv dev browser format format-check lint types bench bench-forecast clean help
+
+check: format-check lint types test ## format check, lint, types and tests (the default)
+
+run: venv ## start the app, by default on http://localhost:8501: make run PORT=8080
+	$(BIN)/python -m streamlit run app.py $(if $(PORT),--server.port=$(PORT))
+
+# Tests in one file stay in one process; those that start browsers and kill processes take turns
+# (tests/conftest.py), so that two cores are enough for what they measure.
+test: dev browser ## every test: make test TESTS=tests/data WORKERS=4
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
+
+venv: $(VENV)/installed ## .venv with what the app needs
+
+dev: $(VENV)/installed-dev ## .venv with what the tests need, too
+
+browser: dev ## a Chromium for the tests: the system's, else one is installed
+	@$(BIN)/python -m scripts.chromium
+
+format: dev ## write all code in one style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+format-check: dev
+	$(BIN)/ruff format --check .
+
+lint: dev
+	$(BIN)/ruff check .
+
+types: dev
+	$(BIN)/mypy
+
+bench: dev ## speed and accuracy beside the baselines (many minutes)
+	$(BIN)/python -m bench
+
+bench-forecast: dev ## the accuracy table of forecasting alone
+	$(BIN)/python -m bench forecast
+
+clean: ## remove .venv and caches; runs and data in .rnnkit/ stay
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 18
+
+# The stamps are as old as the last installation; only changed requirements install again.
+$(VENV)/installed: requirements.txt scripts/install.sh scripts/find-python.sh
+	scripts/install.sh $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	scripts/install.sh $(VENV) requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Speed and accuracy, beside the baselines: `python -m bench`. Never part of the tests."""

@@ -1,0 +1,68 @@
+"""What all tests share: a home of their own, no network, and turns for those that start processes."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports torch: two test processes with a thread for every core slow each other down.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
+
+# Tests with one of these marks start servers, browsers and workers and measure time: one at a time.
+HEAVY = ("browser", "fault")
+LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
+OURS = "RNNKIT_"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Heavy tests first and in one group; of the others, each file is a group."""
+    items.sort(key=lambda item: not is_heavy(item))
+    if not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        group = "heavy" if is_heavy(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def is_heavy(item: pytest.Item) -> bool:
+    """Whether a test starts whole processes."""
+    return any(item.get_closest_marker(name) for name in HEAVY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def connect_locally(self: socket.socket, address: object) -> None:
+        if self.family != getattr(socket, "AF_UNIX", None) and address[0] not in LOCAL:  # type: ignore[index]
+            raise OSError(f"tests do not use the network, but one asked for {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_locally)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh folder for the state of the app; settings of the person who runs the tests do not count."""
+    for name in [name for name in os.environ if name.startswith(OURS)]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("RNNKIT_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A Chromium that starts; `make test` sees to it that there is one."""
+    from scripts.chromium import MISSING, find  # noqa: PLC0415 - only browser tests pay for the search
+
+    path = find()
+    if path is None:
+        pytest.fail(MISSING)
+    return path
