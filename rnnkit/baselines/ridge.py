@@ -1,0 +1,182 @@
+"""Linear autoregression in closed form: one ridge regression for all series and all steps at once.
+
+Each window is taken relative to its last value, so the answer follows the level of the series. Only
+sums over windows are kept (the normal equations), so memory does not grow with the data, and the
+strength is chosen from those sums alone, on the last windows of every series.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+STRENGTHS = (1e-8, 1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)
+MAX_WINDOWS = 200_000
+MAX_LOOKBACK = 1024  # the normal equations cost lookback squared, their solution lookback cubed
+MAX_PRODUCTS = 3e10  # about a second of multiplications on one core
+VALID_SHARE = 0.2
+CHUNK = 4096
+ROUNDING = 1e-13
+
+
+@dataclass(frozen=True)
+class Ridge:
+    """`y_hat = last + (window - last) @ weights + bias`, for windows of `lookback` values."""
+
+    weights: Array  # (L, K); the last row is zero, for the last value minus itself says nothing
+    bias: Array  # (K,)
+    strength: float  # relative to the mean variance of the inputs
+    num_windows: int
+
+    @property
+    def lookback(self) -> int:
+        """How many past values it reads; may be fewer than asked for where data is short."""
+        return len(self.weights)
+
+    @classmethod
+    def fit(cls, series: Sequence[Array], lookback: int, horizon: int) -> Self | None:
+        """Fit one model to all series; `None` when not even a few short windows exist.
+
+        Series of different units should be scaled alike before, or the largest decides.
+        """
+        lookback = usable_lookback([len(values) for values in series], lookback, horizon)
+        if lookback == 0:
+            return None
+        fit, valid = _sums(series, lookback, horizon)
+        strength = _best_strength(fit, valid)
+        both = fit.plus(valid)
+        weights, bias = both.solve((strength,))[0]
+        return cls(weights, bias, strength, int(both.count))
+
+    def predict(self, windows: Array) -> Array:
+        """Forecast `(N, K)` from the last `lookback` values of rows `(N, L)`; too short ones give NaN."""
+        N, L = windows.shape
+        if self.lookback > L:
+            return np.full((N, len(self.bias)), np.nan)
+        answer = np.empty((N, len(self.bias)))
+        for start in range(0, N, CHUNK):
+            part = windows[start : start + CHUNK, L - self.lookback :]
+            last = part[:, -1:]
+            answer[start : start + CHUNK] = (part - last) @ self.weights + self.bias + last
+        return answer
+
+
+def usable_lookback(lengths: Sequence[int], lookback: int, horizon: int) -> int:
+    """The longest lookback up to the wanted one that leaves as many windows as weights; 0: none does."""
+    sizes = np.asarray(lengths)
+
+    def windows(length: int) -> int:
+        return int(np.maximum(sizes - length - horizon + 1, 0).sum())
+
+    low, high = 1, min(lookback, MAX_LOOKBACK)
+    if windows(low) < 4:
+        return 0
+    while low < high:  # fewer windows the longer the lookback: halve the range
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if windows(middle) >= middle else (low, middle - 1)
+    return low
+
+
+@dataclass
+class _Sums:
+    """Everything a least-squares fit needs to know about its windows: counts, sums and products."""
+
+    count: float
+    x: Array  # (L,)
+    y: Array  # (K,)
+    xx: Array  # (L, L)
+    xy: Array  # (L, K)
+    yy: float
+
+    @classmethod
+    def empty(cls, lookback: int, horizon: int) -> Self:
+        return cls(
+            0.0,
+            np.zeros(lookback),
+            np.zeros(horizon),
+            np.zeros((lookback, lookback)),
+            np.zeros((lookback, horizon)),
+            0.0,
+        )
+
+    def add(self, windows: Array) -> None:
+        """Count windows `(n, L + K)` in, relative to the last value of their first part."""
+        lookback = len(self.x)
+        centred = windows - windows[:, lookback - 1 : lookback]
+        x, y = centred[:, :lookback], centred[:, lookback:]
+        self.count += len(x)
+        self.x += x.sum(axis=0)
+        self.y += y.sum(axis=0)
+        self.xx += x.T @ x
+        self.xy += x.T @ y
+        self.yy += float((y * y).sum())
+
+    def plus(self, other: "_Sums") -> "_Sums":
+        return _Sums(
+            self.count + other.count,
+            self.x + other.x,
+            self.y + other.y,
+            self.xx + other.xx,
+            self.xy + other.xy,
+            self.yy + other.yy,
+        )
+
+    def solve(self, strengths: Sequence[float]) -> list[tuple[Array, Array]]:
+        """Weights and bias for each strength, from one eigendecomposition."""
+        x_mean, y_mean = self.x / self.count, self.y / self.count
+        variance = self.xx / self.count - np.outer(x_mean, x_mean)
+        values, vectors = np.linalg.eigh(variance)
+        projected = vectors.T @ (self.xy / self.count - np.outer(x_mean, y_mean))
+        unit = float(np.trace(variance)) / len(variance)
+        # A ramp has windows that do not vary at all; what is left of their variance is rounding.
+        floor = ROUNDING * float(np.trace(self.xx)) / self.count + np.finfo(float).tiny
+        solutions = []
+        for strength in strengths:
+            weights = vectors @ (projected / (np.maximum(values, 0) + strength * unit + floor)[:, None])
+            weights[-1] = 0.0  # exactly, not up to rounding
+            solutions.append((weights, y_mean - x_mean @ weights))
+        return solutions
+
+    def error(self, weights: Array, bias: Array) -> float:
+        """Sum of squared errors of a solution on these windows, without looking at them again."""
+        squares = self.yy + np.sum(weights * (self.xx @ weights)) - 2 * np.sum(weights * self.xy)
+        shift = 2 * bias @ (self.x @ weights - self.y) + self.count * bias @ bias
+        return float(squares + shift)
+
+
+def _best_strength(fit: _Sums, valid: _Sums) -> float:
+    if not valid.count or not fit.count:
+        return 1e-2
+    errors = [valid.error(*solution) for solution in fit.solve(STRENGTHS)]
+    return STRENGTHS[int(np.argmin(errors))]
+
+
+def _sums(series: Sequence[Array], lookback: int, horizon: int) -> tuple[_Sums, _Sums]:
+    """The sums over the earlier windows of every series, and those over its last ones."""
+    fit, valid = _Sums.empty(lookback, horizon), _Sums.empty(lookback, horizon)
+    size = lookback + horizon
+    total = sum(max(len(values) - size + 1, 0) for values in series)
+    most = min(MAX_WINDOWS, MAX_PRODUCTS / lookback**2)
+    every = max(1, int(np.ceil(total / most)))
+    for values in series:
+        if len(values) < size:
+            continue
+        windows = np.lib.stride_tricks.sliding_window_view(np.asarray(values, np.float64), size)
+        border = round(len(windows) * (1 - VALID_SHARE))
+        gap = min(horizon, border // 2)  # targets of the fit should not be targets of the check
+        for part, sums in ((windows[: border - gap], fit), (windows[border:], valid)):
+            for chunk in _chunks(part[::-1][::every]):  # backwards, so that the newest are always in
+                sums.add(chunk)
+    return fit, valid
+
+
+def _chunks(windows: Array) -> Iterator[Array]:
+    """A strided view in copies that fit the cache; windows with unknown values are left out."""
+    for start in range(0, len(windows), CHUNK):
+        chunk = windows[start : start + CHUNK]
+        known = np.isfinite(chunk).all(axis=1)
+        yield chunk[known]
