@@ -1,0 +1,24 @@
+"""What happened: the store of data sets, runs, progress and results, and the body of a worker.
+
+`store` is the one truth that pages, workers and the command line share; `execute` does one run.
+Reading a store never loads torch.
+"""
+
+from rnnkit.runs.engine import StoreError, open_url
+from rnnkit.runs.rows import Dataset, Run
+from rnnkit.runs.states import ACTIVE, ENDED, State
+from rnnkit.runs.store import LateWriteError, Store, home, open_store
+
+__all__ = [
+    "ACTIVE",
+    "ENDED",
+    "Dataset",
+    "LateWriteError",
+    "Run",
+    "State",
+    "Store",
+    "StoreError",
+    "home",
+    "open_store",
+    "open_url",
+]

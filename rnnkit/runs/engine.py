@@ -1,0 +1,130 @@
+"""The connection to the database: SQLite as safe as it can be made, or a server by URL.
+
+SQLite keeps its rollback journal: the write-ahead log of versions before 3.51.3 can be corrupted by
+concurrent writers, and many hosts still have those. Every writing transaction starts with BEGIN
+IMMEDIATE, so that it waits for its turn at the start instead of failing in the middle.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
+
+from rnnkit.errors import RnnkitError
+from rnnkit.runs.schema import READER, migrate
+from rnnkit.text import t
+
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 5.0
+CONNECT_SECONDS = 5
+
+# What the drivers say, and what that means to a person. First match wins.
+MEANINGS = {
+    "locked": "The store is busy; try again in a moment.",
+    "disk is full": "The storage of the server is full; free some space, then try again.",
+    "disk i/o": "The storage of the server does not answer; try again, then check its disk.",
+    "readonly": "The store cannot be written; make its folder writable or choose another by RNNKIT_HOME.",
+    "unable to open": "The store cannot be opened; make its folder writable or set RNNKIT_HOME to another.",
+    "malformed": "The store is damaged; stop the app and move its file aside.",
+    "not a database": "The store is damaged; stop the app and move its file aside.",
+    "connect": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
+    "authentication": "The database refused the name or password in RNNKIT_DATABASE_URL.",
+}
+
+
+class StoreError(RnnkitError):
+    """The store cannot be used right now; nothing was changed, and trying again later may help."""
+
+
+def open_url(url: str) -> Engine:
+    """Connect to the database at `url`, create or lift its tables, and move a damaged file aside."""
+    parsed = _parse(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed)
+    with explained():
+        migrate(engine)
+    return engine
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what a database driver says into one sentence. A broken reference is for the caller to explain."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).lower()
+        meaning = next((sentence for needle, sentence in MEANINGS.items() if needle in said), None)
+        if meaning is None:
+            log.exception("The store failed")
+            meaning = "The store could not do that; the log of the server says why."
+        raise StoreError(t(meaning)) from None
+
+
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            t("RNNKIT_DATABASE_URL is not an address; use sqlite:///file or postgresql+psycopg://...")
+        ) from None
+
+
+def _server(url: URL) -> Engine:
+    """A database server; `pool_pre_ping` notices a restarted one before a statement is lost."""
+    wait = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
+    try:
+        return create_engine(url, pool_pre_ping=True, pool_size=2, max_overflow=8, connect_args=wait)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            t("This database needs the Python package {name}; install it first.", name=error.name)
+        ) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    """A SQLite file. No connection outlives its transaction, so a forked worker can never inherit one."""
+    path = Path(url.database or "")
+    if not url.database or url.database == ":memory:":
+        raise StoreError(t("The store must be a file, so that workers can reach it: sqlite:///folder/file"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise StoreError(t(MEANINGS["unable to open"])) from None
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    _move_aside_if_damaged(engine, path)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Leave transactions to us (the driver would begin them late) and have foreign keys checked."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READER, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _move_aside_if_damaged(engine: Engine, path: Path) -> None:
+    """Keep a file that is no database under another name, and start with a fresh one."""
+    try:
+        with engine.execution_options(**{READER: True}).begin() as connection:
+            connection.execute(text("SELECT count(*) FROM sqlite_master"))
+    except DatabaseError as error:
+        said = str(error.orig)
+        if "not a database" not in said and "malformed" not in said:
+            return  # migrate() meets it again and explains it
+        aside = path.with_name(f"{path.name}.corrupt-{time.strftime('%Y%m%d-%H%M%S')}")
+        os.replace(path, aside)
+        log.warning("%s was not a usable store and is now %s; a fresh one was started", path.name, aside.name)

@@ -1,0 +1,179 @@
+"""The tables of the store, the same on SQLite and PostgreSQL, and the steps from older versions to this one.
+
+Times are seconds since 1970. Bytes (data sets, results, weights) are rows, so that one transaction
+and one backup hold everything, and no name a person typed ever names a file.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+
+from rnnkit.errors import RnnkitError
+from rnnkit.text import t
+
+READER = "rnnkit_reader"  # execution option of a transaction that only reads
+
+metadata = MetaData()
+
+version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("id", String(64), primary_key=True),  # hash of content, overrides and viewer: the same data once
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),  # of the content alone: which runs saw the same file
+    Column("overrides", Text, nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # order of the queue; clocks can jump
+    Column("id", String(32), nullable=False, unique=True),
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("group", String(64), nullable=False, index=True),
+    Column("task", String(32), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("dataset_id", String(64), ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("config", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("attempt", Integer, nullable=False, default=0),  # grows with every claim; an old one cannot write
+    Column("worker", Text, nullable=False, default=""),  # who holds it, see rnnkit.jobs.identity
+    Column("pid", Integer),
+    Column("stop_requested", Boolean, nullable=False, default=False),
+    Column("phase", String(16), nullable=False, default=""),
+    Column("step", Integer, nullable=False, default=0),
+    Column("steps", Integer, nullable=False, default=0),
+    Column("seconds", Float, nullable=False, default=0.0),
+    Column("eta", Float),
+    Column("device", String(64), nullable=False, default=""),
+    Column("train_loss", Float),
+    Column("valid_loss", Float),
+    Column("created", Float, nullable=False),
+    Column("started", Float),
+    Column("updated", Float),
+    Column("finished", Float),
+    Index("runs_by_state", "state", "number"),
+    sqlite_autoincrement=True,
+)
+
+progress = Table(
+    "progress",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("train_loss", Float),
+    Column("valid_loss", Float),
+    Column("learning_rate", Float),
+)
+
+artifacts = Table(
+    "artifacts",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(64), primary_key=True),  # "summary", "weights" or "frame/<name>"
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+events = Table(  # every change of state, so that a checker can tell whether each was legal
+    "events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+leases = Table(  # who may start workers on this store: one broker at a time
+    "leases",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("beat", Integer, nullable=False),  # counted, not timed: two clocks never agree
+)
+
+facts = Table(
+    "facts", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False)
+)
+
+Migration = Callable[[Connection], None]
+
+# Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
+MIGRATIONS: Sequence[Migration] = ()
+
+
+def migrate(engine: Engine, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Create the tables of a new store, or lift an older one to this version, all or nothing."""
+    newest = 1 + len(migrations)
+    with engine.execution_options(**{READER: True}).begin() as connection:
+        if _version(connection) == newest:
+            return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite is locked by BEGIN IMMEDIATE already
+            connection.execute(text("SELECT pg_advisory_xact_lock(7266)"))
+        found = _version(connection)
+        if found > newest:
+            raise RnnkitError(
+                t(
+                    "The store has version {found}, this app knows {newest}: update the app.",
+                    found=found,
+                    newest=newest,
+                )
+            )
+        if found == newest:  # another process was quicker
+            return
+        if found == 0:
+            metadata.create_all(connection)
+            connection.execute(insert(version).values(version=newest))
+        else:
+            _keep_a_copy(engine, found)
+            for migration in migrations[found - 1 :]:
+                migration(connection)
+            connection.execute(update(version).values(version=newest))
+
+
+def _version(connection: Connection) -> int:
+    """The version of a store; 0 for an empty database."""
+    if not inspect(connection).has_table(version.name):
+        return 0
+    return connection.execute(select(func.max(version.c.version))).scalar() or 0
+
+
+def _keep_a_copy(engine: Engine, found: int) -> None:
+    """Copy a SQLite file beside itself before it is changed; a server has backups of its own."""
+    path = engine.url.database
+    if engine.dialect.name == "sqlite" and path and path != ":memory:":
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        shutil.copy2(path, Path(path).with_name(f"{Path(path).name}.version-{found}-{stamp}"))

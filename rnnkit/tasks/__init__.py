@@ -1,0 +1,1 @@
+"""What can be learned: each task prepares, builds, fits, evaluates and predicts."""

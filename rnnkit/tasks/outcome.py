@@ -1,0 +1,15 @@
+"""What a task hands over when it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A summary (JSON-able), frames by name, and the weights as safetensors bytes."""
+
+    summary: Mapping[str, object]
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    weights: bytes = b""
