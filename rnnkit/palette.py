@@ -1,0 +1,112 @@
+"""Colours and dashes: a cell looks the same in every chart, table and theme.
+
+Colour is never the only sign: a bidirectional cell keeps its colour and is dashed, baselines are grey
+and each has its own dash, what really happened has the colour of the text. Everything drawn has a
+contrast of at least 3:1 on both backgrounds, everything written 4.5:1, and the colours stay apart
+for colour-blind eyes (`tests/test_theme.py` computes it). `.streamlit/config.toml` repeats these values.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+from zlib import crc32
+
+Mode = Literal["light", "dark"]
+
+# Rust, teal and indigo; on dark paper their lighter relatives.
+CELL_COLORS = MappingProxyType(
+    {
+        "light": MappingProxyType({"rnn": "#A8480A", "gru": "#0C8170", "lstm": "#27389A"}),
+        "dark": MappingProxyType({"rnn": "#EE9650", "gru": "#6BE6D8", "lstm": "#7288EE"}),
+    }
+)
+# For whatever has no colour of its own: columns of a file, classes, a fourth method.
+OTHER_COLORS = MappingProxyType(
+    {
+        "light": ("#D0569F", "#858C12", "#8A4FCB"),
+        "dark": ("#CE6A92", "#DDE36E", "#C09CEB"),
+    }
+)
+BACKGROUND = MappingProxyType({"light": "#FCFCFA", "dark": "#15191C"})
+INK = MappingProxyType({"light": "#1D2529", "dark": "#E8ECEE"})
+GREY = MappingProxyType({"light": "#5F676C", "dark": "#98A1A7"})
+GRID = MappingProxyType({"light": "#E3E6E2", "dark": "#2B3237"})
+
+# Plotly's words. Solid lines and "dash" are taken by the cells.
+DASHES = MappingProxyType({"one way": "solid", "bidirectional": "dash"})
+BASELINE_DASHES = MappingProxyType(
+    {
+        "last value": "dot",
+        "seasonal naive": "dashdot",
+        "drift": "longdash",
+        "mean": "2px,8px",
+        "linear": "longdashdot",
+        "ets": "8px,3px",
+        "theta": "12px,3px,2px,3px,2px,3px",
+    }
+)
+# Vega-Lite wants the same dashes as lengths of line and gap.
+STROKES = MappingProxyType(
+    {
+        "solid": (1, 0),
+        "dash": (7, 5),
+        "dot": (2, 3),
+        "dashdot": (7, 3, 2, 3),
+        "longdash": (12, 5),
+        "longdashdot": (12, 3, 2, 3),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one method is drawn: a colour (`#rrggbb`) and a dash in Plotly's words."""
+
+    color: str
+    dash: str
+
+    @property
+    def stroke(self) -> tuple[int, ...]:
+        """The dash as Vega-Lite's `strokeDash`: pixels of line and gap in turn."""
+        known = STROKES.get(self.dash)
+        return known or tuple(int(length.removesuffix("px")) for length in self.dash.split(","))
+
+
+def mode(dark: bool) -> Mode:
+    """The name of the theme."""
+    return "dark" if dark else "light"
+
+
+def style(name: str, bidirectional: bool = False, dark: bool = False) -> Style:
+    """The look of a cell (`rnn`, `gru`, `lstm`) or a baseline; any other name always gets the same colour."""
+    if name in BASELINE_DASHES:
+        return Style(GREY[mode(dark)], BASELINE_DASHES[name])
+    others = OTHER_COLORS[mode(dark)]
+    color = CELL_COLORS[mode(dark)].get(name) or others[crc32(name.encode()) % len(others)]
+    return Style(color, DASHES["bidirectional" if bidirectional else "one way"])
+
+
+def categorical(dark: bool = False) -> tuple[str, ...]:
+    """All colours in their order: RNN, GRU, LSTM, then the others."""
+    return (*CELL_COLORS[mode(dark)].values(), *OTHER_COLORS[mode(dark)])
+
+
+def ink(dark: bool = False) -> str:
+    """The colour of text, and of what really happened."""
+    return INK[mode(dark)]
+
+
+def grey(dark: bool = False) -> str:
+    """The colour of baselines, of rules and of quiet text."""
+    return GREY[mode(dark)]
+
+
+def grid(dark: bool = False) -> str:
+    """The colour of the lines behind a chart, which must not be louder than the data."""
+    return GRID[mode(dark)]
+
+
+def fade(color: str, alpha: float = 0.18) -> str:
+    """The same colour, see-through: for the band of an interval."""
+    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha:g})"
