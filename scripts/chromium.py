@@ -41,7 +41,7 @@ def candidates() -> Iterator[Path]:
 def playwright_path() -> Path | None:
     """Where playwright keeps, or would keep, its own Chromium."""
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not there before `make test`
+        from playwright.sync_api import sync_playwright
     except ImportError:
         return None
     with sync_playwright() as playwright:

@@ -60,7 +60,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """A Chromium that starts; `make test` sees to it that there is one."""
-    from scripts.chromium import MISSING, find  # noqa: PLC0415 - only browser tests pay for the search
+    from scripts.chromium import MISSING, find
 
     path = find()
     if path is None:
