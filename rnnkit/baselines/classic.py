@@ -22,6 +22,7 @@ Forecaster = Callable[[Array, int, int, float], Array]  # history, horizon, seas
 MAX_HISTORY = 1000  # older values hardly move the answer and cost time
 MAX_SEASONALITY = 60  # one free number a position in the season: beyond this it is too slow and too many
 PROBES = 3
+MODULES = {"ets": "statsmodels.tsa.holtwinters", "theta": "statsmodels.tsa.forecasting.theta"}
 
 
 def slow_baselines(
@@ -33,6 +34,8 @@ def slow_baselines(
     if not histories:
         return {}, ""
     deadline = time.monotonic() + seconds
+    for module in MODULES.values():
+        importlib.import_module(module)  # takes a second, which is not the speed of a fit
     found: dict[str, Array] = {}
     for name in ("theta", "ets"):  # the quicker first, so that the slower cannot eat its time
         answer = _within(FORECASTERS[name], histories, horizon, seasonality, deadline)
@@ -88,7 +91,7 @@ def _one(
 
 def _ets(history: Array, horizon: int, seasonality: int, deadline: float) -> Array:
     """Holt-Winters smoothing; of the forms that fit the data, the one with the best AICc."""
-    holtwinters: Any = importlib.import_module("statsmodels.tsa.holtwinters")
+    holtwinters: Any = importlib.import_module(MODULES["ets"])
 
     seasonal = 1 < seasonality <= MAX_SEASONALITY and len(history) >= 2 * seasonality
     forms = (None,) if not seasonal else ("add", "mul") if history.min() > 0 else ("add",)
@@ -112,7 +115,7 @@ def _ets(history: Array, horizon: int, seasonality: int, deadline: float) -> Arr
 
 def _theta(history: Array, horizon: int, seasonality: int, _deadline: float) -> Array:
     """The Theta method of Assimakopoulos and Nikolopoulos, deseasonalised where a test finds a season."""
-    theta: Any = importlib.import_module("statsmodels.tsa.forecasting.theta")
+    theta: Any = importlib.import_module(MODULES["theta"])
 
     seasonal = seasonality > 1 and len(history) >= 2 * seasonality
     model = theta.ThetaModel(
