@@ -1,0 +1,200 @@
+"""The order of the house: who may import whom, what the screen may load, and what nobody may use."""
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# From the ground up; a part imports its own row and the rows above it in this list, nothing below.
+LAYERS = (
+    ("rnnkit", "rnnkit.errors", "rnnkit.text"),
+    ("rnnkit.config", "rnnkit.metrics", "rnnkit.palette", "rnnkit.progress", "rnnkit.machine"),
+    ("rnnkit.data", "rnnkit.nn", "rnnkit.baselines", "rnnkit.verdict", "rnnkit.numpy_rnn"),
+    ("rnnkit.training", "rnnkit.tasks", "rnnkit.inspect", "rnnkit.plots", "rnnkit.exports"),
+    ("rnnkit.runs",),
+    ("rnnkit.jobs",),
+    ("rnnkit.cli", "rnnkit.__main__"),
+    ("pages.ui",),
+    ("pages",),
+    ("app",),
+)
+LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+
+# The process that serves the screen stays small: these cost memory and seconds, and belong to workers.
+HEAVY = ("torch", "scipy", "statsmodels", "sklearn", "matplotlib")
+UNSAFE_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+UNSAFE_CALLS = {"eval", "exec", "compile", "__import__"}
+UNSAFE_METHODS = {"torch.load", "torch.save", "pd.read_pickle", "pandas.read_pickle"}
+UNSAFE_KEYWORDS = {"unsafe_allow_html", "unsafe_allow_javascript", "allow_pickle"}
+WAITS = {"time.sleep", "sleep", "page.wait_for_timeout"}
+
+
+def modules(*folders: str) -> list[Path]:
+    """The project's Python files in these folders, or these files."""
+    paths = [ROOT / folder for folder in folders]
+    found = [file for path in paths for file in ([path] if path.suffix else sorted(path.rglob("*.py")))]
+    return [file for file in found if file.exists()]
+
+
+PRODUCT = modules("rnnkit", "pages", "app.py")
+TESTS = modules("tests")
+
+
+def label(path: Path) -> str:
+    """A file as it is named in the report of a test."""
+    return str(path.relative_to(ROOT))
+
+
+def module_name(path: Path) -> str:
+    """The dotted name under which a file is imported."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def tree(path: Path) -> ast.Module:
+    """The parsed file."""
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, also inside functions: `from a import b` is `a.b` where that is a module."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{label(path)}: write imports in full"
+            base = node.module or ""
+            for alias in node.names:
+                yield f"{base}.{alias.name}" if is_module(f"{base}.{alias.name}") else base
+
+
+def is_module(name: str) -> bool:
+    """Whether one of our own files or packages has this name."""
+    place = ROOT.joinpath(*name.split("."))
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
+def part_of(module: str) -> str | None:
+    """The part of the house a module belongs to: the longest listed name it starts with, if it is ours."""
+    if module.split(".", maxsplit=1)[0] not in {"rnnkit", "pages", "app"}:
+        return None
+    names = module.split(".")
+    depth = 2 if names[0] == "rnnkit" or names[:2] == ["pages", "ui"] else 1
+    return ".".join(names[:depth])
+
+
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` of a name or an attribute; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}".lstrip(".")
+    return ""
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=label)
+def test_imports_only_go_down(path: Path) -> None:
+    own = part_of(module_name(path))
+    assert own in LEVEL, f"{own} has no place yet: add it to LAYERS"
+    for module in imports(path):
+        part = part_of(module)
+        if part is not None:
+            assert LEVEL.get(part, 99) <= LEVEL[own], f"{own} must not import {module}"
+
+
+def test_the_layers_are_told_apart() -> None:
+    """The checker itself: parts by their longest name, foreign modules by none."""
+    assert part_of("rnnkit.data.table") == "rnnkit.data"
+    assert part_of("pages.ui.state") == "pages.ui"
+    assert part_of("pages.home") == "pages"
+    assert part_of("pandas.io") is None
+
+
+@pytest.mark.parametrize("path", modules("rnnkit"), ids=label)
+def test_the_backend_knows_no_screen(path: Path) -> None:
+    roots = {module.split(".")[0] for module in imports(path)}
+    assert roots.isdisjoint({"streamlit", "pages", "app"})
+
+
+def test_session_state_is_named_in_one_file() -> None:
+    naming = {
+        label(path)
+        for path in PRODUCT
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "session_state"
+    }
+    assert naming <= {"pages/ui/state.py"}
+
+
+def test_the_screen_never_loads_torch() -> None:
+    """Import all that the pages import, in a fresh process, and look at what is loaded."""
+    screen = modules("app.py", "pages")
+    wanted = {module for path in screen for module in imports(path) if part_of(module) and is_module(module)}
+    wanted |= {module_name(path) for path in modules("rnnkit/data", "pages/ui")}
+    wanted |= {
+        name for name in ("rnnkit.plots", "rnnkit.runs.store", "rnnkit.jobs.client") if is_module(name)
+    }
+    assert loaded_after_importing(wanted) == []
+
+
+def loaded_after_importing(names: set[str]) -> list[str]:
+    """The heavy packages that are in memory once a new Python has imported these modules."""
+    code = (
+        "import importlib, sys\n"
+        f"for name in {sorted(names)!r}: importlib.import_module(name)\n"
+        f"print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr[-2000:]
+    return answer.stdout.split()
+
+
+def test_a_loaded_torch_would_be_seen() -> None:
+    """The checker itself, on the lightest of the heavy packages."""
+    name = "scipy" if importlib.util.find_spec("scipy") else "torch"
+    assert loaded_after_importing({name}) == [name]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=label)
+def test_a_page_is_a_short_script(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) < 120
+
+
+@pytest.mark.parametrize("path", modules("rnnkit"), ids=label)
+def test_everything_public_is_explained(path: Path) -> None:
+    module = tree(path)
+    assert ast.get_docstring(module), f"{label(path)} does not say what it is"
+    silent = [node.name for node in public(module.body) if not ast.get_docstring(node)]
+    assert silent == []
+
+
+def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Public functions and classes, and the public methods of those classes."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name[0] != "_":
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node.body)
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=label)
+def test_nothing_that_could_run_foreign_code(path: Path) -> None:
+    """No pickle in any direction, no eval, no raw HTML: uploads and links are data, never code."""
+    assert UNSAFE_MODULES.isdisjoint(module.split(".")[0] for module in imports(path))
+    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    assert (UNSAFE_CALLS | UNSAFE_METHODS).isdisjoint(dotted(call.func) for call in calls)
+    assert UNSAFE_KEYWORDS.isdisjoint(word.arg for call in calls for word in call.keywords)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=label)
+def test_tests_wait_for_events_not_for_the_clock(path: Path) -> None:
+    calls = {dotted(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    assert WAITS.isdisjoint(calls)
