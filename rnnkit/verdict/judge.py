@@ -1,0 +1,318 @@
+"""From numbers to one plain sentence. Pure: the same facts and settings always give the same verdict.
+
+Data that nothing can forecast is named first, because no setting helps there. Then a forecast that is
+as good as exact, then one that beats every baseline; and only a forecast that does not is searched for
+the reason: it hardly moves, it comes a step late, it learned by heart, or it was still learning.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from rnnkit.config import ForecastConfig
+from rnnkit.metrics import MODEL
+from rnnkit.text import t
+from rnnkit.verdict.facts import Facts
+
+Kind = Literal["beats", "ties", "loses", "flat", "copy", "noise", "overfit", "undertrained", "diverged"]
+
+EXACT = 0.1  # an error below this share of the last value's is as good as none
+LUCK = 0.1  # what a network may seem to find in noise
+WALK_LUCK = 0.15  # walks wander one way or the other, so luck is larger there
+FLAT = 0.15
+COPY = 0.5
+STILL_FALLING = 0.05
+RISING = 0.1
+BY_HEART = 0.7
+LONGER = 3
+
+LABELS: Mapping[str, str] = {
+    "last value": "the last value",
+    "seasonal naive": "the seasonal naive forecast",
+    "mean": "the mean",
+    "linear": "the linear model",
+    "ets": "ETS",
+    "theta": "Theta",
+}
+RULES = ("last value", "seasonal naive", "drift", "mean")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One sentence about a run, and the change that usually helps: in words, and as settings to replace."""
+
+    kind: Kind
+    sentence: str
+    suggestion: str = ""
+    setting_changes: dict[str, object] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, object]:
+        """The verdict as plain JSON values."""
+        return asdict(self)
+
+
+def judge(facts: Facts, config: ForecastConfig | None = None) -> Verdict:
+    """The verdict on a run; `config` (with everything resolved) lets it offer fitting changes."""
+    config = config or ForecastConfig()
+    for opinion in OPINIONS:
+        verdict = opinion(facts, config)
+        if verdict is not None:
+            return verdict
+    return _plain(facts, config)
+
+
+def _diverged(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    if not facts.diverged and MODEL in facts.errors:
+        return None
+    rate = (config.learning_rate or 0.01) / 10
+    return Verdict(
+        "diverged",
+        t("Training met numbers that are not finite; these scores are those of the last good weights."),
+        t("Lower the learning rate to {rate:g}.", rate=rate),
+        {"learning_rate": max(rate, 1e-6)},
+    )
+
+
+def _noise(facts: Facts, _config: ForecastConfig) -> Verdict | None:
+    mean = facts.errors.get("mean")
+    if facts.noise_share <= 0.5 or mean is None:
+        return None
+    if facts.errors[MODEL] < mean * (1 - max(LUCK, facts.margins.get("mean", 0.0))):
+        return None
+    return Verdict(
+        "noise",
+        t("Nothing to learn: this cannot be told from noise, and the mean is as good as any forecast."),
+        t("No setting helps. Bring columns that explain the target, or rows averaged over longer spans."),
+    )
+
+
+def _random_walk(facts: Facts, _config: ForecastConfig) -> Verdict | None:
+    last = facts.errors.get("last value")
+    if facts.walk_share <= 0.5 or not last:
+        return None
+    ratio = facts.errors[MODEL] / last
+    margin = facts.margins.get("last value", 0.0)
+    if ratio < 1 - max(WALK_LUCK, margin):
+        return None
+    return Verdict(
+        "loses" if ratio > 1 + margin else "ties",
+        t(
+            "This moves like a random walk: nothing beats repeating the last value, and {model}.",
+            model=t("the network is {percent} worse", percent=_percent(ratio - 1))
+            if ratio > 1 + margin
+            else t("the network does no better"),
+        ),
+        t("No setting helps. Trust the interval more than the line, or bring columns that lead the target."),
+    )
+
+
+def _exact(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    """The forecast is as good as exact; whether that needed a network depends on the rules of thumb."""
+    last, model = facts.errors.get("last value"), facts.errors[MODEL]
+    if last is None or model > EXACT * last:
+        return None
+    if rule := next((name for name in _by_error(facts, RULES) if facts.errors[name] <= EXACT * last), None):
+        return Verdict(
+            "ties",
+            t("As good as exact, but so is {rule}: this needs no network.", rule=_label(rule)),
+            t("Nothing to change. Try data in which a simple rule fails."),
+        )
+    gain, same = _percent(1 - model / last), ""
+    if other := next((name for name in _by_error(facts) if facts.errors[name] <= EXACT * last), None):
+        same = t(" {name} is exact here too.", name=_sentence_case(_label(other)))
+    return Verdict(
+        "beats",
+        t("As good as exact: {gain} less error than the last value.", gain=gain) + same,
+        *_refine(facts, config),
+    )
+
+
+def _beats(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    best = _best(facts)
+    if best is None or facts.errors[MODEL] >= facts.errors[best] * (1 - facts.margins.get(best, 0.0)):
+        return None
+    return Verdict(
+        "beats",
+        t(
+            "Beats the best baseline, {name}, by {gain} ({metric} {model} against {other}).",
+            name=_label(best),
+            gain=_percent(1 - facts.errors[MODEL] / facts.errors[best]),
+            **_numbers(facts, best),
+        ),
+        *_refine(facts, config),
+    )
+
+
+def _flat(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    if facts.movement >= FLAT:
+        return None
+    sentence = t(
+        "The forecast hardly moves, {share} as much as the data, and {standing}.",
+        share=_percent(facts.movement),
+        standing=_standing(facts),
+    )
+    return Verdict("flat", sentence, *_see_more(facts, config))
+
+
+def _copy(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    if facts.copying >= COPY:
+        return None
+    sentence = t(
+        "The forecast comes a step late: it repeats the value before, and {standing}.",
+        standing=_standing(facts),
+    )
+    return Verdict("copy", sentence, *_see_more(facts, config))
+
+
+def _overfit(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    if not _learned_by_heart(facts) or _standing_kind(facts) != "loses":
+        return None
+    sentence = t(
+        "It learns the training part by heart: the loss rises on rows it has not seen; it {standing}.",
+        standing=_standing(facts),
+    )
+    return Verdict("overfit", sentence, *_smaller(config))
+
+
+def _undertrained(facts: Facts, config: ForecastConfig) -> Verdict | None:
+    if not _still_learning(facts) or _standing_kind(facts) != "loses":
+        return None
+    sentence = t(
+        "It was still learning when the time was over; so far it {standing}.", standing=_standing(facts)
+    )
+    return Verdict("undertrained", sentence, *_longer(config))
+
+
+OPINIONS: tuple[Callable[[Facts, ForecastConfig], Verdict | None], ...] = (
+    _diverged,
+    _noise,
+    _random_walk,
+    _exact,
+    _beats,
+    _flat,
+    _copy,
+    _overfit,
+    _undertrained,
+)
+
+
+def _plain(facts: Facts, config: ForecastConfig) -> Verdict:
+    """It ties or loses, and nothing special explains why."""
+    best, kind = _best(facts), _standing_kind(facts)
+    if best is None:
+        return Verdict("ties", t("No baseline could be computed on these rows, so there is nothing to beat."))
+    numbers = t(" ({metric} {model} against {other}).", **_numbers(facts, best))
+    sentence = _sentence_case(_standing(facts)) + numbers
+    if kind == "ties" and not (_still_learning(facts) or _learned_by_heart(facts)):
+        return Verdict("ties", sentence, *_see_more(facts, config))
+    if _learned_by_heart(facts):
+        return Verdict(kind, sentence, *_smaller(config))
+    return Verdict(kind, sentence, *(_longer(config) if _still_learning(facts) else _see_more(facts, config)))
+
+
+def _by_error(facts: Facts, names: tuple[str, ...] | None = None) -> list[str]:
+    """Baselines from best to worst."""
+    present = [name for name in facts.errors if name != MODEL and (names is None or name in names)]
+    return sorted(present, key=lambda name: facts.errors[name])
+
+
+def _best(facts: Facts) -> str | None:
+    return next(iter(_by_error(facts)), None)
+
+
+def _standing_kind(facts: Facts) -> Literal["ties", "loses"]:
+    best = _best(facts)
+    if best is None:
+        return "ties"
+    return (
+        "loses" if facts.errors[MODEL] > facts.errors[best] * (1 + facts.margins.get(best, 0.0)) else "ties"
+    )
+
+
+def _standing(facts: Facts) -> str:
+    """How it stands to the best baseline, as the end of a sentence."""
+    best = _best(facts)
+    if best is None:
+        return t("has no baseline to compare with")
+    if _standing_kind(facts) == "ties":
+        return t("ties with the best baseline, {name}", name=_label(best))
+    worse = facts.errors[MODEL] / facts.errors[best] if facts.errors[best] else float("inf")
+    if worse == float("inf"):
+        return t("loses to {name}, which is exact", name=_label(best))
+    if worse > 3:
+        return t("loses to {name}, with {times:.3g} times its error", name=_label(best), times=worse)
+    return t("loses to {name} by {loss}", name=_label(best), loss=_percent(worse - 1))
+
+
+def _numbers(facts: Facts, best: str) -> dict[str, object]:
+    return {
+        "metric": facts.metric.upper(),
+        "model": f"{facts.errors[MODEL]:.3g}",
+        "other": f"{facts.errors[best]:.3g}",
+    }
+
+
+def _learned_by_heart(facts: Facts) -> bool:
+    return facts.valid_rise > RISING and facts.train_gap < BY_HEART
+
+
+def _still_learning(facts: Facts) -> bool:
+    return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
+
+
+Advice = tuple[str, dict[str, object]]
+
+
+def _refine(facts: Facts, config: ForecastConfig) -> Advice:
+    """What may still be gained when it is good already: only time, and only if the loss was falling."""
+    return _longer(config) if _still_learning(facts) else ("", {})
+
+
+def _longer(config: ForecastConfig) -> Advice:
+    """More training, in the way the person counts it."""
+    if config.epochs is not None:
+        epochs = min(config.epochs * LONGER, 10_000)
+        return t("Train longer: {epochs:,} epochs.", epochs=epochs), {"epochs": epochs}
+    if config.steps is not None:
+        steps = min(config.steps * LONGER, 10_000_000)
+        return t("Train longer: {steps:,} steps.", steps=steps), {"steps": steps}
+    budget = min((config.budget or 60.0) * LONGER, 3600.0)
+    return t("Train longer: {budget:g} seconds.", budget=budget), {"budget": budget}
+
+
+def _smaller(config: ForecastConfig) -> Advice:
+    """Fewer numbers to learn by heart with; a net that is small already gets weight decay."""
+    if config.hidden_size > 16:
+        size = max(config.hidden_size // 2, 16)
+        return t("Take a smaller network: hidden size {size}.", size=size), {"hidden_size": size}
+    return t("Pull the weights to zero: weight decay 0.01."), {"weight_decay": 0.01}
+
+
+def _see_more(facts: Facts, config: ForecastConfig) -> Advice:
+    """The first thing that is missing for a forecast to follow the data; then more time."""
+    if config.normalization != "last":
+        return t("Normalise every window by its last value, so that it can follow the level."), {
+            "normalization": "last"
+        }
+    wanted = 2 * facts.seasonality
+    if facts.seasonality > 1 and (config.lookback or wanted) < wanted <= facts.train_length // 3:
+        return t("Let it see two whole seasons: lookback {wanted}.", wanted=wanted), {"lookback": wanted}
+    if not config.shortcut:
+        return t("Switch the linear shortcut on, so that it starts from a straight line."), {"shortcut": True}
+    return _longer(config)
+
+
+def _label(name: str) -> str:
+    return t(LABELS.get(name, name))
+
+
+def _percent(share: float) -> str:
+    """A share as percent with sensible digits; a gain never reads 100 % unless it is."""
+    percent = 100 * share
+    if 99.5 <= percent < 100:
+        return t("{percent} %", percent=min(99.9, round(percent, 1)))
+    return t("{percent:.0f} %", percent=percent) if percent >= 1 else t("{percent:.1g} %", percent=percent)
+
+
+def _sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]

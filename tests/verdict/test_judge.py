@@ -1,0 +1,178 @@
+"""Each verdict by its facts, and the four data sets of the first lesson end to end without training."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from verdict_frames import curve, outcome_frame
+
+from rnnkit.config import ForecastConfig
+from rnnkit.verdict import Facts, facts, judge
+
+SETTLED = Facts(
+    errors={"model": 1.0, "last value": 2.0, "mean": 3.0, "linear": 1.2},
+    margins={"last value": 0.03, "mean": 0.03, "linear": 0.03},
+    train_length=500,
+)
+
+
+def with_errors(**changes):
+    """The settled facts with other numbers."""
+    return dataclasses.replace(SETTLED, **changes)
+
+
+def errors(model, **others):
+    return {"model": model} | {"last value": 2.0, "mean": 3.0, "linear": 1.2} | others
+
+
+def test_beats_names_the_best_baseline_and_by_how_much():
+    verdict = judge(SETTLED)
+    assert verdict.kind == "beats"
+    assert verdict.sentence == "Beats the best baseline, the linear model, by 17 % (MASE 1 against 1.2)."
+    assert verdict.setting_changes == {}
+
+
+def test_a_winner_that_was_still_learning_is_offered_more_time():
+    verdict = judge(with_errors(valid_fall=0.2))
+    assert verdict.kind == "beats"
+    assert verdict.setting_changes == {"budget": 180.0}
+
+
+def test_a_difference_within_luck_is_a_tie():
+    assert judge(with_errors(errors=errors(1.18))).kind == "ties"
+    assert judge(with_errors(errors=errors(1.22))).kind == "ties"
+
+
+def test_loses_says_by_how_much():
+    verdict = judge(with_errors(errors=errors(1.5)))
+    assert verdict.kind == "loses"
+    assert verdict.sentence == "Loses to the linear model by 25 % (MASE 1.5 against 1.2)."
+
+
+def test_loses_to_an_exact_baseline_without_dividing_by_nothing():
+    verdict = judge(with_errors(errors=errors(1.5, linear=0.0)))
+    assert verdict.sentence.startswith("Loses to the linear model, which is exact")
+
+
+def test_a_hopeless_loss_is_told_in_multiples():
+    assert "with 10 times its error" in judge(with_errors(errors=errors(12.0))).sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"movement": 0.05}, "flat"),
+        ({"copying": 0.2}, "copy"),
+        ({"valid_rise": 0.5, "train_gap": 0.2}, "overfit"),
+        ({"valid_fall": 0.3}, "undertrained"),
+        ({"diverged": True}, "diverged"),
+        ({"noise_share": 1.0, "errors": errors(3.1)}, "noise"),
+        ({"walk_share": 1.0, "errors": errors(2.2)}, "loses"),
+        ({"walk_share": 1.0, "errors": errors(2.02)}, "ties"),
+    ],
+)
+def test_each_flag_has_its_kind_and_sentence(changes, kind):
+    verdict = judge(with_errors(**({"errors": errors(1.5)} | changes)))
+    assert verdict.kind == kind
+    assert len(verdict.sentence) <= 160
+    assert verdict.suggestion
+
+
+def test_flags_are_no_reproach_to_a_forecast_that_wins():
+    assert judge(with_errors(movement=0.05, copying=0.2)).kind == "beats"
+
+
+def test_noise_in_which_the_network_finds_much_is_not_called_noise():
+    assert judge(with_errors(noise_share=1.0)).kind == "beats"
+
+
+def test_without_baselines_there_is_nothing_to_beat():
+    verdict = judge(with_errors(errors={"model": 1.0}, margins={}))
+    assert verdict.kind == "ties"
+    assert "nothing to beat" in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("config", "changes", "expected"),
+    [
+        ({"normalization": "none"}, {"movement": 0.05}, {"normalization": "last"}),
+        ({"lookback": 10}, {"movement": 0.05, "seasonality": 12}, {"lookback": 24}),
+        ({"shortcut": False}, {"copying": 0.1}, {"shortcut": True}),
+        ({"epochs": 20}, {"valid_fall": 0.3}, {"epochs": 60}),
+        ({"steps": 500}, {"valid_fall": 0.3}, {"steps": 1500}),
+        ({"budget": 3600}, {"valid_fall": 0.3}, {"budget": 3600.0}),
+        ({"hidden_size": 64}, {"valid_rise": 0.5, "train_gap": 0.2}, {"hidden_size": 32}),
+        ({"hidden_size": 8}, {"valid_rise": 0.5, "train_gap": 0.2}, {"weight_decay": 0.01}),
+        ({"learning_rate": 0.5}, {"diverged": True}, {"learning_rate": 0.05}),
+    ],
+)
+def test_the_offered_change_fits_the_settings_and_is_valid(config, changes, expected):
+    settings = ForecastConfig(**config)
+    verdict = judge(with_errors(errors=errors(1.5), **changes), settings)
+    assert verdict.setting_changes == expected
+    settings.replace(**verdict.setting_changes)
+
+
+def ridge_like(noise, seed=0):
+    """Stands for a network that found the linear answer, but for a little noise."""
+    rng = np.random.default_rng(seed)
+    return lambda frame: frame["linear"] + noise * rng.normal(size=len(frame))
+
+
+def first_lesson(name):
+    """A series, and how close a trained network comes to its linear answer."""
+    rng = np.random.default_rng(0)
+    return {
+        "noise": (rng.normal(size=1000), 0.1),
+        "walk": (rng.normal(size=1000).cumsum(), 0.05),
+        "ramp": (np.arange(1.0, 101.0), 0.02),
+        "sine": (np.sin(0.1 * np.arange(1000)), 0.001),
+    }[name]
+
+
+def verdict_on(name, horizon=1, seed=0):
+    values, miss = first_lesson(name)
+    train = round(0.8 * len(values))
+    test = outcome_frame(values, train, horizon)
+    test["y_hat"] = ridge_like(miss, seed)(test)
+    return judge(facts(test, curve(), {("s", "y"): values[:train]}))
+
+
+@pytest.mark.parametrize("horizon", [1, 12])
+def test_noise_walk_ramp_and_sine_get_four_different_right_verdicts(horizon):
+    verdicts = {name: verdict_on(name, horizon) for name in ("noise", "walk", "ramp", "sine")}
+    assert len({verdict.sentence for verdict in verdicts.values()}) == 4
+    assert verdicts["noise"].kind == "noise"
+    assert verdicts["walk"].kind in ("ties", "loses")
+    assert "random walk" in verdicts["walk"].sentence
+    assert verdicts["ramp"].kind == "ties"
+    assert "so is drift" in verdicts["ramp"].sentence
+    assert verdicts["sine"].kind == "beats"
+    assert "exact" in verdicts["sine"].sentence
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("horizon", [1, 24])
+def test_walks_and_noise_of_any_seed_are_recognised(seed, horizon):
+    rng = np.random.default_rng(100 + seed)
+    for values, word in ((rng.normal(size=600), "noise"), (rng.normal(size=600).cumsum(), "walk")):
+        test = outcome_frame(values, 480, horizon)
+        test["y_hat"] = test["linear"]
+        verdict = judge(facts(test, curve(), {("s", "y"): values[:480]}))
+        assert word in verdict.sentence or dependence_was_luck(values[:480], word)
+
+
+def dependence_was_luck(values, word):
+    """One test in a hundred finds what is not there; those series are not asked again."""
+    from rnnkit.verdict.facts import dependence
+
+    return dependence(values if word == "noise" else np.diff(values)) > 0
+
+
+def test_a_sine_that_was_not_learned_is_no_success():
+    values = np.sin(0.1 * np.arange(1000))
+    test = outcome_frame(values, 800)
+    test["y_hat"] = test["last value"]
+    assert judge(facts(test, curve(), {("s", "y"): values[:800]})).kind == "copy"
+    test["y_hat"] = 0.0
+    assert judge(facts(test, curve(), {("s", "y"): values[:800]})).kind == "flat"
