@@ -63,7 +63,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Every module a file imports, also inside functions: `from a import b` is `a.b` where that is a module."""
+    """Every module a file imports, also in functions: `from a import b` is `a.b` where that is a module."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
