@@ -1,0 +1,312 @@
+"""The process between the screen and the workers: `python -m rnnkit.jobs.broker`.
+
+It keeps torch loaded and forks one worker for each run, so that a run starts in milliseconds, can be
+killed, and takes nobody with it. It works in one thread (a fork copies no other) and lives as long as
+its standard input stays open: when the server goes, however it goes, broker and workers go too.
+
+One broker serves a store. A second one waits until the first is gone.
+"""
+
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from rnnkit import machine
+from rnnkit.jobs.identity import fate, my_identity
+from rnnkit.jobs.probe import probe
+from rnnkit.jobs.worker import die_with_parent, work
+from rnnkit.runs.engine import StoreError
+from rnnkit.runs.execute import TASKS, Task
+from rnnkit.runs.rows import Run
+from rnnkit.runs.store import Store, open_store
+from rnnkit.text import t
+
+log = logging.getLogger(__name__)
+
+LEASE = "broker"
+TICK_SECONDS = 0.5
+BEAT_SECONDS = 5.0
+SILENCE_SECONDS = 20.0  # a broker on another machine that did not renew its lease for so long is gone
+STOP_SECONDS = 10.0  # after Stop, a worker that says nothing for so long is killed
+STOP_LIMIT_SECONDS = 60.0  # and one that goes on talking after so long
+FORKS = sys.platform == "linux"  # elsewhere libraries of the system do not survive a fork
+
+MEGABYTE = 2**20
+BASE_MEMORY = 600 * MEGABYTE  # server and broker
+RUN_MEMORY = 120 * MEGABYTE  # what a usual run takes
+MOST_PLACES = 32
+
+
+@dataclass
+class Child:
+    """A worker at work, and what the broker has seen of it."""
+
+    run: Run
+    process: BaseProcess
+    memory_kills: int
+    heard: float  # when it last wrote to the store, on our clock
+    updated: object = None
+    stop_since: float | None = None
+    forced: bool = False
+
+
+class Broker:
+    """Starts workers for queued runs and brings home what they leave behind."""
+
+    def __init__(self, store: Store, tasks: Mapping[str, Task] = TASKS, places: int | None = None) -> None:
+        self.store = store
+        self.tasks = tasks
+        self.places = places or default_places()
+        self.identity = my_identity()
+        self.children: list[Child] = []
+        self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
+        self.active = self.context.RawValue("i", 0)
+        self.ended: list[tuple[Run, str, str]] = []  # end states that the store has yet to take
+        self.ending = False
+        self._next_beat = 0.0
+
+    def serve(self, nudges: Any) -> None:
+        """Work until `nudges` (a pipe) is closed, then end every worker."""
+        try:
+            while not self.ending and self._listen(nudges):
+                try:
+                    self.tick()
+                except StoreError as error:
+                    log.warning("The broker waits: %s", error)
+        finally:
+            self.end()
+
+    def _listen(self, nudges: Any) -> bool:
+        """Sleep until something happens; false when the server is gone."""
+        ready = wait([nudges, *(child.process.sentinel for child in self.children)], TICK_SECONDS)
+        return nudges not in ready or read(nudges)
+
+    def tick(self) -> None:
+        """One round: bury the dead, press those who overstay, fill free places."""
+        self.reap()
+        self.report()
+        self.press()
+        if time.monotonic() >= self._next_beat:
+            self.beat()
+        self.start()
+
+    def beat(self) -> None:
+        """Renew the lease, and end the runs of workers that died without anybody near."""
+        if not self.store.take_lease(LEASE, self.identity):
+            log.error("Another broker took over this store")
+            self.ending = True
+            return
+        self._next_beat = time.monotonic() + BEAT_SECONDS
+        self.interrupt_stale()
+
+    def interrupt_stale(self, *gone: str) -> None:
+        """End the running runs whose worker or broker (or one in `gone`) no longer lives."""
+        for run in self.store.runs(states=["running"]):
+            mine = run.worker == self.identity
+            if not mine and (run.worker in gone or fate(run.worker) == "gone"):
+                self.store.finish(run.id, run.attempt, "interrupted", interrupted())
+
+    def start(self) -> None:
+        """Give free places to the runs that wait."""
+        while len(self.children) < self.places and self._room():
+            run = self.store.claim(self.identity)
+            if run is None:
+                return
+            self._fork(run)
+
+    def _room(self) -> bool:
+        """Whether there is memory for one more run; a lone run always gets its chance."""
+        return not self.children or machine.memory_free() > RUN_MEMORY
+
+    def _fork(self, run: Run) -> None:
+        arguments = (self.store.url, run.id, run.attempt, self.active, self.tasks)
+        process = self.context.Process(target=work, args=arguments, daemon=True)
+        self.active.value = len(self.children) + 1
+        try:
+            process.start()
+        except OSError as error:
+            log.error("No worker could be started: %s", error)
+            self.active.value = len(self.children)
+            reason = t("The server is out of memory or processes; try again when other runs have ended.")
+            self.ended.append((run, "failed", reason))
+            return
+        self.children.append(Child(run, process, machine.memory_kills(), heard=time.monotonic()))
+
+    def reap(self) -> None:
+        """Take leave of workers that ended; a run they left open has failed."""
+        for child in [child for child in self.children if child.process.exitcode is not None]:
+            child.process.join()
+            self.children.remove(child)
+            self.ended.append((child.run, "failed", why(child)))
+        self.active.value = len(self.children)
+
+    def report(self) -> None:
+        """Tell the store how runs ended; those that ended by themselves stay as they are."""
+        while self.ended:
+            run, state, reason = self.ended[0]
+            self.store.finish(run.id, run.attempt, state, reason)  # type: ignore[arg-type]
+            self.ended.pop(0)
+
+    def press(self) -> None:
+        """Kill workers that were asked to stop and do not."""
+        if not self.children:
+            return
+        rows = {run.id: run for run in self.store.runs(states=["running"])}
+        now = time.monotonic()
+        for child in self.children:
+            row = rows.get(child.run.id)
+            if row is None:
+                continue
+            if row.updated != child.updated:
+                child.updated, child.heard = row.updated, now
+            if row.stop_requested and overstays(child, now):
+                child.forced = True
+                child.process.kill()
+
+    def end(self) -> None:
+        """End every worker, and write down that their runs were interrupted."""
+        for child in self.children:
+            child.process.kill()
+        for child in self.children:
+            child.process.join()
+            self.ended.append((child.run, "interrupted", interrupted()))
+        self.children.clear()
+        try:
+            self.report()
+            self.store.release_lease(LEASE, self.identity)
+        except StoreError as error:  # the next broker will find it
+            log.warning("The store did not hear of the end: %s", error)
+
+
+def overstays(child: Child, now: float) -> bool:
+    """Whether a worker that was asked to stop had its time."""
+    if child.stop_since is None:
+        child.stop_since = now
+    silent = now - max(child.heard, child.stop_since)
+    return silent > STOP_SECONDS or now - child.stop_since > STOP_LIMIT_SECONDS
+
+
+def why(child: Child) -> str:
+    """Why a worker ended without a result."""
+    code = child.process.exitcode or 0
+    if child.forced:
+        return t("The run did not answer Stop, so it was ended by force; nothing of it was kept.")
+    if code == -signal.SIGKILL and machine.memory_kills() > child.memory_kills:
+        return t("Out of memory: try a smaller hidden size, batch size or lookback.")
+    if code < 0:
+        return t("The worker was killed (signal {number}); start the run again.", number=-code)
+    return t("The worker ended without a result (code {code}); start the run again.", code=code)
+
+
+def interrupted() -> str:
+    """The reason of every run that its server took along."""
+    return t("The server stopped while this run was working; start it again.")
+
+
+def default_places() -> int:
+    """How many runs work at once: RNNKIT_MAX_RUNS, or as many as cores and memory carry."""
+    if (wish := os.environ.get("RNNKIT_MAX_RUNS", "")).isdigit():
+        return max(1, min(int(wish), MOST_PLACES))
+    by_memory = (machine.memory_total() - BASE_MEMORY) // RUN_MEMORY
+    return max(1, min(machine.cores(), by_memory, MOST_PLACES))
+
+
+def read(nudges: Any) -> bool:
+    """Take what came through the pipe; false if it was closed."""
+    try:
+        return bool(nudges.recv_bytes() if hasattr(nudges, "recv_bytes") else os.read(nudges, 4096))
+    except (EOFError, OSError):
+        return False
+
+
+def take_over(store: Store, identity: str, nudges: Any) -> str | None:
+    """Wait for the lease of the store; gives the broker that was replaced ("" if none), `None` at the end."""
+    silent_since, last = time.monotonic(), None
+    while True:
+        held = store.lease(LEASE)
+        holder = held[0] if held else ""
+        if held != last:
+            silent_since, last = time.monotonic(), held
+        outlook = fate(holder) if holder else "gone"
+        silent = outlook == "unknown" and time.monotonic() - silent_since > SILENCE_SECONDS
+        if (outlook == "gone" or silent) and store.take_lease(LEASE, identity, replacing=holder):
+            return holder
+        if wait([nudges], TICK_SECONDS) and not read(nudges):
+            return None
+
+
+def warm_up(tasks: Mapping[str, Task]) -> None:
+    """Load once what every run needs, and keep it in memory that forked workers share."""
+    import torch
+
+    torch.set_num_threads(1)
+    torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # loads 800 modules, a second for every worker
+    for module in preloads(tasks):
+        try:
+            import_module(module)
+        except Exception:
+            log.exception("%s cannot be loaded; its runs will fail", module)
+    gc.collect()
+    gc.freeze()
+
+
+def preloads(tasks: Mapping[str, Task]) -> Sequence[str]:
+    """The modules that the tasks name, and the one that writes frames."""
+    named = (
+        path.partition(":")[0] for task in tasks.values() for path in (task.settings, task.load, task.run)
+    )
+    return ["pyarrow.parquet", *dict.fromkeys(named)]
+
+
+def open_pipe() -> Any:
+    """Standard input as something that can be waited for."""
+    if sys.platform != "win32":
+        return sys.stdin.fileno()
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+
+    def pump() -> None:
+        while data := os.read(0, 4096):
+            sender.send_bytes(data)
+        sender.close()
+
+    threading.Thread(target=pump, daemon=True).start()
+    return receiver
+
+
+def main(tasks: Mapping[str, Task] = TASKS) -> int:
+    """Serve the store of this installation until standard input closes."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s broker %(process)d %(message)s")
+    if FORKS:  # covers the time in which nobody listens to standard input
+        die_with_parent(signal.SIGTERM, None)
+    nudges = open_pipe()
+    store = open_store()
+    broker = Broker(store, tasks)
+    replaced = take_over(store, broker.identity, nudges)
+    if replaced is None:
+        return 0
+    broker.interrupt_stale(replaced)
+    warm_up(tasks)
+    broker.context.Process(target=probe, args=(store.url,), daemon=True).start()
+
+    def end_soon(_number: int, _frame: object) -> None:
+        broker.ending = True
+
+    signal.signal(signal.SIGTERM, end_soon)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    broker.serve(nudges)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

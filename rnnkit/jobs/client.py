@@ -1,0 +1,113 @@
+"""The side of the screen: keeps one broker process alive and passes wishes on to it. Never loads torch."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+from rnnkit.runs.store import Store
+
+log = logging.getLogger(__name__)
+
+BROKER = (sys.executable, "-m", "rnnkit.jobs.broker")
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+CLOSE_SECONDS = 5.0
+
+# Several workers share the cores; each starts with one thread and asks for more when it is alone.
+# The check for CUDA through its management library leaves CUDA untouched, so that workers can be forked.
+ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
+
+
+class Jobs:
+    """One broker for this server, started by a thread that lasts as long as the server.
+
+    The thread matters: the kernel ends the broker when the *thread* that started it ends, and the
+    threads of a Streamlit session are short.
+    """
+
+    def __init__(self, store_url: str, command: Sequence[str] = BROKER) -> None:
+        self._store = Store(store_url)
+        self._command = tuple(command)
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the broker is there now; after a crash it comes back by itself."""
+        process = self._process
+        return process is not None and process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the broker."""
+        return self._process.pid if self._process else None
+
+    def ensure(self) -> None:
+        """Start the broker if it was not started yet; returns at once."""
+        with self._lock:
+            if self._thread is None and not self._closing.is_set():
+                self._thread = threading.Thread(target=self._keep_alive, name="rnnkit-jobs", daemon=True)
+                self._thread.start()
+
+    def submit(self, run_id: str) -> None:  # noqa: ARG002  # the store knows which run is next
+        """Have a queued run started as soon as there is a place for it."""
+        self.ensure()
+        self._nudge()
+
+    def stop(self, run_id: str) -> None:
+        """End a run: at once if it waits, else as soon as its worker has kept the best weights."""
+        self._store.request_stop(run_id)
+        self._nudge()
+
+    def close(self) -> None:
+        """End the broker and its workers; the runs they worked on are interrupted."""
+        with self._lock:
+            self._closing.set()
+            process, thread = self._process, self._thread
+            if process is not None and process.stdin is not None:
+                process.stdin.close()
+        if thread is not None:
+            thread.join(CLOSE_SECONDS)
+        if self.alive and process is not None:
+            process.kill()
+        self._store.close()
+
+    def _keep_alive(self) -> None:
+        """Start the broker again whenever it ends, with longer pauses the more often that happens."""
+        pause = FIRST_PAUSE
+        while self._start():
+            code = self._process.wait() if self._process else 0
+            if self._closing.is_set():
+                return
+            log.warning("The broker ended (%s); the next one starts in %.1f s", code, pause)
+            self._closing.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _start(self) -> bool:
+        with self._lock:
+            if self._closing.is_set():
+                return False
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                env=os.environ | ENVIRONMENT | {"RNNKIT_DATABASE_URL": self._store.url},
+                start_new_session=True,  # Ctrl-C in a terminal reaches the server, which then ends the broker
+            )
+            return True
+
+    def _nudge(self) -> None:
+        """Wake the broker; one that is not there looks into the store when it comes."""
+        with self._lock:
+            process = self._process
+            if process is None or process.stdin is None or self._closing.is_set():
+                return
+            try:
+                process.stdin.write(b"\n")
+                process.stdin.flush()
+            except (BrokenPipeError, ValueError):
+                log.debug("The broker is not there to be nudged")

@@ -1,0 +1,75 @@
+"""What this machine can train on and how fast, measured in a process of its own.
+
+Looking at a graphics card starts CUDA, and a process with CUDA cannot be forked; so never in the broker.
+"""
+
+import time
+from collections.abc import Callable
+
+from rnnkit import machine
+from rnnkit.runs.store import Store
+
+FACT = "machine"
+BATCH, TIME, HIDDEN = 32, 48, 64
+SECONDS = 0.3
+
+
+def probe(url: str) -> None:
+    """Write the facts of this machine into the store, for the screen to show."""
+    Store(url).set_fact(FACT, facts())
+
+
+def facts() -> dict[str, object]:
+    """Cores, memory, and each device with its name and the milliseconds of one small training step."""
+    import torch
+
+    torch.set_num_threads(machine.cores())
+    return {
+        "cores": machine.cores(),
+        "megabytes": machine.memory_total() // 2**20,
+        "torch": torch.__version__,
+        "devices": [
+            {"device": device, "name": name, "step_ms": step_ms(device)} for device, name in devices().items()
+        ],
+    }
+
+
+def devices() -> dict[str, str]:
+    """Devices by the name that settings use, the fastest first."""
+    import torch
+
+    found = {}
+    if torch.cuda.is_available():
+        found["cuda"] = torch.cuda.get_device_name(0)
+    if torch.backends.mps.is_available():
+        found["mps"] = "Apple GPU"
+    return found | {"cpu": "CPU"}
+
+
+def step_ms(device: str) -> float:
+    """Milliseconds of one training step of an LSTM with 64 cells, 32 windows of 48 steps."""
+    import torch
+
+    torch.manual_seed(0)
+    model = torch.nn.LSTM(1, HIDDEN, batch_first=True).to(device)
+    x = torch.randn(BATCH, TIME, 1, device=device)
+    optimizer = torch.optim.Adam(model.parameters())
+
+    def step() -> None:
+        optimizer.zero_grad()
+        loss = model(x)[0][:, -1].square().mean()
+        loss.backward()
+        optimizer.step()
+        loss.item()  # waits for the device
+
+    step()
+    return 1000 * fastest(step, SECONDS)
+
+
+def fastest(step: Callable[[], None], seconds: float) -> float:
+    """The shortest time a step took within so many seconds: what the machine can do when left alone."""
+    best, end = float("inf"), time.perf_counter() + seconds
+    while (start := time.perf_counter()) < end:
+        step()
+        best = min(best, time.perf_counter() - start)
+    return best

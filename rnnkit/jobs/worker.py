@@ -1,0 +1,47 @@
+"""What a worker process does before and around one run."""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from rnnkit import machine
+from rnnkit.runs.execute import TASKS, Task, execute
+from rnnkit.runs.store import Store
+
+NICE = 10  # the screen comes first
+OOM_SCORE = "500"  # if memory runs out, the kernel should take a worker, not the server
+PR_SET_PDEATHSIG = 1
+
+
+def work(
+    url: str, run_id: str, attempt: int, active: machine.Counter, tasks: Mapping[str, Task] = TASKS
+) -> None:
+    """Do one claimed run in a process of its own."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the server
+    parent = multiprocessing.parent_process()
+    if sys.platform == "linux":
+        die_with_parent(signal.SIGKILL, parent.pid if parent else None)
+    step_back()
+    machine.share(active)
+    execute(Store(url), run_id, attempt, tasks)
+
+
+def die_with_parent(number: int, parent: int | None) -> None:
+    """Have the kernel (Linux) end this process when the thread that started it ends, or now if it has."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+    if parent is not None and os.getppid() != parent:  # it ended before the kernel knew
+        os._exit(1)
+
+
+def step_back() -> None:
+    """Let the screen go first, for the processor and for memory."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    score = Path("/proc/self/oom_score_adj")
+    if score.exists():
+        score.write_text(OOM_SCORE)

@@ -1,0 +1,199 @@
+"""The body of a worker: do one claimed run from its settings and data to its end state.
+
+Whatever happens inside a task, the run comes to exactly one end: finished, stopped, diverged, or
+failed with a sentence. Only the death of the process itself is left to `rnnkit.jobs`.
+"""
+
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeVar
+
+from rnnkit.config import parse
+from rnnkit.errors import DivergedError, RnnkitError
+from rnnkit.progress import Progress
+from rnnkit.runs.engine import StoreError
+from rnnkit.runs.rows import Dataset
+from rnnkit.runs.states import State
+from rnnkit.runs.store import LateWriteError, Store
+from rnnkit.tasks.outcome import Outcome
+from rnnkit.text import t
+
+log = logging.getLogger(__name__)
+
+WRITE_SECONDS = 0.25
+STOP_SECONDS = 0.2
+OUTAGE_SECONDS = 60.0  # how long a result waits for a store that does not answer
+RETRY_SECONDS = 0.5
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Task:
+    """How one kind of run is done, as `module:name`, so that knowing all tasks loads none of them.
+
+    `settings` is a class of `rnnkit.config`, `load` takes a `Dataset` and gives the data, and
+    `run(data, settings, on_progress=..., should_stop=...)` gives an `Outcome`.
+    """
+
+    settings: str
+    load: str
+    run: str
+
+
+TASKS: Mapping[str, Task] = {
+    "forecast": Task(
+        settings="rnnkit.config:ForecastConfig",
+        load="rnnkit.runs.execute:load_table",
+        run="rnnkit.tasks.forecast_run:run",
+    ),
+}
+
+
+def execute(store: Store, run_id: str, attempt: int, tasks: Mapping[str, Task] = TASKS) -> None:
+    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run."""
+    report = Reporter(store, run_id, attempt)
+    stop = StopFlag(store, run_id)
+    try:
+        patiently(lambda: store.begin(run_id, attempt, os.getpid()))
+        outcome = _outcome(store, run_id, tasks, report, stop)
+        patiently(report.flush)
+        state: State = "stopped" if stop.seen else "finished"
+        patiently(lambda: _keep(store, run_id, attempt, state, outcome))
+    except LateWriteError:
+        log.warning("Run %s went on without this worker; its result was dropped", run_id)
+    except Exception as error:
+        state, reason = explain(error)
+        report.flush_if_possible()
+        patiently(lambda: store.finish(run_id, attempt, state, reason))
+
+
+def load(path: str) -> Any:
+    """The thing that `module:name` names."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+def load_table(dataset: Dataset) -> Any:
+    """The clean table of an uploaded file, read as the person decided."""
+    from rnnkit.data import Overrides, read_table
+
+    return read_table(dataset.content, Overrides.model_validate_json(dataset.overrides))
+
+
+def explain(error: Exception) -> tuple[State, str]:
+    """The end state and the sentence for what went wrong; a bug becomes a number that the log explains."""
+    if isinstance(error, DivergedError):
+        return "diverged", str(error)
+    if is_out_of_memory(error):
+        return "failed", t("Out of memory: try a smaller hidden size, batch size or lookback.")
+    if isinstance(error, RnnkitError):
+        return "failed", str(error)
+    incident = secrets.token_hex(4)
+    log.error("Incident %s", incident, exc_info=error)
+    return "failed", t(
+        "Something broke inside the app; its log says more under {incident}.", incident=incident
+    )
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether memory ran out: Python, the processor and the graphics card each say it in their own way."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    return isinstance(error, RuntimeError) and "allocate memory" in str(error)
+
+
+def patiently(action: Callable[[], T], seconds: float = OUTAGE_SECONDS) -> T:
+    """Do something with the store, trying again while it does not answer."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return action()
+        except StoreError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+class Reporter:
+    """Writes progress to the store in batches: the first of each phase and the first loss at once."""
+
+    def __init__(
+        self, store: Store, run_id: str, attempt: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._store, self._run_id, self._attempt, self._clock = store, run_id, attempt, clock
+        self._rows: list[Progress] = []
+        self._seen: set[tuple[str, bool]] = set()
+        self._next = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Take one record; it is in the store within a quarter of a second of training."""
+        kind = (progress.phase, progress.train_loss is not None)
+        news = kind not in self._seen
+        self._seen.add(kind)
+        self._rows.append(progress)
+        if news or self._clock() >= self._next:
+            self.flush_if_possible()
+
+    def flush(self) -> None:
+        """Write what has gathered."""
+        self._store.log(self._run_id, self._attempt, self._rows)
+        self._rows.clear()
+
+    def flush_if_possible(self) -> None:
+        """Write what has gathered; a store that does not answer gets it with the next batch."""
+        try:
+            self.flush()
+        except StoreError as error:
+            log.warning("Progress waits: %s", error)
+        self._next = self._clock() + WRITE_SECONDS
+
+
+class StopFlag:
+    """Tells a task whether to end, asking the store only now and then."""
+
+    def __init__(self, store: Store, run_id: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._run_id, self._clock = store, run_id, clock
+        self._next = 0.0
+        self.seen = False
+
+    def __call__(self) -> bool:
+        """Whether the run should end now. Once true, it stays true."""
+        if not self.seen and self._clock() >= self._next:
+            self.seen = self._asked()
+            self._next = self._clock() + STOP_SECONDS
+        return self.seen
+
+    def _asked(self) -> bool:
+        try:
+            return self._store.stop_requested(self._run_id)
+        except StoreError:
+            return False
+
+
+def _outcome(
+    store: Store, run_id: str, tasks: Mapping[str, Task], report: Reporter, stop: StopFlag
+) -> Outcome:
+    run = patiently(lambda: store.run(run_id))
+    dataset = patiently(lambda: store.dataset(run.dataset_id))
+    task = tasks[run.task]
+    settings = parse(load(task.settings), run.config)
+    data = load(task.load)(dataset)
+    outcome: Outcome = load(task.run)(data, settings, on_progress=report, should_stop=stop)
+    return outcome
+
+
+def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcome) -> None:
+    store.complete(
+        run_id,
+        attempt,
+        state,
+        summary=outcome.summary,
+        frames=outcome.frames,
+        weights=outcome.weights,
+    )
