@@ -1,0 +1,199 @@
+"""Data to start with: real series that ship with the code, and generated ones with a known answer.
+
+Samples are handed out as CSV bytes, so that they take the same way as an upload.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from rnnkit.data import generators
+from rnnkit.errors import ConfigError, NotFoundError
+from rnnkit.text import t
+
+FOLDER = Path(__file__).parent / "samples"
+SEEDED = t("Generated here from a seed.")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One data set: what it is, where it comes from, and settings that suit it."""
+
+    key: str
+    title: str
+    sentence: str
+    source: str
+    task: str = "forecast"
+    settings: Mapping[str, object] = field(default_factory=dict)
+    generate: Callable[[int], pd.DataFrame] | None = None
+    noisy: tuple[str, ...] = ()  # columns the noise slider acts on; empty: measured data stays as it is
+    encoding: str = "utf-8"
+
+
+_ALL = (
+    Sample(
+        "sine",
+        t("Sine wave"),
+        t("The first lesson: 1,000 points of sin(0.1 t), one step ahead from the last 50."),
+        SEEDED,
+        settings={"lookback": 50, "horizon": 1, "test": 190, "budget": 15.0},
+        generate=generators.sine,
+        noisy=("y",),
+    ),
+    Sample(
+        "airline",
+        t("Airline passengers"),
+        t("Twelve years of months with a trend and a growing season; small, and harder than it looks."),
+        t("Box and Jenkins (1976), series G: thousands of passengers, 1949-1960."),
+        settings={"horizon": 12, "test": 24},
+    ),
+    Sample(
+        "shops",
+        t("Six shops"),
+        t("Daily sales of six shops that share one week: a single network learns them all at once."),
+        SEEDED,
+        settings={"targets": ("sales",), "future_covariates": ("promotion",), "horizon": 14, "test": 56},
+        generate=generators.shops,
+        noisy=("sales",),
+    ),
+    Sample(
+        "electricity",
+        t("Electricity (Chinese headers)"),
+        t("日期, 气温, 用电量 in GB18030: two years of days in which the weather drives the demand."),
+        SEEDED,
+        settings={"targets": ("用电量",), "past_covariates": ("气温",), "horizon": 7, "test": 56},
+        generate=generators.electricity,
+        noisy=("用电量",),
+        encoding="gb18030",
+    ),
+    Sample(
+        "sunspots",
+        t("Sunspots"),
+        t("Three centuries of years, with a cycle of about eleven of them that is never quite the same."),
+        t("National Geophysical Data Center, 1700-2008; public domain."),
+        settings={"horizon": 11, "test": 55},
+    ),
+    Sample(
+        "co2",
+        t("CO2 at Mauna Loa"),
+        t("Weekly since 1958, with 59 missing weeks: see how gaps are repaired, then continue the curve."),
+        t("Keeling and Whorf (2004), US Department of Energy, 1958-2001; public domain."),
+        settings={"horizon": 52, "test": 208},
+    ),
+    Sample(
+        "elnino",
+        t("El Niño sea temperature"),
+        t("Sixty years of months off Peru: a steady season, and warm years that nobody expects."),
+        t("NOAA, ERSST.V3B, 1950-2010; public domain."),
+        settings={"horizon": 12, "test": 120},
+    ),
+    Sample(
+        "macro",
+        t("United States economy"),
+        t("Six columns by quarter: does knowing output, prices and interest help to forecast unemployment?"),
+        t("FRED and Bureau of Labor Statistics, 1959-2009; public domain."),
+        settings={
+            "targets": ("unemployment",),
+            "past_covariates": ("gdp", "consumption", "investment", "interest_rate", "inflation"),
+            "horizon": 4,
+            "test": 40,
+        },
+    ),
+    Sample(
+        "seasonal",
+        t("Trend and season"),
+        t("Twelve made-up years of months: what it is made of is known, so you see what the network finds."),
+        SEEDED,
+        settings={"horizon": 12, "test": 36},
+        generate=generators.seasonal,
+        noisy=("y",),
+    ),
+    Sample(
+        "damped",
+        t("Damped swing"),
+        t("A wave that dies away: the network must learn both the rhythm and the fading."),
+        SEEDED,
+        settings={"horizon": 25, "test": 120},
+        generate=generators.damped,
+        noisy=("y",),
+    ),
+    Sample(
+        "mackey_glass",
+        t("Mackey-Glass chaos"),
+        t("Looks irregular, follows a rule with a memory of 17 steps: here gates beat straight lines."),
+        SEEDED,
+        settings={"horizon": 17, "test": 200},
+        generate=generators.mackey_glass,
+        noisy=("y",),
+    ),
+    Sample(
+        "random_walk",
+        t("Random walk"),
+        t("Looks like a share price; nothing beats the last value, and an honest verdict says so."),
+        SEEDED,
+        settings={"horizon": 10, "test": 200},
+        generate=generators.random_walk,
+        noisy=("y",),
+    ),
+    Sample(
+        "noise",
+        t("Pure noise"),
+        t("There is nothing to learn here. A good tool must notice, and not be impressed."),
+        SEEDED,
+        settings={"horizon": 1, "test": 200},
+        generate=generators.pure_noise,
+        noisy=("y",),
+    ),
+    Sample(
+        "ramp",
+        t("Ramp"),
+        t("1, 2, 3 ... 100: can the network go on to numbers it has never seen?"),
+        SEEDED,
+        settings={"horizon": 5, "test": 20},
+        generate=generators.ramp,
+        noisy=("y",),
+    ),
+)
+
+SAMPLES: Mapping[str, Sample] = MappingProxyType({sample.key: sample for sample in _ALL})
+
+
+def sample_bytes(key: str, noise: float = 0.0, seed: int = 0) -> bytes:
+    """A sample as CSV bytes.
+
+    `noise` adds normal noise to a generated series, in shares of its own spread; measured data has
+    enough of its own and refuses it.
+    """
+    if key not in SAMPLES:
+        raise NotFoundError(
+            t("There is no sample called {key}; there are {names}.", key=key[:40], names=", ".join(SAMPLES))
+        )
+    sample = SAMPLES[key]
+    if not 0 <= noise <= 10:
+        raise ConfigError(t("Noise: number from 0 to 10, not {noise:g}.", noise=noise))
+    if sample.generate is None:
+        if noise:
+            raise ConfigError(
+                t(
+                    "{title} is measured data; noise can be added to generated samples only.",
+                    title=sample.title,
+                )
+            )
+        return (FOLDER / f"{key}.csv").read_bytes()
+    frame = _with_noise(sample.generate(seed), sample.noisy, noise, seed)
+    return frame.to_csv(index=False, float_format="%.9g", lineterminator="\n").encode(sample.encoding)
+
+
+def _with_noise(frame: pd.DataFrame, columns: tuple[str, ...], noise: float, seed: int) -> pd.DataFrame:
+    """Add noise to some columns; another stream than that of the series, so that both stay as they are."""
+    if not noise:
+        return frame
+    rng = np.random.default_rng([seed, 1])
+    spread = {name: noise * float(frame[name].std()) for name in columns}
+    return frame.assign(
+        **{name: frame[name] + spread[name] * rng.standard_normal(len(frame)) for name in columns}
+    )
