@@ -1,0 +1,233 @@
+"""Which columns become values, and which one is the likely target. What stays out is said, with the reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rnnkit.data.columns import Column, note_missing, note_numbers
+from rnnkit.data.layout import Grid
+from rnnkit.data.notes import Notes, listing
+from rnnkit.data.numeric import Floats
+from rnnkit.data.recipe import Overrides, Recipe
+from rnnkit.data.shape import is_part_label
+from rnnkit.errors import DataError
+from rnnkit.text import plural, t
+
+INDEX_NAMES = frozenset(
+    {"no", "no.", "unnamed: 0", "index", "idx", "id", "row", "row_id", "nr", "#", "序号", "rownames", ""}
+)
+TARGET_NAMES = (
+    *(
+        "y",
+        "target",
+        "value",
+        "values",
+        "close",
+        "sales",
+        "price",
+        "demand",
+        "load",
+        "ot",
+        "count",
+        "cnt",
+        "total",
+    ),
+    *("收盘价", "收盘", "close price", "adj close", "销量", "销售额", "数值", "值", "consumption"),
+)
+FEW_WORDS = 10
+MANY_WORDS = 50
+
+
+@dataclass
+class Values:
+    """The value columns by name, each as floats, and where they came from."""
+
+    columns: dict[str, Floats]
+    sources: tuple[str, ...]
+    categories: dict[str, tuple[str, ...]]
+    targets: tuple[str, ...]
+
+
+def choose_values(
+    columns: Sequence[Column], used: Sequence[str], grid: Grid, fixed: Overrides, notes: Notes
+) -> Values:
+    """Turn the columns that are neither time nor series into value columns.
+
+    The suggested target is one column: one named like a target (`y`, `value`, `close`, `OT` ...), else the
+    first that is a measured number and changes.
+    """
+    rest = [column for column in columns if column.name not in used]
+    if fixed.values:
+        rest = _wanted(rest, fixed.values)
+    numbers = [column for column in rest if column.kind == "number"]
+    words = [column for column in rest if column.kind == "text"]
+    _note_empty(rest, numbers, words, notes)
+    if not numbers:
+        _refuse_no_numbers(rest, words)
+    for column in numbers:
+        note_numbers(column, grid, notes)
+    note_missing(numbers, notes)
+    numbers, words = _without_numbered_text(numbers, words, fixed)
+    index = _index_like(numbers, fixed, notes)
+    values = {column.name: column.values.copy() for column in numbers if column.name not in index}
+    constant = _constant(values, notes)
+    categories = _categories(words, fixed, notes)
+    for name, kinds in categories.items():
+        cells = next(column.cells for column in words if column.name == name)
+        values |= _one_hot(name, np.array([cell.removeprefix("'") for cell in cells], dtype=object), kinds)
+    sources = (*(c.name for c in numbers if c.name not in index), *categories)
+    targets = _targets([name for name in sources if name not in categories], constant, fixed)
+    return Values(values, sources, categories, targets)
+
+
+def _wanted(rest: Sequence[Column], wanted: Sequence[str]) -> list[Column]:
+    """Only the columns that were asked for; `cbwd=NW` asks for `cbwd`."""
+    names = {column.name for column in rest}
+    for name in wanted:
+        if name not in names and name.split("=")[0] not in names:
+            raise DataError(
+                t(
+                    "There is no value column {name!r}; found {names}.",
+                    name=name[:40],
+                    names=listing(sorted(names), 4),
+                )
+            )
+    sources = {name if name in names else name.split("=")[0] for name in wanted}
+    return [column for column in rest if column.name in sources]
+
+
+def _note_empty(
+    rest: Sequence[Column], numbers: Sequence[Column], words: Sequence[Column], notes: Notes
+) -> None:
+    empty = [column.name for column in rest if column.kind == "empty"]
+    if empty and not numbers:
+        raise DataError(t("Column {name} is empty.", name=empty[0]))
+    if empty:
+        sentence = plural(
+            "Column {names} is empty; left out.",
+            "Columns {names} are empty; left out.",
+            len(empty),
+            names=listing(empty),
+        )
+        notes.change("empty", sentence)
+
+
+def _refuse_no_numbers(rest: Sequence[Column], words: Sequence[Column]) -> None:
+    if words:
+        raise DataError(t("No numeric column. Found text: {names}.", names=listing([c.name for c in words])))
+    if rest:
+        raise DataError(t("Column {name} is empty.", name=rest[0].name))
+    raise DataError(t("No numeric column besides the time; a column of values is needed."))
+
+
+def _without_numbered_text(
+    numbers: Sequence[Column], words: Sequence[Column], fixed: Overrides
+) -> tuple[list[Column], list[Column]]:
+    """Codes such as 000001 are names, not numbers."""
+    codes = [c for c in numbers if _is_code(c)] if not isinstance(fixed, Recipe) else []
+    if len(codes) == len(numbers):
+        codes = []
+    kept = [c for c in numbers if c not in codes]
+    return kept, [*words, *codes]
+
+
+def _is_code(column: Column) -> bool:
+    held = column.cells[~column.numbers.missing][:200]
+    bare = [cell.removeprefix("'") for cell in held]
+    return bool(bare) and all(cell.isdigit() and len(cell) > 1 for cell in bare) and (
+        sum(cell[0] == "0" for cell in bare) > 0.5 * len(bare) and len({len(cell) for cell in bare}) == 1
+    )  # fmt: skip
+
+
+def _index_like(numbers: Sequence[Column], fixed: Overrides, notes: Notes) -> set[str]:
+    """Columns that only count the rows."""
+    if len(numbers) < 2 or fixed.values:
+        return set()
+    found = [c.name for c in numbers if c.name.strip().lower() in INDEX_NAMES and _counts(c.values)]
+    first = numbers[0]
+    if first.name == t("column {number}", number=1) and grid_index(first.values):
+        found.append(first.name)
+    if not found or len(found) == len(numbers):
+        return set()
+    sentence = plural(
+        "{names} only counts the rows; left out.",
+        "{names} only count the rows; left out.",
+        len(found),
+        names=listing(found),
+    )
+    return set(found) if notes.change("index", sentence) else set()
+
+
+def _counts(values: Floats) -> bool:
+    return (
+        bool(np.isfinite(values).all())
+        and bool((values % 1 == 0).all())
+        and len(np.unique(values)) == len(values)
+    )
+
+
+def grid_index(values: Floats) -> bool:
+    """Whether the values are 0, 1, 2 ... or 1, 2, 3 ..."""
+    return bool(values[0] in (0, 1)) and bool((np.diff(values) == 1).all())
+
+
+def _constant(values: Mapping[str, Floats], notes: Notes) -> set[str]:
+    """Columns without change: kept, but no target."""
+    found = set()
+    for name, column in values.items():
+        known = column[np.isfinite(column)]
+        if len(known) and np.ptp(known) == 0:
+            sentence = t("{name} never changes: nothing to learn.", name=name)
+            if notes.change("constant", sentence, len(known), [f"{known[0]:g}"], warning=True):
+                found.add(name)
+    return found
+
+
+def _categories(words: Sequence[Column], fixed: Overrides, notes: Notes) -> dict[str, tuple[str, ...]]:
+    """Columns of few words become one column of 0 and 1 for each word; other text is left out."""
+    if isinstance(fixed, Recipe):
+        return dict(fixed.categories)
+    labels = [c for c in words if is_part_label(c)]
+    if labels and not notes.change(
+        "part", t("{names} only labels train and test rows; left out.", names=labels[0].name)
+    ):
+        labels = []
+    few: dict[str, tuple[str, ...]] = {}
+    for column in words:
+        kinds = tuple(sorted({str(cell).removeprefix("'") for cell in pd.unique(column.cells)} - {""}))
+        most = MANY_WORDS if "text" in notes.off or column.name in fixed.values else FEW_WORDS
+        if column not in labels and 2 <= len(kinds) <= min(most, len(column.cells) // 5):
+            few[column.name] = kinds
+    if few:
+        shown = [f"{name}={kind}" for name, kinds in few.items() for kind in kinds]
+        sentence = plural(
+            "Words of {names} became columns of 0 and 1.", "Words of {names} became columns of 0 and 1.", len(few),
+            names=listing(list(few)),
+        )  # fmt: skip
+        if not notes.change("categories", sentence, 0, shown):
+            few = {}
+    left = [column.name for column in words if column.name not in few and column not in labels]
+    if left or "text" in notes.off:
+        sentence = plural(
+            "Text in {names} left out.", "Text in {names} left out.", len(left), names=listing(left) or "-"
+        )
+        notes.change("text", sentence)
+    return few
+
+
+def _one_hot(name: str, cells: np.ndarray, kinds: Sequence[str]) -> dict[str, Floats]:
+    missing = cells == ""
+    return {f"{name}={kind}": np.where(missing, np.nan, (cells == kind).astype(np.float64)) for kind in kinds}
+
+
+def _targets(names: Sequence[str], constant: set[str], fixed: Overrides) -> tuple[str, ...]:
+    if isinstance(fixed, Recipe):
+        return fixed.targets
+    lively = [name for name in names if name not in constant] or list(names)
+    lowered = [name.lower() for name in lively]
+    for target in TARGET_NAMES:
+        if target in lowered:
+            return (lively[lowered.index(target)],)
+    return tuple(lively[:1])

@@ -1,0 +1,184 @@
+"""Rows to an even grid: sorted, each stamp once, missing stamps put in, gaps filled and marked.
+
+Zeros and negative numbers are values like any other. Numbers that look like "missing" (-999) are
+asked about and left alone until somebody answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rnnkit.data.freq import Ints, Step
+from rnnkit.data.notes import Notes
+from rnnkit.data.numeric import Floats
+from rnnkit.data.recipe import Duplicates, Gaps
+from rnnkit.text import plural, t
+
+Flags = npt.NDArray[np.bool_]
+Matrix = npt.NDArray[np.float64]
+
+LONELY = 3
+"""A suspicious number must come at least this often."""
+
+
+@dataclass
+class Rows:
+    """Values (rows, columns) with the series number and the stamp of each row."""
+
+    codes: Ints
+    stamps: Ints
+    values: Matrix
+
+    def take(self, index: npt.NDArray[np.intp] | Flags) -> "Rows":
+        """Some of the rows."""
+        return Rows(self.codes[index], self.stamps[index], self.values[index])
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the rows are sorted by series and stamp."""
+        later = (np.diff(self.codes) > 0) | ((np.diff(self.codes) == 0) & (np.diff(self.stamps) >= 0))
+        return bool(later.all())
+
+
+def suspicious(values: Floats) -> float | None:
+    """A number that stands far outside all others and comes again and again: maybe it means "missing"."""
+    known = values[np.isfinite(values)]
+    if len(known) < 2 * LONELY:
+        return None
+    for extreme, sign in ((float(known.min()), 1), (float(known.max()), -1)):
+        count = int((known == extreme).sum())
+        others = known[known != extreme]
+        if count < LONELY or len(others) < LONELY:
+            continue
+        spread = float(np.ptp(others))
+        gap = sign * (float(others.min() if sign > 0 else others.max()) - extreme)
+        typical = {"9"} == set(f"{abs(extreme):g}".replace(".", "")) or extreme in (
+            -200.0,
+            -1.0,
+            -99.9,
+            -999.9,
+        )
+        if (gap > spread and len(np.unique(others)) > 2) or (
+            typical and abs(extreme) > 90 and gap > 0.25 * spread
+        ):
+            return extreme
+    return None
+
+
+def apply_sentinels(
+    columns: Mapping[str, Floats], sentinels: Sequence[float], keep: Sequence[float], notes: Notes
+) -> dict[str, Floats]:
+    """Turn the confirmed ones into gaps, ask about the others."""
+    result = dict(columns)
+    for name, values in columns.items():
+        hits = np.isin(values, np.array(sentinels)) if sentinels else np.zeros(len(values), dtype=bool)
+        if hits.any():
+            shown = ", ".join(f"{number:g}" for number in sorted(set(values[hits])))
+            sentence = t("{numbers} in {name} read as missing.", numbers=shown, name=name)
+            if notes.change("sentinels", sentence, int(hits.sum())):
+                result[name] = np.where(hits, np.nan, values)
+        number = suspicious(result[name])
+        if number is not None and number not in keep and "=" not in name:
+            count = int((values == number).sum())
+            sentence = plural(
+                "Does {value} in {name} ({number} row) mean missing?",
+                "Does {value} in {name} ({number} rows) mean missing?",
+                count,
+                value=f"{number:g}",
+                name=name,
+            )
+            notes.ask("sentinels", sentence, count, [f"{number:g}"])
+    return result
+
+
+def sort_rows(rows: Rows) -> Rows:
+    """Sorted by series and stamp; rows with the same stamp keep their order."""
+    return rows if rows.ordered else rows.take(np.lexsort((rows.stamps, rows.codes)))
+
+
+def merge_duplicates(rows: Rows, how: Duplicates) -> Rows:
+    """One row for each stamp of each series; `rows` are sorted."""
+    new = np.ones(len(rows.codes), dtype=bool)
+    new[1:] = (np.diff(rows.codes) != 0) | (np.diff(rows.stamps) != 0)
+    if new.all():
+        return rows
+    group = np.cumsum(new) - 1
+    grouped = pd.DataFrame(rows.values).groupby(group, sort=False)
+    merged = grouped.sum(min_count=1) if how == "sum" else grouped.agg(how)
+    return Rows(rows.codes[new], rows.stamps[new], merged.to_numpy(dtype=np.float64))
+
+
+def anchors_of(rows: Rows) -> Ints:
+    """The first stamp of the series of each row; `rows` are sorted."""
+    first = np.searchsorted(rows.codes, np.arange(int(rows.codes.max()) + 1))
+    return rows.stamps[np.minimum(first, len(rows.stamps) - 1)][rows.codes]
+
+
+@dataclass
+class Spread:
+    """How rows lie on the grid of a step: their place, and how many places there are."""
+
+    ordinals: Ints
+    sizes: Ints
+    anchors: Ints
+
+    @property
+    def total(self) -> int:
+        """Places on the grid, over all series."""
+        return int(self.sizes.sum())
+
+
+def spread_of(rows: Rows, step: Step) -> Spread:
+    """Where the rows lie on the grid that starts with the first row of each series."""
+    anchors = anchors_of(rows)
+    ordinals = step.ordinals(rows.stamps, anchors)
+    starts = np.flatnonzero(np.diff(rows.codes, prepend=-1))
+    ends = np.append(starts[1:], len(rows.codes)) - 1
+    return Spread(ordinals, ordinals[ends] + 1, anchors[starts])
+
+
+def to_grid(rows: Rows, step: Step, spread: Spread) -> Rows:
+    """Put in the rows that are missing, with no values yet."""
+    offsets = np.cumsum(spread.sizes) - spread.sizes
+    starts = np.flatnonzero(np.diff(rows.codes, prepend=-1))
+    series = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(rows.codes))))
+    place = offsets[series] + spread.ordinals
+    values = np.full((spread.total, rows.values.shape[1]), np.nan)
+    values[place] = rows.values
+    ordinals = np.arange(spread.total) - np.repeat(offsets, spread.sizes)
+    stamps = step.stamps(ordinals, np.repeat(spread.anchors, spread.sizes))
+    return Rows(np.repeat(rows.codes[starts], spread.sizes), stamps, values)
+
+
+def fill_gaps(rows: Rows, how: Gaps, held: Flags) -> tuple[Rows, Flags]:
+    """Fill gaps between known values of a series; what is before the first and after the last stays missing.
+
+    Columns in `held` (words as 0 and 1) repeat their last value whatever `how` says.
+    """
+    values = rows.values.copy()
+    if how == "leave" or not np.isnan(values).any():
+        return rows, np.zeros(values.shape, dtype=bool)
+    starts = np.flatnonzero(np.diff(rows.codes, prepend=-1))
+    ends = np.append(starts[1:], len(rows.codes))
+    for column in np.flatnonzero(np.isnan(values).any(axis=0)):
+        for start, end in zip(starts, ends, strict=True):
+            part = values[start:end, column]
+            known = np.flatnonzero(~np.isnan(part))
+            if not len(known) or len(known) == len(part):
+                continue
+            inner = slice(known[0], known[-1] + 1)
+            part[inner] = _filled(part[inner], known - known[0], "ffill" if held[column] else how)
+    return Rows(rows.codes, rows.stamps, values), np.isnan(rows.values) & ~np.isnan(values)
+
+
+def _filled(part: Floats, known: npt.NDArray[np.intp], how: Gaps) -> Floats:
+    """One stretch that begins and ends with a known value."""
+    if how == "zero":
+        return np.where(np.isnan(part), 0.0, part)
+    if how == "ffill":
+        last = known[np.searchsorted(known, np.arange(len(part)), side="right") - 1]
+        return part[last]
+    return np.interp(np.arange(len(part)), known, part[known])

@@ -1,0 +1,53 @@
+"""How much data one upload may bring: stated before the upload, checked before parsing."""
+
+import os
+from dataclasses import dataclass
+from typing import Self
+
+from rnnkit.errors import ConfigError, DataError
+from rnnkit.text import t
+
+BYTES_PER_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest file that is read. More bytes or columns are refused; more rows are cut off and said so."""
+
+    megabytes: float = 5
+    rows: int = 100_000
+    columns: int = 50
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The limits of this host, from RNNKIT_MAX_MEGABYTES, RNNKIT_MAX_ROWS and RNNKIT_MAX_COLUMNS."""
+        return cls(
+            megabytes=_positive("RNNKIT_MAX_MEGABYTES", cls.megabytes),
+            rows=int(_positive("RNNKIT_MAX_ROWS", cls.rows)),
+            columns=int(_positive("RNNKIT_MAX_COLUMNS", cls.columns)),
+        )
+
+    def check_size(self, content: bytes) -> None:
+        """Refuse more bytes than allowed; counted before anything is decoded."""
+        if len(content) > self.megabytes * BYTES_PER_MEGABYTE:
+            raise DataError(t("Larger than {megabytes:g} MB.", megabytes=self.megabytes))
+
+    def check_columns(self, count: int) -> None:
+        """Refuse more columns than allowed; counted on the first line, before the rest is parsed."""
+        if count > self.columns:
+            raise DataError(t("{count:,} columns; limit {limit}.", count=count, limit=self.columns))
+
+
+def _positive(name: str, default: float) -> float:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 1 <= value < 1e9:
+        raise ConfigError(
+            t("{name} must be a number of at least 1, not {text!r}.", name=name, text=text[:20])
+        )
+    return value

@@ -1,0 +1,71 @@
+"""Which sign stands between the columns.
+
+Every candidate splits the first lines; the one wins that gives the same number of columns on most
+lines, header included, and whose cells look like numbers, dates or words rather than leftovers.
+"""
+
+import csv
+import re
+from collections import Counter
+from itertools import islice
+
+from rnnkit.data.limits import Limits
+from rnnkit.data.look import look
+
+CANDIDATES = (",", ";", "\t", "|")
+SAMPLE_LINES = 200
+DEFAULT = ","
+
+
+def find_separator(lines: list[str]) -> str:
+    """The separator of these lines; a comma where there is only one column."""
+    sample = [line for line in islice(lines, SAMPLE_LINES) if line.strip()]
+    scores = {sign: _score(sample, sign) for sign in CANDIDATES}
+    best = max(CANDIDATES, key=lambda sign: scores[sign])
+    if scores[best] > 0:
+        return best
+    return " " if _score(sample, " ") > 0.9 else DEFAULT
+
+
+def check_first_line(lines: list[str], limits: Limits) -> None:
+    """Refuse too many columns from the first line alone, before the rest is split."""
+    first = next((line for line in lines if line.strip()), "")
+    if max(first.count(sign) for sign in CANDIDATES) >= limits.columns:
+        sign = find_separator(lines[:3])
+        limits.check_columns(len(split_line(first, sign)))
+
+
+def split_line(line: str, separator: str) -> list[str]:
+    """The cells of one line, quotes respected."""
+    if separator == " ":
+        line = collapse(line)
+    try:
+        return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    except csv.Error:
+        return line.split(separator)
+
+
+def collapse(line: str) -> str:
+    """Runs of blanks as one, as in tables laid out with spaces."""
+    return re.sub(r"[ \t]+", " ", line.strip())
+
+
+def _score(sample: list[str], separator: str) -> float:
+    """0 where the sign gives one column; else how even the lines are, times how sound the cells are."""
+    rows = [split_line(line, separator) for line in sample]
+    widths = Counter(len(row) for row in rows)
+    usual, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    if usual < 2:
+        return 0.0
+    even = count / len(rows)
+    body = [row for row in rows if len(row) == usual]
+    blamed = 0.5 if len(rows[0]) < usual and len(rows[0]) == 1 and even > 0.95 else 1.0
+    cells = [cell for row in body[:50] for cell in row[:50]]
+    return even * blamed * (0.2 + 0.8 * sum(map(_soundness, cells)) / len(cells))
+
+
+def _soundness(cell: str) -> float:
+    kind = look(cell)
+    if kind != "text":
+        return 1.0
+    return 0.5 if any(sign in cell for sign in CANDIDATES) else 0.85
