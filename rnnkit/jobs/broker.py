@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -23,6 +23,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from rnnkit import machine
+from rnnkit.errors import RnnkitError
 from rnnkit.jobs.identity import fate, my_identity
 from rnnkit.jobs.probe import probe
 from rnnkit.jobs.worker import die_with_parent, work
@@ -46,6 +47,8 @@ MEGABYTE = 2**20
 BASE_MEMORY = 600 * MEGABYTE  # server and broker
 RUN_MEMORY = 120 * MEGABYTE  # what a usual run takes
 MOST_PLACES = 32
+GPU_PLACES = 4  # every run on a graphics card holds half a gigabyte of it before it starts
+KILLED = 9
 
 
 @dataclass
@@ -91,6 +94,10 @@ class Broker:
         """Sleep until something happens; false when the server is gone."""
         ready = wait([nudges, *(child.process.sentinel for child in self.children)], TICK_SECONDS)
         return nudges not in ready or read(nudges)
+
+    def end_soon(self, *_signal: object) -> None:
+        """Leave after the current round; a handler for signals."""
+        self.ending = True
 
     def tick(self) -> None:
         """One round: bury the dead, press those who overstay, fill free places."""
@@ -202,7 +209,7 @@ def why(child: Child) -> str:
     code = child.process.exitcode or 0
     if child.forced:
         return t("The run did not answer Stop, so it was ended by force; nothing of it was kept.")
-    if code == -signal.SIGKILL and machine.memory_kills() > child.memory_kills:
+    if code == -KILLED and machine.memory_kills() > child.memory_kills:
         return t("Out of memory: try a smaller hidden size, batch size or lookback.")
     if code < 0:
         return t("The worker was killed (signal {number}); start the run again.", number=-code)
@@ -246,19 +253,22 @@ def take_over(store: Store, identity: str, nudges: Any) -> str | None:
             return None
 
 
-def warm_up(tasks: Mapping[str, Task]) -> None:
-    """Load once what every run needs, and keep it in memory that forked workers share."""
+def warm_up(broker: Broker) -> None:
+    """Load once what every run needs, into memory that forked workers share; then look at the machine."""
     import torch
 
     torch.set_num_threads(1)
     torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # loads 800 modules, a second for every worker
-    for module in preloads(tasks):
+    for module in preloads(broker.tasks):
         try:
             import_module(module)
         except Exception:
             log.exception("%s cannot be loaded; its runs will fail", module)
+    if torch.cuda.is_available() and "RNNKIT_MAX_RUNS" not in os.environ:
+        broker.places = min(broker.places, GPU_PLACES)
     gc.collect()
     gc.freeze()
+    broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
 
 
 def preloads(tasks: Mapping[str, Task]) -> Sequence[str]:
@@ -284,25 +294,23 @@ def open_pipe() -> Any:
     return receiver
 
 
-def main(tasks: Mapping[str, Task] = TASKS) -> int:
+def main(tasks: Mapping[str, Task] = TASKS, prepare: Callable[[Broker], None] = warm_up) -> int:
     """Serve the store of this installation until standard input closes."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s broker %(process)d %(message)s")
     if FORKS:  # covers the time in which nobody listens to standard input
         die_with_parent(signal.SIGTERM, None)
     nudges = open_pipe()
-    store = open_store()
-    broker = Broker(store, tasks)
-    replaced = take_over(store, broker.identity, nudges)
-    if replaced is None:
-        return 0
-    broker.interrupt_stale(replaced)
-    warm_up(tasks)
-    broker.context.Process(target=probe, args=(store.url,), daemon=True).start()
-
-    def end_soon(_number: int, _frame: object) -> None:
-        broker.ending = True
-
-    signal.signal(signal.SIGTERM, end_soon)
+    try:
+        broker = Broker(open_store(), tasks)
+        replaced = take_over(broker.store, broker.identity, nudges)
+        if replaced is None:
+            return 0
+        broker.interrupt_stale(replaced)
+    except RnnkitError as error:
+        log.error("The broker cannot start: %s", error)
+        return 1
+    prepare(broker)
+    signal.signal(signal.SIGTERM, broker.end_soon)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     broker.serve(nudges)
     return 0

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from rnnkit.runs.store import Store
 
@@ -18,7 +19,14 @@ CLOSE_SECONDS = 5.0
 
 # Several workers share the cores; each starts with one thread and asks for more when it is alone.
 # The check for CUDA through its management library leaves CUDA untouched, so that workers can be forked.
-ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
+# The memory manager of pyarrow would start a thread, and a process with threads should not be forked.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Jobs:
@@ -95,7 +103,8 @@ class Jobs:
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
-                env=os.environ | ENVIRONMENT | {"RNNKIT_DATABASE_URL": self._store.url},
+                bufsize=0,
+                env=environment(self._store.url),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the server, which then ends the broker
             )
             return True
@@ -108,6 +117,12 @@ class Jobs:
                 return
             try:
                 process.stdin.write(b"\n")
-                process.stdin.flush()
-            except (BrokenPipeError, ValueError):
+            except OSError:
                 log.debug("The broker is not there to be nudged")
+
+
+def environment(store_url: str) -> dict[str, str]:
+    """The environment of the broker; it finds this code and the store wherever the server was started."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    ours = {"RNNKIT_DATABASE_URL": store_url, "PYTHONPATH": os.pathsep.join(paths)}
+    return os.environ | ENVIRONMENT | ours

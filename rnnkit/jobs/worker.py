@@ -5,7 +5,9 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from rnnkit import machine
@@ -21,14 +23,29 @@ def work(
     url: str, run_id: str, attempt: int, active: machine.Counter, tasks: Mapping[str, Task] = TASKS
 ) -> None:
     """Do one claimed run in a process of its own."""
+    settle()
+    machine.share(active)
+    execute(Store(url), run_id, attempt, tasks)
+
+
+def settle() -> None:
+    """Make a child of the broker a good neighbour that goes when the broker goes."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the server
     parent = multiprocessing.parent_process()
+    if parent is None:
+        return
     if sys.platform == "linux":
-        die_with_parent(signal.SIGKILL, parent.pid if parent else None)
+        die_with_parent(signal.SIGKILL, parent.pid)
+    else:
+        threading.Thread(target=outlive_not, args=(parent.sentinel,), daemon=True).start()
     step_back()
-    machine.share(active)
-    execute(Store(url), run_id, attempt, tasks)
+
+
+def outlive_not(sentinel: int) -> None:
+    """End this process when the one behind the sentinel ends."""
+    wait([sentinel])
+    os._exit(1)
 
 
 def die_with_parent(number: int, parent: int | None) -> None:

@@ -169,6 +169,13 @@ class Store:
         with self._read() as connection:
             return {row.state: row.number for row in connection.execute(query)}
 
+    def history(self, run_id: str) -> list[tuple[int, State]]:
+        """Every state a run was in, in order, with the attempt that brought it there."""
+        query = select(events.c.attempt, events.c.state).where(events.c.run_id == run_id)
+        with self._read() as connection:
+            rows = connection.execute(query.order_by(events.c.number)).all()
+        return [(row.attempt, row.state) for row in rows]
+
     def delete_run(self, run_id: str) -> None:
         """Remove a run with its progress and results; one that still works has to be stopped first."""
         with self._write() as connection:
@@ -183,6 +190,9 @@ class Store:
 
     def claim(self, worker: str, run_id: str | None = None) -> Run | None:
         """Take a queued run for a worker, the one named or the next in turn; `None` if there is none."""
+        with self._read() as connection:  # most often there is nothing, and then nobody need be held up
+            if run_id is None and _next(connection) is None:
+                return None
         with self._write() as connection:
             chosen = run_id or _next(connection)
             if chosen is None or not _move(connection, chosen, "running", worker=worker):
