@@ -11,11 +11,11 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from rnnkit.data import generators
+from rnnkit.data.samples import generators
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.text import t
 
-FOLDER = Path(__file__).parent / "samples"
+FOLDER = Path(__file__).parent
 SEEDED = t("Generated here from a seed.")
 
 
