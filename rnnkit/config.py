@@ -155,6 +155,11 @@ class ForecastConfig(Settings):
     epochs: Whole | None = Field(
         None, ge=1, le=10_000, title="Epochs", description="Passes over the training windows."
     )
+    pace: tuple[tuple[int, int], ...] = Field(
+        (),
+        title="Pace",
+        description="How a timed run adapted its steps, as (step, planned total): repeats it.",
+    )
     steps: Whole | None = Field(
         None,
         ge=1,
@@ -247,6 +252,18 @@ class ForecastConfig(Settings):
         first = self.hidden_size * (self.hidden_size + 2)
         later = self.hidden_size * (self.hidden_size * (1 + directions) + 2)
         return gates * directions * (first + (self.num_layers - 1) * later)
+
+
+class ResolvedForecast(ForecastConfig):
+    """A forecasting run with nothing left open: what `rnnkit.tasks.forecast_plan.resolve` decided."""
+
+    horizon: int
+    lookback: int
+    segment: int
+    test: int
+    stride: int
+    learning_rate: float
+    batch_size: int
 
 
 S = TypeVar("S", bound=Settings)

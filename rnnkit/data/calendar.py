@@ -1,0 +1,73 @@
+"""What a date says by itself: where it lies in the day, the week and the year; and which dates come next."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+DAY = 86_400.0
+CYCLES_NEEDED = 2  # a cycle seen less often than that is not a pattern but a trend
+
+# name: (seconds of a full cycle, longest step in seconds that still moves through it)
+CYCLES = {
+    "day": (DAY, DAY / 3),
+    "week": (7 * DAY, 2 * DAY),
+    "year": (365.2425 * DAY, 100 * DAY),
+}
+
+
+def calendar_features(stamps: pd.Series, cycles: Sequence[str]) -> Array:
+    """Sine and cosine `(T, 2 * cycles)` of the position of each stamp in each cycle."""
+    if not cycles or len(stamps) == 0:
+        return np.zeros((len(stamps), 2 * len(cycles)))
+    seconds = stamps.to_numpy("datetime64[us]").astype(np.int64) / 1e6
+    columns = []
+    for name in cycles:
+        angle = 2 * np.pi * _position(stamps, seconds, name)
+        columns += [np.sin(angle), np.cos(angle)]
+    return np.stack(columns, axis=1)
+
+
+def cycles_of(freq: str | None, steps: int) -> tuple[str, ...]:
+    """The cycles that steps of this frequency move through, and that so many steps show often enough.
+
+    Integer steps (`freq` is `None`) have no calendar.
+    """
+    if freq is None:
+        return ()
+    step = step_seconds(freq)
+    return tuple(
+        name
+        for name, (length, longest) in CYCLES.items()
+        if step <= longest and steps * step >= CYCLES_NEEDED * length
+    )
+
+
+def step_seconds(freq: str) -> float:
+    """Seconds from one stamp to the next, about, for months and years."""
+    stamps = pd.date_range("2001-01-01", periods=9, freq=freq)
+    return float((stamps[-1] - stamps[0]).total_seconds() / 8)
+
+
+def future_stamps(known: pd.Series, freq: str | None, periods: int) -> pd.Series:
+    """The stamps of the next steps; where no frequency is known, at the usual distance."""
+    last = known.iloc[-1]
+    if not pd.api.types.is_datetime64_any_dtype(known):
+        step = int(known.diff().median()) if len(known) > 1 else 1
+        return pd.Series(last + max(1, step) * np.arange(1, periods + 1), dtype=known.dtype, name=known.name)
+    if freq is None:
+        step = known.diff().median() if len(known) > 1 else pd.Timedelta(days=1)
+        return pd.Series([last + step * k for k in range(1, periods + 1)], dtype=known.dtype, name=known.name)
+    stamps = pd.date_range(last, periods=periods + 1, freq=freq)
+    return pd.Series(stamps[1:] if stamps[0] == last else stamps[:-1], dtype=known.dtype, name=known.name)
+
+
+def _position(stamps: pd.Series, seconds: Array, name: str) -> Array:
+    """Where in its cycle each stamp is, from 0 to 1; the year by the day of the year, so leap days fit."""
+    if name == "year":
+        return (stamps.dt.dayofyear.to_numpy(dtype=np.float64) - 1) / 366
+    shift = 3 * DAY if name == "week" else 0.0  # the first of January 1970 was a Thursday
+    return ((seconds + shift) / CYCLES[name][0]) % 1.0

@@ -1,0 +1,1 @@
+"""Recurrent layers and the networks built of them. Shapes are written where tensors appear."""

@@ -1,0 +1,226 @@
+"""What a forecasting run will be, before it starts: open settings decided from the data, and its cost.
+
+No torch in here: the screen asks for this while a person still moves sliders.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnkit.config import ForecastConfig, ResolvedForecast, parse
+from rnnkit.data.table import Table
+from rnnkit.errors import ConfigError, DataError
+from rnnkit.tasks.channels import Channel, channels, cutoffs
+from rnnkit.text import t
+
+TEST_SHARE = 0.2
+LONG_LOOKBACK = 64  # steps; beyond that they are read in segments
+SEGMENTS = 7  # at least so many, or there is nothing recurrent left
+MAX_LOOKBACK = 512  # suggested; more can be asked for
+MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
+BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
+LEARNING_RATE = 2e-3
+BYTES = 4
+REFERENCE = {"cpu": 2.5e9}  # multiplications a second that small recurrent steps reach on one core, about
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run costs: weights, megabytes of memory, seconds, training windows, channels and time steps."""
+
+    weights: int
+    megabytes: float
+    seconds: float | None
+    windows: int
+    channels: int
+    rows: int
+
+
+def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
+    """Decide everything the settings leave open, and refuse what the data cannot bear.
+
+    Raises `DataError` or `ConfigError` with one sentence that says what would do.
+    """
+    targets = _targets(table, config)
+    lengths = _lengths(table, targets)
+    median = int(np.median(lengths))
+    horizon = config.horizon or _horizon(table.seasonality, median, config.test)
+    test = config.test or _test(median, horizon)
+    lookback = config.lookback or _lookback(table.seasonality, median - test, horizon)
+    _check_lengths(lengths, lookback, horizon, test)
+    segment = min(config.segment or _segment(table.seasonality, lookback), lookback)
+    stride = config.stride or horizon
+    values = config.model_dump() | {
+        "targets": targets,
+        "horizon": horizon,
+        "test": test,
+        "lookback": lookback,
+        "segment": segment,
+        "stride": stride,
+        "learning_rate": config.learning_rate or LEARNING_RATE,
+    }
+    windows = sum(max(0, n - test - lookback - horizon + 1) for n in lengths)
+    values["batch_size"] = min(config.batch_size or _batch(windows), max(1, windows))
+    answers = sum(-(-min(test, n) // stride) * horizon for n in lengths)
+    if answers > MAX_ANSWERS:
+        raise ConfigError(
+            t(
+                "The backtest would hold {answers:,} forecasts; limit {limit:,} - use a longer backtest stride.",
+                answers=answers,
+                limit=MAX_ANSWERS,
+            )
+        )
+    return parse(ResolvedForecast, values)
+
+
+def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate:
+    """What a resolved run costs. With a number of epochs or steps, seconds are a rough guess for a processor."""
+    found = channels(table, config)
+    windows = sum(1 for channel in found for _ in cutoffs(channel, "train", config.lookback, config.horizon))
+    first = found[0]
+    weights = count_weights(config, first.past.shape[1] + first.future.shape[1], first.future.shape[1])
+    return Estimate(
+        weights=weights,
+        megabytes=_megabytes(config, weights, found),
+        seconds=_seconds(config, weights, windows, cores),
+        windows=windows,
+        channels=len(found),
+        rows=sum(len(channel.y) for channel in found),
+    )
+
+
+def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
+    """Weights of the network that `rnnkit.nn.forecaster` builds, as the sum of its parts."""
+    H, D, w = config.hidden_size, 2 if config.bidirectional else 1, config.segment
+    answered = min(w, config.horizon) if config.strategy == "recursive" else config.horizon
+    gates = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell]
+    embed = H * (w * (1 + past) + 1)
+    layers = [gates * D * H * ((H if n == 0 else D * H) + H + 2) for n in range(config.num_layers)]
+    norms = 2 * D * H * config.num_layers if config.layer_norm else 0
+    known = w * future
+    if config.strategy == "encoder_decoder":
+        states = 2 if config.cell == "lstm" else 1
+        decoder = states * H * (D * H + 1) + gates * H * (w + known + H + 2) + w
+    else:
+        decoder = -(-answered // w) * H + known * H + H * (D * H + H + 1)
+    head = 3 * w * (H + 1)
+    line = answered * (config.lookback + 1) if config.shortcut else 0
+    return embed + sum(layers) + norms + decoder + head + line
+
+
+def _targets(table: Table, config: ForecastConfig) -> tuple[str, ...]:
+    wanted = {*config.targets, *config.past_covariates, *config.future_covariates}
+    unknown = sorted(wanted - set(table.value_columns))
+    if unknown:
+        raise ConfigError(
+            t(
+                "There is no numeric column called {name}; there are: {names}.",
+                name=", ".join(unknown)[:60],
+                names=", ".join(table.value_columns)[:80],
+            )
+        )
+    covariates = {*config.past_covariates, *config.future_covariates}
+    targets = config.targets or tuple(name for name in table.suggested_targets if name not in covariates)
+    if not targets:
+        raise ConfigError(t("Choose a target: no column is left to forecast."))
+    return targets
+
+
+def _lengths(table: Table, targets: tuple[str, ...]) -> list[int]:
+    """Steps between the first and the last known value of every series and target."""
+    lengths = []
+    for rows in table.frame.groupby("unique_id", sort=False).indices.values():
+        for target in targets:
+            known = np.flatnonzero(np.isfinite(table.frame[target].to_numpy(dtype=np.float64)[rows]))
+            if len(known):
+                lengths.append(int(known[-1] - known[0]) + 1)
+    if not lengths:
+        raise DataError(t("{name} is empty: there is nothing to forecast.", name=", ".join(targets)[:60]))
+    return lengths
+
+
+def _horizon(seasonality: int, length: int, test: int | None) -> int:
+    """One season ahead where there is one, never more than a sixth of the data."""
+    wanted = seasonality if seasonality > 1 else max(1, length // 20)
+    return max(1, min(wanted, length // 6, test or length, 2000))
+
+
+def _test(length: int, horizon: int) -> int:
+    """About a fifth of the data in whole horizons, at least one."""
+    return max(1, round(TEST_SHARE * length / horizon)) * horizon
+
+
+def _lookback(seasonality: int, length: int, horizon: int) -> int:
+    """Two seasons or three and a half horizons, whichever is longer, as far as a quarter of the data goes."""
+    wanted = max(2 * seasonality, round(3.5 * horizon), 8)
+    most = max(1, min(length // 4, MAX_LOOKBACK, length - 2 * horizon))
+    lookback = max(1, min(wanted, most))
+    whole = lookback // seasonality * seasonality  # whole seasons, so that windows start alike
+    return whole if whole >= seasonality and whole > 1 else lookback
+
+
+def _segment(seasonality: int, lookback: int) -> int:
+    """Steps read at once: one for a short lookback, else a whole part of a season."""
+    if lookback <= LONG_LOOKBACK:
+        return 1
+    most = max(1, lookback // SEGMENTS)
+    parts = [n for n in range(1, most + 1) if seasonality % n == 0 and lookback % n == 0]
+    return parts[-1] if len(parts) > 1 else max(1, min(24, lookback // 14))
+
+
+def _batch(windows: int) -> int:
+    return next(size for least, size in BATCHES if windows >= least)
+
+
+def _check_lengths(lengths: list[int], lookback: int, horizon: int, test: int) -> None:
+    needed, longest = lookback + horizon + test, max(lengths)
+    if longest >= needed:
+        return
+    room = longest - horizon - test
+    if room >= 1:
+        raise ConfigError(
+            t(
+                "Lookback {lookback}, horizon {horizon} and {test} test rows need {needed} rows; there are {rows}. "
+                "Use lookback {fit}.",
+                lookback=lookback,
+                horizon=horizon,
+                test=test,
+                needed=needed,
+                rows=longest,
+                fit=room,
+            )
+        )
+    raise DataError(
+        t(
+            "Need at least {needed} rows for horizon {horizon} and {test} test rows; found {rows}.",
+            needed=horizon + test + 1,
+            horizon=horizon,
+            test=test,
+            rows=longest,
+        )
+    )
+
+
+def _megabytes(config: ResolvedForecast, weights: int, found: list[Channel]) -> float:
+    """Weights with gradients, two moments and the best copy; one batch with its activations; the series."""
+    segments = -(-config.lookback // config.segment)
+    gates = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell]
+    width = config.hidden_size * (2 if config.bidirectional else 1)
+    features = 1 + found[0].past.shape[1] + 2 * found[0].future.shape[1]
+    activations = config.batch_size * (
+        segments * width * (gates + 3) * config.num_layers
+        + config.lookback * features
+        + config.horizon * (width + 12)
+    )
+    series = sum(len(channel.y) + config.horizon for channel in found) * features
+    return (5 * weights + 3 * activations + 4 * series) * BYTES / 1e6
+
+
+def _seconds(config: ResolvedForecast, weights: int, windows: int, cores: int) -> float | None:
+    """The budget itself; else steps times the multiplications of a step, forward and backward."""
+    if config.budget is not None:
+        return config.budget
+    steps = config.steps or (config.epochs or 1) * -(-windows // config.batch_size)
+    segments = -(-config.lookback // config.segment)
+    work = 3 * config.batch_size * (config.core_weights() * segments + weights)
+    return steps * (1e-3 + work / (REFERENCE["cpu"] * max(1, cores)))

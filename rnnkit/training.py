@@ -1,0 +1,264 @@
+"""One readable loop for every task: steps of gradient descent, checks on the validation part, best weights kept.
+
+`train` is a generator of `Interval`s. Whoever iterates decides what to do with them: log, draw, or stop
+by not asking for the next. A run of so many steps is repeated exactly by the same seed; a run of so many
+seconds writes down its `Pace`, which repeats it exactly too.
+"""
+
+import copy
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from rnnkit.config import Schedule
+from rnnkit.errors import DivergedError
+from rnnkit.machine import thread_budget
+from rnnkit.text import t
+
+CHECKS = 60  # looks at the validation part in a run, fewer where there are few steps
+STEPS_A_CHECK = 10
+YIELD_SECONDS = 0.25
+PROBE_SECONDS = 0.4
+EXPLODED = 1e3  # times the usual gradient norm
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What happened since the last one. `valid_loss` is `None` between checks; `best` marks a new best check."""
+
+    step: int
+    steps: int
+    train_loss: float | None
+    valid_loss: float | None
+    learning_rate: float
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the weights are moved and when training gives up."""
+
+    learning_rate: float
+    weight_decay: float
+    grad_clip: float
+    patience: int
+    schedule: Schedule
+
+
+@dataclass
+class Pace:
+    """How many steps a run takes, and what fraction of the way a step is.
+
+    A run under a time budget marks `(step, planned total)` whenever it has measured its speed anew; the
+    fraction goes on from where it was, so the learning rate never jumps. The marks alone repeat the run.
+    """
+
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, steps: int) -> "Pace":
+        """A run of exactly so many steps."""
+        return cls([(0, steps)])
+
+    @property
+    def total(self) -> int:
+        """Steps planned in all, as of the newest mark; 0 as long as nothing was measured."""
+        return self.marks[-1][1] if self.marks else 0
+
+    def mark(self, step: int, total: int) -> None:
+        """From this step on, plan for so many steps in all."""
+        self.marks.append((step, max(total, step + 1)))
+
+    def fraction(self, step: int) -> float:
+        """How far the run is at a step, from 0 to 1."""
+        done = 0.0
+        for number, (start, total) in enumerate(self.marks):
+            end = self.marks[number + 1][0] if number + 1 < len(self.marks) else math.inf
+            if step < start:
+                break
+            done += (1 - done) * min(1.0, (min(step, end) - start) / (total - start))
+        return done
+
+
+def learning_rate(rules: Rules, fraction: float) -> float:
+    """The rate at a fraction of the run: constant, or half a cosine down to zero (Loshchilov & Hutter 2017)."""
+    if rules.schedule == "constant":
+        return rules.learning_rate
+    return rules.learning_rate * 0.5 * (1 + math.cos(math.pi * fraction))
+
+
+def train(
+    model: nn.Module,
+    loss: Callable[[], Tensor],
+    validate: Callable[[], float],
+    rules: Rules,
+    pace: Pace,
+    seconds: Callable[[], float] | None = None,
+) -> Iterator[Interval]:
+    """Train until the pace ends, and leave the best weights in the model, also when the iteration is left.
+
+    `loss` draws a batch and returns its loss; `validate` returns the loss on the validation part.
+    `seconds` tells how much time is left; without it the pace is followed as it is.
+    Raises `DivergedError` at the first loss that is not finite, with its cause; the best weights are in place.
+    """
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay)
+    best = Best(model)
+    try:
+        yield from _steps(model, optimizer, loss, best, validate, rules, pace, seconds)
+    finally:
+        best.restore(model)
+
+
+def _steps(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss: Callable[[], Tensor],
+    best: "Best",
+    validate: Callable[[], float],
+    rules: Rules,
+    pace: Pace,
+    seconds: Callable[[], float] | None,
+) -> Iterator[Interval]:
+    losses: list[float] = []
+    norms: list[float] = []
+    step, checks, yielded = 0, 0, time.monotonic()
+    better = best.offer(_valid(model, validate), model)
+    yield Interval(0, pace.total, None, best.newest, rules.learning_rate, better)
+    stopwatch = Stopwatch(step)
+    while True:
+        rate = learning_rate(rules, pace.fraction(step))
+        losses.append(_one_step(model, optimizer, loss, rules, rate, norms))
+        step += 1
+        if seconds is not None and stopwatch.due(step, pace):
+            pace.mark(step, step + int(max(0.0, seconds()) / stopwatch.per_step(step)))
+        done = pace.total > 0 and step >= pace.total
+        if done or (pace.total and pace.fraction(step) * _checks(pace) >= checks + 1):
+            checks = int(pace.fraction(step) * _checks(pace))
+            better = best.offer(_valid(model, validate), model)
+            yield Interval(step, pace.total, _mean(losses), best.newest, rate, better)
+            losses, yielded = [], time.monotonic()
+            torch.set_num_threads(thread_budget())
+            if done or best.stale >= rules.patience or (seconds is not None and seconds() <= 0):
+                return
+        elif time.monotonic() - yielded > YIELD_SECONDS:
+            yield Interval(step, pace.total, _mean(losses), None, rate)
+            losses, yielded = [], time.monotonic()
+
+
+def _one_step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss: Callable[[], Tensor],
+    rules: Rules,
+    rate: float,
+    norms: list[float],
+) -> float:
+    """Move the weights once and return the loss before the move."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    value = loss()
+    number = float(value.detach())
+    if not math.isfinite(number):
+        raise DivergedError(explain_divergence(norms, rules, len(norms)))
+    optimizer.zero_grad(set_to_none=True)
+    value.backward()  # type: ignore[no-untyped-call]
+    norm = float(nn.utils.clip_grad_norm_(model.parameters(), rules.grad_clip))
+    if not math.isfinite(norm):
+        raise DivergedError(explain_divergence([*norms, norm], rules, len(norms)))
+    norms.append(norm)
+    optimizer.step()
+    return number
+
+
+def explain_divergence(norms: Sequence[float], rules: Rules, step: int) -> str:
+    """Why a loss stopped being finite, told from the gradient norms before it, and what to change."""
+    if not norms:
+        return t(
+            "The loss was not finite before the first step: the data holds values too large to compute with."
+        )
+    usual = sorted(norms)[len(norms) // 2]
+    if not math.isfinite(norms[-1]) or norms[-1] > EXPLODED * max(usual, rules.grad_clip):
+        return t(
+            "The gradients exploded at step {step:,}: lower gradient clipping, or take a GRU or LSTM.",
+            step=step,
+        )
+    return t(
+        "The loss stopped being finite at step {step:,}: learning rate {rate:g} is too high, try {lower:g}.",
+        step=step,
+        rate=rules.learning_rate,
+        lower=rules.learning_rate / 10,
+    )
+
+
+class Best:
+    """The weights with the lowest validation loss so far."""
+
+    def __init__(self, model: nn.Module) -> None:
+        self.loss = math.inf
+        self.newest = math.nan
+        self.stale = 0
+        self._weights = copy.deepcopy(model.state_dict())
+
+    def offer(self, loss: float, model: nn.Module) -> bool:
+        """Take the model's weights if this loss is the lowest yet, and say whether it is."""
+        self.newest = loss
+        if not loss < self.loss:
+            self.stale += 1
+            return False
+        self.loss, self.stale = loss, 0
+        for name, value in model.state_dict().items():
+            self._weights[name].copy_(value)
+        return True
+
+    def restore(self, model: nn.Module) -> None:
+        """Put the best weights into the model."""
+        model.load_state_dict(self._weights)
+
+
+class Stopwatch:
+    """Measures seconds a step, the checks included; the first step (warming up) is left out."""
+
+    def __init__(self, step: int) -> None:
+        self._start, self._first = time.monotonic(), step
+        self._next = PROBE_SECONDS
+
+    def due(self, step: int, pace: Pace) -> bool:
+        """Whether it is time to plan anew: after a short probe, then at each doubling of the time."""
+        if step == self._first + 1:
+            self._start, self._first = time.monotonic(), step
+            return False
+        elapsed = time.monotonic() - self._start
+        late = pace.total > 0 and pace.fraction(step) > LAST_PLAN
+        if late or elapsed < self._next or step <= self._first:
+            return False
+        self._next = elapsed * PLAN_AGAIN
+        return True
+
+    def per_step(self, step: int) -> float:
+        """Mean seconds a step since the first."""
+        return max(1e-6, (time.monotonic() - self._start) / max(1, step - self._first))
+
+
+PLAN_AGAIN = 1.5
+LAST_PLAN = 0.97
+
+
+def _checks(pace: Pace) -> int:
+    """How many looks at the validation part; from the first plan alone, so that a repeat makes the same."""
+    return max(2, min(CHECKS, pace.marks[0][1] // STEPS_A_CHECK))
+
+
+def _valid(model: nn.Module, validate: Callable[[], float]) -> float:
+    model.eval()
+    with torch.no_grad():
+        value = validate()
+    model.train()
+    return value
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
