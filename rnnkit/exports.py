@@ -1,0 +1,35 @@
+"""Files to take away: CSV that no spreadsheet mistakes for formulas."""
+
+from typing import Any
+
+import pandas as pd
+
+# A spreadsheet runs a cell that starts with one of these, even if it came from a stranger's upload.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_csv(frame: pd.DataFrame, *, excel: bool = False) -> bytes:
+    """A frame as CSV bytes, without its index; text that could be a formula gets a leading apostrophe.
+
+    Numbers and dates stay as they are. With `excel` the bytes begin with the mark by which Excel knows UTF-8.
+    """
+    safe = frame.assign(**{name: frame[name].map(_safe) for name in frame.columns if _is_text(frame[name])})
+    safe.columns = pd.Index([_safe(name) for name in frame.columns])
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig" if excel else "utf-8", "replace")
+
+
+def _is_text(column: "pd.Series[Any]") -> bool:
+    """Whether a column may hold text: strings, categories of strings, or anything mixed."""
+    return not (
+        pd.api.types.is_numeric_dtype(column)
+        or pd.api.types.is_bool_dtype(column)
+        or pd.api.types.is_datetime64_any_dtype(column)
+    )
+
+
+def _safe(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    # A bare carriage return is not quoted by the writer, but starts a new row in some readers.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
