@@ -9,7 +9,7 @@ TESTS   ?= tests
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test venv dev browser format format-check lint types bench bench-forecast clean help
+.PHONY: check run test venv dev browser format format-check lint types docs bench bench-forecast clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -40,6 +40,9 @@ lint: dev
 
 types: dev
 	$(BIN)/mypy
+
+docs: dev ## write docs/command-line.md from the command line itself
+	$(BIN)/python -m scripts.command_line
 
 bench: dev ## speed and accuracy beside the baselines (many minutes)
 	$(BIN)/python -m bench
