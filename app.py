@@ -1,0 +1,9 @@
+"""The menu of the playground, nothing else: every page brings its own frame."""
+
+import streamlit as st
+
+from pages.ui.menu import menu
+from pages.ui.state import mark_shell
+
+mark_shell()
+st.navigation(menu()).run()

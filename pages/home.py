@@ -1,0 +1,14 @@
+"""Home: what this is, and examples that start with one click."""
+
+import streamlit as st
+
+from pages.ui.page import start_page
+from pages.ui.presets import preset_cards
+from pages.ui.welcome import recent_runs, welcome
+from rnnkit.text import t
+
+with start_page(t("Home")):
+    st.title(t("RNN playground"))
+    welcome()
+    preset_cards()
+    recent_runs()

@@ -1,0 +1,36 @@
+"""The address bar: which data (`?data=`) and which runs (`?run=`) a page shows. Settings bind themselves.
+
+Whoever has the link sees the same on any device; nothing else about a visit is kept.
+"""
+
+import re
+
+import streamlit as st
+
+DATA = "data"
+RUN = "run"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+
+def wanted(name: str) -> str:
+    """The id in the address: empty when there is none, `?` (never a valid id) when it is no id at all."""
+    value = st.query_params.get(name, "")
+    return value if not value or _ID.fullmatch(value) else "?"
+
+
+def show_data(dataset_id: str) -> None:
+    """Turn to other data; the runs of the old ones go out of sight, not out of the store."""
+    st.query_params[DATA] = dataset_id
+    st.query_params.pop(RUN, None)
+
+
+def show_run(dataset_id: str, group: str) -> None:
+    """Turn to a run, or to several that were started together."""
+    st.query_params[DATA] = dataset_id
+    st.query_params[RUN] = group
+
+
+def leave(*names: str) -> None:
+    """Take ids out of the address."""
+    for name in names:
+        st.query_params.pop(name, None)

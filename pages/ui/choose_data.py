@@ -1,0 +1,107 @@
+"""The three ways to data: a file, an example, pasted text. Limits are said before, not after."""
+
+import streamlit as st
+
+from pages.ui import forms, state
+from pages.ui.overrides_form import overrides_form
+from pages.ui.part import fold
+from pages.ui.reread import show_bytes
+from pages.ui.settings import as_fields
+from pages.ui.words import literal
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.data import Limits, Overrides, read_table
+from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
+from rnnkit.errors import RnnkitError
+from rnnkit.text import t
+
+_ROUND = "_upload_round"
+
+
+def choose_data() -> None:
+    """Draw the three ways; whichever is taken, the page turns to its data."""
+    limits = Limits.from_environment()
+    _file(limits)
+    st.caption(t("Or start with an example:"))
+    with st.container(horizontal=True):
+        for sample in SAMPLES.values():
+            if sample.task == "forecast" and st.button(
+                sample.title, key=f"sample_{sample.key}", icon=":material/dataset:", help=sample.sentence
+            ):
+                load_sample(sample)
+                st.rerun()
+    _paste(limits)
+
+
+def load_sample(sample: Sample) -> None:
+    """Show an example and put the settings that suit it into the form."""
+    forms.fill_later(as_fields(parse(ForecastConfig, sample.settings)))
+    show_bytes(sample.title, sample_bytes(sample.key), Overrides())
+
+
+def _file(limits: Limits) -> None:
+    """The upload; a file that is refused stays there, so that it can be read differently."""
+    file = st.file_uploader(
+        t("Drop a CSV file here"),
+        type=["csv", "tsv", "txt", "dat"],
+        key=f"upload_{state.get(_ROUND, 0)}",
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=t(
+            "One row a moment, or one row a moment and series. "
+            "Separator, decimal mark, dates and encoding are found out."
+        ),
+    )
+    st.caption(_limits(limits))
+    if file is not None:
+        _try(file.name, file.getvalue(), f"file_{file.file_id}")
+
+
+def _paste(limits: Limits) -> None:
+    with st.expander(t("Paste numbers or a table"), icon=":material/content_paste:"):
+        text = st.text_area(
+            t("Text"),
+            key="pasted",
+            placeholder="month,sales\n2024-01,112\n2024-02,118",
+            max_chars=int(limits.megabytes * 1_000_000),
+            height=160,
+        )
+        if st.button(t("Use this text"), icon=":material/check:", disabled=not text):
+            _try(t("Pasted text"), text.encode(), "pasted_overrides")
+
+
+def _try(name: str, content: bytes, key: str) -> None:
+    """Read the bytes; where that fails, say why in one sentence and offer to read them differently."""
+    overrides = Overrides()
+    try:
+        with st.spinner(t("Reading the file")):
+            read_table(content, overrides)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        with st.expander(t("Read the file differently"), icon=":material/edit_note:"):
+            changed = overrides_form(key, overrides, None)
+        if changed is None or not _readable(content, changed):
+            return
+        overrides = changed
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    forms.fill_later(as_fields(ForecastConfig()))
+    fold(data=True, model=True)
+    show_bytes(name[:80], content, overrides)
+    st.rerun()
+
+
+def _readable(content: bytes, overrides: Overrides) -> bool:
+    try:
+        read_table(content, overrides)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return False
+    return True
+
+
+def _limits(limits: Limits) -> str:
+    return t(
+        "Up to {megabytes:g} MB, {rows:,} rows and {columns} columns. "
+        "Kept on this server only, for whoever has the link.",
+        megabytes=limits.megabytes,
+        rows=limits.rows,
+        columns=limits.columns,
+    )

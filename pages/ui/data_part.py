@@ -1,0 +1,170 @@
+"""The Data part: what there is, what was understood of it, and each repair with its switch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import address, resources
+from pages.ui.choose_data import choose_data
+from pages.ui.overrides_form import overrides_form
+from pages.ui.part import part
+from pages.ui.questions import ask
+from pages.ui.reread import note, reread
+from pages.ui.theme import is_dark
+from pages.ui.words import literal, rows, share
+from rnnkit import plots
+from rnnkit.data import Change, Overrides, Table, to_pandas_code
+from rnnkit.errors import NotFoundError
+from rnnkit.runs.rows import Dataset
+from rnnkit.text import plural, t
+
+PREVIEW = 1000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The data on the page."""
+
+    dataset: Dataset
+    table: Table
+
+    @property
+    def dataset_id(self) -> str:
+        return self.dataset.id
+
+
+def data_part() -> Loaded | None:
+    """Draw the data in the address, or the ways to get some."""
+    loaded = _load(address.wanted(address.DATA))
+    with part("data", t("Data"), ":material/table_chart:", _essence(loaded) if loaded else ""):
+        if loaded is None:
+            choose_data()
+            return None
+        _series(loaded)
+        _repairs(loaded)
+        _closer_look(loaded)
+    return loaded
+
+
+def _load(dataset_id: str) -> Loaded | None:
+    if not dataset_id:
+        return None
+    try:
+        return Loaded(resources.dataset(dataset_id), resources.table(dataset_id))
+    except NotFoundError:
+        st.warning(
+            t("Data not found; the link may be old, so load the file again."), icon=":material/link_off:"
+        )
+        return None
+
+
+def _essence(loaded: Loaded) -> str:
+    """The data in one line: name, size, step."""
+    facts = loaded.table.understood
+    parts = [loaded.dataset.name, rows(int(str(facts.get("rows", len(loaded.table.frame)))))]
+    if (number := len(loaded.table.series)) > 1:
+        parts.append(plural("{number} series", "{number} series", number))
+    if step := facts.get("step"):
+        parts.append(t("every {step}", step=step))
+    return " · ".join(parts)
+
+
+def _series(loaded: Loaded) -> None:
+    """What was understood in a line, and the series as they are now."""
+    table = loaded.table
+    st.caption(literal(" · ".join(_understood(table))))
+    targets = table.suggested_targets or table.value_columns
+    st.plotly_chart(
+        plots.overview(table.frame, targets[:3], is_dark()),
+        key="overview",
+        alt=t("The series after cleaning"),
+        config={"displaylogo": False},
+    )
+
+
+def _understood(table: Table) -> list[str]:
+    """The facts that tell at a glance whether the file was read as it was meant."""
+    facts = table.understood
+    parts = []
+    if facts.get("start") and facts.get("end"):
+        parts.append(t("from {start} to {end}", start=facts["start"], end=facts["end"]))
+    parts.append(t("values: {names}", names=_names(table.value_columns)))
+    if facts.get("time"):
+        time = facts["time"]
+        parts.append(t("time: {name}", name=_names(time) if isinstance(time, list | tuple) else time))
+    if facts.get("series"):
+        series = facts["series"]
+        parts.append(t("series: {name}", name=_names(series) if isinstance(series, list | tuple) else series))
+    missing = float(str(facts.get("missing_share") or 0))
+    parts.append(t("{share} missing", share=share(missing)) if missing else t("nothing missing"))
+    if facts.get("encoding"):
+        parts.append(str(facts["encoding"]))
+    return parts
+
+
+def _names(names: Sequence[str], most: int = 4) -> str:
+    more = len(names) - most
+    return ", ".join(map(str, names[:most])) + (t(" and {more} more", more=more) if more > 0 else "")
+
+
+def _repairs(loaded: Loaded) -> None:
+    """Every change with a switch, every question with its answers."""
+    table = loaded.table
+    for number, question in enumerate(table.questions):
+        ask(loaded.dataset_id, question, number)
+    changes = table.changes
+    if not changes:
+        st.caption(t(":material/check: The file was read as it is; nothing had to be changed."))
+        return
+    on = sum(change.enabled for change in changes)
+    label = plural("{number} change was made", "{number} changes were made", on)
+    with st.expander(label, icon=":material/healing:", expanded=any(change.warning for change in changes)):
+        for change in sorted(changes, key=lambda change: not change.warning):
+            _switch(loaded, change)
+
+
+def _switch(loaded: Loaded, change: Change) -> None:
+    """One change that can be taken back."""
+    mark = ":material/warning: " if change.warning else ""
+    examples = t("For example: {examples}", examples=" · ".join(change.examples)) if change.examples else None
+    st.toggle(
+        mark + literal(change.sentence),
+        value=change.enabled,
+        key=f"change_{loaded.dataset_id[:16]}_{change.key}",
+        help=literal(examples) if examples else None,
+        on_change=_turn,
+        args=(loaded.dataset_id, change.key),
+    )
+
+
+def _turn(dataset_id: str, key: str) -> None:
+    dataset = resources.dataset(dataset_id)
+    overrides = Overrides.from_json(dataset.overrides)
+    reread(dataset, overrides.replace(off=overrides.off ^ {key}))
+
+
+def _closer_look(loaded: Loaded) -> None:
+    """The table, another reading, the code, other data: folded until somebody wants them."""
+    table = loaded.table
+    if sentence := note():
+        st.error(literal(sentence), icon=":material/undo:")
+    with st.expander(t("The cleaned table"), icon=":material/table:"):
+        st.dataframe(table.frame.head(PREVIEW), hide_index=True, alt=t("The first rows of the cleaned table"))
+    with st.expander(t("Read the file differently"), icon=":material/edit_note:"):
+        if changed := overrides_form(loaded.dataset_id, Overrides.from_json(loaded.dataset.overrides), table):
+            reread(loaded.dataset, changed)
+            st.rerun()
+    with st.expander(t("The same steps as pandas code"), icon=":material/code:"):
+        code = to_pandas_code(table.recipe)
+        st.code(code, language="python", height=320)
+        st.download_button(
+            t("Download the code"),
+            code,
+            "read_data.py",
+            "text/x-python",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    with st.expander(t("Use other data"), icon=":material/swap_horiz:"):
+        choose_data()

@@ -1,0 +1,75 @@
+"""The closer look at results: beyond the end of the data, error by step, residuals, learning curves."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.lanes import lane_of
+from pages.ui.results import Result, actual, baselines, lanes, only
+from pages.ui.theme import is_dark
+from rnnkit import plots
+from rnnkit.plots import Figure
+from rnnkit.text import t
+
+CONFIG = {"displaylogo": False}
+
+
+def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
+    """The forecast of what nobody knows yet."""
+    shown = lanes(
+        results, {result.run.id: only(result.frame("future"), series, target) for result in results}
+    )
+    tail = max(3 * max(len(one.frame) for one in shown), 24)
+    truth = actual(results[0], series, target, tail)
+    figure = plots.forecast(truth, shown, baselines(results), is_dark(), y_title=target)
+    _chart(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
+    _table(pd.concat([one.frame.assign(network=one.label) for one in shown]), t("Forecasts beyond the data"))
+
+
+def steps_tab(results: Sequence[Result]) -> None:
+    """How the error grows the further ahead a forecast looks."""
+    frames = {result.run.label: _steps(result, "model") for result in results}
+    frames |= {name: _steps(results[0], name) for name in baselines(results)}
+    lanes = [lane_of(result.run) for result in results]
+    figure = plots.by_step(
+        {name: frame for name, frame in frames.items() if len(frame)}, lanes, "mae", is_dark()
+    )
+    _chart(figure, "by_step", t("Mean absolute error for every step ahead, networks beside baselines"))
+    _table(results[0].frame("by_step"), t("Error by step"))
+
+
+def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
+    """What the forecasts missed, and whether the misses have a pattern."""
+    parts = {r.run.id: plots.stitched(only(r.frame("test"), series, target)) for r in results}
+    figure = plots.residuals(lanes(results, parts), is_dark())
+    _chart(figure, "residuals", t("Actual minus forecast over time, and how often which size"))
+    st.caption(
+        t(
+            "Good forecasts leave a cloud around zero without a pattern; "
+            "a wave or a slope means there is more to learn."
+        )
+    )
+
+
+def loss_tab(results: Sequence[Result]) -> None:
+    """How the networks learned."""
+    curves = [lane_of(result.run, curve=result.frame("curve")) for result in results]
+    _chart(
+        plots.loss(curves, is_dark()), "loss", t("Loss on the training and validation part by training step")
+    )
+    _table(pd.concat([one.curve.assign(network=one.label) for one in curves]), t("Learning curves"))
+
+
+def _steps(result: Result, method: str) -> pd.DataFrame:
+    frame = result.frame("by_step")
+    return frame[frame["method"] == method]
+
+
+def _chart(figure: Figure, key: str, alt: str) -> None:
+    st.plotly_chart(figure, key=f"chart_{key}", alt=alt, config=CONFIG)
+
+
+def _table(frame: pd.DataFrame, alt: str) -> None:
+    with st.expander(t("The numbers behind this chart"), icon=":material/table:"):
+        st.dataframe(frame, hide_index=True, alt=alt)

@@ -1,0 +1,85 @@
+"""Runs that are still active: where each stands, Stop, and the curves, read from the store once a second."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.lanes import lane_of
+from pages.ui.page import error_boundary
+from pages.ui.resources import jobs, store
+from pages.ui.run_words import BADGES, ENDINGS, ending, standing
+from pages.ui.theme import is_dark
+from pages.ui.words import literal
+from rnnkit import plots
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+EVERY = 1.0  # seconds between two looks at the store
+
+
+def live(runs: Sequence[Run]) -> None:
+    """Show the runs; while one is active, look again every second, and redraw the page when one ends."""
+    active = any(run.active for run in runs)
+    seen = tuple((run.id, run.state) for run in runs if not run.active)
+    st.fragment(_look, run_every=EVERY if active else None)(tuple(run.id for run in runs), seen)
+
+
+def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...]) -> None:
+    with error_boundary():
+        runs = [store().run(run_id) for run_id in run_ids]
+        if tuple((run.id, run.state) for run in runs if not run.active) != seen:
+            st.rerun()
+        curves = {run.id: store().curve(run.id) for run in runs}
+        for run in runs:
+            _row(run, curves[run.id])
+        if any(run.active for run in runs):
+            if len([run for run in runs if run.active]) > 1:
+                st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=_stop, args=run_ids)
+            _curves(runs, curves)
+
+
+def _row(run: Run, curve: pd.DataFrame) -> None:
+    """One run: its name and state, how far it is, and Stop while there is something to stop."""
+    words, icon, color = BADGES[run.state]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{literal(run.label)}**", width="content")
+        st.badge(t(words), icon=icon, color=color)
+        if run.active:
+            st.button(
+                t("Stop"),
+                icon=":material/stop:",
+                key=f"stop_{run.id}",
+                on_click=_stop,
+                args=(run.id,),
+                disabled=run.stop_requested,
+                help=t("Ends this run and keeps its best weights."),
+            )
+    if run.active:
+        best = curve["valid_loss"].min() if len(curve) else None
+        st.progress(run.share, text=standing(run, best if pd.notna(best) else None))
+    elif run.reason or run.state in ENDINGS:
+        st.caption(ending(run))
+
+
+def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
+    """The learning curves of all runs on one chart, as soon as there are two points to join."""
+    lanes = [lane_of(run, curve=curves[run.id]) for run in runs if len(curves[run.id]) > 1]
+    if not lanes:
+        st.skeleton(260)
+        return
+    data, spec = plots.live_loss(lanes, is_dark())
+    st.vega_lite_chart(
+        data, spec, key="live_loss", alt=t("Loss by training step, falling as the networks learn")
+    )
+    st.caption(
+        t(
+            "Thick: loss on the validation part, which decides which weights are kept. "
+            "Thin: on the training part."
+        )
+    )
+
+
+def _stop(*run_ids: str) -> None:
+    for run_id in run_ids:
+        jobs().stop(run_id)

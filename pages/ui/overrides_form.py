@@ -1,0 +1,167 @@
+"""Every detection of the data doctor can be overruled here; an empty field means: find out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.words import literal
+from rnnkit.config import parse
+from rnnkit.data import Overrides, Table
+from rnnkit.errors import RnnkitError
+from rnnkit.text import t
+
+FIND_OUT = ""
+NO_TIME = "—"
+
+# field -> (label, {value: words}); the empty choice always comes first.
+CHOICES: Mapping[str, tuple[str, Mapping[Any, str]]] = {
+    "encoding": (
+        "Encoding",
+        {
+            "utf-8": "UTF-8",
+            "utf-16": "UTF-16",
+            "cp1252": "Western (cp1252)",
+            "gb18030": "Chinese (GB18030)",
+            "big5": "Chinese (Big5)",
+            "shift_jis": "Japanese (Shift JIS)",
+        },
+    ),
+    "separator": ("Separator", {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}),
+    "decimal": ("Decimal mark", {".": "point", ",": "comma"}),
+    "thousands": ("Thousands mark", {",": "comma", ".": "point", " ": "space", "'": "apostrophe"}),
+    "header": ("First row", {True: "names", False: "values"}),
+    "day_first": ("Dates start with", {True: "the day", False: "the month or year"}),
+    "layout": ("Layout", {"wide": "one column a series", "long": "one row a series and moment"}),
+    "duplicates": (
+        "Same moment twice",
+        {"mean": "take the mean", "last": "take the last", "first": "take the first", "sum": "take the sum"},
+    ),
+    "gaps": (
+        "Gaps",
+        {
+            "linear": "straight line",
+            "ffill": "repeat the last value",
+            "zero": "zero",
+            "leave": "leave as they are",
+        },
+    ),
+}
+
+
+def overrides_form(key: str, overrides: Overrides, table: Table | None) -> Overrides | None:
+    """Draw the form; the new overrides once it was sent, `None` before."""
+    columns = list(table.recipe.names) if table else []
+    with st.form(f"overrides_{key[:24]}", border=False):
+        values: dict[str, Any] = _choices(key, overrides)
+        if columns:
+            values |= _columns(key, overrides, columns)
+        values |= _texts(key, overrides)
+        sent = st.form_submit_button(t("Read again"), icon=":material/refresh:")
+    if not sent:
+        return None
+    try:
+        return parse(Overrides, overrides.model_dump() | values)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return None
+
+
+def _choices(key: str, overrides: Overrides) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    names = list(CHOICES)
+    for start in range(0, len(names), 3):
+        for box, name in zip(st.columns(3), names[start : start + 3], strict=False):
+            label, words = CHOICES[name]
+            options = [FIND_OUT, *words]
+            held = getattr(overrides, name)
+            with box:
+                chosen = st.selectbox(
+                    t(label),
+                    options,
+                    index=options.index(held) if held in words else 0,
+                    format_func=lambda value, words=words: (
+                        t(words[value]) if value in words else t("find out")
+                    ),
+                    key=f"{name}_{key[:24]}",
+                )
+            values[name] = None if chosen == FIND_OUT else chosen
+    return values
+
+
+def _spelled(words: Mapping[Any, str], value: object) -> str:
+    return t(words[value]) if value in words else t("find out")
+
+
+def _columns(key: str, overrides: Overrides, columns: Sequence[str]) -> dict[str, Any]:
+    """Which column is what."""
+    time, series, kept = st.columns(3)
+    with time:
+        held = [NO_TIME] if overrides.time == ("",) else [name for name in overrides.time if name in columns]
+        words = t("find out")
+        chosen = st.multiselect(
+            t("Time columns"),
+            [NO_TIME, *columns],
+            held,
+            placeholder=words,
+            format_func=lambda name: t("there is none") if name == NO_TIME else name,
+            key=f"time_{key[:24]}",
+        )
+    with series:
+        named = st.multiselect(
+            t("Columns that name the series"),
+            columns,
+            [name for name in overrides.series if name in columns],
+            placeholder=words,
+            key=f"series_{key[:24]}",
+        )
+    with kept:
+        values = st.multiselect(
+            t("Value columns to keep"),
+            columns,
+            [name for name in overrides.values if name in columns],
+            placeholder=t("all that can be used"),
+            key=f"values_{key[:24]}",
+        )
+    time_names = ("",) if NO_TIME in chosen else tuple(chosen)
+    return {"time": time_names, "series": tuple(named), "values": tuple(values)}
+
+
+def _texts(key: str, overrides: Overrides) -> dict[str, Any]:
+    """Rows to skip, formats and spellings."""
+    skip, time_format, freq, missing = st.columns(4)
+    with skip:
+        rows = st.number_input(
+            t("Rows to skip"),
+            0,
+            1_000_000,
+            overrides.skip_rows,
+            placeholder=t("find out"),
+            key=f"skip_{key[:24]}",
+        )
+    with time_format:
+        spelled = st.text_input(
+            t("Date format"),
+            overrides.time_format or "",
+            max_chars=80,
+            placeholder="%d.%m.%Y %H:%M",
+            key=f"format_{key[:24]}",
+        )
+    with freq:
+        step = st.text_input(
+            t("Time step"),
+            overrides.freq or "",
+            max_chars=20,
+            placeholder="h, D, W, MS, 15min",
+            key=f"freq_{key[:24]}",
+        )
+    with missing:
+        words = st.text_input(
+            t("Also missing"),
+            ", ".join(overrides.missing),
+            max_chars=200,
+            placeholder="?, n/a",
+            key=f"missing_{key[:24]}",
+        )
+    spellings = tuple(word.strip() for word in words.split(",") if word.strip())
+    return {"skip_rows": rows, "time_format": spelled or None, "freq": step or None, "missing": spellings}

@@ -1,0 +1,62 @@
+"""The frame around every page: one place for the browser tab, the sidebar line and what happens to errors."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.machine import machine_line
+from pages.ui.menu import menu
+from pages.ui.words import literal
+from rnnkit.errors import RnnkitError
+from rnnkit.text import t
+
+# A file of our own: the browser would fetch a Material icon for its tab from a font server.
+ICON = Path(__file__).parent / "icon.png"
+
+log = logging.getLogger("rnnkit.pages")
+
+
+@contextmanager
+def start_page(title: str) -> Iterator[None]:
+    """Everything a page needs before its first own line; wrap the whole page in it."""
+    _ensure_shell()
+    st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=ICON, layout="wide")
+    with error_boundary():
+        with st.sidebar:
+            machine_line()
+        yield
+
+
+@contextmanager
+def error_boundary() -> Iterator[None]:
+    """Show an error as one sentence. What nobody foresaw goes to the log under a number."""
+    try:
+        yield
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/error:")
+    except Exception:
+        incident = secrets.token_hex(3)
+        log.exception("incident %s", incident)
+        st.error(
+            t(
+                "Something went wrong here (incident {incident}); reload the page to go on.",
+                incident=incident,
+            ),
+            icon=":material/bug_report:",
+        )
+
+
+def _ensure_shell() -> None:
+    """Go through `app.py` when Streamlit did not.
+
+    With a `pages` folder, a fresh server answers a deep link by running the page alone, until some
+    session has called `st.navigation`. Calling it here ends that, and the rerun takes the right way.
+    """
+    if not state.take_shell():
+        st.navigation(menu(), position="hidden")
+        st.rerun()

@@ -1,0 +1,59 @@
+"""Examples that train with one click: data, settings and networks that show something."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.ui import forms, state
+from pages.ui.cells import CELLS, cell_name
+from pages.ui.menu import FORECAST
+from pages.ui.resources import store
+from pages.ui.settings import as_fields
+from pages.ui.start import start_runs
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.data import Overrides
+from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
+from rnnkit.text import t
+
+# Which networks an example trains; any other trains the cell of its own settings.
+NETWORKS: Mapping[str, tuple[str, ...]] = {"sine": ("RNN", "LSTM", "GRU"), "airline": ("LSTM", "GRU")}
+
+
+def preset_cards() -> None:
+    """One card an example; three stand side by side where there is room."""
+    st.subheader(t("Start with one click"))
+    samples = [sample for sample in SAMPLES.values() if sample.task == "forecast"]
+    with st.grid(min_column_width=260, gap="small"):
+        for sample in samples:
+            _card(sample)
+
+
+def _card(sample: Sample) -> None:
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{sample.title}**")
+        st.caption(sample.sentence)
+        if st.button(
+            _label(sample),
+            key=f"preset_{sample.key}",
+            icon=":material/play_arrow:",
+            help=t("Source: {source}", source=sample.source),
+        ):
+            start_preset(sample)
+
+
+def start_preset(sample: Sample) -> None:
+    """Keep the example's data, queue its runs, and turn to the page that shows them."""
+    config = parse(ForecastConfig, sample.settings)
+    names = NETWORKS.get(sample.key, (cell_name(config),))
+    configs = {name: config.replace(cell=CELLS[name][0], bidirectional=CELLS[name][1]) for name in names}
+    dataset_id = store().add_dataset(
+        sample.title, sample_bytes(sample.key), Overrides().to_json(), viewer=state.viewer()
+    )
+    group = start_runs(dataset_id, configs)
+    forms.fill_later(as_fields(config, names))
+    st.switch_page(FORECAST, query_params={"data": dataset_id, "run": group})
+
+
+def _label(sample: Sample) -> str:
+    networks = NETWORKS.get(sample.key) or (cell_name(parse(ForecastConfig, sample.settings)),)
+    return t("Train {names}", names=", ".join(networks))

@@ -1,0 +1,160 @@
+"""The Result part: runs that still work, and what came out, beside what it had to beat."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
+from pages.ui.downloads import downloads
+from pages.ui.live import live
+from pages.ui.results import Result, actual, baselines, best, lanes, only, results_of
+from pages.ui.scores import score_table
+from pages.ui.theme import is_dark
+from pages.ui.verdict_view import verdicts
+from pages.ui.words import literal
+from rnnkit import plots
+from rnnkit.plots import Figure
+from rnnkit.runs.rows import Run
+from rnnkit.text import plural, t
+
+EVERY_CUTOFF = ""
+TAIL = 3  # history drawn before the test part, in lengths of the test part
+
+
+def result_part(runs: Sequence[Run]) -> None:
+    """Everything about the runs in the address."""
+    st.subheader(t("Result"))
+    if not runs:
+        st.caption(t("Nothing is trained yet: press Train above, and the forecast appears here."))
+        return
+    if any(run.active for run in runs) or any(run.state != "finished" for run in runs):
+        live(runs)
+    if results := results_of(runs):
+        _results(results)
+
+
+def _results(results: Sequence[Result]) -> None:
+    """Verdict first, then the forecast, the scores, the details and the downloads."""
+    verdicts(results)
+    series, target = _line(results[0])
+    chosen = _shown(results)
+    figure = _forecast(chosen, series, target)
+    st.markdown(f"**{t('Scores on the test part')}**")
+    score_table(results)
+    _details(chosen, series, target)
+    downloads(results, figure)
+
+
+def _line(result: Result) -> tuple[str, str]:
+    """Which series and target the charts show, chosen where there is more than one."""
+    test = result.frame("test")
+    names = {key: [str(value) for value in test[key].unique()] for key in ("unique_id", "target")}
+    several = {key: values for key, values in names.items() if len(values) > 1}
+    picked = {key: values[0] for key, values in names.items()}
+    if several:
+        labels = {"unique_id": t("Series"), "target": t("Target")}
+        for box, (key, values) in zip(st.columns(max(len(several), 2)), several.items(), strict=False):
+            with box:
+                picked[key] = st.selectbox(labels[key], values, key=f"show_{key}", bind="query-params")
+    return picked["unique_id"], picked["target"]
+
+
+def _shown(results: Sequence[Result]) -> list[Result]:
+    """The runs laid over each other; all of them until somebody picks."""
+    if len(results) == 1:
+        return list(results)
+    labels = {result.run.id: result.run.label for result in results}
+    picked = st.pills(
+        t("Shown"),
+        list(labels),
+        selection_mode="multi",
+        default=list(labels),
+        format_func=lambda run_id: literal(labels[run_id]),
+        key="shown_" + results[0].run.group,
+    )
+    return [result for result in results if result.run.id in picked] or list(results)
+
+
+def _forecast(results: Sequence[Result], series: str, target: str) -> Figure:
+    """The test part: forecasts with intervals over what really happened."""
+    tests = {result.run.id: only(result.frame("test"), series, target) for result in results}
+    cutoff = _cutoff(tests[results[0].run.id])
+    shown = lanes(results, {run_id: _part(test, cutoff) for run_id, test in tests.items()})
+    truth = actual(results[0], series, target)
+    figure = plots.forecast(
+        _around(truth, shown),
+        shown,
+        baselines(results),
+        is_dark(),
+        y_title=target,
+    )
+    st.plotly_chart(
+        figure,
+        key="forecast",
+        alt=t("Forecasts on the test part over what really happened, with intervals"),
+        config={"displaylogo": False},
+    )
+    st.caption(_band_words(results))
+    with st.expander(t("The numbers behind this chart"), icon=":material/table:"):
+        st.dataframe(
+            _part(tests[results[0].run.id], cutoff), hide_index=True, alt=t("Forecasts on the test part")
+        )
+    return figure
+
+
+def _cutoff(test: pd.DataFrame) -> str:
+    """One start of a forecast, or all of them one after another."""
+    cutoffs = [str(value) for value in sorted(test["cutoff"].unique())]
+    if len(cutoffs) < 2 or test.groupby("cutoff").size().max() < 2:
+        return EVERY_CUTOFF
+    return st.selectbox(
+        t("Forecast made at"),
+        [EVERY_CUTOFF, *cutoffs],
+        format_func=lambda value: value or plural("{number} start", "all {number} starts", len(cutoffs)),
+        key="show_cutoff",
+        help=t("The backtest forecasts from several points in time. All starts are shown without overlap."),
+        width=320,
+    )
+
+
+def _part(test: pd.DataFrame, cutoff: str) -> pd.DataFrame:
+    if cutoff == EVERY_CUTOFF:
+        whole = plots.stitched(test)
+        return whole.tail(plots.MOST_POINTS)
+    return test[test["cutoff"].astype(str) == cutoff]
+
+
+def _around(truth: pd.DataFrame, lanes: Sequence[plots.Lane]) -> pd.DataFrame:
+    """The truth from a little before the first forecast to the end of the last."""
+    first = min(lane.frame["ds"].min() for lane in lanes)
+    last = max(lane.frame["ds"].max() for lane in lanes)
+    inside = truth[(truth["ds"] >= first) & (truth["ds"] <= last)]
+    before = truth[truth["ds"] < first].tail(max(TAIL * len(inside), 24))
+    return pd.concat([before, inside])
+
+
+def _band_words(results: Sequence[Result]) -> str:
+    """What the shaded band means."""
+    first = best(results)
+    level = float((first.summary.get("config") or {}).get("level", 0.8))
+    return t(
+        "The band of {name} should hold {share:.0f} % of what happens. "
+        "Click a name in the legend to show or hide it.",
+        name=literal(first.run.label),
+        share=100 * level,
+    )
+
+
+def _details(results: Sequence[Result], series: str, target: str) -> None:
+    """The closer look, one tab a question."""
+    titles = [t("Beyond the data"), t("Error by step"), t("Residuals"), t("Learning curves")]
+    future, steps, left, curves = st.tabs(titles)
+    with future:
+        beyond_tab(results, series, target)
+    with steps:
+        steps_tab(results)
+    with left:
+        residuals_tab(results, series, target)
+    with curves:
+        loss_tab(results)

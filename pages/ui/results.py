@@ -1,0 +1,82 @@
+"""What ended runs left in the store, read by id, cut to what one chart shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pages.ui import resources
+from pages.ui.lanes import lane_of
+from rnnkit.errors import NotFoundError
+from rnnkit.plots import Lane
+from rnnkit.runs.rows import Run
+
+KEYS = ("unique_id", "target")
+
+
+@dataclass(frozen=True)
+class Result:
+    """An ended run that has results."""
+
+    run: Run
+    summary: dict[str, Any]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """One of its frames; shared, so never to be changed."""
+        return resources.frame(self.run.id, self.run.attempt, name)
+
+    @property
+    def scores(self) -> dict[str, dict[str, float | None]]:
+        """Metrics by method: `model` and the baselines."""
+        return dict(self.summary.get("metrics", {}))
+
+    @property
+    def score(self) -> float:
+        """What ranks runs: MASE, or MAE where the scale of the series gives none. Smaller is better."""
+        model = self.scores.get("model", {})
+        values = [model.get("mase"), model.get("mae")]
+        return next((value for value in values if value is not None), float("inf"))
+
+
+def results_of(runs: Sequence[Run]) -> list[Result]:
+    """The results of all runs that have some, in the order of the runs."""
+    found = []
+    for run in runs:
+        if run.active or run.state == "cancelled":
+            continue
+        try:
+            found.append(Result(run, resources.summary(run.id, run.attempt)))
+        except NotFoundError:
+            continue
+    return found
+
+
+def baselines(results: Sequence[Result]) -> list[str]:
+    """The baselines all results share, in their order."""
+    names = list(results[0].scores) if results else []
+    return [name for name in names if name != "model" and all(name in result.scores for result in results)]
+
+
+def only(frame: pd.DataFrame, series: str, target: str) -> pd.DataFrame:
+    """The rows of one line."""
+    return frame[(frame["unique_id"].astype(str) == series) & (frame["target"].astype(str) == target)]
+
+
+def best(results: Sequence[Result]) -> Result:
+    """The run with the smallest error; the first of equals."""
+    return min(results, key=lambda result: result.score)
+
+
+def lanes(results: Sequence[Result], frames: Mapping[str, pd.DataFrame]) -> list[Lane]:
+    """One lane a run from its frame (by run id); the interval is drawn for the best one only."""
+    first = best(results)
+    return [lane_of(result.run, frames[result.run.id], emphasis=result is first) for result in results]
+
+
+def actual(result: Result, series: str, target: str, tail: int | None = None) -> pd.DataFrame:
+    """What really happened: the history before the test part and the test part itself, `ds, y`."""
+    history = only(result.frame("history"), series, target)[["ds", "y"]]
+    test = only(result.frame("test"), series, target)[["ds", "y"]]
+    whole = pd.concat([history, test]).dropna().drop_duplicates("ds", keep="last").sort_values("ds")
+    return whole if tail is None else whole.tail(tail)

@@ -1,0 +1,61 @@
+"""What a person is told about where a run stands and how it ended."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pages.ui.words import count, duration, literal, three
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+Color = Literal["gray", "blue", "green", "orange", "red"]
+
+BADGES: Mapping[str, tuple[str, str, Color]] = {
+    "queued": ("waiting", ":material/hourglass_empty:", "gray"),
+    "running": ("training", ":material/model_training:", "blue"),
+    "finished": ("finished", ":material/check:", "green"),
+    "stopped": ("stopped", ":material/stop:", "orange"),
+    "diverged": ("diverged", ":material/warning:", "red"),
+    "failed": ("failed", ":material/error:", "red"),
+    "interrupted": ("interrupted", ":material/power_off:", "orange"),
+    "cancelled": ("cancelled", ":material/block:", "gray"),
+}
+PHASES: Mapping[str, str] = {
+    "": "Starting",
+    "preparing": "Preparing the data",
+    "measuring": "Measuring the speed of this machine",
+    "training": "Training",
+    "evaluating": "Scoring the forecasts beside the baselines",
+}
+ENDINGS: Mapping[str, str] = {
+    "stopped": "Stopped by hand; the best weights so far were kept and scored.",
+    "diverged": "The loss stopped being a finite number; try a smaller learning rate.",
+    "failed": "The run failed; the settings and the data are unchanged.",
+    "interrupted": "The server stopped while this run was active; train it again.",
+    "cancelled": "Taken out of the queue before it started.",
+}
+
+
+def standing(run: Run, best: float | None) -> str:
+    """One line about an active run: place in the queue, or step, losses, time left and device."""
+    if run.state == "queued":
+        return t("Waiting, place {place} in the queue", place=run.place or 1)
+    if run.stop_requested:
+        return t("Stopping; the best weights so far are kept")
+    if run.phase != "training" or not run.steps:
+        return t(PHASES.get(run.phase, "Training"))
+    parts = [t("Step {step} of {steps}", step=count(run.step), steps=count(run.steps))]
+    loss = run.valid_loss if run.valid_loss is not None else run.train_loss
+    if loss is not None:
+        parts.append(
+            t("loss {now} now, {best} best", now=three(loss), best=three(best if best is not None else loss))
+        )
+    if run.eta is not None:
+        parts.append(t("{time} left", time=duration(run.eta)))
+    if run.device:
+        parts.append(run.device.upper())
+    return " · ".join(parts)
+
+
+def ending(run: Run) -> str:
+    """One sentence about a run that ended otherwise than planned, its own reason first."""
+    return literal(run.reason) if run.reason else t(ENDINGS.get(run.state, ""))

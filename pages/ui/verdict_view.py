@@ -1,0 +1,62 @@
+"""The verdict of the best run in one sentence, and the one change that usually helps, as a button."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import forms
+from pages.ui.cells import cell_name
+from pages.ui.results import Result
+from pages.ui.settings import as_fields, changed
+from pages.ui.start import start_runs
+from pages.ui.words import literal
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.text import t
+
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "beats": ("success", ":material/trophy:"),
+    "ties": ("info", ":material/balance:"),
+    "loses": ("warning", ":material/trending_down:"),
+    "flat": ("warning", ":material/horizontal_rule:"),
+    "copy": ("warning", ":material/content_copy:"),
+    "noise": ("info", ":material/casino:"),
+    "overfit": ("warning", ":material/school:"),
+    "undertrained": ("info", ":material/hourglass_top:"),
+    "diverged": ("error", ":material/warning:"),
+}
+
+
+def verdicts(results: Sequence[Result]) -> None:
+    """The best run's verdict large, those of the others below it, small."""
+    first, *others = sorted(results, key=lambda result: result.score)
+    verdict = first.summary.get("verdict") or {}
+    kind, icon = LOOKS.get(str(verdict.get("kind")), ("info", ":material/info:"))
+    title = literal(first.run.label) if others else None
+    show = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[kind]
+    show(literal(verdict.get("sentence", "")), icon=icon, title=title)
+    _suggestion(first, verdict)
+    for other in others:
+        sentence = (other.summary.get("verdict") or {}).get("sentence", "")
+        st.caption(f"**{literal(other.run.label)}** · {literal(sentence)}")
+
+
+def _suggestion(result: Result, verdict: Mapping[str, Any]) -> None:
+    """The change that usually helps, and a button that trains with it."""
+    suggestion, changes = str(verdict.get("suggestion") or ""), verdict.get("setting_changes") or {}
+    if not suggestion:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(literal(suggestion), width="content")
+        if changes and st.button(
+            t("Train with this change"), icon=":material/auto_fix_high:", key="take_suggestion"
+        ):
+            _take(result, changes)
+
+
+def _take(result: Result, changes: Mapping[str, Any]) -> None:
+    """Train with the settings of this run and the change; the form shows them afterwards."""
+    config = changed(parse(ForecastConfig, result.run.config), changes)
+    forms.fill_later(as_fields(config))
+    start_runs(result.run.dataset_id, {cell_name(config): config})
+    st.rerun()

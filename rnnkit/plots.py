@@ -1,0 +1,444 @@
+"""Frames -> figures. Plotly for finished results, a Vega-Lite specification for curves that still move.
+
+Knows nothing of Streamlit. Every text that may come from a person is made harmless for Plotly's
+small HTML (`_plain`); colours and dashes come from `rnnkit.palette`, so a cell looks alike everywhere.
+"""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from plotly.graph_objs._figure import Figure
+from plotly.subplots import make_subplots
+
+from rnnkit import palette
+from rnnkit.text import t
+
+__all__ = [
+    "Figure",
+    "Lane",
+    "by_step",
+    "forecast",
+    "live_loss",
+    "loss",
+    "overview",
+    "residuals",
+    "stitched",
+    "to_html",
+]
+
+HEIGHT = 420
+MOST_POINTS = 1500  # drawn per line; more cannot be told apart and makes telephones stutter
+HOVER_NUMBER = ",.3~r"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One run on a chart: its name, its look, and its forecasts (`ds, y_hat, lo, hi`, perhaps `cutoff`)."""
+
+    label: str
+    cell: str
+    bidirectional: bool
+    frame: pd.DataFrame
+    emphasis: bool = True
+    curve: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def line(self, dark: bool) -> dict[str, object]:
+        """The line of this run in Plotly's words."""
+        style = palette.style(self.cell, self.bidirectional, dark)
+        return {"color": style.color, "dash": style.dash, "width": 2}
+
+
+def overview(frame: pd.DataFrame, columns: Sequence[str], dark: bool, most: int = 8) -> Figure:
+    """The cleaned series as they are: one thin line each, the first few of many."""
+    figure = _figure(dark, height=260)
+    colors = palette.categorical(dark)
+    lines = [(name, column) for name in frame["unique_id"].unique() for column in columns][:most]
+    for index, (name, column) in enumerate(lines):
+        part = _thin(frame.loc[frame["unique_id"] == name, ["ds", column]])
+        label = _line_name(str(name), column, frame["unique_id"].nunique() > 1, len(columns) > 1)
+        color = palette.ink(dark) if len(lines) == 1 else colors[index % len(colors)]
+        figure.add_scatter(
+            x=part["ds"],
+            y=part[column],
+            name=_plain(label),
+            mode="lines",
+            line={"width": 1.5, "color": color},
+        )
+    figure.update_layout(showlegend=len(lines) > 1)
+    return figure
+
+
+def forecast(
+    actual: pd.DataFrame,
+    lanes: Sequence[Lane],
+    baselines: Sequence[str],
+    dark: bool,
+    *,
+    y_title: str = "",
+) -> Figure:
+    """Forecasts over what really happened (`ds, y`); all baselines but the first wait in the legend.
+
+    The interval of a lane with emphasis is shaded, and comes and goes with its line.
+
+    Forecasts from several cutoffs are drawn one after another, each as its own stroke.
+    """
+    figure = _figure(dark, height=HEIGHT)
+    for lane in lanes:
+        if lane.emphasis:
+            _add_interval(figure, lane, dark)
+    figure.add_scatter(
+        x=actual["ds"],
+        y=actual["y"],
+        name=t("actual"),
+        mode="lines",
+        line={"color": palette.ink(dark), "width": 1.6},
+        legendrank=1,
+    )
+    _add_baselines(figure, lanes, baselines, dark)
+    for lane in lanes:
+        stroke = _strokes(lane.frame)
+        figure.add_scatter(
+            x=stroke["ds"],
+            y=stroke["y_hat"],
+            name=_plain(lane.label),
+            mode=_mode(lane.frame),
+            line=lane.line(dark),
+            legendgroup=lane.label,
+            legendrank=2,
+        )
+    _add_cutoff(figure, actual, lanes, dark)
+    figure.update_yaxes(title_text=_plain(y_title))
+    return figure
+
+
+def by_step(scores: Mapping[str, pd.DataFrame], lanes: Sequence[Lane], metric: str, dark: bool) -> Figure:
+    """How the error grows with each step of the horizon: runs in colour, baselines in grey.
+
+    `scores` holds one frame (`step` and the metric) a method; a method that is no run is a baseline.
+    """
+    figure = _figure(dark, height=340)
+    looks = {lane.label: lane.line(dark) for lane in lanes}
+    greys = _grey_lines([name for name in scores if name not in looks], dark)
+    for name, frame in scores.items():
+        figure.add_scatter(
+            x=frame["step"],
+            y=frame[metric],
+            name=_plain(name),
+            mode="lines+markers" if len(frame) < 40 else "lines",
+            line=looks.get(name) or greys[name],
+            marker={"size": 5},
+            visible=True if name in looks or name == _strongest(scores, looks, metric) else "legendonly",
+        )
+    figure.update_xaxes(title_text=t("steps ahead"))
+    figure.update_yaxes(title_text=metric.upper(), rangemode="tozero")
+    return figure
+
+
+def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
+    """What was left over (actual minus forecast): over time, and how often which size."""
+    figure = make_subplots(
+        rows=1, cols=2, shared_yaxes=True, column_widths=[0.76, 0.24], horizontal_spacing=0.02
+    )
+    _dress(figure, dark, height=340)
+    for lane in lanes:
+        left = lane.frame["y"] - lane.frame["y_hat"]
+        points = _thin(lane.frame.assign(left=left)[["ds", "left"]])
+        color = lane.line(dark)["color"]
+        marker = {
+            "color": color,
+            "size": 5,
+            "opacity": 0.7,
+            "symbol": "circle-open" if lane.bidirectional else "circle",
+        }
+        shared: dict[str, Any] = {"name": _plain(lane.label), "legendgroup": lane.label}
+        figure.add_scatter(
+            x=points["ds"], y=points["left"], mode="markers", marker=marker, row=1, col=1, **shared
+        )
+        figure.add_histogram(
+            y=left,
+            marker_color=color,
+            opacity=0.5,
+            showlegend=False,
+            nbinsy=30,
+            row=1,
+            col=2,
+            hoverinfo="skip",
+            **shared,
+        )
+    figure.add_hline(y=0, line={"color": palette.grey(dark), "width": 1}, row=1, col="all")
+    figure.update_layout(barmode="overlay", hovermode="closest")
+    figure.update_xaxes(showticklabels=False, row=1, col=2)
+    figure.update_yaxes(title_text=t("actual minus forecast"), row=1, col=1)
+    return figure
+
+
+def loss(lanes: Sequence[Lane], dark: bool) -> Figure:
+    """The finished learning curves: validation solid, training thin."""
+    figure = _figure(dark, height=340)
+    for lane in lanes:
+        line = lane.line(dark)
+        for column, words, look in (
+            ("train_loss", t("training"), {"width": 1, "dash": "dot"}),
+            ("valid_loss", t("validation"), {}),
+        ):
+            part = lane.curve.dropna(subset=[column])
+            name = f"{lane.label} · {words}"
+            figure.add_scatter(
+                x=part["step"], y=part[column], name=_plain(name), mode="lines", line=line | look
+            )
+    figure.update_xaxes(title_text=t("training step"))
+    figure.update_yaxes(title_text=t("loss"), type="log")
+    return figure
+
+
+def live_loss(lanes: Sequence[Lane], dark: bool) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The learning curves that still move: data and a Vega-Lite specification, updated in place each second.
+
+    Validation is drawn thick, training thin and pale; colour and dash belong to the run.
+    """
+    frames = [_long_curve(lane) for lane in lanes] or [_long_curve(None)]
+    styles = {lane.label: palette.style(lane.cell, lane.bidirectional, dark) for lane in lanes}
+    legend = {"orient": "bottom", "title": None} if len(styles) > 1 else None
+    looks = {
+        "color": [style.color for style in styles.values()],
+        "strokeDash": [list(style.stroke) for style in styles.values()],
+    }
+    by_run = {
+        channel: {
+            "field": "run",
+            "type": "nominal",
+            "scale": {"domain": list(styles), "range": values},
+            "legend": legend,
+        }
+        for channel, values in looks.items()
+    }
+    number = {"type": "quantitative", "format": ".3~g"}
+    spec: dict[str, Any] = {
+        "height": 260,
+        "encoding": {
+            "x": {
+                "field": "step",
+                "type": "quantitative",
+                "title": t("training step"),
+                "axis": {"grid": False, "format": "~s", "tickCount": 5},
+            },
+            "y": {
+                "field": "loss",
+                "type": "quantitative",
+                "title": t("loss"),
+                "scale": {"type": "log", "zero": False, "nice": False},
+                "axis": {"format": ".2~g", "tickCount": 4},
+            },
+            **by_run,
+            "tooltip": [
+                {"field": "run", "type": "nominal", "title": t("network")},
+                {"field": "kind", "type": "nominal", "title": t("loss of")},
+                {"field": "step", "type": "quantitative", "title": t("step")},
+                {"field": "loss", "title": t("loss"), **number},
+            ],
+        },
+        "layer": [
+            _curve_layer(t("training"), {"strokeWidth": 1, "opacity": 0.45}),
+            _curve_layer(t("validation"), {"strokeWidth": 2.2}),
+        ],
+    }
+    return pd.concat(frames, ignore_index=True), spec
+
+
+def stitched(frame: pd.DataFrame) -> pd.DataFrame:
+    """The forecasts that tell the whole test part once: cutoffs from the last one backwards, no overlap."""
+    if "cutoff" not in frame or frame.empty:
+        return frame
+    spans = frame.groupby("cutoff")["ds"].agg(["min", "max"]).sort_index(ascending=False)
+    kept, edge = [], None
+    for cutoff, first, last in spans.itertuples():
+        if edge is None or last < edge:
+            kept.append(cutoff)
+            edge = first
+    return frame[frame["cutoff"].isin(kept)].sort_values(["cutoff", "ds"])
+
+
+def to_html(figure: Figure) -> str:
+    """A figure as one file that opens anywhere, without the button that would upload it to a stranger."""
+    return str(figure.to_html(include_plotlyjs=True, config={"showSendToCloud": False, "responsive": True}))
+
+
+def _figure(dark: bool, height: int) -> Figure:
+    """An empty figure in the dress all of them share."""
+    figure = Figure()  # type: ignore[no-untyped-call]  # plotly has no types
+    _dress(figure, dark, height)
+    return figure
+
+
+def _dress(figure: Figure, dark: bool, height: int) -> None:
+    """Calm axes, one hover box for all lines, the legend below, where narrow screens have room."""
+    ink, faint = palette.ink(dark), palette.grid(dark)
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 16, "b": 8},
+        hovermode="x unified",
+        font={"color": ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        legend={
+            "orientation": "h",
+            "yanchor": "bottom",
+            "y": 0,
+            "yref": "container",
+            "xanchor": "left",
+            "x": 0,
+        },
+    )
+    figure.update_xaxes(showgrid=False, automargin=True, linecolor=faint, zeroline=False)
+    figure.update_yaxes(gridcolor=faint, automargin=True, zeroline=False, hoverformat=HOVER_NUMBER, nticks=6)
+
+
+def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
+    """The band that should hold a share of the true values, drawn under all lines."""
+    if not {"lo", "hi"} <= set(lane.frame) or lane.frame["lo"].isna().all():
+        return
+    fill = palette.fade(str(lane.line(dark)["color"]))
+    for _, part in _pieces(lane.frame):
+        figure.add_scatter(
+            x=pd.concat([part["ds"], part["ds"][::-1]]),
+            y=pd.concat([part["hi"], part["lo"][::-1]]),
+            fill="toself",
+            fillcolor=fill,
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+            name=t("{label} interval", label=_plain(lane.label)),
+            legendgroup=lane.label,
+            showlegend=False,
+        )
+
+
+def _add_baselines(figure: Figure, lanes: Sequence[Lane], baselines: Sequence[str], dark: bool) -> None:
+    """What a network has to beat: grey, told apart by dash, the first one shown."""
+    if not lanes:
+        return
+    greys = _grey_lines(baselines, dark)
+    stroke = _strokes(lanes[0].frame)
+    for index, name in enumerate(baselines):
+        if name in stroke:
+            figure.add_scatter(
+                x=stroke["ds"],
+                y=stroke[name],
+                name=_plain(t(name)),
+                mode="lines",
+                line=greys[name],
+                visible=True if index == 0 else "legendonly",
+            )
+
+
+def _add_cutoff(figure: Figure, actual: pd.DataFrame, lanes: Sequence[Lane], dark: bool) -> None:
+    """A thin line where knowledge ends and forecasting begins."""
+    starts = [lane.frame["ds"].min() for lane in lanes if not lane.frame.empty]
+    if not starts:
+        return
+    before = actual.loc[actual["ds"] < min(starts), "ds"]
+    if before.empty:
+        return
+    edge = before.max()
+    figure.add_shape(
+        type="line",
+        x0=edge,
+        x1=edge,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": palette.grey(dark), "width": 1, "dash": "dot"},
+    )
+    figure.add_annotation(
+        x=edge,
+        y=1,
+        yref="paper",
+        text=t("forecast from here"),
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": 11, "color": palette.grey(dark)},
+    )
+
+
+def _grey_lines(names: Sequence[str], dark: bool) -> dict[str, dict[str, object]]:
+    """Baselines share one grey; their dash tells them apart."""
+    styles = {name: palette.style(name, dark=dark) for name in names}
+    return {
+        name: {"color": palette.grey(dark), "width": 1.4, "dash": style.dash}
+        for name, style in styles.items()
+    }
+
+
+def _strongest(scores: Mapping[str, pd.DataFrame], looks: Mapping[str, object], metric: str) -> str | None:
+    """The baseline with the smallest mean error: the one worth showing at once."""
+    means = {name: frame[metric].mean() for name, frame in scores.items() if name not in looks}
+    known = {name: value for name, value in means.items() if np.isfinite(value)}
+    return min(known, key=lambda name: known[name]) if known else None
+
+
+def _pieces(frame: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
+    """One piece a cutoff; a horizon of one step is a single stroke, else its points would stand alone."""
+    if "cutoff" not in frame or frame.groupby("cutoff").size().max() <= 1:
+        return [(None, frame)]
+    return list(frame.groupby("cutoff", sort=True))
+
+
+def _strokes(frame: pd.DataFrame) -> pd.DataFrame:
+    """All pieces under each other, an empty row between, so that Plotly lifts the pen."""
+    pieces = [piece for _, piece in _pieces(frame)]
+    if len(pieces) < 2:
+        return frame
+    gap = pieces[0].head(1).copy()
+    numbers = gap.select_dtypes("number").columns.difference(["ds"])
+    gap[numbers] = np.nan
+    return pd.concat([part for piece in pieces for part in (piece, gap.assign(ds=piece["ds"].iloc[-1]))])
+
+
+def _mode(frame: pd.DataFrame) -> str:
+    """A forecast of one single point needs a marker to be seen at all."""
+    return "lines" if len(frame) > 1 else "markers"
+
+
+def _thin(frame: pd.DataFrame) -> pd.DataFrame:
+    """At most `MOST_POINTS` rows, evenly picked."""
+    return frame.iloc[:: max(1, -(-len(frame) // MOST_POINTS))]
+
+
+def _curve_layer(kind: str, look: dict[str, object]) -> dict[str, object]:
+    """One of the two losses as a layer of lines."""
+    return {
+        "mark": {"type": "line", "clip": True, **look},
+        "transform": [{"filter": f"datum.kind == '{kind}'"}],
+    }
+
+
+def _long_curve(lane: Lane | None) -> pd.DataFrame:
+    """One row a point: `run, kind, step, loss`, positive losses only (the axis is logarithmic)."""
+    if lane is None or lane.curve.empty:
+        return pd.DataFrame({"run": [], "kind": [], "step": [], "loss": []})
+    curve = lane.curve.iloc[:: max(1, len(lane.curve) // 300)]
+    parts = [
+        pd.DataFrame(
+            {"run": lane.label, "kind": kind, "step": curve["step"], "loss": curve[column].astype(float)}
+        )
+        for column, kind in (("train_loss", t("training")), ("valid_loss", t("validation")))
+    ]
+    long = pd.concat(parts, ignore_index=True)
+    return long[long["loss"] > 0]
+
+
+def _line_name(series: str, column: str, many_series: bool, many_columns: bool) -> str:
+    """The shortest name that tells the lines apart."""
+    if many_series and many_columns:
+        return f"{series} · {column}"
+    return series if many_series else column
+
+
+def _plain(text: str) -> str:
+    """Plotly draws `<b>` and `<a href>`; names of people's columns are text."""
+    return html.escape(str(text), quote=False)
