@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rnnkit.data.table import Table
+from rnnkit.data import Table, describe
 from rnnkit.errors import DataError
 from rnnkit.exports import safe_csv
 from rnnkit.runs.encoding import to_json
@@ -20,13 +19,7 @@ FORECAST = ["unique_id", "ds", "y_hat", "lo", "hi"]
 
 def data_report(table: Table) -> dict[str, Any]:
     """Everything that was understood of a file and changed in it."""
-    return dict(table.understood) | {
-        "seasonality": table.seasonality,
-        "suggested_targets": list(table.suggested_targets),
-        "changes": [asdict(change) for change in table.changes],
-        "questions": [asdict(question) for question in table.questions],
-        "recipe": table.recipe.model_dump(mode="json"),
-    }
+    return describe(table) | {"recipe": table.recipe.model_dump(mode="json")}
 
 
 def data_text(table: Table) -> Iterator[str]:

@@ -84,9 +84,11 @@ def test_data_as_json_tells_what_was_understood_and_changed(file):
     result = call("data", file, "--json")
     assert result.exit_code == 0, result.stderr
     answer = strict(result.stdout)
-    assert answer["rows"] == 144
+    assert answer["understood"]["rows"] == 144
+    assert answer["understood"]["step"] == "1 month"
+    assert {"encoding", "separator", "missing_share", "freq"} <= set(answer["understood"])
     assert answer["seasonality"] == 12
-    assert {"encoding", "separator", "step", "missing_share", "changes", "questions", "recipe"} <= set(answer)
+    assert {"changes", "questions", "recipe"} <= set(answer)
 
 
 def test_data_for_a_person_and_from_a_pipe(file):
