@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from rnnkit.config import ForecastConfig
+from rnnkit.data import read_table
 from rnnkit.data.samples import FOLDER, SAMPLES, sample_bytes
 from rnnkit.errors import ConfigError, NotFoundError
+from rnnkit.tasks.forecast_plan import resolve
 
 GENERATED = [key for key, sample in SAMPLES.items() if sample.generate is not None]
 MEASURED = [key for key in SAMPLES if key not in GENERATED]
@@ -110,3 +112,21 @@ def test_unknown_samples_and_impossible_noise_are_refused():
         sample_bytes("nothing")
     with pytest.raises(ConfigError, match="from 0 to 10"):
         sample_bytes("sine", noise=11)
+
+
+@pytest.mark.parametrize("key", SAMPLES)
+def test_the_data_doctor_reads_every_sample_whole_and_its_settings_fit(key):
+    table = read_table(sample_bytes(key))
+    settings = resolve(table, ForecastConfig(**SAMPLES[key].settings))
+    assert table.understood["rows"] == len(read(key))
+    assert not table.questions
+    assert not [change for change in table.changes if change.warning]
+    if key not in ("airline", "sunspots", "co2", "elnino"):
+        assert settings.targets == (SAMPLES[key].settings.get("targets") or ("y",))
+
+
+def test_the_steps_of_the_dated_samples():
+    steps = {
+        key: read_table(sample_bytes(key)).understood["step"] for key in ("airline", "co2", "macro", "shops")
+    }
+    assert steps == {"airline": "1 month", "co2": "1 week", "macro": "1 quarter", "shops": "1 day"}
