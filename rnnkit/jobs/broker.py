@@ -72,6 +72,7 @@ class Broker:
         self.tasks = tasks
         self.places = places or default_places()
         self.identity = my_identity()
+        self.stop_seconds = STOP_SECONDS
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
@@ -177,7 +178,7 @@ class Broker:
                 continue
             if row.updated != child.updated:
                 child.updated, child.heard = row.updated, now
-            if row.stop_requested and overstays(child, now):
+            if row.stop_requested and overstays(child, now, self.stop_seconds):
                 child.forced = True
                 child.process.kill()
 
@@ -196,12 +197,12 @@ class Broker:
             log.warning("The store did not hear of the end: %s", error)
 
 
-def overstays(child: Child, now: float) -> bool:
+def overstays(child: Child, now: float, seconds: float = STOP_SECONDS) -> bool:
     """Whether a worker that was asked to stop had its time."""
     if child.stop_since is None:
         child.stop_since = now
     silent = now - max(child.heard, child.stop_since)
-    return silent > STOP_SECONDS or now - child.stop_since > STOP_LIMIT_SECONDS
+    return silent > seconds or now - child.stop_since > STOP_LIMIT_SECONDS
 
 
 def why(child: Child) -> str:

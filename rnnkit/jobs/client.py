@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rnnkit.runs.store import Store
@@ -88,18 +89,20 @@ class Jobs:
     def _keep_alive(self) -> None:
         """Start the broker again whenever it ends, with longer pauses the more often that happens."""
         pause = FIRST_PAUSE
-        while self._start():
-            code = self._process.wait() if self._process else 0
+        while (process := self._start()) is not None:
+            code = process.wait()
+            with self._lock, suppress(OSError):
+                process.stdin.close()  # type: ignore[union-attr]  # it was opened as a pipe
             if self._closing.is_set():
                 return
             log.warning("The broker ended (%s); the next one starts in %.1f s", code, pause)
             self._closing.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _start(self) -> bool:
+    def _start(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self._closing.is_set():
-                return False
+                return None
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
@@ -107,7 +110,7 @@ class Jobs:
                 env=environment(self._store.url),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the server, which then ends the broker
             )
-            return True
+            return self._process
 
     def _nudge(self) -> None:
         """Wake the broker; one that is not there looks into the store when it comes."""
@@ -115,10 +118,8 @@ class Jobs:
             process = self._process
             if process is None or process.stdin is None or self._closing.is_set():
                 return
-            try:
+            with suppress(OSError, ValueError):  # it just ended
                 process.stdin.write(b"\n")
-            except OSError:
-                log.debug("The broker is not there to be nudged")
 
 
 def environment(store_url: str) -> dict[str, str]:

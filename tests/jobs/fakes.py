@@ -16,7 +16,7 @@ import pandas as pd
 from rnnkit import machine
 from rnnkit.config import Settings
 from rnnkit.errors import DataError, DivergedError
-from rnnkit.jobs.broker import main
+from rnnkit.jobs.broker import Broker, main
 from rnnkit.progress import Progress
 from rnnkit.runs.execute import Task
 from rnnkit.runs.rows import Dataset
@@ -78,5 +78,11 @@ ENDINGS = {
 
 FAKES = {"fake": Task("tests.jobs.fakes:FakeConfig", "tests.jobs.fakes:read", "tests.jobs.fakes:run")}
 
+
+def hurry(broker: Broker) -> None:
+    """Nothing to load, and little patience with workers that ignore Stop."""
+    broker.stop_seconds = 1.0
+
+
 if __name__ == "__main__":
-    sys.exit(main(FAKES, prepare=lambda _broker: None))
+    sys.exit(main(FAKES, prepare=hurry))

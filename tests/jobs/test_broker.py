@@ -1,0 +1,121 @@
+"""The decisions of the broker, one at a time; `test_client.py` has it at work in a process of its own."""
+
+import json
+import os
+from multiprocessing import Pipe
+from types import SimpleNamespace
+
+import pytest
+
+from rnnkit import machine
+from rnnkit.jobs import broker as module
+from rnnkit.jobs.broker import LEASE, Broker, Child, default_places, overstays, preloads, take_over, why
+from rnnkit.jobs.identity import my_identity
+from rnnkit.runs.execute import TASKS
+from rnnkit.runs.store import Store
+from tests.jobs.conftest import Ask
+from tests.jobs.fakes import FAKES
+
+GONE = json.dumps([*json.loads(my_identity())[:3], os.getpid(), "0"])
+ELSEWHERE = json.dumps(["elsewhere", "", "", 1, "0"])
+
+
+def child(exitcode: int | None = None, **values: object) -> Child:
+    return Child(run=None, process=SimpleNamespace(exitcode=exitcode), memory_kills=0, heard=0.0, **values)
+
+
+def test_a_free_lease_is_taken_at_once(store: Store) -> None:
+    receiver, _sender = Pipe(duplex=False)
+    assert take_over(store, my_identity(), receiver) == ""
+    assert store.lease(LEASE) == (my_identity(), 0)
+
+
+def test_the_lease_of_a_broker_that_is_gone_is_taken_over(store: Store) -> None:
+    store.take_lease(LEASE, GONE)
+    receiver, _sender = Pipe(duplex=False)
+    assert take_over(store, my_identity(), receiver) == GONE
+
+
+def test_a_living_broker_keeps_its_lease_and_the_second_one_goes_with_its_server(store: Store) -> None:
+    store.take_lease(LEASE, my_identity())
+    receiver, sender = Pipe(duplex=False)
+    sender.close()
+    assert take_over(store, "the second", receiver) is None
+    assert store.lease(LEASE) == (my_identity(), 0)
+
+
+def test_a_silent_broker_on_another_machine_is_replaced(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SILENCE_SECONDS", 0.0)
+    monkeypatch.setattr(module, "TICK_SECONDS", 0.01)
+    store.take_lease(LEASE, ELSEWHERE)
+    receiver, _sender = Pipe(duplex=False)
+    assert take_over(store, my_identity(), receiver) == ELSEWHERE
+
+
+def test_runs_of_the_dead_are_interrupted_and_those_of_the_living_are_not(store: Store, ask: Ask) -> None:
+    workers = [GONE, ELSEWHERE, "replaced", my_identity()]
+    ids = [ask("wait") for _ in workers]
+    for worker, run_id in zip(workers, ids, strict=True):
+        store.claim(worker, run_id)
+    Broker(store, FAKES).interrupt_stale("replaced")
+    assert [store.run(run_id).state for run_id in ids] == ["interrupted", "running", "interrupted", "running"]
+    assert "The server stopped" in store.run(ids[0]).reason
+
+
+def test_a_broker_that_lost_its_lease_ends(store: Store) -> None:
+    broker = Broker(store, FAKES)
+    store.take_lease(LEASE, ELSEWHERE)
+    broker.beat()
+    assert broker.ending
+
+
+def test_a_silent_worker_has_ten_seconds_after_stop_and_a_talking_one_a_minute() -> None:
+    silent = child()
+    assert not overstays(silent, 100.0)
+    assert not overstays(silent, 109.0)
+    assert overstays(silent, 111.0)
+    talking = child()
+    for second in range(60):
+        talking.heard = 100.0 + second
+        assert not overstays(talking, 100.0 + second)
+    talking.heard = 161.0
+    assert overstays(talking, 161.0)
+
+
+def test_the_reason_names_the_signal_or_the_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "memory_kills", lambda: 0)
+    assert why(child(-9)) == "The worker was killed (signal 9); start the run again."
+    assert why(child(-11)) == "The worker was killed (signal 11); start the run again."
+    assert why(child(3)) == "The worker ended without a result (code 3); start the run again."
+    assert "did not answer Stop" in why(child(-9, forced=True))
+    monkeypatch.setattr(machine, "memory_kills", lambda: 1)
+    assert why(child(-9)).startswith("Out of memory")
+
+
+@pytest.mark.parametrize(("wish", "places"), [("5", 5), ("0", 1), ("1000", 32), ("many", 3), ("", 3)])
+def test_places_follow_the_setting_or_the_cores(
+    monkeypatch: pytest.MonkeyPatch, wish: str, places: int
+) -> None:
+    monkeypatch.setenv("RNNKIT_MAX_RUNS", wish)
+    monkeypatch.setattr(machine, "cores", lambda: 3)
+    monkeypatch.setattr(machine, "memory_total", lambda: 8 * 2**30)
+    assert default_places() == places
+
+
+def test_little_memory_leaves_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "memory_total", lambda: 690 * 2**20)
+    assert default_places() == 1
+
+
+def test_without_free_memory_a_second_run_waits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "memory_free", lambda: 0)
+    broker = Broker(store, FAKES)
+    assert broker._room()
+    broker.children.append(child())
+    assert not broker._room()
+
+
+def test_what_every_run_needs_is_loaded_before() -> None:
+    assert "rnnkit.tasks.forecast_run" in preloads(TASKS)

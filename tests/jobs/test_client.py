@@ -1,0 +1,119 @@
+"""Real brokers and real workers."""
+
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from rnnkit.jobs.client import Jobs
+from rnnkit.runs.store import Store
+from tests.jobs.conftest import Ask
+from tests.jobs.fakes import BROKER
+from tests.jobs.waiting import lives, until
+
+pytestmark = pytest.mark.fault
+
+
+def test_a_run_goes_from_the_queue_to_its_results(store: Store, ask: Ask, jobs: Jobs) -> None:
+    run_id = ask("finish")
+    jobs.submit(run_id)
+    until(lambda: not store.run(run_id).active)
+    assert store.run(run_id).state == "finished"
+    assert store.summary(run_id)["pid"] not in (jobs.pid, psutil.Process().pid)
+    assert store.history(run_id) == [(0, "queued"), (1, "running"), (1, "finished")]
+
+
+def test_two_runs_work_and_the_third_has_a_place_in_the_queue(store: Store, ask: Ask, jobs: Jobs) -> None:
+    first, second, third, fourth = (ask("wait") for _ in range(4))
+    jobs.submit(first)
+    until(lambda: store.run(second).train_loss is not None)
+    assert [store.run(run_id).place for run_id in (first, second, third, fourth)] == [None, None, 1, 2]
+    jobs.stop(third)
+    assert store.run(third).state == "cancelled"
+    assert until(lambda: not jobs.stop(first) and store.run(first).state == "stopped", 5.0) < 1.0
+    until(lambda: store.run(fourth).state == "running")
+    assert store.run(second).state == "running"
+
+
+def test_workers_share_the_cores(store: Store, ask: Ask, jobs: Jobs) -> None:
+    alone = ask("finish")
+    jobs.submit(alone)
+    until(lambda: not store.run(alone).active)
+    blocker, beside = ask("wait"), ask("finish")
+    jobs.submit(blocker)
+    until(lambda: not store.run(beside).active)
+    assert store.summary(alone)["threads"] >= 2 * store.summary(beside)["threads"] or psutil.cpu_count() == 1
+
+
+@pytest.mark.parametrize(
+    ("then", "reason"),
+    [
+        ("exit", "The worker ended without a result (code 3); start the run again."),
+        ("kill", "The worker was killed (signal 9); start the run again."),
+    ],
+)
+def test_a_worker_that_dies_fails_its_run_with_the_reason(
+    store: Store, ask: Ask, jobs: Jobs, then: str, reason: str
+) -> None:
+    run_id = ask(then)
+    jobs.submit(run_id)
+    until(lambda: not store.run(run_id).active)
+    assert (store.run(run_id).state, store.run(run_id).reason) == ("failed", reason)
+
+
+def test_closing_ends_the_broker_and_interrupts_its_runs(store: Store, ask: Ask, jobs: Jobs) -> None:
+    run_id = ask("wait")
+    jobs.submit(run_id)
+    until(lambda: store.run(run_id).train_loss is not None)
+    broker = psutil.Process(jobs.pid)
+    family = [broker, *broker.children()]
+    jobs.close()
+    assert not any(lives(process) for process in family)
+    assert not jobs.alive
+    assert store.run(run_id).state == "interrupted"
+    assert store.lease("broker") is None
+
+
+def test_a_broker_that_cannot_start_is_tried_again_and_closed_without_fuss(store: Store) -> None:
+    jobs = Jobs(store.url, (sys.executable, "-c", "raise SystemExit(1)"))
+    jobs.ensure()
+    until(lambda: jobs.pid is not None)
+    first = jobs.pid
+    until(lambda: jobs.pid != first)
+    jobs.submit("whatever")
+    jobs.close()
+    assert not jobs.alive
+
+
+def test_the_second_broker_waits_until_the_first_is_gone(store: Store, ask: Ask, jobs: Jobs) -> None:
+    run_id = ask("finish")
+    jobs.submit(run_id)
+    until(lambda: not store.run(run_id).active)
+    holder = store.lease("broker")
+    second = Jobs(store.url, BROKER)
+    second.ensure()
+    until(lambda: second.alive)
+    jobs.close()
+    until(lambda: (store.lease("broker") or holder) != holder)
+    run_id = ask("finish")
+    second.submit(run_id)
+    until(lambda: not store.run(run_id).active)
+    second.close()
+
+
+def test_the_side_of_the_screen_stays_without_torch() -> None:
+    code = "import sys, rnnkit.jobs.client; sys.exit('torch' in sys.modules or 'streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_real_broker_loads_torch_forks_without_threads_and_tells_of_the_machine(store: Store) -> None:
+    jobs = Jobs(store.url)
+    jobs.ensure()
+    until(lambda: store.fact("machine") is not None, 60.0)
+    facts = store.fact("machine")
+    assert facts["cores"] >= 1
+    assert facts["devices"][-1]["device"] == "cpu"
+    assert facts["devices"][-1]["step_ms"] > 0
+    assert psutil.Process(jobs.pid).num_threads() == 1
+    jobs.close()

@@ -1,0 +1,25 @@
+"""Waiting for other processes: look again and again, but not for ever."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import psutil
+
+
+def until(condition: Callable[[], object], seconds: float = 20.0) -> float:
+    """Wait until a condition holds and give the seconds that took; fail when it takes too long."""
+    start, pause = time.monotonic(), threading.Event()
+    while not condition():
+        if time.monotonic() - start > seconds:
+            raise AssertionError(f"this did not happen within {seconds:g} s")
+        pause.wait(0.01)
+    return time.monotonic() - start
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether a process still does something; one that only waits to be buried does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -1,0 +1,126 @@
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+
+from rnnkit.errors import RnnkitError
+from rnnkit.runs import engine, schema
+from rnnkit.runs.engine import StoreError, open_url
+from rnnkit.runs.schema import migrate
+from rnnkit.runs.store import Store
+
+
+def version(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    found: int = connection.execute("SELECT version FROM schema_version").fetchone()[0]
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("content", [b"this is no database" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_damaged_file_is_kept_under_another_name(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "runs.sqlite"
+    path.write_bytes(content)
+    with caplog.at_level(logging.WARNING):
+        store = Store(f"sqlite:///{path}")
+    store.set_fact("fresh", True)
+    (aside,) = tmp_path.glob("runs.sqlite.corrupt-*")
+    assert aside.read_bytes() == content
+    assert "runs.sqlite.corrupt-" in caplog.text
+
+
+def test_a_store_of_a_newer_app_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    Store(f"sqlite:///{path}")
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE schema_version SET version = 99")
+    connection.commit()
+    connection.close()
+    with pytest.raises(RnnkitError, match=r"version 99, this app knows 1: update the app"):
+        Store(f"sqlite:///{path}")
+    assert version(path) == 99
+
+
+def test_an_older_store_is_copied_then_lifted(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    opened = open_url(f"sqlite:///{path}")
+
+    def add_a_column(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE runs ADD COLUMN note TEXT"))
+
+    migrate(opened, [add_a_column])
+    assert version(path) == 2
+    (copy,) = tmp_path.glob("runs.sqlite.version-1-*")
+    assert version(copy) == 1
+    migrate(opened, [add_a_column])  # nothing is done twice
+
+
+def test_a_lift_that_breaks_off_leaves_the_old_version(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    opened = open_url(f"sqlite:///{path}")
+
+    def break_off(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE runs ADD COLUMN note TEXT"))
+        raise OSError("power cut")
+
+    with pytest.raises(OSError, match="power cut"):
+        migrate(opened, [break_off])
+    assert version(path) == 1
+    with opened.begin() as connection:
+        columns = [column["name"] for column in inspect(connection).get_columns("runs")]
+    assert "note" not in columns
+
+
+def test_a_locked_store_says_it_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    path = tmp_path / "runs.sqlite"
+    store = Store(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match="busy"):
+        store.set_fact("a", 1)
+    other.execute("ROLLBACK")
+    other.close()
+    store.set_fact("a", 1)
+
+
+def test_readers_do_not_wait_for_a_writer_that_has_not_committed(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    store = Store(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert store.runs() == []
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("nonsense", "not an address"),
+        ("sqlite://", "must be a file"),
+        ("sqlite:///:memory:", "must be a file"),
+        ("sqlite:////proc/nowhere/runs.sqlite", "cannot be opened"),
+        ("oracle://user:secret@host/db", "package"),
+    ],
+)
+def test_an_address_that_cannot_work_is_refused_in_one_line(url: str, sentence: str) -> None:
+    with pytest.raises(StoreError, match=sentence) as caught:
+        Store(url)
+    assert "secret" not in str(caught.value)
+    assert len(str(caught.value)) <= 160
+
+
+def test_all_explanations_are_short() -> None:
+    assert all(len(sentence) <= 160 and sentence.endswith(".") for sentence in engine.MEANINGS.values())
+
+
+def test_the_tables_can_be_made_for_a_server_too() -> None:
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateTable
+
+    for table in schema.metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))

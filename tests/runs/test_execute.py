@@ -1,0 +1,194 @@
+import logging
+import re
+
+import pytest
+
+from rnnkit.progress import Progress
+from rnnkit.runs import execute as module
+from rnnkit.runs.engine import StoreError
+from rnnkit.runs.execute import Reporter, StopFlag, Task, execute, is_out_of_memory, patiently
+from rnnkit.runs.store import Store
+from tests.jobs.fakes import FAKES, FakeConfig
+
+
+class Clock:
+    """A clock that goes when told to."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def same_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
+
+
+def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Task] = FAKES) -> str:
+    run_id = store.create_run(FakeConfig(then=then).model_dump_json(), dataset_id)
+    claimed = store.claim("me", run_id)
+    assert claimed is not None
+    execute(store, run_id, claimed.attempt, tasks)
+    return run_id
+
+
+def test_a_run_leaves_its_results_and_its_whole_curve(store: Store, dataset_id: str) -> None:
+    run_id = done(store, dataset_id, "finish")
+    run = store.run(run_id)
+    assert (run.state, run.reason, run.step, run.device) == ("finished", "", 10, "cpu")
+    assert list(store.curve(run_id)["step"]) == list(range(1, 11))
+    assert store.summary(run_id)["bytes"] == len(store.dataset(dataset_id).content)
+    assert store.weights(run_id) == store.dataset(dataset_id).content
+    assert store.frames(run_id) == ("test",)
+
+
+@pytest.mark.parametrize(
+    ("then", "state", "reason"),
+    [
+        ("diverge", "diverged", "The loss became infinite at step 11: lower the learning rate."),
+        ("refuse", "failed", "The series is too short."),
+        ("exhaust", "failed", "Out of memory: try a smaller hidden size, batch size or lookback."),
+    ],
+)
+def test_what_goes_wrong_is_told_in_one_sentence(
+    store: Store, dataset_id: str, then: str, state: str, reason: str
+) -> None:
+    run_id = done(store, dataset_id, then)
+    assert (store.run(run_id).state, store.run(run_id).reason) == (state, reason)
+    assert list(store.curve(run_id)["step"]) == list(range(1, 11))
+
+
+def test_a_bug_is_shown_as_a_number_that_the_log_explains(
+    store: Store, dataset_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    reason = store.run(done(store, dataset_id, "crash")).reason
+    (incident,) = re.findall(r"under ([0-9a-f]{8})\.", reason)
+    assert "ZeroDivisionError" not in reason
+    assert f"Incident {incident}" in caplog.text
+    assert "ZeroDivisionError: a bug" in caplog.text
+
+
+def test_an_unknown_task_and_a_setting_out_of_bounds_fail(store: Store, dataset_id: str) -> None:
+    assert store.run(done(store, dataset_id, "finish", tasks={})).state == "failed"
+    run_id = store.create_run('{"task": "fake", "then": "fly"}', dataset_id)
+    store.claim("me", run_id)
+    execute(store, run_id, 1, FAKES)
+    assert "one of finish, wait" in store.run(run_id).reason
+
+
+def test_a_stopped_run_keeps_its_results(store: Store, dataset_id: str) -> None:
+    run_id = store.create_run(FakeConfig(then="wait").model_dump_json(), dataset_id)
+    store.claim("me", run_id)
+    store.request_stop(run_id)
+    execute(store, run_id, 1, FAKES)
+    assert store.run(run_id).state == "stopped"
+    assert store.frames(run_id) == ("test",)
+
+
+def test_a_worker_that_lost_its_run_leaves_nothing(
+    store: Store, dataset_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    run_id = store.create_run(FakeConfig().model_dump_json(), dataset_id)
+    store.claim("me", run_id)
+    store.finish(run_id, 1, "interrupted", "gone")
+    with caplog.at_level(logging.WARNING):
+        execute(store, run_id, 1, FAKES)
+    assert store.run(run_id).state == "interrupted"
+    assert store.curve(run_id).empty
+    assert "went on without this worker" in caplog.text
+
+
+class Recorder(Store):
+    """A store that only counts, and does not answer when told so."""
+
+    def __init__(self) -> None:
+        self.writes: list[list[int]] = []
+        self.reads = 0
+        self.down = False
+
+    def log(self, run_id, attempt, rows) -> None:
+        if self.down:
+            raise StoreError("busy")
+        self.writes.append([row.step for row in rows])
+
+    def stop_requested(self, run_id) -> bool:
+        self.reads += 1
+        if self.down:
+            raise StoreError("busy")
+        return self.reads > 2
+
+
+def training(step: int) -> Progress:
+    return Progress("training", step, 9, step / 10, train_loss=1.0)
+
+
+def test_the_first_point_is_written_at_once_and_the_others_four_times_a_second() -> None:
+    store, clock = Recorder(), Clock()
+    report = Reporter(store, "r", 1, clock)
+    report(Progress("preparing", 0, 0, 0.0))
+    report(Progress("training", 0, 9, 0.0))
+    for step in range(1, 9):
+        report(training(step))
+        clock.now += 0.1
+    assert store.writes == [[0], [0], [1], [2, 3, 4], [5, 6, 7]]
+    report.flush()
+    assert store.writes[-1] == [8]
+
+
+def test_points_wait_for_a_store_that_does_not_answer() -> None:
+    store, clock = Recorder(), Clock()
+    report = Reporter(store, "r", 1, clock)
+    store.down = True
+    report(training(1))
+    store.down = False
+    report(training(2))
+    assert store.writes == []
+    clock.now += 0.3
+    report(training(3))
+    assert store.writes == [[1, 2, 3]]
+
+
+def test_stop_is_asked_for_five_times_a_second_and_never_forgotten() -> None:
+    store, clock = Recorder(), Clock()
+    stop = StopFlag(store, "r", clock)
+    asked = []
+    for _ in range(10):
+        asked.append(stop())
+        clock.now += 0.11
+    assert asked == [False] * 4 + [True] * 6
+    assert store.reads == 3
+
+
+def test_a_store_that_does_not_answer_stops_no_run() -> None:
+    store = Recorder()
+    store.down = True
+    assert StopFlag(store, "r", Clock())() is False
+
+
+def test_patience_tries_again_and_ends() -> None:
+    answers = iter([StoreError("busy"), StoreError("busy"), 7])
+
+    def action() -> int:
+        answer = next(answers)
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    assert patiently(action) == 7
+
+    def refuse() -> None:
+        raise StoreError("busy")
+
+    with pytest.raises(StoreError):
+        patiently(refuse, seconds=0.0)
+
+
+def test_memory_errors_of_all_kinds_are_known() -> None:
+    class OutOfMemoryError(RuntimeError):
+        """As torch names it for a graphics card."""
+
+    assert is_out_of_memory(MemoryError())
+    assert is_out_of_memory(OutOfMemoryError("CUDA out of memory"))
+    assert is_out_of_memory(RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried ..."))
+    assert not is_out_of_memory(RuntimeError("shape mismatch"))

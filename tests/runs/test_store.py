@@ -1,0 +1,273 @@
+import math
+import threading
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from rnnkit.errors import ConfigError, JobError, NotFoundError
+from rnnkit.progress import Progress
+from rnnkit.runs.store import LateWriteError, Store, open_store
+from rnnkit.runs.store import home as home_folder
+from tests.runs.conftest import CONFIG
+
+
+def point(step: int, **values: float | None) -> Progress:
+    return Progress("training", step, 100, step / 10, **values)
+
+
+def running(store: Store, dataset_id: str) -> str:
+    run_id = store.create_run(CONFIG, dataset_id)
+    assert store.claim("me", run_id)
+    return run_id
+
+
+# Data sets
+
+
+def test_a_data_set_comes_back_as_it_was(store: Store) -> None:
+    content = bytes(range(256))
+    dataset = store.dataset(store.add_dataset("a\x00.csv", content, '{"header": true}', viewer="ann"))
+    assert (dataset.name, dataset.content, dataset.overrides, dataset.viewer) == (
+        "a.csv",
+        content,
+        '{"header": true}',
+        "ann",
+    )
+
+
+def test_the_same_data_is_kept_once_but_other_decisions_or_viewers_are_other_data(store: Store) -> None:
+    first = store.add_dataset("a.csv", b"1")
+    assert store.add_dataset("b.csv", b"1") == first
+    others = {
+        store.add_dataset("a.csv", b"1", '{"header": false}'),
+        store.add_dataset("a.csv", b"1", viewer="x"),
+    }
+    assert len(others | {first}) == 3
+    assert {store.dataset(key).sha256 for key in others} == {store.dataset(first).sha256}
+
+
+def test_missing_things_are_not_found(store: Store, dataset_id: str) -> None:
+    run_id = store.create_run(CONFIG, dataset_id)
+    for look in (
+        lambda: store.dataset("nope"),
+        lambda: store.run("' OR 1=1--"),
+        lambda: store.delete_run("nope"),
+        lambda: store.summary(run_id),
+        lambda: store.frame(run_id, "../../etc/passwd"),
+        lambda: store.weights("nope"),
+        lambda: store.create_run(CONFIG, "nope"),
+    ):
+        with pytest.raises(NotFoundError):
+            look()
+
+
+@pytest.mark.parametrize("config", ["", "[]", "{}", "3", '{"task'])
+def test_settings_must_name_their_task(store: Store, dataset_id: str, config: str) -> None:
+    with pytest.raises(ConfigError, match="task"):
+        store.create_run(config, dataset_id)
+
+
+# The queue
+
+
+def test_a_new_run_waits_with_its_place(store: Store, dataset_id: str) -> None:
+    first, second, third = (
+        store.create_run(CONFIG, dataset_id, label=cell) for cell in ("RNN", "GRU", "LSTM")
+    )
+    assert [run.place for run in store.runs()] == [1, 2, 3]
+    assert store.cancel(second)
+    assert store.run(second).state == "cancelled"
+    assert store.run(third).place == 2
+    claimed = store.claim("me")
+    assert claimed is not None
+    assert (claimed.id, claimed.state, claimed.attempt, claimed.place) == (first, "running", 1, None)
+    assert store.run(third).place == 1
+    assert store.counts() == {"running": 1, "queued": 1, "cancelled": 1}
+
+
+def test_runs_are_listed_by_group_viewer_and_state_in_their_order(store: Store, dataset_id: str) -> None:
+    ids = [store.create_run(CONFIG, dataset_id, group="g", viewer=viewer) for viewer in ("ann", "bob", "ann")]
+    other = store.create_run(CONFIG, dataset_id)
+    store.claim("me", ids[0])
+    assert [run.id for run in store.runs()] == [*ids, other]
+    assert [run.id for run in store.runs(group="g", viewer="ann")] == [ids[0], ids[2]]
+    assert [run.id for run in store.runs(states={"running"})] == [ids[0]]
+    assert [run.id for run in store.runs(limit=2)] == [ids[2], other]
+    assert store.runs(states=[]) == []
+
+
+def test_each_run_is_claimed_once_when_two_threads_race(store: Store, dataset_id: str) -> None:
+    ids = [store.create_run(CONFIG, dataset_id) for _ in range(20)]
+    claimed: dict[str, list[str]] = {"a": [], "b": []}
+    start = threading.Barrier(2)
+
+    def take(worker: str) -> None:
+        mine = Store(store.url)
+        start.wait()
+        while run := mine.claim(worker):
+            claimed[worker].append(run.id)
+
+    threads = [threading.Thread(target=take, args=(worker,)) for worker in claimed]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claimed["a"] + claimed["b"]) == sorted(ids)
+    assert all(run.worker in claimed and run.id in claimed[run.worker] for run in store.runs())
+
+
+def test_an_empty_queue_and_a_taken_run_give_nothing(store: Store, dataset_id: str) -> None:
+    assert store.claim("me") is None
+    run_id = running(store, dataset_id)
+    assert store.claim("you", run_id) is None
+    assert store.run(run_id).worker == "me"
+
+
+# Progress
+
+
+def test_progress_joins_the_curve_and_moves_the_run(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    store.begin(run_id, 1, pid=7)
+    store.log(run_id, 1, [Progress("preparing", 0, 0, 0.1)])
+    store.log(run_id, 1, [point(1, train_loss=0.5), point(2, train_loss=0.4, eta=3.0)])
+    store.log(run_id, 1, [Progress("training", 2, 100, 0.3, valid_loss=0.6, device="cpu")])
+    run = store.run(run_id)
+    assert (run.phase, run.step, run.steps, run.device, run.pid) == ("training", 2, 100, "cpu", 7)
+    assert (run.train_loss, run.valid_loss, run.eta, run.share) == (0.4, 0.6, None, 0.02)
+    curve = store.curve(run_id)
+    assert list(curve["step"]) == [1, 2]
+    assert list(curve["train_loss"]) == [0.5, 0.4]
+    assert math.isnan(curve["valid_loss"][0])
+    assert curve["valid_loss"][1] == 0.6
+    assert list(store.curve(run_id, after=1)["step"]) == [2]
+    assert store.curve(run_id, after=2).empty
+    assert (curve.dtypes == store.curve(run_id, after=2).dtypes).all()
+
+
+def test_losses_that_are_not_finite_are_kept_as_missing(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    store.log(run_id, 1, [point(1, train_loss=math.nan, eta=math.inf)])
+    assert store.run(run_id).train_loss is None
+    assert store.run(run_id).eta is None
+    assert math.isnan(store.curve(run_id)["train_loss"][0])
+
+
+def test_a_late_writer_is_refused(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    for attempt in (0, 2):
+        with pytest.raises(LateWriteError):
+            store.log(run_id, attempt, [point(1, train_loss=1.0)])
+        assert not store.finish(run_id, attempt, "finished")
+    assert store.finish(run_id, 1, "failed", "because")
+    with pytest.raises(LateWriteError):
+        store.log(run_id, 1, [point(1, train_loss=1.0)])
+    with pytest.raises(LateWriteError):
+        store.save_results(run_id, 1, {"late": True}, {}, b"")
+    assert store.curve(run_id).empty
+    assert (store.run(run_id).state, store.run(run_id).reason) == ("failed", "because")
+
+
+# Stop
+
+
+def test_stop_cancels_what_waits_and_asks_what_works(store: Store, dataset_id: str) -> None:
+    waiting, working = store.create_run(CONFIG, dataset_id), running(store, dataset_id)
+    assert not store.stop_requested(working)
+    store.request_stop(waiting)
+    store.request_stop(working)
+    assert store.run(waiting).state == "cancelled"
+    assert store.run(working).state == "running"
+    assert store.run(working).stop_requested
+    assert store.stop_requested(working)
+    assert not store.cancel(working)
+
+
+def test_a_worker_whose_run_ended_or_vanished_should_stop(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    store.finish(run_id, 1, "interrupted")
+    assert store.stop_requested(run_id)
+    store.delete_run(run_id)
+    assert store.stop_requested(run_id)
+
+
+# Results
+
+
+def test_results_come_back_as_they_were(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    frame = pd.DataFrame({"unique_id": ["a"], "y_hat": [1.25]})
+    store.save_results(run_id, 1, {"first": True}, {"old": frame}, b"")
+    summary = {"metrics": {"model": {"mase": math.nan}}}
+    store.complete(run_id, 1, "finished", summary=summary, frames={"test": frame}, weights=b"\x00w")
+    assert store.run(run_id).state == "finished"
+    assert store.summary(run_id) == {"metrics": {"model": {"mase": None}}}
+    assert store.summaries([run_id, "nope"]) == {run_id: store.summary(run_id)}
+    assert store.frames(run_id) == ("test",)
+    pd.testing.assert_frame_equal(store.frame(run_id, "test"), frame)
+    assert store.weights(run_id) == b"\x00w"
+
+
+def test_results_and_end_state_come_together_or_not_at_all(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    with pytest.raises(LateWriteError):
+        store.complete(run_id, 9, "finished", summary={}, frames={}, weights=b"")
+    assert store.run(run_id).state == "running"
+    assert store.frames(run_id) == ()
+
+
+def test_a_run_is_deleted_with_all_it_left_but_not_while_it_works(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    store.log(run_id, 1, [point(1, train_loss=1.0)])
+    with pytest.raises(JobError, match="stop it"):
+        store.delete_run(run_id)
+    store.complete(run_id, 1, "finished", summary={}, frames={}, weights=b"w")
+    store.delete_run(run_id)
+    assert store.runs() == []
+    assert store.curve(run_id).empty
+    assert store.history(run_id) == []
+    with pytest.raises(NotFoundError):
+        store.weights(run_id)
+
+
+# Facts and leases
+
+
+def test_facts_are_kept_and_replaced(store: Store) -> None:
+    assert store.fact("machine") is None
+    store.set_fact("machine", {"cores": 2})
+    store.set_fact("machine", {"cores": 4, "step_ms": math.nan})
+    assert store.fact("machine") == {"cores": 4, "step_ms": None}
+
+
+def test_a_lease_has_one_holder(store: Store) -> None:
+    assert store.take_lease("broker", "a")
+    assert not store.take_lease("broker", "b")
+    assert store.take_lease("broker", "a")
+    assert store.lease("broker") == ("a", 1)
+    assert not store.take_lease("broker", "b", replacing="c")
+    assert store.take_lease("broker", "b", replacing="a")
+    assert not store.take_lease("broker", "a")
+    store.release_lease("broker", "a")
+    assert store.lease("broker") is not None
+    store.release_lease("broker", "b")
+    assert store.lease("broker") is None
+
+
+# Where it lives
+
+
+def test_the_store_lives_in_the_home_folder_unless_told_otherwise(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    assert (home / "runs.sqlite").exists()
+    store.set_fact("here", 1)
+    monkeypatch.setenv("RNNKIT_DATABASE_URL", f"sqlite:///{tmp_path / 'other.sqlite'}")
+    assert open_store().fact("here") is None
+
+
+def test_without_a_setting_the_home_is_beside_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RNNKIT_HOME")
+    assert home_folder() == Path(__file__).resolve().parents[2] / ".rnnkit"

@@ -1,0 +1,55 @@
+"""Whatever is asked of a run, in whatever order, it only ever moves along the legal ways."""
+
+import tempfile
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnkit.progress import Progress
+from rnnkit.runs.states import ENDED, TRANSITIONS, State
+from rnnkit.runs.store import LateWriteError, Store
+from tests.runs.conftest import CONFIG
+
+STATES = get_args(State)
+actions = st.one_of(
+    st.tuples(st.just("claim"), st.just(0)),
+    st.tuples(st.just("stop"), st.just(0)),
+    st.tuples(st.just("cancel"), st.just(0)),
+    st.tuples(st.just("log"), st.integers(0, 2)),
+    st.tuples(st.just("complete"), st.integers(0, 2)),
+    st.tuples(st.sampled_from(sorted(ENDED)), st.integers(0, 2)),
+)
+
+
+def act(store: Store, run_id: str, action: str, attempt: int) -> None:
+    """Do one thing to a run; whether it is allowed is for the store to decide."""
+    row = Progress("training", 1, 2, 0.1, train_loss=1.0)
+    doings = {
+        "claim": lambda: store.claim("me", run_id),
+        "stop": lambda: store.request_stop(run_id),
+        "cancel": lambda: store.cancel(run_id),
+        "log": lambda: store.log(run_id, attempt, [row]),
+        "complete": lambda: store.complete(run_id, attempt, "finished", summary={}, frames={}, weights=b""),
+    }
+    with suppress(LateWriteError):
+        doings.get(action, lambda: store.finish(run_id, attempt, action))()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(actions, max_size=12))
+def test_a_run_takes_legal_steps_and_ends_once(steps: list[tuple[str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
+        run_id = store.create_run(CONFIG, store.add_dataset("a.csv", b"1"))
+        for action, attempt in steps:
+            act(store, run_id, action, attempt)
+        states = [state for _, state in store.history(run_id)]
+        assert states[0] == "queued"
+        assert states[-1] == store.run(run_id).state
+        assert all(new in TRANSITIONS[old] for old, new in pairwise(states))
+        assert sum(state in ENDED for state in states) <= 1
+        assert (store.run(run_id).finished is not None) == (states[-1] in ENDED)
