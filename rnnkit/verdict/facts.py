@@ -47,15 +47,17 @@ def facts(
     train: Mapping[tuple[str, str], Array],
     seasonality: int = 1,
     *,
+    scales: Mapping[tuple[str, str], float] | None = None,
     diverged: bool = False,
 ) -> Facts:
     """Measure a run.
 
     `test` and `curve` are the frames of the outcome; `train` holds the training values of every
-    (unique_id, target) in their own unit.
+    (unique_id, target) in their own unit. `scales` are those of the score table, where it was made with
+    others than the training part gives, so that the sentence and the table tell the same figures.
     """
     methods = [MODEL, *(name for name in NAMES if name in test.columns)]
-    scales = {key: seasonal_scale(values, seasonality) for key, values in train.items()}
+    scales = scales or {key: seasonal_scale(values, seasonality) for key, values in train.items()}
     scores = score_frame(test, methods, scales).overall
     metric = "mase" if math.isfinite(scores[MODEL]["mase"]) else "mae"
     errors = {name: score[metric] for name, score in scores.items() if math.isfinite(score[metric])}

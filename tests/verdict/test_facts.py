@@ -58,6 +58,12 @@ def test_errors_are_mase_of_every_baseline_on_the_same_rows():
     assert measured.errors["drift"] == pytest.approx(0)
 
 
+def test_errors_are_those_of_the_score_table_when_it_gives_its_scales():
+    test = outcome_frame(np.arange(100.0), train=80)
+    measured = facts(test, curve(), {("s", "y"): np.arange(80.0)}, scales={("s", "y"): 4.0})
+    assert measured.errors["last value"] == pytest.approx(0.25)
+
+
 def test_errors_are_mae_where_there_is_no_scale():
     measured = facts(outcome_frame(np.arange(100.0), train=80), curve(), {("s", "y"): np.full(80, 2.0)})
     assert measured.metric == "mae"
