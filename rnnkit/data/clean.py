@@ -26,21 +26,42 @@ LONELY = 3
 
 @dataclass
 class Rows:
-    """Values (rows, columns) with the series number and the stamp of each row."""
+    """Values (rows, columns) with the series number, the stamp and the line in the file (0: none) of each row."""
 
     codes: Ints
     stamps: Ints
     values: Matrix
+    lines: Ints
 
     def take(self, index: npt.NDArray[np.intp] | Flags) -> "Rows":
         """Some of the rows."""
-        return Rows(self.codes[index], self.stamps[index], self.values[index])
+        return Rows(self.codes[index], self.stamps[index], self.values[index], self.lines[index])
 
     @property
     def ordered(self) -> bool:
         """Whether the rows are sorted by series and stamp."""
         later = (np.diff(self.codes) > 0) | ((np.diff(self.codes) == 0) & (np.diff(self.stamps) >= 0))
         return bool(later.all())
+
+    @property
+    def repeats(self) -> Flags:
+        """Which of sorted rows but the first have the stamp of the row before."""
+        return np.asarray((np.diff(self.codes) == 0) & (np.diff(self.stamps) == 0))
+
+    @property
+    def starts(self) -> npt.NDArray[np.intp]:
+        """Where the series begin in sorted rows."""
+        return np.flatnonzero(np.diff(self.codes, prepend=-1))
+
+    @property
+    def lengths(self) -> npt.NDArray[np.intp]:
+        """How many rows each series has, in sorted rows."""
+        return np.diff(np.append(self.starts, len(self.codes)))
+
+    @property
+    def anchors(self) -> Ints:
+        """The first stamp of the series of each row, in sorted rows."""
+        return np.repeat(self.stamps[self.starts], self.lengths)
 
 
 def suspicious(values: Floats) -> float | None:
@@ -101,20 +122,13 @@ def sort_rows(rows: Rows) -> Rows:
 
 def merge_duplicates(rows: Rows, how: Duplicates) -> Rows:
     """One row for each stamp of each series; `rows` are sorted."""
-    new = np.ones(len(rows.codes), dtype=bool)
-    new[1:] = (np.diff(rows.codes) != 0) | (np.diff(rows.stamps) != 0)
+    new = np.append(True, ~rows.repeats)
     if new.all():
         return rows
     group = np.cumsum(new) - 1
     grouped = pd.DataFrame(rows.values).groupby(group, sort=False)
     merged = grouped.sum(min_count=1) if how == "sum" else grouped.agg(how)
-    return Rows(rows.codes[new], rows.stamps[new], merged.to_numpy(dtype=np.float64))
-
-
-def anchors_of(rows: Rows) -> Ints:
-    """The first stamp of the series of each row; `rows` are sorted."""
-    first = np.searchsorted(rows.codes, np.arange(int(rows.codes.max()) + 1))
-    return rows.stamps[np.minimum(first, len(rows.stamps) - 1)][rows.codes]
+    return Rows(rows.codes[new], rows.stamps[new], merged.to_numpy(dtype=np.float64), rows.lines[new])
 
 
 @dataclass
@@ -133,24 +147,21 @@ class Spread:
 
 def spread_of(rows: Rows, step: Step) -> Spread:
     """Where the rows lie on the grid that starts with the first row of each series."""
-    anchors = anchors_of(rows)
-    ordinals = step.ordinals(rows.stamps, anchors)
-    starts = np.flatnonzero(np.diff(rows.codes, prepend=-1))
-    ends = np.append(starts[1:], len(rows.codes)) - 1
-    return Spread(ordinals, ordinals[ends] + 1, anchors[starts])
+    ordinals = step.ordinals(rows.stamps, rows.anchors)
+    ends = np.append(rows.starts[1:], len(rows.codes)) - 1
+    return Spread(ordinals, ordinals[ends] + 1, rows.stamps[rows.starts])
 
 
 def to_grid(rows: Rows, step: Step, spread: Spread) -> Rows:
     """Put in the rows that are missing, with no values yet."""
     offsets = np.cumsum(spread.sizes) - spread.sizes
-    starts = np.flatnonzero(np.diff(rows.codes, prepend=-1))
-    series = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(rows.codes))))
-    place = offsets[series] + spread.ordinals
+    place = np.repeat(offsets, rows.lengths) + spread.ordinals
     values = np.full((spread.total, rows.values.shape[1]), np.nan)
-    values[place] = rows.values
+    lines = np.zeros(spread.total, dtype=np.int64)
+    values[place], lines[place] = rows.values, rows.lines
     ordinals = np.arange(spread.total) - np.repeat(offsets, spread.sizes)
     stamps = step.stamps(ordinals, np.repeat(spread.anchors, spread.sizes))
-    return Rows(np.repeat(rows.codes[starts], spread.sizes), stamps, values)
+    return Rows(np.repeat(rows.codes[rows.starts], spread.sizes), stamps, values, lines)
 
 
 def fill_gaps(rows: Rows, how: Gaps, held: Flags) -> tuple[Rows, Flags]:
@@ -161,7 +172,7 @@ def fill_gaps(rows: Rows, how: Gaps, held: Flags) -> tuple[Rows, Flags]:
     values = rows.values.copy()
     if how == "leave" or not np.isnan(values).any():
         return rows, np.zeros(values.shape, dtype=bool)
-    starts = np.flatnonzero(np.diff(rows.codes, prepend=-1))
+    starts = rows.starts
     ends = np.append(starts[1:], len(rows.codes))
     for column in np.flatnonzero(np.isnan(values).any(axis=0)):
         for start, end in zip(starts, ends, strict=True):
@@ -171,7 +182,8 @@ def fill_gaps(rows: Rows, how: Gaps, held: Flags) -> tuple[Rows, Flags]:
                 continue
             inner = slice(known[0], known[-1] + 1)
             part[inner] = _filled(part[inner], known - known[0], "ffill" if held[column] else how)
-    return Rows(rows.codes, rows.stamps, values), np.isnan(rows.values) & ~np.isnan(values)
+    filled = Rows(rows.codes, rows.stamps, values, rows.lines)
+    return filled, np.isnan(rows.values) & ~np.isnan(values)
 
 
 def _filled(part: Floats, known: npt.NDArray[np.intp], how: Gaps) -> Floats:

@@ -6,24 +6,16 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data.choose import Values, choose_values
-from rnnkit.data.clean import (
-    Flags,
-    Rows,
-    apply_sentinels,
-    fill_gaps,
-    merge_duplicates,
-    sort_rows,
-    spread_of,
-    to_grid,
-)
+from rnnkit.data.clean import Rows, apply_sentinels
 from rnnkit.data.columns import read_columns
 from rnnkit.data.decode import decode
-from rnnkit.data.freq import Ints, Step, dominant_period, infer_step, number_step, seasonality_of, step_of
+from rnnkit.data.freq import Step, dominant_period, seasonality_of
 from rnnkit.data.kind import refuse_markup, refuse_other_kinds
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
-from rnnkit.data.recipe import NO_TIME, Overrides, Recipe
+from rnnkit.data.recipe import NO_TIME, NumberStyle, Overrides, Recipe
+from rnnkit.data.regular import Regular, counted, moment, regularize
 from rnnkit.data.shape import find_series, series_codes
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
@@ -31,10 +23,8 @@ from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
 FEWEST_ROWS = 3
-SPARSE = 0.5
-"""With more than this share of stamps missing, a file has pauses and no gaps."""
-UNEXPECTED_SIZE = 20
-"""New data may not grow by more than this factor when its missing stamps are put in."""
+STACKED = "y"
+"""What the values are called where every column became a series."""
 
 
 @dataclass
@@ -46,7 +36,7 @@ class Reading:
     timeline: Timeline
     series: tuple[str, ...]
     values: Values
-    styles: dict[str, object]
+    styles: dict[str, NumberStyle]
 
 
 def read_table(content: bytes, overrides: Overrides | None = None, limits: Limits | None = None) -> Table:
@@ -88,7 +78,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes)
     values.columns = apply_sentinels(values.columns, fixed.sentinels, fixed.keep_sentinels, notes)
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
-    return Reading(grid, encoding, timeline, series, values, dict(styles))
+    return Reading(grid, encoding, timeline, series, values, styles)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -103,242 +93,121 @@ def _check_columns(grid: Grid, fixed: Overrides) -> None:
 
 def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> Table:
     """Columns to rows on an even grid."""
-    rows, names, lines = _rows(reading)
-    values = reading.values
+    stacked = _stacked(reading, fixed, notes)
+    rows, names = _stack(reading) if stacked else _rows(reading)
+    columns = [STACKED] if stacked else list(reading.values.columns)
+    targets = (STACKED,) if stacked else reading.values.targets
+    held = np.array([name.split("=")[0] in reading.values.categories for name in columns])
     timeline = reading.timeline
-    cells = rows.values.size
-    rows, dates = _in_order(rows, lines, timeline, fixed, notes)
-    step = _step(rows, dates, bool(timeline.columns), fixed, notes)
-    rows = _snapped(rows, step, fixed, notes) if step and dates else rows
-    rows = _merged(rows, fixed, notes)
-    rows, step, grid, added = _gridded(rows, step, dates, fixed, notes)
-    missing = np.isnan(rows.values)
-    held = np.array(["=" in name and name not in reading.grid.names for name in values.columns])
-    rows, imputed = _filled(rows, held, fixed, notes)
-    frame = _frame(rows, names, list(values.columns), dates)
-    seasonality = _seasonality(frame, step, values.targets, fixed)
-    recipe = _recipe(reading, fixed, limits, step, rows, grid, seasonality)
-    understood = _understood(reading, recipe, rows, step, missing, held, names, dates)
-    understood |= {"missing_stamps": added, "missing_cells": int(cells and missing[:, ~held].sum())}
+    work = regularize(rows, fixed, notes, dates=timeline.dates, timed=bool(timeline.columns), held=held)
+    frame = _frame(work, names, columns)
+    recipe = fixed if isinstance(fixed, Recipe) else _recipe(reading, work, fixed, limits)
+    if not isinstance(fixed, Recipe):
+        season = _seasonality(frame, work.step, targets)
+        recipe = recipe.replace(seasonality=season, stacked=stacked, targets=targets)
     return Table(
         frame=frame,
-        imputed=pd.DataFrame(imputed, columns=list(values.columns)),
-        value_columns=tuple(values.columns),
-        freq=step.freq if step else None,
-        seasonality=seasonality,
-        suggested_targets=values.targets,
+        imputed=pd.DataFrame(work.imputed, columns=columns),
+        value_columns=tuple(columns),
+        freq=work.step.freq if work.step else None,
+        seasonality=recipe.seasonality,
+        suggested_targets=targets,
         recipe=recipe,
         changes=tuple(notes.changes),
         questions=tuple(notes.questions),
-        understood=understood,
+        understood=_understood(reading, recipe, work, dict(zip(columns, held, strict=True))),
     )
 
 
-def _rows(reading: Reading) -> tuple[Rows, list[str], Ints]:
+def _rows(reading: Reading) -> tuple[Rows, list[str]]:
     """Values with the series and the stamp of each row; rows without a readable date are gone."""
     grid, timeline = reading.grid, reading.timeline
     codes, names = series_codes([grid.column(name) for name in reading.series], grid.rows)
     matrix = np.column_stack(list(reading.values.columns.values()))
-    lines = grid.lines
     if timeline.stamps is None or timeline.valid is None:
-        return Rows(codes, _counted(codes), matrix), names, lines
-    keep = timeline.valid
-    return Rows(codes[keep], timeline.stamps[keep], matrix[keep]), names, lines[keep]
+        return Rows(codes, counted(codes), matrix, grid.lines), names
+    return Rows(codes, timeline.stamps, matrix, grid.lines).take(timeline.valid), names
 
 
-def _counted(codes: Ints) -> Ints:
-    """0, 1, 2 ... within each series, in the order of the file."""
-    return pd.Series(codes).groupby(codes).cumcount().to_numpy(dtype=np.int64)
-
-
-def _in_order(
-    rows: Rows, lines: Ints, timeline: Timeline, fixed: Overrides, notes: Notes
-) -> tuple[Rows, bool]:
-    """Sort the rows; where sorting is switched off the dates are dropped and rows are counted in file order."""
-    grouped = np.argsort(rows.codes, kind="stable")
-    stamps, codes = rows.stamps[grouped], rows.codes[grouped]
-    back = (np.diff(stamps) < 0) & (np.diff(codes) == 0)
-    within = int((np.diff(codes) == 0).sum())
-    if back.any():
-        first = int(lines[grouped[int(back.argmax()) + 1]])
-        newest = int(back.sum()) > 0.95 * within
-        sentence = t("Newest rows came first; sorted by time.")
-        if not newest:
-            sentence = t("Rows were not in order of time, first on line {line}; sorted.", line=first)
-        if not notes.change("sort", sentence, int(back.sum()), warning=not newest):
-            return sort_rows(Rows(rows.codes, _counted(rows.codes), rows.values)), False
-    if "duplicates" in fixed.off and _repeats(sort_rows(rows)).any():
-        notes.change("duplicates", t("Rows with the same time stamp kept; rows are counted as steps."))
-        return sort_rows(Rows(rows.codes, _counted(rows.codes), rows.values)), False
-    return sort_rows(rows), timeline.dates
-
-
-def _repeats(rows: Rows) -> Flags:
-    return np.asarray((np.diff(rows.codes) == 0) & (np.diff(rows.stamps) == 0))
-
-
-def _step(rows: Rows, dates: bool, timed: bool, fixed: Overrides, notes: Notes) -> Step | None:
-    """The step that was chosen, or the usual one; `None` where stamps have no even step."""
-    if not dates and not timed:
-        return number_step(1)
-    if dates and fixed.freq:
-        return step_of(fixed.freq)
+def _stacked(reading: Reading, fixed: Overrides, notes: Notes) -> bool:
+    """Whether every value column becomes a series: the person says "long", and no column names the series."""
     if isinstance(fixed, Recipe):
-        return number_step(fixed.size) if fixed.size and not dates else None
-    step = infer_step(rows.stamps, rows.codes, dates=dates)
-    if step is None and dates and (np.diff(rows.stamps) != 0).any():
-        sentence = t("No even time step; rows are counted as steps of one kind.")
-        notes.change("irregular", sentence, len(rows.codes), warning=True)
-    return step
-
-
-def _snapped(rows: Rows, step: Step, fixed: Overrides, notes: Notes) -> Rows:
-    """Move stamps onto the steps where they lie beside them."""
-    spread = spread_of(rows, step)
-    anchors = np.repeat(
-        spread.anchors, np.diff(np.append(np.flatnonzero(np.diff(rows.codes, prepend=-1)), len(rows.codes)))
-    )
-    if np.array_equal(step.stamps(spread.ordinals, anchors), rows.stamps):
-        return rows
-    moved = step.snap(rows.stamps)
-    count = int((moved != rows.stamps).sum())
+        return fixed.stacked
+    if fixed.layout != "long" or reading.series:
+        return False
+    count = len(reading.values.columns) - sum(map(len, reading.values.categories.values()))
     sentence = plural(
-        "{number} date moved onto steps of {step}.",
-        "{number} dates moved onto steps of {step}.",
-        count,
-        step=step.words,
+        "{number} value column became a series.", "{number} value columns became series.", count
     )
-    notes.change("moved_dates", sentence, count)
-    return Rows(rows.codes, moved, rows.values)
+    return notes.change("stacked", sentence, reading.grid.rows)
 
 
-WORDS = {"mean": "averaged", "last": "last kept", "first": "first kept", "sum": "added up"}
-
-
-def _merged(rows: Rows, fixed: Overrides, notes: Notes) -> Rows:
-    """One row for each stamp."""
-    count = int(_repeats(rows).sum())
-    if not count:
-        return rows
-    how = fixed.duplicates or "mean"
-    sentence = plural(
-        "{number} row repeats a time stamp of its series; {done}.",
-        "{number} rows repeat a time stamp of their series; {done}.",
-        count,
-        done=t(WORDS[how]),
+def _stack(reading: Reading) -> tuple[Rows, list[str]]:
+    """The value columns one below the other, in the order of their names."""
+    rows, _ = _rows(reading)
+    values = reading.values
+    order = [i for i, name in enumerate(values.columns) if name.split("=")[0] not in values.categories]
+    order.sort(key=lambda i: list(values.columns)[i])
+    codes = np.repeat(np.arange(len(order)), len(rows.codes))
+    stacked = Rows(
+        codes,
+        np.tile(rows.stamps, len(order)),
+        rows.values[:, order].T.reshape(-1, 1),
+        np.tile(rows.lines, len(order)),
     )
-    notes.change("duplicates", sentence, count, warning=True)
-    return merge_duplicates(rows, how)
+    return stacked, [list(values.columns)[i] for i in order]
 
 
-def _gridded(
-    rows: Rows, step: Step | None, dates: bool, fixed: Overrides, notes: Notes
-) -> tuple[Rows, Step | None, bool, int]:
-    """Put in missing stamps, unless they are holidays or pauses. Returns whether the grid is kept even."""
-    if step is None:
-        return rows, None, False, 0
-    spread = spread_of(rows, step)
-    added = spread.total - len(rows.codes)
-    if isinstance(fixed, Recipe):
-        if not fixed.grid or added > UNEXPECTED_SIZE * len(rows.codes) + 1000:
-            return rows, step, False, 0
-        return to_grid(rows, step, spread), step, True, added
-    if fixed.gaps == "leave":
-        return rows, step, False, 0
-    if added > SPARSE * spread.total:
-        sentence = t(
-            "Rows come with long pauses ({step} apart otherwise); rows are counted as steps.", step=step.words
-        )
-        notes.change("pauses", sentence, added)
-        return rows, None, False, 0
-    if step.unit == "business" and fixed.gaps is None:
-        if added:
-            sentence = plural(
-                "{number} weekday without a row (holiday): no gap.",
-                "{number} weekdays without a row (holidays): no gaps.",
-                added,
-            )
-            notes.change("holidays", sentence, added)
-        return rows, step, False, 0
-    if not added:
-        return rows, step, "stamps" not in fixed.off, 0
-    full = to_grid(rows, step, spread)
-    sentence = plural("{number} missing time stamp put in.", "{number} missing time stamps put in.", added)
-    if not notes.change("stamps", sentence, added, _new_stamps(rows, full, dates)):
-        return rows, step, False, 0
-    return full, step, True, added
-
-
-def _new_stamps(rows: Rows, full: Rows, dates: bool) -> list[str]:
-    new = ~np.isin(full.stamps, rows.stamps)
-    stamps = full.stamps[new][:5] if new.any() else full.stamps[np.isnan(full.values).all(axis=1)][:5]
-    return [str(s.astype("datetime64[s]")).replace("T", " ") if dates else str(s) for s in
-            (stamps.astype("datetime64[us]") if dates else stamps)]  # fmt: skip
-
-
-def _filled(rows: Rows, held: Flags, fixed: Overrides, notes: Notes) -> tuple[Rows, Flags]:
-    """Fill the gaps between known values."""
-    filled, imputed = fill_gaps(rows, fixed.gaps or "linear", held)
-    count = int(imputed.sum())
-    if not count:
-        return filled, imputed
-    words = {"linear": t("on a straight line"), "ffill": t("with the last known value"), "zero": t("with 0")}
-    sentence = plural(
-        "{number} missing value filled {how}.",
-        "{number} missing values filled {how}.",
-        count,
-        how=words[fixed.gaps or "linear"],
-    )
-    if not notes.change("gaps", sentence, count):
-        return rows, np.zeros(imputed.shape, dtype=bool)
-    return filled, imputed
-
-
-def _frame(rows: Rows, names: list[str], columns: list[str], dates: bool) -> pd.DataFrame:
+def _frame(work: Regular, names: list[str], columns: list[str]) -> pd.DataFrame:
+    rows = work.rows
     frame = pd.DataFrame(rows.values, columns=columns)
-    stamps = rows.stamps.astype("datetime64[us]") if dates else rows.stamps
     ids = pd.Series(pd.Categorical.from_codes(rows.codes, pd.Index(names))).astype("str")
-    frame.insert(0, "ds", stamps)
+    frame.insert(0, "ds", rows.stamps.astype("datetime64[us]") if work.dates else rows.stamps)
     frame.insert(0, "unique_id", ids)
     return frame
 
 
-def _seasonality(frame: pd.DataFrame, step: Step | None, targets: tuple[str, ...], fixed: Overrides) -> int:
-    if isinstance(fixed, Recipe):
-        return fixed.seasonality
+def _seasonality(frame: pd.DataFrame, step: Step | None, targets: tuple[str, ...]) -> int:
+    """The cycle that the step suggests, or else the one that the values show."""
     longest = int(frame["unique_id"].value_counts().max())
     known = seasonality_of(step) if step else None
     if known is None:
-        parts = [part[list(targets)].to_numpy()[:, 0] for _, part in frame.groupby("unique_id", sort=False)]
+        parts = [part[targets[0]].to_numpy() for _, part in frame.groupby("unique_id", sort=False)]
         known = dominant_period(parts)
     return known if 2 * known <= longest else 1
 
 
-def _recipe(
-    reading: Reading,
-    fixed: Overrides,
-    limits: Limits,
-    step: Step | None,
-    rows: Rows,
-    grid: bool,
-    seasonality: int,
-) -> Recipe:
+def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -> Recipe:
     """All decisions, written down."""
-    if isinstance(fixed, Recipe):
-        return fixed
-    where, timeline, values = reading.grid, reading.timeline, reading.values
-    commas = any(getattr(style, "decimal", ".") == "," for style in reading.styles.values())
-    marks = [str(getattr(style, "thousands", "")) for style in reading.styles.values()]
+    step = work.step
     resolved = {
+        **_file_decisions(reading),
+        "duplicates": fixed.duplicates or "mean",
+        "gaps": fixed.gaps or "linear",
+        "freq": step.freq if step else None,
+        "size": step.size if step and step.unit == "number" else None,
+        "counted": work.counted,
+        "moved": work.moved,
+        "grid": work.grid,
+        "limit": limits.rows,
+    }
+    return Recipe.model_validate(fixed.model_dump() | resolved)
+
+
+def _file_decisions(reading: Reading) -> dict[str, object]:
+    """How the file is laid out and what its columns are."""
+    grid, timeline, values = reading.grid, reading.timeline, reading.values
+    marks = [style.thousands for style in reading.styles.values() if style.thousands in (".", ",", "'")]
+    return {
         "encoding": reading.encoding,
-        "separator": where.separator,
-        "decimal": "," if commas else ".",
-        "thousands": next((mark for mark in marks if mark in (".", ",", " ", "'") and mark), ""),
-        "header": where.header,
-        "skip_rows": where.skip_rows,
-        "skip_footer": where.skip_footer,
-        "skip_units": where.skip_units,
-        "names": tuple(where.names),
+        "separator": grid.separator,
+        "decimal": "," if any(style.decimal == "," for style in reading.styles.values()) else ".",
+        "thousands": marks[0] if marks else "",
+        "header": grid.header,
+        "skip_rows": grid.skip_rows,
+        "skip_footer": grid.skip_footer,
+        "skip_units": grid.skip_units,
+        "names": tuple(grid.names),
         "time": timeline.columns or NO_TIME,
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,
@@ -349,37 +218,20 @@ def _recipe(
         "values": values.sources,
         "styles": reading.styles,
         "categories": values.categories,
-        "duplicates": fixed.duplicates or "mean",
-        "gaps": fixed.gaps or "linear",
-        "freq": step.freq if step else None,
-        "size": step.size if step and step.unit == "number" else None,
-        "grid": grid,
-        "seasonality": seasonality,
-        "targets": values.targets,
-        "limit": limits.rows,
     }
-    return Recipe.model_validate(fixed.model_dump() | resolved)
 
 
-def _understood(
-    reading: Reading,
-    recipe: Recipe,
-    rows: Rows,
-    step: Step | None,
-    missing: Flags,
-    held: Flags,
-    names: list[str],
-    dates: bool,
-) -> dict[str, object]:
+def _understood(reading: Reading, recipe: Recipe, work: Regular, held: dict[str, bool]) -> dict[str, object]:
     """What to show first: plain words and numbers only."""
-    numbers = missing[:, ~held]
     shares = {
-        name: round(float(missing[:, i].mean()), 6)
-        for i, name in enumerate(reading.values.columns)
-        if not held[i] and missing[:, i].any()
+        name: round(float(work.missing[:, i].mean()), 6)
+        for i, (name, words) in enumerate(held.items())
+        if not words
     }
-    stamps = rows.stamps.astype("datetime64[us]") if dates else rows.stamps
-    first, last = (stamps.min(), stamps.max()) if len(stamps) else (0, 0)
+    stamps = work.rows.stamps.astype("datetime64[us]") if work.dates else work.rows.stamps
+    first, last = (
+        (moment(stamps.min()), moment(stamps.max())) if work.dates else (int(stamps.min()), int(stamps.max()))
+    )
     return {
         "encoding": recipe.encoding,
         "separator": recipe.separator,
@@ -391,19 +243,13 @@ def _understood(
         "time": list(reading.timeline.columns),
         "time_format": list(reading.timeline.formats) or list(reading.timeline.roles),
         "series": " / ".join(reading.series) or None,
-        "num_series": len(np.unique(rows.codes)),
-        "start": _moment(first),
-        "end": _moment(last),
+        "num_series": len(np.unique(work.rows.codes)),
+        "start": first,
+        "end": last,
         "freq": recipe.freq,
-        "step": step.words if step else t("uneven"),
-        "missing_share": round(float(numbers.mean()), 6) if numbers.size else 0.0,
-        "missing_by_column": shares,
+        "step": work.step.words if work.step else t("uneven"),
+        "missing_share": round(sum(shares.values()) / len(shares), 6),
+        "missing_by_column": {name: share for name, share in shares.items() if share},
+        "missing_stamps": work.added,
         "targets": list(recipe.targets),
     }
-
-
-def _moment(stamp: object) -> str | int:
-    if isinstance(stamp, np.datetime64):
-        text = str(stamp.astype("datetime64[s]"))
-        return text.replace("T", " ").removesuffix(" 00:00:00")
-    return int(stamp)  # type: ignore[call-overload,no-any-return]

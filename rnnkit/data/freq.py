@@ -168,7 +168,7 @@ def infer_step(stamps: Ints, codes: Ints, *, dates: bool) -> Step | None:
         return number_step(int(np.gcd.reduce(sizes)) if counts.max() < len(gaps) else usual)
     if usual % DAY == 0 and (step := _calendar_step(stamps, gaps, sizes, usual // DAY)):
         return step
-    if usual == DAY and _weekdays_only(stamps):
+    if usual == DAY and (gaps == 3 * DAY).any() and _weekdays_only(stamps):
         return step_of("B")
     shortest = int(np.gcd.reduce(sizes))
     if shortest < usual and shortest * 4 >= usual and (stamps % shortest == stamps[0] % shortest).all():
@@ -188,9 +188,8 @@ def _weekly(stamps: Ints, n: int) -> Step:
 
 
 def _weekdays_only(stamps: Ints) -> bool:
-    """Whether weekends never occur although there was time for one."""
-    weekdays = (stamps // DAY + 3) % 7
-    return bool((weekdays < 5).all()) and int(stamps.max() - stamps.min()) >= 4 * DAY
+    """Whether weekends never occur."""
+    return bool(((stamps // DAY + 3) % 7 < 5).all())
 
 
 PERIODS = ((28, 31, 1, "M"), (89, 92, 3, "Q"), (181, 184, 6, "M"), (365, 366, 12, "Y"))
@@ -206,7 +205,7 @@ def _calendar_step(stamps: Ints, gaps: Ints, sizes: Ints, days: int) -> Step | N
     dates = (stamps // DAY).astype("datetime64[D]")
     ends = bool(((dates + 1).astype("datetime64[M]").astype(np.int64) != index).all())
     month_gaps = np.diff(index)
-    usual = np.mean((gaps >= (period[0] - 5) * DAY))
+    usual = np.mean(gaps >= (period[0] - 5) * DAY)
     if usual < 0.95 or (months > 1 and np.any(month_gaps[np.diff(stamps) > 0] % months)):
         return None
     side = "E" if ends else "S"

@@ -177,13 +177,23 @@ def _preamble(records: list[Row]) -> int:
         return _title_rows(records, width)
     first = next((i for i, row in enumerate(sample) if len(row) == width), 0)
     above = sample[first - 1] if first else []
-    if (
-        first
-        and sum(1 for cell in above if cell.strip()) > 1
-        and _vote(sample[first], sample[first + 1 :]) <= 0
-    ):
-        return 0  # the row above is a header of another width: refused later, with its numbers
-    return first if count > 0.5 * len(sample) * 0.75 else 0
+    start = _names_after(sample, first)
+    if first and start == first and sum(1 for cell in above if cell.strip()) > 1:
+        vote = _vote(sample[first], sample[first + 1 :])
+        first = first if vote > 0 else 0  # else a header of another width: refused later, with its numbers
+        return first
+    return start if count > 0.4 * len(sample) else 0
+
+
+def _names_after(sample: list[Row], first: int) -> int:
+    """The row with the names, where rows like `Updated,2024` of the same width stand above it."""
+    for i in range(first, min(first + 10, len(sample) - 2)):
+        vote = _vote(sample[i], sample[i + 1 : i + 60])
+        if vote > 0:
+            return i
+        if vote < 0:
+            break
+    return first
 
 
 SAMPLE = 200
@@ -223,7 +233,7 @@ def _vote(first: Row, body: list[Row]) -> float:
         kind = majority(row[i] for row in body if i < len(row))
         own = look(cell)
         if kind in {"number", "date"} and own != "blank":
-            vote += 1 if own == "text" else -1 if own == kind else 0.5
+            vote += 1 if own == "text" else -1 if own == kind else 2
         elif kind == "text" and own == "text" and any(cell == row[i] for row in body if i < len(row)):
             vote -= 0.5
     return vote

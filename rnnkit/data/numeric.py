@@ -97,7 +97,7 @@ def plain_text(cell: str, style: NumberStyle) -> str:
     if style.parentheses:
         cell = PARENTHESES.sub(r"-\1", cell)
     if not pattern(style.decimal, style.thousands).match(cell):
-        return cell if style.decimal == "." and "," not in cell else ""
+        return ""
     if style.thousands:
         cell = cell.replace(style.thousands, "")
     return cell.replace(style.decimal, ".")
@@ -138,7 +138,7 @@ def _bare(cell: str, drop: str, parentheses: bool) -> str:
 
 
 def _find_marks(bare: Sequence[str], fixed: Overrides, comma_likely: bool) -> tuple[str, str]:
-    """Decimal and thousands mark by vote. `1,234` alone fits two ways: then the separator of the file decides."""
+    """Decimal and thousands mark by vote. `1,234` alone fits two ways: the separator decides."""
     allowed = [
         (decimal, thousands)
         for decimal, thousands in MARKS

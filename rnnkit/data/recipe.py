@@ -78,9 +78,7 @@ class Recipe(Overrides):
     """All decisions of one reading, to be replayed on new data of the same kind."""
 
     version: int = VERSION
-    names: tuple[str, ...] = Field(
-        (), description="The columns of the file, in order, as they are called here."
-    )
+    names: tuple[str, ...] = Field((), description="The columns of the file, in order.")
     skip_units: bool = Field(False, description="The line below the names holds units.")
     time_roles: tuple[Role, ...] = Field((), description="What each time column tells.")
     time_formats: tuple[str, ...] = Field((), description="How dates are written, in the order to try.")
@@ -88,6 +86,8 @@ class Recipe(Overrides):
     styles: dict[str, NumberStyle] = Field({}, description="How the numbers of each column are written.")
     categories: dict[str, tuple[str, ...]] = Field({}, description="Words that became columns of 0 and 1.")
     stacked: bool = Field(False, description="Every value column became a series.")
+    counted: bool = Field(False, description="Rows are counted in file order, whatever their dates say.")
+    moved: bool = Field(False, description="Dates are moved onto the steps of `freq`.")
     grid: bool = Field(False, description="Missing time stamps are put in.")
     size: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Distance of stamps that no `freq` tells."

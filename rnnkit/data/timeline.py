@@ -113,9 +113,8 @@ def find_time(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: No
     if fixed.time:
         return _given(by_name, grid, fixed, notes)
     timeline = _detect(columns, grid, fixed, notes)
-    if not timeline.columns:
+    if not timeline.columns and not any(change.key == "time" for change in notes.changes):
         notes.change("time", t("No date column found; rows are counted as steps."))
-        return Timeline()
     return timeline
 
 
@@ -292,8 +291,10 @@ def _evenness(stamps: Stamps) -> float:
     step = infer_step(moments, np.zeros(len(moments), dtype=np.int64), dates=True)
     if step is None:
         return 0.0
-    ordinals = step.ordinals(moments, np.repeat(moments[:1], len(moments)))
-    return len(np.unique(ordinals)) / (int(ordinals[-1]) + 1)
+    anchors = np.repeat(moments[:1], len(moments))
+    ordinals = step.ordinals(moments, anchors)
+    exact = np.array_equal(step.stamps(ordinals, anchors), moments)  # the 4th of every month is no even step
+    return (1.0 if exact else 0.5) * len(np.unique(ordinals)) / (int(ordinals[-1]) + 1)
 
 
 def _join_clock(timeline: Timeline, columns: Sequence[Column]) -> None:
