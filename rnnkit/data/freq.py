@@ -84,7 +84,7 @@ class Step:
             days = (stamps // DAY).astype("datetime64[D]")
             return np.busday_offset(days, 0, roll="backward").astype(np.int64) * DAY
         if self.unit == "month":
-            lead = self._lead()
+            lead = self.lead
             months = (_month(stamps) - lead) // self.size * self.size + lead
             months = months + (self.size - 1 if self.end else 0)
             return self._of_months(months, np.zeros_like(stamps))
@@ -94,7 +94,8 @@ class Step:
             return -((zero - stamps // DAY * DAY) // self.size) * self.size + zero
         return stamps // self.size * self.size
 
-    def _lead(self) -> int:
+    @property
+    def lead(self) -> int:
         """The month a quarter or a year starts with, as a remainder of its length."""
         month = re.search(r"-([A-Z]{3})$", self.freq or "")
         if not month:
@@ -266,8 +267,10 @@ def _peak(values: npt.NDArray[np.float64], most: int) -> tuple[int, float]:
     if not peaks:
         return 0, 0.0
     highest = max(acf[lag] for lag in peaks)
+    if highest < 0.3:
+        return 0, 0.0
     first = next(lag for lag in peaks if acf[lag] >= 0.9 * highest)
-    return (first, float(acf[first])) if acf[first] > 0.3 else (0, 0.0)
+    return first, float(acf[first])
 
 
 def steps_after(last: np.datetime64 | int, freq: str | None, count: int, step: int = 1) -> np.ndarray:

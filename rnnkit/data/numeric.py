@@ -7,6 +7,7 @@ the column, and it is kept in the recipe so that new data is read the same way.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -103,6 +104,7 @@ def plain_text(cell: str, style: NumberStyle) -> str:
     return cell.replace(style.decimal, ".")
 
 
+@cache
 def pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     """What a number looks like with these marks."""
     point, mark = re.escape(decimal), re.escape(thousands)

@@ -344,8 +344,8 @@ def _fits(column: Column, role: Role) -> bool:
 
 def _numeric_format(column: Column, named: bool, *, first: bool = False) -> str | None:
     """How a column of numbers counts time, if it does; `count` where the numbers are steps."""
-    values = column.values[~np.isnan(column.values)]
-    if len(values) < 2:
+    values = column.values[np.isfinite(column.values)]
+    if len(values) < 2 or np.isinf(column.values).any():
         return None
     low, high = float(values.min()), float(values.max())
     rising = bool((np.diff(values) > 0).all() or (np.diff(values) < 0).all())
@@ -392,8 +392,9 @@ def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: Grid, notes: 
     total: Stamps | None = None
     if timeline.roles == ("number",):
         values = by_name[timeline.columns[0]].values
-        timeline.valid = np.isfinite(values) & (values % 1 == 0)
-        timeline.stamps = np.where(timeline.valid, values, 0).astype(np.int64)
+        sound = np.where(np.abs(values) < 1e15, values, np.nan)
+        timeline.valid = sound % 1 == 0
+        timeline.stamps = np.where(timeline.valid, sound, 0).astype(np.int64)
     else:
         total = _stamps(timeline, by_name)
         timeline.valid = ~np.isnat(total)
