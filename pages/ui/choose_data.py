@@ -25,7 +25,7 @@ def choose_data() -> None:
     with st.container(horizontal=True):
         for sample in SAMPLES.values():
             if sample.task == "forecast" and st.button(
-                sample.title, key=f"sample_{sample.key}", icon=":material/dataset:", help=sample.sentence
+                sample.title, key=f"sample_{sample.key}", help=sample.sentence
             ):
                 load_sample(sample)
                 st.rerun()
@@ -56,7 +56,7 @@ def _file(limits: Limits) -> None:
 
 
 def _paste(limits: Limits) -> None:
-    with st.expander(t("Paste numbers or a table"), icon=":material/content_paste:"):
+    with st.expander(t("Paste numbers or a table"), type="compact", icon=":material/content_paste:"):
         text = st.text_area(
             t("Text"),
             key="pasted",
@@ -76,7 +76,7 @@ def _try(name: str, content: bytes, key: str) -> None:
             read_table(content, overrides)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
-        with st.expander(t("Read the file differently"), icon=":material/edit_note:"):
+        with st.expander(t("Read the file differently"), type="compact", icon=":material/edit_note:"):
             changed = overrides_form(key, overrides, None)
         if changed is None or not _readable(content, changed):
             return

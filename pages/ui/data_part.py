@@ -66,7 +66,7 @@ def _essence(loaded: Loaded) -> str:
     if (number := len(loaded.table.series)) > 1:
         parts.append(plural("{number} series", "{number} series", number))
     if step := facts.get("step"):
-        parts.append(t("every {step}", step=step))
+        parts.append(t("every {step}", step=str(step).removeprefix("1 ")))
     return " · ".join(parts)
 
 
@@ -119,7 +119,9 @@ def _repairs(loaded: Loaded) -> None:
         return
     on = sum(change.enabled for change in changes)
     label = plural("{number} change was made", "{number} changes were made", on)
-    with st.expander(label, icon=":material/healing:", expanded=any(change.warning for change in changes)):
+    with st.expander(
+        label, type="compact", icon=":material/healing:", expanded=any(change.warning for change in changes)
+    ):
         for change in sorted(changes, key=lambda change: not change.warning):
             _switch(loaded, change)
 
@@ -149,13 +151,13 @@ def _closer_look(loaded: Loaded) -> None:
     table = loaded.table
     if sentence := note():
         st.error(literal(sentence), icon=":material/undo:")
-    with st.expander(t("The cleaned table"), icon=":material/table:"):
+    with st.expander(t("The cleaned table"), type="compact", icon=":material/table:"):
         st.dataframe(table.frame.head(PREVIEW), hide_index=True, alt=t("The first rows of the cleaned table"))
-    with st.expander(t("Read the file differently"), icon=":material/edit_note:"):
+    with st.expander(t("Read the file differently"), type="compact", icon=":material/edit_note:"):
         if changed := overrides_form(loaded.dataset_id, Overrides.from_json(loaded.dataset.overrides), table):
             reread(loaded.dataset, changed)
             st.rerun()
-    with st.expander(t("The same steps as pandas code"), icon=":material/code:"):
+    with st.expander(t("The same steps as pandas code"), type="compact", icon=":material/code:"):
         code = to_pandas_code(table.recipe)
         st.code(code, language="python", height=320)
         st.download_button(
@@ -166,5 +168,5 @@ def _closer_look(loaded: Loaded) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    with st.expander(t("Use other data"), icon=":material/swap_horiz:"):
+    with st.expander(t("Use other data"), type="compact", icon=":material/swap_horiz:"):
         choose_data()

@@ -71,5 +71,5 @@ def _chart(figure: Figure, key: str, alt: str) -> None:
 
 
 def _table(frame: pd.DataFrame, alt: str) -> None:
-    with st.expander(t("The numbers behind this chart"), icon=":material/table:"):
+    with st.expander(t("The numbers behind this chart"), type="compact", icon=":material/table:"):
         st.dataframe(frame, hide_index=True, alt=alt)

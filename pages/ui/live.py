@@ -9,12 +9,16 @@ from pages.ui.lanes import lane_of
 from pages.ui.page import error_boundary
 from pages.ui.resources import jobs, store
 from pages.ui.run_words import BADGES, ENDINGS, ending, standing
+from pages.ui.start import start_runs
 from pages.ui.theme import is_dark
 from pages.ui.words import literal
 from rnnkit import plots
+from rnnkit.config import ForecastConfig, parse
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
+BROKEN = frozenset({"diverged", "failed"})
+AGAIN = frozenset({"failed", "interrupted", "cancelled"})
 EVERY = 1.0  # seconds between two looks at the store
 
 
@@ -58,8 +62,17 @@ def _row(run: Run, curve: pd.DataFrame) -> None:
     if run.active:
         best = curve["valid_loss"].min() if len(curve) else None
         st.progress(run.share, text=standing(run, best if pd.notna(best) else None))
-    elif run.reason or run.state in ENDINGS:
-        st.caption(ending(run))
+    elif run.state in ENDINGS:
+        _ended(run)
+
+
+def _ended(run: Run) -> None:
+    """Why a run ended otherwise than planned, and the way to try again."""
+    show, icon = (st.error, ":material/error:") if run.state in BROKEN else (st.info, ":material/info:")
+    show(ending(run), icon=icon)
+    if run.state in AGAIN and st.button(t("Train again"), icon=":material/replay:", key=f"again_{run.id}"):
+        start_runs(run.dataset_id, {run.label: parse(ForecastConfig, run.config)})
+        st.rerun()
 
 
 def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:

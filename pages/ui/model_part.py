@@ -1,7 +1,7 @@
 """The Model part: what is chosen, and what it will cost, before anything is trained."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -92,7 +92,7 @@ def _advanced(columns: Sequence[str], auto: Mapping[str, Any]) -> dict[str, Any]
         f" · {plural('{number} changed', '{number} changed', number)}" if number else ""
     )
     values: dict[str, Any] = {}
-    with st.expander(label, icon=":material/instant_mix:"):
+    with st.expander(label, type="compact", icon=":material/instant_mix:"):
         for title, names in (
             (t("What it reads"), INPUTS if len(columns) > 1 else INPUTS[2:]),
             (t("The network"), NETWORK),
@@ -168,7 +168,7 @@ def _cost(estimates: Mapping[str, Estimate], values: Mapping[str, Any]) -> None:
         time = duration(cost.seconds) if cost.seconds else budget_words(dict(values))
         st.caption(
             t(
-                "**{name}** · {weights} weights · {megabytes} MB of memory · {time} · {windows} windows to learn from",
+                "**{name}** · {weights} weights · {megabytes} MB · {time} · {windows} windows to learn from",
                 name=name,
                 weights=count(cost.weights),
                 megabytes=three(cost.megabytes),
@@ -186,7 +186,7 @@ def _train_button(dataset_id: str, configs: Mapping[str, ForecastConfig], busy: 
         if len(names) == 1
         else t("Train {number} networks", number=len(names))
     )
-    kind = "secondary" if busy else "primary"
+    kind: Literal["primary", "secondary"] = "secondary" if busy else "primary"
     if st.button(label, icon=":material/play_arrow:", type=kind, key="train", shortcut="Ctrl+Enter"):
         start_runs(dataset_id, configs)
         st.rerun()

@@ -1,6 +1,7 @@
 """Every detection of the data doctor can be overruled here; an empty field means: find out."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -80,9 +81,7 @@ def _choices(key: str, overrides: Overrides) -> dict[str, Any]:
                     t(label),
                     options,
                     index=options.index(held) if held in words else 0,
-                    format_func=lambda value, words=words: (
-                        t(words[value]) if value in words else t("find out")
-                    ),
+                    format_func=partial(_spelled, words),
                     key=f"{name}_{key[:24]}",
                 )
             values[name] = None if chosen == FIND_OUT else chosen

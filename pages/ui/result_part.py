@@ -96,7 +96,7 @@ def _forecast(results: Sequence[Result], series: str, target: str) -> Figure:
         config={"displaylogo": False},
     )
     st.caption(_band_words(results))
-    with st.expander(t("The numbers behind this chart"), icon=":material/table:"):
+    with st.expander(t("The numbers behind this chart"), type="compact", icon=":material/table:"):
         st.dataframe(
             _part(tests[results[0].run.id], cutoff), hide_index=True, alt=t("Forecasts on the test part")
         )
@@ -120,17 +120,16 @@ def _cutoff(test: pd.DataFrame) -> str:
 
 def _part(test: pd.DataFrame, cutoff: str) -> pd.DataFrame:
     if cutoff == EVERY_CUTOFF:
-        whole = plots.stitched(test)
-        return whole.tail(plots.MOST_POINTS)
-    return test[test["cutoff"].astype(str) == cutoff]
+        return plots.stitched(test).tail(plots.MOST_POINTS)
+    return test.loc[test["cutoff"].astype(str) == cutoff]
 
 
 def _around(truth: pd.DataFrame, lanes: Sequence[plots.Lane]) -> pd.DataFrame:
     """The truth from a little before the first forecast to the end of the last."""
     first = min(lane.frame["ds"].min() for lane in lanes)
     last = max(lane.frame["ds"].max() for lane in lanes)
-    inside = truth[(truth["ds"] >= first) & (truth["ds"] <= last)]
-    before = truth[truth["ds"] < first].tail(max(TAIL * len(inside), 24))
+    inside = truth.loc[(truth["ds"] >= first) & (truth["ds"] <= last)]
+    before = truth.loc[truth["ds"] < first].tail(max(TAIL * len(inside), 24))
     return pd.concat([before, inside])
 
 

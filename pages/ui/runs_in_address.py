@@ -12,6 +12,7 @@ from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
 _SEEN = "_seen_run"
+WITH_RESULTS = frozenset({"finished", "stopped"})
 
 
 def follow() -> list[Run]:
@@ -47,7 +48,7 @@ def _arrive(runs: list[Run]) -> None:
     """
     if not address.wanted(address.DATA):
         address.show_run(runs[0].dataset_id, address.wanted(address.RUN))
-    fold(data=False, model=False)
+    fold(data=False, model=not any(run.active or run.state in WITH_RESULTS for run in runs))
     if not set(ALL) & set(st.query_params):
         configs = [parse(ForecastConfig, run.config) for run in runs]
         forms.fill(as_fields(configs[0], tuple(dict.fromkeys(run.label for run in runs))))
