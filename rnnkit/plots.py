@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from plotly import io
 from plotly.graph_objs._figure import Figure
 from plotly.subplots import make_subplots
 
@@ -140,7 +141,7 @@ def by_step(scores: Mapping[str, pd.DataFrame], lanes: Sequence[Lane], metric: s
 
 def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
     """What was left over (actual minus forecast): over time, and how often which size."""
-    figure = make_subplots(
+    figure: Figure = make_subplots(
         rows=1, cols=2, shared_yaxes=True, column_widths=[0.76, 0.24], horizontal_spacing=0.02
     )
     _dress(figure, dark, height=340)
@@ -264,7 +265,8 @@ def stitched(frame: pd.DataFrame) -> pd.DataFrame:
 
 def to_html(figure: Figure) -> str:
     """A figure as one file that opens anywhere, without the button that would upload it to a stranger."""
-    return str(figure.to_html(include_plotlyjs=True, config={"showSendToCloud": False, "responsive": True}))
+    config = {"showSendToCloud": False, "responsive": True}
+    return str(io.to_html(figure, config=config, include_plotlyjs=True))  # type: ignore[no-untyped-call]
 
 
 def _figure(dark: bool, height: int) -> Figure:

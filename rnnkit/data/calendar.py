@@ -68,6 +68,6 @@ def future_stamps(known: pd.Series, freq: str | None, periods: int) -> pd.Series
 def _position(stamps: pd.Series, seconds: Array, name: str) -> Array:
     """Where in its cycle each stamp is, from 0 to 1; the year by the day of the year, so leap days fit."""
     if name == "year":
-        return (stamps.dt.dayofyear.to_numpy(dtype=np.float64) - 1) / 366
+        return (stamps.dt.day_of_year.to_numpy(dtype=np.float64) - 1) / 366
     shift = 3 * DAY if name == "week" else 0.0  # the first of January 1970 was a Thursday
     return ((seconds + shift) / CYCLES[name][0]) % 1.0
