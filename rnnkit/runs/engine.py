@@ -35,8 +35,11 @@ MEANINGS = {
     "unable to open": "The store cannot be opened; make its folder writable or set RNNKIT_HOME to another.",
     "malformed": "The store is damaged; stop the app and move its file aside.",
     "not a database": "The store is damaged; stop the app and move its file aside.",
-    "connect": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
     "authentication": "The database refused the name or password in RNNKIT_DATABASE_URL.",
+    "does not exist": "There is no such database; create it, or correct RNNKIT_DATABASE_URL.",
+    "connect": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
+    "shutting down": "The database is being restarted; try again in a moment.",
+    "starting up": "The database is being restarted; try again in a moment.",
 }
 
 
@@ -82,7 +85,9 @@ def _server(url: URL) -> Engine:
     """A database server; `pool_pre_ping` notices a restarted one before a statement is lost."""
     wait = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
     try:
-        return create_engine(url, pool_pre_ping=True, pool_size=2, max_overflow=8, connect_args=wait)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=2, max_overflow=8, connect_args=wait, hide_parameters=True
+        )
     except ModuleNotFoundError as error:
         raise StoreError(
             t("This database needs the Python package {name}; install it first.", name=error.name)
@@ -98,7 +103,9 @@ def _sqlite(url: URL) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise StoreError(t(MEANINGS["unable to open"])) from None
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     _move_aside_if_damaged(engine, path)

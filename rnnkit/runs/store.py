@@ -347,8 +347,7 @@ class Store:
         """Become the one holder of a lease that is free, or held by `replacing`, who is known to be gone."""
         with self._write() as connection:
             add = _insert(connection, leases).values(name=name, holder=holder, beat=0)
-            if connection.execute(add.on_conflict_do_nothing()).rowcount:
-                return True
+            connection.execute(add.on_conflict_do_nothing())
             old = leases.c.holder.in_([holder, replacing or holder])
             mine = update(leases).where(leases.c.name == name, old)
             return bool(connection.execute(mine.values(holder=holder, beat=leases.c.beat + 1)).rowcount)

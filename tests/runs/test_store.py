@@ -107,6 +107,7 @@ def test_each_run_is_claimed_once_when_two_threads_race(store: Store, dataset_id
         start.wait()
         while run := mine.claim(worker):
             claimed[worker].append(run.id)
+        mine.close()
 
     threads = [threading.Thread(target=take, args=(worker,)) for worker in claimed]
     for thread in threads:
@@ -245,7 +246,7 @@ def test_a_lease_has_one_holder(store: Store) -> None:
     assert store.take_lease("broker", "a")
     assert not store.take_lease("broker", "b")
     assert store.take_lease("broker", "a")
-    assert store.lease("broker") == ("a", 1)
+    assert store.lease("broker") == ("a", 2)
     assert not store.take_lease("broker", "b", replacing="c")
     assert store.take_lease("broker", "b", replacing="a")
     assert not store.take_lease("broker", "a")
@@ -264,8 +265,11 @@ def test_the_store_lives_in_the_home_folder_unless_told_otherwise(
     store = open_store()
     assert (home / "runs.sqlite").exists()
     store.set_fact("here", 1)
+    store.close()
     monkeypatch.setenv("RNNKIT_DATABASE_URL", f"sqlite:///{tmp_path / 'other.sqlite'}")
-    assert open_store().fact("here") is None
+    other = open_store()
+    assert other.fact("here") is None
+    other.close()
 
 
 def test_without_a_setting_the_home_is_beside_the_app(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,3 +53,4 @@ def test_a_run_takes_legal_steps_and_ends_once(steps: list[tuple[str, int]]) -> 
         assert all(new in TRANSITIONS[old] for old, new in pairwise(states))
         assert sum(state in ENDED for state in states) <= 1
         assert (store.run(run_id).finished is not None) == (states[-1] in ENDED)
+        store.close()
