@@ -1,4 +1,4 @@
-"""Which columns become values, and which one is the likely target. What stays out is said, with the reason."""
+"""Which columns become values, and which is the likely target. What stays out is said, with the reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def choose_values(
         rest = _wanted(rest, fixed.values)
     numbers = [column for column in rest if column.kind == "number"]
     words = [column for column in rest if column.kind == "text"]
-    _note_empty(rest, numbers, words, notes)
+    _note_empty(rest, numbers, notes)
     if not numbers:
         _refuse_no_numbers(rest, words)
     for column in numbers:
@@ -98,9 +98,7 @@ def _wanted(rest: Sequence[Column], wanted: Sequence[str]) -> list[Column]:
     return [column for column in rest if column.name in sources]
 
 
-def _note_empty(
-    rest: Sequence[Column], numbers: Sequence[Column], words: Sequence[Column], notes: Notes
-) -> None:
+def _note_empty(rest: Sequence[Column], numbers: Sequence[Column], notes: Notes) -> None:
     empty = [column.name for column in rest if column.kind == "empty"]
     if empty and not numbers:
         raise DataError(t("Column {name} is empty.", name=empty[0]))
@@ -202,17 +200,12 @@ def _categories(words: Sequence[Column], fixed: Overrides, notes: Notes) -> dict
             few[column.name] = kinds
     if few:
         shown = [f"{name}={kind}" for name, kinds in few.items() for kind in kinds]
-        sentence = plural(
-            "Words of {names} became columns of 0 and 1.", "Words of {names} became columns of 0 and 1.", len(few),
-            names=listing(list(few)),
-        )  # fmt: skip
+        sentence = t("Words of {names} became columns of 0 and 1.", names=listing(list(few)))
         if not notes.change("categories", sentence, 0, shown):
             few = {}
     left = [column.name for column in words if column.name not in few and column not in labels]
     if left or "text" in notes.off:
-        sentence = plural(
-            "Text in {names} left out.", "Text in {names} left out.", len(left), names=listing(left) or "-"
-        )
+        sentence = t("Text in {names} left out.", names=listing(left) or "-")
         notes.change("text", sentence)
     return few
 

@@ -26,7 +26,7 @@ LONELY = 3
 
 @dataclass
 class Rows:
-    """Values (rows, columns) with the series number, the stamp and the line in the file (0: none) of each row."""
+    """Values (rows, columns); for each row its series, its stamp and its line in the file (0: none)."""
 
     codes: Ints
     stamps: Ints

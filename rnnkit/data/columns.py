@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from rnnkit.data.layout import Cells, Grid
-from rnnkit.data.look import look, majority
+from rnnkit.data.look import majority
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import DROPS, PLAIN, Floats, Numbers, find_style, missing_words, read_numbers
 from rnnkit.data.recipe import NumberStyle, Overrides, Recipe
@@ -21,6 +21,14 @@ MOSTLY = 0.8
 LARGEST = 1e30
 """Beyond it a value is a typing error: no float32 sum of squares survives it."""
 DATE_SAMPLE = 50
+
+
+DROPPED = {
+    "percent": "Percent signs taken off {name}; 12 % stays 12.",
+    "currency": "Currency signs taken off {name}.",
+    "blanks": "Blanks inside the numbers of {name} taken out.",
+    "apostrophe": "Leading apostrophes taken off {name}.",
+}
 
 
 @dataclass
@@ -39,13 +47,13 @@ class Column:
 
 
 def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
-    """Read every column as numbers where it is one; nothing is noted yet, as some will turn out to be dates."""
+    """Read every column as numbers where it is one; nothing is noted yet, as some will be dates."""
     missing = missing_words(fixed.missing, fixed.off)
     known: Mapping[str, NumberStyle] = {}
     if isinstance(fixed, Recipe):
         known = {name: fixed.styles.get(name, PLAIN) for name in grid.names}
     columns = [
-        _read(name, cells, fixed, missing, known.get(name), grid.separator == ";")
+        _read(name, cells, fixed, missing, style=known.get(name), comma_likely=grid.separator == ";")
         for name, cells in zip(grid.names, grid.columns, strict=True)
     ]
     if not isinstance(fixed, Recipe):
@@ -58,6 +66,7 @@ def _read(
     cells: Cells,
     fixed: Overrides,
     missing: frozenset[str],
+    *,
     style: NumberStyle | None,
     comma_likely: bool,
 ) -> Column:
@@ -113,26 +122,19 @@ def _refuse_too_large(column: Column, grid: Grid) -> None:
 
 def _note_style(column: Column, notes: Notes) -> None:
     style, name = column.numbers.style, column.name
-    written = [cell for cell in dict.fromkeys(column.cells[:200]) if not column.numbers.style.plain and cell]
     if style.plain:
         return
     rows = column.numbers.known
-    shown = [f"{cell} -> {value:g}" for cell, value in zip(column.cells[:200], column.values[:200], strict=True)
-             if cell and not np.isnan(value) and cell in written][:5]  # fmt: skip
+    first = zip(column.cells[:200], column.values[:200], strict=True)
+    shown = [f"{cell} -> {value:g}" for cell, value in first if cell and not np.isnan(value)]
     if style.decimal == ",":
         notes.change("decimal", t("Decimal comma in {name}.", name=name), rows, shown)
     if style.thousands:
         sentence = t("Thousands mark {mark} taken out of {name}.", mark=style.thousands, name=name)
         notes.change("thousands", sentence, rows, shown)
-    sentences = {
-        "percent": t("Percent signs taken off {name}; 12 % stays 12.", name=name),
-        "currency": t("Currency signs taken off {name}.", name=name),
-        "blanks": t("Blanks inside the numbers of {name} taken out.", name=name),
-        "apostrophe": t("Leading apostrophes taken off {name}.", name=name),
-    }
-    for key, rule in DROPS.items():
-        if rule in style.drop:
-            notes.change(key, sentences[key], rows, shown)
+    used = [key for key, rule in DROPS.items() if rule in style.drop]
+    for key in used if used == ["blanks"] else [key for key in used if key != "blanks"]:
+        notes.change(key, t(DROPPED[key], name=name), rows, shown)
 
 
 def _note_bad(column: Column, grid: Grid, notes: Notes) -> None:
@@ -145,7 +147,8 @@ def _note_bad(column: Column, grid: Grid, notes: Notes) -> None:
     where = {"line": int(grid.lines[row]), "cell": str(column.cells[row])[:30]}
     if column.numbers.good < MOSTLY:
         sentence = t(
-            "{name}: {percent:.0f} % are not numbers, first line {line} '{cell}'; correct them or leave the column out.",
+            "{name}: {percent:.0f} % are not numbers, first line {line} '{cell}'; "
+            "correct them or leave the column out.",
             name=column.name[:30],
             percent=100 * (1 - column.numbers.good),
             **where,
@@ -177,10 +180,3 @@ def note_missing(columns: list[Column], notes: Notes) -> None:
             words=listing(list(words)),
         )
         notes.change("missing", sentence, total, [f"{word}: {count:,}" for word, count in words.items()])
-
-
-def texts(columns: list[Column]) -> list[str]:
-    """Names of the columns of words."""
-    return [
-        column.name for column in columns if column.kind == "text" and look(str(column.cells[0])) != "date"
-    ]

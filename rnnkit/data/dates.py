@@ -15,7 +15,13 @@ from rnnkit.data.layout import Cells
 
 Stamps = npt.NDArray[np.datetime64]
 
-ZONE = r"(?i)\s*(?:\(?\b(?:dst|utc|gmt|bst|cet|cest|eet|eest|wet|west|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|jst|kst|aest|aedt|msk)\b\)?(?:[+-]\d{1,2}:?\d{0,2})?|(?<=\d)z|(?<=:\d\d)\s?[+-]\d{2}:?\d{2}|(?<=\.\d{3})[+-]\d{2}:?\d{2})$"
+_ZONE_WORDS = (
+    "dst|utc|gmt|bst|cet|cest|eet|eest|wet|west|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|jst|kst|aest|aedt|msk"
+)
+ZONE = (
+    rf"(?i)\s*(?:\(?\b(?:{_ZONE_WORDS})\b\)?(?:[+-]\d{{1,2}}:?\d{{0,2}})?"
+    r"|(?<=\d)z|(?<=:\d\d)\s?[+-]\d{2}:?\d{2}|(?<=\.\d{3})[+-]\d{2}:?\d{2})$"
+)
 """Words and offsets of a time zone at the end of a date; the clock on the wall is kept."""
 
 SAMPLE = 300
@@ -25,10 +31,12 @@ EXCEL_ZERO = np.datetime64("1899-12-30", "us")
 DAY_IN_US = 86_400_000_000
 
 _TIME = re.compile(
-    r"^(?P<gap>[ T_-]+)?(?P<h>\d{1,2})(?P<s>[:.h-])(?P<m>\d{1,2})(?:(?P<s2>[:.-])(?P<sec>\d{1,2})(?P<f>\.\d+)?)?(?P<ap>\s?[aApP]\.?[mM]\.?)?$"
+    r"^(?P<gap>[ T_-]+)?(?P<h>\d{1,2})(?P<s>[:.h-])(?P<m>\d{1,2})"
+    r"(?:(?P<s2>[:.-])(?P<sec>\d{1,2})(?P<f>\.\d+)?)?(?P<ap>\s?[aApP]\.?[mM]\.?)?$"
 )
 _YMD = re.compile(
-    r"^(?P<y>\d{4})(?P<a>[-/._ ]|\s?年\s?)(?P<m>\d{1,2})(?P<b>[-/._ ]|\s?月\s?)(?P<d>\d{1,2})(?P<e>\s?日)?(?P<rest>.*)$"
+    r"^(?P<y>\d{4})(?P<a>[-/._ ]|\s?年\s?)(?P<m>\d{1,2})(?P<b>[-/._ ]|\s?月\s?)(?P<d>\d{1,2})"
+    r"(?P<e>\s?日)?(?P<rest>.*)$"
 )
 _XYZ = re.compile(
     r"^(?P<x>\d{1,2})(?P<a>[-/. ])(?P<z>\d{1,2})(?P<b>[-/. ])(?P<y>\d{4}|\d{2})(?P<rest>\D.*)?$"
@@ -75,7 +83,7 @@ def parse_one(cells: Cells, form: str) -> Stamps:
     if form in SPECIAL:
         return SPECIAL[form](cells)
     try:
-        parsed = pd.to_datetime(cells, format=form, errors="coerce")
+        parsed = pd.DatetimeIndex(pd.to_datetime(pd.Series(cells), format=form, errors="coerce"))
     except (ValueError, TypeError, OverflowError):
         return np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[us]")
     if parsed.tz is not None:
@@ -124,7 +132,7 @@ def swap(form: str) -> str:
 
 
 def day_comes_first(form: str) -> bool | None:
-    """Whether a format such as 13/02/2020 puts the day first; `None` where the year leads or a word is the month."""
+    """Whether a format such as 13/02/2020 puts the day first; `None` where nothing could be swapped."""
     if "%d" not in form or "%m" not in form or form.find("%Y") == 0:
         return None
     return form.find("%d") < form.find("%m")
@@ -161,34 +169,26 @@ def _propose(cells: Cells, day_first: bool | None) -> tuple[str | None, bool]:
 def candidates(cell: str) -> list[str]:
     """Formats that a cell of this form might be written in, the likeliest first."""
     cell = cell.strip()
-    if _QUARTER.match(cell):
-        return ["quarter"]
-    if match := _WEEK.match(cell):
-        return ["iso_week" if match["a"] else "iso_week_compact"]
-    if match := _YMD.match(cell):
-        day = "%Y" + match["a"] + "%m" + match["b"] + "%d" + (match["e"] or "")
-        return [day + clock for clock in _clock(match["rest"])]
-    if match := _XYZ.match(cell):
-        year = "%Y" if len(match["y"]) == 4 else "%y"
-        clocks = _clock(match["rest"] or "")
-        firsts = ("%d", "%m") if match["a"] == "." else ("%m", "%d")
-        first, second = firsts
-        days = [
-            f"{first}{match['a']}{second}{match['b']}{year}",
-            f"{second}{match['a']}{first}{match['b']}{year}",
-        ]
-        if year == "%y":
-            days.append(f"%y{match['a']}%m{match['b']}%d")
-        return [day + clock for day in days for clock in clocks]
-    if match := _YM.match(cell):
-        return ["%Y" + match["a"] + "%m" + (match["e"] or "")]
-    if match := _MY.match(cell):
-        return ["%m" + match["a"] + "%Y"]
-    if _SHORT.match(cell):
-        return ["short_year"]
-    if match := _COMPACT.match(cell):
-        return _compact(match["rest"])
+    for form, build in _FORMS:
+        if match := form.match(cell):
+            return build(match)
     return _with_words(cell)
+
+
+def _year_first(match: re.Match[str]) -> list[str]:
+    day = "%Y" + match["a"] + "%m" + match["b"] + "%d" + (match["e"] or "")
+    return [day + clock for clock in _clock(match["rest"])]
+
+
+def _year_last(match: re.Match[str]) -> list[str]:
+    """13/02/2020 both ways; with dots the day comes first."""
+    year = "%Y" if len(match["y"]) == 4 else "%y"
+    first, second = ("%d", "%m") if match["a"] == "." else ("%m", "%d")
+    a, b = match["a"], match["b"]
+    days = [f"{first}{a}{second}{b}{year}", f"{second}{a}{first}{b}{year}"]
+    if year == "%y":
+        days.append(f"%y{a}%m{b}%d")
+    return [day + clock for day in days for clock in _clock(match["rest"] or "")]
 
 
 def _clock(rest: str) -> list[str]:
@@ -277,6 +277,18 @@ def _with_words(cell: str) -> list[str]:
     return [form for form in forms if not np.isnat(parse_one(one, form))[0]]
 
 
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
+    (_QUARTER, lambda _: ["quarter"]),
+    (_WEEK, lambda match: ["iso_week" if match["a"] else "iso_week_compact"]),
+    (_YMD, _year_first),
+    (_XYZ, _year_last),
+    (_YM, lambda match: ["%Y" + match["a"] + "%m" + (match["e"] or "")]),
+    (_MY, lambda match: ["%m" + match["a"] + "%Y"]),
+    (_SHORT, lambda _: ["short_year"]),
+    (_COMPACT, lambda match: _compact(match["rest"])),
+)
+
+
 def _quarter(cells: Cells) -> Stamps:
     """The first day of a quarter written 2006Q1, 2006-Q1, Q1 2006 or 1Q2006."""
     year = pd.Series(cells, dtype=object).str.extract(r"(\d{4})", expand=False)
@@ -320,7 +332,8 @@ def _excel(cells: Cells) -> Stamps:
 
 
 def _floats(cells: Cells) -> npt.NDArray[np.float64]:
-    return np.asarray(pd.to_numeric(cells, errors="coerce"), dtype=np.float64)
+    values = np.asarray(pd.to_numeric(cells, errors="coerce"), dtype=np.float64)
+    return np.where(np.abs(values) < 1e20, values, np.nan)
 
 
 def _from_microseconds(values: npt.NDArray[np.float64]) -> Stamps:

@@ -3,13 +3,13 @@
 The script holds only the steps that the recipe uses, in the order in which they are done here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pprint import pformat
 
 from rnnkit.data.dates import EPOCHS, ZONE
 from rnnkit.data.freq import Step, step_of
 from rnnkit.data.numeric import missing_words, pattern
-from rnnkit.data.recipe import NO_TIME, Recipe
+from rnnkit.data.recipe import NO_TIME, Recipe, Role
 
 INTRO = '''"""Clean the time series of one CSV file, the way the data doctor did. Needs pandas only.
 
@@ -28,7 +28,7 @@ if __name__ == "__main__":
     clean(sys.argv[1]).to_csv(sys.argv[2] if len(sys.argv) > 2 else "clean.csv", index=False)
 """
 
-PARTS = {"day": "D", "hour": "h", "minute": "min", "second": "s"}
+PARTS: Mapping[Role, str] = {"day": "D", "hour": "h", "minute": "min", "second": "s"}
 
 NUMBERS = '''
 
@@ -186,7 +186,7 @@ frame = frame[frame["ds"] % 1 == 0].astype({{"ds": "int64"}})"""
         yield 'frame["ds"] = frame.groupby("unique_id").cumcount()'
 
 
-def _dates(recipe: Recipe, named: dict[str, str]) -> Iterator[str]:
+def _dates(recipe: Recipe, named: Mapping[Role, str]) -> Iterator[str]:
     if "date" in named:
         yield f"cells = raw[{named['date']!r}]"
         if recipe.time_clean:
@@ -196,12 +196,14 @@ def _dates(recipe: Recipe, named: dict[str, str]) -> Iterator[str]:
             parsed = f"{form}(cells)" if form in SPECIAL else _to_datetime(form)
             yield f"ds = ds.fillna({parsed})"
     else:
-        yield f"""year, month = (pd.to_numeric(raw[name], errors="coerce") for name in {[named["year"], named["month"]]!r})
+        yield f"""year = pd.to_numeric(raw[{named["year"]!r}], errors="coerce")
+month = pd.to_numeric(raw[{named["month"]!r}], errors="coerce")
 ds = pd.to_datetime({{"year": year, "month": month, "day": 1}}, errors="coerce")"""
     for role, unit in PARTS.items():
         if role in named:
             minus = " - 1" if role == "day" else ""
-            yield f'ds += pd.to_timedelta(pd.to_numeric(raw[{named[role]!r}], errors="coerce"){minus}, unit={unit!r})'
+            yield f"""part = pd.to_numeric(raw[{named[role]!r}], errors="coerce"){minus}
+ds += pd.to_timedelta(part, unit={unit!r})"""
     if "clock" in named:
         yield f"""clock = raw[{named["clock"]!r}]
 clock = clock.where(clock.str.count(":") != 1, clock + ":00")

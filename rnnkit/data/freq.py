@@ -166,19 +166,19 @@ def infer_step(stamps: Ints, codes: Ints, *, dates: bool) -> Step | None:
     sizes, counts = np.unique(gaps, return_counts=True)
     usual = int(sizes[counts.argmax()])
     if not dates:
-        return number_step(int(np.gcd.reduce(sizes)) if counts.max() < len(gaps) else usual)
-    if usual % DAY == 0 and (step := _calendar_step(stamps, gaps, sizes, usual // DAY)):
-        return step
-    if usual == DAY and (gaps == 3 * DAY).any() and _weekdays_only(stamps):
-        return step_of("B")
-    shortest = int(np.gcd.reduce(sizes))
-    if shortest < usual and shortest * 4 >= usual and (stamps % shortest == stamps[0] % shortest).all():
+        return number_step(int(np.gcd.reduce(sizes)))
+    calendar = _calendar_step(stamps, gaps, usual) if usual % DAY == 0 else None
+    return calendar or _even_step(stamps, gaps, usual)
+
+
+def _even_step(stamps: Ints, gaps: Ints, usual: int) -> Step | None:
+    """A step of fixed length that all gaps are multiples of."""
+    shortest = int(np.gcd.reduce(gaps))
+    if shortest < usual and shortest * 4 >= usual:
         usual = shortest
     if (gaps % usual).any():
         return None
-    if usual % WEEK == 0:
-        return _weekly(stamps, usual // WEEK)
-    return fixed_step(usual)
+    return _weekly(stamps, usual // WEEK) if usual % WEEK == 0 else fixed_step(usual)
 
 
 def _weekly(stamps: Ints, n: int) -> Step:
@@ -196,21 +196,20 @@ def _weekdays_only(stamps: Ints) -> bool:
 PERIODS = ((28, 31, 1, "M"), (89, 92, 3, "Q"), (181, 184, 6, "M"), (365, 366, 12, "Y"))
 
 
-def _calendar_step(stamps: Ints, gaps: Ints, sizes: Ints, days: int) -> Step | None:
-    """Months, quarters and years have no fixed length in days."""
-    period = next((p for p in PERIODS if p[0] <= days <= p[1]), None)
-    if period is None or (len(sizes) == 1 and len(gaps) > FEWEST):
+def _calendar_step(stamps: Ints, gaps: Ints, usual: int) -> Step | None:
+    """Business days, months, quarters and years have no fixed length."""
+    if usual == DAY and (gaps == 3 * DAY).any() and _weekdays_only(stamps):
+        return step_of("B")
+    period = next((p for p in PERIODS if p[0] * DAY <= usual <= p[1] * DAY), None)
+    if period is None or ((gaps == usual).all() and len(gaps) > FEWEST):
         return None
-    _, _, months, letter = period
+    shortest, _, months, letter = period
     index = _month(stamps)
     dates = (stamps // DAY).astype("datetime64[D]")
     ends = bool(((dates + 1).astype("datetime64[M]").astype(np.int64) != index).all())
-    month_gaps = np.diff(index)
-    usual = np.mean(gaps >= (period[0] - 5) * DAY)
-    if usual < 0.95 or (months > 1 and np.any(month_gaps[np.diff(stamps) > 0] % months)):
+    if np.mean(gaps >= (shortest - 5) * DAY) < 0.95 or len(np.unique(index % months)) > 1:
         return None
-    side = "E" if ends else "S"
-    return step_of(_period_name(letter, side, months, int(index[0] % 12)))
+    return step_of(_period_name(letter, "E" if ends else "S", months, int(index[0] % 12)))
 
 
 def _period_name(letter: str, side: str, months: int, month: int) -> str:
@@ -227,7 +226,7 @@ SEASONS = {"MS": 12, "ME": 12, "QS": 4, "QE": 4, "YS": 1, "YE": 1, "B": 5, "D": 
 
 
 def seasonality_of(step: Step) -> int | None:
-    """Steps in the cycle people expect: a day of hours, a week of days, a year of months; `None` where unknown."""
+    """Steps in the cycle people expect: a day of hours, a week of days, a year of months."""
     if step.unit == "number" or step.freq is None:
         return None
     if step.unit == "time" and step.size < DAY:
@@ -240,7 +239,7 @@ def seasonality_of(step: Step) -> int | None:
 
 
 def dominant_period(series: list[npt.NDArray[np.float64]], most: int = 400) -> int:
-    """The cycle that the values themselves show: the first high peak of their autocorrelation; 1 where none stands out."""
+    """The cycle that the values show: the first high peak of their autocorrelation; 1 where there is none."""
     votes: dict[int, float] = {}
     for values in series[:20]:
         period, strength = _peak(values, most)

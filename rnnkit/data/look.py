@@ -1,4 +1,4 @@
-"""What one cell looks like at a glance: a number, a date, nothing, or text. Used before anything is parsed."""
+"""What one cell looks like at a glance: a number, a date, nothing, or text."""
 
 import re
 from collections.abc import Iterable

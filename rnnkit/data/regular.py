@@ -60,7 +60,7 @@ def regularize(
 
 def counted(codes: Ints) -> Ints:
     """0, 1, 2 ... within each series, in the order of the file."""
-    return pd.Series(codes).groupby(codes).cumcount().to_numpy(dtype=np.int64)
+    return np.asarray(pd.Series(codes).groupby(codes).cumcount(), dtype=np.int64)
 
 
 def _count(work: Regular) -> None:
@@ -71,7 +71,7 @@ def _count(work: Regular) -> None:
 
 
 def _sort(work: Regular) -> None:
-    """Sort the rows; where sorting or merging is switched off, dates cannot order them and rows are counted."""
+    """Sort the rows; with sorting or merging switched off dates cannot order them, so rows are counted."""
     if work.recipe and work.recipe.counted:
         return _count(work)
     rows = work.rows

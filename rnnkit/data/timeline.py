@@ -32,7 +32,7 @@ ROLE_NAMES: Mapping[str, Role] = {
     **dict.fromkeys(("hour", "hr", "hh", "时", "小时", "stunde", "heure", "hora", "ora"), "hour"),
     **dict.fromkeys(("minute", "min", "mi", "分", "分钟"), "minute"),
     **dict.fromkeys(("second", "sec", "ss", "秒"), "second"),
-}  # type: ignore[dict-item]
+}
 DATE_NAMES = (
     *(
         "ds",
@@ -143,10 +143,8 @@ def _given(by_name: Mapping[str, Column], grid: Grid, fixed: Overrides, notes: N
     if "date" in roles and not timeline.formats:
         number = _numeric_format(chosen[0], True)
         if number is None:
-            raise DataError(
-                t("Column {name}: no date format fits '{cell}'; give the time format.", name=chosen[0].name[:40],
-                  cell=str(chosen[0].cells[0])[:30])
-            )  # fmt: skip
+            sentence = "Column {name}: no date format fits '{cell}'; give the time format."
+            raise DataError(t(sentence, name=chosen[0].name[:40], cell=str(chosen[0].cells[0])[:30]))
         timeline = _numeric(chosen[0], number)
     return _read(timeline, by_name, grid, notes)
 
@@ -338,7 +336,7 @@ def _parts(columns: Sequence[Column]) -> dict[Role, str]:
 
 def _fits(column: Column, role: Role) -> bool:
     low, high = PART_BOUNDS[role]
-    values = column.values[~np.isnan(column.values)]
+    values = column.values[np.isfinite(column.values)]
     return bool(len(values)) and bool(((values >= low) & (values <= high) & (values % 1 == 0)).mean() > 0.95)
 
 
@@ -347,32 +345,23 @@ def _numeric_format(column: Column, named: bool, *, first: bool = False) -> str 
     values = column.values[np.isfinite(column.values)]
     if len(values) < 2 or np.isinf(column.values).any():
         return None
-    low, high = float(values.min()), float(values.max())
-    rising = bool((np.diff(values) > 0).all() or (np.diff(values) < 0).all())
-    whole = bool((values % 1 == 0).all())
+    steps = np.diff(values)
     name = _plain(column.name)
+    rising = bool((steps > 0).all() or (steps < 0).all())
     if not (named or (first and rising) or name in COUNT_NAMES):
         return None
-    if whole and 15_000_000 < low and high < 22_000_000 and _reads(column, "%Y%m%d"):
-        return "%Y%m%d"
-    if whole and 150_000 < low and high < 220_000 and _reads(column, "%Y%m"):
-        return "%Y%m"
-    if (
-        whole
-        and 1000 <= low
-        and high <= 2200
-        and (named or (abs(np.diff(values)) == 1).all())
-        and high - low < 1200
-    ):
-        return "%Y"
-    for form, (least, most) in EPOCH_BOUNDS.items():
-        if least < low and high < most:
-            return form
-    if named and name not in COUNT_NAMES[:-2] and 15_000 < low and high < 80_000:
-        return "excel"
-    if whole and (name in COUNT_NAMES or named):
-        return "count"
-    return None
+    whole = bool((values % 1 == 0).all())
+    low, high = float(values.min()), float(values.max())
+    yearly = named or bool((np.abs(steps) == 1).all())
+    tests = {
+        "%Y%m%d": whole and low > 15_000_000 and high < 22_000_000 and _reads(column, "%Y%m%d"),
+        "%Y%m": whole and low > 150_000 and high < 220_000 and _reads(column, "%Y%m"),
+        "%Y": whole and low >= 1000 and high <= 2200 and high - low < 1200 and yearly,
+        **{form: low > least and high < most for form, (least, most) in EPOCH_BOUNDS.items()},
+        "excel": named and name not in COUNT_NAMES[:-2] and low > 15_000 and high < 80_000,
+        "count": whole and (named or name in COUNT_NAMES),
+    }
+    return next((form for form, fits in tests.items() if fits), None)
 
 
 def _reads(column: Column, form: str) -> bool:
@@ -444,7 +433,7 @@ def _from_months(years: Floats, months: Floats) -> Stamps:
     count = np.where(sound, (np.nan_to_num(years) - 1970) * 12 + np.nan_to_num(months) - 1, 0).astype(
         np.int64
     )
-    stamps = count.astype("datetime64[M]").astype("datetime64[us]")
+    stamps = count.astype(np.int64).astype("datetime64[M]").astype("datetime64[us]")
     stamps[~sound] = np.datetime64("NaT")
     return np.asarray(stamps)
 

@@ -70,11 +70,16 @@ def test_refused(number):
     assert len(sentence) <= 160
 
 
+LATIN = "Not UTF-8; read as Latin-1 - check names."
+DECIMAL_COMMA = b"d;v\n2024-01-01;3,14\n2024-01-02;2,71\n2024-01-03;1,41\n"
+SAME_NAMES = b"ds,a,a\n2024-01-01,1,2\n2024-01-02,2,3\n2024-01-03,4,4\n"
+LONE_SURROGATE = daily([1, 2, 3, 5]).encode() + b"2024-01-05,\xed\xa0\x80\n"
+
 ACCEPTED = {
     "8": (daily([1, 2, 3, 5]).encode("utf-16"), "encoding", "Read as UTF-16.", False),
-    "9": (daily([1, 2, 3, 5], "año").encode("latin-1"), "encoding", "Not UTF-8; read as Latin-1 - check names.", True),
+    "9": (daily([1, 2, 3, 5], "año").encode("latin-1"), "encoding", LATIN, True),
     "15": (daily([1, 2, 3, 5]).replace(",", ";").encode(), "separator", "Separator ; detected.", False),
-    "16": (b"d;v\n2024-01-01;3,14\n2024-01-02;2,71\n2024-01-03;1,41\n", "decimal", "Decimal comma in v.", False),
+    "16": (DECIMAL_COMMA, "decimal", "Decimal comma in v.", False),
     "17": (
         daily(['"1,234"', '"1,235"', '"2,000"']).encode(),
         "thousands",
@@ -82,13 +87,18 @@ ACCEPTED = {
         False,
     ),
     "20": (
-        daily([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, "foo", 17, 18]).encode(),
+        daily([*range(15), "foo", 17, 18]).encode(),
         "not_numbers",
         "Line 17 'foo' is not a number; 1 gap filled.",
         True,
     ),
-    "21": (b"ds,a,a\n2024-01-01,1,2\n2024-01-02,2,3\n2024-01-03,4,4\n", "same_names", "Name used twice: a -> a, a.1.", True),
-    "22": (b",y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,4\n", "blank_names", "Column 1 named 'column 1'.", False),
+    "21": (SAME_NAMES, "same_names", "Name used twice: a -> a, a.1.", True),
+    "22": (
+        b",y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,4\n",
+        "blank_names",
+        "Column 1 named 'column 1'.",
+        False,
+    ),
     "23": (
         b"0,1\n2024-01-01,10\n2024-01-02,20\n2024-01-03,40\n",
         "header",
@@ -126,8 +136,8 @@ ACCEPTED = {
         "Rows come with long pauses (1 day apart otherwise); rows are counted as steps.",
         False,
     ),
-    "33": (daily([1, 2, 3, 5]).encode() + b"2024-01-05,\xed\xa0\x80\n", "encoding", "Not UTF-8; read as Latin-1 - check names.", True),
-}  # fmt: skip
+    "33": (LONE_SURROGATE, "encoding", LATIN, True),
+}
 
 
 @pytest.mark.parametrize("number", ACCEPTED)

@@ -11,44 +11,53 @@ from rnnkit.errors import DataError
 
 FILES = 1000
 PIECES = (
-    *('"', "'", ",", ";", "\t", "|", "\n", "\r", "\r\n", "\x00", "\ufeff", "\u202e", "=", "#", "{", "[", "<html>", "(", ")"),
-    *("NA", "#N/A", "-999", "1e400", "inf", "-inf", "nan", "None", "9" * 45, "1,234", "1.234,5", "12 %", "€ 3", "0x1F"),
-    *("2024-13-45", "0000-00-00", "9999-12-31", "31/12/2024", "2024Q5", "1-01", "43831", "1700000000000", "24:00", "DST"),
-    *("foo", "日期", "año", "🙂", "\ud83d", "Total", "sep=;", " ", "\xa0", "-", "+", "e", ".", "1e5", "true", "''", '""'),
-)  # fmt: skip
+    *('"', "'", ",", ";", "\t", "|", "\n", "\r", "\r\n", "\x00", "\ufeff", "\u202e", "=", "#", "{", "["),
+    *("<html>", "(", ")", "NA", "#N/A", "-999", "1e400", "inf", "-inf", "nan", "None", "9" * 45, "1,234"),
+    *("1.234,5", "12 %", "€ 3", "0x1F", "2024-13-45", "0000-00-00", "9999-12-31", "31/12/2024", "2024Q5"),
+    *(
+        "1-01",
+        "43831",
+        "1700000000000",
+        "24:00",
+        "DST",
+        "foo",
+        "日期",
+        "año",
+        "🙂",
+        "\ud83d",
+        "Total",
+        "sep=;",
+    ),
+    *(" ", "\xa0", "-", "+", "e", ".", "1e5", "true", "''", '""'),
+)
+
+
+def days(count, form="{y}-{m:02d}-{d:02d}"):
+    return [form.format(y=2024, m=1 + i // 28, d=1 + i % 28) for i in range(count)]
+
+
+def joined(separator, *columns):
+    return [separator.join(row) for row in zip(*columns, strict=True)]
+
+
+KINDS = (
+    lambda v: ["ds,y", *joined(",", days(len(v)), v)],
+    lambda v: [
+        "Datum;Wert",
+        *joined(";", days(len(v), "{d:02d}.{m:02d}.{y}"), [x.replace(".", ",") for x in v]),
+    ],
+    lambda v: ["unique_id,ds,y", *(row for k in "AB" for row in joined(",", [k] * len(v), days(len(v)), v))],
+    lambda v: ["y", *v],
+    lambda v: ["year,month,day,hour,v,w", *(f"2024,1,{1 + i // 24},{i % 24},{x},N" for i, x in enumerate(v))],
+    lambda v: ["time\tvalue", *(f"{1_700_000_000_000 + i * 60_000}\t{x}" for i, x in enumerate(v))],
+    lambda v: ["# made up", "日期,收盘价", *reversed(joined(",", days(len(v), "{y}/{m}/{d}"), v))],
+    lambda v: joined(" ", v, v),
+)
 
 
 def lines(rng):
     """A clean file of one of several kinds."""
-    count = rng.randint(3, 60)
-    kind = rng.randrange(8)
-    day = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(count)]
-    value = [f"{rng.gauss(10, 3):.2f}" for _ in range(count)]
-    if kind == 0:
-        return ["ds,y", *map(",".join, zip(day, value, strict=True))]
-    if kind == 1:
-        return [
-            "Datum;Wert",
-            *(f"{d[8:]}.{d[5:7]}.{d[:4]};{v.replace('.', ',')}" for d, v in zip(day, value, strict=True)),
-        ]
-    if kind == 2:
-        return ["unique_id,ds,y", *(f"{k},{d},{v}" for k in "AB" for d, v in zip(day, value, strict=True))]
-    if kind == 3:
-        return ["y", *value]
-    if kind == 4:
-        return [
-            "year,month,day,hour,v,w",
-            *(f"2024,1,{1 + i // 24},{i % 24},{v},{'NS'[i % 2]}" for i, v in enumerate(value)),
-        ]
-    if kind == 5:
-        return ["time\tvalue", *(f"{1_700_000_000_000 + i * 60_000}\t{v}" for i, v in enumerate(value))]
-    if kind == 6:
-        return [
-            "# made up",
-            "日期,收盘价",
-            *reversed([f"{d.replace('-', '/')},{v}" for d, v in zip(day, value, strict=True)]),
-        ]
-    return [" ".join(row) for row in zip(value, value, strict=True)]
+    return rng.choice(KINDS)([f"{rng.gauss(10, 3):.2f}" for _ in range(rng.randint(3, 60))])
 
 
 def mutated(rng):
@@ -103,21 +112,27 @@ def check(table, content):
     compile(to_pandas_code(recipe), "clean.py", "exec")
 
 
+def outcome(content):
+    """The table, or the sentence of the refusal."""
+    try:
+        return read_table(content)
+    except DataError as error:
+        return str(error)
+
+
 def test_a_thousand_broken_files():
     seconds, read = [], 0
     for seed in range(FILES):
         content = mutated(random.Random(seed))
         start = time.perf_counter()
-        try:
-            table = read_table(content)
-        except DataError as error:
-            assert 0 < len(str(error)) <= 160, seed
-            assert "\n" not in str(error), seed
-            continue
-        finally:
-            seconds.append(time.perf_counter() - start)
-        read += 1
-        check(table, content)
+        result = outcome(content)
+        seconds.append(time.perf_counter() - start)
+        if isinstance(result, str):
+            assert 0 < len(result) <= 160, seed
+            assert "\n" not in result, seed
+        else:
+            read += 1
+            check(result, content)
     assert read > FILES // 4
     assert float(np.percentile(seconds, 99)) <= 1.0
 

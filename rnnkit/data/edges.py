@@ -1,0 +1,201 @@
+"""Where the table begins and ends: lines above it, its names, a line of units, and lines below it."""
+
+import re
+from collections import Counter
+
+from rnnkit.data.look import look, majority
+from rnnkit.data.notes import Notes
+from rnnkit.data.recipe import Overrides, Recipe
+from rnnkit.data.records import Records, Row
+from rnnkit.errors import DataError
+from rnnkit.text import plural, t
+
+SAMPLE = 200
+BELOW = 60
+"""Rows that a row is compared with to tell whether it names them."""
+FOOTER_ROWS = 10
+FOOTER_WORDS = (
+    *(
+        "grand total",
+        "subtotal",
+        "sub total",
+        "total",
+        "totals",
+        "sum",
+        "average",
+        "mean",
+        "source",
+        "sources",
+    ),
+    *(
+        "note",
+        "notes",
+        "footnote",
+        "copyright",
+        "end of",
+        "summe",
+        "gesamt",
+        "quelle",
+        "合计",
+        "总计",
+        "平均",
+    ),
+    *("来源", "注", "数据来源"),
+)
+FOOTER = re.compile(rf"^\W*(?:{'|'.join(FOOTER_WORDS)})\b", re.IGNORECASE)
+
+
+def find_start(records: Records, fixed: Overrides, notes: Notes) -> tuple[int, bool]:
+    """Index of the first row of the table, and whether that row holds names."""
+    start = _skipped(records, fixed.skip_rows) if fixed.skip_rows is not None else _preamble(records.rows)
+    if start and fixed.skip_rows is None:
+        sentence = plural(
+            "{number} line above the table left out.", "{number} lines above the table left out.", start
+        )
+        above = [" ".join(row) for row in records.rows[:start]]
+        start = start if notes.change("preamble", sentence, start, above) else 0
+    if fixed.header is not None:
+        return start, fixed.header
+    return start, _has_header(records.rows[start], records.rows[start + 1 : start + BELOW], notes)
+
+
+def _skipped(records: Records, lines: int) -> int:
+    start = next((i for i, line in enumerate(records.lines) if line > lines), None)
+    if start is None:
+        raise DataError(t("Nothing is left after skipping {lines:,} lines.", lines=lines))
+    return start
+
+
+def _preamble(rows: list[Row]) -> int:
+    """How many rows stand above the table: comments, titles, and whatever is narrower than the table."""
+    comments = 0
+    while comments < len(rows) - 1 and rows[comments][0].lstrip().startswith("#"):
+        comments += 1
+    if comments:
+        named = vote(rows[comments], rows[comments + 1 : comments + BELOW]) > 0
+        return comments if named else comments - 1
+    sample = rows[:SAMPLE]
+    width, count = Counter(map(len, sample[len(sample) // 4 :])).most_common(1)[0]
+    if width < 2 or len(rows[0]) == width:
+        return _title_rows(rows, width)
+    return _narrow_rows(sample, width) if count > 0.4 * len(sample) else 0
+
+
+def _narrow_rows(sample: list[Row], width: int) -> int:
+    """Rows above the first that is as wide as the table, and above its names."""
+    first = next((i for i, row in enumerate(sample) if len(row) == width), 0)
+    start = _names_after(sample, first)
+    filled = sum(1 for cell in sample[first - 1] if cell.strip()) if first else 0
+    if start == first and filled > 1 and vote(sample[first], sample[first + 1 :]) <= 0:
+        return 0  # the row above is a header of another width: refused later, with both numbers
+    return start
+
+
+def _names_after(sample: list[Row], first: int) -> int:
+    """The row with the names, where rows like `Updated,2024` of the same width stand above it."""
+    for i in range(first, min(first + 10, len(sample) - 2)):
+        verdict = vote(sample[i], sample[i + 1 : i + BELOW])
+        if verdict > 0:
+            return i
+        if verdict < 0:
+            break
+    return first
+
+
+def _title_rows(rows: list[Row], width: int) -> int:
+    """Rows above the table that a spreadsheet padded to its width: only their first cell is filled."""
+    count = 0
+    while count < min(20, len(rows) - 2) and width > 1 and not any(cell.strip() for cell in rows[count][1:]):
+        count += 1
+    filled = [cell for cell in rows[count] if cell.strip()]
+    return count if count and len(filled) > 1 and look(rows[0][0]) == "text" else 0
+
+
+def _has_header(first: Row, body: list[Row], notes: Notes) -> bool:
+    """Names differ in kind from what stands below them; a first line of numbers only is data."""
+    kinds = {look(cell) for cell in first}
+    if not body:
+        return "text" in kinds
+    verdict = vote(first, body)
+    shown = [" ".join(first)]
+    if verdict < 0 or (verdict == 0 and ("text" not in kinds or kinds & {"number", "date"})):
+        sentence = t("First line is data, so columns got numbers as names; is there a header?")
+        return not notes.change("header", sentence, 1, shown, warning=True)
+    if "text" in kinds:
+        return True
+    return notes.change("header", t("First line used as names; is there a header?"), 1, shown, warning=True)
+
+
+def vote(first: Row, body: list[Row]) -> float:
+    """Above 0 where the first row names the columns below, under 0 where it is like them."""
+    total = 0.0
+    for i, cell in enumerate(first):
+        kind = majority(row[i] for row in body if i < len(row))
+        own = look(cell)
+        if kind in {"number", "date"} and own != "blank":
+            total += 1 if own == "text" else -1 if own == kind else 2
+        elif kind == "text" and own == "text" and any(cell == row[i] for row in body if i < len(row)):
+            total -= 0.5
+    return total
+
+
+def find_footer(body: Records, width: int, fixed: Overrides, notes: Notes) -> int:
+    """How many rows at the end are totals, sources and remarks."""
+    if fixed.skip_footer is not None:
+        return min(fixed.skip_footer, len(body))
+    text_first = majority(row[0] for row in body.rows[:50]) == "text"
+    count = 0
+    while count < min(FOOTER_ROWS, len(body) - 2) and _is_footer(body.rows[-1 - count], width, text_first):
+        count += 1
+    if not count:
+        return 0
+    sentence = plural(
+        "{number} line below the table left out.", "{number} lines below the table left out.", count
+    )
+    below = [" ".join(row) for row in body.rows[-count:]]
+    return count if notes.change("footer", sentence, count, below) else 0
+
+
+def _is_footer(row: Row, width: int, text_first: bool) -> bool:
+    """A narrow row that starts with words, or a row that starts with a word for a total or a source."""
+    if look(row[0]) != "text":
+        return False
+    narrow = width > 1 and (len(row) < width or sum(1 for cell in row if cell.strip()) <= 1)
+    if FOOTER.match(row[0]):
+        return narrow or not text_first
+    return not text_first and (narrow or width == 1)
+
+
+def has_units(body: Records, fixed: Overrides, notes: Notes) -> bool:
+    """Whether the first row below the names holds units such as `m/s`: text above columns of numbers."""
+    if isinstance(fixed, Recipe):
+        return fixed.skip_units
+    if len(body) < 4:
+        return False
+    first = body.rows[0]
+    own = [look(cell) for cell in first]
+    below = [majority(row[i] for row in body.rows[1:50] if i < len(row)) for i in range(len(first))]
+    texts = sum(
+        1 for mine, kind in zip(own, below, strict=True) if mine == "text" and kind in {"number", "date"}
+    )
+    if texts < 2 or {"number", "date"} & set(own):
+        return False
+    return notes.change("units", t("Line of units below the names left out."), 1, [" ".join(first)])
+
+
+def drop_repeated_names(body: Records, names: list[str], notes: Notes) -> Records:
+    """Drop the names where they come again, as in files that were appended to each other."""
+    again = [
+        i
+        for i, row in enumerate(body.rows)
+        if row[0].strip() == names[0] and [cell.strip() for cell in row] == names
+    ]
+    if not again:
+        return body
+    sentence = plural(
+        "The names came again on {number} line; left out.",
+        "The names came again on {number} lines; left out.",
+        len(again),
+    )
+    lines = [t("line {line}", line=body.lines[i]) for i in again]
+    return body.without(again) if notes.change("repeated_names", sentence, len(again), lines) else body

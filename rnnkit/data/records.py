@@ -1,0 +1,107 @@
+"""Text to rows of cells, each with the line it starts on."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from rnnkit.data.limits import Limits
+from rnnkit.data.notes import Notes
+from rnnkit.data.recipe import Overrides
+from rnnkit.data.separator import check_first_line, collapse, find_separator
+from rnnkit.errors import DataError
+from rnnkit.text import t
+
+Row = list[str]
+
+NAMES = {"\t": "tab", " ": "space"}
+HINT = re.compile(r"^\"?sep=(.)\"?[,;\t]*$", re.IGNORECASE)
+NOTHING = " \t\n\x0b\x0c,;|\"'\u3000\xa0\x1a"
+SPARE = 1000
+"""Rows read beyond the limit, for lines above and below the table."""
+
+
+@dataclass
+class Records:
+    """Rows that are not blank, and the number of the line where each begins."""
+
+    rows: list[Row]
+    lines: list[int]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def between(self, start: int, end: int | None = None) -> Self:
+        """The rows from `start` up to `end`."""
+        return type(self)(self.rows[start:end], self.lines[start:end])
+
+    def without(self, drop: Iterable[int]) -> Self:
+        """All rows but these."""
+        gone = set(drop)
+        keep = [i for i in range(len(self.rows)) if i not in gone]
+        return type(self)([self.rows[i] for i in keep], [self.lines[i] for i in keep])
+
+
+def read_records(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> tuple[Records, str]:
+    """Split the text by its separator. Returns the rows and the separator."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip(NOTHING):
+        raise DataError(t("The file is empty."))
+    if "\0" in text:
+        raise DataError(t("Contains binary zeros; not a text CSV."))
+    lines = text.split("\n")
+    hint = HINT.match(lines[0].strip(" "))
+    separator = _separator(lines[1:] if hint else lines, hint[1] if hint else None, (fixed, limits), notes)
+    records = _split("\n".join(map(collapse, lines)) if separator == " " else text, separator, limits)
+    _check_quotes(lines, separator, records)
+    records = records.between(1) if hint else records
+    if not len(records):
+        raise DataError(t("The file is empty."))
+    return records, separator
+
+
+def _separator(lines: list[str], hint: str | None, given: tuple[Overrides, Limits], notes: Notes) -> str:
+    fixed, limits = given
+    if fixed.separator is not None:
+        return fixed.separator
+    check_first_line(lines, limits)
+    found = hint or find_separator(lines)
+    sentence = t("Separator {sign} detected.", sign=NAMES.get(found, found))
+    return "," if found != "," and not notes.change("separator", sentence) else found
+
+
+def _split(text: str, separator: str, limits: Limits) -> Records:
+    records = Records([], [])
+    line = 0
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace='"' in text)
+        for row in reader:
+            if row and (len(row) > 1 or row[0].strip()):
+                records.rows.append(row)
+                records.lines.append(line + 1)
+            line = reader.line_num
+            if len(records.rows) > limits.rows + SPARE:
+                break
+    except csv.Error:
+        sentence = t("Line {line}: a cell is too long or its quotes do not match.", line=line + 1)
+        raise DataError(sentence) from None
+    except (TypeError, ValueError):
+        raise DataError(t("{sign!r} cannot be a separator.", sign=separator)) from None
+    return records
+
+
+def _check_quotes(lines: list[str], separator: str, records: Records) -> None:
+    """Refuse a quote that is opened and never closed: it swallows the rest of the file into one cell."""
+    if not len(records):
+        return
+    last = records.lines[-1] - 1
+    if "\n" not in "".join(records.rows[-1]) and '"' not in lines[last]:
+        return
+    rest = io.StringIO("\n".join(lines[last:]))
+    try:
+        list(csv.reader(rest, delimiter=separator, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise DataError(t("Quote opened on line {line} never closes.", line=last + 1)) from None
