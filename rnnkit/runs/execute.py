@@ -26,6 +26,7 @@ from rnnkit.text import t
 log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.25
+AGAIN_SECONDS = 2.0  # after the store did not answer
 STOP_SECONDS = 0.2
 OUTAGE_SECONDS = 60.0  # how long a result waits for a store that does not answer
 RETRY_SECONDS = 0.5
@@ -147,11 +148,13 @@ class Reporter:
 
     def flush_if_possible(self) -> None:
         """Write what has gathered; a store that does not answer gets it with the next batch."""
+        pause = WRITE_SECONDS
         try:
             self.flush()
         except StoreError as error:
             log.warning("Progress waits: %s", error)
-        self._next = self._clock() + WRITE_SECONDS
+            pause = AGAIN_SECONDS
+        self._next = self._clock() + pause
 
 
 class StopFlag:

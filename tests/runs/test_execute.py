@@ -144,7 +144,7 @@ def test_points_wait_for_a_store_that_does_not_answer() -> None:
     store.down = False
     report(training(2))
     assert store.writes == []
-    clock.now += 0.3
+    clock.now += 2.1
     report(training(3))
     assert store.writes == [[1, 2, 3]]
 
