@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.data_part import data_part
+from pages.ui.ignored import say_ignored
 from pages.ui.model_part import model_part
 from pages.ui.page import start_page
 from pages.ui.result_part import result_part
@@ -12,6 +13,7 @@ from rnnkit.text import t
 with start_page(t("Forecast")):
     st.title(t("Forecast a time series"))
     runs = follow()
+    say_ignored()
     loaded = data_part()
     if loaded:
         model_part(loaded.dataset_id, loaded.table, busy=any(run.active for run in runs))

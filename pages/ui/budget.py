@@ -47,6 +47,11 @@ def budget_words(settings: dict[str, object]) -> str:
     return f"{settings[kind]} {t(kind)}"
 
 
+def readable(words: str) -> bool:
+    """Whether the address spells a length of training that the field can show."""
+    return words.lower() in (EPOCHS, STEPS) or 1 <= (_seconds(words) or 0) <= 3600
+
+
 def _options() -> list[float | str]:
     """The usual amounts, and any other that the address or an example asks for."""
     held = [state.get(KEY), _seconds(st.query_params.get(KEY, ""))]

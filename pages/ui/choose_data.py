@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import forms, state
 from pages.ui.overrides_form import overrides_form
 from pages.ui.part import fold
+from pages.ui.press import pressed
 from pages.ui.reread import show_bytes
 from pages.ui.settings import as_fields
 from pages.ui.words import literal
@@ -24,7 +25,7 @@ def choose_data() -> None:
     st.caption(t("Or start with an example:"))
     with st.container(horizontal=True):
         for sample in SAMPLES.values():
-            if sample.task == "forecast" and st.button(
+            if sample.task == "forecast" and pressed(
                 sample.title, key=f"sample_{sample.key}", help=sample.sentence
             ):
                 load_sample(sample)
@@ -64,7 +65,7 @@ def _paste(limits: Limits) -> None:
             max_chars=int(limits.megabytes * 1_000_000),
             height=160,
         )
-        if st.button(t("Use this text"), icon=":material/check:", disabled=not text):
+        if pressed(t("Use this text"), key="use_text", icon=":material/check:", disabled=not text):
             _try(t("Pasted text"), text.encode(), "pasted_overrides")
 
 

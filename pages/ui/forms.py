@@ -124,10 +124,15 @@ def _choice(kind: type[Settings], name: str, *_: object) -> str:
         st.selectbox(
             options=choices(kind, name),
             index=choices(kind, name).index(default(name, kind)),
-            format_func=lambda word: t(WORDS.get(word, word)),
+            format_func=spelled,
             **_words(kind, name),
         )
     )
+
+
+def spelled(word: str) -> str:
+    """A word of the settings as the form writes it."""
+    return t(WORDS.get(word, word))
 
 
 def _columns(kind: type[Settings], name: str, options: Sequence[str], auto: object) -> tuple[str, ...]:

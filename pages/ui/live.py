@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.lanes import lane_of
 from pages.ui.page import error_boundary
+from pages.ui.press import pressed
 from pages.ui.resources import jobs, store
 from pages.ui.run_words import BADGES, ENDINGS, ending, standing
 from pages.ui.start import start_runs
@@ -70,7 +71,7 @@ def _ended(run: Run) -> None:
     """Why a run ended otherwise than planned, and the way to try again."""
     show, icon = (st.error, ":material/error:") if run.state in BROKEN else (st.info, ":material/info:")
     show(ending(run), icon=icon)
-    if run.state in AGAIN and st.button(t("Train again"), icon=":material/replay:", key=f"again_{run.id}"):
+    if run.state in AGAIN and pressed(t("Train again"), key=f"again_{run.id}", icon=":material/replay:"):
         start_runs(run.dataset_id, {run.label: parse(ForecastConfig, run.config)})
         st.rerun()
 

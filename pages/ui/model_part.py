@@ -10,6 +10,7 @@ from pages.ui.budget import budget_field, budget_words
 from pages.ui.cells import CELLS
 from pages.ui.fixes import first_fix
 from pages.ui.part import is_open, part
+from pages.ui.press import pressed
 from pages.ui.resources import plan
 from pages.ui.settings import (
     ADVANCED,
@@ -187,7 +188,7 @@ def _train_button(dataset_id: str, configs: Mapping[str, ForecastConfig], busy: 
         else t("Train {number} networks", number=len(names))
     )
     kind: Literal["primary", "secondary"] = "secondary" if busy else "primary"
-    if st.button(label, icon=":material/play_arrow:", type=kind, key="train", shortcut="Ctrl+Enter"):
+    if pressed(label, key="train", icon=":material/play_arrow:", type=kind, shortcut="Ctrl+Enter"):
         start_runs(dataset_id, configs)
         st.rerun()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.press import sent
 from pages.ui.words import literal
 from rnnkit.config import parse
 from rnnkit.data import Overrides, Table
@@ -58,8 +59,8 @@ def overrides_form(key: str, overrides: Overrides, table: Table | None) -> Overr
         if columns:
             values |= _columns(key, overrides, columns)
         values |= _texts(key, overrides)
-        sent = st.form_submit_button(t("Read again"), icon=":material/refresh:")
-    if not sent:
+        again = sent(t("Read again"), key=f"again_{key[:24]}", icon=":material/refresh:")
+    if not again:
         return None
     try:
         return parse(Overrides, overrides.model_dump() | values)
@@ -92,6 +93,10 @@ def _spelled(words: Mapping[Any, str], value: object) -> str:
     return t(words[value]) if value in words else t("find out")
 
 
+def _column_name(name: str) -> str:
+    return t("there is none") if name == NO_TIME else name
+
+
 def _columns(key: str, overrides: Overrides, columns: Sequence[str]) -> dict[str, Any]:
     """Which column is what."""
     time, series, kept = st.columns(3)
@@ -103,7 +108,7 @@ def _columns(key: str, overrides: Overrides, columns: Sequence[str]) -> dict[str
             [NO_TIME, *columns],
             held,
             placeholder=words,
-            format_func=lambda name: t("there is none") if name == NO_TIME else name,
+            format_func=_column_name,
             key=f"time_{key[:24]}",
         )
     with series:

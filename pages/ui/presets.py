@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import forms, state
 from pages.ui.cells import CELLS, cell_name
 from pages.ui.menu import FORECAST
+from pages.ui.press import pressed
 from pages.ui.resources import store
 from pages.ui.settings import as_fields
 from pages.ui.start import start_runs
@@ -32,7 +33,7 @@ def _card(sample: Sample) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{sample.title}**")
         st.caption(sample.sentence)
-        if st.button(
+        if pressed(
             _label(sample),
             key=f"preset_{sample.key}",
             icon=":material/play_arrow:",

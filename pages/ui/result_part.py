@@ -1,6 +1,7 @@
 """The Result part: runs that still work, and what came out, beside what it had to beat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -70,7 +71,7 @@ def _shown(results: Sequence[Result]) -> list[Result]:
         list(labels),
         selection_mode="multi",
         default=list(labels),
-        format_func=lambda run_id: literal(labels[run_id]),
+        format_func=partial(_label, labels),
         key="shown_" + results[0].run.group,
     )
     return [result for result in results if result.run.id in picked] or list(results)
@@ -111,11 +112,19 @@ def _cutoff(test: pd.DataFrame) -> str:
     return st.selectbox(
         t("Forecast made at"),
         [EVERY_CUTOFF, *cutoffs],
-        format_func=lambda value: value or plural("{number} start", "all {number} starts", len(cutoffs)),
+        format_func=partial(_start, len(cutoffs)),
         key="show_cutoff",
         help=t("The backtest forecasts from several points in time. All starts are shown without overlap."),
         width=320,
     )
+
+
+def _label(labels: Mapping[str, str], run_id: str) -> str:
+    return literal(labels[run_id])
+
+
+def _start(number: int, cutoff: str) -> str:
+    return cutoff or plural("{number} start", "all {number} starts", number)
 
 
 def _part(test: pd.DataFrame, cutoff: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui import forms
 from pages.ui.cells import cell_name
+from pages.ui.press import pressed
 from pages.ui.results import Result
 from pages.ui.settings import as_fields, changed
 from pages.ui.start import start_runs
@@ -48,7 +49,7 @@ def _suggestion(result: Result, verdict: Mapping[str, Any]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(literal(suggestion), width="content")
-        if changes and st.button(
+        if changes and pressed(
             t("Train with this change"), icon=":material/auto_fix_high:", key="take_suggestion"
         ):
             _take(result, changes)

@@ -1,16 +1,36 @@
 """Runs with small made-up results, so that pages are tested without training anything."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from streamlit.testing.v1 import AppTest
 
+from pages.ui import resources
 from rnnkit.config import ForecastConfig
 from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
 
+Visit = Callable[..., AppTest]
+
 HORIZON, CUTOFFS, HISTORY = 6, 3, 48
 BASELINES = ("last value", "seasonal naive", "drift", "mean", "linear")
+
+
+class NoJobs:
+    """Stands in for the broker: takes every wish, starts no process."""
+
+    def __init__(self) -> None:
+        self.submitted: list[str] = []
+        self.stopped: list[str] = []
+
+    def submit(self, run_id: str) -> None:
+        self.submitted.append(run_id)
+
+    def stop(self, run_id: str) -> None:
+        self.stopped.append(run_id)
+        resources.store().request_stop(run_id)
 
 
 def monthly_csv(rows: int = 96) -> bytes:

@@ -1,0 +1,54 @@
+"""A page as a visitor of a fresh server meets it, with a store of its own and nobody who trains."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from made_up import NoJobs, Visit
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import resources
+from rnnkit.runs.store import Store, open_store
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches(home: Path) -> Iterator[None]:
+    """Nothing read in another test is known here."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield
+    resources.store().close()
+
+
+@pytest.fixture(autouse=True)
+def jobs(monkeypatch: pytest.MonkeyPatch) -> NoJobs:
+    """Runs are queued and stay there."""
+    nobody = NoJobs()
+    for module in ("pages.ui.start", "pages.ui.live", "pages.ui.machine"):
+        monkeypatch.setattr(f"{module}.jobs", lambda: nobody)
+    return nobody
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    """The store the pages will open."""
+    opened = open_store()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Open a page by its address, as a link does."""
+
+    def opened(page: str, **query: str | list[str]) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        app.switch_page(f"pages/{page}.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return opened

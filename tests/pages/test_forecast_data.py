@@ -1,0 +1,134 @@
+"""The Data part: three ways to data, bad files in one sentence, every repair with its switch."""
+
+import pytest
+from made_up import Visit, monthly_csv
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.data.samples import sample_bytes
+from rnnkit.runs.store import Store
+
+GAPPED = b"day,sales\n2024-01-01,1.5\n2024-01-02,2.5\n2024-01-04,4.5\n2024-01-05,5.5\n" + b"".join(
+    b"2024-01-%02d,%d.5\n" % (day, day) for day in range(6, 29)
+)
+SENTINEL = b"day,temp\n" + b"".join(
+    b"2024-01-%02d,%s\n" % (day, b"-999" if day % 9 == 0 else b"%d.5" % day) for day in range(1, 31)
+)
+
+
+def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+    """Drop a file."""
+    app.file_uploader[0].upload(name, content, "text/csv")
+    return app.run()
+
+
+def heading(app: AppTest, part: str) -> str:
+    """The folded line of a part."""
+    return next(box.label for box in app.expander if box.label.startswith(f"**{part}**"))
+
+
+def errors(app: AppTest) -> list[str]:
+    return [error.value for error in app.error]
+
+
+def test_an_empty_page_offers_a_file_an_example_and_pasted_text(visit: Visit) -> None:
+    app = visit("forecast")
+    assert not app.exception
+    assert len(app.file_uploader) == 1
+    assert app.button(key="sample_airline").label == "Airline passengers"
+    assert any("Up to 5 MB" in caption.value for caption in app.caption)
+    assert not app.button(key="train") if "train" in {b.key for b in app.button} else True
+
+
+def test_an_example_is_shown_and_fills_in_the_settings_that_suit_it(visit: Visit) -> None:
+    app = visit("forecast")
+    app.button(key="sample_sine").click().run()
+    assert "Sine wave" in heading(app, "Data")
+    assert app.number_input(key="lookback").value == 50
+    assert len(app.query_params["data"]) == 64
+    assert app.button(key="train").label == "Train LSTM"
+
+
+def test_an_upload_is_kept_and_its_address_shows_it_to_anybody(visit: Visit) -> None:
+    app = upload(visit("forecast"), "sales.csv", monthly_csv())
+    assert errors(app) == []
+    assert "sales.csv · 96 rows · every month" in heading(app, "Data").replace("\\", "")
+    again = visit("forecast", data=app.query_params["data"])
+    assert heading(again, "Data") == heading(app, "Data")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"<html><body>no</body></html>", "HTML"),
+        (b"name,city\na,b\nc,d\ne,f\ng,h\n", "No numeric column"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_sentence_and_can_be_read_differently(
+    visit: Visit, store: Store, content: bytes, sentence: str
+) -> None:
+    app = upload(visit("forecast"), "bad.csv", content)
+    assert len(app.error) == 1
+    assert sentence in app.error[0].value
+    assert len(app.error[0].value) <= 200
+    assert "data" not in app.query_params
+    assert any(box.label == "Read the file differently" for box in app.expander)
+
+
+def test_pasted_text_is_read_like_a_file(visit: Visit) -> None:
+    app = visit("forecast")
+    app.text_area(key="pasted").input(monthly_csv().decode()).run()
+    next(button for button in app.button if button.label == "Use this text").click().run()
+    assert "Pasted text" in heading(app, "Data")
+
+
+def test_a_repair_is_said_and_can_be_switched_off(visit: Visit) -> None:
+    app = upload(visit("forecast"), "gap.csv", GAPPED)
+    before = app.query_params["data"]
+    switch = next(toggle for toggle in app.toggle if "missing" in toggle.label and "stamp" in toggle.label)
+    assert switch.value is True
+    switch.set_value(False).run()
+    assert app.query_params["data"] != before
+    assert "every day" in heading(app, "Data")
+    switch = next(toggle for toggle in app.toggle if "missing" in toggle.label and "stamp" in toggle.label)
+    assert switch.value is False
+
+
+def test_a_suspicious_number_is_asked_about_and_nothing_is_done_before(visit: Visit) -> None:
+    app = upload(visit("forecast"), "sensor.csv", SENTINEL)
+    answer = next(button for button in app.button if button.label == "It means missing")
+    answer.click().run()
+    assert "It means missing" not in [button.label for button in app.button]
+    assert any("missing" in toggle.label for toggle in app.toggle)
+
+
+def test_another_reading_that_fails_leaves_the_old_one(visit: Visit) -> None:
+    app = upload(visit("forecast"), "sales.csv", monthly_csv())
+    before = app.query_params["data"]
+    app.multiselect(key=f"values_{before[:24]}").set_value(["month"])
+    next(button for button in app.button if button.label == "Read again").click().run()
+    assert app.query_params["data"] == before
+    assert any("Not changed" in error for error in errors(app))
+
+
+def test_names_of_columns_are_shown_letter_by_letter(visit: Visit) -> None:
+    content = monthly_csv().replace(b"sales", b"![x](http://h/i.png) :red[a] $b$")
+    app = upload(visit("forecast"), "**bold**.csv", content)
+    assert not app.exception
+    assert r"\*\*bold\*\*" in heading(app, "Data")
+    assert all("![x](" not in caption.value for caption in app.caption)
+
+
+def test_an_unknown_id_is_one_sentence_beside_the_ways_to_data(visit: Visit) -> None:
+    for data in ("nothing", "' OR 1=1 --", "x" * 100_000):
+        app = visit("forecast", data=data)
+        assert not app.exception
+        assert [warning.value for warning in app.warning] == [
+            "Data not found; the link may be old, so load the file again."
+        ]
+        assert len(app.file_uploader) == 1
+
+
+def test_chinese_headers_are_kept(visit: Visit) -> None:
+    app = upload(visit("forecast"), "用电.csv", sample_bytes("electricity"))
+    assert any("用电量" in caption.value for caption in app.caption)

@@ -1,0 +1,101 @@
+"""The Model part: everything in the address, costs before the start, refusals with a way out."""
+
+import pytest
+from made_up import NoJobs, Visit, monthly_csv
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.runs.store import Store
+
+
+@pytest.fixture
+def data(store: Store) -> str:
+    """Eight years of months."""
+    return store.add_dataset("sales.csv", monthly_csv())
+
+
+def config_of(store: Store) -> ForecastConfig:
+    return parse(ForecastConfig, store.runs()[0].config)
+
+
+def train(app: AppTest) -> AppTest:
+    return app.button(key="train").click().run()
+
+
+def test_suggestions_and_cost_stand_there_before_the_start(visit: Visit, data: str) -> None:
+    app = visit("forecast", data=data)
+    assert app.number_input(key="horizon").value is None
+    assert "automatic: 12" in app.number_input(key="horizon").placeholder
+    assert any("weights" in caption.value and "MB" in caption.value for caption in app.caption)
+
+
+def test_settings_in_the_address_are_those_of_the_run(visit: Visit, data: str, store: Store) -> None:
+    app = visit(
+        "forecast", data=data, cells=["GRU", "BiLSTM"], hidden_size="32", horizon="6", budget="20 s", seed="7"
+    )
+    train(app)
+    assert [run.label for run in store.runs()] == ["GRU", "BiLSTM"]
+    config = config_of(store)
+    assert (config.hidden_size, config.horizon, config.budget, config.seed) == (32, 6, 20.0, 7)
+
+
+def test_training_several_networks_is_one_group_in_the_address(
+    visit: Visit, data: str, store: Store, jobs: NoJobs
+) -> None:
+    app = train(visit("forecast", data=data, cells=["RNN", "GRU"]))
+    first, second = store.runs()
+    assert first.group == second.group == app.query_params["run"]
+    assert jobs.submitted == [first.id, second.id]
+
+
+def test_a_double_click_starts_one_run(visit: Visit, data: str, store: Store) -> None:
+    app = train(visit("forecast", data=data))
+    train(app)
+    assert len(store.runs()) == 1
+
+
+def test_other_settings_start_another_run(visit: Visit, data: str, store: Store) -> None:
+    app = train(visit("forecast", data=data))
+    app.number_input(key="hidden_size").set_value(16).run()
+    train(app)
+    assert len(store.runs()) == 2
+
+
+def test_epochs_replace_the_time(visit: Visit, data: str, store: Store) -> None:
+    train(visit("forecast", data=data, budget="Epochs", epochs="5"))
+    config = config_of(store)
+    assert (config.budget, config.epochs) == (None, 5)
+
+
+def test_impossible_lengths_are_refused_where_they_stand_with_a_way_out(
+    visit: Visit, data: str, store: Store
+) -> None:
+    app = visit("forecast", data=data, lookback="90", horizon="12")
+    assert len(app.error) == 1
+    assert "rows" in app.error[0].value
+    assert "train" not in {button.key for button in app.button}
+    next(button for button in app.button if button.label == "Use the suggested lookback").click().run()
+    assert not app.error
+    assert app.number_input(key="lookback").value is None
+
+
+def test_too_many_weights_are_refused_with_a_smaller_size(visit: Visit, data: str) -> None:
+    app = visit("forecast", data=data, hidden_size="512", num_layers="4", cells=["BiLSTM"])
+    assert "limit 8 M" in app.error[0].value
+    next(button for button in app.button if "hidden size 128" in button.label).click().run()
+    assert app.number_input(key="hidden_size").value == 128
+
+
+def test_settings_that_cannot_be_in_a_link_are_ignored(visit: Visit, data: str) -> None:
+    app = visit("forecast", data=data, hidden_size="99999", cells="<script>", strategy="../../x")
+    assert not app.exception
+    assert not app.error
+    assert app.number_input(key="hidden_size").value == 64
+    assert any("gnored" in info.value for info in app.info)
+
+
+def test_without_a_network_nothing_can_be_started(visit: Visit, data: str) -> None:
+    app = visit("forecast", data=data)
+    next(group for group in app.pills if group.key == "cells").set_value([]).run()
+    assert "Choose at least one network" in app.info[0].value
+    assert "train" not in {button.key for button in app.button}

@@ -1,0 +1,134 @@
+"""The Result part in every state: empty, waiting, training, finished, broken; and links to all of them."""
+
+import pytest
+from made_up import NoJobs, Visit, curve, finished, monthly_csv, queued, started
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.runs.store import Store
+
+
+@pytest.fixture
+def data(store: Store) -> str:
+    """Eight years of months."""
+    return store.add_dataset("sales.csv", monthly_csv())
+
+
+def texts(app: AppTest) -> str:
+    """All that is written in plain sight."""
+    kinds = (app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+def test_before_the_first_run_the_page_says_what_to_do(visit: Visit, data: str) -> None:
+    assert "press Train above" in texts(visit("forecast", data=data))
+
+
+def test_a_waiting_run_tells_its_place_and_can_be_stopped(
+    visit: Visit, data: str, store: Store, jobs: NoJobs
+) -> None:
+    queued(store, data)
+    second = queued(store, data, "GRU", group="mine")
+    app = visit("forecast", run="mine")
+    assert "place 2 in the queue" in app.get("progress")[0].proto.text
+    app.button(key=f"stop_{second}").click().run()
+    assert jobs.stopped == [second]
+    assert store.run(second).state == "cancelled"
+
+
+def test_a_training_run_tells_step_loss_and_time_left(visit: Visit, data: str, store: Store) -> None:
+    run_id, attempt = started(store, data, group="mine")
+    store.log(run_id, attempt, curve()[:11])
+    app = visit("forecast", run="mine")
+    line = app.get("progress")[0].proto.text
+    assert "Step 100 of 200" in line
+    assert "0.109 now" in line
+    assert "left" in line
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_a_finished_run_shows_verdict_charts_scores_and_downloads(
+    visit: Visit, data: str, store: Store
+) -> None:
+    app = visit("forecast", run=finished(store, data))
+    assert not app.exception
+    assert "Beats the best baseline, seasonal naive" in app.success[0].value.replace("\\", "")
+    assert charts(app) >= 5
+    assert any("seasonal naive" in set(frame.value.get("method", [])) for frame in app.dataframe)
+    labels = {button.label for button in app.get("download_button")}
+    assert {"Forecast CSV", "Scores JSON", "Chart HTML", "LSTM weights"} <= labels
+
+
+def test_several_runs_lie_over_each_other_and_the_best_speaks_first(
+    visit: Visit, data: str, store: Store
+) -> None:
+    for label in ("LSTM", "BiLSTM", "RNN"):
+        finished(store, data, label, group="mine")
+    app = visit("forecast", run="mine")
+    scores = next(frame.value for frame in app.dataframe if "method" in frame.value)
+    assert set(scores["method"][:3]) == {"LSTM", "BiLSTM", "RNN"}
+    assert len(app.success) == 1
+    assert "Shown" in [group.label for group in app.pills]
+
+
+def test_the_form_tells_what_a_linked_run_was_trained_with(visit: Visit, data: str, store: Store) -> None:
+    run_id = finished(store, data, "BiGRU", config={"hidden_size": 48, "horizon": 6})
+    app = visit("forecast", run=run_id)
+    assert app.number_input(key="hidden_size").value == 48
+    assert app.query_params["data"] == data
+    assert next(group for group in app.pills if group.key == "cells").value == ["BiGRU"]
+
+
+def test_a_suggestion_is_taken_with_one_click(visit: Visit, data: str, store: Store) -> None:
+    app = visit("forecast", run=finished(store, data, "GRU"))
+    app.button(key="take_suggestion").click().run()
+    newest = store.runs()[-1]
+    config = parse(ForecastConfig, newest.config)
+    assert (newest.label, config.cell, config.hidden_size) == ("GRU", "gru", 128)
+    assert app.query_params["run"] == newest.group
+    assert app.number_input(key="hidden_size").value == 128
+
+
+@pytest.mark.parametrize("state", ["failed", "diverged", "interrupted"])
+def test_a_broken_run_says_why(visit: Visit, data: str, store: Store, state: str) -> None:
+    run_id, attempt = started(store, data)
+    store.finish(run_id, attempt, state, "Because of <this> and *that*.")
+    app = visit("forecast", run=run_id)
+    assert not app.exception
+    assert "Because of" in texts(app)
+    assert charts(app) == 1
+    assert app.button(key="train").label == "Train LSTM"
+
+
+def test_a_failed_run_can_be_trained_again(visit: Visit, data: str, store: Store) -> None:
+    run_id, attempt = started(store, data)
+    store.finish(run_id, attempt, "failed", "Out of memory.")
+    app = visit("forecast", run=run_id)
+    app.button(key=f"again_{run_id}").click().run()
+    assert [run.state for run in store.runs()] == ["failed", "queued"]
+
+
+def test_a_stopped_run_has_results_and_says_that_it_was_stopped(
+    visit: Visit, data: str, store: Store
+) -> None:
+    app = visit("forecast", run=finished(store, data, state="stopped"))
+    assert "best weights so far" in texts(app)
+    assert charts(app) >= 5
+
+
+@pytest.mark.parametrize("run", ["nope", "' OR 1=1--", "x" * 100_000, "\u202e"])
+def test_an_unknown_run_is_one_sentence(visit: Visit, data: str, run: str) -> None:
+    app = visit("forecast", data=data, run=run)
+    assert not app.exception
+    assert [warning.value for warning in app.warning] == [
+        "Run not found; the link may be old, or the run was deleted."
+    ]
+
+
+def test_the_group_without_a_name_is_nobodys(visit: Visit, data: str, store: Store) -> None:
+    queued(store, data)
+    assert "press Train above" in texts(visit("forecast", data=data, run=""))
