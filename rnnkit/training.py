@@ -24,6 +24,11 @@ STEPS_A_CHECK = 10
 YIELD_SECONDS = 0.25
 PROBE_SECONDS = 0.4
 EXPLODED = 1e3  # times the usual gradient norm
+PLAN_AGAIN = 1.5
+LAST_PLAN = 0.97  # so near the end a new plan would only jitter
+WORK_FOR_THREADS = 4e8
+
+_small = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,19 @@ class Pace:
         return done
 
 
+def use_threads(work: float | None = None) -> None:
+    """Give the numerics their share of the cores; steps of little work run faster on one.
+
+    `work` (multiplications a step) is remembered, so that later calls only follow the share, which changes
+    as other runs come and go. Two threads that wait for each other in steps of a millisecond are several
+    times slower than one as soon as the machine has anything else to do.
+    """
+    global _small  # noqa: PLW0603  # the number of threads belongs to the process, and so does its reason
+    if work is not None:
+        _small = work < WORK_FOR_THREADS
+    torch.set_num_threads(1 if _small else thread_budget())
+
+
 def learning_rate(rules: Rules, fraction: float) -> float:
     """The rate at a fraction of the run: constant, or half a cosine down to zero (Loshchilov & Hutter 2017)."""
     if rules.schedule == "constant":
@@ -128,7 +146,7 @@ def _steps(
     step, checks, yielded = 0, 0, time.monotonic()
     better = best.offer(_valid(model, validate), model)
     yield Interval(0, pace.total, None, best.newest, rules.learning_rate, better)
-    stopwatch = Stopwatch(step)
+    stopwatch = Stopwatch()
     while True:
         rate = learning_rate(rules, pace.fraction(step))
         losses.append(_one_step(model, optimizer, loss, rules, rate, norms))
@@ -141,7 +159,7 @@ def _steps(
             better = best.offer(_valid(model, validate), model)
             yield Interval(step, pace.total, _mean(losses), best.newest, rate, better)
             losses, yielded = [], time.monotonic()
-            torch.set_num_threads(thread_budget())
+            use_threads()
             if done or best.stale >= rules.patience or (seconds is not None and seconds() <= 0):
                 return
         elif time.monotonic() - yielded > YIELD_SECONDS:
@@ -220,31 +238,28 @@ class Best:
 
 
 class Stopwatch:
-    """Measures seconds a step, the checks included; the first step (warming up) is left out."""
+    """Measures seconds a step, checks included; the first step, which warms everything up, is left out."""
 
-    def __init__(self, step: int) -> None:
-        self._start, self._first = time.monotonic(), step
+    def __init__(self) -> None:
+        self._start: float | None = None
+        self._first = 0
         self._next = PROBE_SECONDS
 
     def due(self, step: int, pace: Pace) -> bool:
-        """Whether it is time to plan anew: after a short probe, then at each doubling of the time."""
-        if step == self._first + 1:
+        """Whether it is time to plan anew: after a short probe, then each time half as much has passed again."""
+        if self._start is None:
             self._start, self._first = time.monotonic(), step
             return False
         elapsed = time.monotonic() - self._start
-        late = pace.total > 0 and pace.fraction(step) > LAST_PLAN
-        if late or elapsed < self._next or step <= self._first:
+        if elapsed < self._next or (pace.total and pace.fraction(step) > LAST_PLAN):
             return False
         self._next = elapsed * PLAN_AGAIN
         return True
 
     def per_step(self, step: int) -> float:
         """Mean seconds a step since the first."""
-        return max(1e-6, (time.monotonic() - self._start) / max(1, step - self._first))
-
-
-PLAN_AGAIN = 1.5
-LAST_PLAN = 0.97
+        elapsed = time.monotonic() - (self._start or 0.0)
+        return max(1e-6, elapsed / max(1, step - self._first))
 
 
 def _checks(pace: Pace) -> int:

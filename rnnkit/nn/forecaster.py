@@ -157,4 +157,4 @@ def in_segments(steps: Tensor, segment: int, *, front: bool) -> Tensor:
     if missing:
         pad = steps.new_zeros(B, missing, F)
         steps = torch.cat([pad, steps] if front else [steps, pad], dim=1)
-    return steps.reshape(B, -1, segment * F)
+    return steps.reshape(B, steps.shape[1] // segment, segment * F)

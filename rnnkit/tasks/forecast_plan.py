@@ -21,7 +21,8 @@ MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
 LEARNING_RATE = 2e-3
 BYTES = 4
-REFERENCE = {"cpu": 2.5e9}  # multiplications a second that small recurrent steps reach on one core, about
+MULTIPLICATIONS = 8e9  # a second, on one core, in small recurrent steps, about
+OVERHEAD = 2e-3  # seconds of a step, however small
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate
     return Estimate(
         weights=weights,
         megabytes=_megabytes(config, weights, found),
-        seconds=_seconds(config, weights, windows, cores),
+        seconds=_seconds(config, windows, cores),
         windows=windows,
         channels=len(found),
         rows=sum(len(channel.y) for channel in found),
@@ -216,11 +217,18 @@ def _megabytes(config: ResolvedForecast, weights: int, found: list[Channel]) -> 
     return (5 * weights + 3 * activations + 4 * series) * BYTES / 1e6
 
 
-def _seconds(config: ResolvedForecast, weights: int, windows: int, cores: int) -> float | None:
+def _seconds(config: ResolvedForecast, windows: int, cores: int) -> float | None:
     """The budget itself; else steps times the multiplications of a step, forward and backward."""
     if config.budget is not None:
         return config.budget
     steps = config.steps or (config.epochs or 1) * -(-windows // config.batch_size)
+    return steps * (OVERHEAD + step_work(config) / (MULTIPLICATIONS * max(1, cores)))
+
+
+def step_work(config: ResolvedForecast) -> float:
+    """Multiplications of one training step, forward and backward, about."""
     segments = -(-config.lookback // config.segment)
-    work = 3 * config.batch_size * (config.core_weights() * segments + weights)
-    return steps * (1e-3 + work / (REFERENCE["cpu"] * max(1, cores)))
+    answers = -(-config.horizon // config.segment)
+    each = config.core_weights() * segments + config.hidden_size**2 * 3 * answers
+    line = config.lookback * config.horizon if config.shortcut else 0
+    return 3 * config.batch_size * float(each + line)

@@ -21,6 +21,7 @@ LUCK = 0.1  # what a network may seem to find in noise
 WALK_LUCK = 0.15  # walks wander one way or the other, so luck is larger there
 FLAT = 0.15
 COPY = 0.5
+NO_BETTER = 0.8  # share of the last value's error from which on a late copy explains it
 STILL_FALLING = 0.05
 RISING = 0.1
 BY_HEART = 0.7
@@ -155,7 +156,8 @@ def _flat(facts: Facts, config: ForecastConfig) -> Verdict | None:
 
 
 def _copy(facts: Facts, config: ForecastConfig) -> Verdict | None:
-    if facts.copying >= COPY:
+    better = facts.errors[MODEL] < NO_BETTER * facts.errors.get("last value", 0.0)
+    if facts.copying >= COPY or better:
         return None
     sentence = t(
         "The forecast comes a step late: it repeats the value before, and {standing}.",

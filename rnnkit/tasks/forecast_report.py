@@ -1,0 +1,185 @@
+"""What a trained forecaster is worth: its forecasts, intervals and scores beside every baseline, row by row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import torch
+from torch import Tensor
+
+from rnnkit.baselines import Baselines, slow_baselines
+from rnnkit.config import ResolvedForecast
+from rnnkit.data.table import Table
+from rnnkit.metrics import MODEL, score_frame, seasonal_scale
+from rnnkit.nn.forecaster import HIGH, LOW, MIDDLE, Forecaster
+from rnnkit.tasks.calibration import calibrate, widen
+from rnnkit.tasks.channels import Channel
+from rnnkit.tasks.forecast_model import forecast, in_units
+from rnnkit.tasks.windows import Windows
+from rnnkit.verdict import facts, judge
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+SHOWN = 1000  # values of the past kept for the chart, a channel
+MAX_CALIBRATION = 4000  # validation windows, evenly spaced
+COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "hi")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The part of an outcome that scoring adds."""
+
+    summary: Mapping[str, object]
+    frames: Mapping[str, pd.DataFrame]
+
+
+class Report:
+    """Forecasts every window of a part and lays the baselines beside it."""
+
+    def __init__(
+        self, config: ResolvedForecast, windows: Windows, model: Forecaster, baselines: Baselines
+    ) -> None:
+        self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
+        self.factors = self._calibration()
+
+    @property
+    def channels(self) -> Sequence[Channel]:
+        """The channels, in the order of the windows."""
+        return self.windows.channels
+
+    def _calibration(self) -> Array:
+        positions = self.windows.positions("valid")
+        positions = positions[:: max(1, -(-len(positions) // MAX_CALIBRATION))]
+        if len(positions) == 0:
+            return np.ones(self.config.horizon)
+        answers, truth = self._answers(positions)
+        return calibrate(
+            truth, answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.config.level
+        )
+
+    @torch.no_grad()
+    def _answers(self, positions: Tensor) -> tuple[Array, Array]:
+        """Forecasts `(N, K, 3)` and true values `(N, K)` in the units of the data; unknown ones are NaN."""
+        parts = []
+        for chunk in self.windows.chunks(positions):
+            batch = self.windows.gather(chunk)
+            answers = forecast(self.model, batch)
+            parts.append(in_units(self.windows, chunk, answers, batch.level).double().cpu().numpy())
+        owner, cutoff = self.windows.owners(positions)
+        truth = np.full((len(owner), self.config.horizon), np.nan)
+        for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
+            known = self.channels[number].y[start : start + self.config.horizon]
+            truth[row, : len(known)] = known
+        return np.concatenate(parts), truth
+
+    def frame(self, part: str, slow_seconds: float = 0.0) -> tuple[pd.DataFrame, str]:
+        """Every forecast of a part as rows, baselines beside it, and why a baseline is missing."""
+        positions = self.windows.positions(part, self.config.stride)
+        answers, truth = self._answers(positions)
+        owner, cutoff = self.windows.owners(positions)
+        low, high = widen(answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.factors)
+        columns = self._labels(owner, cutoff) | {
+            "y": self._scored(truth, owner, cutoff).ravel(),
+            "y_hat": answers[..., MIDDLE].ravel(),
+            "lo": low.ravel(),
+            "hi": high.ravel(),
+        }
+        others, reason = self._others(owner, cutoff, slow_seconds)
+        columns |= {name: values.ravel() for name, values in others.items()}
+        frame = pd.DataFrame(columns)
+        inside = np.array([len(channel.y) for channel in self.channels])[owner] if part == "test" else None
+        if inside is not None:
+            steps = cutoff[:, None] + np.arange(self.config.horizon)
+            frame = frame[(steps < inside[:, None]).ravel()].reset_index(drop=True)
+        return frame, reason
+
+    def _labels(self, owner: Ints, cutoff: Ints) -> dict[str, object]:
+        K = self.config.horizon
+        ids = np.array([channel.unique_id for channel in self.channels], dtype=object)
+        targets = np.array([channel.target for channel in self.channels], dtype=object)
+        stamps = [channel.ds.to_numpy() for channel in self.channels]
+        pairs = list(zip(owner, cutoff, strict=True))
+        return {
+            "unique_id": pd.Series(np.repeat(ids[owner], K), dtype="str"),
+            "target": pd.Series(np.repeat(targets[owner], K), dtype="str"),
+            "cutoff": np.repeat(np.array([stamps[n][c - 1] for n, c in pairs]), K),
+            "ds": np.concatenate([stamps[n][c : c + K] for n, c in pairs]),
+            "step": np.tile(np.arange(1, K + 1), len(owner)),
+        }
+
+    def _scored(self, truth: Array, owner: Ints, cutoff: Ints) -> Array:
+        """The true values without those that the data doctor filled in: nothing is scored on a guess."""
+        for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
+            filled = self.channels[number].imputed[start : start + self.config.horizon]
+            truth[row, : len(filled)][filled] = np.nan
+        return truth
+
+    def _others(self, owner: Ints, cutoff: Ints, seconds: float) -> tuple[dict[str, Array], str]:
+        """Baseline forecasts `(N, K)` by name, of the same windows."""
+        season = self.baselines.seasonality
+        read = self.baselines.ridge.lookback if self.baselines.ridge else 1
+        length = max(self.config.lookback, 2 * season, read)
+        history = np.full((len(owner), length), np.nan)
+        for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
+            known = self.channels[number].y[max(0, start - length) : start]
+            history[row, length - len(known) :] = known
+        found = self.baselines.predict(history, series=owner)
+        if seconds <= 0:
+            return found, ""
+        whole = [self.channels[number].y[:start] for number, start in zip(owner, cutoff, strict=True)]
+        slow, reason = slow_baselines(whole, self.config.horizon, season, seconds)
+        return found | slow, reason
+
+
+def score(
+    table: Table,
+    made: Report,
+    curve: Sequence[Mapping[str, float | None]],
+    slow_seconds: float,
+    diverged: bool,
+) -> Scored:
+    """Forecast the test part and the future, score them, and judge."""
+    test, reason = made.frame("test", slow_seconds)
+    future, _ = made.frame("end")
+    methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
+    known = {(c.unique_id, c.target): c.known for c in made.channels}
+    scales = {key: seasonal_scale(values, table.seasonality) for key, values in known.items()}
+    scores = score_frame(test, methods, scales, made.config.level)
+    train = {(c.unique_id, c.target): c.train for c in made.channels}
+    curve_frame = pd.DataFrame(
+        curve, columns=["step", "seconds", "train_loss", "valid_loss", "learning_rate"], dtype="float64"
+    )
+    found = facts(test, curve_frame, train, table.seasonality, diverged=diverged)
+    summary = {
+        "metrics": scores.overall,
+        "verdict": judge(found, made.config).as_dict(),
+        "weights": sum(weight.numel() for weight in made.model.parameters()),
+        "notes": [reason] if reason else [],
+        "series": len({c.unique_id for c in made.channels}),
+    }
+    frames = {
+        "test": test,
+        "future": future.drop(columns=["cutoff", "y"]),
+        "history": pd.concat([_past(channel) for channel in made.channels], ignore_index=True),
+        "by_series": scores.by_series,
+        "by_step": scores.by_step,
+        "curve": curve_frame,
+    }
+    return Scored(summary, frames)
+
+
+def _past(channel: Channel) -> pd.DataFrame:
+    """The values before the test part, as many as a chart can show."""
+    start = max(0, channel.test_start - SHOWN)
+    stamps = channel.ds.iloc[start : channel.test_start]
+    return pd.DataFrame(
+        {
+            "unique_id": pd.Series([channel.unique_id] * len(stamps), dtype="str"),
+            "target": pd.Series([channel.target] * len(stamps), dtype="str"),
+            "ds": stamps.to_numpy(),
+            "y": channel.y[start : channel.test_start],
+        }
+    )
