@@ -5,18 +5,22 @@ import re
 
 from rnnkit.text import plural, t
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&^=])")
-_COLON = re.compile(r":(?=\S)")
+_MARKS = re.compile(r"([\\`*_\[\]|~$<>&])")
+_FIRST = re.compile(r"^(\s*\d*)([#+\-=.)])")
+_LINK = re.compile(r"(?i)(www)(?=\.)")
+_COLON = re.compile(r":(?=\S)(?!(?<=\d:)\d)")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def literal(text: object) -> str:
     """Text of a person, shown letter by letter where Streamlit would read Markdown.
 
-    Colours, icons and emoji are spelled `:name:`; an invisible joiner after the colon keeps them text.
+    Colours, icons and emoji are spelled `:name:`, and addresses become links; an invisible joiner
+    behind the colon, or behind `www`, keeps them text.
     """
     plain = _BIDI.sub("", str(text)).replace("\r", " ").replace("\n", " ")
-    return _COLON.sub(":\u2060", _MARKS.sub(r"\\\1", plain))
+    marked = _FIRST.sub(r"\1\\\2", _MARKS.sub(r"\\\1", plain))
+    return _COLON.sub(":\u2060", _LINK.sub("\\1\u2060", marked))
 
 
 def three(value: float | None) -> str:
@@ -27,7 +31,7 @@ def three(value: float | None) -> str:
         return "0"
     size = math.floor(math.log10(abs(value)))
     if -5 < size < 3:
-        return f"{value:.{2 - size}f}"
+        return f"{value:,.{2 - size}f}"
     return f"{value:,.0f}" if 3 <= size < 7 else f"{value:.2e}"
 
 
