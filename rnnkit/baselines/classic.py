@@ -21,6 +21,7 @@ Forecaster = Callable[[Array, int, int, float], Array]  # history, horizon, seas
 
 MAX_HISTORY = 1000  # older values hardly move the answer and cost time
 MAX_SEASONALITY = 60  # one free number a position in the season: beyond this it is too slow and too many
+ETS_HISTORY, ETS_SEASONS = 200, 10  # smoothing has forgotten what is older
 PROBES = 3
 MODULES = {"ets": "statsmodels.tsa.holtwinters", "theta": "statsmodels.tsa.forecasting.theta"}
 
@@ -94,6 +95,7 @@ def _ets(history: Array, horizon: int, seasonality: int, deadline: float) -> Arr
     holtwinters: Any = importlib.import_module(MODULES["ets"])
 
     seasonal = 1 < seasonality <= MAX_SEASONALITY and len(history) >= 2 * seasonality
+    history = history[-max(ETS_HISTORY, ETS_SEASONS * seasonality) :]
     forms = (None,) if not seasonal else ("add", "mul") if history.min() > 0 else ("add",)
     unit = float(np.abs(history).mean()) or 1.0
     best, best_aicc = None, np.inf

@@ -51,6 +51,7 @@ def forecast_text(report: Mapping[str, Any]) -> Iterator[str]:
     yield verdict["sentence"]
     if verdict["suggestion"]:
         yield verdict["suggestion"]
+    yield from report.get("notes", [])
     yield ""
     yield f"{'':16}" + "".join(f"{TITLES[name]:>12}" for name in COLUMNS)
     for method, scores in report["metrics"].items():

@@ -98,7 +98,7 @@ def _random_walk(facts: Facts, _config: ForecastConfig) -> Verdict | None:
     return Verdict(
         "loses" if ratio > 1 + margin else "ties",
         t(
-            "This moves like a random walk: nothing beats repeating the last value, and {model}.",
+            "This moves like a random walk: nothing reliably beats the last value, and {model}.",
             model=t("the network is {percent} worse", percent=_percent(ratio - 1))
             if ratio > 1 + margin
             else t("the network does no better"),
