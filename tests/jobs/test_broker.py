@@ -27,7 +27,7 @@ def child(exitcode: int | None = None, **values: object) -> Child:
 def test_a_free_lease_is_taken_at_once(store: Store) -> None:
     receiver, _sender = Pipe(duplex=False)
     assert take_over(store, my_identity(), receiver) == ""
-    assert store.lease(LEASE) == (my_identity(), 0)
+    assert store.lease(LEASE) == (my_identity(), 1)
 
 
 def test_the_lease_of_a_broker_that_is_gone_is_taken_over(store: Store) -> None:
@@ -41,7 +41,7 @@ def test_a_living_broker_keeps_its_lease_and_the_second_one_goes_with_its_server
     receiver, sender = Pipe(duplex=False)
     sender.close()
     assert take_over(store, "the second", receiver) is None
-    assert store.lease(LEASE) == (my_identity(), 0)
+    assert store.lease(LEASE) == (my_identity(), 1)
 
 
 def test_a_silent_broker_on_another_machine_is_replaced(
