@@ -66,10 +66,10 @@ def forecast(
     config = parse(ForecastConfig, _with_sample(sample, chosen(ForecastConfig, values)))
     table = _read(file, sample, values)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.tasks import forecast_run
+    from rnnkit.tasks.forecast_run import run
 
     with ProgressLine() as line, stop_on_interrupt() as should_stop:
-        outcome = forecast_run.run(table, config, on_progress=line.show, should_stop=should_stop)
+        outcome = run(table, config, on_progress=line.show, should_stop=should_stop)
     report = forecast_report(table, outcome)
     written = write_results(out, report, outcome) if out else []
     if as_json:
