@@ -16,7 +16,7 @@ from rnnkit.verdict.facts import Facts
 
 Kind = Literal["beats", "ties", "loses", "flat", "copy", "noise", "overfit", "undertrained", "diverged"]
 
-EXACT = 0.1  # an error below this share of the last value's is as good as none
+EXACT = 0.03  # an error below this share of the last value's is as good as none
 LUCK = 0.1  # what a network may seem to find in noise
 WALK_LUCK = 0.15  # walks wander one way or the other, so luck is larger there
 FLAT = 0.15

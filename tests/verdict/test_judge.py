@@ -62,7 +62,7 @@ def test_a_hopeless_loss_is_told_in_multiples():
     ("changes", "kind"),
     [
         ({"movement": 0.05}, "flat"),
-        ({"copying": 0.2}, "copy"),
+        ({"copying": 0.2, "errors": errors(1.9)}, "copy"),
         ({"valid_rise": 0.5, "train_gap": 0.2}, "overfit"),
         ({"valid_fall": 0.3}, "undertrained"),
         ({"diverged": True}, "diverged"),
