@@ -34,9 +34,10 @@ UNIT_WORDS = {
     "us": "microsecond",
 }
 FREQ = re.compile(
-    r"^(?P<n>\d{0,4})(?P<unit>us|ms|s|min|h|D|W(?:-(?P<weekday>[A-Z]{3}))?|B|(?P<period>[MQY])(?P<side>[SE])(?:-(?P<month>[A-Z]{3}))?)$"
+    r"^(?P<n>\d{0,12})(?P<unit>us|ms|s|min|h|D|W(?:-(?P<weekday>[A-Z]{3}))?|B|(?P<period>[MQY])(?P<side>[SE])(?:-(?P<month>[A-Z]{3}))?)$"
 )
 FEWEST = 3
+LONGEST = 10_000 * 366 * DAY
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ def step_of(freq: str) -> Step:
             t("Step {freq!r} is not known; use such as h, 15min, D, B, W, MS, QS or YS.", freq=freq[:20])
         )
     n, unit = int(match["n"] or 1), match["unit"]
+    if n * dict(FIXED).get(unit, 366 * DAY) > LONGEST:
+        raise DataError(t("Step {freq!r} is longer than the calendar.", freq=freq[:20]))
     if unit == "B":
         return Step("business", 1, "B", t("1 business day"))
     if unit[0] == "W":

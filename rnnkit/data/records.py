@@ -19,6 +19,7 @@ Row = list[str]
 NAMES = {"\t": "tab", " ": "space"}
 HINT = re.compile(r"^\"?sep=(.)\"?[,;\t]*$", re.IGNORECASE)
 NOTHING = " \t\n\x0b\x0c,;|\"'\u3000\xa0\x1a"
+SEEN = 200
 SPARE = 1000
 """Rows read beyond the limit, for lines above and below the table."""
 
@@ -68,8 +69,10 @@ def _separator(lines: list[str], hint: str | None, given: tuple[Overrides, Limit
         return fixed.separator
     check_first_line(lines, limits)
     found = hint or find_separator(lines)
+    if found == "," or not any(found in line for line in lines[:SEEN]):
+        return found
     sentence = t("Separator {sign} detected.", sign=NAMES.get(found, found))
-    return "," if found != "," and not notes.change("separator", sentence) else found
+    return found if notes.change("separator", sentence) else ","
 
 
 def _split(text: str, separator: str, limits: Limits) -> Records:

@@ -24,7 +24,11 @@ def find_separator(lines: list[str]) -> str:
     best = max(CANDIDATES, key=lambda sign: scores[sign])
     if scores[best] > 0:
         return best
-    return " " if _score(sample, " ") > 0.9 else DEFAULT
+    if _score(sample, " ") > 0.9:
+        return " "
+    # One column, perhaps of decimal commas: any sign will do that splits no line.
+    whole = (sign for sign in CANDIDATES if all(len(split_line(line, sign)) == 1 for line in sample))
+    return next(whole, DEFAULT)
 
 
 def check_first_line(lines: list[str], limits: Limits) -> None:
@@ -59,9 +63,15 @@ def _score(sample: list[str], separator: str) -> float:
         return 0.0
     even = count / len(rows)
     body = [row for row in rows if len(row) == usual]
+    if separator == "," and usual == 2 and len(rows[0]) == 1 and all(map(_is_decimal, body)):
+        return 0.0  # one column of decimal commas, below its name
     blamed = 0.5 if len(rows[0]) < usual and len(rows[0]) == 1 and even > 0.95 else 1.0
     cells = [cell for row in body[:50] for cell in row[:50]]
     return even * blamed * (0.2 + 0.8 * sum(map(_soundness, cells)) / len(cells))
+
+
+def _is_decimal(row: list[str]) -> bool:
+    return row[0].strip().lstrip("+-").isdigit() and row[1].isdigit()
 
 
 def _soundness(cell: str) -> float:

@@ -128,9 +128,7 @@ def _candidates(columns: Sequence[Column], timeline: Timeline) -> list[Column]:
     for column in columns:
         if column.name in timeline.columns or column.kind == "empty" or is_part_label(column):
             continue
-        whole = (
-            column.kind == "number" and not column.numbers.bad.any() and bool((column.values % 1 == 0).all())
-        )
+        whole = column.kind == "number" and _whole(column)
         if column.kind == "number" and not whole:
             continue
         distinct = len(pd.unique(column.cells))
@@ -138,6 +136,10 @@ def _candidates(columns: Sequence[Column], timeline: Timeline) -> list[Column]:
         if 2 <= distinct <= min(most, MOST_SERIES):
             pool.append(column)
     return sorted(pool, key=lambda c: (c.name.lower() not in SERIES_NAMES, c.kind != "text"))[:8]
+
+
+def _whole(column: Column) -> bool:
+    return bool(np.isfinite(column.values).all()) and bool((column.values % 1 == 0).all())
 
 
 def _repeats(keys: Iterable[Codes]) -> int:

@@ -268,7 +268,7 @@ def _unswapped(guess: Guess, column: Column, grid: Grid, notes: Notes) -> tuple[
     twins = tuple(swap(form) if day_comes_first(form) is not None else form for form in guess.formats)
     cells = column.cells
     scores = [_evenness(parse_dates(cells, formats, guess.clean)) for formats in (guess.formats, twins)]
-    if abs(scores[0] - scores[1]) > 0.05:
+    if max(scores) > 0.5 and abs(scores[0] - scores[1]) > 0.05:
         return guess.formats if scores[0] > scores[1] else twins
     first = day_comes_first(guess.formats[0])
     comma = grid.separator == ";"
@@ -430,9 +430,7 @@ def _stamps(timeline: Timeline, by_name: Mapping[str, Column]) -> Stamps:
 
 def _from_months(years: Floats, months: Floats) -> Stamps:
     sound = (years >= 1) & (years <= 9999) & (months >= 1) & (months <= 12)
-    count = np.where(sound, (np.nan_to_num(years) - 1970) * 12 + np.nan_to_num(months) - 1, 0).astype(
-        np.int64
-    )
+    count = (np.where(sound, years, 1970) - 1970) * 12 + np.where(sound, months, 1) - 1
     stamps = count.astype(np.int64).astype("datetime64[M]").astype("datetime64[us]")
     stamps[~sound] = np.datetime64("NaT")
     return np.asarray(stamps)
