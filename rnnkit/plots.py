@@ -80,8 +80,9 @@ def forecast(
     dark: bool,
     *,
     y_title: str = "",
+    shown: str = "",
 ) -> Figure:
-    """Forecasts over what really happened (`ds, y`); all baselines but the first wait in the legend.
+    """Forecasts over what really happened (`ds, y`), beside one baseline; the others wait in the legend.
 
     The interval of a lane with emphasis is shaded, and comes and goes with its line.
 
@@ -99,7 +100,7 @@ def forecast(
         line={"color": palette.ink(dark), "width": 1.6},
         legendrank=1,
     )
-    _add_baselines(figure, lanes, baselines, dark)
+    _add_baselines(figure, lanes, baselines, shown, dark)
     for lane in lanes:
         stroke = _strokes(lane.frame)
         figure.add_scatter(
@@ -203,7 +204,11 @@ def live_loss(lanes: Sequence[Lane], dark: bool) -> tuple[pd.DataFrame, dict[str
     """
     frames = [_long_curve(lane) for lane in lanes] or [_long_curve(None)]
     styles = {lane.label: palette.style(lane.cell, lane.bidirectional, dark) for lane in lanes}
-    legend = {"orient": "bottom", "title": None} if len(styles) > 1 else None
+    legend = (
+        {"orient": "top", "title": None, "symbolStrokeWidth": 3, "symbolOpacity": 1}
+        if len(styles) > 1
+        else None
+    )
     looks = {
         "color": [style.color for style in styles.values()],
         "strokeDash": [list(style.stroke) for style in styles.values()],
@@ -213,26 +218,25 @@ def live_loss(lanes: Sequence[Lane], dark: bool) -> tuple[pd.DataFrame, dict[str
             "field": "run",
             "type": "nominal",
             "scale": {"domain": list(styles), "range": values},
-            "legend": legend,
+            "legend": legend if len(styles) > 1 else None,
         }
         for channel, values in looks.items()
     }
     number = {"type": "quantitative", "format": ".3~g"}
     spec: dict[str, Any] = {
-        "height": 260,
         "encoding": {
             "x": {
                 "field": "step",
                 "type": "quantitative",
                 "title": t("training step"),
-                "axis": {"grid": False, "format": "~s", "tickCount": 5},
+                "axis": {"grid": False, "format": ",d", "tickCount": 5},
             },
             "y": {
                 "field": "loss",
                 "type": "quantitative",
                 "title": t("loss"),
                 "scale": {"type": "log", "zero": False, "nice": False},
-                "axis": {"format": ".2~g", "tickCount": 4},
+                "axis": {"format": ".2~g", "tickCount": 4, "grid": False},
             },
             **by_run,
             "tooltip": [
@@ -319,21 +323,21 @@ def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
         )
 
 
-def _add_baselines(figure: Figure, lanes: Sequence[Lane], baselines: Sequence[str], dark: bool) -> None:
-    """What a network has to beat: grey, told apart by dash, the first one shown."""
-    if not lanes:
-        return
+def _add_baselines(
+    figure: Figure, lanes: Sequence[Lane], baselines: Sequence[str], shown: str, dark: bool
+) -> None:
+    """What a network has to beat: grey, told apart by dash."""
     greys = _grey_lines(baselines, dark)
-    stroke = _strokes(lanes[0].frame)
-    for index, name in enumerate(baselines):
-        if name in stroke:
+    for name in baselines:
+        stroke = next((_strokes(lane.frame) for lane in lanes if name in lane.frame), None)
+        if stroke is not None:
             figure.add_scatter(
                 x=stroke["ds"],
                 y=stroke[name],
                 name=_plain(t(name)),
                 mode="lines",
                 line=greys[name],
-                visible=True if index == 0 else "legendonly",
+                visible=True if name == shown else "legendonly",
             )
 
 

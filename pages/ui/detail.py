@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.lanes import lane_of
-from pages.ui.results import Result, actual, baselines, lanes, only
+from pages.ui.results import Result, actual, baselines, lanes, only, strongest
 from pages.ui.theme import is_dark
 from rnnkit import plots
 from rnnkit.plots import Figure
@@ -22,7 +22,9 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
     )
     tail = max(3 * max(len(one.frame) for one in shown), 24)
     truth = actual(results[0], series, target, tail)
-    figure = plots.forecast(truth, shown, baselines(results), is_dark(), y_title=target)
+    figure = plots.forecast(
+        truth, shown, baselines(results), is_dark(), y_title=target, shown=strongest(results)
+    )
     _chart(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
     _table(pd.concat([one.frame.assign(network=one.label) for one in shown]), t("Forecasts beyond the data"))
 
@@ -30,7 +32,8 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
 def steps_tab(results: Sequence[Result]) -> None:
     """How the error grows the further ahead a forecast looks."""
     frames = {result.run.label: _steps(result, "model") for result in results}
-    frames |= {name: _steps(results[0], name) for name in baselines(results)}
+    for name in baselines(results):
+        frames[name] = next(_steps(result, name) for result in results if name in result.scores)
     lanes = [lane_of(result.run) for result in results]
     figure = plots.by_step(
         {name: frame for name, frame in frames.items() if len(frame)}, lanes, "mae", is_dark()

@@ -20,6 +20,7 @@ from rnnkit.text import t
 
 BROKEN = frozenset({"diverged", "failed"})
 AGAIN = frozenset({"failed", "interrupted", "cancelled"})
+LIVE_HEIGHT = 340
 EVERY = 1.0  # seconds between two looks at the store
 
 
@@ -38,9 +39,10 @@ def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...]) -> None:
         curves = {run.id: store().curve(run.id) for run in runs}
         for run in runs:
             _row(run, curves[run.id])
-        if any(run.active for run in runs):
-            if len([run for run in runs if run.active]) > 1:
-                st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=_stop, args=run_ids)
+        active = [run.id for run in runs if run.active]
+        if len(active) > 1:
+            st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=_stop, args=active)
+        if active:
             _curves(runs, curves)
 
 
@@ -51,20 +53,23 @@ def _row(run: Run, curve: pd.DataFrame) -> None:
         st.markdown(f"**{literal(run.label)}**", width="content")
         st.badge(t(words), icon=icon, color=color)
         if run.active:
-            st.button(
-                t("Stop"),
-                icon=":material/stop:",
-                key=f"stop_{run.id}",
-                on_click=_stop,
-                args=(run.id,),
-                disabled=run.stop_requested,
-                help=t("Ends this run and keeps its best weights."),
-            )
-    if run.active:
-        best = curve["valid_loss"].min() if len(curve) else None
-        st.progress(run.share, text=standing(run, best if pd.notna(best) else None))
-    elif run.state in ENDINGS:
+            best = curve["valid_loss"].min() if len(curve) else None
+            st.progress(run.share, text=standing(run, best if pd.notna(best) else None), width="stretch")
+            _stop_button(run)
+    if not run.active and run.state in ENDINGS:
         _ended(run)
+
+
+def _stop_button(run: Run) -> None:
+    st.button(
+        t("Stop"),
+        icon=":material/stop:",
+        key=f"stop_{run.id}",
+        on_click=_stop,
+        args=(run.id,),
+        disabled=run.stop_requested,
+        help=t("Ends this run and keeps its best weights."),
+    )
 
 
 def _ended(run: Run) -> None:
@@ -80,11 +85,15 @@ def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
     """The learning curves of all runs on one chart, as soon as there are two points to join."""
     lanes = [lane_of(run, curve=curves[run.id]) for run in runs if len(curves[run.id]) > 1]
     if not lanes:
-        st.skeleton(260)
+        st.skeleton(LIVE_HEIGHT)
         return
     data, spec = plots.live_loss(lanes, is_dark())
     st.vega_lite_chart(
-        data, spec, key="live_loss", alt=t("Loss by training step, falling as the networks learn")
+        data,
+        spec,
+        key="live_loss",
+        height=LIVE_HEIGHT,
+        alt=t("Loss by training step, falling as the networks learn"),
     )
     st.caption(
         t(

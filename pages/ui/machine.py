@@ -14,12 +14,10 @@ def machine_line() -> None:
     jobs()
     counts = store().counts()
     running, waiting = counts.get("running", 0), counts.get("queued", 0)
-    parts = [
-        device_words(),
-        memory_words(),
-        t("{running} training, {waiting} waiting", running=running, waiting=waiting),
-    ]
-    st.caption(" · ".join(parts) if running or waiting else " · ".join(parts[:2]))
+    parts = [device_words(), memory_words()]
+    parts += [t("{number} training", number=running)] if running else []
+    parts += [t("{number} waiting", number=waiting)] if waiting else []
+    st.caption(" · ".join(parts))
 
 
 def device_words() -> str:

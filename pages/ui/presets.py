@@ -1,6 +1,6 @@
 """Examples that train with one click: data, settings and networks that show something."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -8,13 +8,16 @@ from pages.ui import forms, state
 from pages.ui.cells import CELLS, cell_name
 from pages.ui.menu import FORECAST
 from pages.ui.press import pressed
-from pages.ui.resources import store
+from pages.ui.resources import sample_sketch, store
 from pages.ui.settings import as_fields
 from pages.ui.start import start_runs
+from pages.ui.words import rows
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.data import Overrides
 from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
 from rnnkit.text import t
+
+FIRST = 6  # examples in sight; the others are folded
 
 # Which networks an example trains; any other trains the cell of its own settings.
 NETWORKS: Mapping[str, tuple[str, ...]] = {"sine": ("RNN", "LSTM", "GRU"), "airline": ("LSTM", "GRU")}
@@ -24,6 +27,12 @@ def preset_cards() -> None:
     """One card an example; three stand side by side where there is room."""
     st.subheader(t("Start with one click"))
     samples = [sample for sample in SAMPLES.values() if sample.task == "forecast"]
+    _cards(samples[:FIRST])
+    with st.expander(t("More examples"), type="compact", icon=":material/apps:"):
+        _cards(samples[FIRST:])
+
+
+def _cards(samples: Sequence[Sample]) -> None:
     with st.grid(min_column_width=260, gap="small"):
         for sample in samples:
             _card(sample)
@@ -31,7 +40,8 @@ def preset_cards() -> None:
 
 def _card(sample: Sample) -> None:
     with st.container(border=True, height="stretch"):
-        st.markdown(f"**{sample.title}**")
+        number, sketch = sample_sketch(sample.key)
+        st.metric(rows(number), sample.title, chart_data=sketch)
         st.caption(sample.sentence)
         if pressed(
             _label(sample),

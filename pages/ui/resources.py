@@ -11,10 +11,13 @@ import streamlit as st
 from rnnkit import machine
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.data import Overrides, Table, read_table
+from rnnkit.data.samples import sample_bytes
 from rnnkit.jobs.client import Jobs
 from rnnkit.runs.rows import Dataset
 from rnnkit.runs.store import Store, open_store
 from rnnkit.tasks.forecast_plan import Estimate, estimate, resolve
+
+SKETCH = 120  # points of a small picture
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,6 +59,15 @@ def summary(run_id: str, attempt: int) -> dict[str, Any]:
     """Scores, verdict and settings of an ended run."""
     del attempt
     return store().summary(run_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def sample_sketch(key: str) -> tuple[int, list[float]]:
+    """How many rows an example has, and the end of its first series, for a small picture."""
+    found = read_table(sample_bytes(key))
+    first = found.frame[found.frame["unique_id"] == found.series[0]]
+    line = first[found.suggested_targets[0]].dropna().tail(SKETCH)
+    return len(found.frame), [float(value) for value in line]
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
 from pages.ui.live import live
-from pages.ui.results import Result, actual, baselines, best, lanes, only, results_of
+from pages.ui.results import Result, actual, baselines, best, lanes, only, results_of, strongest
 from pages.ui.scores import score_table
 from pages.ui.theme import is_dark
 from pages.ui.verdict_view import verdicts
@@ -72,7 +72,7 @@ def _shown(results: Sequence[Result]) -> list[Result]:
         selection_mode="multi",
         default=list(labels),
         format_func=partial(_label, labels),
-        key="shown_" + results[0].run.group,
+        key=f"shown_{results[0].run.group}_{len(results)}",
     )
     return [result for result in results if result.run.id in picked] or list(results)
 
@@ -89,6 +89,7 @@ def _forecast(results: Sequence[Result], series: str, target: str) -> Figure:
         baselines(results),
         is_dark(),
         y_title=target,
+        shown=strongest(results),
     )
     st.plotly_chart(
         figure,
@@ -139,7 +140,8 @@ def _around(truth: pd.DataFrame, lanes: Sequence[plots.Lane]) -> pd.DataFrame:
     last = max(lane.frame["ds"].max() for lane in lanes)
     inside = truth.loc[(truth["ds"] >= first) & (truth["ds"] <= last)]
     before = truth.loc[truth["ds"] < first].tail(max(TAIL * len(inside), 24))
-    return pd.concat([before, inside])
+    around: pd.DataFrame = pd.concat([before, inside])
+    return around
 
 
 def _band_words(results: Sequence[Result]) -> str:

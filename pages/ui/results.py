@@ -53,9 +53,21 @@ def results_of(runs: Sequence[Run]) -> list[Result]:
 
 
 def baselines(results: Sequence[Result]) -> list[str]:
-    """The baselines all results share, in their order."""
-    names = list(results[0].scores) if results else []
-    return [name for name in names if name != "model" and all(name in result.scores for result in results)]
+    """The baselines any of the results was scored beside; all runs are scored on the same rows."""
+    names = dict.fromkeys(name for result in results for name in result.scores)
+    return [name for name in names if name != "model"]
+
+
+def baseline_scores(results: Sequence[Result], name: str) -> dict[str, float | None]:
+    """The scores of a baseline, from the first run that has them."""
+    return next(result.scores[name] for result in results if name in result.scores)
+
+
+def strongest(results: Sequence[Result]) -> str:
+    """The baseline that is hardest to beat; empty where there is none."""
+    errors = {name: baseline_scores(results, name).get("mae") for name in baselines(results)}
+    known = {name: error for name, error in errors.items() if error is not None}
+    return min(known, key=lambda name: known[name], default="")
 
 
 def only(frame: pd.DataFrame, series: str, target: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.results import Result, baselines
+from pages.ui.results import Result, baseline_scores, baselines
 from pages.ui.words import count, duration, three
 from rnnkit.text import t
 
@@ -19,7 +19,7 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
     rows = [
         _row(result.run.label, t("network"), result.scores.get("model", {}), result) for result in results
     ]
-    rows += [_row(t(name), t("baseline"), results[0].scores[name]) for name in baselines(results)]
+    rows += [_row(t(name), t("baseline"), baseline_scores(results, name)) for name in baselines(results)]
     frame = pd.DataFrame(rows)
     order = "mase" if frame["mase"].notna().any() else "mae"
     frame = frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
