@@ -16,8 +16,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -255,29 +257,50 @@ def take_over(store: Store, identity: str, nudges: Any) -> str | None:
 
 
 def warm_up(broker: Broker) -> None:
-    """Load once what every run needs, into memory that forked workers share; then look at the machine."""
+    """Load once what runs need, into memory that forked workers share, and look at the machine.
+
+    Who waits already gets a worker before the part is loaded that only the end of a run needs.
+    """
     import torch
 
     torch.set_num_threads(1)
     torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # loads 800 modules, a second for every worker
-    for module in preloads(broker.tasks):
+    preload(needed(broker.tasks))
+    freeze()
+    if torch.cuda.is_available() and "RNNKIT_MAX_RUNS" not in os.environ:
+        broker.places = min(broker.places, GPU_PLACES)
+    broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
+    with suppress(StoreError):  # the first round will try again
+        broker.start()
+    preload(optional(broker.tasks))
+    freeze()
+
+
+def freeze() -> None:
+    """Keep the garbage collector off what is loaded: looking at it would copy it into every worker."""
+    gc.collect()
+    gc.freeze()
+
+
+def preload(modules: Sequence[str]) -> None:
+    """Load modules; one that is broken fails the runs that need it, not the broker."""
+    for module in modules:
         try:
             import_module(module)
         except Exception:
             log.exception("%s cannot be loaded; its runs will fail", module)
-    if torch.cuda.is_available() and "RNNKIT_MAX_RUNS" not in os.environ:
-        broker.places = min(broker.places, GPU_PLACES)
-    gc.collect()
-    gc.freeze()
-    broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
 
 
-def preloads(tasks: Mapping[str, Task]) -> Sequence[str]:
+def needed(tasks: Mapping[str, Task]) -> Sequence[str]:
     """The modules that the tasks name, and the one that writes frames."""
-    named = (
-        path.partition(":")[0] for task in tasks.values() for path in (task.settings, task.load, task.run)
-    )
-    return ["pyarrow.parquet", *dict.fromkeys(named)]
+    paths = (path for task in tasks.values() for path in (task.settings, task.load, task.run))
+    return ["pyarrow.parquet", *dict.fromkeys(path.partition(":")[0] for path in paths)]
+
+
+def optional(tasks: Mapping[str, Task]) -> Sequence[str]:
+    """The modules that the tasks can do without, as far as they are installed."""
+    modules = dict.fromkeys(module for task in tasks.values() for module in task.optional)
+    return [module for module in modules if find_spec(module.partition(".")[0])]
 
 
 def open_pipe() -> Any:

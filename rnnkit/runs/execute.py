@@ -26,7 +26,8 @@ from rnnkit.text import t
 log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.25
-AGAIN_SECONDS = 2.0  # after the store did not answer
+WRITE_SHARE = 0.05  # of the time of a run may go into telling how it goes, where a disk is slow
+LONGEST_SECONDS = 2.0
 STOP_SECONDS = 0.2
 OUTAGE_SECONDS = 60.0  # how long a result waits for a store that does not answer
 RETRY_SECONDS = 0.5
@@ -39,12 +40,14 @@ class Task:
     """How one kind of run is done, as `module:name`, so that knowing all tasks loads none of them.
 
     `settings` is a class of `rnnkit.config`, `load` takes a `Dataset` and gives the data, and
-    `run(data, settings, on_progress=..., should_stop=...)` gives an `Outcome`.
+    `run(data, settings, on_progress=..., should_stop=...)` gives an `Outcome`. `optional` are modules
+    that it loads where they are installed, worth loading once for all workers.
     """
 
     settings: str
     load: str
     run: str
+    optional: tuple[str, ...] = ()
 
 
 TASKS: Mapping[str, Task] = {
@@ -52,6 +55,7 @@ TASKS: Mapping[str, Task] = {
         settings="rnnkit.config:ForecastConfig",
         load="rnnkit.runs.execute:load_table",
         run="rnnkit.tasks.forecast_run:run",
+        optional=("statsmodels.tsa.holtwinters", "statsmodels.tsa.forecasting.theta"),
     ),
 }
 
@@ -122,7 +126,7 @@ def patiently(action: Callable[[], T], seconds: float = OUTAGE_SECONDS) -> T:
 
 
 class Reporter:
-    """Writes progress to the store in batches: the first of each phase and the first loss at once."""
+    """Writes progress to the store in batches; the first of each phase and the first loss at once."""
 
     def __init__(
         self, store: Store, run_id: str, attempt: int, clock: Callable[[], float] = time.monotonic
@@ -148,13 +152,14 @@ class Reporter:
 
     def flush_if_possible(self) -> None:
         """Write what has gathered; a store that does not answer gets it with the next batch."""
-        pause = WRITE_SECONDS
+        start = self._clock()
         try:
             self.flush()
+            pause = (self._clock() - start) / WRITE_SHARE
         except StoreError as error:
             log.warning("Progress waits: %s", error)
-            pause = AGAIN_SECONDS
-        self._next = self._clock() + pause
+            pause = LONGEST_SECONDS
+        self._next = self._clock() + min(max(pause, WRITE_SECONDS), LONGEST_SECONDS)
 
 
 class StopFlag:

@@ -9,9 +9,20 @@ import pytest
 
 from rnnkit import machine
 from rnnkit.jobs import broker as module
-from rnnkit.jobs.broker import LEASE, Broker, Child, default_places, overstays, preloads, take_over, why
+from rnnkit.jobs.broker import (
+    LEASE,
+    Broker,
+    Child,
+    default_places,
+    needed,
+    optional,
+    overstays,
+    preload,
+    take_over,
+    why,
+)
 from rnnkit.jobs.identity import my_identity
-from rnnkit.runs.execute import TASKS
+from rnnkit.runs.execute import TASKS, Task
 from rnnkit.runs.store import Store
 from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES
@@ -118,4 +129,11 @@ def test_without_free_memory_a_second_run_waits(store: Store, monkeypatch: pytes
 
 
 def test_what_every_run_needs_is_loaded_before() -> None:
-    assert "rnnkit.tasks.forecast_run" in preloads(TASKS)
+    assert "rnnkit.tasks.forecast_run" in needed(TASKS)
+    task = Task("a:b", "c:d", "e:f", optional=("json.decoder", "no_such_package.part"))
+    assert optional({"t": task}) == ["json.decoder"]
+
+
+def test_a_module_that_cannot_be_loaded_is_told_of_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    preload(["no_such_package", "json"])
+    assert "no_such_package cannot be loaded" in caplog.text

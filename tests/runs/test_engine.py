@@ -3,7 +3,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, event, inspect, text
 
 from rnnkit.errors import RnnkitError
 from rnnkit.runs import engine, schema
@@ -86,6 +86,22 @@ def test_a_locked_store_says_it_is_busy(tmp_path: Path, monkeypatch: pytest.Monk
     other.execute("ROLLBACK")
     other.close()
     store.set_fact("a", 1)
+
+
+def test_a_full_disk_is_named_loses_nothing_and_heals(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    kept = store.add_dataset("kept.csv", b"1")
+
+    def fill(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+
+    event.listen(store._engine, "connect", fill)
+    for _ in range(3):
+        with pytest.raises(StoreError, match="storage of the server is full"):
+            store.add_dataset("big.csv", bytes(100_000))
+    event.remove(store._engine, "connect", fill)
+    assert store.dataset(kept).content == b"1"
+    assert store.add_dataset("big.csv", bytes(100_000))
 
 
 def test_readers_do_not_wait_for_a_writer_that_has_not_committed(tmp_path: Path) -> None:

@@ -149,6 +149,23 @@ def test_points_wait_for_a_store_that_does_not_answer() -> None:
     assert store.writes == [[1, 2, 3]]
 
 
+def test_a_slow_disk_is_written_to_less_often() -> None:
+    store, clock = Recorder(), Clock()
+    write, rounds = store.log, []
+
+    def write_slowly(*args) -> None:
+        clock.now += 0.05
+        rounds.append(clock.now)
+        write(*args)
+
+    store.log = write_slowly
+    report = Reporter(store, "r", 1, clock)
+    for step in range(30):
+        report(training(step))
+        clock.now += 0.1
+    assert len(rounds) == 3  # in three seconds: a twentieth of the time, not a fifth
+
+
 def test_stop_is_asked_for_five_times_a_second_and_never_forgotten() -> None:
     store, clock = Recorder(), Clock()
     stop = StopFlag(store, "r", clock)
