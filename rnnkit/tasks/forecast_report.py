@@ -152,7 +152,7 @@ def score(
     curve_frame = pd.DataFrame(
         curve, columns=["step", "seconds", "train_loss", "valid_loss", "learning_rate"], dtype="float64"
     )
-    found = facts(test, curve_frame, train, table.seasonality, diverged=diverged)
+    found = facts(test, curve_frame, train, table.seasonality, scales=scales, diverged=diverged)
     summary = {
         "metrics": scores.overall,
         "verdict": judge(found, made.config).as_dict(),

@@ -1,0 +1,62 @@
+"""What is decided from the data, what it costs, and what is refused in one sentence."""
+
+import numpy as np
+import pytest
+
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.data.samples import sample_bytes
+from rnnkit.data import read_table
+from rnnkit.errors import ConfigError, DataError
+from rnnkit.tasks.forecast_plan import estimate, resolve
+from tests.tasks.tables import sine, table_of
+
+
+def resolved(table, **settings):
+    return resolve(table, parse(ForecastConfig, settings))
+
+
+def test_airline_passengers_get_a_year_ahead_from_two_years_back():
+    config = resolved(read_table(sample_bytes("airline")))
+    assert (config.horizon, config.lookback, config.segment, config.test) == (12, 24, 1, 24)
+
+
+def test_what_is_resolved_is_resolved_for_good():
+    table = table_of({"a": sine(300)})
+    config = resolved(table)
+    assert resolve(table, config) == config
+
+
+def test_a_long_lookback_is_read_in_segments():
+    config = resolved(table_of({"a": sine(3000)}), lookback=336, horizon=96)
+    assert 336 / config.segment >= 7
+    assert config.segment > 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "phrase"),
+    [
+        ({"lookback": 80, "horizon": 10, "test": 20}, "need 110 rows; there are 100. Use lookback 70."),
+        ({"horizon": 60, "test": 60}, "Need at least 121 rows for horizon 60 and 60 test rows; found 100."),
+        ({"targets": ("z",)}, "There is no numeric column called z; there are: y."),
+        ({"past_covariates": ("y",)}, "Choose a target: no column is left to forecast."),
+    ],
+)
+def test_refusals_say_what_would_do(settings, phrase):
+    with pytest.raises((ConfigError, DataError)) as caught:
+        resolved(table_of({"a": sine(100)}), **settings)
+    assert phrase in str(caught.value)
+    assert len(str(caught.value)) <= 160
+
+
+def test_a_budget_is_its_own_estimate_and_epochs_cost_in_proportion():
+    table = table_of({"a": sine(400, noise=0.1), "b": np.arange(400.0)})
+    assert estimate(table, resolved(table, budget=20.0)).seconds == 20
+    once, thrice = (estimate(table, resolved(table, epochs=n)).seconds for n in (2, 6))
+    assert thrice == pytest.approx(3 * once)
+
+
+def test_the_estimate_counts_channels_and_windows():
+    table = table_of({"a": sine(200), "b": sine(200)})
+    cost = estimate(table, resolved(table, horizon=10, test=40, lookback=20))
+    assert (cost.channels, cost.rows) == (2, 400)
+    assert cost.windows == 2 * (128 - 20 - 10 + 1)

@@ -1,0 +1,152 @@
+"""A whole run: it learns, it is honest, it repeats, and it ends well however it ends."""
+
+import numpy as np
+import pytest
+from safetensors.torch import load
+
+from tests.tasks.tables import outcome_of, sine, table_of
+
+
+def model_score(outcome, metric="mase"):
+    return outcome.summary["metrics"]["model"][metric]
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_every_network_learns_the_sine_without_the_straight_line(cell, bidirectional):
+    outcome = outcome_of(
+        table_of({"a": sine()}),
+        cell=cell,
+        bidirectional=bidirectional,
+        shortcut=False,
+        horizon=1,
+        lookback=16,
+        hidden_size=16,
+        test=50,
+        steps=400,
+    )
+    metrics = outcome.summary["metrics"]
+    assert metrics["model"]["rmse"] < 0.2 * metrics["last value"]["rmse"]
+
+
+@pytest.mark.parametrize("strategy", ["direct", "recursive", "encoder_decoder"])
+def test_every_strategy_continues_a_ramp(strategy):
+    """1, 2, ..., 100: no test value was ever inside the range of the training part."""
+    outcome = outcome_of(
+        table_of({"a": np.arange(1.0, 101.0)}), strategy=strategy, horizon=5, lookback=8, test=10, steps=150
+    )
+    future = outcome.frames["future"]["y_hat"].to_numpy()
+    assert future == pytest.approx([101, 102, 103, 104, 105], abs=0.5)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():
+    table = table_of({"a": sine(noise=0.1)})
+    first, again, other = (outcome_of(table, horizon=4, test=20, seed=seed) for seed in (1, 1, 2))
+    assert first.frames["test"].equals(again.frames["test"])
+    assert first.weights == again.weights
+    assert not first.frames["test"]["y_hat"].equals(other.frames["test"]["y_hat"])
+
+
+def test_a_timed_run_is_repeated_by_the_settings_it_leaves():
+    table = table_of({"a": sine(noise=0.1)})
+    timed = outcome_of(table, horizon=4, test=20, steps=None, budget=1.5)
+    again = outcome_of(table, **timed.summary["config"])
+    assert again.summary["steps"] == timed.summary["steps"]
+    assert again.frames["test"]["y_hat"].tolist() == timed.frames["test"]["y_hat"].tolist()
+
+
+def test_changing_the_test_part_changes_neither_weights_nor_the_first_forecast():
+    y = sine(noise=0.1)
+    changed = y.copy()
+    changed[-20:] = 1000.0
+    one, two = (outcome_of(table_of({"a": v}), horizon=4, lookback=12, test=20) for v in (y, changed))
+    assert one.weights == two.weights
+    first = one.frames["test"].query("cutoff == 379")
+    assert first["y_hat"].tolist() == two.frames["test"].query("cutoff == 379")["y_hat"].tolist()
+
+
+def test_the_first_recursive_step_reads_the_last_known_value():
+    """Horizon 1 and the first step of a recursive horizon 6 are the same question to the same network."""
+    table = table_of({"a": sine(noise=0.1)})
+    shared = {"lookback": 12, "segment": 1, "test": 24, "stride": 6, "strategy": "recursive", "steps": 1}
+    one = outcome_of(table, horizon=1, **shared).frames["test"]
+    six = outcome_of(table, horizon=6, **shared).frames["test"].query("step == 1")
+    assert one["ds"].tolist() == six["ds"].tolist()
+    assert one["cutoff"].tolist() == six["cutoff"].tolist()
+
+
+def test_every_test_row_is_forecast_once_and_scored_beside_the_baselines():
+    outcome = outcome_of(table_of({"a": sine(), "b": sine(300)}), horizon=8, test=20)
+    frame = outcome.frames["test"]
+    assert frame.groupby("unique_id")["ds"].apply(list).to_dict() == {
+        "a": list(range(380, 400)),
+        "b": list(range(280, 300)),
+    }
+    assert {"last value", "drift", "mean", "linear"} <= set(outcome.summary["metrics"])
+    assert frame["y"].notna().all()
+    assert (frame["lo"] <= frame["y_hat"]).all()
+    assert (frame["y_hat"] <= frame["hi"]).all()
+
+
+def test_filled_values_are_not_scored():
+    y = sine(200)
+    y[-5] = np.nan
+    frame = outcome_of(table_of({"a": y}), horizon=4, test=20).frames["test"]
+    assert frame.loc[frame["y"].isna(), "ds"].tolist() == [195]
+
+
+def test_a_future_covariate_that_decides_everything_is_used():
+    rng = np.random.default_rng(0)
+    price = rng.integers(0, 2, 606).astype(float)
+    y = np.concatenate([(3 * price + 0.01 * rng.normal(size=606))[:600], np.full(6, np.nan)])
+    table = table_of({"a": y}, price=price)
+    outcome = outcome_of(
+        table,
+        targets=("y",),
+        future_covariates=("price",),
+        horizon=6,
+        lookback=8,
+        test=60,
+        hidden_size=32,
+        steps=500,
+        normalization="none",
+    )
+    assert model_score(outcome, "mae") < 0.3
+    future = outcome.frames["future"]
+    assert np.abs(future["y_hat"] - 3 * price[600:]).max() < 0.6
+
+
+def test_stop_keeps_the_best_weights_and_their_scores():
+    outcome = outcome_of(table_of({"a": sine(noise=0.1)}), horizon=4, steps=100_000, stop_after=6)
+    assert outcome.summary["steps"] < 100_000
+    assert np.isfinite(model_score(outcome))
+
+
+def test_weights_are_plain_tensors_that_hold_the_network():
+    outcome = outcome_of(table_of({"a": sine()}), horizon=4)
+    tensors = load(outcome.weights)
+    assert sum(tensor.numel() for tensor in tensors.values()) == outcome.summary["weights"]
+
+
+def test_intervals_hold_about_what_they_promise():
+    rng = np.random.default_rng(0)
+    outcome = outcome_of(
+        table_of({"a": sine(3000) + 0.3 * rng.normal(size=3000)}), horizon=4, test=600, steps=300, level=0.8
+    )
+    assert 0.74 < model_score(outcome, "coverage") < 0.86
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "words"),
+    [
+        (lambda rng: rng.random(600), "noise", "noise"),
+        (lambda rng: np.cumsum(rng.normal(size=600)), None, "random walk"),
+        (lambda rng: np.arange(1.0, 101.0), "ties", "needs no network"),
+        (lambda rng: np.sin(0.1 * np.arange(1000)), "beats", "As good as exact"),
+    ],
+)
+def test_four_kinds_of_data_get_four_different_verdicts(make, kind, words):
+    y = make(np.random.default_rng(0))
+    verdict = outcome_of(table_of({"a": y}), horizon=1, hidden_size=16, steps=200).summary["verdict"]
+    assert words in verdict["sentence"]
+    assert kind is None or verdict["kind"] == kind
