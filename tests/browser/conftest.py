@@ -1,0 +1,87 @@
+"""A server of its own on a free port, and a real Chromium that visits it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 60_000  # milliseconds for anything to appear; slow machines train slowly
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a fresh server; it and everything it started are gone afterwards."""
+    where = ("--server.port=0", "--server.address=127.0.0.1")
+    home = tmp_path_factory.mktemp("home")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *where],
+        cwd=ROOT,
+        env=os.environ | {"RNNKIT_HOME": str(home), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    yield address(process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+
+def address(process: "subprocess.Popen[str]") -> str:
+    """Where the server answers, as it says itself once it does."""
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+    pytest.fail("the server did not start:\n" + "".join(said))
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(chromium), args=list(SWITCHES))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(server: str, browser: Browser) -> Iterator[Open]:
+    """Open an address as a new visitor; nobody may be asked for anything but our own server."""
+    foreign: list[str] = []
+
+    def opened(path: str = "/", width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, accept_downloads=True
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", lambda request: note(request.url))
+        page.goto(server + path)
+        page.locator("h1").wait_for()
+        return page
+
+    def note(url: str) -> None:
+        if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:")):
+            foreign.append(url)
+
+    yield opened
+    for context in browser.contexts:
+        context.close()
+    assert foreign == []

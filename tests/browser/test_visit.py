@@ -1,0 +1,99 @@
+"""Visits from the first link to the last download: a real browser, a real server, real training."""
+
+import csv
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+PATIENCE = 60_000
+SHORT = "budget=Epochs&epochs=5&hidden_size=16"
+
+
+@pytest.fixture(scope="module")
+def sales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten years of months with a German accent: semicolons, decimal commas, days first."""
+    path = tmp_path_factory.mktemp("data") / "Umsätze.csv"
+    lines = []
+    for month in range(120):
+        value = 100 + month + 20 * math.sin(2 * math.pi * month / 12)
+        lines.append(f"01.{month % 12 + 1:02d}.{2010 + month // 12};{value:.2f}".replace(".", ","))
+    lines = [line.replace(",", ".", 2) for line in lines]
+    path.write_text("Datum;Umsatz\n" + "\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def upload(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").first.set_input_files(path)
+    expect(page.get_by_text("120 rows · every month")).to_be_visible(timeout=PATIENCE)
+
+
+def train(page: Page) -> None:
+    page.locator(".st-key-train button").dblclick()
+
+
+def scores(page: Page) -> None:
+    """Wait for the end of the training."""
+    expect(page.get_by_text("Scores on the test part")).to_be_visible(timeout=PATIENCE)
+
+
+def sideways(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def test_a_visit_from_upload_to_download(visit: Visit, sales: Path, tmp_path: Path) -> None:
+    page = visit(f"/forecast?{SHORT}&cells=GRU")  # the first request of a fresh server is a deep link
+    expect(page.get_by_test_id("stSidebarNav").get_by_text("Home")).to_be_visible()
+    upload(page, sales)
+    train(page)
+    scores(page)
+    expect(page.locator(".st-key-forecast .js-plotly-plot")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Forecast CSV").click()
+    waiting.value.save_as(tmp_path / "forecast.csv")
+    rows = list(csv.DictReader((tmp_path / "forecast.csv").read_text("utf-8-sig").splitlines()))
+    assert {row["network"] for row in rows} == {"GRU"}
+    assert len(rows) == 12
+    assert all(float(row["lo"]) <= float(row["hi"]) for row in rows)
+
+    link = page.evaluate("location.pathname + location.search")
+    other = visit(link, width=390, scheme="dark")  # the same link on a telephone, at night
+    scores(other)
+    expect(other.locator(".st-key-forecast .js-plotly-plot")).to_be_visible()
+    assert sideways(other) <= 390
+    dark = other.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert dark == "rgb(21, 25, 28)"
+    expect(other.locator(".st-key-train")).to_have_count(1)
+
+
+def test_a_long_run_is_stopped_and_keeps_what_it_learned(visit: Visit, sales: Path) -> None:
+    page = visit("/forecast?hidden_size=16&budget=5+min")
+    upload(page, sales)
+    train(page)
+    expect(page.get_by_text("Step ", exact=False).first).to_be_visible(timeout=PATIENCE)
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_have_count(1)  # the double click started one run
+    stop.click()
+    expect(page.get_by_text("the best weights so far were kept")).to_be_visible(timeout=PATIENCE)
+    scores(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/forecast"])
+def test_nothing_is_wider_than_a_telephone(visit: Visit, path: str) -> None:
+    page = visit(path, width=390)
+    expect(page.get_by_test_id("stMain").get_by_role("button").last).to_be_visible(timeout=PATIENCE)
+    assert sideways(page) <= 390
+
+
+def test_one_click_on_an_example_shows_a_moving_curve(visit: Visit) -> None:
+    page = visit("/")
+    page.locator(".st-key-preset_sine button").first.click()
+    expect(page.get_by_text("Forecast a time series")).to_be_visible()
+    expect(page.locator(".st-key-live_loss canvas, .st-key-live_loss svg").first).to_be_visible(
+        timeout=PATIENCE
+    )
