@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.columns import Column, note_missing, note_numbers
+from rnnkit.data.columns import Column, note_missing, note_numbers, note_styles
 from rnnkit.data.layout import Grid
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import Floats
@@ -66,10 +66,12 @@ def choose_values(
     _note_empty(rest, numbers, notes)
     if not numbers:
         _refuse_no_numbers(rest, words)
+    numbers, codes = _without_codes(numbers, fixed)
+    note_styles([column for column in rest if column not in codes], notes)
     for column in numbers:
         note_numbers(column, grid, notes)
     note_missing(numbers, notes)
-    numbers, words = _without_numbered_text(numbers, words, fixed)
+    words += codes
     index = _index_like(numbers, fixed, notes)
     values = {column.name: column.values.copy() for column in numbers if column.name not in index}
     constant = _constant(values, notes)
@@ -120,15 +122,12 @@ def _refuse_no_numbers(rest: Sequence[Column], words: Sequence[Column]) -> None:
     raise DataError(t("No numeric column besides the time; a column of values is needed."))
 
 
-def _without_numbered_text(
-    numbers: Sequence[Column], words: Sequence[Column], fixed: Overrides
-) -> tuple[list[Column], list[Column]]:
-    """Codes such as 000001 are names, not numbers."""
-    codes = [c for c in numbers if _is_code(c)] if not isinstance(fixed, Recipe) else []
+def _without_codes(numbers: Sequence[Column], fixed: Overrides) -> tuple[list[Column], list[Column]]:
+    """Codes such as 000001 are names, not numbers; they are set apart unless there is nothing else."""
+    codes = [] if isinstance(fixed, Recipe) else [column for column in numbers if _is_code(column)]
     if len(codes) == len(numbers):
         codes = []
-    kept = [c for c in numbers if c not in codes]
-    return kept, [*words, *codes]
+    return [column for column in numbers if column not in codes], codes
 
 
 def _is_code(column: Column) -> bool:
@@ -173,14 +172,19 @@ def grid_index(values: Floats) -> bool:
 
 def _constant(values: Mapping[str, Floats], notes: Notes) -> set[str]:
     """Columns without change: kept, but no target."""
-    found = set()
-    for name, column in values.items():
-        known = column[np.isfinite(column)]
-        if len(known) and np.ptp(known) == 0:
-            sentence = t("{name} never changes: nothing to learn.", name=name)
-            if notes.change("constant", sentence, len(known), [f"{known[0]:g}"], warning=True):
-                found.add(name)
-    return found
+    known = {name: column[np.isfinite(column)] for name, column in values.items()}
+    found = [name for name, column in known.items() if len(column) and np.ptp(column) == 0]
+    if not found:
+        return set()
+    sentence = plural(
+        "{names} never changes: nothing to learn.",
+        "{names} never change: nothing to learn.",
+        len(found),
+        names=listing(found),
+    )
+    shown = [f"{name} = {known[name][0]:g}" for name in found]
+    rows = max(len(known[name]) for name in found)
+    return set(found) if notes.change("constant", sentence, rows, shown, warning=True) else set()
 
 
 def _categories(words: Sequence[Column], fixed: Overrides, notes: Notes) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.freq import Ints, Step
-from rnnkit.data.notes import Notes
+from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import Floats
 from rnnkit.data.recipe import Duplicates, Gaps
 from rnnkit.text import plural, t
@@ -93,26 +93,40 @@ def apply_sentinels(
     columns: Mapping[str, Floats], sentinels: Sequence[float], keep: Sequence[float], notes: Notes
 ) -> dict[str, Floats]:
     """Turn the confirmed ones into gaps, ask about the others."""
+    hits = {name: np.isin(values, np.array(sentinels, dtype=float)) for name, values in columns.items()}
+    rows = int(sum(hit.sum() for hit in hits.values()))
     result = dict(columns)
-    for name, values in columns.items():
-        hits = np.isin(values, np.array(sentinels)) if sentinels else np.zeros(len(values), dtype=bool)
-        if hits.any():
-            shown = ", ".join(f"{number:g}" for number in sorted(set(values[hits])))
-            sentence = t("{numbers} in {name} read as missing.", numbers=shown, name=name)
-            if notes.change("sentinels", sentence, int(hits.sum())):
-                result[name] = np.where(hits, np.nan, values)
-        number = suspicious(result[name])
-        if number is not None and number not in keep and "=" not in name:
-            count = int((values == number).sum())
-            sentence = plural(
-                "Does {value} in {name} ({number} row) mean missing?",
-                "Does {value} in {name} ({number} rows) mean missing?",
-                count,
-                value=f"{number:g}",
-                name=name,
-            )
-            notes.ask("sentinels", sentence, count, [f"{number:g}"])
+    if rows:
+        names = [name for name, hit in hits.items() if hit.any()]
+        sentence = t(
+            "{numbers} in {names} read as missing.", numbers=_numbers(sentinels), names=listing(names)
+        )
+        if notes.change("sentinels", sentence, rows):
+            result = {name: np.where(hits[name], np.nan, values) for name, values in columns.items()}
+    _ask(result, keep, notes)
     return result
+
+
+def _ask(columns: Mapping[str, Floats], keep: Sequence[float], notes: Notes) -> None:
+    """Ask about numbers that look like "missing"; the examples are those numbers."""
+    found = {name: suspicious(values) for name, values in columns.items() if "=" not in name}
+    asked = {name: number for name, number in found.items() if number is not None and number not in keep}
+    if not asked:
+        return
+    numbers = sorted(set(asked.values()))
+    count = int(sum((columns[name] == number).sum() for name, number in asked.items()))
+    sentence = plural(
+        "Does {numbers} in {names} ({number} cell) mean missing?",
+        "Does {numbers} in {names} ({number} cells) mean missing?",
+        count,
+        numbers=_numbers(numbers),
+        names=listing(list(asked)),
+    )
+    notes.ask("sentinels", sentence, count, [f"{number:g}" for number in numbers])
+
+
+def _numbers(numbers: Sequence[float]) -> str:
+    return listing([f"{number:g}" for number in numbers])
 
 
 def sort_rows(rows: Rows) -> Rows:

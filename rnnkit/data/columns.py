@@ -1,15 +1,16 @@
 """What every column holds: numbers (and in which style), words, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from rnnkit.data.layout import Cells, Grid
-from rnnkit.data.look import majority
+from rnnkit.data.look import look, majority
 from rnnkit.data.notes import Notes, listing
-from rnnkit.data.numeric import DROPS, PLAIN, Floats, Numbers, find_style, missing_words, read_numbers
+from rnnkit.data.numeric import PLAIN, Floats, Numbers, find_style, missing_words, read_numbers, style_keys
 from rnnkit.data.recipe import NumberStyle, Overrides, Recipe
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
@@ -21,13 +22,16 @@ MOSTLY = 0.8
 LARGEST = 1e30
 """Beyond it a value is a typing error: no float32 sum of squares survives it."""
 DATE_SAMPLE = 50
+SAMPLE = 200
 
 
-DROPPED = {
-    "percent": "Percent signs taken off {name}; 12 % stays 12.",
-    "currency": "Currency signs taken off {name}.",
-    "blanks": "Blanks inside the numbers of {name} taken out.",
-    "apostrophe": "Leading apostrophes taken off {name}.",
+STYLES = {
+    "decimal": "Decimal comma in {names}.",
+    "thousands": "Thousands mark {marks} taken out of {names}.",
+    "percent": "Percent signs taken off {names}; 12 % stays 12.",
+    "currency": "Currency signs taken off {names}.",
+    "blanks": "Blanks inside the numbers of {names} taken out.",
+    "apostrophe": "Leading apostrophes taken off {names}.",
 }
 
 
@@ -39,6 +43,7 @@ class Column:
     cells: Cells
     kind: Kind
     numbers: Numbers
+    style: NumberStyle = PLAIN
 
     @property
     def values(self) -> Floats:
@@ -70,15 +75,35 @@ def _read(
     style: NumberStyle | None,
     comma_likely: bool,
 ) -> Column:
+    if style in (None, PLAIN) and fixed.decimal != "," and not _maybe_numbers(cells):
+        return _words(name, cells, missing)
     numbers = read_numbers(cells, style or PLAIN, missing)
+    found = style or PLAIN
     if style is None and (numbers.bad.any() or fixed.decimal == ",") and not _dates(cells[numbers.bad]):
         found = find_style(cells, numbers.bad, fixed, comma_likely, missing)
-        if not found.plain:
-            better = read_numbers(cells, found, missing)
-            if better.good > numbers.good or fixed.decimal == ",":
-                numbers = better
+        better = read_numbers(cells, found, missing)
+        if better.good <= numbers.good and fixed.decimal != ",":
+            found = PLAIN
+        elif not fixed.off & set(style_keys(found)):
+            numbers = better
     kind: Kind = "empty" if not numbers.known else "number" if numbers.good >= 0.5 else "text"
-    return Column(name, cells, kind, numbers)
+    return Column(name, cells, kind, numbers, found)
+
+
+def _maybe_numbers(cells: Cells) -> bool:
+    """Whether a sample holds anything like a number; trying each cell of a column of words takes long."""
+    sample = cells[:: max(1, len(cells) // SAMPLE)]
+    looks = [look(str(cell)) for cell in sample]
+    words = sum(1 for kind in looks if kind in {"text", "date"})
+    return words == 0 or words < 0.95 * sum(1 for kind in looks if kind != "blank")
+
+
+def _words(name: str, cells: Cells, missing: frozenset[str]) -> Column:
+    """A column of text, or of dates."""
+    codes, distinct = pd.factorize(cells)
+    absent = np.array([str(cell).lower() in missing for cell in distinct], dtype=bool)[codes]
+    numbers = Numbers(np.full(len(cells), np.nan), absent, ~absent, PLAIN)
+    return Column(name, cells, "text" if numbers.known else "empty", numbers)
 
 
 def _dates(cells: Cells) -> bool:
@@ -96,12 +121,12 @@ def _share_decimal_comma(columns: list[Column], missing: frozenset[str], fixed: 
         dotted = [cell for cell in column.cells if "." in cell]
         if dotted and all(len(part) == 3 for cell in dotted for part in cell.split(".")[1:]):
             column.numbers = read_numbers(column.cells, style, missing)
+            column.style = style
 
 
 def note_numbers(column: Column, grid: Grid, notes: Notes) -> None:
     """Say how a column of numbers was read, and refuse what cannot be one."""
     _refuse_too_large(column, grid)
-    _note_style(column, notes)
     _note_bad(column, grid, notes)
 
 
@@ -120,21 +145,24 @@ def _refuse_too_large(column: Column, grid: Grid) -> None:
         )
 
 
-def _note_style(column: Column, notes: Notes) -> None:
-    style, name = column.numbers.style, column.name
-    if style.plain:
-        return
-    rows = column.numbers.known
-    first = zip(column.cells[:200], column.values[:200], strict=True)
-    shown = [f"{cell} -> {value:g}" for cell, value in first if cell and not np.isnan(value)]
-    if style.decimal == ",":
-        notes.change("decimal", t("Decimal comma in {name}.", name=name), rows, shown)
-    if style.thousands:
-        sentence = t("Thousands mark {mark} taken out of {name}.", mark=style.thousands, name=name)
-        notes.change("thousands", sentence, rows, shown)
-    used = [key for key, rule in DROPS.items() if rule in style.drop]
-    for key in used if used == ["blanks"] else [key for key in used if key != "blanks"]:
-        notes.change(key, t(DROPPED[key], name=name), rows, shown)
+def note_styles(columns: Sequence[Column], notes: Notes) -> None:
+    """Say which signs were read in a way of their own, or would be if that were not switched off."""
+    users: dict[str, list[Column]] = {}
+    for column in columns:
+        for key in style_keys(column.style):
+            users.setdefault(key, []).append(column)
+    for key, found in users.items():
+        names = listing([column.name for column in found])
+        marks = " ".join(dict.fromkeys(column.style.thousands for column in found))
+        rows = max(column.numbers.known for column in found)
+        notes.change(key, t(STYLES[key], names=names, marks=marks), rows, _before_and_after(found[0]))
+
+
+def _before_and_after(column: Column) -> list[str]:
+    """The first cells of a column as they stand there and as they are read."""
+    cells = column.cells[:200]
+    values = read_numbers(cells, column.style, frozenset()).values
+    return [f"{cell} -> {value:g}" for cell, value in zip(cells, values, strict=True) if np.isfinite(value)]
 
 
 def _note_bad(column: Column, grid: Grid, notes: Notes) -> None:

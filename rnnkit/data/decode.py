@@ -78,7 +78,7 @@ def _decode_legacy(content: bytes, notes: Notes) -> tuple[str, str]:
     else:
         sentence, warning = t("Not UTF-8; read as Latin-1 - check names."), True
     text = content.decode(name, errors="strict")
-    lines = [line for line in text.splitlines()[:2000] if not line.isascii()]
+    lines = [line for line in text.splitlines() if not line.isascii()]
     if not notes.change("encoding", sentence, len(lines), lines, warning=warning):
         raise DataError(t("Not UTF-8; choose the encoding by hand or let it be found."))
     return text, name

@@ -1,6 +1,7 @@
 """What is told to the person while the data is read: changes that can be switched off, and questions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rnnkit.data.table import Change, Question
 from rnnkit.text import t
@@ -20,10 +21,20 @@ class Notes:
     def change(
         self, key: str, sentence: str, rows: int = 0, examples: Sequence[str] = (), *, warning: bool = False
     ) -> bool:
-        """Note a change. Returns False where the person switched it off, so that it must not be made."""
+        """Note a change. Returns False where the person switched it off, so that it must not be made.
+
+        A key is listed once; what is said again under the same key is added to its examples.
+        """
         enabled = key not in self.off
         shown = tuple(shorten(example, 80) for example in examples[:EXAMPLES])
-        self.changes.append(Change(key, shorten(sentence), int(rows), shown, enabled, warning))
+        change = Change(key, shorten(sentence), int(rows), shown, enabled, warning)
+        for i, old in enumerate(self.changes):
+            if old.key == key:
+                said = (*old.examples, shorten(sentence))[-EXAMPLES:]
+                rows = old.rows + change.rows
+                self.changes[i] = replace(old, rows=rows, examples=said, warning=old.warning or warning)
+                return enabled
+        self.changes.append(change)
         return enabled
 
     def ask(self, key: str, sentence: str, rows: int = 0, examples: Sequence[str] = ()) -> None:

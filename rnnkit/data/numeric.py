@@ -112,17 +112,20 @@ def pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     return re.compile(rf"^[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d+)?$")
 
 
+def style_keys(style: NumberStyle) -> list[str]:
+    """The keys of the changes that a style stands for."""
+    keys = [key for key, rule in DROPS.items() if rule in style.drop]
+    keys = keys if keys == ["blanks"] else [key for key in keys if key != "blanks"]
+    return ["decimal"] * (style.decimal == ",") + ["thousands"] * bool(style.thousands) + keys
+
+
 def find_style(
     cells: Cells, failed: Flags, fixed: Overrides, comma_likely: bool, missing: frozenset[str]
 ) -> NumberStyle:
     """The style in which most cells of a column are numbers; plain where none helps."""
     held = _sample(cells[~failed]) + _sample(cells[failed])
     held = [cell for cell in held if cell.lower() not in missing]
-    drops = [
-        rule
-        for key, rule in DROPS.items()
-        if key not in fixed.off and any(re.search(rule, cell) for cell in held)
-    ]
+    drops = [rule for key, rule in DROPS.items() if any(re.search(rule, cell) for cell in held)]
     drop = "|".join(drops)
     parentheses = any(PARENTHESES.match(cell) for cell in held)
     bare = [_bare(cell, drop, parentheses) for cell in held]
@@ -145,7 +148,6 @@ def _find_marks(bare: Sequence[str], fixed: Overrides, comma_likely: bool) -> tu
         (decimal, thousands)
         for decimal, thousands in MARKS
         if fixed.decimal in (None, decimal) and fixed.thousands in (None, thousands)
-        and not (decimal == "," and "decimal" in fixed.off) and not (thousands and "thousands" in fixed.off)
     ]  # fmt: skip
     if not allowed:
         return fixed.decimal or ".", "" if fixed.thousands in (None, " ") else fixed.thousands

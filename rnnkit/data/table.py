@@ -22,7 +22,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the person can know, such as whether -999 means "missing"; nothing is done until asked."""
+    """Something only the person can know, such as whether -999 means "missing"; nothing is done about it."""
 
     key: str
     sentence: str
@@ -37,7 +37,7 @@ class Table:
     `frame` has the columns `unique_id` (str), `ds` (datetime64[us], or int64 where there is no date)
     and the numeric value columns (float64), sorted by `unique_id` and `ds`, with an even step within
     each series where `freq` is known. Values before the first and after the last known one of a series
-    stay NaN; gaps between are filled, and `imputed` (same index, one bool column per value column) marks them.
+    stay NaN; gaps between are filled, and `imputed` (same index, one bool column a value column) marks them.
     """
 
     frame: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Small files of the kinds that people really bring; rows, step, encoding and missing share counted by hand."""
+"""Small files of the kinds that people bring; rows, step, encoding and missing share counted by hand."""
 
 from rnnkit.data import read_table
 
@@ -33,10 +33,12 @@ def test_chinese_quotes_newest_first():
 
 
 # 30 hours; pm2.5 is NA in the first 3 and in one later hour; cbwd holds words.
-AIR = "No,year,month,day,hour,pm2.5,TEMP,cbwd,Is\n" + "".join(
-    f"{i + 1},2010,1,{1 + i // 24},{i % 24},{'NA' if i in (0, 1, 2, 9) else 50 + i},{-11 + i % 5},{'NW' if i % 3 else 'cv'},0\n"
-    for i in range(30)
-)
+def hour(i):
+    particles = "NA" if i in (0, 1, 2, 9) else 50 + i
+    return f"{i + 1},2010,1,{1 + i // 24},{i % 24},{particles},{-11 + i % 5},{'NW' if i % 3 else 'cv'},0\n"
+
+
+AIR = "No,year,month,day,hour,pm2.5,TEMP,cbwd,Is\n" + "".join(map(hour, range(30)))
 
 
 def test_dates_split_over_columns():
