@@ -324,6 +324,8 @@ def main(tasks: Mapping[str, Task] = TASKS, prepare: Callable[[Broker], None] = 
     if FORKS:  # covers the time in which nobody listens to standard input
         die_with_parent(signal.SIGTERM, None)
     nudges = open_pipe()
+    if wait([nudges], 0) and not read(nudges):  # the server went before the kernel knew
+        return 0
     try:
         broker = Broker(open_store(), tasks)
         replaced = take_over(broker.store, broker.identity, nudges)
