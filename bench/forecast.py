@@ -67,14 +67,17 @@ def etth1(budget: float = 600, **settings: object) -> Iterator[Line]:
     table = read_table(rows.to_csv(index=False).encode())
     columns = list(train_part.columns)
     start = time.monotonic()
-    asked = {"targets": tuple(columns), "horizon": 96, "test": 2_880, "stride": 1, "budget": budget}
-    frame = train(table, **(asked | settings)).frames["test"]
+    asked = {"targets": tuple(columns), "horizon": 96, "test": 2_880, "stride": 1}
+    frame = train(table, **asked, budget=budget, **settings).frames["test"]
     seconds = time.monotonic() - start
     deviation = frame["target"].map(train_part.std(ddof=0)).to_numpy()
     whole = frame.groupby(["target", "cutoff"])["step"].transform("size").to_numpy() == 96
     errors = {
         name: ((frame[column] - frame["y"]).to_numpy() / deviation)[whole]
-        for name, column in [("model", "y_hat"), *((n, n) for n in ("last value", "seasonal naive", "linear"))]
+        for name, column in [
+            ("model", "y_hat"),
+            *((n, n) for n in ("last value", "seasonal naive", "linear")),
+        ]
     }
     for measure, of, bar, goal in (("MSE", np.square, 0.39, 0.368), ("MAE", np.abs, 0.41, 0.395)):
         values = {name: float(of(error).mean()) for name, error in errors.items()}

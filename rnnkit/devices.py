@@ -1,14 +1,16 @@
 """Which device the numbers are computed on: chosen by itself, or forced."""
 
+from collections.abc import Callable
+
 import torch
 
 from rnnkit.config import Device
 from rnnkit.errors import ConfigError
 from rnnkit.text import t
 
-PRESENT = {
-    "cuda": lambda: torch.cuda.is_available(),
-    "mps": lambda: torch.backends.mps.is_available(),
+PRESENT: dict[str, Callable[[], bool]] = {
+    "cuda": torch.cuda.is_available,
+    "mps": torch.backends.mps.is_available,
     "cpu": lambda: True,
 }
 

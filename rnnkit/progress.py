@@ -8,7 +8,7 @@ Phase = Literal["preparing", "measuring", "training", "evaluating"]
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands. Times are seconds since the start of the run; losses are means, `None` if not measured."""
+    """Where a run stands. Times are seconds since its start; losses are means, `None` if not measured."""
 
     phase: Phase
     step: int

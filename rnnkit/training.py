@@ -1,6 +1,6 @@
-"""One readable loop for every task: steps of gradient descent, checks on the validation part, best weights kept.
+"""One readable loop for every task: steps of gradient descent, checks, and the best weights kept.
 
-`train` is a generator of `Interval`s. Whoever iterates decides what to do with them: log, draw, or stop
+`Trainer.run` is a generator of `Interval`s. Whoever iterates decides what to do with them: log, draw, or stop
 by not asking for the next. A run of so many steps is repeated exactly by the same seed; a run of so many
 seconds writes down its `Pace`, which repeats it exactly too.
 """
@@ -33,7 +33,7 @@ _small = False
 
 @dataclass(frozen=True)
 class Interval:
-    """What happened since the last one. `valid_loss` is `None` between checks; `best` marks a new best check."""
+    """What happened since the last one; `valid_loss` is `None` between checks, `best` marks a new best."""
 
     step: int
     steps: int
@@ -76,7 +76,7 @@ class Pace:
 
     def mark(self, step: int, total: int) -> None:
         """From this step on, plan for so many steps in all."""
-        self.marks.append((step, max(total, step + 1)))
+        self.marks.append((step, max(total, step)))
 
     def fraction(self, step: int) -> float:
         """How far the run is at a step, from 0 to 1."""
@@ -85,7 +85,8 @@ class Pace:
             end = self.marks[number + 1][0] if number + 1 < len(self.marks) else math.inf
             if step < start:
                 break
-            done += (1 - done) * min(1.0, (min(step, end) - start) / (total - start))
+            length = total - start
+            done += (1 - done) * (min(1.0, (min(step, end) - start) / length) if length else 1.0)
         return done
 
 
@@ -103,110 +104,109 @@ def use_threads(work: float | None = None) -> None:
 
 
 def learning_rate(rules: Rules, fraction: float) -> float:
-    """The rate at a fraction of the run: constant, or half a cosine down to zero (Loshchilov & Hutter 2017)."""
+    """The rate at a fraction of the run: constant, or a cosine down to zero (Loshchilov & Hutter 2017)."""
     if rules.schedule == "constant":
         return rules.learning_rate
     return rules.learning_rate * 0.5 * (1 + math.cos(math.pi * fraction))
 
 
-def train(
-    model: nn.Module,
-    loss: Callable[[], Tensor],
-    validate: Callable[[], float],
-    rules: Rules,
-    pace: Pace,
-    seconds: Callable[[], float] | None = None,
-) -> Iterator[Interval]:
-    """Train until the pace ends, and leave the best weights in the model, also when the iteration is left.
+class Trainer:
+    """Moves the weights of a model downhill and keeps the best it has seen.
 
     `loss` draws a batch and returns its loss; `validate` returns the loss on the validation part.
-    `seconds` tells how much time is left; without it the pace is followed as it is.
-    Raises `DivergedError` at the first loss that is not finite, with its cause; the best weights are in place.
     """
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay)
-    best = Best(model)
-    try:
-        yield from _steps(model, optimizer, loss, best, validate, rules, pace, seconds)
-    finally:
-        best.restore(model)
 
-
-def _steps(
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    loss: Callable[[], Tensor],
-    best: "Best",
-    validate: Callable[[], float],
-    rules: Rules,
-    pace: Pace,
-    seconds: Callable[[], float] | None,
-) -> Iterator[Interval]:
-    losses: list[float] = []
-    norms: list[float] = []
-    step, checks, yielded = 0, 0, time.monotonic()
-    better = best.offer(_valid(model, validate), model)
-    yield Interval(0, pace.total, None, best.newest, rules.learning_rate, better)
-    stopwatch = Stopwatch()
-    while True:
-        rate = learning_rate(rules, pace.fraction(step))
-        losses.append(_one_step(model, optimizer, loss, rules, rate, norms))
-        step += 1
-        if seconds is not None and stopwatch.due(step, pace):
-            pace.mark(step, step + int(max(0.0, seconds()) / stopwatch.per_step(step)))
-        done = pace.total > 0 and step >= pace.total
-        if done or (pace.total and pace.fraction(step) * _checks(pace) >= checks + 1):
-            checks = int(pace.fraction(step) * _checks(pace))
-            better = best.offer(_valid(model, validate), model)
-            yield Interval(step, pace.total, _mean(losses), best.newest, rate, better)
-            losses, yielded = [], time.monotonic()
-            use_threads()
-            if done or best.stale >= rules.patience or (seconds is not None and seconds() <= 0):
-                return
-        elif time.monotonic() - yielded > YIELD_SECONDS:
-            yield Interval(step, pace.total, _mean(losses), None, rate)
-            losses, yielded = [], time.monotonic()
-
-
-def _one_step(
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    loss: Callable[[], Tensor],
-    rules: Rules,
-    rate: float,
-    norms: list[float],
-) -> float:
-    """Move the weights once and return the loss before the move."""
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    value = loss()
-    number = float(value.detach())
-    if not math.isfinite(number):
-        raise DivergedError(explain_divergence(norms, rules, len(norms)))
-    optimizer.zero_grad(set_to_none=True)
-    value.backward()  # type: ignore[no-untyped-call]
-    norm = float(nn.utils.clip_grad_norm_(model.parameters(), rules.grad_clip))
-    if not math.isfinite(norm):
-        raise DivergedError(explain_divergence([*norms, norm], rules, len(norms)))
-    norms.append(norm)
-    optimizer.step()
-    return number
-
-
-def explain_divergence(norms: Sequence[float], rules: Rules, step: int) -> str:
-    """Why a loss stopped being finite, told from the gradient norms before it, and what to change."""
-    if not norms:
-        return t(
-            "The loss was not finite before the first step: the data holds values too large to compute with."
+    def __init__(
+        self, model: nn.Module, loss: Callable[[], Tensor], validate: Callable[[], float], rules: Rules
+    ) -> None:
+        self.model, self.rules = model, rules
+        self._loss, self._validate = loss, validate
+        self._optimizer = torch.optim.AdamW(
+            model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay
         )
+        self._best = Best(model)
+        self._norms: list[float] = []
+        self._losses: list[float] = []
+
+    def run(self, pace: Pace, seconds: Callable[[], float] | None = None) -> Iterator[Interval]:
+        """Train until the pace ends, and leave the best weights in the model, however the iteration is left.
+
+        `seconds` tells how much time is left; without it the pace is followed as it is.
+        Raises `DivergedError` with its cause at the first loss that is not finite.
+        """
+        try:
+            yield from self._steps(pace, seconds)
+        finally:
+            self._best.restore(self.model)
+
+    def _steps(self, pace: Pace, seconds: Callable[[], float] | None) -> Iterator[Interval]:
+        step, checks, stopwatch = 0, 0, Stopwatch()
+        yield self._check(step, pace, self.rules.learning_rate)
+        yielded = time.monotonic()
+        while True:
+            rate = learning_rate(self.rules, pace.fraction(step))
+            self._losses.append(self._step(rate))
+            step += 1
+            if seconds is not None and stopwatch.due(step, pace):
+                pace.mark(step, step + 1 + int(max(0.0, seconds()) / stopwatch.per_step(step)))
+            done = pace.total > 0 and step >= pace.total
+            if done or (pace.total > 0 and pace.fraction(step) * _checks(pace) >= checks + 1):
+                checks = int(pace.fraction(step) * _checks(pace))
+                yield self._check(step, pace, rate)
+                yielded = time.monotonic()
+                use_threads()
+                if not done and seconds is not None and seconds() <= 0:
+                    pace.mark(step, step)  # the time is over before the plan: a repeat ends here too
+                    return
+                if done or self._best.stale >= self.rules.patience:
+                    return
+            elif time.monotonic() - yielded > YIELD_SECONDS:
+                yield Interval(step, pace.total, self._mean_loss(), None, rate)
+                yielded = time.monotonic()
+
+    def _step(self, rate: float) -> float:
+        """Move the weights once and return the loss before the move."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        value = self._loss()
+        number = float(value.detach())
+        if not math.isfinite(number):
+            raise DivergedError(explain_divergence(self._norms, self.rules))
+        self._optimizer.zero_grad(set_to_none=True)
+        value.backward()  # type: ignore[no-untyped-call]
+        self._norms.append(float(nn.utils.clip_grad_norm_(self.model.parameters(), self.rules.grad_clip)))
+        if not math.isfinite(self._norms[-1]):
+            raise DivergedError(explain_divergence(self._norms, self.rules))
+        self._optimizer.step()
+        return number
+
+    def _check(self, step: int, pace: Pace, rate: float) -> Interval:
+        """Look at the validation part, and keep the weights if they are the best yet."""
+        self.model.eval()
+        with torch.no_grad():
+            loss = self._validate()
+        self.model.train()
+        return Interval(step, pace.total, self._mean_loss(), loss, rate, self._best.offer(loss, self.model))
+
+    def _mean_loss(self) -> float | None:
+        """The mean training loss since the last time it was asked for."""
+        losses, self._losses = self._losses, []
+        return sum(losses) / len(losses) if losses else None
+
+
+def explain_divergence(norms: Sequence[float], rules: Rules) -> str:
+    """Why a loss stopped being finite, told from the gradient norms so far, and what to change."""
+    if not norms:
+        return t("The first loss is not finite: the data holds values too large to compute with.")
     usual = sorted(norms)[len(norms) // 2]
     if not math.isfinite(norms[-1]) or norms[-1] > EXPLODED * max(usual, rules.grad_clip):
         return t(
             "The gradients exploded at step {step:,}: lower gradient clipping, or take a GRU or LSTM.",
-            step=step,
+            step=len(norms),
         )
     return t(
         "The loss stopped being finite at step {step:,}: learning rate {rate:g} is too high, try {lower:g}.",
-        step=step,
+        step=len(norms),
         rate=rules.learning_rate,
         lower=rules.learning_rate / 10,
     )
@@ -217,13 +217,11 @@ class Best:
 
     def __init__(self, model: nn.Module) -> None:
         self.loss = math.inf
-        self.newest = math.nan
         self.stale = 0
         self._weights = copy.deepcopy(model.state_dict())
 
     def offer(self, loss: float, model: nn.Module) -> bool:
         """Take the model's weights if this loss is the lowest yet, and say whether it is."""
-        self.newest = loss
         if not loss < self.loss:
             self.stale += 1
             return False
@@ -246,7 +244,7 @@ class Stopwatch:
         self._next = PROBE_SECONDS
 
     def due(self, step: int, pace: Pace) -> bool:
-        """Whether it is time to plan anew: after a short probe, then each time half as much has passed again."""
+        """Whether it is time to plan anew: after a short probe, then whenever half as much has passed."""
         if self._start is None:
             self._start, self._first = time.monotonic(), step
             return False
@@ -265,15 +263,3 @@ class Stopwatch:
 def _checks(pace: Pace) -> int:
     """How many looks at the validation part; from the first plan alone, so that a repeat makes the same."""
     return max(2, min(CHECKS, pace.marks[0][1] // STEPS_A_CHECK))
-
-
-def _valid(model: nn.Module, validate: Callable[[], float]) -> float:
-    model.eval()
-    with torch.no_grad():
-        value = validate()
-    model.train()
-    return value
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from rnnkit.errors import DivergedError
-from rnnkit.training import Pace, Rules, learning_rate, train
+from rnnkit.training import Pace, Rules, Trainer, learning_rate
 
 RULES = Rules(learning_rate=0.1, weight_decay=0.0, grad_clip=1.0, patience=1000, schedule="cosine")
 
@@ -48,7 +48,7 @@ def test_cosine_halves_the_rate_in_the_middle_and_ends_at_zero():
 
 def test_it_learns_and_the_best_check_is_what_remains():
     model, loss, validate = problem()
-    intervals = list(train(model, loss, validate, RULES, Pace.of(300)))
+    intervals = list(Trainer(model, loss, validate, RULES).run(Pace.of(300)))
     losses = [interval.valid_loss for interval in intervals if interval.valid_loss is not None]
     assert intervals[0].step == 0
     assert intervals[-1].step == 300
@@ -58,7 +58,7 @@ def test_it_learns_and_the_best_check_is_what_remains():
 
 def test_leaving_early_leaves_the_best_weights():
     model, loss, validate = problem()
-    taken = list(itertools.islice(train(model, loss, validate, RULES, Pace.of(300)), 8))
+    taken = list(itertools.islice(Trainer(model, loss, validate, RULES).run(Pace.of(300)), 8))
     best = min(interval.valid_loss for interval in taken if interval.valid_loss is not None)
     assert validate() == pytest.approx(best)
 
@@ -67,16 +67,16 @@ def test_the_marks_of_a_timed_run_repeat_it_exactly():
     model, loss, validate = problem()
     pace = Pace()
     left = iter([10.0, 5.0])
-    list(train(model, loss, validate, RULES, pace, lambda: next(left, 0.0)))
+    list(Trainer(model, loss, validate, RULES).run(pace, lambda: next(left, 0.0)))
     again, loss, validate = problem()
-    list(train(again, loss, validate, RULES, Pace(list(pace.marks))))
+    list(Trainer(again, loss, validate, RULES).run(Pace(list(pace.marks))))
     assert torch.equal(model.weight, again.weight)
 
 
 def test_training_without_progress_ends_after_patience_checks():
     model, loss, _ = problem()
     rules = Rules(0.1, 0.0, 1.0, patience=3, schedule="constant")
-    intervals = list(train(model, loss, lambda: 1.0, rules, Pace.of(600)))
+    intervals = list(Trainer(model, loss, lambda: 1.0, rules).run(Pace.of(600)))
     assert intervals[-1].step == 30  # 60 checks in 600 steps: the third one after the first look
 
 
@@ -96,7 +96,7 @@ def test_a_loss_that_is_not_finite_ends_with_its_cause(factor, words):
         return loss() * spoiled
 
     with pytest.raises(DivergedError, match=words):
-        list(train(model, broken, validate, RULES, Pace.of(100)))
+        list(Trainer(model, broken, validate, RULES).run(Pace.of(100)))
     assert math.isfinite(validate())
 
 
@@ -109,5 +109,5 @@ def test_gradients_that_explode_are_called_by_their_name():
         # The root has an infinite slope at zero.
         return loss() + (zero.sqrt() if next(steps) == 20 else zero)
 
-    with pytest.raises(DivergedError, match="gradients exploded at step 20"):
-        list(train(model, exploding, validate, RULES, Pace.of(100)))
+    with pytest.raises(DivergedError, match="gradients exploded at step 21"):
+        list(Trainer(model, exploding, validate, RULES).run(Pace.of(100)))

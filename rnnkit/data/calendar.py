@@ -56,8 +56,8 @@ def future_stamps(known: pd.Series, freq: str | None, periods: int) -> pd.Series
     """The stamps of the next steps; where no frequency is known, at the usual distance."""
     last = known.iloc[-1]
     if not pd.api.types.is_datetime64_any_dtype(known):
-        step = int(known.diff().median()) if len(known) > 1 else 1
-        return pd.Series(last + max(1, step) * np.arange(1, periods + 1), dtype=known.dtype, name=known.name)
+        steps = max(1, int(known.diff().median())) if len(known) > 1 else 1
+        return pd.Series(last + steps * np.arange(1, periods + 1), dtype=known.dtype, name=known.name)
     if freq is None:
         step = known.diff().median() if len(known) > 1 else pd.Timedelta(days=1)
         return pd.Series([last + step * k for k in range(1, periods + 1)], dtype=known.dtype, name=known.name)
@@ -68,6 +68,8 @@ def future_stamps(known: pd.Series, freq: str | None, periods: int) -> pd.Series
 def _position(stamps: pd.Series, seconds: Array, name: str) -> Array:
     """Where in its cycle each stamp is, from 0 to 1; the year by the day of the year, so leap days fit."""
     if name == "year":
-        return (stamps.dt.day_of_year.to_numpy(dtype=np.float64) - 1) / 366
+        days: Array = stamps.dt.day_of_year.to_numpy(dtype=np.float64)
+        return (days - 1) / 366
     shift = 3 * DAY if name == "week" else 0.0  # the first of January 1970 was a Thursday
-    return ((seconds + shift) / CYCLES[name][0]) % 1.0
+    position: Array = ((seconds + shift) / CYCLES[name][0]) % 1.0
+    return position

@@ -90,7 +90,8 @@ class Forecaster(nn.Module):
 
     def _answer(self, decoded: Tensor) -> Tensor:
         """The middle forecast `(B, segment)` of one decoded segment `(B, H)`, to be fed back."""
-        return self.head(decoded).view(len(decoded), -1, 3)[..., MIDDLE]
+        answers: Tensor = self.head(decoded).view(len(decoded), -1, 3)
+        return answers[..., MIDDLE]
 
     @torch.no_grad()
     def start_from_line(self, weights: Tensor, bias: Tensor) -> None:
@@ -103,7 +104,7 @@ class Forecaster(nn.Module):
 
 
 class ParallelDecoder(nn.Module):
-    """Answers every segment of the horizon at once: what was read, which segment it is, what is known of it."""
+    """Answers every segment at once, from what was read, which segment it is and what is known of it."""
 
     def __init__(self, shape: Shape, segments: int, summary: int, known: int) -> None:
         super().__init__()

@@ -12,7 +12,11 @@ from torch import Tensor, nn
 
 from rnnkit.config import Cell, Initialization
 
-KERNELS: dict[Cell, type[nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+KERNELS: dict[Cell, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {
+    "rnn": nn.RNN,
+    "gru": nn.GRU,
+    "lstm": nn.LSTM,
+}
 
 
 class Recurrent(nn.Module):
@@ -45,6 +49,7 @@ class Recurrent(nn.Module):
         )
         self.dropout = nn.Dropout(dropout)
         for layer in self.layers:
+            assert isinstance(layer, nn.RNNBase)
             initialize(layer, initialization, forget_bias)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -66,7 +71,7 @@ def initialize(layer: nn.RNNBase, how: Initialization, forget_bias: float) -> No
     hidden = layer.hidden_size
     for name, weight in layer.named_parameters():
         if name.startswith("weight") and how != "torch":
-            for gate in weight.data.split(hidden):
+            for gate in torch.split(weight.data, hidden):
                 (nn.init.orthogonal_ if "_hh" in name and how == "orthogonal" else INPUT_RULES[how])(gate)
         if name.startswith("bias") and isinstance(layer, nn.LSTM):
             # Gates come in the order input, forget, candidate, output; the two biases add up.

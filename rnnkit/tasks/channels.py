@@ -59,11 +59,14 @@ def channels(table: Table, config: ResolvedForecast) -> list[Channel]:
     `config` must be resolved.
     """
     dated = pd.api.types.is_datetime64_any_dtype(table.frame["ds"])
-    groups = table.frame.groupby("unique_id", sort=False).indices
+    groups = {
+        name: np.asarray(rows) for name, rows in table.frame.groupby("unique_id", sort=False).indices.items()
+    }
     longest = max(len(rows) for rows in groups.values())
     cycles = cycles_of(table.freq if dated and config.calendar else None, longest - config.test)
+    reader = Reader(table, config, cycles)
     made = (
-        _channel(table, config, str(unique_id), rows, target, cycles)
+        reader.channel(str(unique_id), rows, target)
         for unique_id, rows in groups.items()
         for target in config.targets
     )
@@ -84,39 +87,51 @@ def split(length: int, lookback: int, horizon: int, test: int) -> tuple[int, int
     return test_start - min(valid, room), test_start
 
 
-def _channel(
-    table: Table,
-    config: ResolvedForecast,
-    unique_id: str,
-    rows: Positions,
-    target: str,
-    cycles: tuple[str, ...],
-) -> Channel | None:
-    y = table.frame[target].to_numpy(dtype=np.float64)[rows]
-    known = np.flatnonzero(np.isfinite(y))
-    if len(known) == 0:
-        return None
-    first, end = int(known[0]), int(known[-1]) + 1
-    if end - first < config.lookback + config.horizon + config.test:
-        return None
-    valid_start, test_start = split(end - first, config.lookback, config.horizon, config.test)
-    rows, inside = rows[first:], rows[first:end]
-    ds = stamps_ahead(table, rows, len(inside), config.horizon)
-    covariates = _known_ahead(_columns(table, config.future_covariates, rows), len(ds), valid_start)
-    train = y[first : first + valid_start]
-    return Channel(
-        unique_id=unique_id,
-        target=target,
-        ds=ds,
-        y=y[first:end],
-        imputed=table.imputed[target].to_numpy(dtype=bool)[inside],
-        past=standardize(_columns(table, config.past_covariates, inside), valid_start),
-        future=np.concatenate([covariates, calendar_features(ds, cycles)], axis=1),
-        valid_start=valid_start,
-        test_start=test_start,
-        center=float(np.nanmean(train)),
-        scale=spread(train),
-    )
+@dataclass(frozen=True)
+class Reader:
+    """Takes one channel after the other out of a table."""
+
+    table: Table
+    config: ResolvedForecast
+    cycles: tuple[str, ...]
+
+    def channel(self, unique_id: str, rows: Positions, target: str) -> Channel | None:
+        """One target of the series that these rows hold; `None` if it is shorter than one window."""
+        config = self.config
+        y = self._columns((target,), rows)[:, 0]
+        known = np.flatnonzero(np.isfinite(y))
+        length = int(known[-1] - known[0]) + 1 if len(known) else 0
+        if length < config.lookback + config.horizon + config.test:
+            return None
+        valid_start, test_start = split(length, config.lookback, config.horizon, config.test)
+        y, rows = y[known[0] : known[-1] + 1], rows[known[0] :]
+        inside = rows[:length]
+        ds = self._stamps(rows, length + config.horizon)
+        ahead = known_ahead(self._columns(config.future_covariates, rows), len(ds), valid_start)
+        return Channel(
+            unique_id=unique_id,
+            target=target,
+            ds=ds,
+            y=y,
+            imputed=self.table.imputed[target].to_numpy(dtype=bool)[inside],
+            past=standardize(self._columns(config.past_covariates, inside), valid_start),
+            future=np.concatenate([ahead, calendar_features(ds, self.cycles)], axis=1),
+            valid_start=valid_start,
+            test_start=test_start,
+            center=float(np.nanmean(y[:valid_start])),
+            scale=spread(y[:valid_start]),
+        )
+
+    def _stamps(self, rows: Positions, length: int) -> pd.Series:
+        """The stamps of so many steps, from the table as far as it goes."""
+        known = self.table.frame["ds"].iloc[rows[:length]].reset_index(drop=True)
+        later = future_stamps(known, self.table.freq, length - len(known))
+        return pd.concat([known, later], ignore_index=True)
+
+    def _columns(self, names: Sequence[str], rows: Positions) -> Array:
+        frame = self.table.frame[list(names)]
+        values: Array = frame.to_numpy(dtype=np.float64)[rows].reshape(len(rows), len(names))
+        return values
 
 
 def spread(values: Array) -> float:
@@ -133,17 +148,11 @@ def standardize(columns: Array, train_end: int) -> Array:
         mean = np.nansum(train, axis=0) / np.maximum(known, 1)
         deviation = np.sqrt(np.nansum((train - mean) ** 2, axis=0) / np.maximum(known, 1))
     deviation = np.where(deviation > 1e-12, deviation, 1.0)
-    return np.clip(np.nan_to_num((columns - mean) / deviation, nan=0.0), -CLIP, CLIP)
+    scaled: Array = np.clip(np.nan_to_num((columns - mean) / deviation, nan=0.0), -CLIP, CLIP)
+    return scaled
 
 
-def stamps_ahead(table: Table, rows: Positions, length: int, horizon: int) -> pd.Series:
-    """The stamps of the first `length` rows and of `horizon` more steps, from the table as far as it goes."""
-    known = table.frame["ds"].iloc[rows[: length + horizon]].reset_index(drop=True)
-    later = future_stamps(known, table.freq, length + horizon - len(known))
-    return pd.concat([known, later], ignore_index=True)
-
-
-def _known_ahead(columns: Array, length: int, train_end: int) -> Array:
+def known_ahead(columns: Array, length: int, train_end: int) -> Array:
     """Standardized covariates `(length, F)`; what the table does not know at its end stays NaN."""
     missing = np.full((max(0, length - len(columns)), columns.shape[1]), np.nan)
     covariates = np.concatenate([columns[:length], missing])
@@ -153,10 +162,6 @@ def _known_ahead(columns: Array, length: int, train_end: int) -> Array:
         seen = np.flatnonzero(known[:, column])
         scaled[(seen[-1] + 1 if len(seen) else 0) :, column] = np.nan
     return scaled
-
-
-def _columns(table: Table, names: Sequence[str], rows: Positions) -> Array:
-    return table.frame[list(names)].to_numpy(dtype=np.float64)[rows].reshape(len(rows), len(names))
 
 
 def cutoffs(channel: Channel, part: str, lookback: int, horizon: int, stride: int = 1) -> Iterator[int]:

@@ -52,7 +52,7 @@ def batch_loss(model: Forecaster, batch: Batch, probabilities: Tensor) -> Tensor
 
 @torch.no_grad()
 def forecast(model: Forecaster, batch: Batch) -> Tensor:
-    """The whole horizon `(B, K, 3)` in normalized units, by feeding answers back where one pass gives less."""
+    """The whole horizon `(B, K, 3)` in normalized units; answers are fed back where one pass gives less."""
     K, answered = batch.answers.shape[1], model.shape.answered
     if answered == K:
         return model(batch.values, batch.past, batch.future)  # type: ignore[no-any-return]

@@ -66,7 +66,7 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
     if answers > MAX_ANSWERS:
         raise ConfigError(
             t(
-                "The backtest would hold {answers:,} forecasts; limit {limit:,} - use a longer backtest stride.",
+                "The backtest would hold {answers:,} rows; limit {limit:,} - lengthen the backtest stride.",
                 answers=answers,
                 limit=MAX_ANSWERS,
             )
@@ -75,7 +75,7 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
 
 
 def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate:
-    """What a resolved run costs. With a number of epochs or steps, seconds are a rough guess for a processor."""
+    """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     found = channels(table, config)
     windows = sum(1 for channel in found for _ in cutoffs(channel, "train", config.lookback, config.horizon))
     first = found[0]
@@ -181,8 +181,8 @@ def _check_lengths(lengths: list[int], lookback: int, horizon: int, test: int) -
     if room >= 1:
         raise ConfigError(
             t(
-                "Lookback {lookback}, horizon {horizon} and {test} test rows need {needed} rows; there are {rows}. "
-                "Use lookback {fit}.",
+                "Lookback {lookback}, horizon {horizon} and {test} test rows need {needed} rows; "
+                "there are {rows}. Use lookback {fit}.",
                 lookback=lookback,
                 horizon=horizon,
                 test=test,
@@ -207,7 +207,7 @@ def _megabytes(config: ResolvedForecast, weights: int, found: list[Channel]) -> 
     segments = -(-config.lookback // config.segment)
     gates = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell]
     width = config.hidden_size * (2 if config.bidirectional else 1)
-    features = 1 + found[0].past.shape[1] + 2 * found[0].future.shape[1]
+    features: int = 1 + found[0].past.shape[1] + 2 * found[0].future.shape[1]
     activations = config.batch_size * (
         segments * width * (gates + 3) * config.num_layers
         + config.lookback * features
@@ -225,10 +225,10 @@ def _seconds(config: ResolvedForecast, windows: int, cores: int) -> float | None
     return steps * (OVERHEAD + step_work(config) / (MULTIPLICATIONS * max(1, cores)))
 
 
-def step_work(config: ResolvedForecast) -> float:
+def step_work(config: ResolvedForecast) -> int:
     """Multiplications of one training step, forward and backward, about."""
     segments = -(-config.lookback // config.segment)
     answers = -(-config.horizon // config.segment)
-    each = config.core_weights() * segments + config.hidden_size**2 * 3 * answers
+    each = config.core_weights() * segments + 3 * config.hidden_size * config.hidden_size * answers
     line = config.lookback * config.horizon if config.shortcut else 0
-    return 3 * config.batch_size * float(each + line)
+    return 3 * config.batch_size * (each + line)

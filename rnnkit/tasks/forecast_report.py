@@ -1,4 +1,4 @@
-"""What a trained forecaster is worth: its forecasts, intervals and scores beside every baseline, row by row."""
+"""What a trained forecaster is worth: forecasts, intervals and scores beside every baseline, row by row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from rnnkit.nn.forecaster import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.calibration import calibrate, widen
 from rnnkit.tasks.channels import Channel
 from rnnkit.tasks.forecast_model import forecast, in_units
+from rnnkit.tasks.objective import MAX_CALIBRATION, thinned
 from rnnkit.tasks.windows import Windows
 from rnnkit.verdict import facts, judge
 
@@ -24,7 +25,6 @@ Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SHOWN = 1000  # values of the past kept for the chart, a channel
-MAX_CALIBRATION = 4000  # validation windows, evenly spaced
 COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "hi")
 
 
@@ -32,7 +32,7 @@ COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "h
 class Scored:
     """The part of an outcome that scoring adds."""
 
-    summary: Mapping[str, object]
+    summary: dict[str, object]
     frames: Mapping[str, pd.DataFrame]
 
 
@@ -51,8 +51,7 @@ class Report:
         return self.windows.channels
 
     def _calibration(self) -> Array:
-        positions = self.windows.positions("valid")
-        positions = positions[:: max(1, -(-len(positions) // MAX_CALIBRATION))]
+        positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
         if len(positions) == 0:
             return np.ones(self.config.horizon)
         answers, truth = self._answers(positions)

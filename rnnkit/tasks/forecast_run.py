@@ -8,26 +8,26 @@ from typing import Any
 
 import torch
 from safetensors.torch import save
-from torch import Tensor
 
 from rnnkit.baselines import Baselines
 from rnnkit.config import ForecastConfig, ResolvedForecast
 from rnnkit.data.table import Table
 from rnnkit.devices import choose_device
 from rnnkit.errors import DivergedError
-from rnnkit.nn.forecaster import Forecaster
 from rnnkit.progress import Phase, Progress
 from rnnkit.tasks.channels import channels
-from rnnkit.tasks.forecast_model import batch_loss, build, quantiles, start_from_baseline
+from rnnkit.tasks.forecast_model import build, start_from_baseline
 from rnnkit.tasks.forecast_plan import resolve, step_work
 from rnnkit.tasks.forecast_report import Report, score
+from rnnkit.tasks.objective import Objective
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.tasks.windows import Windows
-from rnnkit.training import Interval, Pace, Rules, train, use_threads
+from rnnkit.training import Interval, Pace, Rules, Trainer, use_threads
 
-MAX_VALID = 2_000  # validation windows looked at in a check, evenly spaced
-RESERVE = 0.04  # share of the budget kept for scoring
-SLOW_SHARE = 0.06  # share of the budget that ETS and Theta may take
+SLOW_SHARE = 0.06  # share of the budget kept for ETS and Theta, where there are few forecasts to make
+SLOW_WINDOWS = 40
+MOST_SLOW = 20.0  # seconds they may take at most, when training ended early
+MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
@@ -35,10 +35,10 @@ ShouldStop = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Ending:
-    """How training ended: the number of steps, whether by itself before the end, and what went wrong."""
+    """How training ended: after how many steps, whether before its time, and what went wrong."""
 
-    steps: int
-    best_step: int
+    steps: int = 0
+    best_step: int = 0
     early: bool = False
     stopped: bool = False
     diverged: str = ""
@@ -63,12 +63,17 @@ def run(table: Table, config: ForecastConfig, *, on_progress: OnProgress, should
     )
     model = build(resolved, windows)
     start_from_baseline(model, baselines, resolved)
+    objective = Objective(model, windows, resolved)
+    few = len(windows.positions("test", resolved.stride)) <= SLOW_WINDOWS
+    kept = SLOW_SHARE * (resolved.budget or 0) if few else 0.0
+    budget = None if resolved.pace else resolved.budget
+    clock.keep(budget, objective.scoring_seconds() + kept + MARGIN)
     pace = _pace(resolved, len(windows.positions("train")))
-    ending, curve = _train(model, windows, resolved, pace, clock, should_stop)
+    ending, curve = _train(objective, resolved, pace, clock, should_stop)
     clock.tell("evaluating", ending.steps, pace.total)
-    seconds = 0.0 if ending.stopped else SLOW_SHARE * (resolved.budget or clock.seconds)
+    slow = 0.0 if ending.stopped or not few else min(MOST_SLOW, max(kept, clock.left() + kept, MARGIN))
     report = Report(resolved, windows, model, baselines)
-    scored = score(table, report, curve, seconds, bool(ending.diverged))
+    scored = score(table, report, curve, slow, bool(ending.diverged))
     summary = scored.summary | {
         "config": replayable(resolved, pace).model_dump(mode="json"),
         "device": str(device),
@@ -78,9 +83,13 @@ def run(table: Table, config: ForecastConfig, *, on_progress: OnProgress, should
         "stopped_early": ending.early,
         "diverged": ending.diverged,
     }
-    return Outcome(
-        summary, scored.frames, save({k: v.cpu().contiguous() for k, v in model.state_dict().items()})
-    )
+    weights = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
+    return Outcome(summary, scored.frames, save(weights))
+
+
+def replayable(config: ResolvedForecast, pace: Pace) -> ResolvedForecast:
+    """Settings that repeat a run exactly: a time budget is joined by the pace it was kept by."""
+    return config if config.budget is None else config.replace(pace=tuple(pace.marks))
 
 
 def _pace(config: ResolvedForecast, windows: int) -> Pace:
@@ -95,116 +104,72 @@ def _pace(config: ResolvedForecast, windows: int) -> Pace:
 
 
 def _train(
-    model: Forecaster,
-    windows: Windows,
-    config: ResolvedForecast,
-    pace: Pace,
-    clock: "Clock",
-    should_stop: ShouldStop,
+    objective: Objective, config: ResolvedForecast, pace: Pace, clock: "Clock", should_stop: ShouldStop
 ) -> tuple[Ending, list[dict[str, float | None]]]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights."""
-    levels = quantiles(config.level, windows.device)
-    draw, check = Draw(windows, config), _valid_positions(windows)
-    timed = config.budget is not None and not config.pace
-
-    def loss() -> Tensor:
-        return batch_loss(model, windows.gather(draw()), levels)
-
-    def validate() -> float:
-        parts = [
-            (batch_loss(model, windows.gather(part), levels), len(part)) for part in windows.chunks(check)
-        ]
-        return sum(float(value) * count for value, count in parts) / len(check)
-
-    def left() -> float:
-        return (config.budget or 0) * (1 - RESERVE - SLOW_SHARE) - clock.seconds
-
     rules = Rules(
         config.learning_rate, config.weight_decay, config.grad_clip, config.patience, config.schedule
     )
+    trainer = Trainer(objective.model, objective.loss, objective.validate, rules)
     curve: list[dict[str, float | None]] = []
-    ending, newest = Ending(0, 0), 0
-    clock.tell("measuring" if timed else "training")
+    ending = Ending()
+    clock.tell("measuring" if clock.timed else "training")
     try:
-        for interval in train(model, loss, validate, rules, pace, left if timed else None):
-            newest = interval.step
+        for interval in trainer.run(pace, clock.left if clock.timed else None):
             best = interval.step if interval.best else ending.best_step
             ending = replace(ending, steps=interval.step, best_step=best)
-            curve.append(_point(interval, clock.seconds))
-            clock.tell("training", interval.step, interval.steps, **_news(interval, pace, clock, left, timed))
+            news = _numbers(interval)
+            curve.append({"step": interval.step, "seconds": clock.seconds, **news})
+            clock.tell("training", interval.step, interval.steps, eta=clock.eta(interval.step, pace), **news)
             if should_stop():
                 return replace(ending, stopped=True), curve
     except DivergedError as error:
         return replace(ending, diverged=str(error)), curve
-    return replace(ending, early=newest < pace.total), curve
+    return replace(ending, early=ending.steps < pace.total), curve
 
 
-class Draw:
-    """Positions of a batch: every training window once in each epoch, in an order the seed decides."""
-
-    def __init__(self, windows: Windows, config: ResolvedForecast) -> None:
-        self._all, self._size = windows.positions("train"), config.batch_size
-        self._generator = torch.Generator().manual_seed(config.seed)
-        self._order, self._next = self._all[:0], 0
-
-    def __call__(self) -> Tensor:
-        """The next batch `(B,)`."""
-        if self._next + self._size > len(self._order):
-            shuffled = torch.randperm(len(self._all), generator=self._generator)
-            self._order, self._next = self._all[shuffled.to(self._all.device)], 0
-        self._next += self._size
-        return self._order[self._next - self._size : self._next]
-
-
-def _valid_positions(windows: Windows) -> Tensor:
-    """Validation windows, evenly thinned where there are many; the training windows where there are none."""
-    positions = windows.positions("valid")
-    if len(positions) == 0:
-        positions = windows.positions("train")
-    return positions[:: math.ceil(len(positions) / MAX_VALID)]
-
-
-def _point(interval: Interval, seconds: float) -> dict[str, float | None]:
-    return {
-        "step": interval.step,
-        "seconds": seconds,
-        "train_loss": interval.train_loss,
-        "valid_loss": interval.valid_loss,
-        "learning_rate": interval.learning_rate,
-    }
-
-
-def _news(
-    interval: Interval, pace: Pace, clock: "Clock", left: Callable[[], float], timed: bool
-) -> dict[str, object]:
-    """What a record of progress says about an interval; the time left is the budget's, or told by the speed."""
-    done = interval.step / pace.total if pace.total else 0.0
-    eta = max(0.0, left()) if timed else (clock.seconds / done - clock.seconds if done else None)
+def _numbers(interval: Interval) -> dict[str, float | None]:
     return {
         "train_loss": interval.train_loss,
         "valid_loss": interval.valid_loss,
         "learning_rate": interval.learning_rate,
-        "eta": eta,
     }
 
 
 class Clock:
-    """Seconds since the start, and progress told with them."""
+    """Seconds since the start, progress told with them, and what is left of a budget."""
 
     def __init__(self, on_progress: OnProgress) -> None:
         self._start, self._on_progress, self._device = time.monotonic(), on_progress, ""
+        self._budget: float | None = None
+        self._reserve = 0.0
 
     @property
     def seconds(self) -> float:
         """Seconds since the run began."""
         return time.monotonic() - self._start
 
+    @property
+    def timed(self) -> bool:
+        """Whether the run has to keep a budget."""
+        return self._budget is not None
+
+    def keep(self, budget: float | None, reserve: float) -> None:
+        """End training so that `reserve` seconds of the budget are left for scoring."""
+        self._budget, self._reserve = budget, reserve
+
+    def left(self) -> float:
+        """Seconds left for training; 0 where there is no budget."""
+        return (self._budget or 0.0) - self._reserve - self.seconds if self.timed else 0.0
+
+    def eta(self, step: int, pace: Pace) -> float | None:
+        """Seconds until training ends: what the budget leaves, or what the speed so far says."""
+        if self.timed:
+            return max(0.0, self.left())
+        done = step / pace.total if pace.total else 0.0
+        return self.seconds / done - self.seconds if done else None
+
     def tell(self, phase: Phase, step: int = 0, steps: int = 0, **more: Any) -> None:
         """Report where the run stands; the device is remembered."""
         self._device = more.pop("device", self._device)
         self._on_progress(Progress(phase, step, steps, self.seconds, device=self._device, **more))
-
-
-def replayable(config: ResolvedForecast, pace: Pace) -> ResolvedForecast:
-    """Settings that repeat a run exactly: a time budget becomes the pace it was kept by."""
-    return config if config.budget is None else config.replace(pace=tuple(pace.marks))

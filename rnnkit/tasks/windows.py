@@ -1,6 +1,6 @@
 """All channels as one flat tensor, and windows gathered from it by position: no copies, no loader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,6 @@ from rnnkit.config import ResolvedForecast
 from rnnkit.tasks.channels import Channel, cutoffs
 
 CHUNK = 1024  # windows predicted at once
-MAX_TRAIN = 2_000_000  # training windows kept as positions
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Windows:
 
     def chunks(self, positions: Tensor) -> Iterator[Tensor]:
         """Positions in pieces that fit into memory."""
-        yield from positions.split(CHUNK)
+        yield from torch.split(positions, CHUNK)
 
     def owners(self, positions: Tensor) -> tuple[np.ndarray, np.ndarray]:
         """For each window the number of its channel and its cutoff step within it."""
@@ -75,7 +74,7 @@ class Windows:
         return channel, flat - self.offsets[channel]
 
 
-LEVELS = {
+LEVELS: dict[str, Callable[[Tensor], Tensor]] = {
     "last": lambda values: values[:, -1:],
     "mean": lambda values: values.mean(dim=1, keepdim=True),
     "none": lambda values: torch.zeros_like(values[:, :1]),

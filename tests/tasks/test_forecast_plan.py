@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from rnnkit.config import ForecastConfig, parse
-from rnnkit.data.samples import sample_bytes
 from rnnkit.data import read_table
+from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.tasks.forecast_plan import estimate, resolve
 from tests.tasks.tables import sine, table_of
