@@ -136,6 +136,7 @@ def _read(recipe: Recipe) -> Iterator[str]:
     if recipe.skip_footer:
         yield f"raw = raw.iloc[:-{recipe.skip_footer}]  # lines below the table"
     yield f'raw = raw.head({recipe.limit}).fillna("").apply(lambda cells: cells.str.strip())'
+    yield 'raw = raw[(raw != "").any(axis=1)].reset_index(drop=True)'
     if recipe.header and "repeated_names" not in recipe.off:
         yield "raw = raw[~(raw == NAMES).all(axis=1)].reset_index(drop=True)  # names that come again"
 
@@ -206,6 +207,7 @@ ds = pd.to_datetime({{"year": year, "month": month, "day": 1}}, errors="coerce")
 ds += pd.to_timedelta(part, unit={unit!r})"""
     if "clock" in named:
         yield f"""clock = raw[{named["clock"]!r}]
+clock = clock.str.replace(".", ":", regex=False)
 clock = clock.where(clock.str.count(":") != 1, clock + ":00")
 ds += pd.to_timedelta(clock, errors="coerce")"""
 

@@ -81,7 +81,7 @@ def _split(text: str, separator: str, limits: Limits) -> Records:
     try:
         reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace='"' in text)
         for row in reader:
-            if row and (len(row) > 1 or row[0].strip()):
+            if row and (row[0].strip() or any(cell.strip() for cell in row)):
                 records.rows.append(row)
                 records.lines.append(line + 1)
             line = reader.line_num

@@ -4,6 +4,7 @@ A date may stand in one column, be split over several (year, month, day, hour), 
 rows are counted.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,6 +88,7 @@ EPOCH_BOUNDS = {
     "epoch_us": (1e14, 5e15),
     "epoch_ns": (1e17, 5e18),
 }
+CLOCK = re.compile(r"^\d{1,2}(?::\d{2}){1,2}$|^\d{1,2}\.\d{2}\.\d{2}$")
 CLEAR = 0.9
 """A column is a date column if at least this share of its cells is read."""
 
@@ -229,7 +231,8 @@ def _date_column(columns: Sequence[Column]) -> Column | None:
 
 
 def _clock_only(cells: Cells) -> bool:
-    return all(":" in cell[:3] and len(cell) <= 11 for cell in cells[:50])
+    """Whether the cells are times of day: 18:00, 18:00:00 or 18.00.00."""
+    return all(CLOCK.match(cell) for cell in cells[:50])
 
 
 def _settle_formats(timeline: Timeline, column: Column, grid: Grid, fixed: Overrides, notes: Notes) -> None:
@@ -447,6 +450,7 @@ def _part_delta(values: Floats, unit: str) -> npt.NDArray[np.timedelta64]:
 
 
 def _clock_delta(cells: Cells) -> npt.NDArray[np.timedelta64]:
-    padded = [cell + ":00" if cell.count(":") == 1 and cell[-1:].isdigit() else cell for cell in cells]
+    plain = [cell.replace(".", ":") for cell in cells]
+    padded = [cell + ":00" if cell.count(":") == 1 else cell for cell in plain]
     delta = pd.to_timedelta(np.array(padded, dtype=object), errors="coerce")
     return np.asarray(delta.to_numpy().astype("timedelta64[us]"))

@@ -1,7 +1,9 @@
 """Files the way people bring them: what is understood, what is changed, and the same again on new data."""
 
 import io
+import json
 import math
+import runpy
 import subprocess
 import sys
 
@@ -139,11 +141,32 @@ FIXTURES = {
         table("date,time,y", [f"{h:%Y-%m-%d}" for h in HOURS], [f"{h:%H:%M}" for h in HOURS], range(60)),
         {"time": ["date", "time"], "freq": "h"},
     ),
+    "air quality": (
+        table(
+            "Date;Time;CO(GT);T;;",
+            [f"{h:%d/%m/%Y}" for h in HOURS],
+            [f"{h:%H.%M.%S}" for h in HOURS],
+            [f"{i % 7},5" if i % 9 else "-200" for i in range(60)],
+            [f"{i % 5},1" for i in range(60)],
+            [""] * 60,
+            [""] * 60,
+            sep=";",
+        )
+        + ";;;;;\n" * 20,
+        {"time": ["Date", "Time"], "freq": "h", "columns": 4, "rows": 60, "end": "2024-01-03 11:00:00"},
+    ),
     "hours 1 to 24": (
         table("date,hour,y", [f"{h:%Y-%m-%d}" for h in HOURS], [h.hour + 1 for h in HOURS], range(60)),
         {"time": ["date", "hour"], "freq": "h", "start": "2024-01-01 01:00:00"},
     ),
 }
+
+
+def run_script(result, content, folder):
+    """What the exported script makes of the file."""
+    (folder / "clean.py").write_text(to_pandas_code(result.recipe), encoding="utf-8")
+    clean = runpy.run_path(str(folder / "clean.py"), run_name="script")["clean"]
+    return clean(io.BytesIO(content)).reset_index(drop=True)
 
 
 def content_of(name):
@@ -169,11 +192,9 @@ def test_replay_gives_the_same_table(name):
 
 
 @pytest.mark.parametrize("name", FIXTURES)
-def test_the_exported_script_gives_the_same_values(name):
+def test_the_exported_script_gives_the_same_values(name, tmp_path):
     result = read_table(content_of(name))
-    space = {"__name__": "clean"}
-    exec(to_pandas_code(result.recipe), space)
-    frame = space["clean"](io.BytesIO(content_of(name))).reset_index(drop=True)
+    frame = run_script(result, content_of(name), tmp_path)
     pd.testing.assert_frame_equal(frame, result.frame, check_dtype=False)
 
 
@@ -214,6 +235,13 @@ def test_sentinels_are_asked_about_and_only_then_applied():
     assert math.isnan(applied.frame["y"].iloc[0])
     assert applied.imputed["y"].sum() == 5
     assert not read_table(content, Overrides(keep_sentinels=(-200,))).questions
+
+
+def test_blank_rows_and_sentinels_of_a_sensor_file():
+    result = read_table(content_of("air quality"))
+    asked = {question.key: question.sentence for question in result.questions}
+    assert asked["sentinels"] == "Does -200 in CO(GT) (7 cells) mean missing?"
+    assert result.frame["CO(GT)"].min() == -200
 
 
 def test_zeros_and_negative_numbers_stay():
@@ -419,8 +447,6 @@ def test_a_recipe_from_a_newer_version_is_refused():
 
 
 def test_describe_is_plain_json():
-    import json
-
     said = describe(read_table(GAPS))
     assert json.loads(json.dumps(said, allow_nan=False)) == said
     assert said["first_rows"][0] == {"unique_id": "series", "ds": "2024-01-01", "y": 0.0}
