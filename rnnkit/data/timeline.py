@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from rnnkit.data.columns import Column
+from rnnkit.data.counters import plain_name, time_format_of
 from rnnkit.data.dates import EPOCHS, Guess, Stamps, day_comes_first, guess_formats, parse_dates, swap
 from rnnkit.data.freq import infer_step
 from rnnkit.data.layout import Cells, Grid
 from rnnkit.data.notes import Notes, listing
-from rnnkit.data.numeric import Floats
 from rnnkit.data.recipe import NO_TIME, Overrides, Recipe, Role
+from rnnkit.data.stamps import add_up
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -64,30 +64,9 @@ DATE_NAMES = (
     ),
     *("week", "day", "quarter", "year", "年", "月", "月份", "年份", "年月", "ts", "dt", "when", "hour"),
 )
-COUNT_NAMES = (
-    "t",
-    "step",
-    "timestep",
-    "time_step",
-    "time_idx",
-    "time_index",
-    "tick",
-    "period",
-    "n",
-    "i",
-    "ds",
-    "time",
-)
-PART_UNITS = {"day": "D", "hour": "h", "minute": "min", "second": "s"}
 PART_BOUNDS: Mapping[str, tuple[int, int]] = {
     "year": (1, 9999), "month": (1, 12), "day": (1, 31), "hour": (0, 24), "minute": (0, 60), "second": (0, 60)
 }  # fmt: skip
-EPOCH_BOUNDS = {
-    "epoch_s": (1e8, 5e9),
-    "epoch_ms": (1e11, 5e12),
-    "epoch_us": (1e14, 5e15),
-    "epoch_ns": (1e17, 5e18),
-}
 CLOCK = re.compile(r"^\d{1,2}(?::\d{2}){1,2}$|^\d{1,2}\.\d{2}\.\d{2}$")
 CLEAR = 0.9
 """A column is a date column if at least this share of its cells is read."""
@@ -143,7 +122,7 @@ def _given(by_name: Mapping[str, Column], grid: Grid, fixed: Overrides, notes: N
         if role == "date":
             _settle_formats(timeline, column, grid, fixed, notes)
     if "date" in roles and not timeline.formats:
-        number = _numeric_format(chosen[0], True)
+        number = time_format_of(chosen[0], True)
         if number is None:
             sentence = "Column {name}: no date format fits '{cell}'; give the time format."
             raise DataError(t(sentence, name=chosen[0].name[:40], cell=str(chosen[0].cells[0])[:30]))
@@ -155,7 +134,7 @@ def _roles(chosen: Sequence[Column]) -> tuple[Role, ...]:
     """What each of the chosen columns tells, by its name and else by its place."""
     if len(chosen) == 1:
         return ("date",)
-    named = [ROLE_NAMES.get(_plain(column.name)) for column in chosen]
+    named = [ROLE_NAMES.get(plain_name(column.name)) for column in chosen]
     if all(named):
         return tuple(role for role in named if role)
     if chosen[0].kind == "text":
@@ -163,10 +142,6 @@ def _roles(chosen: Sequence[Column]) -> tuple[Role, ...]:
                           zip(chosen[1:], named[1:], strict=True)))  # fmt: skip
     order: tuple[Role, ...] = ("year", "month", "day", "hour", "minute", "second")
     return order[: len(chosen)]
-
-
-def _plain(name: str) -> str:
-    return name.strip().lower().lstrip("#").strip()
 
 
 def _detect(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
@@ -183,7 +158,7 @@ def _detect(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Note
     if parts:
         return _noted(_read(Timeline(tuple(parts.values()), tuple(parts)), by_name, grid, notes), notes)
     for column in sorted((c for c in columns if c.kind == "number"), key=_name_rank):
-        form = _numeric_format(column, _name_rank(column) < len(DATE_NAMES), first=column is columns[0])
+        form = time_format_of(column, _name_rank(column) < len(DATE_NAMES), first=column is columns[0])
         if form:
             return _noted(_read(_numeric(column, form), by_name, grid, notes), notes)
     return Timeline()
@@ -214,7 +189,7 @@ def _switched_off(timeline: Timeline, notes: Notes) -> Timeline:
 
 
 def _name_rank(column: Column) -> int:
-    name = _plain(column.name)
+    name = plain_name(column.name)
     if name in DATE_NAMES:
         return DATE_NAMES.index(name)
     return len(DATE_NAMES) - (1 if "date" in name or "时间" in name or "日期" in name else 0)
@@ -312,7 +287,7 @@ def _join_clock(timeline: Timeline, columns: Sequence[Column]) -> None:
             return
         if (
             column.kind == "number"
-            and ROLE_NAMES.get(_plain(column.name)) == "hour"
+            and ROLE_NAMES.get(plain_name(column.name)) == "hour"
             and _fits(column, "hour")
         ):
             timeline.columns, timeline.roles = (date, column.name), ("date", "hour")
@@ -323,7 +298,7 @@ def _parts(columns: Sequence[Column]) -> dict[Role, str]:
     """Columns named year, month, day ... whose values fit; at least year and month."""
     found: dict[Role, str] = {}
     for column in columns:
-        role = ROLE_NAMES.get(_plain(column.name))
+        role = ROLE_NAMES.get(plain_name(column.name))
         if role and role not in found and column.kind == "number" and _fits(column, role):
             found[role] = column.name
     if "year" not in found or "month" not in found:
@@ -343,36 +318,6 @@ def _fits(column: Column, role: Role) -> bool:
     return bool(len(values)) and bool(((values >= low) & (values <= high) & (values % 1 == 0)).mean() > 0.95)
 
 
-def _numeric_format(column: Column, named: bool, *, first: bool = False) -> str | None:
-    """How a column of numbers counts time, if it does; `count` where the numbers are steps."""
-    values = column.values[np.isfinite(column.values)]
-    if len(values) < 2 or np.isinf(column.values).any():
-        return None
-    steps = np.diff(values)
-    name = _plain(column.name)
-    rising = bool((steps > 0).all() or (steps < 0).all())
-    if not (named or (first and rising) or name in COUNT_NAMES):
-        return None
-    whole = bool((values % 1 == 0).all())
-    low, high = float(values.min()), float(values.max())
-    yearly = named or bool((np.abs(steps) == 1).all())
-    tests = {
-        "%Y%m%d": whole and low > 15_000_000 and high < 22_000_000 and _reads(column, "%Y%m%d"),
-        "%Y%m": whole and low > 150_000 and high < 220_000 and _reads(column, "%Y%m"),
-        "%Y": whole and low >= 1000 and high <= 2200 and high - low < 1200 and yearly,
-        **{form: low > least and high < most for form, (least, most) in EPOCH_BOUNDS.items()},
-        "excel": named and name not in COUNT_NAMES[:-2] and low > 15_000 and high < 80_000,
-        "count": whole and (named or name in COUNT_NAMES),
-    }
-    return next((form for form, fits in tests.items() if fits), None)
-
-
-def _reads(column: Column, form: str) -> bool:
-    """Whether whole numbers such as 20200131 are dates of this form."""
-    cells = column.cells[~np.isnan(column.values)][:2000]
-    return bool((~np.isnat(parse_dates(cells, (form,), False))).mean() > 0.98)
-
-
 def _numeric(column: Column, form: str) -> Timeline:
     if form == "count":
         return Timeline((column.name,), ("number",))
@@ -381,14 +326,14 @@ def _numeric(column: Column, form: str) -> Timeline:
 
 def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: Grid, notes: Notes) -> Timeline:
     """Work out the stamp of every row; give up on the dates where more than half cannot be read."""
-    total: Stamps | None = None
     if timeline.roles == ("number",):
         values = by_name[timeline.columns[0]].values
         sound = np.where(np.abs(values) < 1e15, values, np.nan)
         timeline.valid = sound % 1 == 0
         timeline.stamps = np.where(timeline.valid, sound, 0).astype(np.int64)
     else:
-        total = _stamps(timeline, by_name)
+        parts = dict(zip(timeline.roles, (by_name[name] for name in timeline.columns), strict=True))
+        total = add_up(parts, timeline.formats, timeline.clean)
         timeline.valid = ~np.isnat(total)
         timeline.stamps = np.where(timeline.valid, total.astype(np.int64), 0)
         timeline.dates = True
@@ -414,43 +359,3 @@ def _note_bad(timeline: Timeline, column: Column, grid: Grid, notes: Notes) -> N
         cell=str(column.cells[bad[0]])[:30],
     )
     notes.change("bad_dates", sentence, len(bad), [str(column.cells[i]) for i in bad[:5]], warning=True)
-
-
-def _stamps(timeline: Timeline, by_name: Mapping[str, Column]) -> Stamps:
-    """Add up the parts of the date."""
-    columns = dict(zip(timeline.roles, (by_name[name] for name in timeline.columns), strict=True))
-    if "date" in columns:
-        total = parse_dates(columns["date"].cells, timeline.formats, timeline.clean)
-    else:
-        total = _from_months(columns["year"].values, columns["month"].values)
-    for role, column in columns.items():
-        if role == "clock":
-            total = total + _clock_delta(column.cells)
-        elif role in PART_UNITS:
-            total = total + _part_delta(column.values - (1 if role == "day" else 0), PART_UNITS[role])
-    return total
-
-
-def _from_months(years: Floats, months: Floats) -> Stamps:
-    sound = (years >= 1) & (years <= 9999) & (months >= 1) & (months <= 12)
-    count = (np.where(sound, years, 1970) - 1970) * 12 + np.where(sound, months, 1) - 1
-    stamps = count.astype(np.int64).astype("datetime64[M]").astype("datetime64[us]")
-    stamps[~sound] = np.datetime64("NaT")
-    return np.asarray(stamps)
-
-
-def _part_delta(values: Floats, unit: str) -> npt.NDArray[np.timedelta64]:
-    sound = np.isfinite(values) & (np.abs(values) < 1e6)
-    delta = (
-        np.where(sound, values, 0).astype(np.int64).astype(f"timedelta64[{'m' if unit == 'min' else unit}]")
-    )
-    result = delta.astype("timedelta64[us]")
-    result[~sound] = np.timedelta64("NaT")
-    return np.asarray(result)
-
-
-def _clock_delta(cells: Cells) -> npt.NDArray[np.timedelta64]:
-    plain = [cell.replace(".", ":") for cell in cells]
-    padded = [cell + ":00" if cell.count(":") == 1 else cell for cell in plain]
-    delta = pd.to_timedelta(np.array(padded, dtype=object), errors="coerce")
-    return np.asarray(delta.to_numpy().astype("timedelta64[us]"))
