@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui import address, resources
 from pages.ui.choose_data import choose_data
+from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
 from pages.ui.part import part
 from pages.ui.questions import ask
@@ -42,6 +43,7 @@ def data_part() -> Loaded | None:
             choose_data()
             return None
         _series(loaded)
+        noise_slider(loaded.dataset)
         _repairs(loaded)
         _closer_look(loaded)
     return loaded

@@ -88,18 +88,19 @@ def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
         st.skeleton(LIVE_HEIGHT)
         return
     data, spec = plots.live_loss(lanes, is_dark())
+    # Above the chart: the tools of the chart hang over whatever stands there, which must not be Stop.
+    st.caption(
+        t(
+            "Thick: loss on the validation part, which decides which weights are kept. "
+            "Thin: on the training part."
+        )
+    )
     st.vega_lite_chart(
         data,
         spec,
         key="live_loss",
         height=LIVE_HEIGHT,
         alt=t("Loss by training step, falling as the networks learn"),
-    )
-    st.caption(
-        t(
-            "Thick: loss on the validation part, which decides which weights are kept. "
-            "Thin: on the training part."
-        )
     )
 
 

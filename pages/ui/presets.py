@@ -28,8 +28,12 @@ def preset_cards() -> None:
     st.subheader(t("Start with one click"))
     samples = [sample for sample in SAMPLES.values() if sample.task == "forecast"]
     _cards(samples[:FIRST])
-    with st.expander(t("More examples"), type="compact", icon=":material/apps:"):
-        _cards(samples[FIRST:])
+    more = st.expander(
+        t("More examples"), type="compact", icon=":material/apps:", key="more_examples", on_change="rerun"
+    )
+    if more.open:
+        with more:
+            _cards(samples[FIRST:])
 
 
 def _cards(samples: Sequence[Sample]) -> None:

@@ -94,6 +94,6 @@ def test_one_click_on_an_example_shows_a_moving_curve(visit: Visit) -> None:
     page = visit("/")
     page.locator(".st-key-preset_sine button").first.click()
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
-    expect(page.locator(".st-key-live_loss canvas, .st-key-live_loss svg").first).to_be_visible(
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg").first).to_be_visible(
         timeout=PATIENCE
     )

@@ -132,3 +132,20 @@ def test_an_unknown_id_is_one_sentence_beside_the_ways_to_data(visit: Visit) -> 
 def test_chinese_headers_are_kept(visit: Visit) -> None:
     app = upload(visit("forecast"), "用电.csv", sample_bytes("electricity"))
     assert any("用电量" in caption.value for caption in app.caption)
+
+
+def test_noise_is_added_to_a_generated_example_and_stands_in_its_link(visit: Visit) -> None:
+    app = visit("forecast")
+    app.button(key="sample_sine").click().run()
+    clean = app.query_params["data"]
+    app.slider[0].set_value(0.25).run()
+    assert app.query_params["data"] != clean
+    assert "Sine wave, noise 0.25" in heading(app, "Data")
+    again = visit("forecast", data=app.query_params["data"])
+    assert again.slider[0].value == 0.25
+
+
+def test_measured_data_has_no_noise_slider(visit: Visit) -> None:
+    app = visit("forecast")
+    app.button(key="sample_airline").click().run()
+    assert len(app.slider) == 0
