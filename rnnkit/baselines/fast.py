@@ -30,7 +30,7 @@ class Baselines:
         means = np.array([np.nanmean(values) for values in series])
         scales = np.array([_spread(values) for values in series])
         scaled = [values / scale for values, scale in zip(series, scales, strict=True)]
-        return cls(horizon, seasonality, means, scales, Ridge.fit(scaled, lookback, horizon))
+        return cls(horizon, seasonality, means, scales, Ridge.fit(scaled, lookback, horizon, seasonality))
 
     def predict(
         self,

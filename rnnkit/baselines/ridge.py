@@ -1,8 +1,9 @@
 """Linear autoregression in closed form: one ridge regression for all series and all steps at once.
 
-Each window is taken relative to its last value, so the answer follows the level of the series. Only
-sums over windows are kept (the normal equations), so memory does not grow with the data, and the
-strength is chosen from those sums alone, on the last windows of every series.
+Each window is taken relative to its last value, so the answer follows the level of the series. What the
+regression shrinks towards is a rule of thumb: the last value, or the season before. Only sums over windows
+are kept (the normal equations), so memory does not grow with the data, and rule and strength are chosen
+from those sums alone, on the last windows of every series.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ class Ridge:
     weights: Array  # (L, K); the last row is zero, for the last value minus itself says nothing
     bias: Array  # (K,)
     strength: float  # relative to the mean variance of the inputs
+    season: int  # the rule it was shrunk towards: the season before, or 0 for the last value
     num_windows: int
 
     @property
@@ -38,7 +40,7 @@ class Ridge:
         return len(self.weights)
 
     @classmethod
-    def fit(cls, series: Sequence[Array], lookback: int, horizon: int) -> Self | None:
+    def fit(cls, series: Sequence[Array], lookback: int, horizon: int, seasonality: int = 1) -> Self | None:
         """Fit one model to all series; `None` when not even a few short windows exist.
 
         Series of different units should be scaled alike before, or the largest decides.
@@ -47,10 +49,10 @@ class Ridge:
         if lookback == 0:
             return None
         fit, valid = _sums(series, lookback, horizon)
-        strength = _best_strength(fit, valid)
+        season, strength = _choose(fit, valid, seasonality if 1 < seasonality <= lookback else 0)
         both = fit.plus(valid)
-        weights, bias = both.solve((strength,))[0]
-        return cls(weights, bias, strength, int(both.count))
+        weights, bias = both.solve((strength,), rule(season, lookback, horizon))[0]
+        return cls(weights, bias, strength, season, int(both.count))
 
     def predict(self, windows: Array) -> Array:
         """Forecast `(N, K)` from the last `lookback` values of rows `(N, L)`; too short ones give NaN."""
@@ -125,18 +127,20 @@ class _Sums:
             self.yy + other.yy,
         )
 
-    def solve(self, strengths: Sequence[float]) -> list[tuple[Array, Array]]:
-        """Weights and bias for each strength, from one eigendecomposition."""
+    def solve(self, strengths: Sequence[float], start: Array) -> list[tuple[Array, Array]]:
+        """Weights and bias for each strength, shrunk towards `start`, from one eigendecomposition."""
         x_mean, y_mean = self.x / self.count, self.y / self.count
         variance = self.xx / self.count - np.outer(x_mean, x_mean)
         values, vectors = np.linalg.eigh(variance)
-        projected = vectors.T @ (self.xy / self.count - np.outer(x_mean, y_mean))
+        covariance = self.xy / self.count - np.outer(x_mean, y_mean)
+        projected = vectors.T @ (covariance - variance @ start)
         unit = float(np.trace(variance)) / len(variance)
         # A ramp has windows that do not vary at all; what is left of their variance is rounding.
         floor = ROUNDING * float(np.trace(self.xx)) / self.count + np.finfo(float).tiny
         solutions = []
         for strength in strengths:
-            weights = vectors @ (projected / (np.maximum(values, 0) + strength * unit + floor)[:, None])
+            away = vectors @ (projected / (np.maximum(values, 0) + strength * unit + floor)[:, None])
+            weights = start + away
             weights[-1] = 0.0  # exactly, not up to rounding
             solutions.append((weights, y_mean - x_mean @ weights))
         return solutions
@@ -148,11 +152,29 @@ class _Sums:
         return float(squares + shift)
 
 
-def _best_strength(fit: _Sums, valid: _Sums) -> float:
+def rule(season: int, lookback: int, horizon: int) -> Array:
+    """The weights `(L, K)` that repeat the season before; all zero (the last value) for season 0."""
+    weights = np.zeros((lookback, horizon))
+    if season:
+        steps = np.arange(horizon)
+        weights[lookback - season + steps % season, steps] = 1.0
+        weights[-1] = 0.0  # the last value minus itself says nothing
+    return weights
+
+
+def _choose(fit: _Sums, valid: _Sums, season: int) -> tuple[int, float]:
+    """The rule and the strength with the least error on the validation windows."""
     if not valid.count or not fit.count:
-        return 1e-2
-    errors = [valid.error(*solution) for solution in fit.solve(STRENGTHS)]
-    return STRENGTHS[int(np.argmin(errors))]
+        return 0, 1e-2
+    lookback, horizon = len(fit.x), len(fit.y)
+    errors = {
+        (candidate, strength): valid.error(*solution)
+        for candidate in sorted({0, season})
+        for strength, solution in zip(
+            STRENGTHS, fit.solve(STRENGTHS, rule(candidate, lookback, horizon)), strict=True
+        )
+    }
+    return min(errors, key=lambda choice: errors[choice])
 
 
 def _sums(series: Sequence[Array], lookback: int, horizon: int) -> tuple[_Sums, _Sums]:
