@@ -109,7 +109,7 @@ def forecast(
             name=_plain(lane.label),
             mode=_mode(lane.frame),
             line=lane.line(dark),
-            legendgroup=lane.label,
+            legendgroup=_plain(lane.label),
             legendrank=2,
         )
     _add_cutoff(figure, actual, lanes, dark)
@@ -156,7 +156,7 @@ def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
             "opacity": 0.7,
             "symbol": "circle-open" if lane.bidirectional else "circle",
         }
-        shared: dict[str, Any] = {"name": _plain(lane.label), "legendgroup": lane.label}
+        shared: dict[str, Any] = {"name": _plain(lane.label), "legendgroup": _plain(lane.label)}
         figure.add_scatter(
             x=points["ds"], y=points["left"], mode="markers", marker=marker, row=1, col=1, **shared
         )
@@ -318,7 +318,7 @@ def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
             mode="lines",
             hoverinfo="skip",
             name=t("{label} interval", label=_plain(lane.label)),
-            legendgroup=lane.label,
+            legendgroup=_plain(lane.label),
             showlegend=False,
         )
 
