@@ -25,11 +25,14 @@ __all__ = [
     "forecast",
     "live_loss",
     "loss",
+    "method_words",
     "overview",
     "residuals",
     "stitched",
     "to_html",
 ]
+
+NAMES = {"ets": "ETS", "theta": "Theta"}  # baselines that are not called by plain words
 
 HEIGHT = 420
 MOST_POINTS = 1500  # drawn per line; more cannot be told apart and makes telephones stutter
@@ -129,7 +132,7 @@ def by_step(scores: Mapping[str, pd.DataFrame], lanes: Sequence[Lane], metric: s
         figure.add_scatter(
             x=frame["step"],
             y=frame[metric],
-            name=_plain(name),
+            name=_plain(method_words(name)),
             mode="lines+markers" if len(frame) < 40 else "lines",
             line=looks.get(name) or greys[name],
             marker={"size": 5},
@@ -165,7 +168,7 @@ def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
             marker_color=color,
             opacity=0.5,
             showlegend=False,
-            nbinsy=30,
+            nbinsy=20,
             row=1,
             col=2,
             hoverinfo="skip",
@@ -267,6 +270,11 @@ def stitched(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["cutoff"].isin(kept)].sort_values(["cutoff", "ds"])
 
 
+def method_words(name: str) -> str:
+    """What a network or a baseline is called on screen."""
+    return NAMES.get(name) or t(name)
+
+
 def to_html(figure: Figure) -> str:
     """A figure as one file that opens anywhere, without the button that would upload it to a stranger."""
     config = {"showSendToCloud": False, "responsive": True}
@@ -334,7 +342,7 @@ def _add_baselines(
             figure.add_scatter(
                 x=stroke["ds"],
                 y=stroke[name],
-                name=_plain(t(name)),
+                name=_plain(method_words(name)),
                 mode="lines",
                 line=greys[name],
                 visible=True if name == shown else "legendonly",

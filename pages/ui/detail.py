@@ -53,6 +53,11 @@ def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
             "a wave or a slope means there is more to learn."
         )
     )
+    left = [
+        parts[r.run.id].assign(residual=parts[r.run.id]["y"] - parts[r.run.id]["y_hat"], network=r.run.label)
+        for r in results
+    ]
+    _table(pd.concat(left)[["network", "ds", "y", "y_hat", "residual"]], t("Residuals"))
 
 
 def loss_tab(results: Sequence[Result]) -> None:

@@ -139,7 +139,11 @@ def _columns(kind: type[Settings], name: str, options: Sequence[str], auto: obje
     known = [value for value in state.get(name, []) if value in options]
     if name in _remembered(name) and known != state.get(name):
         state.put({name: known})
-    return tuple(st.multiselect(options=list(options), placeholder=_automatic(auto), **_words(kind, name)))
+    return tuple(
+        st.multiselect(
+            options=list(options), placeholder=_automatic(auto) if auto else t("none"), **_words(kind, name)
+        )
+    )
 
 
 def _remembered(name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Every detection of the data doctor can be overruled here; an empty field means: find out."""
+"""Every detection of the data doctor can be overruled here; an empty field is decided from the file."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -90,7 +90,7 @@ def _choices(key: str, overrides: Overrides) -> dict[str, Any]:
 
 
 def _spelled(words: Mapping[Any, str], value: object) -> str:
-    return t(words[value]) if value in words else t("find out")
+    return t(words[value]) if value in words else t("automatic")
 
 
 def _column_name(name: str) -> str:
@@ -102,7 +102,7 @@ def _columns(key: str, overrides: Overrides, columns: Sequence[str]) -> dict[str
     time, series, kept = st.columns(3)
     with time:
         held = [NO_TIME] if overrides.time == ("",) else [name for name in overrides.time if name in columns]
-        words = t("find out")
+        words = t("automatic")
         chosen = st.multiselect(
             t("Time columns"),
             [NO_TIME, *columns],
@@ -140,7 +140,7 @@ def _texts(key: str, overrides: Overrides) -> dict[str, Any]:
             0,
             1_000_000,
             overrides.skip_rows,
-            placeholder=t("find out"),
+            placeholder=t("automatic"),
             key=f"skip_{key[:24]}",
         )
     with time_format:

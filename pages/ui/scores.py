@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.results import Result, baseline_scores, baselines
-from pages.ui.words import count, duration, three
+from pages.ui.words import count, duration, literal, three
+from rnnkit.plots import method_words
 from rnnkit.text import t
 
 METRICS = ("mase", "mae", "rmse", "smape")
@@ -19,7 +20,9 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
     rows = [
         _row(result.run.label, t("network"), result.scores.get("model", {}), result) for result in results
     ]
-    rows += [_row(t(name), t("baseline"), baseline_scores(results, name)) for name in baselines(results)]
+    rows += [
+        _row(method_words(name), t("baseline"), baseline_scores(results, name)) for name in baselines(results)
+    ]
     frame = pd.DataFrame(rows)
     order = "mase" if frame["mase"].notna().any() else "mae"
     frame = frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
@@ -43,6 +46,8 @@ def score_table(results: Sequence[Result]) -> None:
         },
         alt=t("Scores of every network and baseline on the test part, best first"),
     )
+    for note in dict.fromkeys(note for result in results for note in result.summary.get("notes", ())):
+        st.caption(literal(note))
 
 
 def _row(
@@ -52,7 +57,15 @@ def _row(
     values = {name: float("nan") if value is None else value for name, value in values.items()}
     seconds = result.summary.get("seconds") if result else None
     weights = result.summary.get("weights") if result else None
-    return {"method": method, "kind": kind, **values, "weights": weights, "seconds": seconds}
+    device = str(result.summary.get("device", "")).upper() if result else None
+    return {
+        "method": method,
+        "kind": kind,
+        **values,
+        "weights": weights,
+        "seconds": seconds,
+        "device": device or None,
+    }
 
 
 def _count(number: float) -> str:
@@ -73,4 +86,5 @@ def _columns() -> dict[str, tuple[str, str]]:
         "coverage": (t("Coverage"), t("Share of true values inside the interval.")),
         "weights": (t("Weights"), t("Numbers the network learned.")),
         "seconds": (t("Time"), t("Time the whole run took.")),
+        "device": (t("Device"), t("What the network was trained on.")),
     }
