@@ -98,7 +98,7 @@ class ForecastConfig(Settings):
         description="Reads the lookback from both ends. Never sees beyond the present.",
     )
     hidden_size: Whole = Field(
-        64,
+        128,
         ge=1,
         le=512,
         title="Hidden size",
@@ -108,7 +108,7 @@ class ForecastConfig(Settings):
         1, ge=1, le=4, title="Layers", description="Recurrent layers on top of each other."
     )
     dropout: Real = Field(
-        0.0,
+        0.3,
         ge=0,
         lt=1,
         title="Dropout",

@@ -9,6 +9,7 @@ import copy
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
@@ -27,6 +28,7 @@ EXPLODED = 1e3  # times the usual gradient norm
 PLAN_AGAIN = 1.5
 LAST_PLAN = 0.97  # so near the end a new plan would only jitter
 WORK_FOR_THREADS = 4e8
+AVERAGE_DECAY = 0.98
 
 _small = False
 
@@ -125,6 +127,7 @@ class Trainer:
             model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay
         )
         self._best = Best(model)
+        self._average = Average(model)
         self._norms: list[float] = []
         self._losses: list[float] = []
 
@@ -178,15 +181,17 @@ class Trainer:
         if not math.isfinite(self._norms[-1]):
             raise DivergedError(explain_divergence(self._norms, self.rules))
         self._optimizer.step()
+        self._average.follow()
         return number
 
     def _check(self, step: int, pace: Pace, rate: float) -> Interval:
-        """Look at the validation part, and keep the weights if they are the best yet."""
+        """Look at the validation part with the averaged weights, and keep those if they are the best yet."""
         self.model.eval()
-        with torch.no_grad():
+        with torch.no_grad(), self._average.in_place():
             loss = self._validate()
+            better = self._best.offer(loss, self.model)
         self.model.train()
-        return Interval(step, pace.total, self._mean_loss(), loss, rate, self._best.offer(loss, self.model))
+        return Interval(step, pace.total, self._mean_loss(), loss, rate, better)
 
     def _mean_loss(self) -> float | None:
         """The mean training loss since the last time it was asked for."""
@@ -210,6 +215,35 @@ def explain_divergence(norms: Sequence[float], rules: Rules) -> str:
         rate=rules.learning_rate,
         lower=rules.learning_rate / 10,
     )
+
+
+class Average:
+    """A moving average of the weights: steadier than the newest ones, above all while the rate is high.
+
+    Polyak & Juditsky 1992; the decay grows with the steps, as in Tan & Le 2019.
+    """
+
+    def __init__(self, model: nn.Module) -> None:
+        self._newest = [weight.data for weight in model.parameters()]
+        self._mean = [weight.clone() for weight in self._newest]
+        self._steps = 0
+
+    @torch.no_grad()
+    def follow(self) -> None:
+        """Move a little towards the newest weights."""
+        self._steps += 1
+        keep = min(AVERAGE_DECAY, (1 + self._steps) / (10 + self._steps))
+        torch._foreach_lerp_(self._mean, self._newest, 1 - keep)
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Let the model hold the average for a while."""
+        newest = [weight.clone() for weight in self._newest]
+        torch._foreach_copy_(self._newest, self._mean)
+        try:
+            yield
+        finally:
+            torch._foreach_copy_(self._newest, newest)
 
 
 class Best:

@@ -14,7 +14,14 @@ ROOT = Path(__file__).parents[1]
 # From the ground up; a part imports its own row and the rows above it in this list, nothing below.
 LAYERS = (
     ("rnnkit", "rnnkit.errors", "rnnkit.text"),
-    ("rnnkit.config", "rnnkit.metrics", "rnnkit.palette", "rnnkit.progress", "rnnkit.machine"),
+    (
+        "rnnkit.config",
+        "rnnkit.metrics",
+        "rnnkit.palette",
+        "rnnkit.progress",
+        "rnnkit.machine",
+        "rnnkit.devices",
+    ),
     ("rnnkit.data", "rnnkit.nn", "rnnkit.baselines", "rnnkit.verdict", "rnnkit.numpy_rnn"),
     ("rnnkit.training", "rnnkit.tasks", "rnnkit.inspect", "rnnkit.plots", "rnnkit.exports"),
     ("rnnkit.runs",),

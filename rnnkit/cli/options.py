@@ -140,4 +140,4 @@ def data_options(command: F) -> F:
 
 def forecast_options(command: F) -> F:
     """The options that say how to forecast."""
-    return settings_options(ForecastConfig, "task")(command)
+    return settings_options(ForecastConfig, "task", "pace")(command)
