@@ -68,7 +68,7 @@ def execute(store: Store, run_id: str, attempt: int, tasks: Mapping[str, Task] =
         patiently(lambda: store.begin(run_id, attempt, os.getpid()))
         outcome = _outcome(store, run_id, tasks, report, stop)
         patiently(report.flush)
-        state: State = "stopped" if stop.seen else "finished"
+        state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
         patiently(lambda: _keep(store, run_id, attempt, state, outcome))
     except LateWriteError:
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
@@ -204,4 +204,5 @@ def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcom
         summary=outcome.summary,
         frames=outcome.frames,
         weights=outcome.weights,
+        reason=outcome.diverged,
     )

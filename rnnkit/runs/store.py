@@ -266,12 +266,13 @@ class Store:
         summary: Mapping[str, object],
         frames: Mapping[str, pd.DataFrame],
         weights: bytes,
+        reason: str = "",
     ) -> None:
         """Save the results and bring the run to its end, both or neither."""
         rows = _artifacts(run_id, summary, frames, weights)
         with self._write() as connection:
             _save(connection, run_id, attempt, rows)
-            _move(connection, run_id, state, attempt=attempt)
+            _move(connection, run_id, state, attempt=attempt, reason=reason)
 
     # Results
 

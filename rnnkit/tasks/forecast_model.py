@@ -2,21 +2,24 @@
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from rnnkit.baselines import Baselines
-from rnnkit.config import ResolvedForecast
+from rnnkit.config import Normalization, ResolvedForecast
 from rnnkit.nn.forecaster import MIDDLE, Forecaster, Shape
-from rnnkit.tasks.windows import Batch, Windows
+from rnnkit.tasks.windows import LEVELS, Batch, Windows
 
 
 def build(config: ResolvedForecast, windows: Windows) -> Forecaster:
     """The network that the settings and the features of the data ask for, on the device of the windows."""
-    shape = Shape(
-        past_features=windows.past.shape[1],
-        future_features=windows.future.shape[1],
-        **{name: getattr(config, name) for name in Shape.__dataclass_fields__ if hasattr(config, name)},
-    )
+    shape = shape_of(config, windows.past.shape[1], windows.future.shape[1])
     return Forecaster(shape).to(windows.device)
+
+
+def shape_of(config: ResolvedForecast, past: int, future: int) -> Shape:
+    """The part of the settings that decides the weights, for so many features a step."""
+    asked = {name: getattr(config, name) for name in Shape.__dataclass_fields__ if hasattr(config, name)}
+    return Shape(past_features=past, future_features=future, **asked)
 
 
 def start_from_baseline(model: Forecaster, baselines: Baselines, config: ResolvedForecast) -> None:
@@ -51,27 +54,20 @@ def batch_loss(model: Forecaster, batch: Batch, probabilities: Tensor) -> Tensor
 
 
 @torch.no_grad()
-def forecast(model: Forecaster, batch: Batch) -> Tensor:
+def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> Tensor:
     """The whole horizon `(B, K, 3)` in normalized units; answers are fed back where one pass gives less."""
     K, answered = batch.answers.shape[1], model.shape.answered
-    if answered == K:
-        return model(batch.values, batch.past, batch.future)  # type: ignore[no-any-return]
-    values, past, level = batch.values, batch.past, torch.zeros_like(batch.level)
-    width = past.shape[2] - batch.future.shape[2]  # past covariates, which recursion does not have
-    answers = []
+    values, past, answers = batch.values + batch.level, batch.past, []
     for start in range(0, K, answered):
         ahead = batch.future[:, start : start + answered]
-        missing = answered - ahead.shape[1]
-        ahead = torch.nn.functional.pad(ahead, (0, 0, 0, missing))
-        answer = model(values, past, ahead) + level[..., None]
+        ahead = pad(ahead, (0, 0, 0, answered - ahead.shape[1]))  # the last pass may reach beyond the horizon
+        level = LEVELS[normalization](values)
+        answer = model(values - level, past, ahead) + level[..., None]
         answers.append(answer)
-        # What was answered becomes the newest past, and its last value the new level.
-        values = torch.cat([values + level, answer[..., MIDDLE]], dim=1)[:, answered:]
-        fresh = torch.nn.functional.pad(ahead, (width, 0))
-        past = torch.cat([past, fresh], dim=1)[:, answered:]
-        level = values[:, -1:] if batch.level.abs().sum() > 0 else level
-        values = values - level
-    return torch.cat(answers, dim=1)[:, :K]
+        # What was answered becomes the newest past. Past covariates, which nobody knows ahead, are none here.
+        values = torch.cat([values, answer[..., MIDDLE]], dim=1)[:, answered:]
+        past = torch.cat([past, ahead], dim=1)[:, answered:]
+    return torch.cat(answers, dim=1)[:, :K] - batch.level[..., None]
 
 
 def in_units(windows: Windows, positions: Tensor, answers: Tensor, level: Tensor) -> Tensor:

@@ -65,7 +65,7 @@ class Report:
         parts = []
         for chunk in self.windows.chunks(positions):
             batch = self.windows.gather(chunk)
-            answers = forecast(self.model, batch)
+            answers = forecast(self.model, batch, self.config.normalization)
             parts.append(in_units(self.windows, chunk, answers, batch.level).double().cpu().numpy())
         owner, cutoff = self.windows.owners(positions)
         truth = np.full((len(owner), self.config.horizon), np.nan)

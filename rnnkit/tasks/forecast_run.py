@@ -81,10 +81,9 @@ def run(table: Table, config: ForecastConfig, *, on_progress: OnProgress, should
         "steps": ending.steps,
         "best_step": ending.best_step,
         "stopped_early": ending.early,
-        "diverged": ending.diverged,
     }
     weights = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
-    return Outcome(summary, scored.frames, save(weights))
+    return Outcome(summary, scored.frames, save(weights), ending.diverged)
 
 
 def replayable(config: ResolvedForecast, pace: Pace) -> ResolvedForecast:

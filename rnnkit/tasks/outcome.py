@@ -13,3 +13,4 @@ class Outcome:
     summary: Mapping[str, object]
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     weights: bytes = b""
+    diverged: str = ""  # why the loss stopped being finite; the results are those of the best weights before

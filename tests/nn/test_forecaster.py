@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from rnnkit.config import ForecastConfig, ResolvedForecast, parse
-from rnnkit.nn.forecaster import Forecaster, Shape, in_segments
+from rnnkit.nn.forecaster import Forecaster, in_segments
+from rnnkit.tasks.forecast_model import shape_of
 from rnnkit.tasks.forecast_plan import count_weights
 
 OPEN = {
@@ -22,8 +23,7 @@ OPEN = {
 
 def shape(past=1, future=2, **settings):
     config = parse(ResolvedForecast, ForecastConfig().model_dump() | OPEN | settings)
-    fields = {name: getattr(config, name) for name in Shape.__dataclass_fields__ if hasattr(config, name)}
-    return config, Shape(past_features=past, future_features=future, **fields)
+    return config, shape_of(config, past, future)
 
 
 CASES = list(

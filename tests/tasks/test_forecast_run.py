@@ -1,9 +1,19 @@
 """A whole run: it learns, it is honest, it repeats, and it ends well however it ends."""
 
+import itertools
+import math
+
 import numpy as np
 import pytest
+import torch
 from safetensors.torch import load
 
+from rnnkit.config import ForecastConfig, parse
+from rnnkit.nn.forecaster import Forecaster
+from rnnkit.tasks.forecast_model import forecast, shape_of
+from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.objective import Objective
+from rnnkit.tasks.windows import Batch
 from tests.tasks.tables import outcome_of, sine, table_of
 
 
@@ -65,14 +75,23 @@ def test_changing_the_test_part_changes_neither_weights_nor_the_first_forecast()
     assert first["y_hat"].tolist() == two.frames["test"].query("cutoff == 379")["y_hat"].tolist()
 
 
-def test_the_first_recursive_step_reads_the_last_known_value():
-    """Horizon 1 and the first step of a recursive horizon 6 are the same question to the same network."""
-    table = table_of({"a": sine(noise=0.1)})
-    shared = {"lookback": 12, "segment": 1, "test": 24, "stride": 6, "strategy": "recursive", "steps": 1}
-    one = outcome_of(table, horizon=1, **shared).frames["test"]
-    six = outcome_of(table, horizon=6, **shared).frames["test"].query("step == 1")
-    assert one["ds"].tolist() == six["ds"].tolist()
-    assert one["cutoff"].tolist() == six["cutoff"].tolist()
+def test_recursion_starts_from_the_last_known_value_and_feeds_every_answer_back():
+    """A network that always adds 1 to the newest value it reads: 10 becomes 11, 12, 13."""
+    config = resolve(
+        table_of({"a": np.arange(40.0)}),
+        parse(
+            ForecastConfig,
+            {"strategy": "recursive", "horizon": 3, "lookback": 4, "test": 6, "calendar": False},
+        ),
+    )
+    model = Forecaster(shape_of(config, past=0, future=0))
+    with torch.no_grad():
+        model.line.weight.zero_()
+        model.line.bias.fill_(1.0)
+    values = torch.tensor([[7.0, 8.0, 9.0, 10.0]])
+    empty = torch.zeros(1, 4, 0), torch.zeros(1, 3, 0)
+    batch = Batch(values - 10, *empty, torch.zeros(1, 3), torch.tensor([[10.0]]))
+    assert (forecast(model, batch, "last")[..., 1] + batch.level).tolist() == [[11.0, 12.0, 13.0]]
 
 
 def test_every_test_row_is_forecast_once_and_scored_beside_the_baselines():
@@ -119,6 +138,16 @@ def test_a_future_covariate_that_decides_everything_is_used():
 def test_stop_keeps_the_best_weights_and_their_scores():
     outcome = outcome_of(table_of({"a": sine(noise=0.1)}), horizon=4, steps=100_000, stop_after=6)
     assert outcome.summary["steps"] < 100_000
+    assert np.isfinite(model_score(outcome))
+
+
+def test_a_run_that_diverges_keeps_its_best_weights_and_says_why(monkeypatch):
+    """From step 30 on every loss is infinite."""
+    real, calls = Objective.loss, itertools.count()
+    monkeypatch.setattr(Objective, "loss", lambda self: real(self) * (math.inf if next(calls) >= 30 else 1.0))
+    outcome = outcome_of(table_of({"a": sine(noise=0.1)}), horizon=4, steps=100)
+    assert "learning rate 0.01 is too high, try 0.001" in outcome.diverged
+    assert outcome.summary["verdict"]["kind"] == "diverged"
     assert np.isfinite(model_score(outcome))
 
 
