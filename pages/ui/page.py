@@ -16,7 +16,7 @@ from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
 # A file of our own: the browser would fetch a Material icon for its tab from a font server.
-ICON = Path(__file__).parent / "icon.png"
+ICON = Path(__file__).parent / "icon.svg"
 
 log = logging.getLogger("rnnkit.pages")
 
@@ -25,7 +25,7 @@ log = logging.getLogger("rnnkit.pages")
 def start_page(title: str) -> Iterator[None]:
     """Everything a page needs before its first own line; wrap the whole page in it."""
     _ensure_shell()
-    st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=ICON, layout="wide")
+    st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary():
         with st.sidebar:
             machine_line()
