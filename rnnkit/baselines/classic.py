@@ -47,7 +47,7 @@ def slow_baselines(
     if not missing:
         return answers, ""
     return answers, t(
-        "{names} left out: {count:,} fits do not end within {seconds:g} s.",
+        "{names} left out: {count:,} fits do not end within {seconds:.2g} s.",
         names=t(" and ").join(missing),
         count=len(histories),
         seconds=seconds,
