@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import forms, state
 from pages.ui.overrides_form import overrides_form
-from pages.ui.part import fold
+from pages.ui.part import fold, folded
 from pages.ui.press import pressed
 from pages.ui.reread import show_bytes
 from pages.ui.settings import as_fields
@@ -57,7 +57,7 @@ def _file(limits: Limits) -> None:
 
 
 def _paste(limits: Limits) -> None:
-    with st.expander(t("Paste numbers or a table"), type="compact", icon=":material/content_paste:"):
+    with folded("paste", t("Paste numbers or a table"), ":material/content_paste:"):
         text = st.text_area(
             t("Text"),
             key="pasted",
@@ -77,7 +77,7 @@ def _try(name: str, content: bytes, key: str) -> None:
             read_table(content, overrides)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
-        with st.expander(t("Read the file differently"), type="compact", icon=":material/edit_note:"):
+        with folded("upload_differently", t("Read the file differently"), ":material/edit_note:"):
             changed = overrides_form(key, overrides, None)
         if changed is None or not _readable(content, changed):
             return

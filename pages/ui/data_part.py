@@ -9,7 +9,7 @@ from pages.ui import address, resources
 from pages.ui.choose_data import choose_data
 from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
-from pages.ui.part import part
+from pages.ui.part import folded, part
 from pages.ui.questions import ask
 from pages.ui.reread import note, reread
 from pages.ui.theme import is_dark
@@ -121,9 +121,8 @@ def _repairs(loaded: Loaded) -> None:
         return
     on = sum(change.enabled for change in changes)
     label = plural("{number} change was made", "{number} changes were made", on)
-    with st.expander(
-        label, type="compact", icon=":material/healing:", expanded=any(change.warning for change in changes)
-    ):
+    warned = any(change.warning for change in changes)
+    with folded(f"changes_{loaded.dataset.sha256[:16]}", label, ":material/healing:", opened=warned):
         for change in sorted(changes, key=lambda change: not change.warning):
             _switch(loaded, change)
 
@@ -153,13 +152,15 @@ def _closer_look(loaded: Loaded) -> None:
     table = loaded.table
     if sentence := note():
         st.error(literal(sentence), icon=":material/undo:")
-    with st.expander(t("The cleaned table"), type="compact", icon=":material/table:"):
-        st.dataframe(table.frame.head(PREVIEW), hide_index=True, alt=t("The first rows of the cleaned table"))
-    with st.expander(t("Read the file differently"), type="compact", icon=":material/edit_note:"):
+    if (box := folded("cleaned", t("The cleaned table"), ":material/table:")).open:
+        box.dataframe(
+            table.frame.head(PREVIEW), hide_index=True, alt=t("The first rows of the cleaned table")
+        )
+    with folded("differently", t("Read the file differently"), ":material/edit_note:"):
         if changed := overrides_form(loaded.dataset_id, Overrides.from_json(loaded.dataset.overrides), table):
             reread(loaded.dataset, changed)
             st.rerun()
-    with st.expander(t("The same steps as pandas code"), type="compact", icon=":material/code:"):
+    with folded("code", t("The same steps as pandas code"), ":material/code:"):
         code = to_pandas_code(table.recipe)
         st.code(code, language="python", height=320)
         st.download_button(
@@ -170,5 +171,5 @@ def _closer_look(loaded: Loaded) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    with st.expander(t("Use other data"), type="compact", icon=":material/swap_horiz:"):
+    with folded("other", t("Use other data"), ":material/swap_horiz:"):
         choose_data()

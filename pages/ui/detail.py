@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.lanes import lane_of
+from pages.ui.numbers import numbers
 from pages.ui.results import Result, actual, baselines, lanes, only, strongest
 from pages.ui.theme import is_dark
 from rnnkit import plots
@@ -26,7 +27,11 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
         truth, shown, baselines(results), is_dark(), y_title=target, shown=strongest(results)
     )
     _chart(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
-    _table(pd.concat([one.frame.assign(network=one.label) for one in shown]), t("Forecasts beyond the data"))
+    numbers(
+        "beyond",
+        pd.concat([one.frame.assign(network=one.label) for one in shown]),
+        t("Forecasts beyond the data"),
+    )
 
 
 def steps_tab(results: Sequence[Result]) -> None:
@@ -39,7 +44,7 @@ def steps_tab(results: Sequence[Result]) -> None:
         {name: frame for name, frame in frames.items() if len(frame)}, lanes, "mae", is_dark()
     )
     _chart(figure, "by_step", t("Mean absolute error for every step ahead, networks beside baselines"))
-    _table(results[0].frame("by_step"), t("Error by step"))
+    numbers("by_step", results[0].frame("by_step"), t("Error by step"))
 
 
 def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
@@ -57,7 +62,7 @@ def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
         parts[r.run.id].assign(residual=parts[r.run.id]["y"] - parts[r.run.id]["y_hat"], network=r.run.label)
         for r in results
     ]
-    _table(pd.concat(left)[["network", "ds", "y", "y_hat", "residual"]], t("Residuals"))
+    numbers("residuals", pd.concat(left)[["network", "ds", "y", "y_hat", "residual"]], t("Residuals"))
 
 
 def loss_tab(results: Sequence[Result]) -> None:
@@ -66,7 +71,9 @@ def loss_tab(results: Sequence[Result]) -> None:
     _chart(
         plots.loss(curves, is_dark()), "loss", t("Loss on the training and validation part by training step")
     )
-    _table(pd.concat([one.curve.assign(network=one.label) for one in curves]), t("Learning curves"))
+    numbers(
+        "curves", pd.concat([one.curve.assign(network=one.label) for one in curves]), t("Learning curves")
+    )
 
 
 def _steps(result: Result, method: str) -> pd.DataFrame:
@@ -76,8 +83,3 @@ def _steps(result: Result, method: str) -> pd.DataFrame:
 
 def _chart(figure: Figure, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=f"chart_{key}", alt=alt, config=CONFIG)
-
-
-def _table(frame: pd.DataFrame, alt: str) -> None:
-    with st.expander(t("The numbers behind this chart"), type="compact", icon=":material/table:"):
-        st.dataframe(frame, hide_index=True, alt=alt)

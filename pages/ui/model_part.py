@@ -9,7 +9,7 @@ from pages.ui import forms, state
 from pages.ui.budget import budget_field, budget_words
 from pages.ui.cells import CELLS
 from pages.ui.fixes import first_fix
-from pages.ui.part import is_open, part
+from pages.ui.part import folded, is_open, part
 from pages.ui.press import pressed
 from pages.ui.resources import plan
 from pages.ui.settings import (
@@ -39,7 +39,7 @@ def model_part(dataset_id: str, table: Table, busy: bool) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
     forms.fill_waiting()
     before = state.get(_SUMMARY, "")
-    with part("model", t("Model"), ":material/tune:", before):
+    with part("model", t("Model"), ":material/tune:", folded_summary=before):
         values, cells = _fields(dataset_id, table)
         configs = _checked(dataset_id, values, cells)
         if configs:
@@ -93,7 +93,7 @@ def _advanced(columns: Sequence[str], auto: Mapping[str, Any]) -> dict[str, Any]
         f" · {plural('{number} changed', '{number} changed', number)}" if number else ""
     )
     values: dict[str, Any] = {}
-    with st.expander(label, type="compact", icon=":material/instant_mix:"):
+    with folded("more_settings", label, ":material/instant_mix:"):
         for title, names in (
             (t("What it reads"), INPUTS if len(columns) > 1 else INPUTS[2:]),
             (t("The network"), NETWORK),

@@ -1,7 +1,7 @@
 """The three parts of every task page: Data, Model, Result. A part whose work is done folds to one line."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.ui import state
 from pages.ui.words import literal
@@ -10,13 +10,22 @@ _KEY = "part_{name}"
 _WISH = "_fold_{name}"
 
 
-def part(name: str, title: str, icon: str, summary: str = "", opened: bool = True) -> DeltaGenerator:
+def part(name: str, title: str, icon: str, summary: str = "", folded_summary: str = "") -> ExpanderContainer:
     """A foldable part with its essence in the heading, so that a folded one still tells what was chosen."""
     key = _KEY.format(name=name)
     wish = state.take(_WISH.format(name=name))
-    state.put({key: state.get(key, opened) if wish is None else wish})
-    label = f"**{title}**" + (f" · {literal(summary)}" if summary else "")
+    opened = state.get(key, True) if wish is None else wish
+    state.put({key: opened})
+    essence = summary or ("" if opened else folded_summary)
+    label = f"**{title}**" + (f" · {literal(essence)}" if essence else "")
     return st.expander(label, icon=icon, key=key, on_change="rerun")
+
+
+def folded(key: str, label: str, icon: str, opened: bool = False) -> ExpanderContainer:
+    """Something for a closer look. It stays open when its label, or the heading around it, changes."""
+    return st.expander(
+        label, expanded=opened, type="compact", icon=icon, key=f"fold_{key}", on_change="rerun"
+    )
 
 
 def is_open(name: str) -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import forms, state
 from pages.ui.cells import CELLS, cell_name
 from pages.ui.menu import FORECAST
+from pages.ui.part import folded
 from pages.ui.press import pressed
 from pages.ui.resources import sample_sketch, store
 from pages.ui.settings import as_fields
@@ -28,10 +29,7 @@ def preset_cards() -> None:
     st.subheader(t("Start with one click"))
     samples = [sample for sample in SAMPLES.values() if sample.task == "forecast"]
     _cards(samples[:FIRST])
-    more = st.expander(
-        t("More examples"), type="compact", icon=":material/apps:", key="more_examples", on_change="rerun"
-    )
-    if more.open:
+    if (more := folded("examples", t("More examples"), ":material/apps:")).open:
         with more:
             _cards(samples[FIRST:])
 

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
 from pages.ui.live import live
+from pages.ui.numbers import numbers
 from pages.ui.results import Result, actual, baselines, best, lanes, only, results_of, strongest
 from pages.ui.scores import score_table
 from pages.ui.theme import is_dark
@@ -98,10 +99,7 @@ def _forecast(results: Sequence[Result], series: str, target: str) -> Figure:
         config={"displaylogo": False},
     )
     st.caption(_band_words(results))
-    with st.expander(t("The numbers behind this chart"), type="compact", icon=":material/table:"):
-        st.dataframe(
-            _part(tests[results[0].run.id], cutoff), hide_index=True, alt=t("Forecasts on the test part")
-        )
+    numbers("forecast", _part(tests[results[0].run.id], cutoff), t("Forecasts on the test part"))
     return figure
 
 

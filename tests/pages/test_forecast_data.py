@@ -149,3 +149,12 @@ def test_measured_data_has_no_noise_slider(visit: Visit) -> None:
     app = visit("forecast")
     app.button(key="sample_airline").click().run()
     assert len(app.slider) == 0
+
+
+def test_a_bad_file_beside_good_data_leaves_the_good_data(visit: Visit) -> None:
+    app = upload(visit("forecast"), "sales.csv", monthly_csv())
+    before = app.query_params["data"]
+    upload(app, "bad.csv", b"name,city\na,b\nc,d\ne,f\ng,h\n")
+    assert not app.exception
+    assert any("No numeric column" in error for error in errors(app))
+    assert app.query_params["data"] == before

@@ -16,7 +16,7 @@ def test_a_deep_link_to_a_fresh_server_shows_the_whole_page(visit: Visit) -> Non
 
 def test_every_sample_for_forecasting_has_a_card(visit: Visit) -> None:
     app = visit("home")
-    app.session_state["more_examples"] = True
+    app.session_state["fold_examples"] = True
     app.run()
     offered = {button.key for button in app.button}
     wanted = {f"preset_{key}" for key, sample in SAMPLES.items() if sample.task == "forecast"}
