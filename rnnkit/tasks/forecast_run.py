@@ -27,6 +27,7 @@ from rnnkit.training import Interval, Pace, Rules, Trainer, use_threads
 SLOW_SHARE = 0.06  # share of the budget kept for ETS and Theta, where there are few forecasts to make
 SLOW_WINDOWS = 40
 MOST_SLOW = 20.0  # seconds they may take at most, when training ended early
+UNTIMED_SLOW = 5.0  # and where there is no budget
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
 OnProgress = Callable[[Progress], None]
@@ -65,7 +66,7 @@ def run(table: Table, config: ForecastConfig, *, on_progress: OnProgress, should
     start_from_baseline(model, baselines, resolved)
     objective = Objective(model, windows, resolved)
     few = len(windows.positions("test", resolved.stride)) <= SLOW_WINDOWS
-    kept = SLOW_SHARE * (resolved.budget or 0) if few else 0.0
+    kept = (SLOW_SHARE * resolved.budget if resolved.budget else UNTIMED_SLOW) if few else 0.0
     budget = None if resolved.pace else resolved.budget
     clock.keep(budget, objective.scoring_seconds() + kept + MARGIN)
     pace = _pace(resolved, len(windows.positions("train")))
