@@ -46,8 +46,9 @@ def score_table(results: Sequence[Result]) -> None:
         },
         alt=t("Scores of every network and baseline on the test part, best first"),
     )
-    for note in dict.fromkeys(note for result in results for note in result.summary.get("notes", ())):
-        st.caption(literal(note))
+    for result in results:
+        for note in result.summary.get("notes", ()):
+            st.caption(f"**{literal(result.run.label)}** · {literal(note)}")
 
 
 def _row(
