@@ -37,8 +37,7 @@ class Line:
 
 def train(table: Table, **settings: object) -> Outcome:
     """A run without a screen."""
-    config = parse(ForecastConfig, settings)
-    return run(table, config, on_progress=lambda _: None, should_stop=lambda: False)
+    return run(table, parse(ForecastConfig, settings))
 
 
 def air_passengers(seeds: int = 5, budget: float = 60) -> Line:
