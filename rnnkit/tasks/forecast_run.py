@@ -45,7 +45,13 @@ class Ending:
     diverged: str = ""
 
 
-def run(table: Table, config: ForecastConfig, *, on_progress: OnProgress, should_stop: ShouldStop) -> Outcome:
+def run(
+    table: Table,
+    config: ForecastConfig,
+    *,
+    on_progress: OnProgress = lambda _: None,
+    should_stop: ShouldStop = lambda: False,
+) -> Outcome:
     """Train on a table and score on its test part, beside every baseline on the same rows.
 
     Raises `DataError` or `ConfigError` before training where the data cannot bear the settings. A run
