@@ -7,6 +7,7 @@ a Latin language stands next to plain letters.
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, lookup
+from collections.abc import Callable
 
 from rnnkit.data.kind import refuse_zeros
 from rnnkit.data.notes import Notes
@@ -25,8 +26,16 @@ TRANSCODERS = {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", 
 SAMPLE = 20_000
 
 
-def decode(content: bytes, encoding: str | None, notes: Notes) -> tuple[str, str]:
-    """Return the text and the name of its encoding; a given encoding is used as it is, strictly."""
+def decode(
+    content: bytes,
+    encoding: str | None,
+    notes: Notes,
+    refuse: Callable[[bytes], None] = refuse_zeros,
+) -> tuple[str, str]:
+    """Return the text and the name of its encoding; a given encoding is used as it is, strictly.
+
+    `refuse` raises where bytes that are not UTF-16 are no text.
+    """
     if encoding is not None:
         return _decode_as(content, encoding), encoding
     for mark, name, title in MARKS:
@@ -37,7 +46,7 @@ def decode(content: bytes, encoding: str | None, notes: Notes) -> tuple[str, str
     if wide := _utf16_without_mark(content):
         notes.change("encoding", t("Read as UTF-16."))
         return _decode_as(content, wide), wide
-    refuse_zeros(content)
+    refuse(content)
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

@@ -5,10 +5,10 @@ import json
 from rnnkit.errors import DataError
 from rnnkit.text import t
 
-SPREADSHEET = "This is an Excel file; save as CSV."
+SPREADSHEET = "This is an Excel file; save as {wanted}."
 PACKED = "This is a {kind} file; unpack it first."
-IMAGE = "This is a {kind} image, not CSV."
-OTHER = "This is a {kind} file, not CSV; export it as CSV."
+IMAGE = "This is a {kind} image, not {wanted}."
+OTHER = "This is a {kind} file, not {wanted}; export it as {wanted}."
 
 MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", IMAGE, "PNG"),
@@ -29,26 +29,38 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x93NUMPY", OTHER, "NumPy"),
     (b"CDF\x01", OTHER, "NetCDF"),
 )
+CONTROL_OF_TEXT = (9, 10, 11, 12, 13, 26, 27)
+BINARY = 0.02
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def refuse_other_kinds(content: bytes) -> None:
+def refuse_other_kinds(content: bytes, wanted: str = "CSV") -> None:
     """Raise `DataError` where the bytes are a picture, an archive, a workbook or any other binary format."""
     for magic, sentence, kind in MAGIC:
         if content.startswith(magic):
-            raise DataError(t(sentence, kind=kind))
+            raise DataError(t(sentence, kind=kind, wanted=wanted))
     if content.startswith(b"PK\x03\x04"):
         workbook = b"xl/" in content or b"[Content_Types].xml" in content
-        raise DataError(t(SPREADSHEET) if workbook else t(PACKED, kind="zip"))
+        raise DataError(t(SPREADSHEET, wanted=wanted) if workbook else t(PACKED, kind="zip"))
 
 
 def refuse_zeros(content: bytes) -> None:
     """Raise `DataError` where there are zero bytes, which no text has; UTF-16 is looked for before."""
     if b"\0" in content:
         raise DataError(t("Contains binary zeros; not a text CSV."))
-    control = sum(content.count(code) for code in range(1, 32) if code not in (9, 10, 11, 12, 13, 26, 27))
-    if control > 0.02 * len(content):
+    if _control_share(content) > BINARY:
         raise DataError(t("Contains binary data; not a text CSV."))
+
+
+def refuse_binary(content: bytes) -> None:
+    """Raise `DataError` where there are so many control bytes that this is no text; a few may be removed."""
+    if _control_share(content) > BINARY:
+        raise DataError(t("Contains binary data; not a text."))
+
+
+def _control_share(content: bytes) -> float:
+    """Share of the bytes that stand in no text; line ends, tabs and the like do."""
+    return sum(content.count(code) for code in range(32) if code not in CONTROL_OF_TEXT) / len(content)
 
 
 def refuse_markup(text: str) -> None:

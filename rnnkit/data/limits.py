@@ -29,13 +29,34 @@ class Limits:
 
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""
-        if len(content) > self.megabytes * BYTES_PER_MEGABYTE:
-            raise DataError(t("Larger than {megabytes:g} MB.", megabytes=self.megabytes))
+        check_megabytes(content, self.megabytes)
 
     def check_columns(self, count: int) -> None:
         """Refuse more columns than allowed; counted on the first line, before the rest is parsed."""
         if count > self.columns:
             raise DataError(t("{count:,} columns; limit {limit}.", count=count, limit=self.columns))
+
+
+@dataclass(frozen=True)
+class TextLimits:
+    """The largest text that is read."""
+
+    megabytes: float = 8
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The limit of this host, from RNNKIT_MAX_TEXT_MEGABYTES."""
+        return cls(megabytes=_positive("RNNKIT_MAX_TEXT_MEGABYTES", cls.megabytes))
+
+    def check_size(self, content: bytes) -> None:
+        """Refuse more bytes than allowed; counted before anything is decoded."""
+        check_megabytes(content, self.megabytes)
+
+
+def check_megabytes(content: bytes, megabytes: float) -> None:
+    """Refuse content that is larger than so many megabytes."""
+    if len(content) > megabytes * BYTES_PER_MEGABYTE:
+        raise DataError(t("Larger than {megabytes:g} MB.", megabytes=megabytes))
 
 
 def _positive(name: str, default: float) -> float:
