@@ -105,7 +105,7 @@ def _option(name: str, field: FieldInfo) -> Callable[[F], F]:
 def _help(wording: Wording, field: FieldInfo) -> str:
     text = wording.help or field.description or ""
     default = field.default
-    if isinstance(default, bool) or default in (None, ()) or isinstance(default, frozenset):
+    if isinstance(default, bool) or default in (None, (), "") or isinstance(default, frozenset):
         return text
     return t("{text} Default: {default}.", text=text, default=default)
 

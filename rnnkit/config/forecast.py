@@ -1,0 +1,133 @@
+"""The settings of a forecasting run."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rnnkit.config.settings import Real, Settings, Whole
+from rnnkit.config.training import TrainingSettings, check_weights, recurrent_weights
+from rnnkit.text import t
+
+Strategy = Literal["direct", "recursive", "encoder_decoder"]
+Normalization = Literal["last", "mean", "none"]
+
+
+class ForecastData(Settings):
+    """What is forecast from what, and what is held out."""
+
+    task: Literal["forecast"] = "forecast"
+
+    targets: tuple[str, ...] = Field(
+        (), title="Targets", description="What to forecast. Empty: chosen from the data."
+    )
+    past_covariates: tuple[str, ...] = Field(
+        (),
+        title="Past covariates",
+        description="Columns the network also reads, known up to the present only.",
+    )
+    future_covariates: tuple[str, ...] = Field(
+        (), title="Future covariates", description="Columns known ahead of time, such as prices or holidays."
+    )
+    calendar: bool = Field(
+        True,
+        title="Calendar features",
+        description="Hour, weekday and month as extra inputs, where the data has dates.",
+    )
+    horizon: Whole | None = Field(
+        None, ge=1, le=2000, title="Horizon", description="How many steps ahead to forecast."
+    )
+    lookback: Whole | None = Field(
+        None,
+        ge=1,
+        le=5000,
+        title="Lookback",
+        description="How many past steps the network reads before it answers.",
+    )
+    segment: Whole | None = Field(
+        None,
+        ge=1,
+        le=500,
+        title="Segment",
+        description="Steps the network reads at once. Longer ones make a long lookback cheap.",
+    )
+    test: Whole | None = Field(
+        None,
+        ge=1,
+        le=100_000,
+        title="Test rows",
+        description="Rows at the end of every series that training never sees; scores come from them.",
+    )
+    stride: Whole | None = Field(
+        None,
+        ge=1,
+        le=2000,
+        title="Backtest stride",
+        description="Steps between two forecasts of the backtest.",
+    )
+
+
+class ForecastConfig(TrainingSettings, ForecastData):
+    """A forecasting run. `None` means: decided from the data, and written down before training."""
+
+    hidden_size: Whole = Field(
+        128,
+        ge=1,
+        le=512,
+        title="Hidden size",
+        description="Numbers the network remembers. More: subtler, slower, overfits sooner.",
+    )
+    dropout: Real = Field(
+        0.3,
+        ge=0,
+        lt=1,
+        title="Dropout",
+        description="Share of signals switched off at random in training, against overfitting.",
+    )
+    strategy: Strategy = Field(
+        "direct",
+        title="Strategy",
+        description="Direct answers all steps at once; recursive feeds them back; encoder-decoder unrolls.",
+    )
+    normalization: Normalization = Field(
+        "last",
+        title="Window normalization",
+        description="What is taken off every window first: the last value lets the network follow a trend.",
+    )
+    shortcut: bool = Field(
+        True,
+        title="Linear shortcut",
+        description="A straight line from past to forecast; the network learns what the line misses.",
+    )
+    level: Real = Field(
+        0.8, ge=0.5, le=0.99, title="Interval", description="Share of true values the interval should hold."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        overlap = set(self.targets) & (set(self.past_covariates) | set(self.future_covariates))
+        if overlap:
+            raise ValueError(
+                t("{names} cannot be target and covariate at once.", names=", ".join(sorted(overlap)))
+            )
+        if self.strategy == "recursive" and self.past_covariates:
+            raise ValueError(
+                t("Recursive forecasts need covariates known in the future; use direct for past ones.")
+            )
+        check_weights(self.core_weights())
+        return self
+
+    def core_weights(self) -> int:
+        """Weights of the recurrent layers alone, inputs of the first layer aside (the data decides those)."""
+        return recurrent_weights(self.cell, self.hidden_size, self.num_layers, self.bidirectional)
+
+
+class ResolvedForecast(ForecastConfig):
+    """A forecasting run with nothing left open: what `rnnkit.tasks.forecast_plan.resolve` decided."""
+
+    horizon: int
+    lookback: int
+    segment: int
+    test: int
+    stride: int
+    learning_rate: float
+    batch_size: int

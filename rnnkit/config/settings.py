@@ -1,0 +1,85 @@
+"""What every set of settings is: frozen, validated, and refused in one sentence that names the field."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from rnnkit.errors import ConfigError
+from rnnkit.text import t
+
+Whole = Annotated[int, Field(strict=True)]
+Real = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Settings(BaseModel):
+    """A frozen set of validated settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def replace(self, **changes: object) -> Self:
+        """The same settings with some of them changed, validated again."""
+        return parse(type(self), self.model_dump() | changes)
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def parse(kind: type[S], values: Mapping[str, object] | str | bytes) -> S:
+    """Build validated settings from a mapping or from JSON text.
+
+    Raises `ConfigError` with one sentence that names the field and its bounds.
+    """
+    try:
+        if isinstance(values, str | bytes):
+            return kind.model_validate_json(values)
+        return kind.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_sentence(kind, error)) from None
+
+
+def bounds(kind: type[Settings], name: str) -> tuple[float | None, float | None]:
+    """The smallest and largest allowed value of a numeric field (`None`: open)."""
+    low = high = None
+    for rule in _rules(kind.model_fields[name]):
+        low = next((v for v in (getattr(rule, "ge", None), getattr(rule, "gt", None)) if v is not None), low)
+        high = next(
+            (v for v in (getattr(rule, "le", None), getattr(rule, "lt", None)) if v is not None), high
+        )
+    return low, high
+
+
+def choices(kind: type[Settings], name: str) -> tuple[str, ...]:
+    """The allowed words of a field that offers a choice; empty for any other field."""
+    annotation = kind.model_fields[name].annotation
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
+def _rules(field: FieldInfo) -> list[Any]:
+    """Bounds of a field, wherever pydantic keeps them (an optional field keeps them inside its union)."""
+    inner = [getattr(part, "__metadata__", ()) for part in get_args(field.annotation)]
+    return [*field.metadata, *(rule for rules in inner for rule in rules)]
+
+
+def _sentence(kind: type[Settings], error: ValidationError) -> str:
+    """The first problem of a validation error, in the words of the form."""
+    problem = error.errors()[0]
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    if problem["type"] == "value_error":
+        return str(problem["ctx"]["error"])
+    if name not in kind.model_fields:
+        return t("There is no setting called {name}.", name=name[:40] or "?")
+    title = kind.model_fields[name].title or name
+    if words := choices(kind, name):
+        return t("{title}: one of {words}.", title=title, words=", ".join(words))
+    low, high = bounds(kind, name)
+    if low is None or high is None:
+        return t("{title}: {problem}.", title=title, problem=problem["msg"].lower())
+    whole = "float" not in str(kind.model_fields[name].annotation)
+    text = (
+        t("{title}: whole number {low:,}-{high:,}.")
+        if whole
+        else t("{title}: number from {low:g} to {high:g}.")
+    )
+    return text.format(title=title, low=low, high=high)

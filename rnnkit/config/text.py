@@ -1,0 +1,135 @@
+"""The settings of a text run: a language model of one text."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rnnkit.config.settings import Real, Settings, Whole
+from rnnkit.config.training import TrainingSettings, check_weights, recurrent_weights
+
+Unit = Literal["char", "word", "bpe"]
+Precision = Literal["auto", "float32", "bfloat16"]
+
+
+class TextData(Settings):
+    """How a text is cut into symbols."""
+
+    task: Literal["text"] = "text"
+
+    unit: Unit = Field(
+        "char",
+        title="Unit",
+        description="What the network reads one at a time: characters, words, or frequent pieces of words.",
+    )
+    max_vocabulary: Whole | None = Field(
+        None,
+        ge=2,
+        le=20_000,
+        title="Vocabulary limit",
+        description="Most different symbols. Rarer ones become one sign for unknown.",
+    )
+    document_per_line: bool = Field(
+        False,
+        title="A document a line",
+        description="Every line stands for itself, as in a list of names; lines are learned in random order.",
+    )
+
+
+class TextConfig(TrainingSettings, TextData):
+    """A text run. `None` means: decided from text and budget, and written down before training."""
+
+    hidden_size: Whole | None = Field(
+        None,
+        ge=1,
+        le=1024,
+        title="Hidden size",
+        description="Numbers the network remembers. More: better with time and text, slower.",
+    )
+    embedding_size: Whole | None = Field(
+        None,
+        ge=1,
+        le=1024,
+        title="Embedding size",
+        description="Numbers that stand for one symbol. Few suffice for characters, words need more.",
+    )
+    tied: bool = Field(
+        False,
+        title="Tied weights",
+        description="Symbols are answered with the same numbers that stand for them: fewer weights.",
+    )
+    attention: bool = Field(
+        False,
+        title="Attention",
+        description="Looks back at its last states as well; finds again what it has just read.",
+    )
+    dropout: Real | None = Field(
+        None,
+        ge=0,
+        lt=1,
+        title="Dropout",
+        description="Share of signals switched off at random in training, against overfitting.",
+    )
+    recurrent_dropout: Real = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        title="Recurrent dropout",
+        description="The same for what the network remembers, one choice for a whole stretch of text.",
+    )
+    bptt: Whole = Field(
+        50,
+        ge=1,
+        le=1000,
+        title="Steps back",
+        description="Symbols over which errors flow back. The memory itself goes on beyond them.",
+    )
+    context: Whole = Field(
+        64,
+        ge=1,
+        le=1000,
+        title="Context",
+        description="Bidirectional networks only: how many symbols they read to guess the next one.",
+    )
+    precision: Precision = Field(
+        "auto",
+        title="Precision",
+        description="Auto multiplies with 16 bits where the machine does so faster.",
+    )
+    sample_prompt: str = Field(
+        "",
+        max_length=1000,
+        title="Start of the samples",
+        description="What the samples begin with while it trains. Empty: an own beginning.",
+    )
+    sample_every: Real = Field(
+        5.0,
+        ge=0.5,
+        le=3600,
+        title="Seconds between samples",
+        description="How often a sample is written while it trains.",
+    )
+    grad_clip: Real = Field(
+        5.0,
+        gt=0,
+        le=1000,
+        title="Gradient clipping",
+        description="Longest step allowed by norm; stops explosions.",
+    )
+
+    @model_validator(mode="after")
+    def _not_too_large(self) -> Self:
+        check_weights(
+            recurrent_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional)
+        )
+        return self
+
+
+class ResolvedText(TextConfig):
+    """A text run with nothing left open: what `rnnkit.tasks.text_plan.resolve` decided."""
+
+    max_vocabulary: int
+    hidden_size: int
+    embedding_size: int
+    dropout: float
+    learning_rate: float
+    batch_size: int

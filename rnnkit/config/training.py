@@ -1,0 +1,151 @@
+"""The settings that every kind of run shares: the network it trains, and how long and how it trains."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from rnnkit.config.settings import Real, Settings, Whole
+from rnnkit.text import t
+
+Cell = Literal["rnn", "gru", "lstm"]
+Initialization = Literal["torch", "xavier", "he", "orthogonal"]
+Schedule = Literal["cosine", "constant"]
+Device = Literal["auto", "cpu", "cuda", "mps"]
+
+MAX_WEIGHTS = 8_000_000
+GATES: Mapping[Cell, int] = {"rnn": 1, "gru": 3, "lstm": 4}
+
+
+class NetworkSettings(Settings):
+    """The recurrent layers, as far as all tasks choose them alike."""
+
+    cell: Cell = Field(
+        "lstm", title="Cell", description="How the network remembers: RNN simply, GRU and LSTM by gates."
+    )
+    bidirectional: bool = Field(
+        False,
+        title="Bidirectional",
+        description="Reads the lookback from both ends. Never sees beyond the present.",
+    )
+    num_layers: Whole = Field(
+        1, ge=1, le=4, title="Layers", description="Recurrent layers on top of each other."
+    )
+    layer_norm: bool = Field(
+        False, title="Layer norm", description="Rescales the signals; steadies deep or wide networks."
+    )
+    initialization: Initialization = Field(
+        "torch",
+        title="Initialization",
+        description="Where the weights start: orthogonal helps memory, Xavier and He keep the scale.",
+    )
+    forget_bias: Real = Field(
+        1.0,
+        ge=-5,
+        le=5,
+        title="Forget bias",
+        description="LSTM only: above 0 it remembers by default at the start.",
+    )
+
+
+class TrainingSettings(NetworkSettings):
+    """How long and how a network is trained. `None` means: decided from the data before training."""
+
+    budget: Real | None = Field(
+        60.0,
+        ge=1,
+        le=3600,
+        title="Time budget",
+        description="Seconds for the whole run; steps and schedule are fitted to it.",
+    )
+    epochs: Whole | None = Field(
+        None, ge=1, le=10_000, title="Epochs", description="Passes over the training windows."
+    )
+    pace: tuple[tuple[int, int], ...] = Field(
+        (),
+        title="Pace",
+        description="How a timed run adapted its steps, as (step, planned total): repeats it.",
+    )
+    steps: Whole | None = Field(
+        None,
+        ge=1,
+        le=10_000_000,
+        title="Steps",
+        description="Exactly so many weight updates: repeats an earlier run.",
+    )
+    learning_rate: Real | None = Field(
+        None,
+        ge=1e-6,
+        le=1,
+        title="Learning rate",
+        description="Size of one step downhill. Too large explodes, too small crawls.",
+    )
+    batch_size: Whole | None = Field(
+        None,
+        ge=1,
+        le=4096,
+        title="Batch size",
+        description="Windows learned from at once. Larger: smoother and faster per window.",
+    )
+    weight_decay: Real = Field(
+        0.0, ge=0, le=1, title="Weight decay", description="Pulls weights to zero, against overfitting."
+    )
+    grad_clip: Real = Field(
+        1.0,
+        gt=0,
+        le=1000,
+        title="Gradient clipping",
+        description="Longest step allowed by norm; stops explosions.",
+    )
+    schedule: Schedule = Field(
+        "cosine", title="Schedule", description="Cosine lowers the learning rate to zero by the end."
+    )
+    patience: Whole = Field(
+        20,
+        ge=1,
+        le=1000,
+        title="Patience",
+        description="Checks without a better validation loss before training stops early.",
+    )
+    seed: Whole = Field(
+        0, ge=0, le=2**32 - 1, title="Seed", description="The same seed and settings give the same run."
+    )
+    device: Device = Field(
+        "auto", title="Device", description="Auto takes CUDA when present, then MPS, then the processor."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_length(cls, values: Any) -> Any:
+        """Asking for epochs or steps replaces the default time budget."""
+        if not isinstance(values, Mapping) or "budget" in values:
+            return values
+        counted = values.get("epochs") is not None or values.get("steps") is not None
+        return {**values, "budget": None} if counted else values
+
+    @model_validator(mode="after")
+    def _exactly_one_length(self) -> Self:
+        given = [name for name in ("budget", "epochs", "steps") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(t("Give one of a time budget, epochs or steps, not {count}.", count=len(given)))
+        return self
+
+
+def check_weights(weights: int) -> None:
+    """Refuse a network that is too large to be trained here."""
+    if weights > MAX_WEIGHTS:
+        raise ValueError(
+            t(
+                "About {millions:.0f} M weights; limit {limit} M - try hidden size 128 and 2 layers.",
+                millions=weights / 1e6,
+                limit=MAX_WEIGHTS // 1_000_000,
+            )
+        )
+
+
+def recurrent_weights(cell: Cell, hidden_size: int, num_layers: int, bidirectional: bool) -> int:
+    """Weights of the recurrent layers, without the inputs of the first layer (the data decides those)."""
+    directions = 2 if bidirectional else 1
+    first = hidden_size * (hidden_size + 2)
+    later = hidden_size * (hidden_size * (1 + directions) + 2)
+    return GATES[cell] * directions * (first + (num_layers - 1) * later)
