@@ -294,7 +294,7 @@ def preload(modules: Sequence[str]) -> None:
 def needed(tasks: Mapping[str, Task]) -> Sequence[str]:
     """The modules that the tasks name, and the one that writes frames."""
     paths = (path for task in tasks.values() for path in (task.settings, task.load, task.run))
-    return ["pyarrow.parquet", *dict.fromkeys(path.partition(":")[0] for path in paths)]
+    return ["pyarrow", *dict.fromkeys(path.partition(":")[0] for path in paths)]
 
 
 def optional(tasks: Mapping[str, Task]) -> Sequence[str]:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rnnkit.errors import ConfigError, JobError, NotFoundError
 from rnnkit.progress import Progress
-from rnnkit.runs.encoding import checked, clean_text, finite, from_parquet, sha256, to_json, to_parquet
+from rnnkit.runs.encoding import checked, clean_text, finite, from_arrow, sha256, to_arrow, to_json
 from rnnkit.runs.engine import explained, open_url
 from rnnkit.runs.rows import Dataset, Run, to_dataset, to_run
 from rnnkit.runs.schema import READER, artifacts, datasets, events, facts, leases, progress, runs
@@ -310,7 +310,7 @@ class Store:
 
     def frame(self, run_id: str, name: str) -> pd.DataFrame:
         """One frame of the results."""
-        return from_parquet(self._artifact(run_id, FRAME + name))
+        return from_arrow(self._artifact(run_id, FRAME + name))
 
     def weights(self, run_id: str) -> bytes:
         """The trained weights as safetensors bytes."""
@@ -460,7 +460,7 @@ def _artifacts(
 ) -> list[dict[str, Any]]:
     """The rows of a result, made before the transaction starts, so that it stays short."""
     contents = {SUMMARY: to_json(summary).encode(), WEIGHTS: weights}
-    contents |= {FRAME + name: to_parquet(frame) for name, frame in frames.items()}
+    contents |= {FRAME + name: to_arrow(frame) for name, frame in frames.items()}
     return [
         {"run_id": run_id, "name": name, "content": content, "sha256": sha256(content)}
         for name, content in contents.items()

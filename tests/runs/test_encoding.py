@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.encoding import checked, clean_text, finite, from_parquet, sha256, to_json, to_parquet
+from rnnkit.runs.encoding import checked, clean_text, finite, from_arrow, sha256, to_arrow, to_json
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -49,8 +49,8 @@ def test_a_frame_survives_the_way_through_bytes() -> None:
             "y": [1.5, math.nan],
         }
     )
-    pd.testing.assert_frame_equal(from_parquet(to_parquet(frame)), frame)
-    assert from_parquet(to_parquet(frame.iloc[:0])).empty
+    pd.testing.assert_frame_equal(from_arrow(to_arrow(frame)), frame)
+    assert from_arrow(to_arrow(frame.iloc[:0])).empty
 
 
 def test_damaged_bytes_are_noticed() -> None:
