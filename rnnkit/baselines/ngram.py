@@ -1,0 +1,111 @@
+"""What a language model has to beat: counting which symbol follows the last few.
+
+Interpolated Witten-Bell: an order trusts its own counts as far as its context was seen often with few
+different followers, and leaves the rest of the probability to the next lower order; below the single
+symbols all are equally likely. An order costs one sort of the training part.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int32]
+Index = npt.NDArray[np.int64]
+Array = npt.NDArray[np.float64]
+
+HIGHEST = 8
+WORSE = 2  # longer contexts that help no more, in a row, after which even longer ones are not tried
+UNSEEN = -1
+
+
+@dataclass(frozen=True)
+class NgramScores:
+    """Nats per symbol on the validation part, by order from 1; empty where there was nothing to score."""
+
+    nats: tuple[float, ...]
+
+    @property
+    def order(self) -> int:
+        """The best order; 0 where there is none."""
+        return int(np.argmin(self.nats)) + 1 if self.nats else 0
+
+    @property
+    def best(self) -> float:
+        """The score of the best order."""
+        return min(self.nats, default=math.nan)
+
+    @property
+    def unigram(self) -> float:
+        """The score of knowing only how frequent every symbol is."""
+        return self.nats[0] if self.nats else math.nan
+
+
+def score_ngrams(training: Ids, validation: Ids, size: int, highest: int = HIGHEST) -> NgramScores:
+    """Score orders 1 to `highest` on the validation part, counting in the training part only.
+
+    `size` is that of the vocabulary. The context goes on through the validation part, every symbol of
+    which is scored; it ends early where longer contexts help no more.
+    """
+    if not len(training) or not len(validation):
+        return NgramScores(())
+    chances = np.full(len(validation), 1.0 / size)
+    seen = np.zeros(len(training), dtype=np.int64)  # the context before every symbol, by its number
+    asked = np.zeros(len(validation), dtype=np.int64)
+    nats: list[float] = []
+    number = 1
+    for _ in range(highest):
+        order = _Order(training, seen, number, size)
+        chances = order.mix(validation, asked, chances)
+        nats.append(float(-np.log(chances).mean()))
+        if len(nats) - 1 - int(np.argmin(nats)) >= WORSE:
+            break
+        number = len(order.keys)
+        seen, asked = _shifted(order.places(training, seen)), _shifted(order.places(validation, asked))
+    return NgramScores(tuple(nats))
+
+
+class _Order:
+    """The counts of one order: how often each symbol followed each context."""
+
+    def __init__(self, training: Ids, seen: Index, number: int, size: int) -> None:
+        self.size = size
+        keys = np.sort(self._keys(training, seen)[seen != UNSEEN])
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        self.keys = keys[starts]
+        self.counts = np.diff(starts, append=len(keys))
+        # The context that ends the text may have no follower, so the number of contexts is told.
+        contexts = self.keys // size
+        self.totals = np.bincount(contexts, weights=self.counts, minlength=number)
+        self.followers = np.bincount(contexts, minlength=number)
+
+    def mix(self, symbols: Ids, contexts: Index, lower: Array) -> Array:
+        """The probability of each symbol after its context; of the lower order where that was never seen."""
+        known = contexts != UNSEEN
+        known[known] = self.followers[contexts[known]] > 0
+        context, below = contexts[known], lower[known]
+        place = self.places(symbols[known], context)
+        count = np.append(self.counts, 0)[place]  # UNSEEN, the last one, was counted never
+        followers = self.followers[context]
+        mixed = lower.copy()
+        mixed[known] = (count + followers * below) / (self.totals[context] + followers)
+        return mixed
+
+    def places(self, symbols: Ids, contexts: Index) -> Index:
+        """The number of each context with its symbol, which is the next longer context; or `UNSEEN`."""
+        wanted = self._keys(symbols, contexts)
+        place = np.searchsorted(self.keys, wanted)
+        same = np.append(self.keys, -1)[place] == wanted
+        return np.where(same & (contexts != UNSEEN), place, UNSEEN)
+
+    def _keys(self, symbols: Ids, contexts: Index) -> Index:
+        keys: Index = contexts * self.size + symbols
+        return keys
+
+
+def _shifted(places: Index) -> Index:
+    """What ends at a symbol is the context of the next one; the first symbol has none."""
+    contexts = np.empty_like(places)
+    contexts[0], contexts[1:] = UNSEEN, places[:-1]
+    return contexts
