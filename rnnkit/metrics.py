@@ -1,4 +1,4 @@
-"""How good a forecast is: plain numbers from arrays, and whole score tables from a test frame.
+"""How good a forecast or a language model is: plain numbers, and whole score tables from a test frame.
 
 Arrays of any shape go in, one float comes out. Rows whose true value is NaN are left out, because
 nobody knows what was right there. A missing forecast is not left out: its score is NaN, so that a
@@ -15,6 +15,7 @@ import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
+LARGEST_EXPONENT = 700.0
 MODEL = "model"  # the method name of the network, whose forecast is the column `y_hat`
 
 
@@ -65,6 +66,28 @@ def coverage(y: npt.ArrayLike, lo: npt.ArrayLike, hi: npt.ArrayLike) -> float:
     y, lo, hi = np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in (y, lo, hi)))
     known = ~np.isnan(y)
     return _mean(_inside(y[known], lo[known], hi[known]))
+
+
+def bits_per_char(nats: float, symbols: float = 1, characters: float = 1) -> float:
+    """Bits a character of a text that costs so many nats a symbol: comparable between all vocabularies."""
+    return nats * symbols / characters / math.log(2)
+
+
+def perplexity(nats: float) -> float:
+    """Of how many equally likely symbols the next one is as hard to guess."""
+    return math.inf if nats > LARGEST_EXPONENT else math.exp(nats)
+
+
+def text_scores(nats: float, symbols: int, characters: int) -> dict[str, float]:
+    """The three figures of a language model that needs so many nats a symbol on average.
+
+    The perplexity is that of a symbol; for words, that of a word.
+    """
+    return {
+        "nats_per_char": nats * symbols / characters if characters else math.nan,
+        "bits_per_char": bits_per_char(nats, symbols, characters) if characters else math.nan,
+        "perplexity": perplexity(nats),
+    }
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ LAYERS = (
     (
         "rnnkit.config",
         "rnnkit.metrics",
+        "rnnkit.copied",
         "rnnkit.palette",
         "rnnkit.progress",
         "rnnkit.machine",

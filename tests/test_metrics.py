@@ -27,6 +27,21 @@ def test_smape_by_hand_and_nothing_as_nothing_is_no_error():
     assert metrics.smape([0, 1, 1], [0, 3, -1]) == pytest.approx((0 + 100 + 200) / 3)
 
 
+def test_figures_of_a_text_by_hand():
+    # two nats a word of four characters: half a nat a character, 0.5 / ln 2 bits, a choice of e^2 words
+    scores = metrics.text_scores(2.0, symbols=100, characters=400)
+    assert scores["nats_per_char"] == 0.5
+    assert scores["bits_per_char"] == pytest.approx(0.7213475)
+    assert scores["perplexity"] == pytest.approx(7.389056)
+    assert metrics.bits_per_char(math.log(8)) == pytest.approx(3)
+
+
+def test_figures_of_no_text_and_of_a_hopeless_model():
+    assert math.isnan(metrics.text_scores(2.0, symbols=0, characters=0)["nats_per_char"])
+    assert metrics.perplexity(1e6) == math.inf
+    assert math.isnan(metrics.perplexity(NAN))
+
+
 def test_mase_by_hand():
     # training 1, 3, 6 changes by 2 and 3: scale 2.5; forecast misses by 5
     assert metrics.mase([10], [5], [1, 3, 6]) == pytest.approx(2)
