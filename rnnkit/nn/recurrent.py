@@ -4,7 +4,7 @@ Each layer is one of torch's own kernels; the stack, the norm between layers and
 are ours, so that every choice on the screen has one place in the code.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import torch
@@ -18,11 +18,14 @@ KERNELS: dict[Cell, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {
     "lstm": nn.LSTM,
 }
 
+State = Tensor | tuple[Tensor, Tensor]  # of one layer: h, or h and c of an LSTM, each (D, B, H)
+
 
 class Recurrent(nn.Module):
     """Reads a sequence and returns what it knew at every step and at the end.
 
-    `D` is 2 if `bidirectional`, else 1. Dropout acts on the input of every layer but the first.
+    `D` is 2 if `bidirectional`, else 1. Dropout acts on the input of every layer but the first; recurrent
+    dropout on what a layer remembers, with one mask for the whole sequence (Gal & Ghahramani 2016).
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class Recurrent(nn.Module):
         num_layers: int = 1,
         bidirectional: bool = False,
         dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
         layer_norm: bool = False,
         initialization: Initialization = "torch",
         forget_bias: float = 1.0,
@@ -48,18 +52,56 @@ class Recurrent(nn.Module):
             nn.LayerNorm(self.output_size) if layer_norm else nn.Identity() for _ in sizes
         )
         self.dropout = nn.Dropout(dropout)
+        self.recurrent_dropout = recurrent_dropout
         for layer in self.layers:
             assert isinstance(layer, nn.RNNBase)
             initialize(layer, initialization, forget_bias)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Map `(B, T, input_size)` to outputs `(B, T, D * H)` and the final state `(B, D * H)`."""
-        for number, (layer, norm) in enumerate(zip(self.layers, self.norms, strict=True)):
-            x, state = layer(self.dropout(x) if number else x)
-            x = norm(x)
+        x, states = self.read(x)
+        state = states[-1]
         h = state[0] if isinstance(state, tuple) else state  # (D, B, H)
         # The final states, not x[:, -1]: there the backward direction has read a single step.
         return x, self.norms[-1](torch.cat(tuple(h), dim=-1))
+
+    def read(self, x: Tensor, states: Sequence[State] | None = None) -> tuple[Tensor, list[State]]:
+        """Go on from the states of the layers: outputs `(B, T, D * H)` and the states at the end."""
+        after: list[State] = []
+        for number, (layer, norm) in enumerate(zip(self.layers, self.norms, strict=True)):
+            assert isinstance(layer, nn.RNNBase)
+            x, state = self._run(layer, self.dropout(x) if number else x, states[number] if states else None)
+            x = norm(x)
+            after.append(state)
+        return x, after
+
+    def _run(self, layer: nn.RNNBase, x: Tensor, state: State | None) -> tuple[Tensor, State]:
+        """One layer; with recurrent dropout its kernel gets recurrent weights with some columns put out."""
+        if not (self.training and self.recurrent_dropout):
+            result: tuple[Tensor, State] = layer(x, state)
+            return result
+        if state is None:
+            h = x.new_zeros(2 if layer.bidirectional else 1, len(x), layer.hidden_size)
+            state = (h, h) if isinstance(layer, nn.LSTM) else h
+        weights = [
+            self._forget_some(weight) if "weight_hh" in name else weight
+            for name, weight in layer.named_parameters()
+        ]
+        answer = FUNCTIONS[layer.mode](x, state, weights, True, 1, 0.0, True, layer.bidirectional, True)
+        return answer[0], (answer[1], answer[2]) if isinstance(layer, nn.LSTM) else answer[1]
+
+    def _forget_some(self, weight: Tensor) -> Tensor:
+        """Recurrent weights `(gates * H, H)` without the columns of some of what is remembered."""
+        kept = torch.full((1, weight.shape[1]), 1 - self.recurrent_dropout, device=weight.device)
+        return weight * (torch.bernoulli(kept) / (1 - self.recurrent_dropout))
+
+
+# The functions inside torch's recurrent layers, which take their weights as arguments.
+FUNCTIONS: dict[str, Callable[..., tuple[Tensor, ...]]] = {
+    "LSTM": torch.lstm,
+    "GRU": torch.gru,
+    "RNN_TANH": torch.rnn_tanh,
+}
 
 
 def initialize(layer: nn.RNNBase, how: Initialization, forget_bias: float) -> None:
