@@ -23,6 +23,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "copy": ("warning", ":material/content_copy:"),
     "noise": ("info", ":material/casino:"),
     "overfit": ("warning", ":material/school:"),
+    "memorised": ("info", ":material/psychology:"),
     "undertrained": ("info", ":material/hourglass_top:"),
     "diverged": ("error", ":material/warning:"),
 }

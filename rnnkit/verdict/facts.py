@@ -77,7 +77,7 @@ def facts(
         train_length=min((len(values) for values in train.values()), default=0),
         seasonality=seasonality,
         diverged=diverged,
-        **_curve_facts(curve),
+        **curve_facts(curve),
     )
 
 
@@ -200,7 +200,7 @@ def _copying(test: pd.DataFrame) -> float:
     return late / miss if miss else math.inf
 
 
-def _curve_facts(curve: pd.DataFrame) -> dict[str, float]:
+def curve_facts(curve: pd.DataFrame) -> dict[str, float]:
     """How the validation loss ended, and how far below it the training loss lies."""
     valid = curve["valid_loss"].dropna().to_numpy(np.float64)
     train = curve["train_loss"].dropna().to_numpy(np.float64)

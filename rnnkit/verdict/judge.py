@@ -6,15 +6,13 @@ the reason: it hardly moves, it comes a step late, it learned by heart, or it wa
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from rnnkit.config import ForecastConfig
 from rnnkit.metrics import MODEL
 from rnnkit.text import t
 from rnnkit.verdict.facts import Facts
-
-Kind = Literal["beats", "ties", "loses", "flat", "copy", "noise", "overfit", "undertrained", "diverged"]
+from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
 
 EXACT = 0.03  # an error below this share of the last value's is as good as none
 LUCK = 0.1  # what a network may seem to find in noise
@@ -25,7 +23,6 @@ NO_BETTER = 0.8  # share of the last value's error from which on a late copy exp
 STILL_FALLING = 0.05
 RISING = 0.1
 BY_HEART = 0.7
-LONGER = 3
 
 LABELS: Mapping[str, str] = {
     "last value": "the last value",
@@ -36,20 +33,6 @@ LABELS: Mapping[str, str] = {
     "theta": "Theta",
 }
 RULES = ("last value", "seasonal naive", "drift", "mean")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One sentence about a run, and the change that usually helps: in words, and as settings to replace."""
-
-    kind: Kind
-    sentence: str
-    suggestion: str = ""
-    setting_changes: dict[str, object] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, object]:
-        """The verdict as plain JSON values."""
-        return asdict(self)
 
 
 def judge(facts: Facts, config: ForecastConfig | None = None) -> Verdict:
@@ -65,12 +48,10 @@ def judge(facts: Facts, config: ForecastConfig | None = None) -> Verdict:
 def _diverged(facts: Facts, config: ForecastConfig) -> Verdict | None:
     if not facts.diverged and MODEL in facts.errors:
         return None
-    rate = (config.learning_rate or 0.01) / 10
     return Verdict(
         "diverged",
         t("Training met numbers that are not finite; these scores are those of the last good weights."),
-        t("Lower the learning rate to {rate:g}.", rate=rate),
-        {"learning_rate": max(rate, 1e-6)},
+        *lower_rate(config.learning_rate),
     )
 
 
@@ -99,7 +80,7 @@ def _random_walk(facts: Facts, _config: ForecastConfig) -> Verdict | None:
         "loses" if ratio > 1 + margin else "ties",
         t(
             "This moves like a random walk: nothing reliably beats the last value, and {model}.",
-            model=t("the network is {percent} worse", percent=_percent(ratio - 1))
+            model=t("the network is {percent} worse", percent=percent(ratio - 1))
             if ratio > 1 + margin
             else t("the network does no better"),
         ),
@@ -118,7 +99,7 @@ def _exact(facts: Facts, config: ForecastConfig) -> Verdict | None:
             t("As good as exact, but so is {rule}: this needs no network.", rule=_label(rule)),
             t("Nothing to change. Try data in which a simple rule fails."),
         )
-    gain, same = _percent(1 - model / last), ""
+    gain, same = percent(1 - model / last), ""
     if other := next((name for name in _by_error(facts) if facts.errors[name] <= EXACT * last), None):
         same = t(" {name} is exact here too.", name=_sentence_case(_label(other)))
     return Verdict(
@@ -137,7 +118,7 @@ def _beats(facts: Facts, config: ForecastConfig) -> Verdict | None:
         t(
             "Beats the best baseline, {name}, by {gain} ({metric} {model} against {other}).",
             name=_label(best),
-            gain=_percent(1 - facts.errors[MODEL] / facts.errors[best]),
+            gain=percent(1 - facts.errors[MODEL] / facts.errors[best]),
             **_numbers(facts, best),
         ),
         *_refine(facts, config),
@@ -149,7 +130,7 @@ def _flat(facts: Facts, config: ForecastConfig) -> Verdict | None:
         return None
     sentence = t(
         "The forecast hardly moves, {share} as much as the data, and {standing}.",
-        share=_percent(facts.movement),
+        share=percent(facts.movement),
         standing=_standing(facts),
     )
     return Verdict("flat", sentence, *_see_more(facts, config))
@@ -182,7 +163,7 @@ def _undertrained(facts: Facts, config: ForecastConfig) -> Verdict | None:
     sentence = t(
         "It was still learning when the time was over; so far it {standing}.", standing=_standing(facts)
     )
-    return Verdict("undertrained", sentence, *_longer(config))
+    return Verdict("undertrained", sentence, *longer(config))
 
 
 OPINIONS: tuple[Callable[[Facts, ForecastConfig], Verdict | None], ...] = (
@@ -209,7 +190,7 @@ def _plain(facts: Facts, config: ForecastConfig) -> Verdict:
         return Verdict("ties", sentence, *_see_more(facts, config))
     if _learned_by_heart(facts):
         return Verdict(kind, sentence, *_smaller(config))
-    return Verdict(kind, sentence, *(_longer(config) if _still_learning(facts) else _see_more(facts, config)))
+    return Verdict(kind, sentence, *(longer(config) if _still_learning(facts) else _see_more(facts, config)))
 
 
 def _by_error(facts: Facts, names: tuple[str, ...] | None = None) -> list[str]:
@@ -243,7 +224,7 @@ def _standing(facts: Facts) -> str:
         return t("loses to {name}, which is exact", name=_label(best))
     if worse > 3:
         return t("loses to {name}, with {times:.3g} times its error", name=_label(best), times=worse)
-    return t("loses to {name} by {loss}", name=_label(best), loss=_percent(worse - 1))
+    return t("loses to {name} by {loss}", name=_label(best), loss=percent(worse - 1))
 
 
 def _numbers(facts: Facts, best: str) -> dict[str, object]:
@@ -262,24 +243,9 @@ def _still_learning(facts: Facts) -> bool:
     return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
 
 
-Advice = tuple[str, dict[str, object]]
-
-
 def _refine(facts: Facts, config: ForecastConfig) -> Advice:
     """What may still be gained when it is good already: only time, and only if the loss was falling."""
-    return _longer(config) if _still_learning(facts) else ("", {})
-
-
-def _longer(config: ForecastConfig) -> Advice:
-    """More training, in the way the person counts it."""
-    if config.epochs is not None:
-        epochs = min(config.epochs * LONGER, 10_000)
-        return t("Train longer: {epochs:,} epochs.", epochs=epochs), {"epochs": epochs}
-    if config.steps is not None:
-        steps = min(config.steps * LONGER, 10_000_000)
-        return t("Train longer: {steps:,} steps.", steps=steps), {"steps": steps}
-    budget = min((config.budget or 60.0) * LONGER, 3600.0)
-    return t("Train longer: {budget:g} seconds.", budget=budget), {"budget": budget}
+    return longer(config) if _still_learning(facts) else ("", {})
 
 
 def _smaller(config: ForecastConfig) -> Advice:
@@ -301,19 +267,11 @@ def _see_more(facts: Facts, config: ForecastConfig) -> Advice:
         return t("Let it see two whole seasons: lookback {wanted}.", wanted=wanted), {"lookback": wanted}
     if not config.shortcut:
         return t("Switch the linear shortcut on, so that it starts from a straight line."), {"shortcut": True}
-    return _longer(config)
+    return longer(config)
 
 
 def _label(name: str) -> str:
     return t(LABELS.get(name, name))
-
-
-def _percent(share: float) -> str:
-    """A share as percent with sensible digits; a gain never reads 100 % unless it is."""
-    percent = 100 * share
-    if 99.5 <= percent < 100:
-        return t("{percent} %", percent=min(99.9, round(percent, 1)))
-    return t("{percent:.0f} %", percent=percent) if percent >= 1 else t("{percent:.1g} %", percent=percent)
 
 
 def _sentence_case(words: str) -> str:
