@@ -5,6 +5,7 @@ A configuration that exists is a configuration that can be run, except for what 
 """
 
 from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
+from rnnkit.config.generate import GenerateConfig
 from rnnkit.config.settings import Real, Settings, Whole, bounds, choices, parse
 from rnnkit.config.text import Precision, ResolvedText, TextConfig, Unit
 from rnnkit.config.training import (
@@ -25,6 +26,7 @@ __all__ = [
     "Cell",
     "Device",
     "ForecastConfig",
+    "GenerateConfig",
     "Initialization",
     "Normalization",
     "Precision",

@@ -5,6 +5,7 @@ from rnnkit.data.doctor import read_table, replay
 from rnnkit.data.export import to_pandas_code
 from rnnkit.data.freq import steps_after
 from rnnkit.data.limits import Limits, TextLimits
+from rnnkit.data.prompt import Prompt, read_prompt
 from rnnkit.data.recipe import Overrides, Recipe
 from rnnkit.data.split_text import Parts, split
 from rnnkit.data.table import Change, Question, Table
@@ -16,6 +17,7 @@ __all__ = [
     "Limits",
     "Overrides",
     "Parts",
+    "Prompt",
     "Question",
     "Recipe",
     "Table",
@@ -24,6 +26,7 @@ __all__ = [
     "TextOverrides",
     "Vocabulary",
     "describe",
+    "read_prompt",
     "read_table",
     "read_text",
     "replay",

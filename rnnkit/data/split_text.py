@@ -40,13 +40,5 @@ def split(text: Text | str, validation: Text | str | None = None, *, by_line: bo
     return Parts(whole[:border], whole[border:])
 
 
-def require(text: str, needed: int) -> None:
-    """Refuse a text that is shorter than one training sequence."""
-    if len(text) < needed:
-        raise DataError(
-            t("Need at least {needed:,} characters; found {found:,}.", needed=needed, found=len(text))
-        )
-
-
 def _string(text: Text | str) -> str:
     return text if isinstance(text, str) else text.text

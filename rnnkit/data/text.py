@@ -79,7 +79,7 @@ def read_text(
     refuse_other_kinds(content, t("text"))
     notes = Notes(fixed.off)
     raw, encoding = decode(content, fixed.encoding, notes, refuse_binary)
-    text = _clean(raw, notes)
+    text = clean(raw, notes)
     if not text.strip():
         raise DataError(t("The text is empty."))
     understood = _understand(text, encoding)
@@ -96,7 +96,7 @@ def _refuse_documents(content: bytes) -> None:
         raise DataError(t("This is an RTF document; save as plain text."))
 
 
-def _clean(text: str, notes: Notes) -> str:
+def clean(text: str, notes: Notes) -> str:
     """One kind of line end, no control characters, one spelling of every accented letter."""
     ends = LINE_ENDS.findall(text)
     if ends:

@@ -15,11 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field, model_validator
 
-from rnnkit.config import Settings, parse
+from rnnkit.config import Settings, Unit, parse
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.text import t
 
-Unit = Literal["char", "word", "bpe"]
 Ids = npt.NDArray[np.int32]
 Symbol = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 
@@ -101,9 +100,14 @@ class Vocabulary(Settings):
 
     def encode(self, text: str) -> Ids:
         """The numbers of a text; what is not known becomes `unk`, or is skipped where there is none."""
+        if self.unk is None:
+            return self.known(text)
         ids = self._numbers(text)
-        if self.unk is not None:
-            return np.where(ids < 0, np.int32(self.unk), ids)
+        return np.where(ids < 0, np.int32(self.unk), ids)
+
+    def known(self, text: str) -> Ids:
+        """The numbers of what is known of a text; the rest is skipped, even where there is `unk`."""
+        ids = self._numbers(text)
         return ids[ids >= 0]
 
     def decode(self, ids: npt.ArrayLike) -> str:
@@ -118,6 +122,18 @@ class Vocabulary(Settings):
         """The share of a text's symbols that the vocabulary does not hold."""
         ids = self._numbers(text)
         return float((ids < 0).mean()) if len(ids) else 0.0
+
+    def notice(self, text: str) -> str:
+        """A sentence about what was left out of the text the vocabulary is of; empty where nothing was."""
+        share = self.unknown_share(text)
+        if not share:
+            return ""
+        return t(
+            "The {count:,} most frequent symbols kept; {share:.2g} % of the text read as {unk}.",
+            count=len(self) - 1,
+            share=100 * share,
+            unk=UNK,
+        )
 
     def to_json(self) -> str:
         """As JSON text."""
