@@ -1,6 +1,7 @@
 """Runs that are still active: where each stands, Stop, and the curves, read from the store once a second."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -22,16 +23,24 @@ BROKEN = frozenset({"diverged", "failed"})
 AGAIN = frozenset({"failed", "interrupted", "cancelled"})
 LIVE_HEIGHT = 340
 EVERY = 1.0  # seconds between two looks at the store
+EAGER = 0.4  # and where the first point of a run is still awaited
+SOON = timedelta(seconds=10)
 
 
 def live(runs: Sequence[Run]) -> None:
     """Show the runs; while one is active, look again every second, and redraw the page when one ends."""
-    active = any(run.active for run in runs)
+    active, eager = any(run.active for run in runs), any(_young(run) for run in runs)
     seen = tuple((run.id, run.state) for run in runs if not run.active)
-    st.fragment(_look, run_every=EVERY if active else None)(tuple(run.id for run in runs), seen)
+    every = EAGER if eager else EVERY if active else None
+    st.fragment(_look, run_every=every)(tuple(run.id for run in runs), seen, eager)
 
 
-def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...]) -> None:
+def _young(run: Run) -> bool:
+    """Whether a run was just asked for and has nothing to draw yet."""
+    return run.active and run.step == 0 and datetime.now(run.created.tzinfo) - run.created < SOON
+
+
+def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bool) -> None:
     with error_boundary():
         runs = [store().run(run_id) for run_id in run_ids]
         if tuple((run.id, run.state) for run in runs if not run.active) != seen:
@@ -44,6 +53,8 @@ def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...]) -> None:
             st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=_stop, args=active)
         if active:
             _curves(runs, curves)
+        if eager and not any(_young(run) for run in runs):
+            st.rerun()  # the first points are drawn: from now on look less often
 
 
 def _row(run: Run, curve: pd.DataFrame) -> None:
