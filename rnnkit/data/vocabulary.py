@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +25,12 @@ Symbol = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 UNK = "<unk>"
 MOST_SYMBOLS = 100_000
 UNICODE = 0x110000
+VERSION = 1
 
 # A word with the space before it, a sign with the space before it, or a single space of any kind. Chinese
 # and Japanese are written without spaces, so there every character is a word.
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-WORDS = re.compile(rf" ?{UNK}| ?[{_HAN}]| ?[^\W{_HAN}]+(?:['’][^\W{_HAN}]+)*| ?[^\w\s]|\s")
+WORDS = re.compile(rf" ?[{_HAN}]| ?[^\W{_HAN}]+(?:['’][^\W{_HAN}]+)*| ?[^\w\s]|\s")
 LONGEST = 200
 """Longer runs of letters are no words; they are cut, so that a symbol stays a thing one can look at."""
 
@@ -37,7 +38,7 @@ LONGEST = 200
 class Vocabulary(Settings):
     """The symbols a model knows, by their number; `unk` is the number that stands for all others, if any."""
 
-    version: Literal[1] = 1
+    version: Annotated[int, Field(strict=True, ge=1)] = VERSION
     unit: Unit = "char"
     symbols: tuple[Symbol, ...] = Field(min_length=1, max_length=MOST_SYMBOLS)
     unk: Annotated[int, Field(strict=True, ge=0)] | None = None
@@ -49,6 +50,14 @@ class Vocabulary(Settings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if self.version > VERSION:
+            raise ValueError(
+                t(
+                    "Made by a newer version ({version}); this is {known}.",
+                    version=self.version,
+                    known=VERSION,
+                )
+            )
         if len(set(self.symbols)) != len(self.symbols):
             raise ValueError(t("The vocabulary holds a symbol twice."))
         if self.unk is not None and (self.unk >= len(self.symbols) or self.symbols[self.unk] != UNK):
@@ -73,8 +82,7 @@ class Vocabulary(Settings):
         if unit == "bpe":
             return cls._fit_pairs(text, limit, unk)
         counts = Counter(pieces(text)) if unit == "word" else Counter(text)
-        known = len(counts) - (UNK in counts)
-        extra = unk or unit == "word" or known > limit
+        extra = unk or unit == "word" or len(counts) > limit
         kept = most_frequent(counts, limit - extra)
         ordered = tuple(sorted(kept) if unit == "char" else kept)
         return cls(
@@ -146,11 +154,8 @@ class Vocabulary(Settings):
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        """The number of every symbol; the unknown symbol is found by its name only among words."""
-        places = {symbol: i for i, symbol in enumerate(self.symbols)}
-        if self.unk is not None and self.unit != "word":
-            del places[UNK]
-        return places
+        """The number of every symbol; nothing that stands in a text is the unknown one."""
+        return {symbol: i for i, symbol in enumerate(self.symbols) if i != self.unk}
 
     @cached_property
     def _table(self) -> Ids:
@@ -199,9 +204,9 @@ def pieces(text: str) -> Iterable[str]:
 
 
 def most_frequent(counts: Counter[str], limit: int) -> list[str]:
-    """The most frequent symbols, most frequent first, equals in a fixed order; never `<unk>`."""
+    """The most frequent symbols, most frequent first, equals in a fixed order."""
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [symbol for symbol, _ in ranked if symbol != UNK][:limit]
+    return [symbol for symbol, _ in ranked[:limit]]
 
 
 def learn_merges(text: str, characters: Sequence[str], limit: int) -> tuple[tuple[str, str], ...]:
@@ -222,4 +227,4 @@ def learn_merges(text: str, characters: Sequence[str], limit: int) -> tuple[tupl
     )
     model.train_from_iterator(pieces(text), trainer)
     merges = json.loads(model.to_str())["model"]["merges"]
-    return tuple((str(first), str(second)) for first, second in merges if first + second != UNK)
+    return tuple((str(first), str(second)) for first, second in merges)

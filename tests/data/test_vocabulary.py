@@ -1,0 +1,159 @@
+"""Text to numbers and back, for characters, words and byte-pair units; and vocabularies from strangers."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnkit.data import Vocabulary
+from rnnkit.data.vocabulary import UNK, pieces
+from rnnkit.errors import ConfigError, DataError
+
+UNITS = ("char", "word", "bpe")
+HAMLET = "To be, or not to be, that is the question:\nWhether 'tis nobler in the mind to suffer\n"
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+
+
+def test_characters_are_numbered_in_the_order_of_their_code():
+    vocabulary = Vocabulary.fit("cabac\n")
+    assert vocabulary.symbols == ("\n", "a", "b", "c")
+    assert vocabulary.encode("cab").tolist() == [3, 1, 2]
+    assert vocabulary.encode("cab").dtype == np.int32
+    assert vocabulary.decode([3, 1, 2]) == "cab"
+
+
+def test_words_bring_the_space_before_them():
+    assert list(pieces("I don't  say (so).\n")) == ["I", " don't", " ", " say", " (", "so", ")", ".", "\n"]
+    assert list(pieces("床前 x_1 日本")) == ["床", "前", " x_1", " 日", "本"]
+    assert list(pieces("a <unk> b")) == ["a", " <", "unk", ">", " b"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(
+    "text", [HAMLET, "  \t\n x", "床前明月光，疑是地上霜。", "<unk> <unk>", "👩\u200d👧 é"]
+)
+def test_what_is_known_comes_back_as_it_was(unit, text):
+    vocabulary = Vocabulary.fit(text, unit)
+    assert vocabulary.decode(vocabulary.encode(text)) == text
+    assert vocabulary.unknown(text) == []
+
+
+@given(ANY_TEXT, st.sampled_from(UNITS))
+def test_any_text_comes_back(text, unit):
+    vocabulary = Vocabulary.fit(text, unit)
+    assert vocabulary.decode(vocabulary.encode(text)) == text
+
+
+@given(ANY_TEXT)
+def test_pieces_are_the_text(text):
+    assert "".join(pieces(text)) == text
+
+
+@given(ANY_TEXT, ANY_TEXT, st.sampled_from(UNITS), st.integers(2, 30))
+def test_any_other_text_is_numbered_within_bounds_and_survives_json(text, other, unit, limit):
+    vocabulary = Vocabulary.fit(text, unit, limit)
+    assert len(vocabulary) <= limit
+    ids = vocabulary.encode(other)
+    assert ((ids >= 0) & (ids < len(vocabulary))).all()
+    again = Vocabulary.from_json(vocabulary.to_json())
+    assert again == vocabulary
+    np.testing.assert_array_equal(again.encode(other), ids)
+    assert (vocabulary.unknown_share(other) > 0) == bool(vocabulary.unknown(other))
+
+
+def test_39_the_most_frequent_are_kept_and_the_rest_is_said():
+    vocabulary = Vocabulary.fit("aaaabbbccd", limit=3)
+    assert vocabulary.symbols == ("a", "b", UNK)
+    assert vocabulary.encode("abcd").tolist() == [0, 1, 2, 2]
+    assert vocabulary.unknown("cabdc") == ["c", "d"]
+    assert (
+        vocabulary.notice("aaaabbbccd") == "The 2 most frequent symbols kept; 30 % of the text read as <unk>."
+    )
+    assert Vocabulary.fit("aab").notice("aab") == ""
+
+
+def test_without_a_limit_nothing_is_unknown_in_characters_but_words_always_may_be():
+    assert Vocabulary.fit(HAMLET).unk is None
+    assert Vocabulary.fit(HAMLET, "word").unk is not None
+
+
+def test_unknown_characters_are_skipped_until_there_is_a_symbol_for_them():
+    vocabulary = Vocabulary.fit("ab")
+    assert vocabulary.encode("axb").tolist() == [0, 1]
+    wider = vocabulary.with_unk()
+    assert wider.symbols == ("a", "b", UNK)
+    assert wider.encode("axb").tolist() == [0, 2, 1]
+    assert wider.known("axb").tolist() == [0, 1]
+    assert wider.with_unk() is wider
+
+
+def test_byte_pairs_are_joined_as_the_package_does_it():
+    tokenizers = pytest.importorskip("tokenizers")
+    text = HAMLET * 3 + "the other nobler mind bothers the brother\n" * 5
+    vocabulary = Vocabulary.fit(text, "bpe", 80)
+    assert len(vocabulary) <= 80
+    assert max(len(symbol) for symbol in vocabulary.symbols) > 2
+    places = {symbol: i for i, symbol in enumerate(vocabulary.symbols)}
+    model = tokenizers.Tokenizer(tokenizers.models.BPE(vocab=places, merges=list(vocabulary.merges)))
+    expected = [i for piece in pieces(text) for i in model.encode(piece).ids]
+    assert vocabulary.encode(text).tolist() == expected
+    assert len(expected) < len(text)
+
+
+def test_byte_pairs_without_their_package_are_refused_in_words(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    with pytest.raises(ConfigError, match="pip install tokenizers"):
+        Vocabulary.fit(HAMLET, "bpe")
+
+
+def test_a_fitted_byte_pair_vocabulary_needs_no_package(monkeypatch):
+    stored = Vocabulary.fit(HAMLET, "bpe").to_json()
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    vocabulary = Vocabulary.from_json(stored)
+    assert vocabulary.decode(vocabulary.encode(HAMLET)) == HAMLET
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"symbols": []},
+        {"symbols": ["a", "a"]},
+        {"symbols": ["a", 1]},
+        {"symbols": ["a", ""]},
+        {"symbols": ["a", "bc"]},
+        {"symbols": "ab"},
+        {"symbols": [str(i) for i in range(100_001)]},
+        {"unk": 5},
+        {"unk": 0},
+        {"unk": -1},
+        {"unit": "byte"},
+        {"version": 2},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_a_vocabulary_from_a_stranger_is_checked(change):
+    sound = {"unit": "char", "symbols": ["a", "b"], "unk": None}
+    assert len(Vocabulary.from_json(json.dumps(sound))) == 2
+    with pytest.raises(ConfigError) as error:
+        Vocabulary.from_json(json.dumps(sound | change))
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) <= 200
+
+
+def test_an_empty_text_has_no_symbols():
+    with pytest.raises(DataError, match="empty"):
+        Vocabulary.fit("")
+
+
+def test_a_long_text_is_numbered_soon():
+    import time
+
+    text = HAMLET * 20_000
+    start = time.perf_counter()
+    ids = Vocabulary.fit(text).encode(text)
+    assert len(ids) == len(text)
+    assert time.perf_counter() - start < 3
