@@ -12,13 +12,15 @@ from rnnkit.cli.report import data_report, data_text, forecast_report, forecast_
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.limits import BYTES_PER_MEGABYTE, Limits
-from rnnkit.data.samples import SAMPLES, sample_bytes
+from rnnkit.data.samples import SAMPLES, sample_bytes, samples_of
 from rnnkit.runs.encoding import to_json
 from rnnkit.text import t
 
 FILE = click.argument("file", type=click.File("rb", lazy=True), required=False)
 SAMPLE = click.option(
-    "--sample", metavar="KEY", help=t("Take a sample instead of a file: {keys}.", keys=", ".join(SAMPLES))
+    "--sample",
+    metavar="KEY",
+    help=t("Take a sample instead of a file: {keys}.", keys=", ".join(samples_of("forecast"))),
 )
 JSON = click.option("--json", "as_json", is_flag=True, help=t("Print everything as JSON."))
 

@@ -1,10 +1,9 @@
-"""Data to start with: real series that ship with the code, and generated ones with a known answer.
+"""Data to start with: real series that ship with the code, generated ones with a known answer, and texts.
 
-Samples are handed out as CSV bytes, so that they take the same way as an upload.
+Samples are handed out as the bytes of a file, so that they take the same way as an upload.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,26 +11,13 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data.samples import generators
+from rnnkit.data.samples.fetch import fetch
+from rnnkit.data.samples.sample import SEEDED, Sample
+from rnnkit.data.samples.text_catalogue import TEXT_SAMPLES
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.text import t
 
 FOLDER = Path(__file__).parent
-SEEDED = t("Generated here from a seed.")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One data set: what it is, where it comes from, and settings that suit it."""
-
-    key: str
-    title: str
-    sentence: str
-    source: str
-    task: str = "forecast"
-    settings: Mapping[str, object] = field(default_factory=dict)
-    generate: Callable[[int], pd.DataFrame] | None = None
-    noisy: tuple[str, ...] = ()  # columns the noise slider acts on; empty: measured data stays as it is
-    encoding: str = "utf-8"
 
 
 _ALL = (
@@ -161,11 +147,16 @@ _ALL = (
     ),
 )
 
-SAMPLES: Mapping[str, Sample] = MappingProxyType({sample.key: sample for sample in _ALL})
+SAMPLES: Mapping[str, Sample] = MappingProxyType({sample.key: sample for sample in (*_ALL, *TEXT_SAMPLES)})
+
+
+def samples_of(task: str) -> dict[str, Sample]:
+    """The samples of one task, by their keys."""
+    return {key: sample for key, sample in SAMPLES.items() if sample.task == task}
 
 
 def sample_bytes(key: str, noise: float = 0.0, seed: int = 0) -> bytes:
-    """A sample as CSV bytes.
+    """A sample as the bytes of a file: a CSV, or a text.
 
     `noise` adds normal noise to a generated series, in shares of its own spread; measured data has
     enough of its own and refuses it.
@@ -177,16 +168,18 @@ def sample_bytes(key: str, noise: float = 0.0, seed: int = 0) -> bytes:
     sample = SAMPLES[key]
     if not 0 <= noise <= 10:
         raise ConfigError(t("Noise: number from 0 to 10, not {noise:g}.", noise=noise))
+    if noise and not sample.noisy:
+        raise ConfigError(
+            t("{title} is taken as it is; noise can be added to generated series only.", title=sample.title)
+        )
+    if sample.remote is not None:
+        return fetch(sample.remote, sample.title)
     if sample.generate is None:
-        if noise:
-            raise ConfigError(
-                t(
-                    "{title} is measured data; noise can be added to generated samples only.",
-                    title=sample.title,
-                )
-            )
         return (FOLDER / f"{key}.csv").read_bytes()
-    frame = _with_noise(sample.generate(seed), sample.noisy, noise, seed)
+    made = sample.generate(seed)
+    if isinstance(made, str):
+        return made.encode(sample.encoding)
+    frame = _with_noise(made, sample.noisy, noise, seed)
     return frame.to_csv(index=False, float_format="%.9g", lineterminator="\n").encode(sample.encoding)
 
 
