@@ -24,7 +24,7 @@ from rnnkit.runs.rows import Run
 REPEATS = 5
 KILLS = 3
 MEGABYTE = 2**20
-LONG = "budget=5+min"  # nothing here may end before it is measured
+LONG = "budget=5+min&patience=1000"  # nothing here may end before it is measured, by itself or early
 LARGE_ROWS = 90_000
 MORE = "  "  # before the name of a measure that tells more about the one above
 
@@ -143,7 +143,7 @@ def first_point(app: App, since: float) -> tuple[float, float]:
 def clicks(app: App, browser: Browser) -> Iterator[Measure]:
     """Clicks while two runs train, by the person who trains and by somebody else."""
     trainer, other = Visitor(browser, app), Visitor(browser, app)
-    two_runs(app, trainer)
+    runs = two_runs(app, trainer)
     other.open("/forecast")
     rounds: Sequence[tuple[str, Visitor, Round]] = (
         ("who trains", trainer, own_run),
@@ -154,7 +154,8 @@ def clicks(app: App, browser: Browser) -> Iterator[Measure]:
         for who, visitor, to_forecast in rounds:
             for what, seconds in [*around(visitor), *to_forecast(visitor), *pills(visitor)]:
                 answers.setdefault(f"{what}, {who}", []).append(seconds)
-    assert [run.state for run in app.store.runs()[-2:]] == ["running"] * 2
+    still = [app.store.run(run_id).state for run_id in runs]
+    assert still == ["running"] * 2, f"clicks were to be timed while two runs train, but they are {still}"
     stop_all(app)
     trainer.leave()
     other.leave()
