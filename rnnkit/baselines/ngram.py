@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 Ids = npt.NDArray[np.int32]
-Index = npt.NDArray[np.int64]
+Index = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
 
 HIGHEST = 8
 WORSE = 2  # longer contexts that help no more, in a row, after which even longer ones are not tried
+CHUNK = 1_000_000  # symbols looked up in one go, so that a long text needs little memory
 UNSEEN = -1
 
 
@@ -51,11 +53,11 @@ def score_ngrams(training: Ids, validation: Ids, size: int, highest: int = HIGHE
     if not len(training) or not len(validation):
         return NgramScores(())
     chances = np.full(len(validation), 1.0 / size)
-    seen = np.zeros(len(training), dtype=np.int64)  # the context before every symbol, by its number
-    asked = np.zeros(len(validation), dtype=np.int64)
+    seen = np.zeros(len(training), dtype=np.int32)  # the context before every symbol, by its number
+    asked = np.zeros(len(validation), dtype=np.int32)
     nats: list[float] = []
     number = 1
-    for _ in range(highest):
+    for _ in range(min(highest, len(training))):
         order = _Order(training, seen, number, size)
         chances = order.mix(validation, asked, chances)
         nats.append(float(-np.log(chances).mean()))
@@ -71,8 +73,9 @@ class _Order:
 
     def __init__(self, training: Ids, seen: Index, number: int, size: int) -> None:
         self.size = size
-        keys = np.sort(self._keys(training, seen)[seen != UNSEEN])
-        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        keys = self._keys(training, seen)[seen != UNSEEN]
+        keys.sort()
+        starts = np.append(0, np.flatnonzero(keys[1:] != keys[:-1]) + 1)
         self.keys = keys[starts]
         self.counts = np.diff(starts, append=len(keys))
         # The context that ends the text may have no follower, so the number of contexts is told.
@@ -94,13 +97,17 @@ class _Order:
 
     def places(self, symbols: Ids, contexts: Index) -> Index:
         """The number of each context with its symbol, which is the next longer context; or `UNSEEN`."""
-        wanted = self._keys(symbols, contexts)
-        place = np.searchsorted(self.keys, wanted)
-        same = np.append(self.keys, -1)[place] == wanted
-        return np.where(same & (contexts != UNSEEN), place, UNSEEN)
+        found = np.full(len(symbols), UNSEEN, dtype=np.int32)
+        for start in range(0, len(symbols), CHUNK):
+            part = slice(start, start + CHUNK)
+            wanted = self._keys(symbols[part], contexts[part])
+            place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+            same = (self.keys[place] == wanted) & (contexts[part] != UNSEEN)
+            found[part][same] = place[same]
+        return found
 
-    def _keys(self, symbols: Ids, contexts: Index) -> Index:
-        keys: Index = contexts * self.size + symbols
+    def _keys(self, symbols: Ids, contexts: Index) -> Keys:
+        keys: Keys = contexts.astype(np.int64) * self.size + symbols
         return keys
 
 

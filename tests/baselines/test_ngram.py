@@ -56,13 +56,13 @@ def test_equals_the_textbook(size, length):
 
 def test_probabilities_add_up_to_one_after_every_context():
     training = np.random.default_rng(0).integers(0, 7, 300).astype(np.int32)
-    seen = np.zeros(300, dtype=np.int64)
+    seen = np.zeros(300, dtype=np.int32)
     order = _Order(training, seen, 1, 7)
     context = order.places(training, seen)
     longer = _Order(training[1:], context[:-1], len(order.keys), 7)
     for place in np.unique(context[:-1]):
         everything, after = np.arange(7, dtype=np.int32), np.full(7, place)
-        below = order.mix(everything, np.zeros(7, dtype=np.int64), np.full(7, 1 / 7))
+        below = order.mix(everything, np.zeros(7, dtype=np.int32), np.full(7, 1 / 7))
         assert longer.mix(everything, after, below).sum() == pytest.approx(1)
 
 

@@ -3,7 +3,10 @@
 import random
 from itertools import islice
 
-CONSONANTS = tuple("b br c cl d dr f fl g gr h j k l m n p r s st t th v w z".split())
+CONSONANTS = (
+    *("b", "br", "c", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "l", "m"),
+    *("n", "p", "r", "s", "st", "t", "th", "v", "w", "z"),
+)
 OPENINGS = ("al", "an", "ar", "el", "em", "is", "or", "un", "ya")
 VOWELS = ("a", "a", "e", "e", "i", "o", "u", "ai", "ea", "ie")
 MIDDLES = ("l", "ll", "m", "n", "nn", "nd", "r", "rr", "rl", "s", "ss", "st", "t", "v", "th", "b", "d", "k")

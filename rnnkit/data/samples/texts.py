@@ -46,13 +46,11 @@ COUPLETS = """\
 """
 
 SOURCE_MODULES = (
-    *("argparse", "ast", "bdb", "calendar", "cmd", "configparser", "contextlib", "copy", "csv"),
-    *("dataclasses", "difflib", "dis", "enum", "fractions", "ftplib", "functools", "gettext", "glob"),
-    *("gzip", "heapq", "imaplib", "inspect", "locale", "mailbox", "mimetypes", "optparse", "pdb"),
-    *("platform", "pprint", "queue", "random", "sched", "selectors", "shlex", "shutil", "smtplib"),
-    *("socket", "statistics", "string", "subprocess", "tarfile", "tempfile", "textwrap", "threading"),
-    *("timeit", "tokenize", "traceback", "turtle", "types", "typing", "uuid", "warnings", "weakref"),
-    *("webbrowser", "zipfile"),
+    *("argparse", "bdb", "calendar", "cmd", "configparser", "contextlib", "copy", "csv", "dataclasses"),
+    *("difflib", "dis", "fractions", "functools", "gettext", "glob", "gzip", "heapq", "locale", "optparse"),
+    *("pdb", "platform", "pprint", "queue", "random", "sched", "selectors", "shlex", "shutil", "socket"),
+    *("statistics", "string", "tempfile", "textwrap", "threading", "timeit", "traceback", "warnings"),
+    *("weakref", "webbrowser"),
 )
 FEWEST_MODULES = 20
 
