@@ -1,0 +1,10 @@
+"""Text from a trained language model, symbol by symbol, in plain NumPy: no torch, hence no worker.
+
+`network` is the model of `rnnkit.nn.language` written out a step at a time, `choice` draws a symbol from
+its scores, and `generator` puts the two together.
+"""
+
+from rnnkit.generation.choice import Choice
+from rnnkit.generation.generator import Generator, Symbol, prompt_ids
+
+__all__ = ["Choice", "Generator", "Symbol", "prompt_ids"]

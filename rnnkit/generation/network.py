@@ -1,0 +1,189 @@
+"""The language model of `rnnkit.nn.language` in NumPy, a symbol at a time: the same scores to 1e-5.
+
+The product of the first layer's inputs is looked up in a table, a row for each symbol.
+"""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnkit.config import ResolvedText
+from rnnkit.errors import DataError
+from rnnkit.generation.cells import STEPS, Array, LayerWeights, Step
+from rnnkit.text import t
+
+ATTENTION_SPAN = 64  # as in rnnkit.nn.language
+TABLE = 16_000_000  # numbers; a larger vocabulary is multiplied when it is read
+EPSILON = np.float32(1e-5)  # as in torch's layer norm
+
+Ids = npt.NDArray[np.integer]
+
+
+class Network:
+    """The weights of a trained model, checked against its settings and arranged for single steps."""
+
+    def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
+        check(weights, config, vocabulary)
+        self.config, self.vocabulary = config, vocabulary
+        suffixes = ("", "_reverse") if config.bidirectional else ("",)
+        prefixes = [f"recurrent.layers.{n}" for n in range(config.num_layers)]
+        self.layers = [[LayerWeights(weights, p, s, config.cell) for s in suffixes] for p in prefixes]
+        self.norms = [
+            (weights[f"recurrent.norms.{n}.weight"], weights[f"recurrent.norms.{n}.bias"])
+            for n in range(config.num_layers)
+            if config.layer_norm
+        ]
+        self.query = weights["attention.query.weight"] if config.attention else None
+        self.combine = weights["attention.combine.weight"] if config.attention else None
+        embed = weights["embed.weight"]
+        self.head = embed @ weights["project.weight"] if config.tied else weights["head"]  # (V, width)
+        self.bias = weights["bias"]
+        self._embed = embed * np.float32(math.sqrt(config.embedding_size)) if config.tied else embed
+        self._tables = [
+            self._embed @ layer.input.T + layer.bias if vocabulary * len(layer.bias) <= TABLE else None
+            for layer in self.layers[0]
+        ]
+
+    def first_input(self, ids: Ids, direction: int = 0) -> Array:
+        """What symbols `(...)` bring into the first layer: `(..., gates * H)`."""
+        table, layer = self._tables[direction], self.layers[0][direction]
+        found: Array = self._embed[ids] @ layer.input.T + layer.bias if table is None else table[ids]
+        return found
+
+    def normed(self, x: Array, layer: int) -> Array:
+        """Outputs of a layer after its norm, if it has one."""
+        if not self.norms:
+            return x
+        weight, bias = self.norms[layer]
+        centered = x - x.mean(axis=-1, keepdims=True)
+        spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + EPSILON)
+        result: Array = centered / spread * weight + bias
+        return result
+
+    def attended(self, x: Array, keys: Array) -> Array:
+        """Outputs `(N, W)`, each joined with what it finds among its own past `(N, M, W)`."""
+        if self.query is None or self.combine is None:
+            return x
+        likeness = np.matmul(keys, (x @ self.query.T)[:, :, None])[:, :, 0] / np.float32(
+            math.sqrt(x.shape[1])
+        )
+        likeness = np.exp(likeness - likeness.max(axis=1, keepdims=True))
+        likeness /= likeness.sum(axis=1, keepdims=True)
+        found = np.matmul(likeness[:, None, :], keys)[:, 0]
+        result: Array = x + found @ self.combine.T
+        return result
+
+
+class Reader:
+    """N texts that are read on, a symbol at a time, with the state carried."""
+
+    def __init__(self, network: Network, count: int) -> None:
+        self._network = network
+        self._steps = [STEPS[network.config.cell](layer[0], count) for layer in network.layers]
+        self._past: list[Array] = []
+        self._scores = np.empty((count, network.vocabulary), dtype=np.float32)
+        self._plain = not network.norms and network.query is None and len(self._steps) == 1
+
+    def __call__(self, ids: Ids) -> Array:
+        """Read one symbol of each text `(N,)`: the scores `(N, V)` of the next, in the same array always."""
+        network = self._network
+        x = self._steps[0](network.first_input(ids))
+        if not self._plain:
+            x = self._finish(x)
+        np.matmul(network.head, x[:, :, None], out=self._scores[:, :, None])
+        return np.add(self._scores, network.bias, out=self._scores)
+
+    def read(self, ids: Ids) -> Array:
+        """Read the same symbols `(T,)` in every text."""
+        for number in ids:
+            scores = self(np.full(len(self._scores), number))
+        return scores
+
+    def _finish(self, x: Array) -> Array:
+        """Norms, further layers and attention, where there are any."""
+        network = self._network
+        x = network.normed(x, 0)
+        for number, step in enumerate(self._steps[1:], start=1):
+            x = network.normed(step(x @ step.weights.input.T + step.weights.bias), number)
+        if network.query is None:
+            return x
+        self._past = [*self._past[1 - ATTENTION_SPAN :], x.copy()]
+        return network.attended(x, np.stack(self._past, axis=1))
+
+
+class WindowReader:
+    """N texts read by a model of both directions: the newest window anew for every symbol."""
+
+    def __init__(self, network: Network, count: int) -> None:
+        self._network = network
+        self._ids = np.empty((count, 0), dtype=np.int64)
+
+    def __call__(self, ids: Ids) -> Array:
+        """Add one symbol to each text `(N,)`: the scores of the next `(N, V)`."""
+        self._ids = np.column_stack([self._ids, ids])[:, -self._network.config.context :]
+        return window_scores(self._network, self._ids)
+
+    def read(self, ids: Ids) -> Array:
+        """Read the same symbols `(T,)` in every text."""
+        self._ids = np.tile(ids[-self._network.config.context :], (len(self._ids), 1))
+        return window_scores(self._network, self._ids)
+
+
+def window_scores(network: Network, ids: Ids) -> Array:
+    """The scores `(N, V)` of the symbol after windows `(N, L)`, read from both ends."""
+    inputs: list[Array] = [network.first_input(ids, direction) for direction in (0, 1)]
+    for number, layer in enumerate(network.layers):
+        runs = [
+            _run(STEPS[network.config.cell](weights, len(ids)), x, backward)
+            for weights, x, backward in zip(layer, inputs, (False, True), strict=True)
+        ]
+        outputs: Array = network.normed(np.concatenate(runs, axis=-1), number)
+        # Forward the last step has read everything, backward the first one.
+        ends = np.concatenate([runs[0][:, -1], runs[1][:, 0]], axis=-1)
+        if number + 1 < len(network.layers):
+            later = network.layers[number + 1]
+            inputs = [np.asarray(outputs @ w.input.T + w.bias, dtype=np.float32) for w in later]
+    summary = network.normed(ends, len(network.layers) - 1)
+    return np.asarray(network.attended(summary, outputs) @ network.head.T + network.bias, dtype=np.float32)
+
+
+def _run(step: Step, x: Array, backward: bool) -> Array:
+    """Inputs `(N, L, gates * H)` to states `(N, L, H)`, in their own order, whichever way they are read."""
+    length = x.shape[1]
+    states = np.empty((len(x), length, step.hidden), dtype=np.float32)
+    for position in reversed(range(length)) if backward else range(length):
+        states[:, position] = step(x[:, position])
+    return states
+
+
+def check(weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
+    """Refuse weights that do not fit the settings, or that are not finite.
+
+    Raises `DataError`: the file comes from somewhere else or was cut off.
+    """
+    wanted = shapes(config, vocabulary)
+    if {name: array.shape for name, array in weights.items()} != wanted:
+        raise DataError(t("The weights do not fit the settings of the model: the file is not a whole one."))
+    if not all(array.dtype == np.float32 and np.isfinite(array).all() for array in weights.values()):
+        raise DataError(t("The weights of the model are not all finite numbers; train it again."))
+
+
+def shapes(config: ResolvedText, V: int) -> dict[str, tuple[int, ...]]:
+    """The name and shape of every weight that a model of these settings has."""
+    H, E, D = config.hidden_size, config.embedding_size, 2 if config.bidirectional else 1
+    G, width = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell] * H, D * H
+    found: dict[str, tuple[int, ...]] = {"embed.weight": (V, E), "bias": (V,)}
+    found |= {"project.weight": (E, width)} if config.tied else {"head": (V, width)}
+    if config.attention:
+        found |= {f"attention.{name}.weight": (width, width) for name in ("query", "combine")}
+    for n in range(config.num_layers):
+        for suffix in ("", "_reverse")[:D]:
+            prefix = f"recurrent.layers.{n}"
+            found[f"{prefix}.weight_ih_l0{suffix}"] = (G, width if n else E)
+            found[f"{prefix}.weight_hh_l0{suffix}"] = (G, H)
+            found |= {f"{prefix}.bias_{kind}_l0{suffix}": (G,) for kind in ("ih", "hh")}
+        if config.layer_norm:
+            found |= {f"recurrent.norms.{n}.{kind}": (width,) for kind in ("weight", "bias")}
+    return found

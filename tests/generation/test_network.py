@@ -1,0 +1,111 @@
+"""The network in NumPy gives the scores of the network in torch, whatever it is made of."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+
+from rnnkit.config import ResolvedText, parse
+from rnnkit.errors import DataError
+from rnnkit.generation.network import ATTENTION_SPAN, Network, Reader, WindowReader, shapes
+from rnnkit.nn import language
+from rnnkit.tasks.text_model import build
+from rnnkit.tasks.text_plan import count_weights
+from rnnkit.tasks.text_run import arrays_of
+
+V = 11
+SETTINGS = {
+    "max_vocabulary": V,
+    "hidden_size": 12,
+    "embedding_size": 5,
+    "dropout": 0.1,
+    "learning_rate": 1e-3,
+    "batch_size": 2,
+    "context": 9,
+}
+PARTS = {
+    "cell": ["rnn", "gru", "lstm"],
+    "num_layers": [1, 2, 3],
+    "tied": [False, True],
+    "layer_norm": [False, True],
+    "attention": [False, True],
+}
+NETWORKS = [dict(zip(PARTS, chosen, strict=True)) for chosen in itertools.product(*PARTS.values())]
+
+
+def network_of(**settings):
+    """The same random weights for torch and for NumPy; none of them zero."""
+    config = parse(ResolvedText, SETTINGS | settings)
+    torch.manual_seed(0)
+    model = build(config, V).eval()
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.add_(0.3 * torch.randn_like(weight))
+    return model, Network(arrays_of(model), config, V)
+
+
+@pytest.mark.parametrize("parts", NETWORKS, ids=str)
+def test_a_step_gives_the_scores_of_torch(parts):
+    model, network = network_of(**parts)
+    ids = np.random.default_rng(0).integers(V, size=(2, ATTENTION_SPAN + 30))
+    with torch.no_grad():
+        expected = model(torch.from_numpy(ids))[0].numpy()
+    read = Reader(network, 2)
+    scores = np.stack([read(column).copy() for column in ids.T], axis=1)
+    np.testing.assert_allclose(scores, expected, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("parts", NETWORKS, ids=str)
+def test_a_window_gives_the_scores_of_torch(parts):
+    model, network = network_of(**parts, bidirectional=True)
+    ids = np.random.default_rng(0).integers(V, size=(2, 12))
+    read, scores = WindowReader(network, 2), []
+    for column in ids.T:
+        scores.append(read(column))
+    for end in (1, 5, 9, 12):
+        window = torch.from_numpy(ids[:, max(0, end - 9) : end])
+        with torch.no_grad():
+            expected = model.after_window(window).numpy()
+        np.testing.assert_allclose(scores[end - 1], expected, atol=1e-5, rtol=1e-5)
+
+
+def test_reading_at_once_is_reading_one_by_one():
+    for bidirectional, kind in ((False, Reader), (True, WindowReader)):
+        _, network = network_of(bidirectional=bidirectional)
+        one, other = kind(network, 2), kind(network, 2)
+        for symbol in (3, 1, 4, 1):
+            scores = one(np.array([symbol, symbol]))
+        np.testing.assert_allclose(other.read(np.array([3, 1, 4, 1])), scores, rtol=1e-6)
+
+
+def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch):
+    _, network = network_of()
+    expected = Reader(network, 1).read(np.array([1, 2]))
+    monkeypatch.setattr("rnnkit.generation.network.TABLE", 0)
+    _, network = network_of()
+    np.testing.assert_allclose(Reader(network, 1).read(np.array([1, 2])), expected, rtol=1e-5)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("parts", NETWORKS[::5], ids=str)
+def test_names_and_numbers_of_weights_are_those_of_torch(parts, bidirectional):
+    model, network = network_of(**parts, bidirectional=bidirectional)
+    assert shapes(network.config, V) == {name: tuple(w.shape) for name, w in model.state_dict().items()}
+    assert count_weights(network.config, V) == sum(weight.numel() for weight in model.parameters())
+
+
+def test_the_span_of_attention_is_the_same_in_both():
+    assert language.ATTENTION_SPAN == ATTENTION_SPAN
+
+
+def test_weights_of_another_model_and_broken_ones_are_refused():
+    model, network = network_of()
+    arrays = arrays_of(model)
+    with pytest.raises(DataError, match="do not fit the settings"):
+        Network(arrays, network.config.replace(hidden_size=13), V)
+    with pytest.raises(DataError, match="do not fit the settings"):
+        Network({name: array for name, array in arrays.items() if name != "bias"}, network.config, V)
+    arrays["bias"] = np.full(V, np.nan, dtype=np.float32)
+    with pytest.raises(DataError, match="not all finite"):
+        Network(arrays, network.config, V)
