@@ -8,7 +8,10 @@ Phase = Literal["preparing", "measuring", "training", "evaluating"]
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands. Times are seconds since its start; losses are means, `None` if not measured."""
+    """Where a run stands. Times are seconds since its start; losses are means, `None` if not measured.
+
+    `sample` is what a language model has just written to show what it can by now; usually there is none.
+    """
 
     phase: Phase
     step: int
@@ -19,3 +22,4 @@ class Progress:
     learning_rate: float | None = None
     eta: float | None = None
     device: str = ""
+    sample: str = ""

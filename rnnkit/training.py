@@ -54,6 +54,8 @@ class Rules:
     grad_clip: float
     patience: int
     schedule: Schedule
+    checks: int = CHECKS
+    fused: bool = False  # one pass over the weights a step: quicker, and rounded differently
 
 
 @dataclass
@@ -124,7 +126,7 @@ class Trainer:
         self.model, self.rules = model, rules
         self._loss, self._validate = loss, validate
         self._optimizer = torch.optim.AdamW(
-            model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay
+            model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay, fused=rules.fused
         )
         self._best = Best(model)
         self._average = Average(model)
@@ -153,8 +155,9 @@ class Trainer:
             if seconds is not None and stopwatch.due(step, pace):
                 pace.mark(step, step + 1 + int(max(0.0, seconds()) / stopwatch.per_step(step)))
             done = pace.total > 0 and step >= pace.total
-            if done or (pace.total > 0 and pace.fraction(step) * _checks(pace) >= checks + 1):
-                checks = int(pace.fraction(step) * _checks(pace))
+            wanted = _checks(pace, self.rules)
+            if done or (pace.total > 0 and pace.fraction(step) * wanted >= checks + 1):
+                checks = int(pace.fraction(step) * wanted)
                 yield self._check(step, pace, rate)
                 yielded = time.monotonic()
                 use_threads()
@@ -294,6 +297,6 @@ class Stopwatch:
         return max(1e-6, elapsed / max(1, step - self._first))
 
 
-def _checks(pace: Pace) -> int:
+def _checks(pace: Pace, rules: Rules) -> int:
     """How many looks at the validation part; from the first plan alone, so that a repeat makes the same."""
-    return max(2, min(CHECKS, pace.marks[0][1] // STEPS_A_CHECK))
+    return max(2, min(rules.checks, pace.marks[0][1] // STEPS_A_CHECK)) if pace.marks else 0

@@ -56,7 +56,7 @@ def fit(
     pace: Pace,
     clock: "Clock",
     should_stop: ShouldStop,
-    more: Callable[[], Mapping[str, Any]] = dict,
+    more: Callable[[Interval], Mapping[str, Any]] = lambda _: {},
 ) -> tuple[Ending, Curve]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights.
 
@@ -72,7 +72,7 @@ def fit(
             news = _numbers(interval)
             curve.append({"step": interval.step, "seconds": clock.seconds, **news})
             eta = clock.eta(interval.step, pace)
-            clock.tell("training", interval.step, interval.steps, eta=eta, **news, **more())
+            clock.tell("training", interval.step, interval.steps, eta=eta, **news, **more(interval))
             if should_stop():
                 return replace(ending, stopped=True), curve
     except DivergedError as error:

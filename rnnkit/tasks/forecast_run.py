@@ -20,6 +20,8 @@ from rnnkit.tasks.windows import Windows
 from rnnkit.training import Trainer, use_threads
 
 SLOW_SHARE = 0.06  # share of the budget kept for ETS and Theta, where there are few forecasts to make
+LEAST_SLOW = 3.0  # seconds they need as a rule
+MOST_SLOW_SHARE = 0.15
 SLOW_WINDOWS = 40
 MOST_SLOW = 20.0  # seconds they may take at most, when training ended early
 UNTIMED_SLOW = 5.0  # and where there is no budget
@@ -53,7 +55,7 @@ def run(
     start_from_baseline(model, baselines, resolved)
     objective = Objective(model, windows, resolved)
     few = len(windows.positions("test", resolved.stride)) <= SLOW_WINDOWS
-    kept = (SLOW_SHARE * resolved.budget if resolved.budget else UNTIMED_SLOW) if few else 0.0
+    kept = slow_seconds(resolved.budget) if few else 0.0
     budget = None if resolved.pace else resolved.budget
     clock.keep(budget, objective.scoring_seconds() + kept + MARGIN)
     pace = pace_of(resolved, math.ceil(len(windows.positions("train")) / resolved.batch_size))

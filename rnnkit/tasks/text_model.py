@@ -1,0 +1,104 @@
+"""A language model, how precisely it is computed, and what it says about a text: nats a symbol."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from rnnkit.config import Precision, ResolvedText
+from rnnkit.nn.language import LanguageModel, LanguageShape
+
+WARM_UP = 512  # symbols read before those that are scored: beyond, nobody remembers the difference
+SEGMENTS = 32  # of a long text, scored side by side
+LONG_TEXT = 30_000  # symbols; a shorter one is scored in one go from its first symbol
+SCORES = 4_000_000  # computed at once: symbols times vocabulary
+WINDOWS = 256  # windows of a bidirectional model read at once
+HALF_WORTH = 128  # hidden size from which 16 bits gain more than they cost
+
+
+def build(config: ResolvedText, vocabulary: int) -> LanguageModel:
+    """The network that the settings ask for, for so many symbols."""
+    names = LanguageShape.__dataclass_fields__
+    asked = {name: getattr(config, name) for name in names if hasattr(config, name)}
+    return LanguageModel(LanguageShape(vocabulary=vocabulary, **asked))
+
+
+def choose_precision(config: ResolvedText, device: torch.device) -> Precision:
+    """16 bits where the machine multiplies them natively and the products are large enough to gain."""
+    if config.precision != "auto":
+        return config.precision
+    return "bfloat16" if config.hidden_size >= HALF_WORTH and has_bfloat16(device) else "float32"
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether a device multiplies numbers of 16 bits in one instruction."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type == "cpu":
+        abilities = torch.cpu.get_capabilities()
+        return bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
+    return False
+
+
+def precisely(precision: Precision, device: torch.device) -> AbstractContextManager[object]:
+    """Compute what is inside with this precision."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=precision == "bfloat16")
+
+
+def nats(scores: Tensor, answers: Tensor) -> Tensor:
+    """Mean of -ln p of the answers `(...)` by scores `(..., V)`."""
+    return cross_entropy(scores.flatten(0, -2).float(), answers.flatten().long())
+
+
+@torch.no_grad()
+def score_stream(model: LanguageModel, ids: Tensor) -> float:
+    """Nats a symbol over a whole text `(N,)`, every symbol after the first, the state carried.
+
+    A long text is read in segments side by side, each from far enough before its first scored symbol.
+    """
+    answers = len(ids) - 1
+    length = answers // SEGMENTS if answers >= LONG_TEXT else 0
+    head = answers - length * (SEGMENTS - 1)
+    total = score_segments(model, ids, torch.zeros(1, dtype=torch.long), head, 0) * head
+    if length:
+        starts = head + length * torch.arange(SEGMENTS - 1)
+        total += score_segments(model, ids, starts, length, WARM_UP) * length * (SEGMENTS - 1)
+    return total / answers
+
+
+@torch.no_grad()
+def score_segments(model: LanguageModel, ids: Tensor, starts: Tensor, length: int, warm_up: int) -> float:
+    """Nats a symbol over the `length` symbols after each of the starts `(S,)`, read from before them."""
+    offsets = torch.arange(-warm_up, length + 1)
+    rows = ids[(starts[:, None] + offsets).to(ids.device)]  # (S, warm_up + length + 1)
+    at_once = max(1, SCORES // (len(starts) * model.shape.vocabulary))
+    total, memory = 0.0, None
+    for start in range(0, warm_up + length, at_once):
+        end = min(start + at_once, warm_up + length)
+        scores, memory = model(rows[:, start:end], memory)
+        skipped = max(0, warm_up - start)
+        if skipped < end - start:
+            counted = scores[:, skipped:]
+            total += nats(counted, rows[:, start + 1 : end + 1][:, skipped:]).item() * counted.shape[1]
+    return total / length
+
+
+@torch.no_grad()
+def score_windows(model: LanguageModel, ids: Tensor, positions: Tensor, context: int) -> float:
+    """Nats a symbol of a bidirectional model at these positions `(P,)`, from the window before each."""
+    total = 0.0
+    for part, length in _alike(positions, context):
+        windows = ids[(part[:, None] + torch.arange(-length, 0)).to(ids.device)]
+        total += nats(model.after_window(windows), ids[part.to(ids.device)]).item() * len(part)
+    return total / len(positions)
+
+
+def _alike(positions: Tensor, context: int) -> Iterator[tuple[Tensor, int]]:
+    """Positions in parts whose windows are equally long: near the start of the text they are short."""
+    for position in positions[positions < context]:
+        yield position[None], int(position)
+    for part in torch.split(positions[positions >= context], WINDOWS):
+        if len(part):
+            yield part, context

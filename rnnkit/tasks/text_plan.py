@@ -1,0 +1,137 @@
+"""What a text run will be, before it starts: open settings decided from text and budget, and its cost.
+
+No torch in here: the screen asks for this while a person still moves sliders.
+"""
+
+from dataclasses import dataclass
+
+from rnnkit.config import GATES, MAX_WEIGHTS, ResolvedText, TextConfig, parse, recurrent_weights
+from rnnkit.errors import ConfigError
+from rnnkit.tasks.corpus import LARGEST, Corpus
+from rnnkit.text import t
+
+BYTES = 4
+MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful width, about
+OVERHEAD = 1e-3  # seconds of a step, however small
+LONG_BUDGET = 150.0  # seconds from which a wide network gets through the text often enough
+
+
+@dataclass(frozen=True)
+class TextEstimate:
+    """What a run costs: weights, megabytes of memory, seconds; and the symbols it learns from."""
+
+    weights: int
+    megabytes: float
+    seconds: float | None
+    symbols: int
+    vocabulary: int
+
+
+def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
+    """Decide everything the settings leave open, and refuse what is too large.
+
+    Raises `ConfigError` with one sentence that says what would do.
+    """
+    symbols = len(corpus.training)
+    hidden = config.hidden_size or _hidden_size(config, symbols)
+    values = config.model_dump() | {
+        "max_vocabulary": config.max_vocabulary or LARGEST[config.unit],
+        "hidden_size": hidden,
+        "embedding_size": config.embedding_size or _embedding_size(len(corpus.vocabulary), hidden),
+        "dropout": config.dropout if config.dropout is not None else _dropout(hidden, symbols),
+        "learning_rate": config.learning_rate or _learning_rate(config, hidden),
+        "batch_size": min(config.batch_size or _batch_size(config, symbols), max(1, symbols // 2)),
+    }
+    resolved = parse(ResolvedText, values)
+    weights = count_weights(resolved, len(corpus.vocabulary))
+    if weights > MAX_WEIGHTS:
+        raise ConfigError(
+            t(
+                "About {millions:.0f} M weights; limit {limit} M - lower hidden size or vocabulary limit.",
+                millions=weights / 1e6,
+                limit=MAX_WEIGHTS // 1_000_000,
+            )
+        )
+    return resolved
+
+
+def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> TextEstimate:
+    """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
+    V = len(corpus.vocabulary)
+    weights = count_weights(config, V)
+    steps = config.steps or (config.epochs or 1) * steps_an_epoch(config, len(corpus.training))
+    seconds = steps * (OVERHEAD + step_work(config, V) / (MULTIPLICATIONS * max(1, cores)))
+    return TextEstimate(
+        weights=weights,
+        megabytes=_megabytes(config, weights, corpus),
+        seconds=seconds if config.budget is None else config.budget,
+        symbols=len(corpus.training),
+        vocabulary=V,
+    )
+
+
+def count_weights(config: ResolvedText, V: int) -> int:
+    """Weights of the network that `rnnkit.nn.language` builds, as the sum of its parts."""
+    H, E, D = config.hidden_size, config.embedding_size, 2 if config.bidirectional else 1
+    recurrent = recurrent_weights(config.cell, H, config.num_layers, config.bidirectional)
+    inputs = GATES[config.cell] * D * H * E
+    norms = 2 * D * H * config.num_layers if config.layer_norm else 0
+    attention = 2 * (D * H) ** 2 if config.attention else 0
+    head = D * H * E if config.tied else V * D * H
+    return V * E + inputs + recurrent + norms + attention + head + V
+
+
+def steps_an_epoch(config: ResolvedText, symbols: int) -> int:
+    """Steps in which every symbol of the training part is predicted about once."""
+    if config.bidirectional:
+        return -(-(symbols - 1) // config.batch_size)
+    length = (symbols - 1) // config.batch_size
+    return max(1, length // min(config.bptt, max(1, length)))
+
+
+def step_work(config: ResolvedText, V: int) -> int:
+    """Multiplications of one training step, forward and backward, about."""
+    width = config.hidden_size * (2 if config.bidirectional else 1)
+    recurrent = count_weights(config, 1)
+    answers = 1 if config.bidirectional else config.bptt
+    read = config.context if config.bidirectional else config.bptt
+    return 3 * config.batch_size * (read * recurrent + answers * V * width)
+
+
+def _hidden_size(config: TextConfig, symbols: int) -> int:
+    """Wide where there is the time to go through the text often, narrow where there is little text."""
+    long = config.budget is not None and config.budget >= LONG_BUDGET
+    return 512 if long and symbols >= 200_000 else 256 if symbols >= 50_000 else 128
+
+
+def _embedding_size(V: int, hidden: int) -> int:
+    return 64 if V <= 1_000 else min(128, hidden)
+
+
+def _dropout(hidden: int, symbols: int) -> float:
+    """More where a wide network sees little text again and again."""
+    if symbols < 5_000:
+        return 0.0
+    return 0.25 if hidden >= 512 or symbols < 300_000 else 0.0
+
+
+def _learning_rate(config: TextConfig, hidden: int) -> float:
+    return 3e-3 if hidden >= 512 or config.cell == "rnn" else 5e-3
+
+
+def _batch_size(config: TextConfig, symbols: int) -> int:
+    """Parallel streams: as many as leave every one of them a few hundred symbols."""
+    if config.bidirectional:
+        return 64
+    return max(1, min(32, symbols // 256))
+
+
+def _megabytes(config: ResolvedText, weights: int, corpus: Corpus) -> float:
+    """Weights with gradients, two moments, average and best copy; activations of a batch; the text."""
+    V, D = len(corpus.vocabulary), 2 if config.bidirectional else 1
+    width = config.hidden_size * D
+    read = config.context if config.bidirectional else config.bptt
+    answers = 1 if config.bidirectional else read
+    states = read * width * (GATES[config.cell] + 4) * config.num_layers
+    activations = config.batch_size * (states + 3 * answers * V)
+    return (6 * weights + activations + 3 * len(corpus.training)) * BYTES / 1e6
