@@ -20,6 +20,7 @@ WALK_LUCK = 0.15  # walks wander one way or the other, so luck is larger there
 FLAT = 0.15
 COPY = 0.5
 NO_BETTER = 0.8  # share of the last value's error from which on a late copy explains it
+CLOSE = 0.05  # a tie further apart than that needs its reason said
 STILL_FALLING = 0.05
 RISING = 0.1
 BY_HEART = 0.7
@@ -218,6 +219,10 @@ def _standing(facts: Facts) -> str:
     if best is None:
         return t("has no baseline to compare with")
     if _standing_kind(facts) == "ties":
+        gap = facts.errors[MODEL] / facts.errors[best] - 1 if facts.errors[best] else 0.0
+        if gap > CLOSE:
+            words = t("is {gap} behind {name}, which so few test windows cannot tell from luck")
+            return words.format(gap=percent(gap), name=_label(best))
         return t("ties with the best baseline, {name}", name=_label(best))
     worse = facts.errors[MODEL] / facts.errors[best] if facts.errors[best] else float("inf")
     if worse == float("inf"):
