@@ -75,3 +75,10 @@ def run(
     }
     weights = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
     return Outcome(summary, scored.frames, save(weights), ending.diverged)
+
+
+def slow_seconds(budget: float | None) -> float:
+    """Seconds kept for ETS and Theta: enough for a few fits, but never much of a short budget."""
+    if budget is None:
+        return UNTIMED_SLOW
+    return max(SLOW_SHARE * budget, min(LEAST_SLOW, MOST_SLOW_SHARE * budget))

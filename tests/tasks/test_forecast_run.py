@@ -12,6 +12,7 @@ from rnnkit.config import ForecastConfig, parse
 from rnnkit.nn.forecaster import Forecaster
 from rnnkit.tasks.forecast_model import forecast, shape_of
 from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.forecast_run import slow_seconds
 from rnnkit.tasks.objective import Objective
 from rnnkit.tasks.windows import Batch
 from tests.tasks.tables import outcome_of, sine, table_of
@@ -149,6 +150,11 @@ def test_a_run_that_diverges_keeps_its_best_weights_and_says_why(monkeypatch):
     assert "learning rate 0.01 is too high, try 0.001" in outcome.diverged
     assert outcome.summary["verdict"]["kind"] == "diverged"
     assert np.isfinite(model_score(outcome))
+
+
+@pytest.mark.parametrize(("budget", "seconds"), [(None, 5.0), (10.0, 1.5), (20.0, 3.0), (60.0, 3.6)])
+def test_statistical_baselines_get_their_seconds_but_little_of_a_short_budget(budget, seconds):
+    assert slow_seconds(budget) == pytest.approx(seconds)
 
 
 def test_weights_are_plain_tensors_that_hold_the_network():

@@ -86,6 +86,12 @@ def test_noise_in_which_the_network_finds_much_is_not_called_noise():
     assert judge(with_errors(noise_share=1.0)).kind == "beats"
 
 
+def test_a_tie_that_lies_far_apart_says_why_it_is_one():
+    """A quarter behind the best baseline (1.5 against 1.2), where so few windows may be off by half."""
+    sentence = judge(with_errors(errors=errors(1.5), margins={"linear": 0.5})).sentence
+    assert "which so few test windows cannot tell from luck" in sentence
+
+
 def test_without_baselines_there_is_nothing_to_beat():
     verdict = judge(with_errors(errors={"model": 1.0}, margins={}))
     assert verdict.kind == "ties"
