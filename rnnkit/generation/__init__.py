@@ -4,7 +4,6 @@
 its scores, and `generator` puts the two together.
 """
 
-from rnnkit.generation.choice import Choice
-from rnnkit.generation.generator import Generator, Symbol, prompt_ids
+from rnnkit.generation.generator import Generator, Symbol
 
-__all__ = ["Choice", "Generator", "Symbol", "prompt_ids"]
+__all__ = ["Generator", "Symbol"]

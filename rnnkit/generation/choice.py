@@ -5,48 +5,27 @@ Temperature 0 takes the likeliest symbol. The cuts follow Fan et al. 2018 (top-k
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.errors import ConfigError
-from rnnkit.text import t
+from rnnkit.config import GenerateConfig
 
 Array = npt.NDArray[np.float32]
 Probabilities = npt.NDArray[np.float64]
 
-HOTTEST = 2.0
-MAX_LENGTH = 10_000
-MAX_PROMPT = 1_000
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How N texts choose: a temperature for each, and the same cuts for all. `None` cuts nothing."""
-
-    temperatures: tuple[float, ...] = (0.8,)
-    top_k: int | None = None
-    top_p: float | None = None
-
-    def __post_init__(self) -> None:
-        if not self.temperatures or not all(0 <= value <= HOTTEST for value in self.temperatures):
-            raise ConfigError(t("Temperature: number from 0 to {high:g}.", high=HOTTEST))
-        if self.top_k is not None and self.top_k < 1:
-            raise ConfigError(t("Top k: whole number from 1 on."))
-        if self.top_p is not None and not 0 < self.top_p <= 1:
-            raise ConfigError(t("Top p: number above 0, at most 1."))
+COLDEST = 1e-6  # scores divided by less would no longer be finite
 
 
 class Drawer:
-    """Draws symbols of N texts by a choice; `banned` is a symbol that is never drawn."""
+    """Draws symbols of N texts, one for each temperature; `banned` is a symbol that is never drawn."""
 
-    def __init__(self, choice: Choice, banned: int | None = None) -> None:
-        self._choice, self._banned = choice, banned
-        self._greedy = [n for n, value in enumerate(choice.temperatures) if value == 0]
-        warm = [1 / value if value else 1.0 for value in choice.temperatures]
+    def __init__(self, config: GenerateConfig, banned: int | None = None) -> None:
+        self._config, self._banned = config, banned
+        self._greedy = [n for n, value in enumerate(config.temperatures) if value == 0]
+        warm = [1 / max(value, COLDEST) if value else 1.0 for value in config.temperatures]
         self._inverse = np.array(warm, dtype=np.float32)[:, None]
-        self._cuts = choice.top_k is not None or (choice.top_p is not None and choice.top_p < 1)
+        self._cuts = config.top_k is not None or (config.top_p is not None and config.top_p < 1)
 
     def __call__(self, scores: Array, luck: float) -> npt.NDArray[np.intp]:
         """One symbol for each row of scores `(N, V)`; `luck` in [0, 1) is the same for all of them."""
@@ -59,12 +38,13 @@ class Drawer:
 
     def weights(self, scores: Array) -> Array:
         """How likely each symbol is to be drawn, up to a factor, before greed: `(N, V)`."""
-        warmed = scores * self._inverse
+        warmed = scores - scores.max(axis=1, keepdims=True)
         if self._banned is not None:
             warmed[:, self._banned] = -np.inf
-        warmed -= warmed.max(axis=1, keepdims=True)
+            warmed -= warmed.max(axis=1, keepdims=True)
+        warmed *= self._inverse
         weights = np.exp(warmed, out=warmed)
-        return cut(weights, self._choice.top_k, self._choice.top_p) if self._cuts else weights
+        return cut(weights, self._config.top_k, self._config.top_p) if self._cuts else weights
 
     def probabilities(self, scores: Array) -> Probabilities:
         """The probabilities by which symbols are drawn, `(N, V)`; all on one symbol at temperature 0."""

@@ -8,10 +8,10 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load
 
-from rnnkit.config import ResolvedText
-from rnnkit.data import Vocabulary
-from rnnkit.errors import ConfigError, DataError
-from rnnkit.generation.choice import MAX_LENGTH, MAX_PROMPT, Choice, Drawer, Probabilities, softmax
+from rnnkit.config import GenerateConfig, ResolvedText, parse
+from rnnkit.data import Vocabulary, read_prompt
+from rnnkit.errors import DataError
+from rnnkit.generation.choice import Drawer, Probabilities, softmax
 from rnnkit.generation.network import Network, Reader, WindowReader
 from rnnkit.text import t
 
@@ -20,6 +20,7 @@ WINDOW_BLOCK = 4  # the same for a model that reads a window for every symbol
 BEGINNINGS = ("\n", " ")  # what an empty prompt stands for, where the text has it
 
 Array = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int32]
 
 
 class Symbol(NamedTuple):
@@ -46,59 +47,50 @@ class Generator:
             raise DataError(t("These are no weights in the safetensors format.")) from None
         return cls(arrays, config, vocabulary)
 
-    def stream(
-        self,
-        prompt: str = "",
-        temperature: float = 0.8,
-        *,
-        top_k: int | None = None,
-        top_p: float | None = None,
-        length: int = 500,
-        seed: int = 0,
-    ) -> Iterator[Symbol]:
-        """The symbols that follow the prompt, as they are drawn."""
-        choice = Choice((temperature,), top_k, top_p)
-        return (symbols[0] for symbols in self.streams(prompt, choice, length=length, seed=seed))
+    def streams(self, config: GenerateConfig) -> Iterator[tuple[Symbol, ...]]:
+        """What follows the prompt, as it is drawn: at every step a symbol for each of the temperatures.
 
-    def streams(
-        self, prompt: str, choice: Choice, *, length: int = 500, seed: int = 0
-    ) -> Iterator[tuple[Symbol, ...]]:
-        """The same for several temperatures at once: a symbol for each at every step, all with equal luck.
-
-        Raises `ConfigError` at once where the prompt or the length cannot be.
+        All temperatures have the same luck. Raises `ConfigError` at once where the prompt is wholly unknown.
         """
-        if not 1 <= length <= MAX_LENGTH:
-            raise ConfigError(t("Length: whole number 1-{high:,}.", high=MAX_LENGTH))
-        return self._draw(prompt_ids(prompt, self.vocabulary), choice, length, seed)
+        return self._draw(self._beginning(config.prompt), config)
 
-    def write(self, prompt: str = "", temperature: float = 0.8, **more: int | float | None) -> str:
-        """The text that follows the prompt, all at once; options as for `stream`."""
-        return "".join(symbol.text for symbol in self.stream(prompt, temperature, **more))  # type: ignore[arg-type]
+    def stream(self, prompt: str = "", temperature: float = 0.8, **more: object) -> Iterator[Symbol]:
+        """The same for one temperature; further settings are those of `GenerateConfig`."""
+        config = parse(GenerateConfig, {"prompt": prompt, "temperatures": (temperature,), **more})
+        return (symbols[0] for symbols in self.streams(config))
 
-    def next_symbols(self, prompt: str, choice: Choice | None = None) -> Probabilities:
-        """How likely each symbol `(V,)` is to come next: as the model has it, or as a choice draws."""
-        scores = self._read(prompt_ids(prompt, self.vocabulary), 1)[1]
-        drawn = (
-            softmax(scores) if choice is None else Drawer(choice, self.vocabulary.unk).probabilities(scores)
-        )
-        first: Probabilities = drawn[0]
-        return first
+    def write(self, prompt: str = "", temperature: float = 0.8, **more: object) -> str:
+        """The text that follows the prompt, all at once; settings as for `stream`."""
+        return "".join(symbol.text for symbol in self.stream(prompt, temperature, **more))
 
-    def skipped(self, prompt: str) -> list[str]:
-        """The symbols of a prompt that this model has never seen, which are skipped."""
-        return self.vocabulary.unknown(prompt)
+    def next_symbols(self, prompt: str, config: GenerateConfig | None = None) -> Probabilities:
+        """How likely each symbol `(V,)` comes next: as the model has it, or as it is drawn with settings."""
+        scores = self._read(self._beginning(prompt), 1)[1]
+        if config is None:
+            first: Probabilities = softmax(scores)[0]
+            return first
+        drawn: Probabilities = Drawer(config, self.vocabulary.unk).probabilities(scores)[0]
+        return drawn
 
-    def _read(self, ids: npt.NDArray[np.int32], count: int) -> tuple[Reader | WindowReader, Array]:
+    def _beginning(self, prompt: str) -> Ids:
+        """The numbers of a prompt; of a line end, a space or any symbol at all where it is empty."""
+        ids = read_prompt(prompt, self.vocabulary).ids
+        if len(ids):
+            return ids
+        known = set(self.vocabulary.symbols)
+        start = next((symbol for symbol in BEGINNINGS if symbol in known), self.vocabulary.symbols[0])
+        return np.array([self.vocabulary.symbols.index(start)], dtype=np.int32)
+
+    def _read(self, ids: Ids, count: int) -> tuple[Reader | WindowReader, Array]:
         """N readers that have read the same symbols, and the scores of what follows."""
         reader = (WindowReader if self.config.bidirectional else Reader)(self._network, count)
         return reader, reader.read(ids)
 
-    def _draw(
-        self, ids: npt.NDArray[np.int32], choice: Choice, length: int, seed: int
-    ) -> Iterator[tuple[Symbol, ...]]:
-        N, V = len(choice.temperatures), len(self.vocabulary)
+    def _draw(self, ids: Ids, config: GenerateConfig) -> Iterator[tuple[Symbol, ...]]:
+        N, V, length = len(config.temperatures), len(self.vocabulary), config.length
         block = WINDOW_BLOCK if self.config.bidirectional else BLOCK
-        draw, luck = Drawer(choice, self.vocabulary.unk), np.random.default_rng(seed).random(length)
+        draw = Drawer(config, self.vocabulary.unk)
+        luck = np.random.default_rng(config.seed).random(length)
         reader, scores = self._read(ids, N)
         kept, drawn = np.empty((block, N, V), dtype=np.float32), np.empty((block, N), dtype=np.intp)
         for start in range(0, length, block):
@@ -117,27 +109,3 @@ class Generator:
             yield tuple(
                 Symbol(number, names[number], chance) for number, chance in zip(row, likely, strict=True)
             )
-
-
-def prompt_ids(prompt: str, vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
-    """The numbers of a prompt without what is unknown; of a usual beginning where it is empty.
-
-    Raises `ConfigError` where the prompt is too long or wholly unknown.
-    """
-    if len(prompt) > MAX_PROMPT:
-        raise ConfigError(t("Prompt: at most {most:,} characters.", most=MAX_PROMPT))
-    ids = vocabulary.encode(prompt)
-    if vocabulary.unk is not None:
-        ids = ids[ids != vocabulary.unk]
-    if len(ids):
-        return ids
-    if prompt:
-        raise ConfigError(t("This model has never seen any symbol of the prompt; write another one."))
-    return _beginning(vocabulary)
-
-
-def _beginning(vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
-    """A line end, else a space, else the first symbol there is."""
-    known = set(vocabulary.symbols)
-    start = next((symbol for symbol in BEGINNINGS if symbol in known), vocabulary.symbols[0])
-    return np.array([vocabulary.symbols.index(start)], dtype=np.int32)

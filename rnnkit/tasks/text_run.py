@@ -10,10 +10,10 @@ from safetensors.torch import save
 
 from rnnkit.baselines import NgramScores, score_ngrams
 from rnnkit.config import ResolvedText, TextConfig
-from rnnkit.data import Text, Vocabulary
+from rnnkit.data import Text, Vocabulary, read_prompt
 from rnnkit.devices import choose_device
 from rnnkit.errors import DataError
-from rnnkit.generation import Generator, prompt_ids
+from rnnkit.generation import Generator
 from rnnkit.nn.language import LanguageModel
 from rnnkit.tasks.corpus import read_corpus
 from rnnkit.tasks.fitting import Clock, OnProgress, ShouldStop, fit, pace_of, replayable, rules_of
@@ -49,7 +49,7 @@ def run(
     corpus = read_corpus(text, config, validation)
     device = choose_device(config.device)
     resolved = resolve(corpus, config)
-    prompt_ids(resolved.sample_prompt, corpus.vocabulary)  # refused now rather than in a minute
+    read_prompt(resolved.sample_prompt, corpus.vocabulary)  # refused now rather than in a minute
     resolved = resolved.replace(precision=choose_precision(resolved, device))
     clock.tell("preparing", device=str(device))
     torch.manual_seed(resolved.seed)

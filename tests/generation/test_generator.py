@@ -7,10 +7,10 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from rnnkit.config import ResolvedText, parse
+from rnnkit.config import GenerateConfig, ResolvedText, parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.generation import Choice, Generator, prompt_ids
+from rnnkit.generation import Generator
 from rnnkit.tasks.text_model import build
 from rnnkit.tasks.text_run import arrays_of, weights_of
 
@@ -45,7 +45,8 @@ def test_the_same_seed_writes_the_same_text_and_another_one_another(bidirectiona
 
 def test_temperatures_side_by_side_write_what_each_writes_alone():
     generator = generator_of()
-    together = list(zip(*generator.streams("the", Choice((0.0, 0.7, 1.3)), length=150, seed=2), strict=True))
+    config = GenerateConfig(prompt="the", temperatures=(0.0, 0.7, 1.3), length=150, seed=2)
+    together = list(zip(*generator.streams(config), strict=True))
     for temperature, symbols in zip((0.0, 0.7, 1.3), together, strict=True):
         assert "".join(s.text for s in symbols) == generator.write("the", temperature, length=150, seed=2)
 
@@ -70,9 +71,8 @@ def test_mean_entropy_rises_with_the_temperature():
     generator = generator_of()
     entropies = []
     for temperature in (0.2, 0.5, 1.0, 1.5):
-        found = [
-            generator.next_symbols(text, Choice((temperature,))) for text in ("the", " f", "o", "qu", "zy d")
-        ]
+        config = GenerateConfig(temperatures=(temperature,))
+        found = [generator.next_symbols(text, config) for text in ("the", " f", "o", "qu", "zy d")]
         entropies.append(np.mean([-(p * np.log(p + 1e-300)).sum() for p in found]))
     assert (np.diff(entropies) > 0).all()
 
@@ -92,37 +92,35 @@ def test_safetensors_and_json_make_the_same_generator():
     assert again.write("the", length=50) == generator_of().write("the", length=50)
 
 
-def test_unknown_symbols_of_a_prompt_are_named_and_skipped():
+def test_unknown_symbols_of_a_prompt_are_skipped():
     generator = generator_of()
-    assert generator.skipped("thé Ω") == ["é", "Ω"]
     assert generator.write("thé Ω", length=30) == generator.write("th ", length=30)
 
 
 def test_the_sign_for_unknown_is_never_written():
     words = Vocabulary.fit("a b c d e f g a b c", "word", 5)
     assert words.unk is not None
-    written = generator_of(words, unit="word").write("a b", 2.0, length=500)
-    assert "<unk>" not in written
-    assert list(prompt_ids(" b z c", words)) == list(words.encode(" b c"))
+    assert "<unk>" not in generator_of(words, unit="word").write(" b", 2.0, length=500)
 
 
 def test_an_empty_prompt_begins_like_a_line():
-    assert prompt_ids("", VOCABULARY).tolist() == VOCABULARY.encode("\n").tolist()
-    assert len(prompt_ids("", Vocabulary.fit("abc"))) == 1
+    generator = generator_of()
+    assert generator.write("", length=30) == generator.write("\n", length=30)
+    assert len(generator_of(Vocabulary.fit("abc")).write("", length=30)) == 30
 
 
 @pytest.mark.parametrize(
-    ("prompt", "length", "words"),
+    ("settings", "words"),
     [
-        ("ΩΩ", 10, "never seen any symbol"),
-        ("a" * 1001, 10, "at most 1,000 characters"),
-        ("a", 0, "whole number 1-10,000"),
-        ("a", 10**9, "whole number 1-10,000"),
+        ({"prompt": "ΩΩ"}, "knows nothing of this prompt"),
+        ({"length": 10**9}, "Length"),
+        ({"temperature": 3.0}, "Temperature"),
+        ({"top_p": 0.0}, "Top p"),
     ],
 )
-def test_what_cannot_be_written_is_refused_at_once(prompt, length, words):
+def test_what_cannot_be_written_is_refused_at_once(settings, words):
     with pytest.raises(ConfigError, match=words):
-        generator_of().stream(prompt, length=length)
+        generator_of().stream(**settings)
 
 
 def test_a_file_that_holds_no_weights_is_refused():
