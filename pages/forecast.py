@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.address import come_back
 from pages.ui.data_part import data_part
 from pages.ui.ignored import say_ignored
 from pages.ui.model_part import model_part
@@ -12,6 +13,7 @@ from rnnkit.text import t
 
 with start_page(t("Forecast")):
     st.title(t("Forecast a time series"))
+    come_back()
     runs = follow()
     say_ignored()
     loaded = data_part()

@@ -5,4 +5,10 @@ the networks and the loop, `tasks` put them together, `runs` keeps what happened
 which process does the work. Nothing is imported here, so that reading a store never loads torch.
 """
 
+import os
+
 __version__ = "0.1.0"
+
+# Before anything loads torch: threads that wait for each other give up the core after microseconds. By
+# default they spin for milliseconds, and a step takes many times as long once others want the core.
+os.environ.setdefault("GOMP_SPINCOUNT", "30000")

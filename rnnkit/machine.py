@@ -3,7 +3,9 @@
 A container is asked for its limits first: the machine around it may be far larger.
 """
 
+import ctypes
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +37,14 @@ def thread_budget() -> int:
     Cheap enough to be asked at every step of training.
     """
     return max(1, cores() // max(1, _active.value)) if _active else cores()
+
+
+def give_back_memory() -> None:
+    """Return what was freed to the system; after a large file the allocator of Linux keeps a lot."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(0)
 
 
 def cores() -> int:

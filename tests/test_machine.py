@@ -57,3 +57,10 @@ def test_no_limit_is_no_limit(cgroup: Path) -> None:
     write(cgroup, cpu_max="max 100000\n", memory_max="max\n", memory_current="900\n")
     assert machine._cpu_quota() is None
     assert (machine.memory_total(), machine.memory_free()) == (8000, 5000)
+
+
+def test_memory_can_be_given_back_at_any_time():
+    held = bytearray(50_000_000)
+    del held
+    machine.give_back_memory()
+    machine.give_back_memory()

@@ -1,14 +1,19 @@
 """The address bar: which data (`?data=`) and which runs (`?run=`) a page shows. Settings bind themselves.
 
-Whoever has the link sees the same on any device; nothing else about a visit is kept.
+Whoever has the link sees the same on any device. A tab remembers the ids it showed last, so that the menu
+leads back to them.
 """
 
 import re
 
 import streamlit as st
 
+from pages.ui import state
+
 DATA = "data"
 RUN = "run"
+FRESH = "new"
+_LAST = "_last_address"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -16,6 +21,21 @@ def wanted(name: str) -> str:
     """The id in the address: empty when there is none, `?` (never a valid id) when it is no id at all."""
     value = st.query_params.get(name, "")
     return value if not value or _ID.fullmatch(value) else "?"
+
+
+def come_back() -> None:
+    """Without any id in the address, return to the data and the runs this tab showed last.
+
+    `?new=1` asks for an empty page instead.
+    """
+    if st.query_params.pop(FRESH, None):
+        state.forget([_LAST])
+    ids = {name: st.query_params[name] for name in (DATA, RUN) if name in st.query_params}
+    if not ids:
+        for name, value in state.get(_LAST, {}).items():
+            st.query_params[name] = value
+    else:
+        state.put({_LAST: ids})
 
 
 def show_data(dataset_id: str) -> None:

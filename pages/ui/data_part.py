@@ -156,20 +156,33 @@ def _closer_look(loaded: Loaded) -> None:
         box.dataframe(
             table.frame.head(PREVIEW), hide_index=True, alt=t("The first rows of the cleaned table")
         )
-    with folded("differently", t("Read the file differently"), ":material/edit_note:"):
-        if changed := overrides_form(loaded.dataset_id, Overrides.from_json(loaded.dataset.overrides), table):
-            reread(loaded.dataset, changed)
-            st.rerun()
-    with folded("code", t("The same steps as pandas code"), ":material/code:"):
-        code = to_pandas_code(table.recipe)
-        st.code(code, language="python", height=320)
-        st.download_button(
-            t("Download the code"),
-            code,
-            "read_data.py",
-            "text/x-python",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    with folded("other", t("Use other data"), ":material/swap_horiz:"):
-        choose_data()
+    if (box := folded("differently", t("Read the file differently"), ":material/edit_note:")).open:
+        with box:
+            _read_differently(loaded)
+    if (box := folded("code", t("The same steps as pandas code"), ":material/code:")).open:
+        with box:
+            _code(to_pandas_code(table.recipe))
+    if (box := folded("other", t("Use other data"), ":material/swap_horiz:")).open:
+        with box:
+            choose_data()
+
+
+def _read_differently(loaded: Loaded) -> None:
+    """Everything that was found out, to be said instead."""
+    overrides = Overrides.from_json(loaded.dataset.overrides)
+    if changed := overrides_form(loaded.dataset_id, overrides, loaded.table):
+        reread(loaded.dataset, changed)
+        st.rerun()
+
+
+def _code(code: str) -> None:
+    """The recipe as a script to take along."""
+    st.code(code, language="python", height=320)
+    st.download_button(
+        t("Download the code"),
+        code,
+        "read_data.py",
+        "text/x-python",
+        icon=":material/download:",
+        on_click="ignore",
+    )

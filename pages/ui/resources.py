@@ -18,6 +18,7 @@ from rnnkit.runs.store import Store, open_store
 from rnnkit.tasks.forecast_plan import Estimate, estimate, resolve
 
 SKETCH = 120  # points of a small picture
+MOST_TABLES = 8  # tables of uploads kept in memory at once; any other is read again in a second
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,17 +35,19 @@ def jobs() -> Jobs:
     return client
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=MOST_TABLES)
 def dataset(dataset_id: str) -> Dataset:
     """A data set as it was uploaded, with what the person fixed."""
     return store().dataset(dataset_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=MOST_TABLES)
 def table(dataset_id: str) -> Table:
     """The clean table of a data set. The id is a hash of bytes and overrides, so it never goes stale."""
     found = dataset(dataset_id)
-    return read_table(found.content, Overrides.model_validate_json(found.overrides))
+    read = read_table(found.content, Overrides.model_validate_json(found.overrides))
+    machine.give_back_memory()
+    return read
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import address, state
 from pages.ui.menu import FORECAST
 from pages.ui.resources import store
 from pages.ui.run_words import BADGES
@@ -26,7 +26,12 @@ def welcome() -> None:
         )
     )
     limits = Limits.from_environment()
-    st.page_link(FORECAST, label=t("Bring your own CSV file"), icon=":material/upload_file:")
+    st.page_link(
+        FORECAST,
+        label=t("Bring your own CSV file"),
+        icon=":material/upload_file:",
+        query_params={address.FRESH: "1"},
+    )
     st.caption(
         t(
             "Files up to {megabytes:g} MB, {rows:,} rows and {columns} columns; runs of up to one hour.",

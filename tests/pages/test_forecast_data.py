@@ -102,9 +102,35 @@ def test_a_suspicious_number_is_asked_about_and_nothing_is_done_before(visit: Vi
     assert any("missing" in toggle.label for toggle in app.toggle)
 
 
+def unfold(app: AppTest, name: str) -> None:
+    """Open a closer look; what is folded is not drawn."""
+    app.session_state[f"fold_{name}"] = True
+    app.run()
+
+
+def test_the_menu_leads_back_to_the_data_that_was_shown(visit: Visit) -> None:
+    app = upload(visit("forecast"), "sales.csv", monthly_csv())
+    shown = app.query_params["data"]
+    app.query_params.clear()
+    app.run()
+    assert app.query_params["data"] == shown
+    assert "sales.csv" in heading(app, "Data")
+
+
+def test_somebody_who_brings_a_new_file_starts_with_an_empty_page(visit: Visit) -> None:
+    app = upload(visit("forecast"), "sales.csv", monthly_csv())
+    app.query_params.clear()
+    app.query_params["new"] = "1"
+    app.run()
+    assert "data" not in app.query_params
+    assert "new" not in app.query_params
+    assert not app.exception
+
+
 def test_another_reading_that_fails_leaves_the_old_one(visit: Visit) -> None:
     app = upload(visit("forecast"), "sales.csv", monthly_csv())
     before = app.query_params["data"]
+    unfold(app, "differently")
     app.multiselect(key=f"values_{before[:24]}").set_value(["month"])
     next(button for button in app.button if button.label == "Read again").click().run()
     assert app.query_params["data"] == before
@@ -154,6 +180,7 @@ def test_measured_data_has_no_noise_slider(visit: Visit) -> None:
 def test_a_bad_file_beside_good_data_leaves_the_good_data(visit: Visit) -> None:
     app = upload(visit("forecast"), "sales.csv", monthly_csv())
     before = app.query_params["data"]
+    unfold(app, "other")
     upload(app, "bad.csv", b"name,city\na,b\nc,d\ne,f\ng,h\n")
     assert not app.exception
     assert any("No numeric column" in error for error in errors(app))
