@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from rnnkit.config import Schedule
 from rnnkit.errors import DivergedError
-from rnnkit.machine import thread_budget
 from rnnkit.text import t
+from rnnkit.threads import Threads
 
 CHECKS = 60  # looks at the validation part in a run, fewer where there are few steps
 STEPS_A_CHECK = 10
@@ -27,10 +27,7 @@ PROBE_SECONDS = 0.4
 EXPLODED = 1e3  # times the usual gradient norm
 PLAN_AGAIN = 1.5
 LAST_PLAN = 0.97  # so near the end a new plan would only jitter
-WORK_FOR_THREADS = 4e8
 AVERAGE_DECAY = 0.98
-
-_small = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,7 @@ class Rules:
     patience: int
     schedule: Schedule
     checks: int = CHECKS
+    work: float = 0.0  # multiplications a step: whether more than one thread is worth trying
     fused: bool = False  # one pass over the weights a step: quicker, and rounded differently
 
 
@@ -94,19 +92,6 @@ class Pace:
         return done
 
 
-def use_threads(work: float | None = None) -> None:
-    """Give the numerics their share of the cores; steps of little work run faster on one.
-
-    `work` (multiplications a step) is remembered, so that later calls only follow the share, which changes
-    as other runs come and go. Two threads that wait for each other in steps of a millisecond are several
-    times slower than one as soon as the machine has anything else to do.
-    """
-    global _small  # noqa: PLW0603  # the number of threads belongs to the process, and so does its reason
-    if work is not None:
-        _small = work < WORK_FOR_THREADS
-    torch.set_num_threads(1 if _small else thread_budget())
-
-
 def learning_rate(rules: Rules, fraction: float) -> float:
     """The rate at a fraction of the run: constant, or a cosine down to zero (Loshchilov & Hutter 2017)."""
     if rules.schedule == "constant":
@@ -124,6 +109,7 @@ class Trainer:
         self, model: nn.Module, loss: Callable[[], Tensor], validate: Callable[[], float], rules: Rules
     ) -> None:
         self.model, self.rules = model, rules
+        self._threads = Threads(rules.work)
         self._loss, self._validate = loss, validate
         self._optimizer = torch.optim.AdamW(
             model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay, fused=rules.fused
@@ -150,7 +136,9 @@ class Trainer:
         yielded = time.monotonic()
         while True:
             rate = learning_rate(self.rules, pace.fraction(step))
+            started = time.monotonic()
             self._losses.append(self._step(rate))
+            self._threads.took(time.monotonic() - started)
             step += 1
             if seconds is not None and stopwatch.due(step, pace):
                 pace.mark(step, step + 1 + int(max(0.0, seconds()) / stopwatch.per_step(step)))
@@ -160,7 +148,6 @@ class Trainer:
                 checks = int(pace.fraction(step) * wanted)
                 yield self._check(step, pace, rate)
                 yielded = time.monotonic()
-                use_threads()
                 if not done and seconds is not None and seconds() <= 0:
                     pace.mark(step, step)  # the time is over before the plan: a repeat ends here too
                     return

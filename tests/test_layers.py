@@ -22,6 +22,7 @@ LAYERS = (
         "rnnkit.progress",
         "rnnkit.machine",
         "rnnkit.devices",
+        "rnnkit.threads",
     ),
     ("rnnkit.data", "rnnkit.nn", "rnnkit.baselines", "rnnkit.verdict", "rnnkit.numpy_rnn"),
     (

@@ -155,7 +155,7 @@ class Broker:
 
     def reap(self) -> None:
         """Take leave of workers that ended; a run they left open has failed."""
-        multiprocessing.active_children()  # asks after every child, the one that measures too: no zombie stays
+        multiprocessing.active_children()  # asks after all, the one that measures too: no zombie stays
         for child in [child for child in self.children if child.process.exitcode is not None]:
             child.process.join()
             self.children.remove(child)

@@ -17,7 +17,7 @@ from rnnkit.tasks.forecast_report import Report, score
 from rnnkit.tasks.objective import Objective
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.tasks.windows import Windows
-from rnnkit.training import Trainer, use_threads
+from rnnkit.training import Trainer
 
 SLOW_SHARE = 0.06  # share of the budget kept for ETS and Theta, where there are few forecasts to make
 LEAST_SLOW = 3.0  # seconds they need as a rule
@@ -45,7 +45,6 @@ def run(
     device = choose_device(config.device)
     clock.tell("preparing", device=str(device))
     torch.manual_seed(resolved.seed)
-    use_threads(step_work(resolved))
     found = channels(table, resolved)
     windows = Windows(found, resolved, device)
     baselines = Baselines.fit(
@@ -59,7 +58,8 @@ def run(
     budget = None if resolved.pace else resolved.budget
     clock.keep(budget, objective.scoring_seconds() + kept + MARGIN)
     pace = pace_of(resolved, math.ceil(len(windows.positions("train")) / resolved.batch_size))
-    trainer = Trainer(objective.model, objective.loss, objective.validate, rules_of(resolved))
+    rules = rules_of(resolved, work=step_work(resolved))
+    trainer = Trainer(objective.model, objective.loss, objective.validate, rules)
     ending, curve = fit(trainer, pace, clock, should_stop)
     clock.tell("evaluating", ending.steps, pace.total)
     slow = 0.0 if ending.stopped or not few else min(MOST_SLOW, max(kept, clock.left() + kept, MARGIN))

@@ -22,7 +22,7 @@ from rnnkit.tasks.text_model import build, choose_precision
 from rnnkit.tasks.text_objective import TextObjective
 from rnnkit.tasks.text_plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.text_report import Measured, summarize
-from rnnkit.training import Interval, Trainer, use_threads
+from rnnkit.training import Interval, Trainer
 
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 CHECKS = 30
@@ -54,14 +54,13 @@ def run(
     clock.tell("preparing", device=str(device))
     torch.manual_seed(resolved.seed)
     V = len(corpus.vocabulary)
-    use_threads(step_work(resolved, V))
     ngrams = score_ngrams(corpus.training, corpus.validation, V)
     model = build(resolved, V).to(device)
     objective = TextObjective(model, corpus, resolved, device)
     samples = Samples(objective, resolved, corpus.vocabulary, clock)
     clock.keep(None if resolved.pace else resolved.budget, objective.scoring_seconds() + MARGIN)
     pace = pace_of(resolved, steps_an_epoch(resolved, len(corpus.training)))
-    rules = rules_of(resolved, checks=CHECKS, fused=True)
+    rules = rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, V))
     trainer = Trainer(model, objective.loss, samples.validate, rules)
     ending, curve = fit(trainer, pace, clock, should_stop, samples.news)
     clock.tell("evaluating", ending.steps, pace.total)
