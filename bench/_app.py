@@ -31,6 +31,14 @@ addEventListener('pointerdown', () => {
 """
 
 
+def _busy(process: psutil.Process) -> bool:
+    """Whether a process computes; one that ended meanwhile does not."""
+    try:
+        return bool(process.cpu_percent(0.3) > IDLE_PERCENT)
+    except psutil.NoSuchProcess:
+        return False
+
+
 class App:
     """A server with a state folder of its own, and the store behind it."""
 
@@ -67,7 +75,7 @@ class App:
     def settle(self) -> None:
         """Wait until the broker has loaded everything and nothing computes any more."""
         until(lambda: self.store.fact("machine") is not None)
-        while any(process.cpu_percent(0.3) > IDLE_PERCENT for process in self.family()):
+        while any(_busy(process) for process in self.family()):
             pass
 
     def family(self) -> list[psutil.Process]:
