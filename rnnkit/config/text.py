@@ -116,6 +116,14 @@ class TextConfig(TrainingSettings, TextData):
         description="Longest step allowed by norm; stops explosions.",
     )
 
+    forget_bias: Real = Field(
+        0.0,
+        ge=-5,
+        le=5,
+        title="Forget bias",
+        description="LSTM only: above 0 it remembers by default at the start; on texts that learns slower.",
+    )
+
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
         check_weights(
