@@ -57,6 +57,11 @@ TASKS: Mapping[str, Task] = {
         run="rnnkit.tasks.forecast_run:run",
         optional=("statsmodels.tsa.holtwinters", "statsmodels.tsa.forecasting.theta"),
     ),
+    "text": Task(
+        settings="rnnkit.config:TextConfig",
+        load="rnnkit.runs.execute:load_text",
+        run="rnnkit.tasks.text_run:run",
+    ),
 }
 
 
@@ -89,6 +94,13 @@ def load_table(dataset: Dataset) -> Any:
     from rnnkit.data import Overrides, read_table
 
     return read_table(dataset.content, Overrides.model_validate_json(dataset.overrides))
+
+
+def load_text(dataset: Dataset) -> Any:
+    """The clean text of an uploaded file, read as the person decided."""
+    from rnnkit.data import TextOverrides, read_text
+
+    return read_text(dataset.content, TextOverrides.from_json(dataset.overrides))
 
 
 def explain(error: Exception) -> tuple[State, str]:
@@ -137,9 +149,9 @@ class Reporter:
         self._next = 0.0
 
     def __call__(self, progress: Progress) -> None:
-        """Take one record; it is in the store within a quarter of a second of training."""
+        """Take one record; it is in the store within a quarter of a second of training, a sample at once."""
         kind = (progress.phase, progress.train_loss is not None)
-        news = kind not in self._seen
+        news = kind not in self._seen or bool(progress.sample)
         self._seen.add(kind)
         self._rows.append(progress)
         if news or self._clock() >= self._next:

@@ -97,6 +97,16 @@ progress = Table(
     Column("learning_rate", Float),
 )
 
+samples = Table(  # what a language model wrote while it was trained
+    "samples",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 artifacts = Table(
     "artifacts",
     metadata,
@@ -130,8 +140,14 @@ facts = Table(
 
 Migration = Callable[[Connection], None]
 
+
+def add_samples(connection: Connection) -> None:
+    """Version 2: samples of text."""
+    samples.create(connection)
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
-MIGRATIONS: Sequence[Migration] = ()
+MIGRATIONS: Sequence[Migration] = (add_samples,)
 
 
 def migrate(engine: Engine, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -23,7 +23,7 @@ from rnnkit.progress import Progress
 from rnnkit.runs.encoding import checked, clean_text, finite, from_arrow, sha256, to_arrow, to_json
 from rnnkit.runs.engine import explained, open_url
 from rnnkit.runs.rows import Dataset, Run, to_dataset, to_run
-from rnnkit.runs.schema import READER, artifacts, datasets, events, facts, leases, progress, runs
+from rnnkit.runs.schema import READER, artifacts, datasets, events, facts, leases, progress, runs, samples
 from rnnkit.runs.states import ACTIVE, State, sources
 from rnnkit.text import t
 
@@ -31,6 +31,7 @@ FILE = "runs.sqlite"
 SUMMARY = "summary"
 WEIGHTS = "weights"
 FRAME = "frame/"
+LONGEST_SAMPLE = 5_000  # characters that are kept of one
 CURVE = ("step", "seconds", "train_loss", "valid_loss", "learning_rate")
 INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -210,8 +211,11 @@ class Store:
         if not rows:
             return
         points = [_point(run_id, attempt, row) for row in rows if _has_loss(row)]
+        written = [_sample(run_id, attempt, row) for row in rows if row.sample]
         with self._write() as connection:
             _own(connection, run_id, attempt, _standing(rows))
+            if written:
+                connection.execute(_insert(connection, samples).on_conflict_do_nothing(), written)
             if points:
                 add = _insert(connection, progress)
                 new, old = add.excluded, progress.c
@@ -232,6 +236,18 @@ class Store:
             rows = connection.execute(query).all()
         types = {"step": "int64", **dict.fromkeys(CURVE[1:], "float64")}
         return pd.DataFrame(list(map(tuple, rows)), columns=list(CURVE)).astype(types)
+
+    def samples(self, run_id: str, after: int = -1) -> pd.DataFrame:
+        """What a language model wrote while it was trained, beyond a step: step, seconds, text."""
+        latest = select(runs.c.attempt).where(runs.c.id == run_id).scalar_subquery()
+        query = (
+            select(samples.c.step, samples.c.seconds, samples.c.text)
+            .where(samples.c.run_id == run_id, samples.c.attempt == latest, samples.c.step > after)
+            .order_by(samples.c.step)
+        )
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        return pd.DataFrame(list(map(tuple, rows)), columns=["step", "seconds", "text"])
 
     def request_stop(self, run_id: str) -> None:
         """Ask a run to end: at once if it waits, else its worker is asked to keep the best and stop."""
@@ -436,6 +452,11 @@ def _has_loss(row: Progress) -> bool:
 def _point(run_id: str, attempt: int, row: Progress) -> dict[str, Any]:
     losses = {name: finite(getattr(row, name)) for name in CURVE[1:]}
     return {"run_id": run_id, "attempt": attempt, "step": row.step, **losses}
+
+
+def _sample(run_id: str, attempt: int, row: Progress) -> dict[str, Any]:
+    text = clean_text(row.sample, LONGEST_SAMPLE)
+    return {"run_id": run_id, "attempt": attempt, "step": row.step, "seconds": row.seconds, "text": text}
 
 
 def _standing(rows: Sequence[Progress]) -> dict[str, Any]:

@@ -3,7 +3,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from rnnkit.errors import RnnkitError
 from rnnkit.runs import engine, schema
@@ -40,14 +40,32 @@ def test_a_store_of_a_newer_app_is_left_alone(tmp_path: Path) -> None:
     connection.execute("UPDATE schema_version SET version = 99")
     connection.commit()
     connection.close()
-    with pytest.raises(RnnkitError, match=r"version 99, this app knows 1: update the app"):
+    with pytest.raises(RnnkitError, match=r"version 99, this app knows \d+: update the app"):
         Store(f"sqlite:///{path}")
     assert version(path) == 99
 
 
+def of_version_1(path: Path) -> Engine:
+    """A store as the first release made it."""
+    opened = open_url(f"sqlite:///{path}")
+    with opened.begin() as connection:
+        connection.execute(text("DROP TABLE samples"))
+        connection.execute(text("UPDATE schema_version SET version = 1"))
+    return opened
+
+
+def test_the_store_of_the_first_release_gets_its_samples(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    with of_version_1(path).begin() as connection:
+        assert not inspect(connection).has_table("samples")
+    store = Store(f"sqlite:///{path}")
+    assert store.samples("none").empty
+    assert version(path) == 1 + len(schema.MIGRATIONS)
+
+
 def test_an_older_store_is_copied_then_lifted(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite"
-    opened = open_url(f"sqlite:///{path}")
+    opened = of_version_1(path)
 
     def add_a_column(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE runs ADD COLUMN note TEXT"))
@@ -61,7 +79,7 @@ def test_an_older_store_is_copied_then_lifted(tmp_path: Path) -> None:
 
 def test_a_lift_that_breaks_off_leaves_the_old_version(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite"
-    opened = open_url(f"sqlite:///{path}")
+    opened = of_version_1(path)
 
     def break_off(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE runs ADD COLUMN note TEXT"))

@@ -275,3 +275,19 @@ def test_the_store_lives_in_the_home_folder_unless_told_otherwise(
 def test_without_a_setting_the_home_is_beside_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RNNKIT_HOME")
     assert home_folder() == Path(__file__).resolve().parents[2] / ".rnnkit"
+
+
+def test_samples_are_kept_apart_from_the_curve_and_go_with_the_run(store: Store, dataset_id: str) -> None:
+    run_id = running(store, dataset_id)
+    store.log(run_id, 1, [point(1, valid_loss=2.0), point(2, valid_loss=1.9, sample="to be\nor\x00 not")])
+    store.log(run_id, 1, [point(2, valid_loss=1.9, sample="again"), point(5, sample="to be")])
+    assert store.samples(run_id).to_dict("list") == {
+        "step": [2, 5],
+        "seconds": [0.2, 0.5],
+        "text": ["to be\nor not", "to be"],
+    }
+    assert store.samples(run_id, after=2)["step"].tolist() == [5]
+    assert store.curve(run_id)["step"].tolist() == [1, 2]
+    store.finish(run_id, 1, "finished")
+    store.delete_run(run_id)
+    assert store.samples(run_id).empty
