@@ -23,21 +23,22 @@ BROKEN = frozenset({"diverged", "failed"})
 AGAIN = frozenset({"failed", "interrupted", "cancelled"})
 LIVE_HEIGHT = 340
 EVERY = 1.0  # seconds between two looks at the store
-EAGER = 0.4  # and where the first point of a run is still awaited
+EAGER = 0.4  # and where the first point or the end of a run is awaited
 SOON = timedelta(seconds=10)
 
 
 def live(runs: Sequence[Run]) -> None:
     """Show the runs; while one is active, look again every second, and redraw the page when one ends."""
-    active, eager = any(run.active for run in runs), any(_young(run) for run in runs)
+    active, eager = any(run.active for run in runs), any(_awaited(run) for run in runs)
     seen = tuple((run.id, run.state) for run in runs if not run.active)
     every = EAGER if eager else EVERY if active else None
     st.fragment(_look, run_every=every)(tuple(run.id for run in runs), seen, eager)
 
 
-def _young(run: Run) -> bool:
-    """Whether a run was just asked for and has nothing to draw yet."""
-    return run.active and run.step == 0 and datetime.now(run.created.tzinfo) - run.created < SOON
+def _awaited(run: Run) -> bool:
+    """Whether a person waits for a run now: for its first point, or for its end after Stop."""
+    fresh = run.step == 0 and datetime.now(run.created.tzinfo) - run.created < SOON
+    return run.active and (fresh or run.stop_requested)
 
 
 def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bool) -> None:
@@ -53,8 +54,8 @@ def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bo
             st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=_stop, args=active)
         if active:
             _curves(runs, curves)
-        if eager and not any(_young(run) for run in runs):
-            st.rerun()  # the first points are drawn: from now on look less often
+        if eager != any(_awaited(run) for run in runs):
+            st.rerun()  # all is drawn: from now on look more often, or less
 
 
 def _row(run: Run, curve: pd.DataFrame) -> None:
