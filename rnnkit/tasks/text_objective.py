@@ -22,6 +22,7 @@ CHECK_SEGMENTS = 64
 CHECK_WARM_UP = 48
 CHECKED_WINDOWS = 2_000  # the same for a bidirectional model, which reads a window for every symbol
 SCORED_WINDOWS = 20_000
+FULL_PRECISION = 1.5  # times as slow as a check, at most, is the final score
 SHORT_WINDOWS = 0.1  # share of the steps with shorter windows, as at the beginning of a text
 
 
@@ -37,6 +38,7 @@ class TextObjective:
         batches = windows if config.bidirectional else stretches
         self._batches = batches(corpus, config)
         self._memory: Memory | None = None
+        self._seconds = 0.0  # that the newest check took
 
     def loss(self) -> Tensor:
         """The loss of the next batch; the memory is carried on, but not the way back through it."""
@@ -52,8 +54,11 @@ class TextObjective:
 
     def validate(self) -> float:
         """The loss on a part of the validation part, for choosing the best weights."""
+        start = time.monotonic()
         with precisely(self._config.precision, self._device):
-            return self._look(self._check)
+            loss = self._look(self._check)
+        self._seconds = time.monotonic() - start
+        return loss
 
     def score(self) -> float:
         """Nats a symbol on the whole validation part, the state carried, with full precision.
@@ -66,16 +71,10 @@ class TextObjective:
         return score_stream(self.model, self._scored)
 
     def scoring_seconds(self) -> float:
-        """How long the final score will take about, told from the time of one check."""
-        self.model.eval()
-        self._look(self._check)  # the first time is slow whatever is computed
-        start = time.monotonic()
-        self._look(self._check)
-        seconds = time.monotonic() - start
-        self.model.train()
+        """How long the final score will take about, told from the time of the newest check."""
         if self._config.bidirectional:
-            return seconds * min(SCORED_WINDOWS, len(self._scored)) / len(self._check)
-        return 2 * seconds * max(1.0, len(self._scored) / CHECKED)
+            return self._seconds * min(SCORED_WINDOWS, len(self._scored)) / len(self._check)
+        return FULL_PRECISION * self._seconds * max(1.0, len(self._scored) / CHECKED)
 
     def _look(self, places: Tensor) -> float:
         if self._config.bidirectional:
@@ -110,9 +109,10 @@ def stretches(corpus: Corpus, config: ResolvedText) -> Iterator[tuple[Ids, Ids, 
     while True:
         if documents is not None:
             ids = np.concatenate([documents[i] for i in rng.permutation(len(documents))])
-        rolled = np.roll(ids, -int(rng.integers(len(ids))))
-        streams = rolled[: length * B].reshape(B, length)
-        after = rolled[1 : length * B + 1].reshape(B, length)
+        else:
+            ids = np.roll(corpus.training, -int(rng.integers(len(ids))))
+        streams = ids[: length * B].reshape(B, length)
+        after = ids[1 : length * B + 1].reshape(B, length)
         for t in range(0, length - T + 1, T):
             yield streams[:, t : t + T].copy(), after[:, t : t + T].copy(), t == 0
 

@@ -57,8 +57,8 @@ def run(
     ngrams = score_ngrams(corpus.training, corpus.validation, V)
     model = build(resolved, V).to(device)
     objective = TextObjective(model, corpus, resolved, device)
+    clock.keep(None if resolved.pace else resolved.budget, MARGIN)
     samples = Samples(objective, resolved, corpus.vocabulary, clock)
-    clock.keep(None if resolved.pace else resolved.budget, objective.scoring_seconds() + MARGIN)
     pace = pace_of(resolved, steps_an_epoch(resolved, len(corpus.training)))
     rules = rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, V))
     trainer = Trainer(model, objective.loss, samples.validate, rules)
@@ -106,6 +106,8 @@ class Samples:
     def validate(self) -> float:
         """Look at the validation part; where it is time, write a sample as well."""
         loss = self._objective.validate()
+        budget = None if self._config.pace else self._config.budget
+        self._clock.keep(budget, self._objective.scoring_seconds() + MARGIN)
         if self._clock.seconds >= self._next:
             self._new = self._write()
             self._next = self._clock.seconds + self._config.sample_every

@@ -1,0 +1,78 @@
+"""Scores of a text: every symbol after the first, with nothing but what stands before it."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnkit.config import ResolvedText, parse
+from rnnkit.tasks import text_model
+from rnnkit.tasks.text_model import build, choose_precision, nats, score_stream, score_windows
+
+V = 9
+
+
+def model_of(**settings):
+    asked = {"hidden_size": 12, "embedding_size": 5, "max_vocabulary": V, "dropout": 0.2}
+    config = parse(ResolvedText, asked | {"learning_rate": 1e-3, "batch_size": 2} | settings)
+    torch.manual_seed(0)
+    model = build(config, V)
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.add_(0.2 * torch.randn_like(weight))
+    return model.eval()
+
+
+def some_ids(length):
+    return torch.from_numpy(np.random.default_rng(0).integers(V, size=length, dtype=np.int32))
+
+
+def test_a_score_is_the_mean_over_every_symbol_after_the_first():
+    model, ids = model_of(), some_ids(300)
+    with torch.no_grad():
+        expected = nats(model(ids[None, :-1])[0], ids[None, 1:]).item()
+    assert score_stream(model, ids) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("scores", [1, 70, 10**9])
+def test_a_long_text_scores_the_same_in_segments_and_in_small_parts(monkeypatch, scores):
+    model, ids = model_of(), some_ids(3_301)
+    whole = score_stream(model, ids)
+    monkeypatch.setattr(text_model, "LONG_TEXT", 1_000)
+    monkeypatch.setattr(text_model, "WARM_UP", 60)
+    monkeypatch.setattr(text_model, "SCORES", scores)
+    assert score_stream(model, ids) == pytest.approx(whole, rel=1e-4)
+
+
+def test_a_window_score_knows_nothing_of_the_text_behind_it():
+    model, ids = model_of(bidirectional=True), some_ids(60)
+    changed = ids.clone()
+    changed[31:] = (changed[31:] + 1) % V
+    places = torch.arange(1, 31)
+    assert score_windows(model, ids, places, 12) == score_windows(model, changed, places, 12)
+    assert score_windows(model, ids, places + 1, 12) != score_windows(model, changed, places + 1, 12)
+
+
+def test_windows_of_all_lengths_are_scored_one_by_one():
+    model, ids = model_of(bidirectional=True), some_ids(40)
+    with torch.no_grad():
+        each = [nats(model.after_window(ids[None, max(0, n - 8) : n]), ids[n : n + 1]) for n in range(1, 40)]
+    assert score_windows(model, ids, torch.arange(1, 40), 8) == pytest.approx(np.mean(each), rel=1e-5)
+
+
+def test_small_networks_and_forced_precision_are_left_as_they_are():
+    config = parse(
+        ResolvedText,
+        {
+            "hidden_size": 16,
+            "embedding_size": 5,
+            "max_vocabulary": V,
+            "dropout": 0.2,
+            "learning_rate": 1e-3,
+            "batch_size": 2,
+        },
+    )
+    cpu = torch.device("cpu")
+    assert choose_precision(config, cpu) == "float32"
+    assert choose_precision(config.replace(precision="bfloat16"), cpu) == "bfloat16"
+    wide = config.replace(hidden_size=256)
+    assert choose_precision(wide, cpu) == ("bfloat16" if text_model.has_bfloat16(cpu) else "float32")

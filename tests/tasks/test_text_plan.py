@@ -1,0 +1,84 @@
+"""What a text run will be: decided from text and budget, counted, and refused where it is too large."""
+
+import pytest
+import torch
+
+from rnnkit.config import TextConfig, parse
+from rnnkit.errors import ConfigError
+from rnnkit.tasks.corpus import read_corpus
+from rnnkit.tasks.text_model import build
+from rnnkit.tasks.text_plan import count_weights, estimate, resolve
+from tests.tasks.texts import HAMLET, sentences
+
+
+def plan(text, **settings):
+    config = parse(TextConfig, settings)
+    corpus = read_corpus(text, config)
+    return corpus, resolve(corpus, config)
+
+
+def test_a_minute_takes_a_narrower_network_than_three():
+    text = sentences(60_000)
+    minute, long = (plan(text, budget=budget)[1] for budget in (60, 180))
+    assert minute.hidden_size < long.hidden_size
+    assert long.dropout > 0
+    assert 16 <= minute.batch_size <= 64
+
+
+def test_what_is_given_is_left_alone():
+    given = {"hidden_size": 77, "dropout": 0.11, "batch_size": 3, "learning_rate": 0.002, "embedding_size": 9}
+    _, resolved = plan(sentences(), **given)
+    assert {name: getattr(resolved, name) for name in given} == given
+
+
+def test_five_lines_are_learned_without_dropout():
+    _, resolved = plan(HAMLET)
+    assert (resolved.dropout, resolved.batch_size) == (0.0, 1)
+
+
+def test_a_resolved_run_is_resolved_to_itself():
+    corpus, resolved = plan(sentences())
+    assert resolve(corpus, resolved) == resolved
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"tied": True}, {"bidirectional": True, "attention": True}], ids=str
+)
+def test_an_estimate_counts_the_weights_that_are_built(settings):
+    corpus, resolved = plan(sentences(), hidden_size=16, **settings)
+    model = build(resolved, len(corpus.vocabulary))
+    found = estimate(corpus, resolved)
+    assert found.weights == count_weights(resolved, len(corpus.vocabulary))
+    assert found.weights == sum(weight.numel() for weight in model.parameters())
+    assert found.seconds == resolved.budget
+    assert found.symbols == len(corpus.training)
+    assert 0 < found.megabytes < 50
+    assert torch.get_default_dtype() == torch.float32
+
+
+def test_more_steps_take_longer():
+    text = sentences()
+    few, many = (estimate(*plan(text, steps=steps)).seconds for steps in (10, 1000))
+    assert many == pytest.approx(100 * few)
+
+
+def test_a_budget_steps_and_epochs_exclude_each_other():
+    with pytest.raises(ConfigError, match="Give one of a time budget, epochs or steps, not 2"):
+        parse(TextConfig, {"budget": 60, "steps": 5})
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"hidden_size": 0}, "Hidden size: whole number 1-1,024"),
+        ({"hidden_size": 1024, "num_layers": 4}, "M weights; limit 8 M"),
+        ({"dropout": 1.0}, "Dropout: number from 0 to 1"),
+        ({"unit": "letter"}, "Unit: one of char, word, bpe"),
+        ({"cell": "../../x"}, "Cell: one of rnn, gru, lstm"),
+        ({"bptt": 0}, "Steps back: whole number 1-1,000"),
+        ({"horizon": 3}, "no setting called horizon"),
+    ],
+)
+def test_settings_out_of_bounds_are_refused(settings, words):
+    with pytest.raises(ConfigError, match=words):
+        parse(TextConfig, settings)

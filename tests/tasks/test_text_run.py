@@ -1,0 +1,188 @@
+"""A whole run: it learns, it is honest, it repeats, and it ends well however it ends."""
+
+import itertools
+import json
+import math
+
+import numpy as np
+import pytest
+
+from rnnkit.config import ResolvedText, TextConfig, parse
+from rnnkit.data import Vocabulary
+from rnnkit.errors import ConfigError, DataError
+from rnnkit.generation import Generator
+from rnnkit.runs.execute import TASKS, execute, load
+from rnnkit.runs.store import Store
+from rnnkit.tasks import text_run
+from rnnkit.tasks.text_objective import TextObjective
+from tests.tasks.texts import COUPLETS, HAMLET, sentences, text_outcome
+
+
+def nats(outcome, kind="validation"):
+    return outcome.summary["metrics"][kind]["nats_per_char"]
+
+
+def generator_of(outcome):
+    config = parse(ResolvedText, outcome.summary["config"])
+    return Generator.from_bytes(outcome.weights, config, parse(Vocabulary, outcome.summary["vocabulary"]))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_every_cell_learns_a_grammar(cell):
+    """Three coins of ln 4, ln 3 and ln 4 a sentence of about 24 letters: 0.16 nats each is all there is."""
+    outcome = text_outcome(sentences(), cell=cell, steps=300)
+    assert 0.14 < nats(outcome) < 0.3
+    assert nats(outcome) < nats(outcome, "unigram")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"bidirectional": True, "context": 12},
+        {"tied": True, "num_layers": 2, "dropout": 0.1},
+        {"attention": True, "layer_norm": True},
+        {"recurrent_dropout": 0.1, "precision": "bfloat16"},
+        {"unit": "word"},
+    ],
+    ids=str,
+)
+def test_every_kind_of_network_learns_a_grammar(settings):
+    outcome = text_outcome(sentences(), steps=300, **settings)
+    assert nats(outcome) < 0.35
+    assert "the" in generator_of(outcome).write("the ", 0.5, length=40)
+
+
+def test_the_five_lines_of_the_first_lesson_are_learned_by_heart():
+    seen = []
+    outcome = text_outcome(HAMLET, hidden_size=64, steps=500, seen=seen)
+    start = next(progress.valid_loss for progress in seen if progress.valid_loss is not None)
+    assert outcome.summary["vocabulary_size"] == 31
+    assert start == pytest.approx(math.log(31), rel=0.02)
+    assert generator_of(outcome).write(HAMLET[:20], 0.0, length=len(HAMLET) - 20) == HAMLET[20:]
+    assert set(outcome.summary["metrics"]) == {"training"}
+    assert outcome.summary["verdict"]["kind"] == "memorised"
+
+
+def test_a_run_leaves_its_curve_its_samples_and_its_counts():
+    seen = []
+    outcome = text_outcome(sentences(), seen=seen, sample_prompt="the cat", sample_every=0.5)
+    assert list(outcome.frames["curve"]) == ["step", "seconds", "train_loss", "valid_loss", "learning_rate"]
+    first = outcome.frames["samples"].iloc[0]
+    assert first["step"] == 0
+    assert first["text"].startswith("the cat")
+    assert first["text"] in [progress.sample for progress in seen]
+    assert outcome.frames["ngram"]["order"].tolist()[:3] == [1, 2, 3]
+    assert json.loads(json.dumps(outcome.summary, allow_nan=False)) == outcome.summary
+
+
+def test_scores_are_in_the_three_usual_units():
+    metrics = text_outcome(sentences(), unit="word", steps=100).summary["metrics"]["validation"]
+    assert metrics["bits_per_char"] == pytest.approx(metrics["nats_per_char"] / math.log(2))
+    # " cat" and "." and the rest of the words are 3.4 characters in the mean.
+    assert math.log(metrics["perplexity"]) / metrics["nats_per_char"] == pytest.approx(3.4, abs=0.3)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():
+    first, again, other = (text_outcome(sentences(), seed=seed, dropout=0.2) for seed in (1, 1, 2))
+    assert first.weights == again.weights
+    assert nats(first) == nats(again) != nats(other)
+
+
+def test_a_timed_run_is_repeated_by_the_settings_it_leaves():
+    timed = text_outcome(sentences(), steps=None, budget=2.0)
+    again = text_outcome(sentences(), **timed.summary["config"])
+    assert again.summary["steps"] == timed.summary["steps"] > 0
+    assert again.weights == timed.weights
+
+
+def test_documents_come_in_another_order_but_the_run_is_repeated_all_the_same():
+    settings = {"document_per_line": True, "steps": 60}
+    first, again = (text_outcome(sentences(), **settings) for _ in range(2))
+    assert first.weights == again.weights != text_outcome(sentences(), steps=60).weights
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_what_is_held_out_changes_nothing_that_is_learned(bidirectional):
+    text = sentences()
+    border = int(0.9 * len(text))
+    changed = text[:border] + text[border:][::-1]
+    one, two = (
+        text_outcome(t, bidirectional=bidirectional, patience=1000, schedule="constant")
+        for t in (text, changed)
+    )
+    newest = [outcome.frames["curve"]["train_loss"].iloc[-1] for outcome in (one, two)]
+    assert newest[0] == newest[1]
+    assert nats(one) != nats(two)
+
+
+def test_a_stopped_run_is_scored_with_its_best_weights():
+    outcome = text_outcome(sentences(), steps=100_000, stop_after=6)
+    assert outcome.summary["steps"] < 100_000
+    assert outcome.summary["stopped_early"] is False
+    assert nats(outcome) > 0
+
+
+def test_a_run_that_diverges_says_so_and_keeps_what_it_had(monkeypatch):
+    loss, steps = TextObjective.loss, itertools.count()
+    monkeypatch.setattr(
+        TextObjective, "loss", lambda self: loss(self) * (math.nan if next(steps) == 30 else 1.0)
+    )
+    outcome = text_outcome(sentences(), steps=60)
+    assert "stopped being finite at step 30" in outcome.diverged
+    assert outcome.summary["verdict"]["kind"] == "diverged"
+    assert nats(outcome) < math.log(30)
+
+
+def test_a_validation_file_is_scored_instead_of_the_end():
+    outcome = text_outcome(sentences(), validation="the cat sees the dog.\n" * 80)
+    assert outcome.summary["scored"] == 80 * 22 - 1
+
+
+def test_symbols_only_in_the_validation_part_are_scored_as_unknown():
+    outcome = text_outcome(sentences(), validation=sentences(400, seed=1) + "ÄÖÜ")
+    assert outcome.summary["vocabulary_size"] == len(set(sentences())) + 1
+    assert outcome.summary["unknown_share"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "error", "words"),
+    [
+        ("short", {}, DataError, "Need at least 20 symbols; found 5"),
+        (sentences(), {"sample_prompt": "ÄÖÜ"}, ConfigError, "knows nothing of this prompt"),
+        (sentences(), {"device": "mps"}, ConfigError, "no MPS device"),
+        (
+            "".join(chr(0x4E00 + n) for n in range(7_900)) * 2,
+            {"hidden_size": 1024, "embedding_size": 256},
+            ConfigError,
+            "lower hidden size or vocabulary limit",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_before_training(text, settings, error, words):
+    with pytest.raises(error, match=words):
+        text_outcome(text, **settings)
+
+
+def test_a_text_of_one_character_is_no_reason_to_fail():
+    outcome = text_outcome("a" * 2_000, steps=5)
+    assert nats(outcome) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_chinese_couplets_are_answered():
+    outcome = text_outcome(COUPLETS, hidden_size=64, steps=600, document_per_line=True)
+    assert generator_of(outcome).write("床前明月光", 0.0, length=6) == "，疑是地上霜"
+
+
+def test_the_store_does_a_text_run(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    dataset = store.add_dataset("grammar.txt", sentences().encode())
+    config = parse(TextConfig, {"steps": 20, "hidden_size": 16})
+    run_id = store.create_run(config.model_dump_json(), dataset)
+    claimed = store.claim("me", run_id)
+    execute(store, run_id, claimed.attempt)
+    assert (store.run(run_id).state, store.run(run_id).reason) == ("finished", "")
+    assert store.summary(run_id)["metrics"]["validation"]["nats_per_char"] > 0
+    assert set(store.frames(run_id)) == {"curve", "samples", "ngram"}
+    assert len(store.samples(run_id)) >= 1
+    assert load(TASKS["text"].run) is text_run.run
+    assert np.isfinite(store.frame(run_id, "ngram")["nats"]).all()
