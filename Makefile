@@ -9,7 +9,7 @@ TESTS   ?= tests
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test venv dev browser format format-check lint types docs bench bench-forecast bench-latency clean help
+.PHONY: check run test venv dev browser format format-check lint types docs bench bench-forecast bench-text bench-latency clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -49,6 +49,9 @@ bench: dev ## speed and accuracy beside the baselines (many minutes)
 
 bench-forecast: dev ## the accuracy table of forecasting alone
 	$(BIN)/python -m bench forecast
+
+bench-text: dev ## accuracy and speed of language models alone
+	$(BIN)/python -m bench text
 
 bench-latency: dev browser ## memory and seconds of the running app: clicks, Train, Stop, kill -9
 	$(BIN)/python -m bench latency
