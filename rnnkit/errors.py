@@ -4,6 +4,7 @@ RnnkitError
 ├── DataError       the data cannot be used as asked (also a ValueError)
 ├── ConfigError     a setting is out of its bounds or contradicts another (also a ValueError)
 ├── NotFoundError   no such run, data set or sample, or not for this viewer
+├── LimitError      more than this host allows one visitor, or all of them together, right now
 ├── DivergedError   a loss or weight stopped being finite
 └── JobError        the process that should do the work cannot
 """
@@ -23,6 +24,10 @@ class ConfigError(RnnkitError, ValueError):
 
 class NotFoundError(RnnkitError, LookupError):
     """There is no such thing, or it belongs to somebody else: both read the same."""
+
+
+class LimitError(RnnkitError):
+    """More was asked for than this host allows one visitor, or all of them together, right now."""
 
 
 class DivergedError(RnnkitError):

@@ -7,7 +7,6 @@ its standard input stays open: when the server goes, however it goes, broker and
 One broker serves a store. A second one waits until the first is gone.
 """
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -48,6 +47,10 @@ FORKS = sys.platform == "linux"  # elsewhere libraries of the system do not surv
 MEGABYTE = 2**20
 BASE_MEMORY = 600 * MEGABYTE  # server and broker
 RUN_MEMORY = 120 * MEGABYTE  # what a usual run takes
+WORKER_MEMORY = 60 * MEGABYTE  # what every worker takes before its run takes anything
+SETTLE_SECONDS = 10.0  # so long after its start, the memory of a worker may not have been taken yet
+PRUNE_SECONDS = 600.0
+GRACE_SECONDS = 60.0  # a run that was given all the time there is comes to its end by itself
 MOST_PLACES = 32
 GPU_PLACES = 4  # every run on a graphics card holds half a gigabyte of it before it starts
 KILLED = 9
@@ -61,8 +64,10 @@ class Child:
     process: BaseProcess
     memory_kills: int
     heard: float  # when it last wrote to the store, on our clock
+    started: float = 0.0
     updated: object = None
     stop_since: float | None = None
+    over: bool = False  # it worked longer than a run may
     forced: bool = False
 
 
@@ -75,12 +80,13 @@ class Broker:
         self.places = places or default_places()
         self.identity = my_identity()
         self.stop_seconds = STOP_SECONDS
+        self.run_seconds = store.allowance.run_seconds
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
         self.ended: list[tuple[Run, str, str]] = []  # end states that the store has yet to take
         self.ending = False
-        self._next_beat = 0.0
+        self._next_beat = self._next_prune = 0.0
 
     def serve(self, nudges: Any) -> None:
         """Work until `nudges` (a pipe) is closed, then end every worker."""
@@ -110,6 +116,9 @@ class Broker:
         if time.monotonic() >= self._next_beat:
             self.beat()
         self.start()
+        if time.monotonic() >= self._next_prune:
+            self._next_prune = time.monotonic() + PRUNE_SECONDS
+            self.store.prune()
 
     def beat(self) -> None:
         """Renew the lease, and end the runs of workers that died without anybody near."""
@@ -129,15 +138,22 @@ class Broker:
 
     def start(self) -> None:
         """Give free places to the runs that wait."""
-        while len(self.children) < self.places and self._room():
-            run = self.store.claim(self.identity)
-            if run is None:
+        while len(self.children) < self.places:
+            chosen = self.store.next_run()
+            if chosen is None or not self._room(chosen):
+                return
+            run = self.store.claim(self.identity, chosen.id)
+            if run is None:  # it was taken back just now
                 return
             self._fork(run)
 
-    def _room(self) -> bool:
+    def _room(self, run: Run) -> bool:
         """Whether there is memory for one more run; a lone run always gets its chance."""
-        return not self.children or machine.memory_free() > RUN_MEMORY
+        now = time.monotonic()
+        promised = sum(
+            memory_of(child.run) for child in self.children if now - child.started < SETTLE_SECONDS
+        )
+        return not self.children or machine.memory_free() - promised > memory_of(run)
 
     def _fork(self, run: Run) -> None:
         arguments = (self.store.url, run.id, run.attempt, self.active, self.tasks)
@@ -151,7 +167,8 @@ class Broker:
             reason = t("The server is out of memory or processes; try again when other runs have ended.")
             self.ended.append((run, "failed", reason))
             return
-        self.children.append(Child(run, process, machine.memory_kills(), heard=time.monotonic()))
+        now = time.monotonic()
+        self.children.append(Child(run, process, machine.memory_kills(), heard=now, started=now))
 
     def reap(self) -> None:
         """Take leave of workers that ended; a run they left open has failed."""
@@ -170,18 +187,24 @@ class Broker:
             self.ended.pop(0)
 
     def press(self) -> None:
-        """Kill workers that were asked to stop and do not."""
+        """Ask those to stop who work for too long, and kill workers that were asked to and do not."""
         if not self.children:
             return
         rows = {run.id: run for run in self.store.runs(states=["running"])}
         now = time.monotonic()
         for child in self.children:
             row = rows.get(child.run.id)
-            if row is None:
-                continue
-            if row.updated != child.updated:
+            if row is not None and row.updated != child.updated:
                 child.updated, child.heard = row.updated, now
-            if row.stop_requested and overstays(child, now, self.stop_seconds):
+            if (
+                row is not None
+                and not row.stop_requested
+                and now - child.started > self.run_seconds + GRACE_SECONDS
+            ):
+                child.over = True
+                self.store.request_stop(child.run.id, over_time(self.run_seconds))
+            asked = row is None or row.stop_requested  # no row: it has ended, or was deleted meanwhile
+            if asked and overstays(child, now, self.stop_seconds):
                 child.forced = True
                 child.process.kill()
 
@@ -211,18 +234,33 @@ def overstays(child: Child, now: float, seconds: float = STOP_SECONDS) -> bool:
 def why(child: Child) -> str:
     """Why a worker ended without a result."""
     code = child.process.exitcode or 0
+    if child.forced and child.over:
+        return t("The run took longer than it may here and was ended by force; nothing of it was kept.")
     if child.forced:
-        return t("The run did not answer Stop, so it was ended by force; nothing of it was kept.")
+        return t("The run did not answer Stop, so it was ended by force, without a result.")
     if code == -KILLED and machine.memory_kills() > child.memory_kills:
         return t("Out of memory: try a smaller hidden size, batch size or lookback.")
     if code < 0:
-        return t("The worker was killed (signal {number}); start the run again.", number=-code)
-    return t("The worker ended without a result (code {code}); start the run again.", code=code)
+        return t("The worker was killed (signal {number}); resume the run or train it again.", number=-code)
+    return t("The worker ended without a result (code {code}); resume the run or train it again.", code=code)
+
+
+def over_time(seconds: float) -> str:
+    """The reason of a run that was stopped because it took as long as a run may."""
+    return t(
+        "Stopped after {minutes:.0f} min, the most a run may take here; the best weights so far were kept.",
+        minutes=max(1, seconds / 60),
+    )
+
+
+def memory_of(run: Run) -> int:
+    """Bytes that a run will take, by its own estimate where there is one."""
+    return WORKER_MEMORY + round(run.megabytes * 1e6) if run.megabytes else RUN_MEMORY
 
 
 def interrupted() -> str:
     """The reason of every run that its server took along."""
-    return t("The server stopped while this run was working; start it again.")
+    return t("The server stopped while this run was working; resume it or train it again.")
 
 
 def default_places() -> int:
@@ -260,27 +298,21 @@ def take_over(store: Store, identity: str, nudges: Any) -> str | None:
 def warm_up(broker: Broker) -> None:
     """Load once what runs need, into memory that forked workers share, and look at the machine.
 
+    The garbage collector is kept off it: looking at it would copy it into every worker.
     Who waits already gets a worker before the part is loaded that only the end of a run needs.
     """
     import torch
 
     torch.set_num_threads(1)
-    torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # loads 800 modules, a second for every worker
     preload(needed(broker.tasks))
-    freeze()
+    machine.freeze()
     if torch.cuda.is_available() and "RNNKIT_MAX_RUNS" not in os.environ:
         broker.places = min(broker.places, GPU_PLACES)
     broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
     with suppress(StoreError):  # the first round will try again
         broker.start()
     preload(optional(broker.tasks))
-    freeze()
-
-
-def freeze() -> None:
-    """Keep the garbage collector off what is loaded: looking at it would copy it into every worker."""
-    gc.collect()
-    gc.freeze()
+    machine.freeze()
 
 
 def preload(modules: Sequence[str]) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from rnnkit.runs.store import Store
-
 log = logging.getLogger(__name__)
 
 BROKER = (sys.executable, "-m", "rnnkit.jobs.broker")
@@ -38,7 +36,7 @@ class Jobs:
     """
 
     def __init__(self, store_url: str, command: Sequence[str] = BROKER) -> None:
-        self._store = Store(store_url)
+        self._url = store_url
         self._command = tuple(command)
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -63,14 +61,9 @@ class Jobs:
                 self._thread = threading.Thread(target=self._keep_alive, name="rnnkit-jobs", daemon=True)
                 self._thread.start()
 
-    def submit(self, run_id: str) -> None:  # noqa: ARG002  # the store knows which run is next
-        """Have a queued run started as soon as there is a place for it."""
+    def wake(self) -> None:
+        """Have the store looked at now: somebody queued a run, or asked one to stop."""
         self.ensure()
-        self._nudge()
-
-    def stop(self, run_id: str) -> None:
-        """End a run: at once if it waits, else as soon as its worker has kept the best weights."""
-        self._store.request_stop(run_id)
         self._nudge()
 
     def close(self) -> None:
@@ -84,7 +77,6 @@ class Jobs:
             thread.join(CLOSE_SECONDS)
         if self.alive and process is not None:
             process.kill()
-        self._store.close()
 
     def _keep_alive(self) -> None:
         """Start the broker again whenever it ends, with longer pauses the more often that happens."""
@@ -107,7 +99,7 @@ class Jobs:
                 self._command,
                 stdin=subprocess.PIPE,
                 bufsize=0,
-                env=environment(self._store.url),
+                env=environment(self._url),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the server, which then ends the broker
             )
             return self._process

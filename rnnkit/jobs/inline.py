@@ -8,7 +8,7 @@ from rnnkit.runs.store import Store
 
 
 class InlineJobs:
-    """The same doings as `rnnkit.jobs.client.Jobs`, but `submit` returns when the run has ended."""
+    """The same doings as `rnnkit.jobs.client.Jobs`, but `wake` returns when all runs have ended."""
 
     alive = True
 
@@ -19,15 +19,10 @@ class InlineJobs:
     def ensure(self) -> None:
         """Nothing to start."""
 
-    def submit(self, run_id: str) -> None:
-        """Do the run now, if it still waits."""
-        run = self._store.claim(my_identity(), run_id)
-        if run is not None:
+    def wake(self) -> None:
+        """Do all runs that wait, one after the other."""
+        while run := self._store.claim(my_identity()):
             execute(self._store, run.id, run.attempt, self._tasks)
-
-    def stop(self, run_id: str) -> None:
-        """Ask a run to end."""
-        self._store.request_stop(run_id)
 
     def close(self) -> None:
         """Give back the connections to the store."""

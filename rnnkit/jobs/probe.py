@@ -13,12 +13,21 @@ from rnnkit.runs.store import Store
 FACT = "machine"
 BATCH, TIME, HIDDEN = 32, 48, 64
 SECONDS = 0.3
+RATE = 1e-3
 
 
 def probe(url: str) -> None:
     """Write the facts of this machine into the store, for the screen to show."""
     settle()
-    Store(url).set_fact(FACT, facts())
+    measure(Store(url))
+
+
+def measure(store: Store) -> None:
+    """Look at the machine, then see whether the networks in NumPy and those of torch agree on it."""
+    from rnnkit.jobs import parity
+
+    store.set_fact(FACT, facts())
+    store.set_fact(parity.FACT, parity.facts())
 
 
 def facts() -> dict[str, object]:
@@ -51,16 +60,17 @@ def step_ms(device: str) -> float:
     """Milliseconds of one training step of an LSTM with 64 cells, 32 windows of 48 steps."""
     import torch
 
+    from rnnkit.descent import Adam
+
     torch.manual_seed(0)
     model = torch.nn.LSTM(1, HIDDEN, batch_first=True).to(device)
     x = torch.randn(BATCH, TIME, 1, device=device)
-    optimizer = torch.optim.Adam(model.parameters())
+    adam = Adam(list(model.parameters()), 0.0, fused=False)
 
     def step() -> None:
-        optimizer.zero_grad()
         loss = model(x)[0][:, -1].square().mean()
         loss.backward()
-        optimizer.step()
+        adam.step(RATE)
         loss.item()  # waits for the device
 
     times = []

@@ -5,19 +5,25 @@ Reading a store never loads torch.
 """
 
 from rnnkit.runs.engine import StoreError, open_url
+from rnnkit.runs.queue import LateWriteError
+from rnnkit.runs.reading import Reader
 from rnnkit.runs.rows import Dataset, Run
 from rnnkit.runs.states import ACTIVE, ENDED, State
-from rnnkit.runs.store import LateWriteError, Store, home, open_store
+from rnnkit.runs.store import Store, home, open_store
+from rnnkit.runs.visitor import Order, Visitor
 
 __all__ = [
     "ACTIVE",
     "ENDED",
     "Dataset",
     "LateWriteError",
+    "Order",
+    "Reader",
     "Run",
     "State",
     "Store",
     "StoreError",
+    "Visitor",
     "home",
     "open_store",
     "open_url",

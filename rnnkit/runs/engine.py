@@ -113,9 +113,10 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """Leave transactions to us (the driver would begin them late) and have foreign keys checked."""
+    """Leave transactions to us (the driver begins them late), check foreign keys, wipe what is deleted."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin(connection: Connection) -> None:

@@ -9,17 +9,21 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, TypeVar
 
 from rnnkit.config import parse
 from rnnkit.errors import DivergedError, RnnkitError
+from rnnkit.kept.pack import is_archive
 from rnnkit.progress import Progress
+from rnnkit.runs.beginning import start_of
 from rnnkit.runs.engine import StoreError
+from rnnkit.runs.keeper import CheckpointKeeper
+from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.rows import Dataset
 from rnnkit.runs.states import State
-from rnnkit.runs.store import LateWriteError, Store
+from rnnkit.runs.store import Store
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import t
 
@@ -33,6 +37,7 @@ OUTAGE_SECONDS = 60.0  # how long a result waits for a store that does not answe
 RETRY_SECONDS = 0.5
 
 T = TypeVar("T")
+OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,16 @@ class Task:
     """How one kind of run is done, as `module:name`, so that knowing all tasks loads none of them.
 
     `settings` is a class of `rnnkit.config`, `load` takes a `Dataset` and gives the data, and
-    `run(data, settings, on_progress=..., should_stop=...)` gives an `Outcome`. `optional` are modules
-    that it loads where they are installed, worth loading once for all workers.
+    `run(data, settings, on_progress=..., should_stop=..., keeper=...)` gives an `Outcome`; settings that name
+    another run to start from also give it `start=...`. Where there is a `model`, it takes the store of
+    whoever asks and the settings, and the data is a pair of what it gives and what was loaded. `optional` are
+    modules that it loads where they are installed, worth loading once for all workers.
     """
 
     settings: str
     load: str
     run: str
+    model: str = ""
     optional: tuple[str, ...] = ()
 
 
@@ -62,16 +70,54 @@ TASKS: Mapping[str, Task] = {
         load="rnnkit.runs.execute:load_text",
         run="rnnkit.tasks.text_run:run",
     ),
+    "predict": Task(
+        settings="rnnkit.config:PredictConfig",
+        load="rnnkit.kept.use:load_content",
+        model="rnnkit.kept.use:load_model",
+        run="rnnkit.kept.use:run",
+    ),
+    "inside": Task(
+        settings="rnnkit.config:InsideConfig",
+        load="rnnkit.runs.looking:itself",
+        model="rnnkit.runs.looking:load_model",
+        run="rnnkit.runs.looking:run",
+    ),
+    "memory": Task(
+        settings="rnnkit.config:MemoryConfig",
+        load="rnnkit.runs.execute:load_problem",
+        run="rnnkit.tasks.memory_run:run",
+    ),
+    "mistake": Task(
+        settings="rnnkit.config:MistakeConfig",
+        load="rnnkit.runs.execute:load_source",
+        run="rnnkit.mistakes.lab:run",
+    ),
+    "cost": Task(
+        settings="rnnkit.config:CostConfig",
+        load="rnnkit.runs.execute:load_problem",
+        run="rnnkit.tasks.cost_run:run",
+    ),
 }
 
 
-def execute(store: Store, run_id: str, attempt: int, tasks: Mapping[str, Task] = TASKS) -> None:
-    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run."""
+def execute(
+    store: Store,
+    run_id: str,
+    attempt: int,
+    tasks: Mapping[str, Task] = TASKS,
+    watch: OnProgress = lambda _: None,
+) -> None:
+    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run.
+
+    `watch` sees all progress that is told, for whoever sits beside it.
+    """
     report = Reporter(store, run_id, attempt)
     stop = StopFlag(store, run_id)
     try:
         patiently(lambda: store.begin(run_id, attempt, os.getpid()))
-        outcome = _outcome(store, run_id, tasks, report, stop)
+        keeper = CheckpointKeeper(store, run_id, attempt, report.flush)
+        tell = both(report, watch)
+        outcome = _outcome(store, run_id, tasks, on_progress=tell, should_stop=stop, keeper=keeper)
         patiently(report.flush)
         state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
         patiently(lambda: _keep(store, run_id, attempt, state, outcome))
@@ -81,6 +127,16 @@ def execute(store: Store, run_id: str, attempt: int, tasks: Mapping[str, Task] =
         state, reason = explain(error)
         report.flush_if_possible()
         patiently(lambda: store.finish(run_id, attempt, state, reason))
+
+
+def both(first: OnProgress, second: OnProgress) -> OnProgress:
+    """Tell two listeners."""
+
+    def tell(progress: Progress) -> None:
+        first(progress)
+        second(progress)
+
+    return tell
 
 
 def load(path: str) -> Any:
@@ -101,6 +157,18 @@ def load_text(dataset: Dataset) -> Any:
     from rnnkit.data import TextOverrides, read_text
 
     return read_text(dataset.content, TextOverrides.from_json(dataset.overrides))
+
+
+def load_problem(dataset: Dataset) -> Any:
+    """What has to be remembered: rows are made from this, so it is all the data there is."""
+    from rnnkit.config import MemoryData
+
+    return parse(MemoryData, dataset.content)
+
+
+def load_source(dataset: Dataset) -> Any:
+    """The source of an experiment, as it was when somebody asked for it. It is compared, never executed."""
+    return dataset.content.decode()
 
 
 def explain(error: Exception) -> tuple[State, str]:
@@ -196,15 +264,19 @@ class StopFlag:
             return False
 
 
-def _outcome(
-    store: Store, run_id: str, tasks: Mapping[str, Task], report: Reporter, stop: StopFlag
-) -> Outcome:
+def _outcome(store: Store, run_id: str, tasks: Mapping[str, Task], **doings: Any) -> Outcome:
     run = patiently(lambda: store.run(run_id))
     dataset = patiently(lambda: store.dataset(run.dataset_id))
     task = tasks[run.task]
+    if is_archive(dataset.content):  # a model that was trained elsewhere: check it instead
+        task = replace(task, load="rnnkit.kept.recompute:load_kept", run="rnnkit.kept.recompute:run")
     settings = parse(load(task.settings), run.config)
+    if earlier := getattr(settings, "start_from", ""):
+        doings["start"] = patiently(lambda: start_of(store, earlier, run))
     data = load(task.load)(dataset)
-    outcome: Outcome = load(task.run)(data, settings, on_progress=report, should_stop=stop)
+    if task.model:
+        data = (load(task.model)(store.of(run.viewer), settings), data)
+    outcome: Outcome = load(task.run)(data, settings, **doings)
     return outcome
 
 
@@ -216,5 +288,6 @@ def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcom
         summary=outcome.summary,
         frames=outcome.frames,
         weights=outcome.weights,
+        files=outcome.files,
         reason=outcome.diverged,
     )

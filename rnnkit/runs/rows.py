@@ -19,6 +19,7 @@ class Dataset:
     sha256: str
     overrides: str
     created: datetime
+    seen: datetime
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Run:
     group: str
     task: str
     label: str
+    turn: int
+    megabytes: float
     dataset_id: str
     config: str
     state: State
@@ -50,6 +53,7 @@ class Run:
     started: datetime | None
     updated: datetime | None
     finished: datetime | None
+    seen: datetime
     place: int | None
 
     @property
@@ -63,7 +67,7 @@ class Run:
         return min(1.0, self.step / self.steps) if self.steps else 0.0
 
 
-TIMES = frozenset({"created", "started", "updated", "finished"})
+TIMES = frozenset({"created", "started", "updated", "finished", "seen"})
 
 
 def to_dataset(row: Mapping[str, Any]) -> Dataset:

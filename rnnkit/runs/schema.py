@@ -50,6 +50,7 @@ datasets = Table(
     Column("sha256", String(64), nullable=False),  # of the content alone: which runs saw the same file
     Column("overrides", Text, nullable=False),
     Column("created", Float, nullable=False),
+    Column("seen", Float, nullable=False),  # when its owner, or somebody with a link, last looked
 )
 
 runs = Table(
@@ -61,6 +62,8 @@ runs = Table(
     Column("group", String(64), nullable=False, index=True),
     Column("task", String(32), nullable=False),
     Column("label", Text, nullable=False),
+    Column("turn", Integer, nullable=False, default=0),  # order among visitors, see rnnkit.runs.line
+    Column("megabytes", Float, nullable=False, default=0.0),  # memory it is expected to take; 0 if unknown
     Column("dataset_id", String(64), ForeignKey("datasets.id"), nullable=False, index=True),
     Column("config", Text, nullable=False),
     Column("state", String(16), nullable=False),
@@ -81,6 +84,7 @@ runs = Table(
     Column("started", Float),
     Column("updated", Float),
     Column("finished", Float),
+    Column("seen", Float, nullable=False),
     Index("runs_by_state", "state", "number"),
     sqlite_autoincrement=True,
 )
@@ -111,7 +115,18 @@ artifacts = Table(
     "artifacts",
     metadata,
     Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
-    Column("name", String(64), primary_key=True),  # "summary", "weights" or "frame/<name>"
+    Column("name", String(64), primary_key=True),  # "summary", "weights", "frame/<name>", "file/<name>"
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+checkpoints = Table(  # what a run goes on from when its worker died
+    "checkpoints",
+    metadata,
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("attempt", Integer, nullable=False),
+    Column("at", Float, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
 )
@@ -124,6 +139,18 @@ events = Table(  # every change of state, so that a checker can tell whether eac
     Column("attempt", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("at", Float, nullable=False),
+)
+
+shares = Table(  # links that let others look at a group of runs
+    "shares",
+    metadata,
+    Column("id", String(64), primary_key=True),  # hash of the token in the link
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("group", String(64), nullable=False),
+    Column("weights", Boolean, nullable=False),
+    Column("data", Boolean, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
 )
 
 leases = Table(  # who may start workers on this store: one broker at a time
@@ -146,8 +173,29 @@ def add_samples(connection: Connection) -> None:
     samples.create(connection)
 
 
+def add_owners(connection: Connection) -> None:
+    """Version 3: turns, expected memory, when something was last seen, links, a group for every run."""
+    for table, column in (
+        ("runs", "turn INTEGER NOT NULL DEFAULT 0"),
+        ("runs", "megabytes FLOAT NOT NULL DEFAULT 0"),
+        ("runs", "seen FLOAT NOT NULL DEFAULT 0"),
+        ("datasets", "seen FLOAT NOT NULL DEFAULT 0"),
+    ):
+        connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {column}"))
+    now = time.time()
+    for table in ("runs", "datasets"):
+        connection.execute(text(f"UPDATE {table} SET seen = :now"), {"now": now})
+    connection.execute(text("""UPDATE runs SET "group" = id WHERE "group" = ''"""))
+    shares.create(connection)
+
+
+def add_checkpoints(connection: Connection) -> None:
+    """Version 4: checkpoints."""
+    checkpoints.create(connection)
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
-MIGRATIONS: Sequence[Migration] = (add_samples,)
+MIGRATIONS: Sequence[Migration] = (add_samples, add_owners, add_checkpoints)
 
 
 def migrate(engine: Engine, migrations: Sequence[Migration] = MIGRATIONS) -> None:

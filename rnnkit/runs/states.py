@@ -20,13 +20,14 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     "finished": frozenset(),
     "stopped": frozenset(),
     "diverged": frozenset(),
-    "failed": frozenset(),
-    "interrupted": frozenset(),
+    "failed": frozenset({"queued"}),  # where a checkpoint was kept
+    "interrupted": frozenset({"queued"}),
     "cancelled": frozenset(),
 }
 
-ENDED: frozenset[State] = frozenset(state for state, following in TRANSITIONS.items() if not following)
-ACTIVE: frozenset[State] = frozenset(TRANSITIONS) - ENDED
+ACTIVE: frozenset[State] = frozenset({"queued", "running"})
+ENDED: frozenset[State] = frozenset(TRANSITIONS) - ACTIVE
+DONE: frozenset[State] = frozenset({"finished", "stopped", "diverged"})  # with a result, by its own worker
 
 
 def sources(target: State) -> tuple[State, ...]:

@@ -39,20 +39,21 @@ def working(store: Store, *run_ids: str) -> None:
 
 def test_a_killed_worker_fails_its_run_alone(store: Store, ask: Ask, jobs: Jobs) -> None:
     victim, neighbour = ask("wait"), ask("wait")
-    jobs.submit(victim)
+    jobs.wake()
     working(store, victim, neighbour)
     kill(store.run(victim).pid)
     assert until(lambda: not store.run(victim).active, 10.0) < 10.0
     assert store.run(victim).state == "failed"
     assert "killed (signal 9)" in store.run(victim).reason
     assert store.run(neighbour).state == "running"
-    jobs.stop(neighbour)
+    store.request_stop(neighbour)
+    jobs.wake()
     until(lambda: store.run(neighbour).state == "stopped")
 
 
 def test_a_killed_broker_takes_its_workers_along_and_comes_back(store: Store, ask: Ask, jobs: Jobs) -> None:
     run_id = ask("wait")
-    jobs.submit(run_id)
+    jobs.wake()
     working(store, run_id)
     first = psutil.Process(jobs.pid)
     family = [first, *first.children()]
@@ -60,7 +61,7 @@ def test_a_killed_broker_takes_its_workers_along_and_comes_back(store: Store, as
     until(lambda: not any(lives(process) for process in family), 2.0)
     until(lambda: store.run(run_id).state == "interrupted", 10.0)
     later = ask("finish")
-    jobs.submit(later)
+    jobs.wake()
     until(lambda: store.run(later).state == "finished")
 
 
@@ -103,9 +104,10 @@ def test_a_server_killed_while_its_broker_still_loads_leaves_no_process(tmp_path
 
 def test_a_run_that_ignores_stop_is_ended_by_force(store: Store, ask: Ask, jobs: Jobs) -> None:
     run_id = ask("ignore_stop")
-    jobs.submit(run_id)
+    jobs.wake()
     working(store, run_id)
-    jobs.stop(run_id)
+    store.request_stop(run_id)
+    jobs.wake()
     until(lambda: not store.run(run_id).active, 15.0)
     assert store.run(run_id).state == "failed"
     assert "did not answer Stop" in store.run(run_id).reason

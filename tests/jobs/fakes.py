@@ -38,7 +38,7 @@ def read(dataset: Dataset) -> bytes:
     return dataset.content
 
 
-def run(data: bytes, settings: FakeConfig, *, on_progress, should_stop) -> Outcome:
+def run(data: bytes, settings: FakeConfig, *, on_progress, should_stop, keeper) -> Outcome:
     """Report ten points, then do as the settings say."""
     start = time.monotonic()
     for step in range(1, 11):

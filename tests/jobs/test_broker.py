@@ -2,6 +2,8 @@
 
 import json
 import os
+import time
+from dataclasses import replace
 from multiprocessing import Pipe
 from types import SimpleNamespace
 
@@ -11,6 +13,7 @@ from rnnkit import machine
 from rnnkit.jobs import broker as module
 from rnnkit.jobs.broker import (
     LEASE,
+    MEGABYTE,
     Broker,
     Child,
     default_places,
@@ -23,6 +26,7 @@ from rnnkit.jobs.broker import (
 )
 from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.execute import TASKS, Task
+from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
 from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES
@@ -31,8 +35,8 @@ GONE = json.dumps([*json.loads(my_identity())[:3], os.getpid(), "0"])
 ELSEWHERE = json.dumps(["elsewhere", "", "", 1, "0"])
 
 
-def child(exitcode: int | None = None, **values: object) -> Child:
-    return Child(run=None, process=SimpleNamespace(exitcode=exitcode), memory_kills=0, heard=0.0, **values)
+def child(exitcode: int | None = None, run: Run | None = None, **values: object) -> Child:
+    return Child(run=run, process=SimpleNamespace(exitcode=exitcode), memory_kills=0, heard=0.0, **values)
 
 
 def test_a_free_lease_is_taken_at_once(store: Store) -> None:
@@ -97,10 +101,11 @@ def test_a_silent_worker_has_ten_seconds_after_stop_and_a_talking_one_a_minute()
 
 def test_the_reason_names_the_signal_or_the_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "memory_kills", lambda: 0)
-    assert why(child(-9)) == "The worker was killed (signal 9); start the run again."
-    assert why(child(-11)) == "The worker was killed (signal 11); start the run again."
-    assert why(child(3)) == "The worker ended without a result (code 3); start the run again."
+    assert why(child(-9)) == "The worker was killed (signal 9); resume the run or train it again."
+    assert why(child(-11)) == "The worker was killed (signal 11); resume the run or train it again."
+    assert why(child(3)) == "The worker ended without a result (code 3); resume the run or train it again."
     assert "did not answer Stop" in why(child(-9, forced=True))
+    assert "took longer than it may here" in why(child(-9, forced=True, over=True))
     monkeypatch.setattr(machine, "memory_kills", lambda: 1)
     assert why(child(-9)).startswith("Out of memory")
 
@@ -120,12 +125,59 @@ def test_little_memory_leaves_one_place(monkeypatch: pytest.MonkeyPatch) -> None
     assert default_places() == 1
 
 
-def test_without_free_memory_a_second_run_waits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "memory_free", lambda: 0)
+def test_a_run_starts_where_its_own_estimate_fits_and_a_lone_one_always(
+    store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large, unknown = (run_of(store, ask, megabytes) for megabytes in (10.0, 500.0, 0.0))
     broker = Broker(store, FAKES)
-    assert broker._room()
-    broker.children.append(child())
-    assert not broker._room()
+    monkeypatch.setattr(machine, "memory_free", lambda: 0)
+    assert broker._room(large)
+    broker.children.append(child(run=small))
+    monkeypatch.setattr(machine, "memory_free", lambda: 130 * MEGABYTE)
+    assert [broker._room(run) for run in (small, unknown, large)] == [True, True, False]
+    broker.children[0].started = time.monotonic()  # what it will take is not taken yet
+    assert [broker._room(run) for run in (small, unknown, large)] == [False, False, False]
+
+
+def run_of(store: Store, ask: Ask, megabytes: float) -> Run:
+    return replace(store.run(ask("wait")), megabytes=megabytes)
+
+
+def test_a_run_that_takes_too_long_is_asked_to_stop_then_ended(store: Store, ask: Ask) -> None:
+    broker = Broker(store, FAKES)
+    run = store.claim(broker.identity, ask("wait"))
+    killed = []
+    process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
+    now = time.monotonic()
+    broker.children.append(Child(run, process, 0, heard=now, started=now - 3600 - 50))
+    broker.press()
+    assert not store.run(run.id).stop_requested
+    broker.children[0].started = now - 3600 - 61
+    broker.press()
+    assert store.run(run.id).stop_requested
+    assert store.run(run.id).reason == (
+        "Stopped after 60 min, the most a run may take here; the best weights so far were kept."
+    )
+    assert killed == []
+    broker.stop_seconds = 0.0
+    broker.children[0].heard = broker.children[0].stop_since = now - 60
+    broker.press()
+    broker.press()
+    assert killed[0] == run.id
+    store.finish(run.id, 1, "stopped")
+    assert "60 min" in store.run(run.id).reason  # the worker, which stopped in time, adds no other
+
+
+def test_the_worker_of_a_deleted_run_is_ended(store: Store, ask: Ask) -> None:
+    broker = Broker(store, FAKES)
+    broker.stop_seconds = -1.0
+    run = store.claim(broker.identity, ask("wait"))
+    killed = []
+    process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
+    broker.children.append(Child(run, process, 0, heard=time.monotonic(), started=time.monotonic()))
+    store.of("").delete_everything()
+    broker.press()
+    assert killed == [run.id]
 
 
 def test_what_every_run_needs_is_loaded_before() -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.fault
 
 def test_a_run_goes_from_the_queue_to_its_results(store: Store, ask: Ask, jobs: Jobs) -> None:
     run_id = ask("finish")
-    jobs.submit(run_id)
+    jobs.wake()
     until(lambda: not store.run(run_id).active)
     assert store.run(run_id).state == "finished"
     assert store.summary(run_id)["pid"] not in (jobs.pid, psutil.Process().pid)
@@ -26,22 +26,30 @@ def test_a_run_goes_from_the_queue_to_its_results(store: Store, ask: Ask, jobs: 
 
 def test_two_runs_work_and_the_third_has_a_place_in_the_queue(store: Store, ask: Ask, jobs: Jobs) -> None:
     first, second, third, fourth = (ask("wait") for _ in range(4))
-    jobs.submit(first)
+    jobs.wake()
     until(lambda: store.run(second).train_loss is not None)
     assert [store.run(run_id).place for run_id in (first, second, third, fourth)] == [None, None, 1, 2]
-    jobs.stop(third)
+    store.request_stop(third)
+    jobs.wake()
     assert store.run(third).state == "cancelled"
-    assert until(lambda: not jobs.stop(first) and store.run(first).state == "stopped", 5.0) < 1.0
+    assert until(lambda: stopped(store, jobs, first), 5.0) < 1.0
     until(lambda: store.run(fourth).state == "running")
     assert store.run(second).state == "running"
 
 
+def stopped(store: Store, jobs: Jobs, run_id: str) -> bool:
+    """Ask a run to stop, and tell whether it has."""
+    store.request_stop(run_id)
+    jobs.wake()
+    return store.run(run_id).state == "stopped"
+
+
 def test_workers_share_the_cores(store: Store, ask: Ask, jobs: Jobs) -> None:
     alone = ask("finish")
-    jobs.submit(alone)
+    jobs.wake()
     until(lambda: not store.run(alone).active)
-    blocker, beside = ask("wait"), ask("finish")
-    jobs.submit(blocker)
+    _blocker, beside = ask("wait"), ask("finish")
+    jobs.wake()
     until(lambda: not store.run(beside).active)
     assert store.summary(alone)["threads"] >= 2 * store.summary(beside)["threads"] or psutil.cpu_count() == 1
 
@@ -49,22 +57,22 @@ def test_workers_share_the_cores(store: Store, ask: Ask, jobs: Jobs) -> None:
 @pytest.mark.parametrize(
     ("then", "reason"),
     [
-        ("exit", "The worker ended without a result (code 3); start the run again."),
-        ("kill", "The worker was killed (signal 9); start the run again."),
+        ("exit", "The worker ended without a result (code 3); resume the run or train it again."),
+        ("kill", "The worker was killed (signal 9); resume the run or train it again."),
     ],
 )
 def test_a_worker_that_dies_fails_its_run_with_the_reason(
     store: Store, ask: Ask, jobs: Jobs, then: str, reason: str
 ) -> None:
     run_id = ask(then)
-    jobs.submit(run_id)
+    jobs.wake()
     until(lambda: not store.run(run_id).active)
     assert (store.run(run_id).state, store.run(run_id).reason) == ("failed", reason)
 
 
 def test_closing_ends_the_broker_and_interrupts_its_runs(store: Store, ask: Ask, jobs: Jobs) -> None:
     run_id = ask("wait")
-    jobs.submit(run_id)
+    jobs.wake()
     until(lambda: store.run(run_id).train_loss is not None)
     broker = psutil.Process(jobs.pid)
     family = [broker, *broker.children()]
@@ -81,14 +89,14 @@ def test_a_broker_that_cannot_start_is_tried_again_and_closed_without_fuss(store
     until(lambda: jobs.pid is not None)
     first = jobs.pid
     until(lambda: jobs.pid != first)
-    jobs.submit("whatever")
+    jobs.wake()
     jobs.close()
     assert not jobs.alive
 
 
 def test_the_second_broker_waits_until_the_first_is_gone(store: Store, ask: Ask, jobs: Jobs) -> None:
     run_id = ask("finish")
-    jobs.submit(run_id)
+    jobs.wake()
     until(lambda: not store.run(run_id).active)
     holder = store.lease("broker")
     second = Jobs(store.url, BROKER)
@@ -97,7 +105,7 @@ def test_the_second_broker_waits_until_the_first_is_gone(store: Store, ask: Ask,
     jobs.close()
     until(lambda: (store.lease("broker") or holder) != holder)
     run_id = ask("finish")
-    second.submit(run_id)
+    second.wake()
     until(lambda: not store.run(run_id).active)
     second.close()
 

@@ -4,13 +4,11 @@ from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES
 
 
-def test_a_run_is_done_when_submit_returns(store: Store, ask: Ask) -> None:
+def test_all_that_waits_is_done_when_wake_returns(store: Store, ask: Ask) -> None:
     jobs = InlineJobs(store.url, FAKES)
     jobs.ensure()
-    finished, cancelled = ask("finish"), ask("finish")
-    jobs.stop(cancelled)
-    jobs.submit(finished)
-    jobs.submit(cancelled)
+    ask("finish"), store.request_stop(ask("finish")), ask("finish")
+    jobs.wake()
     assert jobs.alive
-    assert [run.state for run in store.runs()] == ["finished", "cancelled"]
+    assert [run.state for run in store.runs()] == ["finished", "cancelled", "finished"]
     jobs.close()

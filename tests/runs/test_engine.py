@@ -3,7 +3,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, make_url, text
 
 from rnnkit.errors import RnnkitError
 from rnnkit.runs import engine, schema
@@ -45,22 +45,72 @@ def test_a_store_of_a_newer_app_is_left_alone(tmp_path: Path) -> None:
     assert version(path) == 99
 
 
+def of_version_2(path: Path) -> None:
+    """A store as the app wrote it when its tables had version 2."""
+    connection = sqlite3.connect(path)
+    connection.executescript((Path(__file__).parent / "version_2.sql").read_text("utf-8"))
+    connection.close()
+
+
 def of_version_1(path: Path) -> Engine:
-    """A store as the first release made it."""
-    opened = open_url(f"sqlite:///{path}")
+    """A store of the version before that, unopened: it had no samples."""
+    of_version_2(path)
+    opened = engine._sqlite(make_url(f"sqlite:///{path}"))
     with opened.begin() as connection:
         connection.execute(text("DROP TABLE samples"))
         connection.execute(text("UPDATE schema_version SET version = 1"))
     return opened
 
 
-def test_the_store_of_the_first_release_gets_its_samples(tmp_path: Path) -> None:
+def test_an_older_store_gets_its_checkpoints(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite"
-    with of_version_1(path).begin() as connection:
-        assert not inspect(connection).has_table("samples")
+    of_version_2(path)
     store = Store(f"sqlite:///{path}")
-    assert store.samples("none").empty
+    assert [store.checkpoint_content(run.id) for run in store.runs()] == [None] * 3
+
+
+def test_the_oldest_store_gets_its_samples(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    of_version_1(path)
+    store = Store(f"sqlite:///{path}")
+    assert [store.samples(run.id).empty for run in store.runs()] == [True] * 3
     assert version(path) == 1 + len(schema.MIGRATIONS)
+
+
+def test_a_store_of_version_2_keeps_everything_and_gets_owners_and_turns(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    of_version_2(path)
+    store = Store(f"sqlite:///{path}")
+    tab, own = store.of("tab"), store.of("")
+    finished, waiting = tab.runs()
+    assert (finished.state, finished.group, finished.label) == ("finished", "together", "GRU")
+    assert (waiting.state, waiting.group, waiting.place) == ("queued", waiting.id, 1)
+    assert [run.label for run in own.runs()] == ["RNN"]
+    assert tab.curve(finished.id)["valid_loss"].tolist() == [2.0]
+    assert tab.samples(finished.id)["text"].tolist() == ["to be"]
+    assert (tab.weights(finished.id), tab.frame(finished.id, "test")["y"].tolist()) == (b"w", [1.0])
+    assert tab.dataset(finished.dataset_id).name == "passengers.csv"
+    assert store.fact("machine") == {"cores": 2}
+    assert store.prune() == 0  # what was there counts as seen when it was lifted
+    assert store.shared(tab.share("together")).run(finished.id).label == "GRU"
+
+
+def test_a_lifted_store_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    of_version_1(tmp_path / "lifted.sqlite")
+    lifted, fresh = (open_url(f"sqlite:///{tmp_path / name}.sqlite") for name in ("lifted", "fresh"))
+    assert columns(lifted) == columns(fresh)
+
+
+def columns(opened: Engine) -> dict[str, dict[str, tuple[str, bool]]]:
+    """Type and whether it may be empty, of every column of every table."""
+    look = inspect(opened)
+    return {
+        table: {
+            column["name"]: (str(column["type"]), column["nullable"]) for column in look.get_columns(table)
+        }
+        for table in look.get_table_names()
+        if table != "sqlite_sequence"
+    }
 
 
 def test_an_older_store_is_copied_then_lifted(tmp_path: Path) -> None:
@@ -108,18 +158,18 @@ def test_a_locked_store_says_it_is_busy(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_full_disk_is_named_loses_nothing_and_heals(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    kept = store.add_dataset("kept.csv", b"1")
+    kept = store.of("").add_dataset("kept.csv", b"1")
 
     def fill(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
 
-    event.listen(store._engine, "connect", fill)
+    event.listen(store._database.engine, "connect", fill)
     for _ in range(3):
         with pytest.raises(StoreError, match="storage of the server is full"):
-            store.add_dataset("big.csv", bytes(100_000))
-    event.remove(store._engine, "connect", fill)
+            store.of("").add_dataset("big.csv", bytes(100_000))
+    event.remove(store._database.engine, "connect", fill)
     assert store.dataset(kept).content == b"1"
-    assert store.add_dataset("big.csv", bytes(100_000))
+    assert store.of("").add_dataset("big.csv", bytes(100_000))
 
 
 def test_readers_do_not_wait_for_a_writer_that_has_not_committed(tmp_path: Path) -> None:

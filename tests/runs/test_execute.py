@@ -26,7 +26,7 @@ def same_priority(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Task] = FAKES) -> str:
-    run_id = store.create_run(FakeConfig(then=then).model_dump_json(), dataset_id)
+    run_id = store.of("").create_run(FakeConfig(then=then).model_dump_json(), dataset_id)
     claimed = store.claim("me", run_id)
     assert claimed is not None
     execute(store, run_id, claimed.attempt, tasks)
@@ -71,14 +71,14 @@ def test_a_bug_is_shown_as_a_number_that_the_log_explains(
 
 def test_an_unknown_task_and_a_setting_out_of_bounds_fail(store: Store, dataset_id: str) -> None:
     assert store.run(done(store, dataset_id, "finish", tasks={})).state == "failed"
-    run_id = store.create_run('{"task": "fake", "then": "fly"}', dataset_id)
+    run_id = store.of("").create_run('{"task": "fake", "then": "fly"}', dataset_id)
     store.claim("me", run_id)
     execute(store, run_id, 1, FAKES)
     assert "one of finish, wait" in store.run(run_id).reason
 
 
 def test_a_stopped_run_keeps_its_results(store: Store, dataset_id: str) -> None:
-    run_id = store.create_run(FakeConfig(then="wait").model_dump_json(), dataset_id)
+    run_id = store.of("").create_run(FakeConfig(then="wait").model_dump_json(), dataset_id)
     store.claim("me", run_id)
     store.request_stop(run_id)
     execute(store, run_id, 1, FAKES)
@@ -89,7 +89,7 @@ def test_a_stopped_run_keeps_its_results(store: Store, dataset_id: str) -> None:
 def test_a_worker_that_lost_its_run_leaves_nothing(
     store: Store, dataset_id: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    run_id = store.create_run(FakeConfig().model_dump_json(), dataset_id)
+    run_id = store.of("").create_run(FakeConfig().model_dump_json(), dataset_id)
     store.claim("me", run_id)
     store.finish(run_id, 1, "interrupted", "gone")
     with caplog.at_level(logging.WARNING):

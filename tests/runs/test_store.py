@@ -7,9 +7,10 @@ import pytest
 
 from rnnkit.errors import ConfigError, JobError, NotFoundError
 from rnnkit.progress import Progress
-from rnnkit.runs.store import LateWriteError, Store, open_store
+from rnnkit.runs.queue import LateWriteError
+from rnnkit.runs.store import Store, open_store
 from rnnkit.runs.store import home as home_folder
-from tests.runs.conftest import CONFIG
+from tests.runs.conftest import CONFIG, queue
 
 
 def point(step: int, **values: float | None) -> Progress:
@@ -17,7 +18,7 @@ def point(step: int, **values: float | None) -> Progress:
 
 
 def running(store: Store, dataset_id: str) -> str:
-    run_id = store.create_run(CONFIG, dataset_id)
+    run_id = store.of("").create_run(CONFIG, dataset_id)
     assert store.claim("me", run_id)
     return run_id
 
@@ -27,7 +28,7 @@ def running(store: Store, dataset_id: str) -> str:
 
 def test_a_data_set_comes_back_as_it_was(store: Store) -> None:
     content = bytes(range(256))
-    dataset = store.dataset(store.add_dataset("a\x00.csv", content, '{"header": true}', viewer="ann"))
+    dataset = store.dataset(store.of("ann").add_dataset("a\x00.csv", content, '{"header": true}'))
     assert (dataset.name, dataset.content, dataset.overrides, dataset.viewer) == (
         "a.csv",
         content,
@@ -37,26 +38,26 @@ def test_a_data_set_comes_back_as_it_was(store: Store) -> None:
 
 
 def test_the_same_data_is_kept_once_but_other_decisions_or_viewers_are_other_data(store: Store) -> None:
-    first = store.add_dataset("a.csv", b"1")
-    assert store.add_dataset("b.csv", b"1") == first
+    first = store.of("").add_dataset("a.csv", b"1")
+    assert store.of("").add_dataset("b.csv", b"1") == first
     others = {
-        store.add_dataset("a.csv", b"1", '{"header": false}'),
-        store.add_dataset("a.csv", b"1", viewer="x"),
+        store.of("").add_dataset("a.csv", b"1", '{"header": false}'),
+        store.of("x").add_dataset("a.csv", b"1"),
     }
     assert len(others | {first}) == 3
     assert {store.dataset(key).sha256 for key in others} == {store.dataset(first).sha256}
 
 
 def test_missing_things_are_not_found(store: Store, dataset_id: str) -> None:
-    run_id = store.create_run(CONFIG, dataset_id)
+    run_id = store.of("").create_run(CONFIG, dataset_id)
     for look in (
         lambda: store.dataset("nope"),
         lambda: store.run("' OR 1=1--"),
-        lambda: store.delete_run("nope"),
+        lambda: store.of("").delete_run("nope"),
         lambda: store.summary(run_id),
         lambda: store.frame(run_id, "../../etc/passwd"),
         lambda: store.weights("nope"),
-        lambda: store.create_run(CONFIG, "nope"),
+        lambda: store.of("").create_run(CONFIG, "nope"),
     ):
         with pytest.raises(NotFoundError):
             look()
@@ -65,7 +66,7 @@ def test_missing_things_are_not_found(store: Store, dataset_id: str) -> None:
 @pytest.mark.parametrize("config", ["", "[]", "{}", "3", '{"task'])
 def test_settings_must_name_their_task(store: Store, dataset_id: str, config: str) -> None:
     with pytest.raises(ConfigError, match="task"):
-        store.create_run(config, dataset_id)
+        store.of("").create_run(config, dataset_id)
 
 
 # The queue
@@ -73,10 +74,10 @@ def test_settings_must_name_their_task(store: Store, dataset_id: str, config: st
 
 def test_a_new_run_waits_with_its_place(store: Store, dataset_id: str) -> None:
     first, second, third = (
-        store.create_run(CONFIG, dataset_id, label=cell) for cell in ("RNN", "GRU", "LSTM")
+        store.of("").create_run(CONFIG, dataset_id, label=cell) for cell in ("RNN", "GRU", "LSTM")
     )
     assert [run.place for run in store.runs()] == [1, 2, 3]
-    assert store.cancel(second)
+    assert store.of("").cancel(second)
     assert store.run(second).state == "cancelled"
     assert store.run(third).place == 2
     claimed = store.claim("me")
@@ -86,19 +87,21 @@ def test_a_new_run_waits_with_its_place(store: Store, dataset_id: str) -> None:
     assert store.counts() == {"running": 1, "queued": 1, "cancelled": 1}
 
 
-def test_runs_are_listed_by_group_viewer_and_state_in_their_order(store: Store, dataset_id: str) -> None:
-    ids = [store.create_run(CONFIG, dataset_id, group="g", viewer=viewer) for viewer in ("ann", "bob", "ann")]
-    other = store.create_run(CONFIG, dataset_id)
+def test_runs_are_listed_by_group_and_state_in_their_order(store: Store) -> None:
+    ids = [queue(store, viewer, group="g")[0] for viewer in ("ann", "bob", "ann")]
+    (other,) = queue(store, "bob")
     store.claim("me", ids[0])
     assert [run.id for run in store.runs()] == [*ids, other]
-    assert [run.id for run in store.runs(group="g", viewer="ann")] == [ids[0], ids[2]]
+    assert [run.id for run in store.runs(group="g")] == ids
+    assert [run.id for run in store.of("ann").runs(group="g")] == [ids[0], ids[2]]
     assert [run.id for run in store.runs(states={"running"})] == [ids[0]]
     assert [run.id for run in store.runs(limit=2)] == [ids[2], other]
     assert store.runs(states=[]) == []
+    assert [run.id for run in store.runs(group=other)] == [other]  # alone, it is a group of its own
 
 
-def test_each_run_is_claimed_once_when_two_threads_race(store: Store, dataset_id: str) -> None:
-    ids = [store.create_run(CONFIG, dataset_id) for _ in range(20)]
+def test_each_run_is_claimed_once_when_two_threads_race(store: Store) -> None:
+    ids = queue(store, "ann", 10) + queue(store, "bob", 10)
     claimed: dict[str, list[str]] = {"a": [], "b": []}
     start = threading.Barrier(2)
 
@@ -174,7 +177,7 @@ def test_a_late_writer_is_refused(store: Store, dataset_id: str) -> None:
 
 
 def test_stop_cancels_what_waits_and_asks_what_works(store: Store, dataset_id: str) -> None:
-    waiting, working = store.create_run(CONFIG, dataset_id), running(store, dataset_id)
+    waiting, working = store.of("").create_run(CONFIG, dataset_id), running(store, dataset_id)
     assert not store.stop_requested(working)
     store.request_stop(waiting)
     store.request_stop(working)
@@ -182,14 +185,14 @@ def test_stop_cancels_what_waits_and_asks_what_works(store: Store, dataset_id: s
     assert store.run(working).state == "running"
     assert store.run(working).stop_requested
     assert store.stop_requested(working)
-    assert not store.cancel(working)
+    assert not store.of("").cancel(working)
 
 
 def test_a_worker_whose_run_ended_or_vanished_should_stop(store: Store, dataset_id: str) -> None:
     run_id = running(store, dataset_id)
     store.finish(run_id, 1, "interrupted")
     assert store.stop_requested(run_id)
-    store.delete_run(run_id)
+    store.of("").delete_run(run_id)
     assert store.stop_requested(run_id)
 
 
@@ -222,14 +225,13 @@ def test_a_run_is_deleted_with_all_it_left_but_not_while_it_works(store: Store, 
     run_id = running(store, dataset_id)
     store.log(run_id, 1, [point(1, train_loss=1.0)])
     with pytest.raises(JobError, match="stop it"):
-        store.delete_run(run_id)
+        store.of("").delete_run(run_id)
     store.complete(run_id, 1, "finished", summary={}, frames={}, weights=b"w")
-    store.delete_run(run_id)
+    store.of("").delete_run(run_id)
     assert store.runs() == []
-    assert store.curve(run_id).empty
-    assert store.history(run_id) == []
-    with pytest.raises(NotFoundError):
-        store.weights(run_id)
+    for look in (store.curve, store.samples, store.history, store.frames, store.weights):
+        with pytest.raises(NotFoundError):
+            look(run_id)
 
 
 # Facts and leases
@@ -289,5 +291,6 @@ def test_samples_are_kept_apart_from_the_curve_and_go_with_the_run(store: Store,
     assert store.samples(run_id, after=2)["step"].tolist() == [5]
     assert store.curve(run_id)["step"].tolist() == [1, 2]
     store.finish(run_id, 1, "finished")
-    store.delete_run(run_id)
-    assert store.samples(run_id).empty
+    store.of("").delete_run(run_id)
+    again = running(store, dataset_id)
+    assert store.samples(again).empty

@@ -9,9 +9,10 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnkit.errors import JobError
 from rnnkit.progress import Progress
 from rnnkit.runs.states import ENDED, TRANSITIONS, State
-from rnnkit.runs.store import LateWriteError, Store
+from rnnkit.runs.store import Store
 from tests.runs.conftest import CONFIG
 
 STATES = get_args(State)
@@ -19,6 +20,8 @@ actions = st.one_of(
     st.tuples(st.just("claim"), st.just(0)),
     st.tuples(st.just("stop"), st.just(0)),
     st.tuples(st.just("cancel"), st.just(0)),
+    st.tuples(st.just("resume"), st.just(0)),
+    st.tuples(st.just("keep"), st.integers(0, 2)),
     st.tuples(st.just("log"), st.integers(0, 2)),
     st.tuples(st.just("complete"), st.integers(0, 2)),
     st.tuples(st.sampled_from(sorted(ENDED)), st.integers(0, 2)),
@@ -31,26 +34,30 @@ def act(store: Store, run_id: str, action: str, attempt: int) -> None:
     doings = {
         "claim": lambda: store.claim("me", run_id),
         "stop": lambda: store.request_stop(run_id),
-        "cancel": lambda: store.cancel(run_id),
+        "resume": lambda: store.of("").resume(run_id),
+        "keep": lambda: store.keep_checkpoint(run_id, attempt, attempt, b"state"),
+        "cancel": lambda: store.of("").cancel(run_id),
         "log": lambda: store.log(run_id, attempt, [row]),
         "complete": lambda: store.complete(run_id, attempt, "finished", summary={}, frames={}, weights=b""),
     }
-    with suppress(LateWriteError):
+    with suppress(JobError):
         doings.get(action, lambda: store.finish(run_id, attempt, action))()
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(actions, max_size=12))
-def test_a_run_takes_legal_steps_and_ends_once(steps: list[tuple[str, int]]) -> None:
+def test_a_run_takes_legal_steps_and_from_an_end_only_goes_back_to_wait(
+    steps: list[tuple[str, int]],
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
-        run_id = store.create_run(CONFIG, store.add_dataset("a.csv", b"1"))
+        run_id = store.of("").create_run(CONFIG, store.of("").add_dataset("a.csv", b"1"))
         for action, attempt in steps:
             act(store, run_id, action, attempt)
         states = [state for _, state in store.history(run_id)]
         assert states[0] == "queued"
         assert states[-1] == store.run(run_id).state
         assert all(new in TRANSITIONS[old] for old, new in pairwise(states))
-        assert sum(state in ENDED for state in states) <= 1
+        assert all(new == "queued" for old, new in pairwise(states) if old in ENDED)
         assert (store.run(run_id).finished is not None) == (states[-1] in ENDED)
         store.close()

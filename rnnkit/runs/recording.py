@@ -1,0 +1,127 @@
+"""What a worker writes down: progress while it trains, results at the end. A lost run takes nothing more."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, delete, func, insert
+
+from rnnkit.progress import Progress
+from rnnkit.runs.database import Part, insert_into
+from rnnkit.runs.encoding import clean_text, finite, sha256, to_arrow, to_json
+from rnnkit.runs.queue import hold, move
+from rnnkit.runs.reading import CURVE, FILE, FRAME, SUMMARY, WEIGHTS
+from rnnkit.runs.schema import artifacts, progress, samples
+from rnnkit.runs.states import State
+
+LONGEST_SAMPLE = 5_000  # characters that are kept of one
+
+
+class Recording(Part):
+    """Writing for a run that is held; `LateWriteError` for one that is not."""
+
+    def log(self, run_id: str, attempt: int, rows: Sequence[Progress]) -> None:
+        """Write progress; rows with a loss join the curve."""
+        if not rows:
+            return
+        points = [_point(run_id, attempt, row) for row in rows if _has_loss(row)]
+        written = [_sample(run_id, attempt, row) for row in rows if row.sample]
+        with self._database.writing() as connection:
+            hold(connection, run_id, attempt, _standing(rows))
+            if written:
+                connection.execute(insert_into(connection, samples).on_conflict_do_nothing(), written)
+            if points:
+                add = insert_into(connection, progress)
+                new, old = add.excluded, progress.c
+                merged = {name: func.coalesce(new[name], old[name]) for name in CURVE[1:]}
+                connection.execute(
+                    add.on_conflict_do_update(index_elements=list(progress.primary_key), set_=merged), points
+                )
+
+    def complete(
+        self,
+        run_id: str,
+        attempt: int,
+        state: State,
+        *,
+        summary: Mapping[str, object],
+        frames: Mapping[str, pd.DataFrame],
+        weights: bytes,
+        files: Mapping[str, bytes] | None = None,
+        reason: str = "",
+    ) -> None:
+        """Save the results and bring the run to its end, both or neither."""
+        rows = _artifacts(run_id, summary, frames, weights, files or {})
+        with self._database.writing() as connection:
+            _save(connection, run_id, attempt, rows)
+            move(connection, run_id, state, attempt=attempt, reason=reason)
+
+    def save_results(
+        self,
+        run_id: str,
+        attempt: int,
+        summary: Mapping[str, object],
+        frames: Mapping[str, pd.DataFrame],
+        weights: bytes,
+        *,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Keep what a running run found, in place of what it had found before."""
+        rows = _artifacts(run_id, summary, frames, weights, files or {})
+        with self._database.writing() as connection:
+            _save(connection, run_id, attempt, rows)
+
+
+def _has_loss(row: Progress) -> bool:
+    return row.train_loss is not None or row.valid_loss is not None
+
+
+def _point(run_id: str, attempt: int, row: Progress) -> dict[str, Any]:
+    losses = {name: finite(getattr(row, name)) for name in CURVE[1:]}
+    return {"run_id": run_id, "attempt": attempt, "step": row.step, **losses}
+
+
+def _sample(run_id: str, attempt: int, row: Progress) -> dict[str, Any]:
+    text = clean_text(row.sample, LONGEST_SAMPLE)
+    return {"run_id": run_id, "attempt": attempt, "step": row.step, "seconds": row.seconds, "text": text}
+
+
+def _standing(rows: Sequence[Progress]) -> dict[str, Any]:
+    """Where a run stands after these rows; a loss that was not measured leaves the one before."""
+    last = rows[-1]
+    values: dict[str, Any] = {
+        "phase": last.phase,
+        "step": last.step,
+        "steps": last.steps,
+        "seconds": finite(last.seconds) or 0.0,
+        "eta": finite(last.eta),
+        "updated": time.time(),
+    }
+    for name in ("train_loss", "valid_loss"):
+        known = [getattr(row, name) for row in rows if getattr(row, name) is not None]
+        values |= {name: finite(known[-1])} if known else {}
+    return values | ({"device": clean_text(last.device, 64)} if last.device else {})
+
+
+def _artifacts(
+    run_id: str,
+    summary: Mapping[str, object],
+    frames: Mapping[str, pd.DataFrame],
+    weights: bytes,
+    files: Mapping[str, bytes],
+) -> list[dict[str, Any]]:
+    """The rows of a result, made before the transaction starts, so that it stays short."""
+    contents = {SUMMARY: to_json(summary).encode(), WEIGHTS: weights}
+    contents |= {FRAME + name: to_arrow(frame) for name, frame in frames.items()}
+    contents |= {FILE + name: content for name, content in files.items()}
+    return [
+        {"run_id": run_id, "name": name, "content": content, "sha256": sha256(content)}
+        for name, content in contents.items()
+    ]
+
+
+def _save(connection: Connection, run_id: str, attempt: int, rows: list[dict[str, Any]]) -> None:
+    hold(connection, run_id, attempt, {"updated": time.time()})
+    connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id))
+    connection.execute(insert(artifacts), rows)

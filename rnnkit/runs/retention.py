@@ -1,0 +1,127 @@
+"""What is forgotten, and when: what nobody looked at for long, and the longest unseen if there is too much.
+
+Never a run that waits or works, nor the data of one. Every step is a short transaction of its own, so that
+nobody waits long for the store.
+"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, literal, select
+
+from rnnkit.runs.allowance import HOUR, MEGABYTE, Allowance
+from rnnkit.runs.database import Part
+from rnnkit.runs.schema import artifacts, datasets, runs, shares
+from rnnkit.runs.states import ACTIVE
+
+DAY = 24 * HOUR
+Row = tuple[Any, str]  # a table and an id in it
+
+ENDED_RUNS: ColumnElement[bool] = runs.c.state.not_in(ACTIVE)
+UNUSED: ColumnElement[bool] = ~exists().where(runs.c.dataset_id == datasets.c.id)
+
+
+class Retention(Part):
+    """Keeping the house in order; the broker does it now and then."""
+
+    allowance: Allowance
+
+    def prune(self, now: float | None = None) -> int:
+        """Forget what is due, and give the number of runs and data sets that were."""
+        now = time.time() if now is None else now
+        with self._database.writing() as connection:
+            connection.execute(delete(shares).where(shares.c.expires <= now))
+        self._old_copies(now - self.allowance.keep_days * DAY)
+        return sum(self._forget(table, row_id) for table, row_id in self._due(now))
+
+    def _due(self, now: float) -> Iterator[Row]:
+        """What nobody looked at since the limit; then, while the store is too large, the longest unseen."""
+        old = now - self.allowance.keep_days * DAY
+        while row := self._first(unseen_since(old)):
+            yield row
+        while self._database.size() > self.allowance.store_megabytes * MEGABYTE:
+            row = self._first(unseen_since(now - HOUR))
+            if row is None:
+                return
+            yield row
+
+    def _first(self, query: Select[Any]) -> Row | None:
+        with self._database.reading() as connection:
+            row = connection.execute(query.limit(1)).first()
+        return (runs if row.kind == "run" else datasets, row.id) if row else None
+
+    def _forget(self, table: Any, row_id: str) -> int:
+        """Delete one row, unless it is needed again by now."""
+        idle = ENDED_RUNS if table is runs else UNUSED
+        with self._database.writing() as connection:
+            return int(connection.execute(delete(table).where(table.c.id == row_id, idle)).rowcount)
+
+    def _old_copies(self, before: float) -> None:
+        """Remove the copies that were made before the store was lifted to a newer version."""
+        if (file := self._database.file) is not None:
+            for copy in file.parent.glob(f"{file.name}.version-*"):
+                remove_if_older(copy, before)
+
+
+def unseen_since(moment: float) -> Select[Any]:
+    """Ended runs, and data without runs, that nobody looked at since; the longest unseen first."""
+    ended = select(runs.c.id, runs.c.seen, _kind("run")).where(ENDED_RUNS, runs.c.seen < moment)
+    unused = select(datasets.c.id, datasets.c.seen, _kind("data")).where(UNUSED, datasets.c.seen < moment)
+    both = ended.union_all(unused).subquery()
+    return select(both).order_by(both.c.seen)
+
+
+def _kind(word: str) -> Any:
+    return literal(word).label("kind")
+
+
+def remove_if_older(file: Path, before: float) -> None:
+    """Delete a file that was last changed before a moment."""
+    if file.stat().st_mtime < before:
+        file.unlink(missing_ok=True)
+
+
+def bytes_of(connection: Connection, viewer: str) -> int:
+    """How much of the store is this visitor's: data and results."""
+    data = select(func.sum(func.length(datasets.c.content))).where(datasets.c.viewer == viewer)
+    results = (
+        select(func.sum(func.length(artifacts.c.content)))
+        .join(runs, runs.c.id == artifacts.c.run_id)
+        .where(runs.c.viewer == viewer)
+    )
+    return sum(int(connection.execute(query).scalar() or 0) for query in (data, results))
+
+
+def forget_beyond(connection: Connection, viewer: str, kept: int) -> None:
+    """Delete the longest unseen ended runs of a visitor beyond a number."""
+    newest = (
+        select(runs.c.id)
+        .where(runs.c.viewer == viewer)
+        .order_by(runs.c.seen.desc(), runs.c.number.desc())
+        .limit(kept)
+    )
+    connection.execute(delete(runs).where(runs.c.viewer == viewer, ENDED_RUNS, runs.c.id.not_in(newest)))
+
+
+def forget_unused(connection: Connection, viewer: str, wanted: int) -> None:
+    """Delete the longest unseen data of a visitor that has no runs, until so many bytes are freed."""
+    rows = connection.execute(
+        select(datasets.c.id, func.length(datasets.c.content).label("size"))
+        .where(datasets.c.viewer == viewer, UNUSED)
+        .order_by(datasets.c.seen)
+    ).all()
+    gone, freed = [], 0
+    for row in rows:
+        if freed >= wanted:
+            break
+        gone.append(row.id)
+        freed += row.size
+    connection.execute(delete(datasets).where(datasets.c.id.in_(gone)))
+
+
+def everything_of(connection: Connection, viewer: str) -> None:
+    """Delete all that belongs to a visitor, also what works right now: its worker finds out and ends."""
+    for table in (shares, runs, datasets):
+        connection.execute(delete(table).where(table.c.viewer == viewer))

@@ -1,0 +1,111 @@
+"""F3, F4, F5: the store is locked, its disk is full, its server restarts: no run loses a step."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from rnnkit.jobs.client import Jobs
+from rnnkit.runs.engine import StoreError
+from rnnkit.runs.store import Store
+from tests import postgres
+from tests.faults.conftest import UNLIMITED, Ask, begun, check, ended, pause, steady, whole, working
+from tests.faults.plan import chance, rounds, told
+from tests.faults.tasks import BROKER
+
+pytestmark = pytest.mark.fault
+
+STEPS = 60
+DISK = 8  # megabytes
+
+
+def test_a_store_that_somebody_locks_for_long_costs_no_step(store: Store, ask: Ask, jobs: Jobs) -> None:
+    seconds = []
+    for locked in (3.0, *([30.0] * rounds(0, 2))):
+        run_id = ask(steps=STEPS)
+        jobs.wake()
+        begun(store, run_id)
+        with closing(sqlite3.connect(store._database.file, timeout=60, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            pause(locked)
+            other.execute("ROLLBACK")
+        seconds.append(ended(store, run_id))
+        assert store.run(run_id).state == "finished"
+        whole(store, run_id, STEPS)
+        check(store, jobs)
+    told("lock given back, run finished", seconds)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "tmpfs", str(folder)]
+    if sys.platform != "linux" or os.geteuid() or subprocess.run(mount, check=False).returncode:
+        pytest.skip("mounting a disk takes root on Linux")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Take all the space that is left."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    return filler
+
+
+def test_a_full_disk_stops_nobody_once_there_is_space_again(
+    disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RNNKIT_MAX_RUNS", "2")
+    random, seconds = chance(), []
+    store = Store(f"sqlite:///{disk / 'runs.sqlite'}", UNLIMITED)
+    with working(store, BROKER) as jobs:
+        for _ in range(rounds(2, 30)):
+            run_id = steady(store, steps=STEPS, kilobytes=100)
+            jobs.wake()
+            begun(store, run_id)
+            filler = fill(disk)
+            with pytest.raises(StoreError, match="full"):
+                store.set_fact("large", "x" * 100_000)
+            pause(random.uniform(0, 3.0))
+            check(store)
+            filler.unlink()
+            seconds.append(ended(store, run_id))
+            assert store.run(run_id).state == "finished"
+            whole(store, run_id, STEPS)
+            check(store, jobs)
+    store.close()
+    told("space on the disk again, run finished", seconds)
+
+
+def test_a_database_that_restarts_loses_no_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL or its driver is not installed")
+    monkeypatch.setenv("RNNKIT_MAX_RUNS", "2")
+    random, seconds = chance(), []
+    with postgres.server(programs) as url:
+        store = Store(url, UNLIMITED)
+        with working(store, BROKER) as jobs:
+            for _ in range(rounds(2, 20)):
+                ids = [steady(store, steps=STEPS) for _ in range(2)]
+                jobs.wake()
+                begun(store, *ids)
+                pause(random.uniform(0, 1.0))
+                postgres.restart(programs, url)
+                seconds += [ended(store, run_id) for run_id in ids]
+                for run_id in ids:
+                    assert (store.run(run_id).state, store.run(run_id).attempt) == ("finished", 1)
+                    whole(store, run_id, STEPS)
+                check(store, jobs)
+        store.close()
+    told("PostgreSQL restarted, run finished", seconds)

@@ -1,0 +1,135 @@
+"""A worker dies in the middle of a real run: its store shows the curve and the weights of a whole one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from rnnkit import training
+from rnnkit.config import ForecastConfig, TextConfig, parse
+from rnnkit.runs import keeper
+from rnnkit.runs.execute import execute
+from rnnkit.runs.store import Store
+from tests.tasks.tables import sine
+from tests.tasks.texts import SMALL, sentences
+
+Ask = Callable[[], str]
+
+
+class Death(BaseException):
+    """What no worker survives or writes down."""
+
+
+@pytest.fixture(autouse=True)
+def a_checkpoint_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
+    monkeypatch.setattr(keeper, "EVERY", 0.0)
+    monkeypatch.setattr(keeper, "SHARE", 1e9)
+
+
+def forecast_of(store: Store) -> str:
+    rows = "".join(f"{step},{value}\n" for step, value in enumerate(sine(noise=0.1)))
+    dataset = store.of("").add_dataset("sine.csv", b"t,y\n" + rows.encode())
+    config = parse(ForecastConfig, {"hidden_size": 8, "steps": 30, "horizon": 4, "test": 60, "stride": 1})
+    return store.of("").create_run(config.model_dump_json(), dataset)
+
+
+def text_of(store: Store) -> str:
+    dataset = store.of("").add_dataset("grammar.txt", sentences(400).encode())
+    config = parse(TextConfig, SMALL | {"steps": 30, "dropout": 0.2})
+    return store.of("").create_run(config.model_dump_json(), dataset)
+
+
+def work(store: Store, run_id: str) -> None:
+    claimed = store.claim("me", run_id)
+    assert claimed is not None
+    execute(store, run_id, claimed.attempt)
+
+
+@pytest.mark.parametrize("made", [forecast_of, text_of])
+@pytest.mark.parametrize("step", [0, 7, 20, 30])
+def test_the_run_ends_as_if_nothing_had_happened(
+    store: Store, made: Callable[[Store], str], step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, run_id = made(store), made(store)
+    work(store, whole)
+    keep = Store.keep_checkpoint
+
+    def keep_and_die(self: Store, run_id: str, attempt: int, at: int, content: bytes) -> None:
+        keep(self, run_id, attempt, at, content)
+        if at == step:
+            raise Death
+
+    monkeypatch.setattr(Store, "keep_checkpoint", keep_and_die)
+    with pytest.raises(Death):
+        work(store, run_id)
+    monkeypatch.setattr(Store, "keep_checkpoint", keep)
+    store.finish(run_id, 1, "failed", "The worker was killed (signal 9).")
+    assert store.of("").resume(run_id) == step
+    work(store, run_id)
+    assert store.run(run_id).state == "finished"
+    assert store.run(run_id).attempt == 2
+    assert store.weights(run_id) == store.weights(whole)
+    for table in (store.curve, lambda run: store.frame(run, "curve")):
+        assert table(run_id)["step"].tolist() == list(range(31))
+        assert table(run_id).drop(columns="seconds").equals(table(whole).drop(columns="seconds"))
+    assert store.summary(run_id)["metrics"] == store.summary(whole)["metrics"]
+
+
+def test_a_checkpoint_of_another_version_is_refused_in_one_sentence(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = text_of(store)
+    store.claim("me", run_id)
+    store.keep_checkpoint(run_id, 1, 3, b"what an app of tomorrow would write")
+    store.finish(run_id, 1, "interrupted")
+    store.of("").resume(run_id)
+    work(store, run_id)
+    assert store.run(run_id).state == "failed"
+    assert store.run(run_id).reason == "This checkpoint is damaged; train the run again."
+
+
+def test_a_run_starts_from_the_weights_of_another(store: Store) -> None:
+    first = text_of(store)
+    work(store, first)
+    config = parse(TextConfig, {"steps": 20} | SMALL | {"start_from": first})
+    further = store.of("").create_run(config.model_dump_json(), store.run(first).dataset_id)
+    work(store, further)
+    assert store.run(further).state == "finished"
+    start = store.curve(further)["valid_loss"].iloc[0]
+    assert start == pytest.approx(store.curve(first)["valid_loss"].min(), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"start_from": "nobody"}, "The run to start from is not there any more; train without it."),
+        ({"hidden_size": 30}, "Hidden size: 30 here, 24 in the run it starts from; take the same."),
+    ],
+)
+def test_a_start_that_cannot_be_fails_in_one_sentence(store: Store, change: dict, words: str) -> None:
+    first = text_of(store)
+    work(store, first)
+    config = parse(TextConfig, SMALL | {"start_from": first} | change)
+    run_id = store.of("").create_run(config.model_dump_json(), store.run(first).dataset_id)
+    work(store, run_id)
+    assert (store.run(run_id).state, store.run(run_id).reason) == ("failed", words)
+
+
+def test_the_run_of_another_person_or_of_other_data_is_no_start(store: Store) -> None:
+    first = text_of(store)
+    work(store, first)
+    config = parse(TextConfig, SMALL | {"start_from": first}).model_dump_json()
+    for viewer, text, words in (("other", 400, "not there any more"), ("", 500, "has other data")):
+        visitor = store.of(viewer)
+        run_id = visitor.create_run(config, visitor.add_dataset("a.txt", sentences(text).encode()))
+        work(store, run_id)
+        assert words in store.run(run_id).reason
+
+
+def test_a_run_without_weights_is_no_start(store: Store) -> None:
+    first = text_of(store)
+    store.of("").cancel(first)
+    config = parse(TextConfig, SMALL | {"start_from": first}).model_dump_json()
+    run_id = store.of("").create_run(config, store.run(first).dataset_id)
+    work(store, run_id)
+    assert store.run(run_id).reason == "The run to start from left no weights; choose a finished one."
