@@ -2,12 +2,14 @@
 
 `Trainer.run` is a generator of `Interval`s. Whoever iterates decides what to do with them: log, draw, or stop
 by not asking for the next. A run of so many steps is repeated exactly by the same seed; a run of so many
-seconds writes down its `Pace`, which repeats it exactly too.
+seconds writes down its `Pace`, which repeats it exactly too. Between two intervals `Trainer.state` holds all
+that decides the next steps, and another trainer that resumes it takes the very same ones.
 """
 
 import copy
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +18,9 @@ import torch
 from torch import Tensor, nn
 
 from rnnkit.config import Schedule
+from rnnkit.descent import Descent
 from rnnkit.errors import DivergedError
+from rnnkit.snapshot import State, chance, refill, resume_chance
 from rnnkit.text import t
 from rnnkit.threads import Threads
 
@@ -25,8 +29,9 @@ STEPS_A_CHECK = 10
 YIELD_SECONDS = 0.25
 PROBE_SECONDS = 0.4
 EXPLODED = 1e3  # times the usual gradient norm
-PLAN_AGAIN = 1.5
-LAST_PLAN = 0.97  # so near the end a new plan would only jitter
+USUAL = 1000  # the newest gradient norms, which say what is usual
+PLAN_AGAIN = 0.5  # of the time passed, or of the time left where that is less
+LAST_PLAN = 0.98  # so near the end a new plan would only jitter
 AVERAGE_DECAY = 0.98
 
 
@@ -54,6 +59,7 @@ class Rules:
     checks: int = CHECKS
     work: float = 0.0  # multiplications a step: whether more than one thread is worth trying
     fused: bool = False  # one pass over the weights a step: quicker, and rounded differently
+    straight: torch.dtype | None = None  # recurrent matrices move in all directions; type of the products
 
 
 @dataclass
@@ -79,6 +85,14 @@ class Pace:
     def mark(self, step: int, total: int) -> None:
         """From this step on, plan for so many steps in all."""
         self.marks.append((step, max(total, step)))
+
+    def state(self) -> State:
+        """The marks so far."""
+        return {"marks": self.marks}
+
+    def resume(self, state: State) -> None:
+        """Plan on from the marks of an interrupted run."""
+        self.marks[:] = [(start, total) for start, total in state["marks"]]
 
     def fraction(self, step: int) -> float:
         """How far the run is at a step, from 0 to 1."""
@@ -111,13 +125,39 @@ class Trainer:
         self.model, self.rules = model, rules
         self._threads = Threads(rules.work)
         self._loss, self._validate = loss, validate
-        self._optimizer = torch.optim.AdamW(
-            model.parameters(), lr=rules.learning_rate, weight_decay=rules.weight_decay, fused=rules.fused
-        )
+        self._descent = Descent(model, rules.weight_decay, fused=rules.fused, straight=rules.straight)
         self._best = Best(model)
         self._average = Average(model)
-        self._norms: list[float] = []
+        self._step = self._checks = 0
+        self._checked = -1  # the step of the newest check
+        self._norms: deque[float] = deque(maxlen=USUAL)
         self._losses: list[float] = []
+
+    def state(self) -> State:
+        """All that decides the next steps; to be asked for between two intervals."""
+        return {
+            "step": self._step,
+            "checks": self._checks,
+            "checked": self._checked,
+            "norms": list(self._norms),
+            "losses": self._losses,
+            "model": self.model.state_dict(),
+            "average": self._average.state(),
+            "best": self._best.state(),
+            "descent": self._descent.state(),
+            "chance": chance(self._device),
+        }
+
+    def resume(self, state: State) -> None:
+        """Go on from a state; raises `DataError` where it is of another network."""
+        refill(self.model.state_dict(), state["model"])
+        self._average.resume(state["average"])
+        self._best.resume(state["best"])
+        self._descent.resume(state["descent"])
+        self._step, self._checks, self._checked = state["step"], state["checks"], state["checked"]
+        self._norms.extend(state["norms"])
+        self._losses = state["losses"]
+        resume_chance(state["chance"], self._device)
 
     def run(self, pace: Pace, seconds: Callable[[], float] | None = None) -> Iterator[Interval]:
         """Train until the pace ends, and leave the best weights in the model, however the iteration is left.
@@ -130,58 +170,72 @@ class Trainer:
         finally:
             self._best.restore(self.model)
 
+    @property
+    def _device(self) -> torch.device:
+        return next(self.model.parameters()).device
+
     def _steps(self, pace: Pace, seconds: Callable[[], float] | None) -> Iterator[Interval]:
-        step, checks, stopwatch = 0, 0, Stopwatch()
-        yield self._check(step, pace, self.rules.learning_rate)
-        yielded = time.monotonic()
-        while True:
-            rate = learning_rate(self.rules, pace.fraction(step))
+        stopwatch, yielded = Stopwatch(), time.monotonic()
+        if self._checked < 0:
+            yield self._check(pace, self.rules.learning_rate)
+            yielded = time.monotonic()
+        while not self._over(pace, seconds):
+            rate = learning_rate(self.rules, pace.fraction(self._step))
             started = time.monotonic()
-            self._losses.append(self._step(rate))
+            self._losses.append(self._move(rate))
             self._threads.took(time.monotonic() - started)
-            step += 1
-            if seconds is not None and stopwatch.due(step, pace):
-                pace.mark(step, step + 1 + int(max(0.0, seconds()) / stopwatch.per_step(step)))
-            done = pace.total > 0 and step >= pace.total
-            wanted = _checks(pace, self.rules)
-            if done or (pace.total > 0 and pace.fraction(step) * wanted >= checks + 1):
-                checks = int(pace.fraction(step) * wanted)
-                yield self._check(step, pace, rate)
+            if seconds is not None and stopwatch.due(self._step, pace, seconds()):
+                left = int(max(0.0, seconds()) / stopwatch.per_step(self._step))
+                pace.mark(self._step, self._step + 1 + left)
+            if self._check_due(pace):
+                yield self._check(pace, rate)
                 yielded = time.monotonic()
-                if not done and seconds is not None and seconds() <= 0:
-                    pace.mark(step, step)  # the time is over before the plan: a repeat ends here too
-                    return
-                if done or self._best.stale >= self.rules.patience:
-                    return
             elif time.monotonic() - yielded > YIELD_SECONDS:
-                yield Interval(step, pace.total, self._mean_loss(), None, rate)
+                yield Interval(self._step, pace.total, self._mean_loss(), None, rate)
                 yielded = time.monotonic()
 
-    def _step(self, rate: float) -> float:
+    def _over(self, pace: Pace, seconds: Callable[[], float] | None) -> bool:
+        """Whether training ends here; it only ever does right after a check."""
+        if not 0 < self._step == self._checked:
+            return False
+        if self._step >= pace.total or self._best.stale >= self.rules.patience:
+            return True
+        if seconds is None or seconds() > 0:
+            return False
+        pace.mark(self._step, self._step)  # the time is over before the plan: a repeat ends here too
+        return True
+
+    def _check_due(self, pace: Pace) -> bool:
+        """Whether it is time to look at the validation part: evenly over the run, and at its end."""
+        if pace.total == 0:
+            return False
+        done = pace.fraction(self._step) * _checks(pace, self.rules)
+        return self._step >= pace.total or done >= self._checks + 1
+
+    def _move(self, rate: float) -> float:
         """Move the weights once and return the loss before the move."""
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
         value = self._loss()
         number = float(value.detach())
         if not math.isfinite(number):
-            raise DivergedError(explain_divergence(self._norms, self.rules))
-        self._optimizer.zero_grad(set_to_none=True)
+            raise DivergedError(explain_divergence(self._norms, self._step, self.rules))
         value.backward()  # type: ignore[no-untyped-call]
         self._norms.append(float(nn.utils.clip_grad_norm_(self.model.parameters(), self.rules.grad_clip)))
         if not math.isfinite(self._norms[-1]):
-            raise DivergedError(explain_divergence(self._norms, self.rules))
-        self._optimizer.step()
+            raise DivergedError(explain_divergence(self._norms, self._step + 1, self.rules))
+        self._descent.step(rate)
         self._average.follow()
+        self._step += 1
         return number
 
-    def _check(self, step: int, pace: Pace, rate: float) -> Interval:
+    def _check(self, pace: Pace, rate: float) -> Interval:
         """Look at the validation part with the averaged weights, and keep those if they are the best yet."""
         self.model.eval()
         with torch.no_grad(), self._average.in_place():
             loss = self._validate()
             better = self._best.offer(loss, self.model)
         self.model.train()
-        return Interval(step, pace.total, self._mean_loss(), loss, rate, better)
+        self._checked, self._checks = self._step, int(pace.fraction(self._step) * _checks(pace, self.rules))
+        return Interval(self._step, pace.total, self._mean_loss(), loss, rate, better)
 
     def _mean_loss(self) -> float | None:
         """The mean training loss since the last time it was asked for."""
@@ -189,19 +243,19 @@ class Trainer:
         return sum(losses) / len(losses) if losses else None
 
 
-def explain_divergence(norms: Sequence[float], rules: Rules) -> str:
-    """Why a loss stopped being finite, told from the gradient norms so far, and what to change."""
+def explain_divergence(norms: Sequence[float], steps: int, rules: Rules) -> str:
+    """Why a loss stopped being finite after so many steps, told from the newest gradient norms."""
     if not norms:
         return t("The first loss is not finite: the data holds values too large to compute with.")
     usual = sorted(norms)[len(norms) // 2]
     if not math.isfinite(norms[-1]) or norms[-1] > EXPLODED * max(usual, rules.grad_clip):
         return t(
             "The gradients exploded at step {step:,}: lower gradient clipping, or take a GRU or LSTM.",
-            step=len(norms),
+            step=steps,
         )
     return t(
         "The loss stopped being finite at step {step:,}: learning rate {rate:g} is too high, try {lower:g}.",
-        step=len(norms),
+        step=steps,
         rate=rules.learning_rate,
         lower=rules.learning_rate / 10,
     )
@@ -217,6 +271,15 @@ class Average:
         self._newest = [weight.data for weight in model.parameters()]
         self._mean = [weight.clone() for weight in self._newest]
         self._steps = 0
+
+    def state(self) -> State:
+        """The mean so far."""
+        return {"steps": self._steps, "mean": self._mean}
+
+    def resume(self, state: State) -> None:
+        """Go on from a mean."""
+        refill(dict(enumerate(self._mean)), dict(enumerate(state["mean"])))
+        self._steps = state["steps"]
 
     @torch.no_grad()
     def follow(self) -> None:
@@ -254,6 +317,15 @@ class Best:
             self._weights[name].copy_(value)
         return True
 
+    def state(self) -> State:
+        """The best so far, and how many checks ago it was found."""
+        return {"loss": self.loss, "stale": self.stale, "weights": self._weights}
+
+    def resume(self, state: State) -> None:
+        """Go on from a best."""
+        refill(self._weights, state["weights"])
+        self.loss, self.stale = state["loss"], state["stale"]
+
     def restore(self, model: nn.Module) -> None:
         """Put the best weights into the model."""
         model.load_state_dict(self._weights)
@@ -267,15 +339,15 @@ class Stopwatch:
         self._first = 0
         self._next = PROBE_SECONDS
 
-    def due(self, step: int, pace: Pace) -> bool:
-        """Whether it is time to plan anew: after a short probe, then whenever half as much has passed."""
+    def due(self, step: int, pace: Pace, left: float) -> bool:
+        """Whether to plan anew: after a short probe, then ever more rarely, and more often near the end."""
         if self._start is None:
             self._start, self._first = time.monotonic(), step
             return False
         elapsed = time.monotonic() - self._start
         if elapsed < self._next or (pace.total and pace.fraction(step) > LAST_PLAN):
             return False
-        self._next = elapsed * PLAN_AGAIN
+        self._next = elapsed + PLAN_AGAIN * max(PROBE_SECONDS, min(elapsed, left))
         return True
 
     def per_step(self, step: int) -> float:

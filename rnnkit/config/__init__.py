@@ -4,45 +4,102 @@ A configuration that exists is a configuration that can be run, except for what 
 (a lookback longer than the series), which `rnnkit.tasks` checks against the data.
 """
 
-from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
-from rnnkit.config.generate import GenerateConfig
-from rnnkit.config.settings import Real, Settings, Whole, bounds, choices, parse
-from rnnkit.config.text import Precision, ResolvedText, TextConfig, Unit
-from rnnkit.config.training import (
+from rnnkit.config.choosing import LENGTHS, ChoosingConfig, CostConfig
+from rnnkit.config.encoders import (
     GATES,
-    MAX_WEIGHTS,
+    KERNEL,
+    MOST_HEADS,
+    WIDER,
     Cell,
+    Encoder,
+    Shapes,
+    affine,
+    blocks,
+    encoder_shapes,
+    encoder_weights,
+    heads,
+    is_recurrent,
+    reach,
+    recurrent_step,
+    states_kept,
+)
+from rnnkit.config.flow import Draw, FlowConfig
+from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
+from rnnkit.config.further import FREE, check_same, further, inherited
+from rnnkit.config.gates import GatesConfig
+from rnnkit.config.generate import GenerateConfig
+from rnnkit.config.inside import InsideConfig
+from rnnkit.config.memory import MemoryConfig, MemoryData, Problem, ResolvedMemory
+from rnnkit.config.mistake import MistakeConfig, MistakeName
+from rnnkit.config.predict import PredictConfig
+from rnnkit.config.settings import Real, Settings, Whole, bounds, choices, parse, title
+from rnnkit.config.text import Precision, ResolvedText, TextConfig, Unit
+from rnnkit.config.toy import ToyConfig
+from rnnkit.config.training import (
+    MAX_WEIGHTS,
     Device,
     Initialization,
     Schedule,
     TrainingSettings,
     check_weights,
-    recurrent_weights,
 )
 
 __all__ = [
+    "FREE",
     "GATES",
+    "KERNEL",
+    "LENGTHS",
     "MAX_WEIGHTS",
+    "MOST_HEADS",
+    "WIDER",
     "Cell",
+    "ChoosingConfig",
+    "CostConfig",
     "Device",
+    "Draw",
+    "Encoder",
+    "FlowConfig",
     "ForecastConfig",
+    "GatesConfig",
     "GenerateConfig",
     "Initialization",
+    "InsideConfig",
+    "MemoryConfig",
+    "MemoryData",
+    "MistakeConfig",
+    "MistakeName",
     "Normalization",
     "Precision",
+    "PredictConfig",
+    "Problem",
     "Real",
     "ResolvedForecast",
+    "ResolvedMemory",
     "ResolvedText",
     "Schedule",
     "Settings",
+    "Shapes",
     "Strategy",
     "TextConfig",
+    "ToyConfig",
     "TrainingSettings",
     "Unit",
     "Whole",
+    "affine",
+    "blocks",
     "bounds",
+    "check_same",
     "check_weights",
     "choices",
+    "encoder_shapes",
+    "encoder_weights",
+    "further",
+    "heads",
+    "inherited",
+    "is_recurrent",
     "parse",
-    "recurrent_weights",
+    "reach",
+    "recurrent_step",
+    "states_kept",
+    "title",
 ]

@@ -4,8 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.settings import Real, Settings, Whole
-from rnnkit.config.training import TrainingSettings, check_weights, recurrent_weights
+from rnnkit.config.encoders import encoder_weights, is_recurrent
+from rnnkit.config.settings import Real, Settings, Whole, narrowing
+from rnnkit.config.training import TrainingSettings, check_weights
 from rnnkit.text import t
 
 Strategy = Literal["direct", "recursive", "encoder_decoder"]
@@ -64,6 +65,11 @@ class ForecastData(Settings):
         title="Backtest stride",
         description="Steps between two forecasts of the backtest.",
     )
+    skip_repeats: bool = Field(
+        False,
+        title="Leave out repeats",
+        description="Test rows that stand in the training part, too, are not scored.",
+    )
 
 
 class ForecastConfig(TrainingSettings, ForecastData):
@@ -113,16 +119,29 @@ class ForecastConfig(TrainingSettings, ForecastData):
             raise ValueError(
                 t("Recursive forecasts need covariates known in the future; use direct for past ones.")
             )
+        if self.strategy == "encoder_decoder" and not is_recurrent(self.cell):
+            raise ValueError(
+                t("Encoder-decoder: only RNN, GRU and LSTM can unroll; use direct or recursive.")
+            )
         check_weights(self.core_weights())
         return self
 
+    @property
+    def segments(self) -> int:
+        """Steps of the network's own: segments of the lookback; 1 as long as nobody decided."""
+        return -(-(self.lookback or 1) // (self.segment or 1))
+
     def core_weights(self) -> int:
-        """Weights of the recurrent layers alone, inputs of the first layer aside (the data decides those)."""
-        return recurrent_weights(self.cell, self.hidden_size, self.num_layers, self.bidirectional)
+        """Weights of the encoder alone, its inputs aside (the data decides those)."""
+        return encoder_weights(
+            self.cell, self.hidden_size, self.num_layers, self.bidirectional, self.segments
+        )
 
 
 class ResolvedForecast(ForecastConfig):
     """A forecasting run with nothing left open: what `rnnkit.tasks.forecast_plan.resolve` decided."""
+
+    _as_asked = narrowing(ForecastConfig)
 
     horizon: int
     lookback: int

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from rnnkit.errors import ConfigError
@@ -39,6 +39,26 @@ def parse(kind: type[S], values: Mapping[str, object] | str | bytes) -> S:
         raise ConfigError(_sentence(kind, error)) from None
 
 
+def narrowing(parent: type[Settings]) -> Any:
+    """A validator for settings that leave less open than those of `parent`: they have to be such, too.
+
+    A field that is declared anew, without its "or nothing", would otherwise lose its bounds.
+    """
+
+    def check(values: Any) -> Any:
+        if isinstance(values, Mapping):
+            parse(parent, values)
+        return values
+
+    return model_validator(mode="before")(check)
+
+
+def title(kind: type[Settings], name: str) -> str:
+    """What a field is called, also where a class only narrows the field of another."""
+    fields = (part.model_fields.get(name) for part in kind.__mro__ if issubclass(part, Settings))
+    return next((field.title for field in fields if field is not None and field.title), name)
+
+
 def bounds(kind: type[Settings], name: str) -> tuple[float | None, float | None]:
     """The smallest and largest allowed value of a numeric field (`None`: open)."""
     low = high = None
@@ -70,16 +90,16 @@ def _sentence(kind: type[Settings], error: ValidationError) -> str:
         return str(problem["ctx"]["error"])
     if name not in kind.model_fields:
         return t("There is no setting called {name}.", name=name[:40] or "?")
-    title = kind.model_fields[name].title or name
+    called = title(kind, name)
     if words := choices(kind, name):
-        return t("{title}: one of {words}.", title=title, words=", ".join(words))
+        return t("{title}: one of {words}.", title=called, words=", ".join(words))
     low, high = bounds(kind, name)
     if low is None or high is None:
-        return t("{title}: {problem}.", title=title, problem=problem["msg"].lower())
+        return t("{title}: {problem}.", title=called, problem=problem["msg"].lower())
     whole = "float" not in str(kind.model_fields[name].annotation)
     text = (
         t("{title}: whole number {low:,}-{high:,}.")
         if whole
         else t("{title}: number from {low:g} to {high:g}.")
     )
-    return text.format(title=title, low=low, high=high)
+    return text.format(title=called, low=low, high=high)

@@ -4,8 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.settings import Real, Settings, Whole
-from rnnkit.config.training import TrainingSettings, check_weights, recurrent_weights
+from rnnkit.config.encoders import Cell, encoder_weights
+from rnnkit.config.settings import Real, Settings, Whole, narrowing
+from rnnkit.config.training import TrainingSettings, check_weights
 
 Unit = Literal["char", "word", "bpe"]
 Precision = Literal["auto", "float32", "bfloat16"]
@@ -33,11 +34,19 @@ class TextData(Settings):
         title="A document a line",
         description="Every line stands for itself, as in a list of names; lines are learned in random order.",
     )
+    skip_repeats: bool = Field(
+        False,
+        title="Leave out repeats",
+        description="Passages of the part to score on that stand in the training part, too, are not scored.",
+    )
 
 
 class TextConfig(TrainingSettings, TextData):
     """A text run. `None` means: decided from text and budget, and written down before training."""
 
+    cell: Cell = Field(
+        "lstm", title="Cell", description="How the network remembers: RNN simply, GRU and LSTM by gates."
+    )
     hidden_size: Whole | None = Field(
         None,
         ge=1,
@@ -126,14 +135,14 @@ class TextConfig(TrainingSettings, TextData):
 
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
-        check_weights(
-            recurrent_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional)
-        )
+        check_weights(encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional))
         return self
 
 
 class ResolvedText(TextConfig):
     """A text run with nothing left open: what `rnnkit.tasks.text_plan.resolve` decided."""
+
+    _as_asked = narrowing(TextConfig)
 
     max_vocabulary: int
     hidden_size: int

@@ -5,23 +5,24 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from rnnkit.config.encoders import Encoder, is_recurrent
 from rnnkit.config.settings import Real, Settings, Whole
 from rnnkit.text import t
 
-Cell = Literal["rnn", "gru", "lstm"]
 Initialization = Literal["torch", "xavier", "he", "orthogonal"]
 Schedule = Literal["cosine", "constant"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
 MAX_WEIGHTS = 8_000_000
-GATES: Mapping[Cell, int] = {"rnn": 1, "gru": 3, "lstm": 4}
 
 
 class NetworkSettings(Settings):
-    """The recurrent layers, as far as all tasks choose them alike."""
+    """What reads the sequence, as far as all tasks choose it alike."""
 
-    cell: Cell = Field(
-        "lstm", title="Cell", description="How the network remembers: RNN simply, GRU and LSTM by gates."
+    cell: Encoder = Field(
+        "lstm",
+        title="Cell",
+        description="RNN remembers simply, GRU and LSTM by gates; CNN and Transformer look back instead.",
     )
     bidirectional: bool = Field(
         False,
@@ -29,10 +30,16 @@ class NetworkSettings(Settings):
         description="Reads the lookback from both ends. Never sees beyond the present.",
     )
     num_layers: Whole = Field(
-        1, ge=1, le=4, title="Layers", description="Recurrent layers on top of each other."
+        1,
+        ge=1,
+        le=4,
+        title="Layers",
+        description="Layers on top of each other, for a CNN stacks that see it all.",
     )
     layer_norm: bool = Field(
-        False, title="Layer norm", description="Rescales the signals; steadies deep or wide networks."
+        False,
+        title="Layer norm",
+        description="Rescales the signals; steadies deep or wide networks. Transformers have it anyway.",
     )
     initialization: Initialization = Field(
         "torch",
@@ -46,6 +53,12 @@ class NetworkSettings(Settings):
         title="Forget bias",
         description="LSTM only: above 0 it remembers by default at the start.",
     )
+
+    @model_validator(mode="after")
+    def _directions(self) -> Self:
+        if self.bidirectional and not is_recurrent(self.cell):
+            raise ValueError(t("Bidirectional: only RNN, GRU and LSTM can read from both ends."))
+        return self
 
 
 class TrainingSettings(NetworkSettings):
@@ -110,6 +123,12 @@ class TrainingSettings(NetworkSettings):
     seed: Whole = Field(
         0, ge=0, le=2**32 - 1, title="Seed", description="The same seed and settings give the same run."
     )
+    start_from: str = Field(
+        "",
+        max_length=64,
+        title="Start from",
+        description="A run of the same data and network whose best weights training begins with.",
+    )
     device: Device = Field(
         "auto", title="Device", description="Auto takes CUDA when present, then MPS, then the processor."
     )
@@ -141,11 +160,3 @@ def check_weights(weights: int) -> None:
                 limit=MAX_WEIGHTS // 1_000_000,
             )
         )
-
-
-def recurrent_weights(cell: Cell, hidden_size: int, num_layers: int, bidirectional: bool) -> int:
-    """Weights of the recurrent layers, without the inputs of the first layer (the data decides those)."""
-    directions = 2 if bidirectional else 1
-    first = hidden_size * (hidden_size + 2)
-    later = hidden_size * (hidden_size * (1 + directions) + 2)
-    return GATES[cell] * directions * (first + (num_layers - 1) * later)

@@ -1,4 +1,4 @@
-"""The forecasting network: a recurrent encoder over segments, a decoder, and a straight line beside them.
+"""The forecasting network: an encoder over segments, a decoder, and a straight line beside them.
 
 Reading segments of several steps at once and decoding all steps of the horizon in parallel follow
 SegRNN (Lin et al. 2023); the linear path beside the network follows LSTNet (Lai et al. 2018); the three
@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from rnnkit.config import Cell, Initialization, Strategy
-from rnnkit.nn.recurrent import Recurrent
+from rnnkit.config import Encoder, Initialization, Strategy
+from rnnkit.nn.encoder import make_encoder
 
 LOW, MIDDLE, HIGH = 0, 1, 2
 
@@ -29,7 +29,7 @@ class Shape:
     segment: int
     past_features: int  # inputs a step besides the value itself
     future_features: int  # inputs known for the steps to be forecast
-    cell: Cell
+    cell: Encoder
     bidirectional: bool
     hidden_size: int
     num_layers: int
@@ -54,10 +54,11 @@ class Forecaster(nn.Module):
         self.shape = shape
         hidden, segment = shape.hidden_size, shape.segment
         self.embed = nn.Linear(segment * (1 + shape.past_features), hidden)
-        self.encoder = Recurrent(
+        self.encoder = make_encoder(
             shape.cell,
             hidden,
             hidden,
+            steps=-(-shape.lookback // segment),
             num_layers=shape.num_layers,
             bidirectional=shape.bidirectional,
             dropout=shape.dropout,
@@ -78,8 +79,7 @@ class Forecaster(nn.Module):
     def forward(self, values: Tensor, past: Tensor, future: Tensor) -> Tensor:
         """Forecast `(B, K, 3)` from values `(B, L)`, past `(B, L, Fp)` and future `(B, K, Ff)` features."""
         B, segment, shape = len(values), self.shape.segment, self.shape
-        steps = torch.cat([values[..., None], past], dim=-1)  # (B, L, 1 + Fp)
-        _, summary = self.encoder(torch.relu(self.embed(in_segments(steps, segment, front=True))))
+        summary = self.summary(values, past)
         known = in_segments(future[:, : shape.answered], segment, front=False)  # (B, J, segment * Ff)
         decoded = self.decoder(summary, known, self._answer)  # (B, J, H)
         raw = self.head(self.dropout(decoded)).view(B, -1, 3)[:, : shape.answered]
@@ -87,6 +87,13 @@ class Forecaster(nn.Module):
         return torch.stack(
             [middle - softplus(raw[..., LOW]), middle, middle + softplus(raw[..., HIGH])], dim=-1
         )
+
+    def summary(self, values: Tensor, past: Tensor) -> Tensor:
+        """What the encoder knows `(B, D * H)` after values `(B, L)` and past features `(B, L, Fp)`."""
+        steps = torch.cat([values[..., None], past], dim=-1)  # (B, L, 1 + Fp)
+        read = torch.relu(self.embed(in_segments(steps, self.shape.segment, front=True)))
+        summary: Tensor = self.encoder(read)[1]
+        return summary
 
     def _answer(self, decoded: Tensor) -> Tensor:
         """The middle forecast `(B, segment)` of one decoded segment `(B, H)`, to be fed back."""
@@ -128,8 +135,7 @@ class UnrolledDecoder(nn.Module):
         super().__init__()
         self.segments, self.lstm = segments, shape.cell == "lstm"
         self.start = nn.Linear(summary, shape.hidden_size * (2 if self.lstm else 1))
-        step = {"rnn": nn.RNNCell, "gru": nn.GRUCell, "lstm": nn.LSTMCell}[shape.cell]
-        self.step = step(shape.segment + known, shape.hidden_size)
+        self.step = STEPS[shape.cell](shape.segment + known, shape.hidden_size)
         self.first = nn.Parameter(torch.zeros(shape.segment))
 
     def forward(self, summary: Tensor, known: Tensor, answer: Answer) -> Tensor:
@@ -146,6 +152,13 @@ class UnrolledDecoder(nn.Module):
             states.append(h)
             written = answer(h)
         return torch.stack(states, dim=1)
+
+
+STEPS: dict[Encoder, type[nn.RNNCell | nn.GRUCell | nn.LSTMCell]] = {
+    "rnn": nn.RNNCell,
+    "gru": nn.GRUCell,
+    "lstm": nn.LSTMCell,
+}
 
 
 def in_segments(steps: Tensor, segment: int, *, front: bool) -> Tensor:

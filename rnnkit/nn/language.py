@@ -6,6 +6,7 @@ trained like the other: a layer that reads from the right has already seen the a
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -46,11 +47,15 @@ class Memory:
 
     def detach(self) -> "Memory":
         """The same knowledge, without the way back to where it came from."""
+        return self.each(Tensor.detach)
+
+    def each(self, change: Callable[[Tensor], Tensor]) -> "Memory":
+        """The same knowledge with every tensor changed, such as moved to a device."""
         states = [
-            (state[0].detach(), state[1].detach()) if isinstance(state, tuple) else state.detach()
+            (change(state[0]), change(state[1])) if isinstance(state, tuple | list) else change(state)
             for state in self.states
         ]
-        return Memory(states, None if self.outputs is None else self.outputs.detach())
+        return Memory(states, None if self.outputs is None else change(self.outputs))
 
 
 class LanguageModel(nn.Module):
@@ -89,7 +94,7 @@ class LanguageModel(nn.Module):
 
     def forward(self, ids: Tensor, memory: Memory | None = None) -> tuple[Tensor, Memory]:
         """Read symbols `(B, T)` after what is remembered: scores `(B, T, V)` and what is known then."""
-        x, states = self.recurrent.read(self._read(ids), memory.states if memory else None)
+        x, states = self.recurrent.read(self.embedded(ids), memory.states if memory else None)
         outputs = None
         if self.attention is not None:
             x, outputs = self.attention(x, memory.outputs if memory else None)
@@ -97,12 +102,22 @@ class LanguageModel(nn.Module):
 
     def after_window(self, ids: Tensor) -> Tensor:
         """Read windows `(B, L)` as a whole, both directions: scores `(B, V)` of the symbol after each."""
-        x, summary = self.recurrent(self._read(ids))
+        return self.after(self.embedded(ids))
+
+    def after(self, embedded: Tensor) -> Tensor:
+        """Read windows of symbols as numbers `(B, L, E)`: scores `(B, V)` of the symbol after each."""
+        if not self.shape.bidirectional:
+            x, _ = self.recurrent.read(embedded)
+            if self.attention is not None:
+                x, _ = self.attention(x, None)
+            return self._answer(x[:, -1])
+        x, summary = self.recurrent(embedded)
         if self.attention is not None:
             summary = self.attention.over_all(summary[:, None], x)[:, 0]
         return self._answer(summary)
 
-    def _read(self, ids: Tensor) -> Tensor:
+    def embedded(self, ids: Tensor) -> Tensor:
+        """Symbols `(B, T)` as the numbers `(B, T, E)` that the recurrent layers read."""
         embedded: Tensor = self.embed(ids) * self.scale
         return embedded
 
@@ -128,10 +143,17 @@ class Attention(nn.Module):
         own = torch.arange(total - T, total, device=x.device)[:, None]
         other = torch.arange(total, device=x.device)
         allowed = (other <= own) & (other > own - ATTENTION_SPAN)  # (T, total)
-        found = scaled_dot_product_attention(self.query(x), keys, keys, attn_mask=allowed)
-        return x + self.combine(found), keys[:, max(0, total - ATTENTION_SPAN + 1) :]
+        return x + self.combine(look_up(self.query(x), keys, allowed)), keys[
+            :, max(0, total - ATTENTION_SPAN + 1) :
+        ]
 
     def over_all(self, x: Tensor, keys: Tensor) -> Tensor:
         """States `(B, T, W)`, each joined with what it finds among all of the others `(B, L, W)`."""
-        joined: Tensor = x + self.combine(scaled_dot_product_attention(self.query(x), keys, keys))
+        joined: Tensor = x + self.combine(look_up(self.query(x), keys))
         return joined
+
+
+def look_up(asked: Tensor, keys: Tensor, allowed: Tensor | None = None) -> Tensor:
+    """What `(B, T, W)` finds among `(B, L, W)`, as one head: other programs (ONNX) want to see heads."""
+    heads = keys[:, None]
+    return scaled_dot_product_attention(asked[:, None], heads, heads, attn_mask=allowed)[:, 0]

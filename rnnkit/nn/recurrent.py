@@ -121,6 +121,14 @@ def initialize(layer: nn.RNNBase, how: Initialization, forget_bias: float) -> No
                 weight[hidden : 2 * hidden] = forget_bias / 2
 
 
+def redraw(network: nn.Module, how: Initialization) -> None:
+    """Draw the matrices of a network without recurrent layers anew; `torch` keeps what torch drew."""
+    if how != "torch":
+        for weight in network.parameters():
+            if weight.dim() > 1:
+                (nn.init.orthogonal_ if how == "orthogonal" else INPUT_RULES[how])(weight)
+
+
 INPUT_RULES: dict[str, Callable[[Tensor], Tensor]] = {
     "xavier": nn.init.xavier_uniform_,
     "he": partial(nn.init.kaiming_uniform_, nonlinearity="relu"),

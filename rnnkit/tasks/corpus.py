@@ -8,6 +8,7 @@ import numpy.typing as npt
 from rnnkit.config import TextConfig
 from rnnkit.data import Parts, Text, Vocabulary, split
 from rnnkit.errors import DataError
+from rnnkit.leaks.text import without_repeats
 from rnnkit.text import t
 
 Ids = npt.NDArray[np.int32]
@@ -53,7 +54,7 @@ def read_corpus(text: Text | str, config: TextConfig, validation: Text | str | N
 
     Raises `DataError` with one sentence where there is too little text.
     """
-    parts = split(text, validation, by_line=config.document_per_line)
+    parts = _parts(text, config, validation)
     limit = config.max_vocabulary or LARGEST[config.unit]
     vocabulary = Vocabulary.fit(parts.training, config.unit, limit)
     share = vocabulary.unknown_share(parts.validation) if parts.validation else 0.0
@@ -65,3 +66,16 @@ def read_corpus(text: Text | str, config: TextConfig, validation: Text | str | N
             t("Need at least {needed} symbols; found {found}.", needed=FEWEST, found=len(training))
         )
     return Corpus(parts, vocabulary, training, vocabulary.encode(parts.validation), share)
+
+
+def _parts(text: Text | str, config: TextConfig, validation: Text | str | None) -> Parts:
+    """The two parts; of the second only what is new, where repeats are not to be scored."""
+    parts = split(text, validation, by_line=config.document_per_line)
+    if not config.skip_repeats or not parts.validation:
+        return parts
+    new = without_repeats(parts, by_line=config.document_per_line)
+    if len(new.validation) < FEWEST:
+        raise DataError(
+            t("All of the part to score on stands in the training part: without repeats nothing is left.")
+        )
+    return new

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol, TypeVar
 
 from rnnkit.config import TrainingSettings
 from rnnkit.errors import DivergedError
 from rnnkit.progress import Phase, Progress
+from rnnkit.snapshot import State, Stateful, damaged, pack, unpack
 from rnnkit.training import Interval, Pace, Rules, Trainer
 
 OnProgress = Callable[[Progress], None]
@@ -25,6 +26,29 @@ class Ending:
     early: bool = False
     stopped: bool = False
     diverged: str = ""
+
+
+class Keeper(Protocol):
+    """Whoever keeps checkpoints of a run, and knows the one that it goes on from."""
+
+    def newest(self) -> bytes | None:
+        """The checkpoint to go on from; `None` for a run that begins."""
+
+    def offer(self, step: int, make: Callable[[], bytes]) -> None:
+        """Keep a checkpoint of this step if it is time to; only then `make` is called."""
+
+
+class KeepsNothing:
+    """For a run that nobody would resume."""
+
+    def newest(self) -> None:
+        """There is none."""
+
+    def offer(self, step: int, make: Callable[[], bytes]) -> None:
+        """It is never time to."""
+
+
+NOBODY = KeepsNothing()
 
 
 def rules_of(config: TrainingSettings, **more: Any) -> Rules:
@@ -56,28 +80,70 @@ def fit(
     pace: Pace,
     clock: "Clock",
     should_stop: ShouldStop,
+    *,
     more: Callable[[Interval], Mapping[str, Any]] = lambda _: {},
+    keeper: Keeper = NOBODY,
+    **parts: Stateful,
 ) -> tuple[Ending, Curve]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights.
 
-    `more` is asked for further fields of the progress every time it is told.
+    `more` is asked for further fields of the progress every time it is told. A checkpoint of the keeper holds
+    the `parts` of the task beside those of training; where there is one, training goes on from it.
     """
-    curve: Curve = []
-    ending = Ending()
-    clock.tell("measuring" if clock.timed else "training")
+    log = Log()
+    everything: dict[str, Stateful] = {"trainer": trainer, "pace": pace, "clock": clock, "log": log, **parts}
+    if (checkpoint := keeper.newest()) is not None:
+        resume(everything, checkpoint)
+    clock.tell("measuring" if clock.timed and not pace.total else "training", log.ending.steps, pace.total)
     try:
         for interval in trainer.run(pace, clock.left if clock.timed else None):
-            best = interval.step if interval.best else ending.best_step
-            ending = replace(ending, steps=interval.step, best_step=best)
-            news = _numbers(interval)
-            curve.append({"step": interval.step, "seconds": clock.seconds, **news})
+            news = log.add(interval, clock.seconds)
             eta = clock.eta(interval.step, pace)
             clock.tell("training", interval.step, interval.steps, eta=eta, **news, **more(interval))
+            keeper.offer(interval.step, lambda: checkpoint_of(everything))
             if should_stop():
-                return replace(ending, stopped=True), curve
+                return replace(log.ending, stopped=True), log.curve
     except DivergedError as error:
-        return replace(ending, diverged=str(error)), curve
-    return replace(ending, early=ending.steps < pace.total), curve
+        return replace(log.ending, diverged=str(error)), log.curve
+    return replace(log.ending, early=log.ending.steps < pace.total), log.curve
+
+
+def checkpoint_of(parts: Mapping[str, Stateful]) -> bytes:
+    """All that decides what the parts of a run do next."""
+    return pack({name: part.state() for name, part in parts.items()})
+
+
+def resume(parts: Mapping[str, Stateful], checkpoint: bytes) -> None:
+    """Let all parts go on from a checkpoint; raises `DataError` if it is damaged or of another run."""
+    states = unpack(checkpoint)
+    if states.keys() != parts.keys():
+        raise damaged()
+    for name, part in parts.items():
+        part.resume(states[name])
+
+
+class Log:
+    """The curve and how training stands, as told so far."""
+
+    def __init__(self) -> None:
+        self.curve: Curve = []
+        self.ending = Ending()
+
+    def add(self, interval: Interval, seconds: float) -> dict[str, float | None]:
+        """Take an interval into the curve, and give its numbers."""
+        best = interval.step if interval.best else self.ending.best_step
+        self.ending = replace(self.ending, steps=interval.step, best_step=best)
+        numbers = _numbers(interval)
+        self.curve.append({"step": interval.step, "seconds": seconds, **numbers})
+        return numbers
+
+    def state(self) -> State:
+        """All that was told."""
+        return {"curve": self.curve, "ending": asdict(self.ending)}
+
+    def resume(self, state: State) -> None:
+        """Go on after what was told."""
+        self.curve, self.ending = state["curve"], Ending(**state["ending"])
 
 
 def _numbers(interval: Interval) -> dict[str, float | None]:
@@ -120,6 +186,14 @@ class Clock:
             return max(0.0, self.left())
         done = step / pace.total if pace.total else 0.0
         return self.seconds / done - self.seconds if done else None
+
+    def state(self) -> State:
+        """The seconds used up."""
+        return {"seconds": self.seconds}
+
+    def resume(self, state: State) -> None:
+        """Go on with what was left: seconds in which nobody trained do not count."""
+        self._start = time.monotonic() - state["seconds"]
 
     def tell(self, phase: Phase, step: int = 0, steps: int = 0, **more: Any) -> None:
         """Report where the run stands; the device is remembered."""

@@ -53,7 +53,6 @@ def batch_loss(model: Forecaster, batch: Batch, probabilities: Tensor) -> Tensor
     return pinball(batch.answers[:, : forecast.shape[1]], forecast, probabilities)
 
 
-@torch.no_grad()
 def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> Tensor:
     """The whole horizon `(B, K, 3)` in normalized units; answers are fed back where one pass gives less."""
     K, answered = batch.answers.shape[1], model.shape.answered
@@ -64,6 +63,8 @@ def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> T
         level = LEVELS[normalization](values)
         answer = model(values - level, past, ahead) + level[..., None]
         answers.append(answer)
+        if start + answered >= K:
+            break
         # What was answered becomes the newest past. Past covariates, which nobody knows ahead, are none here.
         values = torch.cat([values, answer[..., MIDDLE]], dim=1)[:, answered:]
         past = torch.cat([past, ahead], dim=1)[:, answered:]

@@ -3,11 +3,21 @@
 No torch in here: the screen asks for this while a person still moves sliders.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from rnnkit.config import ForecastConfig, ResolvedForecast, parse
+from rnnkit.config import (
+    ForecastConfig,
+    ResolvedForecast,
+    affine,
+    encoder_shapes,
+    is_recurrent,
+    parse,
+    recurrent_step,
+    states_kept,
+)
 from rnnkit.data.table import Table
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.tasks.channels import Channel, channels, cutoffs
@@ -91,22 +101,34 @@ def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate
 
 
 def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
-    """Weights of the network that `rnnkit.nn.forecaster` builds, as the sum of its parts."""
-    H, D, w = config.hidden_size, 2 if config.bidirectional else 1, config.segment
-    answered = min(w, config.horizon) if config.strategy == "recursive" else config.horizon
-    gates = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell]
-    embed = H * (w * (1 + past) + 1)
-    layers = [gates * D * H * ((H if n == 0 else D * H) + H + 2) for n in range(config.num_layers)]
-    norms = 2 * D * H * config.num_layers if config.layer_norm else 0
-    known = w * future
-    if config.strategy == "encoder_decoder":
+    """Weights of the network that `rnnkit.nn.forecaster` builds."""
+    return sum(math.prod(shape) for shape in weight_shapes(config, past, future).values())
+
+
+def weight_shapes(config: ResolvedForecast, past: int, future: int) -> dict[str, tuple[int, ...]]:
+    """The name and shape of every weight of that network, for so many features a step."""
+    H, D, w, K = config.hidden_size, 2 if config.bidirectional else 1, config.segment, config.horizon
+    answered = min(w, K) if config.strategy == "recursive" else K
+    width, known = D * H, w * future
+    found = affine("embed", H, w * (1 + past)) | affine("head", 3 * w, H)
+    encoder = encoder_shapes(
+        config.cell,
+        H,
+        H,
+        config.num_layers,
+        config.bidirectional,
+        layer_norm=config.layer_norm,
+        steps=config.segments,
+    )
+    found |= {f"encoder.{name}": shape for name, shape in encoder.items()}
+    if config.strategy == "encoder_decoder" and is_recurrent(config.cell):
         states = 2 if config.cell == "lstm" else 1
-        decoder = states * H * (D * H + 1) + gates * H * (w + known + H + 2) + w
+        found |= affine("decoder.start", states * H, width) | {"decoder.first": (w,)}
+        found |= recurrent_step("decoder.step.", "", config.cell, H, w + known)
     else:
-        decoder = -(-answered // w) * H + known * H + H * (D * H + H + 1)
-    head = 3 * w * (H + 1)
-    line = answered * (config.lookback + 1) if config.shortcut else 0
-    return embed + sum(layers) + norms + decoder + head + line
+        found |= affine("decoder.mix", H, width + H) | {"decoder.position": (-(-answered // w), H)}
+        found |= {"decoder.known.weight": (H, known)} if known else {}
+    return found | (affine("line", answered, config.lookback) if config.shortcut else {})
 
 
 def _targets(table: Table, config: ForecastConfig) -> tuple[str, ...]:
@@ -204,12 +226,12 @@ def _check_lengths(lengths: list[int], lookback: int, horizon: int, test: int) -
 
 def _megabytes(config: ResolvedForecast, weights: int, found: list[Channel]) -> float:
     """Weights with gradients, two moments and the best copy; one batch with its activations; the series."""
-    segments = -(-config.lookback // config.segment)
-    gates = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell]
+    segments = config.segments
+    states = states_kept(config.cell, segments)
     width = config.hidden_size * (2 if config.bidirectional else 1)
     features: int = 1 + found[0].past.shape[1] + 2 * found[0].future.shape[1]
     activations = config.batch_size * (
-        segments * width * (gates + 3) * config.num_layers
+        segments * width * states * config.num_layers
         + config.lookback * features
         + config.horizon * (width + 12)
     )
@@ -227,8 +249,7 @@ def _seconds(config: ResolvedForecast, windows: int, cores: int) -> float | None
 
 def step_work(config: ResolvedForecast) -> int:
     """Multiplications of one training step, forward and backward, about."""
-    segments = -(-config.lookback // config.segment)
     answers = -(-config.horizon // config.segment)
-    each = config.core_weights() * segments + 3 * config.hidden_size * config.hidden_size * answers
+    each = config.core_weights() * config.segments + 3 * config.hidden_size * config.hidden_size * answers
     line = config.lookback * config.horizon if config.shortcut else 0
     return 3 * config.batch_size * (each + line)

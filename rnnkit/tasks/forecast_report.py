@@ -37,13 +37,21 @@ class Scored:
 
 
 class Report:
-    """Forecasts every window of a part and lays the baselines beside it."""
+    """Forecasts every window of a part and lays the baselines beside it.
+
+    `factors` widen the intervals; without them they are measured on the validation part.
+    """
 
     def __init__(
-        self, config: ResolvedForecast, windows: Windows, model: Forecaster, baselines: Baselines
+        self,
+        config: ResolvedForecast,
+        windows: Windows,
+        model: Forecaster,
+        baselines: Baselines,
+        factors: Array | None = None,
     ) -> None:
         self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
-        self.factors = self._calibration()
+        self.factors = self._calibration() if factors is None else factors
 
     @property
     def channels(self) -> Sequence[Channel]:
@@ -110,10 +118,10 @@ class Report:
         }
 
     def _scored(self, truth: Array, owner: Ints, cutoff: Ints) -> Array:
-        """The true values without those that the data doctor filled in: nothing is scored on a guess."""
+        """The true values without those filled in, for nothing is scored on a guess, and without repeats."""
         for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
-            filled = self.channels[number].imputed[start : start + self.config.horizon]
-            truth[row, : len(filled)][filled] = np.nan
+            left = self.channels[number].unscored[start : start + self.config.horizon]
+            truth[row, : len(left)][left] = np.nan
         return truth
 
     def _others(self, owner: Ints, cutoff: Ints, seconds: float) -> tuple[dict[str, Array], str]:
@@ -162,7 +170,7 @@ def score(
     frames = {
         "test": test,
         "future": future.drop(columns=["cutoff", "y"]),
-        "history": pd.concat([_past(channel) for channel in made.channels], ignore_index=True),
+        "history": pd.concat([past_frame(channel) for channel in made.channels], ignore_index=True),
         "by_series": scores.by_series,
         "by_step": scores.by_step,
         "curve": curve_frame,
@@ -170,7 +178,7 @@ def score(
     return Scored(summary, frames)
 
 
-def _past(channel: Channel) -> pd.DataFrame:
+def past_frame(channel: Channel) -> pd.DataFrame:
     """The values before the test part, as many as a chart can show."""
     start = max(0, channel.test_start - SHOWN)
     stamps = channel.ds.iloc[start : channel.test_start]

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from rnnkit.config import ResolvedForecast
 from rnnkit.nn.forecaster import Forecaster
+from rnnkit.snapshot import State
 from rnnkit.tasks.forecast_model import batch_loss, quantiles
 from rnnkit.tasks.windows import Windows
 
@@ -38,6 +39,14 @@ class Objective:
             total += batch_loss(self.model, self._windows.gather(part), self._levels).item() * len(part)
         return total / len(self._checked)
 
+    def state(self) -> State:
+        """Which windows come next."""
+        return {"draw": self._draw.state()}
+
+    def resume(self, state: State) -> None:
+        """Go on with the windows that were next."""
+        self._draw.resume(state["draw"])
+
     @torch.no_grad()
     def scoring_seconds(self) -> float:
         """How long calibrating and scoring will take about, told from the time of one check."""
@@ -55,15 +64,31 @@ class Draw:
     def __init__(self, positions: Tensor, batch_size: int, seed: int) -> None:
         self._all, self._size = positions, batch_size
         self._generator = torch.Generator().manual_seed(seed)
+        self._before = self._generator.get_state()  # as it was before it gave the order of this epoch
         self._order, self._next = positions[:0], 0
 
     def __call__(self) -> Tensor:
         """The next batch `(B,)`; what does not fill one at the end of an epoch is left out."""
         if self._next + self._size > len(self._order):
-            order = torch.randperm(len(self._all), generator=self._generator)
-            self._order, self._next = self._all[order.to(self._all.device)], 0
+            self._shuffle()
         self._next += self._size
         return self._order[self._next - self._size : self._next]
+
+    def state(self) -> State:
+        """What the order of this epoch comes from, and how much of it is used up."""
+        return {"before": self._before, "next": self._next}
+
+    def resume(self, state: State) -> None:
+        """Draw the same order, and go on in the middle of it."""
+        self._generator.set_state(state["before"])
+        if state["next"]:
+            self._shuffle()
+        self._next = state["next"]
+
+    def _shuffle(self) -> None:
+        self._before = self._generator.get_state()
+        order = torch.randperm(len(self._all), generator=self._generator)
+        self._order, self._next = self._all[order.to(self._all.device)], 0
 
 
 def thinned(positions: Tensor, most: int) -> Tensor:

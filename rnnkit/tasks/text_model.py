@@ -52,47 +52,52 @@ def nats(scores: Tensor, answers: Tensor) -> Tensor:
     return cross_entropy(scores.flatten(0, -2).float(), answers.flatten().long())
 
 
+def nats_each(scores: Tensor, answers: Tensor) -> Tensor:
+    """-ln p of each of the answers `(...)` by scores `(..., V)`."""
+    flat = cross_entropy(scores.flatten(0, -2).float(), answers.flatten().long(), reduction="none")
+    return flat.view(answers.shape)
+
+
 @torch.no_grad()
-def score_stream(model: LanguageModel, ids: Tensor) -> float:
-    """Nats a symbol over a whole text `(N,)`, every symbol after the first, the state carried.
+def score_stream(model: LanguageModel, ids: Tensor) -> Tensor:
+    """Nats of every symbol of a whole text `(N,)` after the first: `(N - 1,)`, the state carried.
 
     A long text is read in segments side by side, each from far enough before its first scored symbol.
     """
     answers = len(ids) - 1
     length = answers // SEGMENTS if answers >= LONG_TEXT else 0
     head = answers - length * (SEGMENTS - 1)
-    total = score_segments(model, ids, torch.zeros(1, dtype=torch.long), head, 0) * head
-    if length:
-        starts = head + length * torch.arange(SEGMENTS - 1)
-        total += score_segments(model, ids, starts, length, WARM_UP) * length * (SEGMENTS - 1)
-    return total / answers
+    found = score_segments(model, ids, torch.zeros(1, dtype=torch.long), head, 0).flatten()
+    if not length:
+        return found
+    starts = head + length * torch.arange(SEGMENTS - 1)
+    return torch.cat([found, score_segments(model, ids, starts, length, WARM_UP).flatten()])
 
 
 @torch.no_grad()
-def score_segments(model: LanguageModel, ids: Tensor, starts: Tensor, length: int, warm_up: int) -> float:
-    """Nats a symbol over the `length` symbols after each of the starts `(S,)`, read from before them."""
+def score_segments(model: LanguageModel, ids: Tensor, starts: Tensor, length: int, warm_up: int) -> Tensor:
+    """Nats `(S, length)` of the symbols after each of the starts `(S,)`, read from before them."""
     offsets = torch.arange(-warm_up, length + 1)
     rows = ids[(starts[:, None] + offsets).to(ids.device)]  # (S, warm_up + length + 1)
     at_once = max(1, SCORES // (len(starts) * model.shape.vocabulary))
-    total, memory = 0.0, None
+    found, memory = [], None
     for start in range(0, warm_up + length, at_once):
         end = min(start + at_once, warm_up + length)
         scores, memory = model(rows[:, start:end], memory)
         skipped = max(0, warm_up - start)
         if skipped < end - start:
-            counted = scores[:, skipped:]
-            total += nats(counted, rows[:, start + 1 : end + 1][:, skipped:]).item() * counted.shape[1]
-    return total / length
+            found.append(nats_each(scores[:, skipped:], rows[:, start + 1 : end + 1][:, skipped:]))
+    return torch.cat(found, dim=1)
 
 
 @torch.no_grad()
-def score_windows(model: LanguageModel, ids: Tensor, positions: Tensor, context: int) -> float:
-    """Nats a symbol of a bidirectional model at these positions `(P,)`, from the window before each."""
-    total = 0.0
+def score_windows(model: LanguageModel, ids: Tensor, positions: Tensor, context: int) -> Tensor:
+    """Nats `(P,)` of a bidirectional model at these rising positions `(P,)`, from the window before each."""
+    found = []
     for part, length in _alike(positions, context):
         windows = ids[(part[:, None] + torch.arange(-length, 0)).to(ids.device)]
-        total += nats(model.after_window(windows), ids[part.to(ids.device)]).item() * len(part)
-    return total / len(positions)
+        found.append(nats_each(model.after_window(windows), ids[part.to(ids.device)]))
+    return torch.cat(found)
 
 
 def _alike(positions: Tensor, context: int) -> Iterator[tuple[Tensor, int]]:

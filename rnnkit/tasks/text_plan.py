@@ -5,7 +5,7 @@ No torch in here: the screen asks for this while a person still moves sliders.
 
 from dataclasses import dataclass
 
-from rnnkit.config import GATES, MAX_WEIGHTS, ResolvedText, TextConfig, parse, recurrent_weights
+from rnnkit.config import GATES, MAX_WEIGHTS, ResolvedText, TextConfig, encoder_weights, parse
 from rnnkit.errors import ConfigError
 from rnnkit.tasks.corpus import LARGEST, Corpus
 from rnnkit.text import t
@@ -13,6 +13,7 @@ from rnnkit.text import t
 BYTES = 4
 MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful width, about
 OVERHEAD = 1e-3  # seconds of a step, however small
+SPEED = 1e11  # of the same on two cores that multiply with 16 bits
 LONG_BUDGET = 150.0  # seconds from which a wide network gets through the text often enough
 
 
@@ -38,8 +39,8 @@ def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
         "max_vocabulary": config.max_vocabulary or LARGEST[config.unit],
         "hidden_size": hidden,
         "embedding_size": config.embedding_size or _embedding_size(len(corpus.vocabulary), hidden),
-        "dropout": config.dropout if config.dropout is not None else _dropout(hidden, symbols),
-        "learning_rate": config.learning_rate or _learning_rate(config, hidden),
+        "dropout": config.dropout if config.dropout is not None else _dropout(config, hidden, corpus),
+        "learning_rate": config.learning_rate or _learning_rate(config),
         "batch_size": min(config.batch_size or _batch_size(config, symbols), max(1, symbols // 2)),
     }
     resolved = parse(ResolvedText, values)
@@ -73,7 +74,7 @@ def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> TextEstima
 def count_weights(config: ResolvedText, V: int) -> int:
     """Weights of the network that `rnnkit.nn.language` builds, as the sum of its parts."""
     H, E, D = config.hidden_size, config.embedding_size, 2 if config.bidirectional else 1
-    recurrent = recurrent_weights(config.cell, H, config.num_layers, config.bidirectional)
+    recurrent = encoder_weights(config.cell, H, config.num_layers, config.bidirectional)
     inputs = GATES[config.cell] * D * H * E
     norms = 2 * D * H * config.num_layers if config.layer_norm else 0
     attention = 2 * (D * H) ** 2 if config.attention else 0
@@ -108,15 +109,29 @@ def _embedding_size(V: int, hidden: int) -> int:
     return 64 if V <= 1_000 else min(128, hidden)
 
 
-def _dropout(hidden: int, symbols: int) -> float:
-    """More where a wide network sees little text again and again."""
-    if symbols < 5_000:
+def _dropout(config: TextConfig, hidden: int, corpus: Corpus) -> float:
+    """More, the more often every symbol is seen; a text of a few lines is meant to be learned by heart."""
+    if len(corpus.training) < 5_000:
         return 0.0
-    return 0.25 if hidden >= 512 or symbols < 300_000 else 0.0
+    passes = _passes(config, hidden, corpus)
+    return 0.5 if passes >= 25 else 0.3 if passes >= 9 else 0.25 if hidden >= 512 else 0.0
 
 
-def _learning_rate(config: TextConfig, hidden: int) -> float:
-    return 3e-3 if hidden >= 512 or config.cell == "rnn" else 5e-3
+def _passes(config: TextConfig, hidden: int, corpus: Corpus) -> float:
+    """How often the text will be read, about; with a time budget, on a machine like that of `SPEED`."""
+    symbols = len(corpus.training)
+    if config.epochs is not None:
+        return config.epochs
+    if config.steps is not None:
+        batch = config.batch_size or _batch_size(config, symbols)
+        return config.steps * batch * (1 if config.bidirectional else config.bptt) / symbols
+    recurrent = encoder_weights(config.cell, hidden, config.num_layers, config.bidirectional)
+    work = 3 * (recurrent + len(corpus.vocabulary) * hidden) * (config.context if config.bidirectional else 1)
+    return (config.budget or 0.0) * SPEED / (work * symbols)
+
+
+def _learning_rate(config: TextConfig) -> float:
+    return 7e-3 if config.cell != "rnn" else 3e-3
 
 
 def _batch_size(config: TextConfig, symbols: int) -> int:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.baselines import NgramScores
@@ -12,15 +14,29 @@ from rnnkit.metrics import text_scores
 from rnnkit.tasks.corpus import Corpus
 from rnnkit.verdict.judge_text import TextFacts, judge_text
 
+SEGMENTS = 64  # of the scored part, by whose losses two runs are compared
+SHORTEST = 50  # symbols of one
+
 
 @dataclass(frozen=True)
 class Measured:
-    """What a run measured: nats a symbol of the model and of counting, and how the loss went."""
+    """What a run measured: nats of every scored symbol, nats a symbol of counting, how the loss went."""
 
-    nats: float
+    each: npt.NDArray[np.float64]
     ngrams: NgramScores
     curve: pd.DataFrame
     diverged: bool
+
+    @property
+    def nats(self) -> float:
+        """Nats a symbol of the model."""
+        return float(self.each.mean())
+
+    def segments(self) -> pd.DataFrame:
+        """The scored symbols in stretches one after another: segment, symbols, nats (a symbol)."""
+        parts = np.array_split(self.each, max(1, min(SEGMENTS, len(self.each) // SHORTEST)))
+        rows = [(number, len(part), float(part.mean())) for number, part in enumerate(parts)]
+        return pd.DataFrame(rows, columns=["segment", "symbols", "nats"])
 
 
 def summarize(corpus: Corpus, config: ResolvedText, measured: Measured, weights: int) -> dict[str, object]:
@@ -45,7 +61,8 @@ def summarize(corpus: Corpus, config: ResolvedText, measured: Measured, weights:
         "weights": weights,
         "symbols": len(corpus.training),
         "characters": len(corpus.parts.training),
-        "scored": len(corpus.scored) - 1,
+        "scored": len(measured.each),
+        "scored_whole": len(measured.each) == len(corpus.scored) - 1,
         "vocabulary_size": len(corpus.vocabulary),
         "unknown_share": corpus.unknown_share,
     }

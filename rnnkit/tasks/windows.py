@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.config import ResolvedForecast
-from rnnkit.tasks.channels import Channel, cutoffs
+from rnnkit.tasks.channels import Channel, cutoffs, inputs
 
 CHUNK = 1024  # windows predicted at once
 
@@ -35,9 +35,8 @@ class Windows:
         self.channels, self.config, self.device = found, config, device
         lengths = [len(channel.y) + config.horizon for channel in found]
         self.offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        self.values = self._flat([_scaled(channel, config.horizon) for channel in found])
-        self.past = self._flat([_past(channel, config.horizon) for channel in found])
-        self.future = self._flat([np.nan_to_num(channel.future) for channel in found])
+        values, past, future = zip(*(inputs(channel, config.horizon) for channel in found), strict=True)
+        self.values, self.past, self.future = self._flat(values), self._flat(past), self._flat(future)
         self._back = torch.arange(-config.lookback, 0, device=device)
         self._ahead = torch.arange(config.horizon, device=device)
 
@@ -79,14 +78,3 @@ LEVELS: dict[str, Callable[[Tensor], Tensor]] = {
     "mean": lambda values: values.mean(dim=1, keepdim=True),
     "none": lambda values: torch.zeros_like(values[:, :1]),
 }
-
-
-def _scaled(channel: Channel, horizon: int) -> np.ndarray:
-    known = np.nan_to_num((channel.y - channel.center) / channel.scale)
-    return np.concatenate([known, np.zeros(horizon)])
-
-
-def _past(channel: Channel, horizon: int) -> np.ndarray:
-    """Past covariates beside what is known ahead, step by step; zeros behind the end."""
-    columns = np.concatenate([channel.past, np.zeros((horizon, channel.past.shape[1]))])
-    return np.concatenate([columns, np.nan_to_num(channel.future)], axis=1)

@@ -8,7 +8,7 @@ import torch
 from rnnkit.config import ForecastConfig, ResolvedForecast, parse
 from rnnkit.nn.forecaster import Forecaster, in_segments
 from rnnkit.tasks.forecast_model import shape_of
-from rnnkit.tasks.forecast_plan import count_weights
+from rnnkit.tasks.forecast_plan import count_weights, weight_shapes
 
 OPEN = {
     "horizon": 5,
@@ -30,7 +30,7 @@ CASES = list(
     itertools.product(
         ["rnn", "gru", "lstm"], [False, True], ["direct", "recursive", "encoder_decoder"], [1, 2]
     )
-)
+) + list(itertools.product(["cnn", "transformer"], [False], ["direct", "recursive"], [1, 2]))
 
 
 @pytest.mark.parametrize(("cell", "bidirectional", "strategy", "num_layers"), CASES)
@@ -45,6 +45,8 @@ def test_every_kind_answers_in_shape_and_has_the_weights_that_were_announced(
     answer = model(torch.randn(3, 12), torch.randn(3, 12, 1), torch.randn(3, 5, 2))
     assert answer.shape == (3, 4 if strategy == "recursive" else 5, 3)
     assert count_weights(config, 1, 2) == sum(weight.numel() for weight in model.parameters())
+    shapes = {name: tuple(weight.shape) for name, weight in model.state_dict().items()}
+    assert weight_shapes(config, 1, 2) == shapes
 
 
 def test_an_untrained_network_repeats_the_last_value_with_a_symmetric_interval():

@@ -19,7 +19,7 @@ def sine(length=400, noise=0.0, seed=0):
     return np.sin(0.3 * np.arange(length)) + noise * np.random.default_rng(seed).normal(size=length)
 
 
-def outcome_of(table, *, stop_after=None, **settings):
+def outcome_of(table, *, stop_after=None, start=None, **settings):
     """A run without a screen; `stop_after` presses Stop after so many records of progress."""
     seen = []
     defaults = {"hidden_size": 8, "steps": 60, "learning_rate": 0.01}
@@ -28,4 +28,5 @@ def outcome_of(table, *, stop_after=None, **settings):
         parse(ForecastConfig, defaults | settings),
         on_progress=seen.append,
         should_stop=lambda: stop_after is not None and len(seen) >= stop_after,
+        start=start,
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnkit.config import ForecastConfig, parse
-from rnnkit.tasks.channels import channels, cutoffs, split, standardize
+from rnnkit.tasks.channels import channels, cutoffs, split, standardize, units_of
 from rnnkit.tasks.forecast_plan import resolve
 from tests.tasks.tables import sine, table_of
 
@@ -46,7 +46,7 @@ def test_no_training_or_validation_target_lies_in_a_later_part():
 
 def test_covariates_are_in_units_of_their_training_part_and_unknown_ones_its_mean():
     columns = np.array([[0.0], [2.0], [np.nan], [4.0]])
-    assert standardize(columns, train_end=2)[:, 0].tolist() == [-1.0, 1.0, 0.0, 3.0]
+    assert standardize(columns, units_of(columns[:2]))[:, 0].tolist() == [-1.0, 1.0, 0.0, 3.0]
 
 
 def test_a_covariate_known_ahead_reaches_behind_the_last_value_of_the_target():

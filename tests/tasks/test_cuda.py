@@ -12,7 +12,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm", "cnn", "transformer"])
 def test_a_graphics_card_forecasts_what_the_processor_does(cell):
     table = table_of({"a": sine(noise=0.1)})
     settings = {"horizon": 4, "test": 20, "cell": cell, "dropout": 0.0, "steps": 20}

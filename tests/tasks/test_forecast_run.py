@@ -22,8 +22,10 @@ def model_score(outcome, metric="mase"):
     return outcome.summary["metrics"]["model"][metric]
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
-@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize(
+    ("cell", "bidirectional"),
+    [*itertools.product(["rnn", "gru", "lstm"], [False, True]), ("cnn", False), ("transformer", False)],
+)
 def test_every_network_learns_the_sine_without_the_straight_line(cell, bidirectional):
     outcome = outcome_of(
         table_of({"a": sine()}),
@@ -185,3 +187,13 @@ def test_four_kinds_of_data_get_four_different_verdicts(make, kind, words):
     verdict = outcome_of(table_of({"a": y}), horizon=1, hidden_size=16, steps=200).summary["verdict"]
     assert words in verdict["sentence"]
     assert kind is None or verdict["kind"] == kind
+
+
+def test_a_past_covariate_is_read_though_nobody_knows_it_ahead():
+    """What drives the series comes two steps before it: the network that sees it wins by far."""
+    drive = np.random.default_rng(0).normal(size=400)
+    table = table_of({"a": np.concatenate([[0.0, 0.0], drive[:-2]])}, drive=drive)
+    settings = {"targets": ("y",), "horizon": 2, "test": 60, "stride": 1, "lookback": 4, "steps": 300}
+    blind = outcome_of(table, **settings)
+    seeing = outcome_of(table, past_covariates=("drive",), **settings)
+    assert model_score(seeing, "mae") < 0.5 * model_score(blind, "mae")

@@ -30,17 +30,17 @@ def test_a_score_is_the_mean_over_every_symbol_after_the_first():
     model, ids = model_of(), some_ids(300)
     with torch.no_grad():
         expected = nats(model(ids[None, :-1])[0], ids[None, 1:]).item()
-    assert score_stream(model, ids) == pytest.approx(expected, rel=1e-5)
+    assert float(score_stream(model, ids).mean()) == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize("scores", [1, 70, 10**9])
 def test_a_long_text_scores_the_same_in_segments_and_in_small_parts(monkeypatch, scores):
     model, ids = model_of(), some_ids(3_301)
-    whole = score_stream(model, ids)
+    whole = score_stream(model, ids).numpy()
     monkeypatch.setattr(text_model, "LONG_TEXT", 1_000)
     monkeypatch.setattr(text_model, "WARM_UP", 60)
     monkeypatch.setattr(text_model, "SCORES", scores)
-    assert score_stream(model, ids) == pytest.approx(whole, rel=1e-4)
+    assert score_stream(model, ids).numpy() == pytest.approx(whole, abs=1e-3)
 
 
 def test_a_window_score_knows_nothing_of_the_text_behind_it():
@@ -48,15 +48,16 @@ def test_a_window_score_knows_nothing_of_the_text_behind_it():
     changed = ids.clone()
     changed[31:] = (changed[31:] + 1) % V
     places = torch.arange(1, 31)
-    assert score_windows(model, ids, places, 12) == score_windows(model, changed, places, 12)
-    assert score_windows(model, ids, places + 1, 12) != score_windows(model, changed, places + 1, 12)
+    assert score_windows(model, ids, places, 12).equal(score_windows(model, changed, places, 12))
+    assert not score_windows(model, ids, places + 1, 12).equal(score_windows(model, changed, places + 1, 12))
 
 
 def test_windows_of_all_lengths_are_scored_one_by_one():
     model, ids = model_of(bidirectional=True), some_ids(40)
     with torch.no_grad():
-        each = [nats(model.after_window(ids[None, max(0, n - 8) : n]), ids[n : n + 1]) for n in range(1, 40)]
-    assert score_windows(model, ids, torch.arange(1, 40), 8) == pytest.approx(np.mean(each), rel=1e-5)
+        windows = [(ids[None, max(0, n - 8) : n], ids[n : n + 1]) for n in range(1, 40)]
+        each = [nats(model.after_window(window), after).item() for window, after in windows]
+    assert score_windows(model, ids, torch.arange(1, 40), 8).numpy() == pytest.approx(each, rel=1e-4)
 
 
 def test_small_networks_and_forced_precision_are_left_as_they_are():

@@ -36,6 +36,18 @@ def test_five_lines_are_learned_without_dropout():
     assert (resolved.dropout, resolved.batch_size) == (0.0, 1)
 
 
+def test_the_more_often_a_text_is_read_the_more_is_dropped():
+    """1,500 words are some 6,000 symbols; 50 steps of 24 streams of 50 read each of them about ten times."""
+    text = sentences()
+    dropouts = [plan(text, epochs=epochs)[1].dropout for epochs in (2, 10, 40)]
+    assert 0 == dropouts[0] < dropouts[1] < dropouts[2]
+    corpus, resolved = plan(text, budget=None, steps=50)
+    assert 9 < 50 * resolved.batch_size * resolved.bptt / len(corpus.training) < 25
+    assert resolved.dropout == dropouts[1]
+    long = sentences(60_000)
+    assert [plan(long, budget=budget)[1].dropout for budget in (5, 60)] == [dropouts[0], dropouts[2]]
+
+
 def test_a_resolved_run_is_resolved_to_itself():
     corpus, resolved = plan(sentences())
     assert resolve(corpus, resolved) == resolved

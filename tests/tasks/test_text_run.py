@@ -61,6 +61,7 @@ def test_the_five_lines_of_the_first_lesson_are_learned_by_heart():
     assert generator_of(outcome).write(HAMLET[:20], 0.0, length=len(HAMLET) - 20) == HAMLET[20:]
     assert set(outcome.summary["metrics"]) == {"training"}
     assert outcome.summary["verdict"]["kind"] == "memorised"
+    assert outcome.summary["verdict"]["sentence"].startswith("This is memory, not skill")
 
 
 def test_a_run_leaves_its_curve_its_samples_and_its_counts():
@@ -133,6 +134,16 @@ def test_a_run_that_diverges_says_so_and_keeps_what_it_had(monkeypatch):
     assert nats(outcome) < math.log(30)
 
 
+def test_the_segments_of_the_validation_part_make_the_score():
+    outcome = text_outcome(sentences(), steps=20)
+    segments = outcome.frames["segments"]
+    assert segments["symbols"].sum() == outcome.summary["scored"]
+    assert segments["symbols"].min() >= 50
+    total = (segments["symbols"] * segments["nats"]).sum() / (outcome.summary["scored"] + 1)
+    # The first symbol has nothing before it, so it is a character that is not scored.
+    assert total == pytest.approx(nats(outcome), rel=1 / outcome.summary["scored"])
+
+
 def test_a_validation_file_is_scored_instead_of_the_end():
     outcome = text_outcome(sentences(), validation="the cat sees the dog.\n" * 80)
     assert outcome.summary["scored"] == 80 * 22 - 1
@@ -175,14 +186,14 @@ def test_chinese_couplets_are_answered():
 
 def test_the_store_does_a_text_run(tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    dataset = store.add_dataset("grammar.txt", sentences().encode())
+    dataset = store.of("").add_dataset("grammar.txt", sentences().encode())
     config = parse(TextConfig, {"steps": 20, "hidden_size": 16})
-    run_id = store.create_run(config.model_dump_json(), dataset)
+    run_id = store.of("").create_run(config.model_dump_json(), dataset)
     claimed = store.claim("me", run_id)
     execute(store, run_id, claimed.attempt)
     assert (store.run(run_id).state, store.run(run_id).reason) == ("finished", "")
     assert store.summary(run_id)["metrics"]["validation"]["nats_per_char"] > 0
-    assert set(store.frames(run_id)) == {"curve", "samples", "ngram"}
+    assert set(store.frames(run_id)) == {"curve", "samples", "ngram", "segments"}
     assert len(store.samples(run_id)) >= 1
     assert load(TASKS["text"].run) is text_run.run
     assert np.isfinite(store.frame(run_id, "ngram")["nats"]).all()

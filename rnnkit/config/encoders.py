@@ -1,0 +1,126 @@
+"""What reads a sequence: a recurrent cell, or one of the two networks that it is compared with.
+
+Names and shapes of the weights stand here, without torch, as `rnnkit.nn` builds them: files are checked by
+them, costs are told from them, and networks of equal weight are found by them.
+"""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeGuard
+
+Cell = Literal["rnn", "gru", "lstm"]
+Encoder = Literal["rnn", "gru", "lstm", "cnn", "transformer"]
+Shapes = dict[str, tuple[int, ...]]
+
+GATES: Mapping[Cell, int] = {"rnn": 1, "gru": 3, "lstm": 4}
+KERNEL = 3  # steps that one convolution looks at
+MOST_HEADS = 4
+WIDER = 2  # the numbers between the two linear layers of a Transformer, in hidden sizes
+
+
+def is_recurrent(encoder: Encoder) -> TypeGuard[Cell]:
+    """Whether it carries a state from step to step."""
+    return encoder in GATES
+
+
+def blocks(steps: int) -> int:
+    """The fewest blocks of two convolutions, dilated by 1, 2, 4, ..., whose last answer sees all steps."""
+    found = 1
+    while reach(found) < steps:
+        found += 1
+    return found
+
+
+def reach(count: int) -> int:
+    """Steps that so many blocks see: 1 + 2 (k - 1) (1 + 2 + 4 + ...), by Bai et al. (2018), section 3.2."""
+    return 1 + 2 * (KERNEL - 1) * ((1 << count) - 1)
+
+
+def heads(width: int) -> int:
+    """The most heads of attention, up to four, that share a width evenly."""
+    return max(count for count in range(1, MOST_HEADS + 1) if width % count == 0)
+
+
+def encoder_weights(
+    encoder: Encoder, hidden_size: int, num_layers: int, bidirectional: bool, steps: int = 1
+) -> int:
+    """Weights of an encoder that nothing is read by yet: the inputs are the data's to decide."""
+    shapes = encoder_shapes(encoder, 0, hidden_size, num_layers, bidirectional, steps=steps)
+    return sum(math.prod(shape) for shape in shapes.values())
+
+
+def encoder_shapes(
+    encoder: Encoder,
+    inputs: int,
+    hidden_size: int,
+    num_layers: int,
+    bidirectional: bool,
+    *,
+    layer_norm: bool = False,
+    steps: int = 1,
+) -> Shapes:
+    """The name and shape of every weight, for so many inputs a step and a sequence of so many steps."""
+    if is_recurrent(encoder):
+        widths = [inputs] + [hidden_size * (2 if bidirectional else 1)] * num_layers
+        return _recurrent(encoder, widths, hidden_size, layer_norm)
+    found = affine("enter", hidden_size, inputs)
+    if encoder == "cnn":
+        return found | _convolutional(hidden_size, num_layers * blocks(steps), layer_norm)
+    return found | _transformer(hidden_size, num_layers)
+
+
+def states_kept(encoder: Encoder, steps: int) -> int:
+    """About how many hidden states a layer keeps of each step for the way back, among them its gates."""
+    if is_recurrent(encoder):
+        return GATES[encoder] + 4
+    return 8 * blocks(steps) if encoder == "cnn" else 16
+
+
+def affine(name: str, rows: int, columns: int) -> Shapes:
+    """The weights of a linear layer."""
+    return {f"{name}.weight": (rows, columns), f"{name}.bias": (rows,)}
+
+
+def recurrent_step(prefix: str, suffix: str, cell: Cell, H: int, inputs: int) -> Shapes:
+    """The weights of one recurrent layer in one direction, as torch names them."""
+    G = GATES[cell] * H
+    return {
+        f"{prefix}weight_ih{suffix}": (G, inputs),
+        f"{prefix}weight_hh{suffix}": (G, H),
+        f"{prefix}bias_ih{suffix}": (G,),
+        f"{prefix}bias_hh{suffix}": (G,),
+    }
+
+
+def _recurrent(cell: Cell, widths: Sequence[int], H: int, layer_norm: bool) -> Shapes:
+    """Layers from each of the widths to the next; those are twice as wide in both directions."""
+    found: Shapes = {}
+    for n, (inputs, outputs) in enumerate(itertools.pairwise(widths)):
+        for suffix in ("", "_reverse")[: outputs // H]:
+            found |= recurrent_step(f"layers.{n}.", f"_l0{suffix}", cell, H, inputs)
+        found |= _norm(f"norms.{n}", outputs) if layer_norm else {}
+    return found
+
+
+def _convolutional(H: int, count: int, layer_norm: bool) -> Shapes:
+    found: Shapes = {}
+    for n in range(count):
+        for name in ("first", "second"):
+            found |= {f"blocks.{n}.{name}.weight": (H, H, KERNEL), f"blocks.{n}.{name}.bias": (H,)}
+        found |= _norm(f"blocks.{n}.norm", H) if layer_norm else {}
+    return found
+
+
+def _transformer(H: int, layers: int) -> Shapes:
+    found = _norm("norm", H)
+    for n in range(layers):
+        layer = f"layers.{n}."
+        found |= affine(f"{layer}ask", 3 * H, H) | affine(f"{layer}combine", H, H)
+        found |= affine(f"{layer}widen", WIDER * H, H) | affine(f"{layer}narrow", H, WIDER * H)
+        found |= _norm(f"{layer}before_looking", H) | _norm(f"{layer}before_thinking", H)
+    return found
+
+
+def _norm(name: str, width: int) -> Shapes:
+    return {f"{name}.weight": (width,), f"{name}.bias": (width,)}

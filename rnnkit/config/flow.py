@@ -1,0 +1,44 @@
+"""What decides how far back a gradient reaches before anything is trained."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from rnnkit.config.settings import Real, Settings, Whole
+
+Draw = Literal["uniform", "orthogonal"]
+
+
+class FlowConfig(Settings):
+    """How long the sequence is, where the weights start, and whether the gradient is clipped."""
+
+    length: Whole = Field(
+        50, ge=2, le=300, title="Steps back", description="Over so many steps the gradient travels back."
+    )
+    scale: Real = Field(
+        1.0,
+        ge=0.1,
+        le=3,
+        title="Scale of the recurrent weights",
+        description="Recurrent weights are multiplied by this: below 1 gradients die out, above they grow.",
+    )
+    draw: Draw = Field(
+        "uniform",
+        title="Initialization",
+        description="Uniform as torch does it; orthogonal matrices change no length by themselves.",
+    )
+    forget_bias: Real = Field(
+        3.0,
+        ge=-5,
+        le=5,
+        title="Forget bias",
+        description="LSTM only: at 0 half of the cell stays at each step, at 3 it is 95 %.",
+    )
+    clipping: bool = Field(
+        False,
+        title="Clip the gradient",
+        description="Shortens the gradient of all weights to length 1 where it is longer, as training does.",
+    )
+    seed: Whole = Field(
+        0, ge=0, le=9999, title="Seed", description="The same seed starts with the same random weights."
+    )

@@ -1,0 +1,67 @@
+"""Which settings a run shares with the one it starts from, and in which it may differ."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from rnnkit.config.settings import parse, title
+from rnnkit.config.training import TrainingSettings
+from rnnkit.errors import ConfigError
+from rnnkit.text import t
+
+# What a run that goes on may do otherwise. All else decides the weights, the data or the rows of the score.
+FREE = frozenset(
+    {
+        *("budget", "epochs", "pace", "steps", "learning_rate", "batch_size", "weight_decay", "grad_clip"),
+        *("schedule", "patience", "seed", "device", "dropout", "recurrent_dropout", "initialization"),
+        *("forget_bias", "bptt", "precision", "sample_prompt", "sample_every", "start_from"),
+    }
+)
+SEEDS = 2**32
+LENGTH = frozenset({"budget", "epochs", "steps"})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+C = TypeVar("C", bound=TrainingSettings)
+
+
+def inherited(resolved: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that a run takes over from the one it starts from, as those were decided."""
+    return {name: value for name, value in resolved.items() if name not in FREE}
+
+
+def further(asked: C, resolved: Mapping[str, Any], run_id: str, changes: Mapping[str, Any] = NOTHING) -> C:
+    """The settings of a run that trains another further: as that was asked for and decided, with changes.
+
+    The seed is the next one, so that the data come in another order than they did before.
+    Raises `ConfigError` for a change that is no setting or out of its bounds.
+    """
+    values = asked.model_dump() | inherited(resolved) | {"start_from": run_id, "pace": ()}
+    values["seed"] = (asked.seed + 1) % SEEDS
+    if LENGTH & set(changes):
+        values |= dict.fromkeys(LENGTH)
+    return parse(type(asked), values | dict(changes))
+
+
+def check_same(earlier: TrainingSettings, config: TrainingSettings) -> None:
+    """Refuse settings that need other weights, or are scored on other rows, than those of an earlier run.
+
+    Raises `ConfigError` that names the first setting in which both differ and may not.
+    """
+    for name in type(config).model_fields:
+        before, now = getattr(earlier, name, None), getattr(config, name)
+        if name not in FREE and before != now:
+            raise ConfigError(
+                t(
+                    "{title}: {now} here, {before} in the run it starts from; take the same.",
+                    title=title(type(config), name),
+                    now=_shown(now),
+                    before=_shown(before),
+                )
+            )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    words = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return words[:30] or t("none")

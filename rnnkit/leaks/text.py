@@ -1,0 +1,151 @@
+"""The leaks of a text: what of the part to score on stands in the part that is learned from."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from rnnkit.baselines import score_ngrams
+from rnnkit.config import TextConfig
+from rnnkit.data import Parts, Text, split
+from rnnkit.leaks.finding import Finding, Gain
+from rnnkit.leaks.passages import (
+    Passage,
+    codes_of,
+    find_passages,
+    least_of,
+    repeated_lines,
+    without,
+)
+from rnnkit.leaks.words import percent
+from rnnkit.text import plural, t
+
+Spans = Sequence[tuple[int, int]]
+
+MATTERS = 0.01  # of the characters to score on
+LONG = 3  # times the shortest passage that counts: one such matters alone
+QUOTED = 40  # characters of a passage that are shown
+ASKED, LEARNED, AROUND = 20_000, 150_000, 2_000  # characters for the score at once
+
+
+def text_leaks(parts: Parts, *, by_line: bool = False, skipped: bool = False) -> tuple[Finding, ...]:
+    """Everything in the training part of a text that gives its validation part away.
+
+    `by_line` says that every line stands for itself, so that a line that comes twice is a repeat, however
+    short. `skipped` says that repeats are not scored.
+    """
+    lines = repeated_lines(parts.training, parts.validation) if by_line else []
+    if _share(lines, parts) >= MATTERS:
+        return (_finding(parts, lines, _lines_words(parts, lines), skipped),)
+    return tuple(_passages(parts, skipped))
+
+
+def leaks_of(
+    text: Text | str, config: TextConfig, validation: Text | str | None = None
+) -> tuple[Finding, ...]:
+    """The leaks of a text as a run would split it."""
+    by_line = config.document_per_line
+    parts = split(text, validation, by_line=by_line)
+    return text_leaks(parts, by_line=by_line, skipped=config.skip_repeats)
+
+
+def repeats_of(parts: Parts, *, by_line: bool = False) -> list[tuple[int, int]]:
+    """Where the validation part repeats the training part, as (start, end) in order."""
+    spans = [(passage.start, passage.end) for passage in find_passages(parts.training, parts.validation)]
+    if by_line:
+        spans += repeated_lines(parts.training, parts.validation)
+    return _joined(spans)
+
+
+def without_repeats(parts: Parts, *, by_line: bool = False) -> Parts:
+    """The same parts; of the validation part only what is new."""
+    return Parts(parts.training, without(parts.validation, repeats_of(parts, by_line=by_line)))
+
+
+def _passages(parts: Parts, skipped: bool) -> Iterator[Finding]:
+    found = find_passages(parts.training, parts.validation)
+    spans = [(passage.start, passage.end) for passage in found]
+    longest = max(found, key=lambda passage: passage.end - passage.start, default=None)
+    least = least_of(codes_of(parts.validation))
+    if longest is None or least is None:
+        return
+    if _share(spans, parts) >= MATTERS or longest.end - longest.start >= LONG * least:
+        yield _finding(parts, spans, _passages_words(parts, spans, longest), skipped)
+
+
+def _finding(parts: Parts, spans: Spans, sentence: str, skipped: bool) -> Finding:
+    gain = _gain(parts, spans)
+    return Finding(
+        kind="passages",
+        sentence=sentence,
+        advice=t("Leave the repeats out of the score: what was learned by heart says nothing about skill."),
+        rows=sum(end - start for start, end in spans),
+        share=_share(spans, parts),
+        skip=True,
+        active=not skipped,
+        gains=() if gain is None else (gain,),
+    )
+
+
+def _passages_words(parts: Parts, spans: Spans, longest: Passage) -> str:
+    quoted = " ".join(parts.validation[longest.start : longest.end].split())[:QUOTED]
+    return plural(
+        "{share} of the part to score on stands in the training part: {number} passage, {size:,} "
+        "characters: {quoted!r}",
+        "{share} of the part to score on stands in the training part: {number} passages, the longest "
+        "{size:,} characters: {quoted!r}",
+        len(spans),
+        share=percent(_share(spans, parts)),
+        size=longest.end - longest.start,
+        quoted=quoted + "…",
+    )
+
+
+def _lines_words(parts: Parts, spans: Spans) -> str:
+    start, end = spans[0]
+    return plural(
+        "{number} line to score on ({share}) stands in the training part, too, such as {quoted!r}.",
+        "{number} lines to score on ({share}) stand in the training part, too, such as {quoted!r}.",
+        len(spans),
+        share=percent(_share(spans, parts)),
+        quoted=parts.validation[start:end].strip()[:QUOTED],
+    )
+
+
+def _share(spans: Spans, parts: Parts) -> float:
+    return sum(end - start for start, end in spans) / max(1, len(parts.validation))
+
+
+def _joined(spans: Spans) -> list[tuple[int, int]]:
+    """Stretches in order, those that touch made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _gain(parts: Parts, spans: Spans) -> Gain | None:
+    """Bits a character of n-grams that were counted with the repeated passages, and without them.
+
+    Both are asked the same stretch of the validation part, the one that holds the longest repeat.
+    """
+    start, end = max(spans, key=lambda span: span[1] - span[0])
+    middle = (start + end) // 2
+    low = max(0, min(middle - ASKED // 2, len(parts.validation) - ASKED))
+    asked = parts.validation[low : low + ASKED]
+    repeats = [parts.validation[max(a, low) : min(b, low + ASKED)] for a, b in spans]
+    whole = parts.training[-LEARNED:] + "".join(text[:AROUND] for text in repeats)
+    clean = parts.training[-LEARNED:]
+    for text in filter(None, repeats):
+        clean = clean.replace(text, "")
+    scores = []
+    symbols = np.unique(np.concatenate([codes_of(whole), codes_of(asked)]))
+    for learned in (whole, clean):
+        ids = [np.searchsorted(symbols, codes_of(part)).astype(np.int32) for part in (learned, asked)]
+        scores.append(score_ngrams(ids[0], ids[1], len(symbols)))
+    if not all(score.nats for score in scores):
+        return None
+    bits = [score.best / float(np.log(2)) for score in scores]
+    return Gain(t("bits per character"), bits[0], bits[1], len(asked), t("n-gram of characters"))

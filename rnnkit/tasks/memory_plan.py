@@ -1,0 +1,146 @@
+"""What a memory run will be, before it starts: open settings decided from the problem, and its cost.
+
+No torch in here: the screen asks for this while a person still moves sliders.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rnnkit.config import (
+    MemoryConfig,
+    MemoryData,
+    Problem,
+    ResolvedMemory,
+    encoder_shapes,
+    parse,
+    states_kept,
+)
+from rnnkit.errors import ConfigError
+from rnnkit.tasks.memory_rows import KINDS
+from rnnkit.text import t
+
+BYTES = 4
+MULTIPLICATIONS = 2e9  # a second, on one core, in recurrent layers of a few dozen units, about
+OVERHEAD = 3e-3  # seconds of a step, however small
+LEARNING_RATE = 4e-3
+BATCH = 64
+LARGEST = 512  # hidden size that is chosen
+MOST_MEGABYTES = 2_000
+CHECKED_ROWS = 500  # looked at in a check, and scored at once
+SCORED_ROWS = 2_000
+EPOCH = 100  # steps that are called an epoch: rows that are made for ever have no end to count from
+# The weights of the default network of each problem, about, whatever its cell: cells are compared as equals.
+WEIGHTS: Mapping[Problem, int] = {
+    "adding": 3_500,
+    "copying": 42_000,
+    "parity": 1_000,
+    "addition": 1_000,
+    "ahead": 1_000,
+}
+
+
+@dataclass(frozen=True)
+class MemoryEstimate:
+    """What a run costs: weights, megabytes of memory, seconds."""
+
+    weights: int
+    megabytes: float
+    seconds: float
+
+
+def resolve(config: MemoryConfig) -> ResolvedMemory:
+    """Decide everything the settings leave open, and refuse what is too large.
+
+    Raises `ConfigError` with one sentence that says what would do.
+    """
+    kind = KINDS[config.problem]
+    length = config.length or kind.length
+    values = config.model_dump() | {
+        "length": length,
+        "test_length": config.test_length or length,
+        "hidden_size": config.hidden_size or equal_size(config),
+        "lengths": kind.lengths if config.lengths == "auto" else config.lengths,
+        "learning_rate": config.learning_rate or LEARNING_RATE,
+        "batch_size": config.batch_size or BATCH,
+    }
+    resolved = parse(ResolvedMemory, values)
+    if megabytes(resolved) > MOST_MEGABYTES:
+        raise ConfigError(
+            t(
+                "About {megabytes:,.0f} MB; limit {limit:,} MB - lower length, hidden size or batch size.",
+                megabytes=megabytes(resolved),
+                limit=MOST_MEGABYTES,
+            )
+        )
+    return resolved
+
+
+def problem_of(config: MemoryConfig) -> MemoryData:
+    """What has to be remembered, with nothing left open: all that decides the rows of the score."""
+    return parse(MemoryData, resolve(config).model_dump(include=set(MemoryData.model_fields)))
+
+
+def estimate(config: ResolvedMemory) -> MemoryEstimate:
+    """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
+    steps = config.steps or (config.epochs or 1) * EPOCH
+    seconds = steps * (OVERHEAD + step_work(config) / MULTIPLICATIONS)
+    return MemoryEstimate(
+        weights=count_weights(config, config.hidden_size),
+        megabytes=megabytes(config),
+        seconds=seconds if config.budget is None else config.budget,
+    )
+
+
+def equal_size(config: MemoryConfig) -> int:
+    """The hidden size with which a cell has about the weights that suit the problem."""
+    return min(
+        range(1, LARGEST + 1),
+        key=lambda size: abs(count_weights(config, size) - WEIGHTS[config.problem]),
+    )
+
+
+def count_weights(config: MemoryConfig, hidden_size: int) -> int:
+    """Weights of the network that `rnnkit.nn.memory` builds, as the sum of its parts."""
+    F, C = sizes(config)
+    found = encoder_shapes(
+        config.cell,
+        F,
+        hidden_size,
+        config.num_layers,
+        config.bidirectional,
+        layer_norm=config.layer_norm,
+        steps=time_steps(config, config.length or KINDS[config.problem].length),
+    )
+    width = hidden_size * (2 if config.bidirectional else 1)
+    return sum(math.prod(shape) for shape in found.values()) + (width + 1) * C
+
+
+def sizes(problem: MemoryData) -> tuple[int, int]:
+    """Numbers that are read at a step, and numbers that are answered."""
+    kind = KINDS[problem.problem]
+    return kind.inputs(problem), max(1, kind.classes(problem))
+
+
+def time_steps(problem: MemoryData, length: int) -> int:
+    """Steps in time of a row of this length."""
+    return length + KINDS[problem.problem].more_steps
+
+
+def step_work(config: ResolvedMemory) -> int:
+    """Multiplications of one training step, forward and backward, about."""
+    return (
+        3 * config.batch_size * time_steps(config, config.length) * count_weights(config, config.hidden_size)
+    )
+
+
+def megabytes(config: ResolvedMemory) -> float:
+    """Weights with gradients, two moments, average and best copy; activations; the rows that are scored."""
+    F, C = sizes(config)
+    trained = config.batch_size * time_steps(config, config.length)
+    scored = CHECKED_ROWS * time_steps(config, config.test_length)
+    width = config.hidden_size * (2 if config.bidirectional else 1)
+    states = width * states_kept(config.cell, time_steps(config, config.length)) * config.num_layers
+    activations = max(trained, scored) * (states + 3 * (F + C))
+    kept = 2 * SCORED_ROWS * time_steps(config, config.test_length) * (F + 1)
+    return (6 * count_weights(config, config.hidden_size) + activations + kept) * BYTES / 1e6

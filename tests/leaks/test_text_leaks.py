@@ -1,0 +1,118 @@
+"""Passages of the part to score on that stand in the training part."""
+
+import numpy as np
+import pytest
+
+from rnnkit.config import TextConfig
+from rnnkit.data import Parts, split
+from rnnkit.data.samples import sample_bytes, samples_of
+from rnnkit.errors import DataError
+from rnnkit.leaks.passages import codes_of, find_passages, least_of, without
+from rnnkit.leaks.text import repeats_of, text_leaks, without_repeats
+from rnnkit.tasks.corpus import read_corpus
+
+LETTERS = list("etaoinshrdlu ")
+
+
+def babble(length: int, seed: int = 0) -> str:
+    """Letters without a passage that comes twice."""
+    return "".join(np.random.default_rng(seed).choice(LETTERS, length))
+
+
+def planted(passage: int = 900, at: int = 300) -> Parts:
+    """A passage of the training part inside the validation part."""
+    training, validation = babble(30_000), babble(6_000, 1)
+    return Parts(training, validation[:at] + training[5_000 : 5_000 + passage] + validation[at:])
+
+
+def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
+    parts = planted()
+    (passage,) = find_passages(parts.training, parts.validation)
+    found = parts.validation[passage.start : passage.end]
+    assert found == parts.training[passage.source : passage.source + len(found)]
+    assert passage.start <= 300
+    assert 1200 <= passage.end < 1210
+    (finding,) = text_leaks(parts)
+    assert (finding.kind, finding.active, finding.skip) == ("passages", True, True)
+    assert finding.share == pytest.approx(len(found) / len(parts.validation))
+    assert "1 passage, 90" in finding.sentence
+    assert len(finding.sentence) <= 160
+
+
+def test_a_repeated_passage_flatters_counting() -> None:
+    parts = split(sample_bytes("tunes").decode())
+    copied = parts.training[10_000:12_000]
+    (finding,) = text_leaks(
+        Parts(parts.training, parts.validation[:2_000] + copied + parts.validation[2_000:])
+    )
+    (gain,) = finding.gains
+    assert (gain.metric, gain.method) == ("bits per character", "n-gram of characters")
+    assert gain.inflated < 0.95 * gain.honest
+
+
+@pytest.mark.parametrize("length", [220, 300, 2_000])
+def test_a_passage_is_found_wherever_it_begins(length: int) -> None:
+    training = babble(20_000)
+    least = least_of(codes_of(babble(4_000, 1)))
+    assert least is not None
+    assert least < length
+    for source in range(7_000, 7_000 + least, 17):
+        (found,) = find_passages(training, babble(3_000, 1) + training[source : source + length])
+        assert found.end - found.start >= length
+
+
+def test_short_phrases_are_the_language_and_no_leak() -> None:
+    training = babble(20_000)
+    validation = "".join(babble(200, seed) + training[100 * seed : 100 * seed + 40] for seed in range(1, 12))
+    assert find_passages(training, validation) == []
+    assert text_leaks(Parts(training, validation)) == ()
+
+
+def test_a_text_without_variety_has_no_passages() -> None:
+    assert text_leaks(Parts("a" * 9_000, "a" * 1_000)) == ()
+
+
+def test_what_stands_twice_in_the_text_is_found_after_the_split() -> None:
+    half = babble(20_000)
+    (finding,) = text_leaks(split(half + half))
+    assert finding.share == 1
+
+
+def test_lines_that_stand_for_themselves_repeat_however_short() -> None:
+    names = [babble(6, seed).replace(" ", "e") for seed in range(400)]
+    text = "\n".join([*names, *names[:20]]) + "\n"
+    parts = split(text, by_line=True)
+    assert text_leaks(parts) == ()
+    (finding,) = text_leaks(parts, by_line=True)
+    assert finding.kind == "passages"
+    assert finding.sentence.startswith("20 lines to score on (")
+    kept = without_repeats(parts, by_line=True).validation.splitlines()
+    assert set(kept).isdisjoint(names[:20])
+    assert len(kept) == len(parts.validation.splitlines()) - 20
+
+
+def test_without_repeats_only_the_new_is_scored() -> None:
+    parts = planted()
+    text = parts.training + parts.validation
+    config = TextConfig(skip_repeats=True)
+    corpus = read_corpus(parts.training, config, validation=parts.validation)
+    ((start, end),) = repeats_of(parts)
+    assert corpus.parts.validation == parts.validation[:start] + parts.validation[end:]
+    assert read_corpus(text, TextConfig()).parts.validation == split(text).validation
+    (finding,) = text_leaks(parts, skipped=True)
+    assert not finding.active
+    with pytest.raises(DataError, match="without repeats nothing is left"):
+        read_corpus(parts.training, config, validation=parts.training[:4_000])
+
+
+def test_cutting_out_stretches() -> None:
+    assert without("abcdefgh", [(0, 2), (3, 4), (7, 8)]) == "cefg"
+    assert without("abc", []) == "abc"
+
+
+def test_no_sample_gives_an_alarm() -> None:
+    for key, sample in samples_of("text").items():
+        if sample.remote is None and key != "manual":  # whose chapters do quote each other
+            by_line = bool(sample.settings.get("document_per_line"))
+            parts = split(sample_bytes(key).decode(), by_line=by_line)
+            assert text_leaks(parts, by_line=by_line) == (), key

@@ -1,0 +1,58 @@
+"""Networks that are compared as equals weigh about the same, whatever the problem and the wish."""
+
+import itertools
+from typing import get_args
+
+import pytest
+
+from rnnkit.config import (
+    LENGTHS,
+    ChoosingConfig,
+    CostConfig,
+    MemoryConfig,
+    MemoryData,
+    Problem,
+    bounds,
+    parse,
+)
+from rnnkit.tasks.cost_run import run
+from rnnkit.tasks.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
+from rnnkit.tasks.memory_objective import build
+from rnnkit.tasks.memory_plan import resolve
+
+LEAST, MOST = bounds(ChoosingConfig, "weights")
+
+
+@pytest.mark.parametrize("problem", get_args(Problem))
+def test_all_six_are_within_a_tenth_at_every_length_and_weight(problem):
+    for length, weights in itertools.product((10, 16, 33, 100, 200), (LEAST, 3_000, 5_500, MOST)):
+        about = parse(MemoryData, {"problem": problem, "length": length})
+        sizes = equal_sizes(about, weights)
+        counts = [counts_by_size(about, look, weights)[size] for look, size in sizes.items()]
+        assert tuple(sizes) == COMPARED
+        assert spread(counts) <= 1.1, (length, weights, sizes)
+        assert all(abs(count / weights - 1) < 0.2 for count in counts)
+
+
+def test_they_weigh_what_was_counted():
+    about = parse(MemoryData, {"problem": "adding", "length": 30})
+    for (cell, both), size in equal_sizes(about, 4_000).items():
+        asked = {"cell": cell, "bidirectional": both, "hidden_size": size}
+        model = build(resolve(parse(MemoryConfig, about.model_dump() | asked)))
+        weights = sum(weight.numel() for weight in model.parameters())
+        assert weights == counts_by_size(about, (cell, both), 4_000)[size]
+
+
+def test_a_stopped_measurement_keeps_what_it_has_and_longer_rows_need_more_memory():
+    told = []
+    outcome = run(
+        MemoryData(), CostConfig(device="cpu"), on_progress=told.append, should_stop=lambda: len(told) > 12
+    )
+    cost = outcome.frames["cost"]
+    assert len(cost) == 12
+    assert sorted(cost["length"].unique()) == list(LENGTHS[:2])
+    assert told[-1].steps == len(LENGTHS) * len(COMPARED)
+    assert (cost["seconds"] > 0).all()
+    for _, part in cost.groupby(["cell", "bidirectional"]):
+        short, long = part.sort_values("length")["megabytes"]
+        assert 1.5 * short < long < 3 * short

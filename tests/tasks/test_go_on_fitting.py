@@ -1,0 +1,135 @@
+"""A run that goes on from a checkpoint is the run that nobody interrupted: same losses, same weights."""
+
+import pytest
+
+from rnnkit import training
+from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, parse
+from rnnkit.errors import DataError
+from rnnkit.tasks import forecast_run, memory_run, text_run
+from rnnkit.tasks.fitting import Clock
+from rnnkit.tasks.memory_plan import problem_of
+from tests.tasks.tables import sine, table_of
+from tests.tasks.texts import SMALL, sentences
+
+STEPS = 40  # with a check every 10, after the first look
+PLACES = (0, 10, 13, 40)  # before the first step, beside and right after checks, at the very end
+
+
+class Keeps:
+    """Keeps a checkpoint at every interval; begins with the one it is given."""
+
+    def __init__(self, begin: bytes | None = None) -> None:
+        self.begin, self.kept = begin, {}
+
+    def newest(self) -> bytes | None:
+        return self.begin
+
+    def offer(self, step, make) -> None:
+        self.kept[step] = make()
+
+
+def text(keeper, should_stop=lambda: False, **settings):
+    config = parse(TextConfig, SMALL | {"steps": STEPS} | settings)
+    return text_run.run(sentences(400), config, keeper=keeper, should_stop=should_stop)
+
+
+def forecast(keeper, should_stop=lambda: False, **settings):
+    config = parse(
+        ForecastConfig, {"hidden_size": 8, "steps": STEPS, "horizon": 4, "test": 60, "stride": 1} | settings
+    )
+    return forecast_run.run(table_of({"a": sine(noise=0.1)}), config, keeper=keeper, should_stop=should_stop)
+
+
+def memory(keeper, should_stop=lambda: False, **settings):
+    config = parse(MemoryConfig, {"hidden_size": 8, "steps": STEPS, "length": 6} | settings)
+    return memory_run.run(problem_of(config), config, keeper=keeper, should_stop=should_stop)
+
+
+KINDS = [
+    (memory, {"problem": "adding"}),
+    (memory, {"problem": "copying", "cell": "gru"}),
+    *[(forecast, {"cell": cell, "dropout": 0.3}) for cell in ("rnn", "gru", "lstm", "cnn", "transformer")],
+    (forecast, {"strategy": "encoder_decoder", "bidirectional": True}),
+    *[(text, {"cell": cell, "dropout": 0.2}) for cell in ("rnn", "gru", "lstm")],
+    (text, {"attention": True, "num_layers": 2, "recurrent_dropout": 0.1}),
+    (text, {"bidirectional": True, "context": 12, "dropout": 0.2}),
+    (text, {"document_per_line": True, "tied": True}),
+    (text, {"precision": "bfloat16"}),
+]
+
+
+@pytest.fixture(autouse=True)
+def every_step_is_an_interval(monkeypatch):
+    monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
+
+
+def losses(outcome):
+    return outcome.frames["curve"].drop(columns="seconds")
+
+
+@pytest.mark.parametrize(
+    ("task", "settings"), KINDS, ids=lambda value: getattr(value, "__name__", str(value))
+)
+def test_a_resumed_run_equals_the_one_that_was_not_interrupted_bit_for_bit(task, settings):
+    keeper = Keeps()
+    whole = task(keeper, **settings)
+    assert list(keeper.kept) == list(range(STEPS + 1))
+    for step in PLACES:
+        again = task(Keeps(keeper.kept[step]), **settings)
+        assert again.weights == whole.weights
+        assert losses(again).equals(losses(whole))
+        assert again.summary["metrics"] == whole.summary["metrics"]
+        assert again.summary["best_step"] == whole.summary["best_step"]
+
+
+@pytest.mark.parametrize("task", [forecast, text])
+def test_a_resumed_timed_run_is_one_run_and_its_pace_repeats_it(task):
+    keeper = Keeps()
+    task(keeper, steps=None, budget=1.5)
+    middle = sorted(keeper.kept)[len(keeper.kept) // 2]
+    resumed = task(Keeps(keeper.kept[middle]), steps=None, budget=1.5)
+    assert resumed.frames["curve"]["seconds"].is_monotonic_increasing
+    again = task(Keeps(), **resumed.summary["config"])
+    assert again.summary["steps"] == resumed.summary["steps"] >= middle
+    assert again.weights == resumed.weights
+
+
+def test_a_budget_goes_on_with_what_was_left():
+    clock = Clock(lambda _: None)
+    clock.keep(60.0, 5.0)
+    clock.resume({"seconds": 48.0})
+    assert clock.seconds == pytest.approx(48.0, abs=1.0)
+    assert clock.left() == pytest.approx(7.0, abs=1.0)
+
+
+@pytest.mark.parametrize("cut", [0, 100, -1])
+def test_a_checkpoint_that_is_damaged_is_refused(cut):
+    keeper = Keeps()
+    text(keeper)
+    with pytest.raises(DataError, match="checkpoint is damaged; train the run again"):
+        text(Keeps(keeper.kept[20][:cut]))
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [({"hidden_size": 25}, "another network"), ({"cell": "gru"}, "another network")],
+)
+def test_a_checkpoint_of_another_network_is_refused(settings, words):
+    keeper = Keeps()
+    text(keeper)
+    with pytest.raises(DataError, match=words):
+        text(Keeps(keeper.kept[20]), **settings)
+
+
+def test_a_checkpoint_of_another_task_is_refused():
+    keeper = Keeps()
+    forecast(keeper)
+    with pytest.raises(DataError, match="checkpoint is damaged"):
+        text(Keeps(keeper.kept[20]))
+
+
+def test_the_samples_of_both_parts_are_kept():
+    keeper = Keeps()
+    whole = text(keeper, sample_every=0.5)
+    again = text(Keeps(keeper.kept[20]), sample_every=0.5)
+    assert again.frames["samples"].iloc[0]["text"] == whole.frames["samples"].iloc[0]["text"]

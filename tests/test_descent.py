@@ -1,0 +1,118 @@
+"""Recurrent matrices move by the same length in all directions; all else moves by Adam."""
+
+import pytest
+import torch
+from torch import nn
+
+from rnnkit.descent import MOMENTUM, RATIO, Adam, Descent, Muon, recurrent_matrices, straightened
+from rnnkit.errors import DataError
+
+
+class Model(nn.Module):
+    def __init__(self, hidden=4):
+        super().__init__()
+        torch.manual_seed(0)
+        self.recurrent = nn.LSTM(3, hidden)
+        self.head = nn.Linear(hidden, 2)
+
+    def backward(self):
+        torch.manual_seed(1)
+        output, _ = self.recurrent(torch.randn(5, 2, 3))
+        self.head(output).square().mean().backward()
+
+
+def descent_of(model, straight=torch.float32, weight_decay=0.0):
+    return Descent(model, weight_decay, fused=False, straight=straight)
+
+
+def test_a_matrix_of_one_direction_is_made_as_long_in_it_as_any_other():
+    """3 u v' and 300 u v', with u and v of length 1, become the same multiple of u v' and nothing else."""
+    u, v = torch.tensor([[0.6], [0.8], [0.0]]), torch.tensor([[1.0, 0.0]])
+    found = straightened(3 * u @ v)
+    torch.testing.assert_close(found, straightened(300 * u @ v))
+    torch.testing.assert_close(found / found.norm(), u @ v, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize("shape", [(40, 10), (10, 40), (16, 12), (1, 1)], ids=str)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
+def test_all_directions_come_out_nearly_equally_long(shape, dtype):
+    torch.manual_seed(0)
+    matrix = torch.randn(shape) * torch.logspace(-0.5, 0.5, shape[1])
+    U, _, V = torch.linalg.svd(matrix, full_matrices=False)
+    lengths = torch.diagonal(U.T @ straightened(matrix, dtype) @ V.T)
+    assert 0.6 < lengths.min() <= lengths.max() < 1.3
+
+
+def test_no_gradient_moves_nothing():
+    assert torch.equal(straightened(torch.zeros(4, 2)), torch.zeros(4, 2))
+
+
+def test_a_step_follows_the_mean_gradient_and_looks_ahead():
+    """First mean 0.05 g; ahead of it 0.05 g + 0.95 * 0.05 g, whose direction is that of g."""
+    matrix, g = nn.Parameter(torch.ones(4, 1)), torch.tensor([[2.0], [0.0], [0.0], [0.0]])
+    muon = Muon([matrix], 0.5, torch.float32)
+    matrix.grad = g.clone()
+    muon.step(0.1)
+    torch.testing.assert_close(muon.means[0], (1 - MOMENTUM) * g)
+    # Decay by 0.1 * 0.5, and a step of 0.1 * sqrt(4 / 1) along g.
+    length = straightened(g)[0, 0].item()
+    expected = torch.full((4, 1), 0.95) - torch.tensor([[0.2 * length], [0.0], [0.0], [0.0]])
+    torch.testing.assert_close(matrix.data, expected)
+    assert matrix.grad is None
+
+
+@pytest.mark.parametrize("fused", [False, True])
+def test_adam_moves_as_torchs_own_class_does(fused):
+    ours, theirs = Model(), Model()
+    unused = [
+        nn.Parameter(torch.ones(2)),
+        nn.Parameter(torch.ones(2)),
+    ]  # no gradient: it stays, decay and all
+    adam = Adam([*ours.parameters(), unused[0]], 0.1, fused=fused)
+    torchs = torch.optim.AdamW([*theirs.parameters(), unused[1]], 0.0, weight_decay=0.1, fused=fused)
+    for rate in (0.01, 0.02, 0.005):
+        for model in (ours, theirs):
+            model.backward()
+        adam.step(rate)
+        torchs.param_groups[0]["lr"] = rate
+        torchs.step()
+        torchs.zero_grad()
+    assert all(map(torch.equal, ours.parameters(), theirs.parameters()))
+    assert torch.equal(unused[0], torch.ones(2))
+    assert all(weight.grad is None for weight in ours.parameters())
+
+
+def test_only_recurrent_matrices_leave_adam():
+    model = Model()
+    names = {id(weight): name for name, weight in model.named_parameters()}
+    assert [names[id(weight)] for weight in recurrent_matrices(model)] == [
+        "recurrent.weight_ih_l0",
+        "recurrent.weight_hh_l0",
+    ]
+    straight, adam = Model(), Model()
+    for model, kind in ((straight, torch.float32), (adam, None)):
+        model.backward()
+        descent_of(model, kind).step(0.01)
+        assert all(weight.grad is None for weight in model.parameters())
+    assert torch.equal(straight.head.weight, adam.head.weight)
+    assert torch.equal(straight.recurrent.bias_hh_l0, adam.recurrent.bias_hh_l0)
+    moved = straight.recurrent.weight_hh_l0 - Model().recurrent.weight_hh_l0
+    # 0.01 * RATIO, longer by sqrt(16 / 4); directions come out between 0.7 and 1.2.
+    assert 0.6 < torch.linalg.matrix_norm(moved, 2) / (0.02 * RATIO) < 1.3
+
+
+def test_a_descent_goes_on_from_its_state_and_refuses_that_of_another_network():
+    whole, parts = Model(), Model()
+    steady, before = descent_of(whole), descent_of(parts)
+    for number in range(4):
+        whole.backward()
+        steady.step(0.01)
+        if number == 2:
+            after = descent_of(parts)
+            after.resume(before.state())
+            before = after
+        parts.backward()
+        before.step(0.01)
+    assert all(map(torch.equal, whole.parameters(), parts.parameters()))
+    with pytest.raises(DataError, match="of another network"):
+        descent_of(Model(5)).resume(steady.state())
