@@ -59,6 +59,9 @@ def choose_values(
     first that is a measured number and changes.
     """
     rest = [column for column in columns if column.name not in used]
+    if fixed.without and not isinstance(fixed, Recipe):
+        left = {column.name for column in _wanted(rest, fixed.without)}
+        rest = [column for column in rest if column.name not in left]
     if fixed.values:
         rest = _wanted(rest, fixed.values)
     numbers = [column for column in rest if column.kind == "number"]

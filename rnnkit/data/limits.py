@@ -1,10 +1,10 @@
 """How much data one upload may bring: stated before the upload, checked before parsing."""
 
-import os
 from dataclasses import dataclass
 from typing import Self
 
-from rnnkit.errors import ConfigError, DataError
+from rnnkit.environment import positive
+from rnnkit.errors import DataError
 from rnnkit.text import t
 
 BYTES_PER_MEGABYTE = 1_000_000
@@ -22,9 +22,9 @@ class Limits:
     def from_environment(cls) -> Self:
         """The limits of this host, from RNNKIT_MAX_MEGABYTES, RNNKIT_MAX_ROWS and RNNKIT_MAX_COLUMNS."""
         return cls(
-            megabytes=_positive("RNNKIT_MAX_MEGABYTES", cls.megabytes),
-            rows=int(_positive("RNNKIT_MAX_ROWS", cls.rows)),
-            columns=int(_positive("RNNKIT_MAX_COLUMNS", cls.columns)),
+            megabytes=positive("RNNKIT_MAX_MEGABYTES", cls.megabytes),
+            rows=int(positive("RNNKIT_MAX_ROWS", cls.rows)),
+            columns=int(positive("RNNKIT_MAX_COLUMNS", cls.columns)),
         )
 
     def check_size(self, content: bytes) -> None:
@@ -46,7 +46,7 @@ class TextLimits:
     @classmethod
     def from_environment(cls) -> Self:
         """The limit of this host, from RNNKIT_MAX_TEXT_MEGABYTES."""
-        return cls(megabytes=_positive("RNNKIT_MAX_TEXT_MEGABYTES", cls.megabytes))
+        return cls(megabytes=positive("RNNKIT_MAX_TEXT_MEGABYTES", cls.megabytes))
 
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""
@@ -57,18 +57,3 @@ def check_megabytes(content: bytes, megabytes: float) -> None:
     """Refuse content that is larger than so many megabytes."""
     if len(content) > megabytes * BYTES_PER_MEGABYTE:
         raise DataError(t("Larger than {megabytes:g} MB.", megabytes=megabytes))
-
-
-def _positive(name: str, default: float) -> float:
-    text = os.environ.get(name, "").strip()
-    if not text:
-        return default
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 1 <= value < 1e9:
-        raise ConfigError(
-            t("{name} must be a number of at least 1, not {text!r}.", name=name, text=text[:20])
-        )
-    return value

@@ -119,6 +119,13 @@ def style_keys(style: NumberStyle) -> list[str]:
     return ["decimal"] * (style.decimal == ",") + ["thousands"] * bool(style.thousands) + keys
 
 
+def is_known(style: NumberStyle) -> bool:
+    """Whether a style is one that could be found here: no stranger's rule is ever searched for in a text."""
+    drop = "|".join(rule for rule in DROPS.values() if rule in style.drop)
+    marks = style.decimal in (".", ",") and style.thousands in ("", ".", ",", "'", "’", " ")
+    return style.drop == drop and marks
+
+
 def find_style(
     cells: Cells, failed: Flags, fixed: Overrides, comma_likely: bool, missing: frozenset[str]
 ) -> NumberStyle:

@@ -1,10 +1,14 @@
 """One step of each recurrent cell for N texts at once; the same numbers as torch's layers, in less time.
 
-Products of the input come in ready (`x`, biases included); the state is written in place.
+Products of the input come in ready (`x`, biases included); the state is written in place. Everything is
+kept gate by gate, `(G, N, H)`, so that a gate is one block for all texts.
 Gates of torch: LSTM input, forget, candidate, output; GRU reset, update, new.
 """
 
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +17,8 @@ from rnnkit.config import GATES, Cell
 
 Array = npt.NDArray[np.float32]
 ONE, HALF = np.float32(1), np.float32(0.5)
+ROWS = 4  # texts that libraries multiply at once, where they are good at it
+TRIES = 30
 
 
 class LayerWeights:
@@ -20,29 +26,34 @@ class LayerWeights:
 
     def __init__(self, weights: Mapping[str, Array], prefix: str, suffix: str, cell: Cell) -> None:
         ih, hh, b_ih, b_hh = (
-            weights[f"{prefix}.{kind}_l0{suffix}"]
+            _by_gate(weights[f"{prefix}.{kind}_l0{suffix}"], cell)
             for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         )
         self.hidden = hh.shape[1]
-        order = _order(cell, self.hidden)
-        half = _halved(cell, self.hidden)
-        self.input = np.ascontiguousarray(ih[order] * half[:, None])  # (gates * H, inputs)
-        self.recurrent = np.ascontiguousarray(hh[order] * half[:, None])  # (gates * H, H)
+        self.input = ih  # (G, H, inputs)
+        self.recurrent = hh  # (G, H, H)
         # A GRU multiplies the recurrent half of "new" by the reset gate, so its bias stays apart.
-        self.bias = b_ih * half if cell == "gru" else (b_ih + b_hh)[order] * half
-        self.recurrent_bias = b_hh * half if cell == "gru" else np.zeros_like(b_hh)
+        self.bias = (b_ih if cell == "gru" else b_ih + b_hh)[:, None]  # (G, 1, H)
+        self.recurrent_bias = b_hh[:, None]
+
+    def read(self, x: Array) -> Array:
+        """What inputs `(..., inputs)` bring into the layer: `(G, ..., H)`."""
+        flat = np.matmul(x.reshape(-1, x.shape[-1]), self.input.transpose(0, 2, 1)) + self.bias
+        result: Array = flat.reshape(len(flat), *x.shape[:-1], self.hidden)
+        return result
 
 
-def _order(cell: Cell, H: int) -> npt.NDArray[np.intp]:
-    """The candidate of an LSTM moves behind the three gates, which are then one block."""
-    rows = np.arange(GATES[cell] * H)
-    return np.concatenate([rows[: 2 * H], rows[3 * H :], rows[2 * H : 3 * H]]) if cell == "lstm" else rows
+def _by_gate(weight: Array, cell: Cell) -> Array:
+    """Weights `(G * H, ...)` as `(G, H, ...)`: what is written comes last, and gates are halved.
 
-
-def _halved(cell: Cell, H: int) -> Array:
-    """Gates take half of their input: sigmoid(x) = (1 + tanh(x / 2)) / 2 saves the exponential."""
-    gates = GATES[cell] - 1  # the last block is what is written, not a gate
-    return np.repeat(np.array([HALF] * gates + [ONE], dtype=np.float32), H)
+    sigmoid(x) = (1 + tanh(x / 2)) / 2 saves the exponential.
+    """
+    G = GATES[cell]
+    gates = weight.reshape(G, -1, *weight.shape[1:])
+    if cell == "lstm":
+        gates = gates[[0, 1, 3, 2]]
+    scale = np.array([HALF] * (G - 1) + [ONE], dtype=np.float32)
+    return np.ascontiguousarray(gates * scale.reshape(-1, *[1] * weight.ndim))
 
 
 class Step:
@@ -50,24 +61,29 @@ class Step:
 
     def __init__(self, weights: LayerWeights, count: int) -> None:
         self.weights = weights
-        H = self.hidden = weights.hidden
-        self.h = np.zeros((count, H), dtype=np.float32)
-        self._sums = np.empty((count, len(weights.recurrent)), dtype=np.float32)
-        # One product of a matrix and a vector for each text: the libraries are slow at two to eight at once.
-        self._column, self._into = self.h[:, :, None], self._sums[:, :, None]
-        self._prepare()
+        G, H, _ = weights.recurrent.shape
+        self.h, self.sums = np.zeros((count, H), dtype=np.float32), np.empty((G, count, H), dtype=np.float32)
+        way = together if count > 1 and together_is_faster(G, H) else apart
+        self._multiply = way(weights.recurrent, self.h, self.sums)
+        self.gates, self.written = self.sums[:-1], self.sums[-1]
+        self.prepare()
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Room for what is computed on the way."""
 
-    def _multiply(self) -> Array:
-        """The recurrent weights times the state, `(N, gates * H)`."""
-        np.matmul(self.weights.recurrent, self._column, out=self._into)
-        return self._sums
-
     def __call__(self, x: Array) -> Array:
-        """Go on by one input `(N, gates * H)`; returns the state `(N, H)`, which the next step overwrites."""
+        """Go on by one input `(G, N, H)`; returns the state `(N, H)`, which the next step overwrites."""
         raise NotImplementedError
+
+    def multiply(self) -> Array:
+        """The recurrent weights times the state, `(G, N, H)`."""
+        self._multiply()
+        return self.sums
+
+    def open_gates(self) -> None:
+        """From tanh of halved sums to sigmoid."""
+        np.multiply(self.gates, HALF, out=self.gates)
+        np.add(self.gates, HALF, out=self.gates)
 
 
 class RnnStep(Step):
@@ -75,56 +91,87 @@ class RnnStep(Step):
 
     def __call__(self, x: Array) -> Array:
         """One step."""
-        sums = self._multiply()
-        np.add(sums, x, out=sums)
-        return np.tanh(sums, out=self.h)
+        np.add(self.multiply()[0], x[0], out=self.h)
+        np.tanh(self.h, out=self.h)
+        return self.h
 
 
 class LstmStep(Step):
     """c = f c + i g, h = o tanh(c) (Hochreiter & Schmidhuber 1997, Gers et al. 2000)."""
 
-    def _prepare(self) -> None:
-        self.c, s, H = np.zeros_like(self.h), self._sums, self.hidden
-        self._gates = s[:, : 3 * H]
-        self._i, self._f, self._o, self._g = (s[:, n * H : (n + 1) * H] for n in range(4))
+    def prepare(self) -> None:
+        """The cell state, empty."""
+        self.c = np.zeros_like(self.h)
+        self.i, self.f, self.o, self.g = self.sums
 
     def __call__(self, x: Array) -> Array:
         """One step."""
-        sums = self._multiply()
+        sums = self.multiply()
         np.add(sums, x, out=sums)
         np.tanh(sums, out=sums)
-        gates = self._gates
-        np.multiply(gates, HALF, out=gates)
-        np.add(gates, HALF, out=gates)
-        np.multiply(self.c, self._f, out=self.c)
-        np.multiply(self._i, self._g, out=self._i)
-        np.add(self.c, self._i, out=self.c)
+        self.open_gates()
+        np.multiply(self.c, self.f, out=self.c)
+        np.multiply(self.i, self.g, out=self.i)
+        np.add(self.c, self.i, out=self.c)
         np.tanh(self.c, out=self.h)
-        return np.multiply(self.h, self._o, out=self.h)
+        np.multiply(self.h, self.o, out=self.h)
+        return self.h
 
 
 class GruStep(Step):
     """n = tanh(W x + r (U h + b)), h = (1 - z) n + z h (Cho et al. 2014, as torch computes it)."""
 
-    def _prepare(self) -> None:
-        s, H = self._sums, self.hidden
-        self._gates, self._r, self._z, self._n = s[:, : 2 * H], s[:, :H], s[:, H : 2 * H], s[:, 2 * H :]
-
     def __call__(self, x: Array) -> Array:
         """One step."""
-        H, gates, n = self.hidden, self._gates, self._n
-        sums = self._multiply()
+        sums, n = self.multiply(), self.written
         np.add(sums, self.weights.recurrent_bias, out=sums)
-        np.add(gates, x[:, : 2 * H], out=gates)
-        np.tanh(gates, out=gates)
-        np.multiply(gates, HALF, out=gates)
-        np.add(gates, HALF, out=gates)
-        np.multiply(n, self._r, out=n)
-        np.add(n, x[:, 2 * H :], out=n)
+        np.add(self.gates, x[:2], out=self.gates)
+        np.tanh(self.gates, out=self.gates)
+        self.open_gates()
+        np.multiply(n, self.gates[0], out=n)
+        np.add(n, x[2], out=n)
         np.tanh(n, out=n)
         np.subtract(self.h, n, out=self.h)
-        np.multiply(self.h, self._z, out=self.h)
-        return np.add(self.h, n, out=self.h)
+        np.multiply(self.h, self.gates[1], out=self.h)
+        np.add(self.h, n, out=self.h)
+        return self.h
 
 
 STEPS: Mapping[Cell, type[Step]] = {"rnn": RnnStep, "gru": GruStep, "lstm": LstmStep}
+
+
+def apart(recurrent: Array, state: Array, sums: Array) -> Callable[[], object]:
+    """Multiply `(G, H, H)` with each state of `(N, H)` on its own, into `(G, N, H)`."""
+    if len(state) == 1:
+        matrix, column, result = recurrent.reshape(-1, recurrent.shape[2]), state[0], sums.reshape(-1)
+        return lambda: np.dot(matrix, column, out=result)
+    matrices, columns, into = recurrent[:, None], state[None, :, :, None], sums[:, :, :, None]
+    return lambda: np.matmul(matrices, columns, out=into)
+
+
+def together(recurrent: Array, state: Array, sums: Array) -> Callable[[], object]:
+    """The same with all states at once."""
+    matrices = np.ascontiguousarray(recurrent.transpose(0, 2, 1))
+    return lambda: np.matmul(state, matrices, out=sums)
+
+
+def rows_for(count: int, G: int, H: int) -> int:
+    """How many texts to go on with where `count` are wanted: some to spare, where full blocks are faster."""
+    return math.ceil(count / ROWS) * ROWS if count > 1 and together_is_faster(G, H) else count
+
+
+@cache
+def together_is_faster(G: int, H: int) -> bool:
+    """Whether the library multiplies four states at once faster than three apart; many are slow at it."""
+    recurrent = np.zeros((G, H, H), dtype=np.float32)
+
+    def fastest(way: Callable[[Array, Array, Array], Callable[[], object]], rows: int) -> float:
+        multiply = way(recurrent, np.zeros((rows, H), np.float32), np.empty((G, rows, H), np.float32))
+        seconds = []
+        for _ in range(TRIES):
+            start = time.perf_counter()
+            multiply()
+            seconds.append(time.perf_counter() - start)
+        return min(seconds)
+
+    return fastest(together, ROWS) < fastest(apart, ROWS - 1)

@@ -25,20 +25,22 @@ class Drawer:
         self._greedy = [n for n, value in enumerate(config.temperatures) if value == 0]
         warm = [1 / max(value, COLDEST) if value else 1.0 for value in config.temperatures]
         self._inverse = np.array(warm, dtype=np.float32)[:, None]
+        self._drawn = np.empty(len(config.temperatures), dtype=np.intp)
         self._cuts = config.top_k is not None or (config.top_p is not None and config.top_p < 1)
 
     def __call__(self, scores: Array, luck: float) -> npt.NDArray[np.intp]:
-        """One symbol for each row of scores `(N, V)`; `luck` in [0, 1) is the same for all of them."""
+        """One symbol for each row of scores `(N, V)`, in the same array always; all have the same luck."""
         weights = self.weights(scores)
-        sums = weights.cumsum(axis=1, dtype=np.float64)
-        drawn = [int(row.searchsorted(luck * row[-1], "right")) for row in sums]
+        drawn = self._drawn
+        for n, row in enumerate(np.add.accumulate(weights, axis=1, dtype=np.float64)):
+            drawn[n] = row.searchsorted(luck * row[-1], "right")
         for n in self._greedy:
-            drawn[n] = int(weights[n].argmax())
-        return np.array(drawn)
+            drawn[n] = weights[n].argmax()
+        return drawn
 
     def weights(self, scores: Array) -> Array:
         """How likely each symbol is to be drawn, up to a factor, before greed: `(N, V)`."""
-        warmed = scores - scores.max(axis=1, keepdims=True)
+        warmed = scores - np.maximum.reduce(scores, axis=1, keepdims=True)
         if self._banned is not None:
             warmed[:, self._banned] = -np.inf
             warmed -= warmed.max(axis=1, keepdims=True)

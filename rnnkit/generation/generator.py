@@ -37,6 +37,7 @@ class Generator:
     def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: Vocabulary) -> None:
         self.config, self.vocabulary = config, vocabulary
         self._network = Network(weights, config, len(vocabulary))
+        self.bytes = 2 * sum(array.nbytes for array in weights.values())  # with what is arranged for steps
 
     @classmethod
     def from_bytes(cls, weights: bytes, config: ResolvedText, vocabulary: Vocabulary) -> Self:
@@ -47,12 +48,13 @@ class Generator:
             raise DataError(t("These are no weights in the safetensors format.")) from None
         return cls(arrays, config, vocabulary)
 
-    def streams(self, config: GenerateConfig) -> Iterator[tuple[Symbol, ...]]:
+    def streams(self, config: GenerateConfig, after: Ids | None = None) -> Iterator[tuple[Symbol, ...]]:
         """What follows the prompt, as it is drawn: at every step a symbol for each of the temperatures.
 
-        All temperatures have the same luck. Raises `ConfigError` at once where the prompt is wholly unknown.
+        All temperatures have the same luck. `after` are the numbers of a text to go on from in place of the
+        prompt. Raises `ConfigError` at once where the prompt is wholly unknown.
         """
-        return self._draw(self._beginning(config.prompt), config)
+        return self._draw(self.beginning(config.prompt) if after is None else after, config)
 
     def stream(self, prompt: str = "", temperature: float = 0.8, **more: object) -> Iterator[Symbol]:
         """The same for one temperature; further settings are those of `GenerateConfig`."""
@@ -63,16 +65,20 @@ class Generator:
         """The text that follows the prompt, all at once; settings as for `stream`."""
         return "".join(symbol.text for symbol in self.stream(prompt, temperature, **more))
 
-    def next_symbols(self, prompt: str, config: GenerateConfig | None = None) -> Probabilities:
-        """How likely each symbol `(V,)` comes next: as the model has it, or as it is drawn with settings."""
-        scores = self._read(self._beginning(prompt), 1)[1]
+    def next_symbols(self, prompt: str | Ids, config: GenerateConfig | None = None) -> Probabilities:
+        """How likely each symbol `(V,)` comes next: as the model has it, or as it is drawn with settings.
+
+        Settings with several temperatures are read as those of the first. `prompt` may be numbers, too.
+        """
+        ids = self.beginning(prompt) if isinstance(prompt, str) else prompt
+        scores = self._read(ids, 1)[1]
         if config is None:
             first: Probabilities = softmax(scores)[0]
             return first
         drawn: Probabilities = Drawer(config, self.vocabulary.unk).probabilities(scores)[0]
         return drawn
 
-    def _beginning(self, prompt: str) -> Ids:
+    def beginning(self, prompt: str) -> Ids:
         """The numbers of a prompt; of a line end, a space or any symbol at all where it is empty."""
         ids = read_prompt(prompt, self.vocabulary).ids
         if len(ids):

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import ResolvedText
+from rnnkit.config import GATES, ResolvedText
 from rnnkit.errors import DataError
-from rnnkit.generation.cells import STEPS, Array, LayerWeights, Step
+from rnnkit.generation.cells import STEPS, Array, LayerWeights, Step, rows_for
 from rnnkit.text import t
 
 ATTENTION_SPAN = 64  # as in rnnkit.nn.language
@@ -38,19 +38,21 @@ class Network:
         self.query = weights["attention.query.weight"] if config.attention else None
         self.combine = weights["attention.combine.weight"] if config.attention else None
         embed = weights["embed.weight"]
-        self.head = embed @ weights["project.weight"] if config.tied else weights["head"]  # (V, width)
+        head = embed @ weights["project.weight"] if config.tied else weights["head"]
+        self.head = np.ascontiguousarray(head.T)  # (width, V)
         self.bias = weights["bias"]
         self._embed = embed * np.float32(math.sqrt(config.embedding_size)) if config.tied else embed
-        self._tables = [
-            self._embed @ layer.input.T + layer.bias if vocabulary * len(layer.bias) <= TABLE else None
-            for layer in self.layers[0]
-        ]
+        small = vocabulary * GATES[config.cell] * config.hidden_size <= TABLE
+        self._tables = [layer.read(self._embed) if small else None for layer in self.layers[0]]  # (G, V, H)
 
-    def first_input(self, ids: Ids, direction: int = 0) -> Array:
-        """What symbols `(...)` bring into the first layer: `(..., gates * H)`."""
-        table, layer = self._tables[direction], self.layers[0][direction]
-        found: Array = self._embed[ids] @ layer.input.T + layer.bias if table is None else table[ids]
-        return found
+    def rows_for(self, count: int) -> int:
+        """How many texts its readers go on with where `count` are wanted; those to spare say nothing."""
+        return rows_for(count, GATES[self.config.cell], self.config.hidden_size)
+
+    def first_input(self, ids: Ids | slice, direction: int = 0) -> Array:
+        """What symbols `(...)` bring into the first layer: `(G, ..., H)`."""
+        table = self._tables[direction]
+        return self.layers[0][direction].read(self._embed[ids]) if table is None else table[:, ids]
 
     def normed(self, x: Array, layer: int) -> Array:
         """Outputs of a layer after its norm, if it has one."""
@@ -80,25 +82,31 @@ class Reader:
     """N texts that are read on, a symbol at a time, with the state carried."""
 
     def __init__(self, network: Network, count: int) -> None:
-        self._network = network
-        self._steps = [STEPS[network.config.cell](layer[0], count) for layer in network.layers]
+        self._network, self._count = network, count
+        rows = network.rows_for(count)
+        self._steps = [STEPS[network.config.cell](layer[0], rows) for layer in network.layers]
         self._past: list[Array] = []
-        self._scores = np.empty((count, network.vocabulary), dtype=np.float32)
+        self._ids = np.zeros(rows, dtype=np.intp)
+        self._scores = np.empty((rows, network.vocabulary), dtype=np.float32)
         self._plain = not network.norms and network.query is None and len(self._steps) == 1
 
     def __call__(self, ids: Ids) -> Array:
         """Read one symbol of each text `(N,)`: the scores `(N, V)` of the next, in the same array always."""
-        network = self._network
-        x = self._steps[0](network.first_input(ids))
+        network, scores, count = self._network, self._scores, self._count
+        if count > 1:
+            self._ids[:count] = ids
+            x = self._steps[0](network.first_input(self._ids))
+        else:  # a slice is not copied
+            x = self._steps[0](network.first_input(slice(ids[0], ids[0] + 1)))
         if not self._plain:
             x = self._finish(x)
-        np.matmul(network.head, x[:, :, None], out=self._scores[:, :, None])
-        return np.add(self._scores, network.bias, out=self._scores)
+        np.matmul(x, network.head, out=scores)
+        return np.add(scores, network.bias, out=scores)[:count]
 
     def read(self, ids: Ids) -> Array:
         """Read the same symbols `(T,)` in every text."""
         for number in ids:
-            scores = self(np.full(len(self._scores), number))
+            scores = self(np.full(self._count, number))
         return scores
 
     def _finish(self, x: Array) -> Array:
@@ -106,7 +114,7 @@ class Reader:
         network = self._network
         x = network.normed(x, 0)
         for number, step in enumerate(self._steps[1:], start=1):
-            x = network.normed(step(x @ step.weights.input.T + step.weights.bias), number)
+            x = network.normed(step(step.weights.read(x)), number)
         if network.query is None:
             return x
         self._past = [*self._past[1 - ATTENTION_SPAN :], x.copy()]
@@ -117,18 +125,19 @@ class WindowReader:
     """N texts read by a model of both directions: the newest window anew for every symbol."""
 
     def __init__(self, network: Network, count: int) -> None:
-        self._network = network
-        self._ids = np.empty((count, 0), dtype=np.int64)
+        self._network, self._count = network, count
+        self._ids = np.zeros((network.rows_for(count), 0), dtype=np.int64)
 
     def __call__(self, ids: Ids) -> Array:
         """Add one symbol to each text `(N,)`: the scores of the next `(N, V)`."""
-        self._ids = np.column_stack([self._ids, ids])[:, -self._network.config.context :]
-        return window_scores(self._network, self._ids)
+        self._ids = np.pad(self._ids, ((0, 0), (0, 1)))[:, -self._network.config.context :]
+        self._ids[: self._count, -1] = ids
+        return window_scores(self._network, self._ids)[: self._count]
 
     def read(self, ids: Ids) -> Array:
         """Read the same symbols `(T,)` in every text."""
         self._ids = np.tile(ids[-self._network.config.context :], (len(self._ids), 1))
-        return window_scores(self._network, self._ids)
+        return window_scores(self._network, self._ids)[: self._count]
 
 
 def window_scores(network: Network, ids: Ids) -> Array:
@@ -144,17 +153,17 @@ def window_scores(network: Network, ids: Ids) -> Array:
         ends = np.concatenate([runs[0][:, -1], runs[1][:, 0]], axis=-1)
         if number + 1 < len(network.layers):
             later = network.layers[number + 1]
-            inputs = [np.asarray(outputs @ w.input.T + w.bias, dtype=np.float32) for w in later]
+            inputs = [weights.read(outputs) for weights in later]
     summary = network.normed(ends, len(network.layers) - 1)
-    return np.asarray(network.attended(summary, outputs) @ network.head.T + network.bias, dtype=np.float32)
+    return np.asarray(network.attended(summary, outputs) @ network.head + network.bias, dtype=np.float32)
 
 
 def _run(step: Step, x: Array, backward: bool) -> Array:
-    """Inputs `(N, L, gates * H)` to states `(N, L, H)`, in their own order, whichever way they are read."""
-    length = x.shape[1]
-    states = np.empty((len(x), length, step.hidden), dtype=np.float32)
-    for position in reversed(range(length)) if backward else range(length):
-        states[:, position] = step(x[:, position])
+    """Inputs `(G, N, L, H)` to states `(N, L, H)`, in their own order, whichever way they are read."""
+    _, N, L, H = x.shape
+    states = np.empty((N, L, H), dtype=np.float32)
+    for position in reversed(range(L)) if backward else range(L):
+        states[:, position] = step(x[:, :, position])
     return states
 
 
@@ -173,7 +182,7 @@ def check(weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -
 def shapes(config: ResolvedText, V: int) -> dict[str, tuple[int, ...]]:
     """The name and shape of every weight that a model of these settings has."""
     H, E, D = config.hidden_size, config.embedding_size, 2 if config.bidirectional else 1
-    G, width = {"rnn": 1, "gru": 3, "lstm": 4}[config.cell] * H, D * H
+    G, width = GATES[config.cell] * H, D * H
     found: dict[str, tuple[int, ...]] = {"embed.weight": (V, E), "bias": (V,)}
     found |= {"project.weight": (E, width)} if config.tied else {"head": (V, width)}
     if config.attention:

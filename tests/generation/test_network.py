@@ -8,6 +8,7 @@ import torch
 
 from rnnkit.config import ResolvedText, parse
 from rnnkit.errors import DataError
+from rnnkit.generation import cells
 from rnnkit.generation.network import ATTENTION_SPAN, Network, Reader, WindowReader, shapes
 from rnnkit.nn import language
 from rnnkit.tasks.text_model import build
@@ -68,6 +69,18 @@ def test_a_window_gives_the_scores_of_torch(parts):
         with torch.no_grad():
             expected = model.after_window(window).numpy()
         np.testing.assert_allclose(scores[end - 1], expected, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_states_multiplied_together_are_those_multiplied_apart(monkeypatch, cell, count):
+    _, network = network_of(cell=cell)
+    ids, found = np.random.default_rng(0).integers(V, size=(9, count)), []
+    for together in (False, True):
+        monkeypatch.setattr(cells, "together_is_faster", lambda G, H, answer=together: answer)
+        read = Reader(network, count)
+        found.append([read(row).copy() for row in ids])
+    np.testing.assert_allclose(found[0], found[1], atol=1e-5)
 
 
 def test_reading_at_once_is_reading_one_by_one():
