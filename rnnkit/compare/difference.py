@@ -1,0 +1,137 @@
+"""Is a difference between two scores real, or luck? An interval of the difference, and the plain answer."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnkit.compare.units import LEAST_BLOCKS, Units
+
+Array = npt.NDArray[np.float64]
+How = Literal["cutoffs", "series", "segments", "paired seeds", "seeds", "nothing"]
+Answer = Literal["first", "second", "cannot tell"]
+
+LEVEL = 0.95
+DRAWS = 2000
+NORMAL = 1.959964  # the 97.5 % point of the normal distribution
+LEAST_SEEDS = 3
+STEPS = 20_000  # of the integral behind the t distribution
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first score minus the second, with its interval; smaller scores are better."""
+
+    estimate: float
+    low: float
+    high: float
+    how: How
+    number: int  # of the units or seeds it rests on
+
+    @property
+    def answer(self) -> Answer:
+        """Who is better, if the interval lies wholly on one side of zero."""
+        return "first" if self.high < 0 else "second" if self.low > 0 else "cannot tell"
+
+    def turned(self) -> "Difference":
+        """The same the other way round: the second minus the first."""
+        return replace(self, estimate=-self.estimate, low=-self.high, high=-self.low)
+
+    @property
+    def told(self) -> bool:
+        """Whether there was enough to tell anything from."""
+        return math.isfinite(self.low)
+
+
+def over_units(first: Units, second: Units, comparisons: int = 1) -> Difference:
+    """Compare on the same units: a paired bootstrap in circular blocks (Politis & Romano 1992).
+
+    The percentile interval is widened as Student's t is against the normal distribution, with a degree
+    of freedom less than there are blocks (after Hesterberg 2015), since few blocks show too little spread;
+    and further (Bonferroni) where it is one of several `comparisons`.
+    """
+    estimate = first.score - second.score
+    if first.blocks < LEAST_BLOCKS:
+        return _around(estimate, math.inf, first.kind, len(first))
+    drawn = _redrawn(first.loss - second.loss, first.mass, first.block)
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    wider = _critical(first.blocks - 1, comparisons) / NORMAL * math.sqrt(first.blocks / (first.blocks - 1))
+    return Difference(
+        estimate,
+        estimate - wider * (estimate - float(low)),
+        estimate + wider * (float(high) - estimate),
+        first.kind,
+        len(first),
+    )
+
+
+def over_seeds(first: Mapping[int, float], second: Mapping[int, float], comparisons: int = 1) -> Difference:
+    """Compare by repeats with other seeds (seed -> score): paired where both have the same, else Welch's."""
+    shared = sorted(set(first) & set(second))
+    if len(shared) >= max(LEAST_SEEDS, min(len(first), len(second))):
+        return _paired(np.array([first[seed] - second[seed] for seed in shared]), comparisons)
+    return _welch(np.array([*first.values()]), np.array([*second.values()]), comparisons)
+
+
+def unknown(estimate: float) -> Difference:
+    """The difference of two runs that kept nothing but their scores."""
+    return _around(estimate, math.inf, "nothing", 0)
+
+
+def enough_seeds(first: Mapping[int, float], second: Mapping[int, float]) -> bool:
+    """Whether both were repeated often enough to compare by seeds."""
+    return min(len(first), len(second)) >= LEAST_SEEDS
+
+
+def t_quantile(chance: float, freedom: float) -> float:
+    """The point below which Student's t lies with this chance (1/2 to 1), for any `freedom` from 1 on.
+
+    With t = sqrt(f) tan(u) its density becomes cos(u)^(f-1), which is integrated step by step.
+    """
+    edges = np.linspace(0, math.pi / 2, STEPS + 1)
+    density = np.cos((edges[1:] + edges[:-1]) / 2) ** (freedom - 1)
+    mass = np.concatenate([[0.0], np.cumsum(density)])
+    angle = float(np.interp((2 * chance - 1) * mass[-1], mass, edges))
+    return math.sqrt(freedom) * math.tan(angle)
+
+
+def _critical(freedom: float, comparisons: int) -> float:
+    return t_quantile(1 - (1 - LEVEL) / 2 / comparisons, freedom)
+
+
+def _redrawn(loss: Array, mass: Array, block: int) -> Array:
+    """Scores `(DRAWS,)` of samples put together from blocks of neighbours; the end joins the beginning."""
+    N = len(loss)
+    starts = np.random.default_rng(0).integers(N, size=(DRAWS, -(-N // block)))
+    sums = [_block_sums(values, block)[starts].sum(axis=1) for values in (loss, mass)]
+    return np.asarray(sums[0] / sums[1], dtype=np.float64)
+
+
+def _block_sums(values: Array, block: int) -> Array:
+    """The sum of the block that starts at each place, round the corner at the end."""
+    running = np.concatenate([[0.0], np.cumsum(np.concatenate([values, values[: block - 1]]))])
+    return np.asarray(running[block:] - running[:-block], dtype=np.float64)
+
+
+def _paired(differences: Array, comparisons: int) -> Difference:
+    n = len(differences)
+    error = float(differences.std(ddof=1)) / math.sqrt(n)
+    return _around(float(differences.mean()), error * _critical(n - 1, comparisons), "paired seeds", n)
+
+
+def _welch(first: Array, second: Array, comparisons: int) -> Difference:
+    """Two means with spreads of their own (Welch 1947)."""
+    estimate, number = float(first.mean() - second.mean()), min(len(first), len(second))
+    if number < LEAST_SEEDS:
+        return _around(estimate, math.inf, "seeds", number)
+    spread = [float(values.var(ddof=1)) / len(values) for values in (first, second)]
+    parts = sum(part**2 / (len(v) - 1) for part, v in zip(spread, (first, second), strict=True))
+    freedom = sum(spread) ** 2 / parts if parts else number - 1
+    return _around(estimate, math.sqrt(sum(spread)) * _critical(freedom, comparisons), "seeds", number)
+
+
+def _around(estimate: float, reach: float, how: How, number: int) -> Difference:
+    return Difference(estimate, estimate - reach, estimate + reach, how, number)

@@ -1,0 +1,53 @@
+"""The one figure that ranks runs of a task, beside the best baseline on the same rows."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+METRICS: Mapping[str, str] = {"mase": "MASE", "mae": "MAE", "bits_per_char": "bits a character"}
+RANKED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {  # task -> method of the model, metrics in turn
+    "forecast": ("model", ("mase", "mae")),
+    "text": ("validation", ("bits_per_char",)),
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score (smaller is better) and the best baseline's, in the same metric; NaN where there is none."""
+
+    metric: str
+    value: float
+    baseline: str = ""
+    to_beat: float = math.nan
+
+    @property
+    def ratio(self) -> float:
+        """The score relative to that of the best baseline; below 1 is better than it."""
+        return self.value / self.to_beat if self.to_beat > 0 else math.nan
+
+    @property
+    def gain(self) -> float:
+        """The share by which it is better than the best baseline; negative where it is worse."""
+        return 1 - self.ratio
+
+    def gain_a_second(self, seconds: float) -> float:
+        """The same for every second the run took."""
+        return self.gain / seconds if seconds > 0 else math.nan
+
+
+def score_of(task: str, metrics: Mapping[str, Mapping[str, Any]]) -> Score | None:
+    """The score in the `metrics` of a summary; `None` where nothing was held out to score on."""
+    model, names = RANKED_BY[task]
+    found = metrics.get(model, {})
+    metric = next((name for name in names if _number(found.get(name)) is not None), None)
+    if metric is None:
+        return None
+    others = {name: _number(row.get(metric)) for name, row in metrics.items() if name != model}
+    known = {name: value for name, value in others.items() if value is not None}
+    best = min(known, key=lambda name: known[name], default="")
+    return Score(metric, float(found[metric]), best, known.get(best, math.nan))
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None

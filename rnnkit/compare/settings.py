@@ -1,0 +1,57 @@
+"""Which settings differ between runs, in the words of the form; and what makes two runs repeats of one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rnnkit.config import ForecastConfig, Settings, TextConfig
+from rnnkit.text import t
+
+KINDS: Mapping[str, type[Settings]] = {"forecast": ForecastConfig, "text": TextConfig}
+LENGTH = ("budget", "epochs", "steps")  # as it was asked for: a timed run is written down as its steps
+UNSAID = ("task", "pace")  # the task is no setting, and a pace only repeats a timed run
+
+Values = Mapping[str, Any]
+
+
+def settings_of(asked: Values, resolved: Values) -> dict[str, Any]:
+    """The settings of a run: everything the data decided filled in, its length as it was asked for."""
+    values = {**asked, **resolved} | {name: asked.get(name) for name in LENGTH}
+    return {name: value for name, value in values.items() if name not in UNSAID}
+
+
+def differing(settings: Mapping[str, Values]) -> dict[str, dict[str, Any]]:
+    """The settings that all runs have and not all have alike: setting -> run -> value.
+
+    In the order of the first run.
+    """
+    runs = list(settings)
+    shared = (
+        [name for name in settings[runs[0]] if all(name in settings[run] for run in runs)] if runs else []
+    )
+    table = {name: {run: settings[run][name] for run in runs} for name in shared}
+    return {name: row for name, row in table.items() if len({_plain(value) for value in row.values()}) > 1}
+
+
+def title(name: str, task: str = "forecast") -> str:
+    """What a setting is called in the form of a task."""
+    found = KINDS[task].model_fields.get(name)
+    return t(found.title) if found and found.title else name
+
+
+def recipe(asked: Values) -> str:
+    """What a run was asked to do, its seed aside: equal for runs that repeat each other."""
+    return _plain({name: value for name, value in asked.items() if name != "seed"})
+
+
+def _plain(value: object) -> str:
+    """One spelling for equal values: a tuple is its list, 1.0 is 1."""
+    return json.dumps(_whole(value), sort_keys=True)
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,45 @@
+"""A run in the store as a kept model."""
+
+from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.errors import DataError
+from rnnkit.kept.about import About, Source, summary_of
+from rnnkit.kept.kept import OWN, PREDICTIONS, SOURCE, Kept
+from rnnkit.kept.tables import WANTED
+from rnnkit.modelfile import KINDS
+from rnnkit.runs.reading import Reader
+from rnnkit.text import t
+
+
+def kept_of(store: Reader, run_id: str) -> Kept:
+    """The model of a run that has results.
+
+    Raises `NotFoundError` where it has none, `DataError` where it is older than files of models.
+    """
+    run, found, files = store.run(run_id), store.summary(run_id), store.files(run_id)
+    if PREDICTIONS not in files or run.task not in KINDS:
+        raise DataError(t("This run holds no whole model; train it again to take its model along."))
+    config = parse(KINDS[run.task].resolved, found["config"])
+    assert isinstance(config, ResolvedForecast | ResolvedText)
+    about = About(
+        label=run.label,
+        seed=config.seed,
+        pace=config.pace,
+        source=_source(store, run.dataset_id, files),
+        summary=summary_of(found),
+    )
+    return Kept(
+        config=config.replace(start_from=""),  # an id that means nothing elsewhere
+        about=about,
+        weights=store.weights(run_id),
+        frames={name: store.frame(run_id, name) for name in WANTED[run.task]},
+        parts={name: files[name] for name in OWN[run.task]},
+        predictions=files[PREDICTIONS],
+    )
+
+
+def _source(store: Reader, dataset_id: str, files: dict[str, bytes]) -> Source:
+    """Where the data came from; a model that was imported says so itself."""
+    if SOURCE in files:
+        return parse(Source, files[SOURCE])
+    dataset = store.dataset(dataset_id)
+    return Source(name=dataset.name, sha256=dataset.sha256, bytes=len(dataset.content))

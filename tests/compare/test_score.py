@@ -1,0 +1,53 @@
+"""The figure that ranks a run, beside the best baseline; worked by hand."""
+
+import math
+
+import pytest
+
+from rnnkit.compare import score_of
+
+FORECAST = {
+    "model": {"mase": 0.6, "mae": 3.0},
+    "drift": {"mase": 0.8, "mae": 2.0},
+    "mean": {"mase": 1.2, "mae": 9.0},
+}
+
+
+def test_a_forecast_is_ranked_by_mase_beside_the_best_baseline():
+    score = score_of("forecast", FORECAST)
+    assert (score.metric, score.value, score.baseline, score.to_beat) == ("mase", 0.6, "drift", 0.8)
+    assert score.ratio == pytest.approx(0.75)
+    assert score.gain == pytest.approx(0.25)
+    assert score.gain_a_second(5.0) == pytest.approx(0.05)
+
+
+def test_without_a_scale_it_is_ranked_by_mae():
+    flat = {name: {**row, "mase": None} for name, row in FORECAST.items()}
+    score = score_of("forecast", flat)
+    assert (score.metric, score.value, score.to_beat) == ("mae", 3.0, 2.0)
+    assert score.gain == pytest.approx(-0.5)
+
+
+def test_a_text_is_ranked_by_bits_a_character_beside_counting():
+    score = score_of(
+        "text",
+        {
+            "validation": {"bits_per_char": 1.5},
+            "ngram": {"bits_per_char": 2.0},
+            "unigram": {"bits_per_char": 4},
+        },
+    )
+    assert (score.metric, score.baseline, score.ratio) == ("bits_per_char", "ngram", 0.75)
+
+
+def test_a_text_that_holds_nothing_out_has_no_score():
+    assert score_of("text", {"training": {"bits_per_char": 0.1}}) is None
+    assert score_of("forecast", {}) is None
+
+
+def test_without_a_baseline_there_is_no_ratio():
+    score = score_of("forecast", {"model": {"mase": 0.6}})
+    assert (score.value, score.baseline) == (0.6, "")
+    assert math.isnan(score.ratio)
+    assert math.isnan(score.gain_a_second(1.0))
+    assert math.isnan(score_of("forecast", FORECAST).gain_a_second(0.0))

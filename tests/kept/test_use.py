@@ -1,0 +1,126 @@
+"""A kept model on new data: the same answers on the same rows, honest scores, and refusals in a sentence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnkit.errors import DataError
+from rnnkit.kept import read_kept
+from rnnkit.kept.use import use
+from tests.kept.models import FORECASTS, TEXTS, daily_csv, done, trained
+from tests.tasks.texts import sentences
+
+
+@pytest.mark.parametrize("kind", FORECASTS)
+def test_the_old_data_gives_the_old_forecasts_and_scores(made, kind):
+    """Rows that training has not seen are its test part, and every number comes out as in the run."""
+    kept = read_kept(made(kind))
+    outcome = use(kept, daily_csv())
+    keys = ["unique_id", "target", "ds", "y_hat", "lo", "hi"]
+    future = kept.frames["future"][keys]
+    pd.testing.assert_frame_equal(outcome.frames["future"][keys], future, rtol=1e-5, check_exact=False)
+    test = kept.frames["test"][[*keys, "cutoff", "step", "y"]]
+    pd.testing.assert_frame_equal(outcome.frames["test"][test.columns], test, rtol=1e-5, check_exact=False)
+    scores = kept.about.summary.metrics
+    assert outcome.summary["metrics"]["model"]["mae"] == pytest.approx(scores["model"]["mae"], rel=1e-5)
+    for name in ("last value", "seasonal naive"):
+        assert outcome.summary["metrics"][name]["mae"] == pytest.approx(scores[name]["mae"], rel=1e-9)
+
+
+def test_only_rows_newer_than_the_training_are_scored(made):
+    kept = read_kept(made("lstm"))
+    grown = use(kept, daily_csv(days=174))
+    seen = pd.Timestamp(kept.scaler.lines[0].seen)
+    assert grown.frames["test"]["ds"].min() == seen + pd.Timedelta(days=1)
+    assert grown.frames["test"]["ds"].max() == pd.Timestamp("2024-01-01") + pd.Timedelta(days=173)
+    old = use(kept, daily_csv(days=100))
+    assert "test" not in old.frames
+    assert old.summary["metrics"] == {}
+    assert old.summary["notes"] == [
+        "No row is newer than what the model was trained on, so nothing is scored."
+    ]
+    assert len(old.frames["future"]) == 2 * 7
+
+
+def test_new_months_alone_are_enough(made):
+    """The file need not hold what the model was trained on: one lookback before the first scored row."""
+    outcome = use(read_kept(made("lstm")), daily_csv(days=40, first=200))
+    assert outcome.frames["test"]["ds"].min() == pd.Timestamp("2024-01-01") + pd.Timedelta(days=214)
+    assert np.isfinite(outcome.summary["metrics"]["model"]["mae"])
+    assert {"last value", "seasonal naive"} <= set(outcome.summary["metrics"])
+
+
+def test_a_series_that_is_new_to_the_model_is_read_in_its_own_units(made):
+    content = daily_csv(days=60).replace(b"south", b"west")
+    outcome = use(read_kept(made("lstm")), content)
+    assert set(outcome.frames["future"]["unique_id"]) == {"north", "west"}
+    assert (
+        "1 series is new to the model; it is read in units of its own first part." in outcome.summary["notes"]
+    )
+    west = outcome.frames["future"].query("unique_id == 'west'")["y_hat"]
+    assert west.between(20, 70).all()
+
+
+def hourly():
+    stamps = pd.date_range("2024-01-01", periods=300, freq="h")
+    frame = pd.DataFrame(
+        {"day": stamps.strftime("%d.%m.%Y %H:%M"), "shop": "north", "y": np.arange(300.0) % 7}
+    )
+    return frame.assign(price=1, heat=2).to_csv(index=False, sep=";", decimal=",").encode()
+
+
+REFUSED = {
+    "column": (daily_csv().replace(b";y;", b";z;"), "The new data has no column 'y'."),
+    "step": (hourly(), "The new data has a row every 1 hour, the model reads one every 1 day."),
+    "short": (daily_csv(days=9), "The model reads 14 steps; the longest series of the new data has 9."),
+    "empty": (b"", "The file is empty."),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "This is"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_other_data_is_refused_in_a_sentence(made, what):
+    content, sentence = REFUSED[what]
+    with pytest.raises(DataError) as error:
+        use(read_kept(made("lstm")), content)
+    assert str(error.value).startswith(sentence)
+    assert len(str(error.value)) <= 160
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_new_text_is_scored_beside_counting(made, kind):
+    outcome = use(read_kept(made(kind)), sentences(2_000, seed=5).encode())
+    scores = outcome.summary["metrics"]
+    assert set(scores) == {"model", "ngram", "unigram"}
+    assert 0 < scores["ngram"]["nats_per_char"] < scores["unigram"]["nats_per_char"]
+    assert 0 < scores["model"]["nats_per_char"] < 10
+
+
+def test_a_text_that_is_too_short_or_foreign_is_refused(made):
+    kept = read_kept(made("char"))
+    with pytest.raises(DataError, match="at least 1,000 characters to score; found 5"):
+        use(kept, b"hello")
+    with pytest.raises(DataError, match="knows nothing of this text"):
+        use(kept, ("ж" * 2_000).encode())
+
+
+def test_it_is_a_job_that_finds_its_model_in_the_store(store):
+    model = trained(store, "lstm")
+    dataset_id = store.of("").add_dataset("new.csv", daily_csv(days=174))
+    run_id = done(store, f'{{"task": "predict", "model": "{model}"}}', dataset_id)
+    assert store.summary(run_id)["metrics"]["model"]["mae"] > 0
+    assert set(store.frames(run_id)) == {"future", "history", "test", "by_series", "by_step"}
+
+
+def test_a_job_finds_no_model_of_somebody_else(store):
+    from rnnkit.jobs.inline import InlineJobs
+
+    model = trained(store, "lstm")
+    other = store.of("other")
+    dataset_id = other.add_dataset("new.csv", daily_csv())
+    run_id = other.create_run(f'{{"task": "predict", "model": "{model}"}}', dataset_id)
+    InlineJobs(store.url).wake()
+    assert (store.run(run_id).state, store.run(run_id).reason) == (
+        "failed",
+        "Run not found or not shared with you.",
+    )
