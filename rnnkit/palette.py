@@ -11,6 +11,9 @@ from types import MappingProxyType
 from typing import Literal
 from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
+
 Mode = Literal["light", "dark"]
 
 # Rust, teal and indigo; on dark paper their lighter relatives.
@@ -27,13 +30,27 @@ OTHER_COLORS = MappingProxyType(
         "dark": ("#CE6A92", "#DDE36E", "#C09CEB"),
     }
 )
+# The networks that the cells are compared with take the first two of them.
+COMPARED = MappingProxyType({"cnn": 0, "transformer": 1})
 BACKGROUND = MappingProxyType({"light": "#FCFCFA", "dark": "#15191C"})
 INK = MappingProxyType({"light": "#1D2529", "dark": "#E8ECEE"})
 GREY = MappingProxyType({"light": "#5F676C", "dark": "#98A1A7"})
 GRID = MappingProxyType({"light": "#E3E6E2", "dark": "#2B3237"})
 
+# Rust below zero, petrol above, the paper between: as the charts of the theme.
+SIGNED = MappingProxyType(
+    {"light": ("#A8480A", "#F1F3F0", "#1F5673"), "dark": ("#EE9650", "#272E33", "#6BA9C3")}
+)
+
 # Plotly's words. Solid lines and "dash" are taken by the cells.
 DASHES = MappingProxyType({"one way": "solid", "bidirectional": "dash"})
+# A second, third and fourth run of the same cell on one chart; from the fifth on they come again.
+FURTHER_DASHES = MappingProxyType(
+    {
+        "one way": ("dashdot", "longdash", "longdashdot"),
+        "bidirectional": ("4px,3px", "16px,4px", "7px,3px,2px,3px,2px,3px"),
+    }
+)
 BASELINE_DASHES = MappingProxyType(
     {
         "last value": "dot",
@@ -77,13 +94,19 @@ def mode(dark: bool) -> Mode:
     return "dark" if dark else "light"
 
 
-def style(name: str, bidirectional: bool = False, dark: bool = False) -> Style:
-    """The look of a cell (`rnn`, `gru`, `lstm`) or a baseline; any other name always gets the same colour."""
+def style(name: str, bidirectional: bool = False, dark: bool = False, nth: int = 0) -> Style:
+    """The look of a network (`rnn`, `cnn`, ...) or a baseline; any other name always gets the same colour.
+
+    `nth` counts the runs of the same cell that lie on the same chart: they share the colour.
+    """
     if name in BASELINE_DASHES:
         return Style(GREY[mode(dark)], BASELINE_DASHES[name])
     others = OTHER_COLORS[mode(dark)]
-    color = CELL_COLORS[mode(dark)].get(name) or others[crc32(name.encode()) % len(others)]
-    return Style(color, DASHES["bidirectional" if bidirectional else "one way"])
+    place = COMPARED.get(name, crc32(name.encode()) % len(others))
+    color = CELL_COLORS[mode(dark)].get(name, others[place])
+    way = "bidirectional" if bidirectional else "one way"
+    dashes = (DASHES[way], *FURTHER_DASHES[way])
+    return Style(color, dashes[nth % len(dashes)])
 
 
 def categorical(dark: bool = False) -> tuple[str, ...]:
@@ -106,7 +129,25 @@ def grid(dark: bool = False) -> str:
     return GRID[mode(dark)]
 
 
+def signed(share: float, dark: bool = False) -> str:
+    """The colour of a number from -1 to 1 on the scale of rust, paper and petrol."""
+    return f"#{bytes(signed_colors(np.array(share), dark)).hex()}"
+
+
+def signed_colors(shares: npt.NDArray[np.float64], dark: bool = False) -> npt.NDArray[np.uint8]:
+    """The same for numbers `(...)`, as red, green and blue `(..., 3)`."""
+    ends = np.array([_parts(color) for color in SIGNED[mode(dark)]], dtype=float).T  # (3, 3)
+    mixed = np.stack([np.interp(shares, (-1, 0, 1), channel) for channel in ends], axis=-1)
+    colors: npt.NDArray[np.uint8] = np.rint(mixed).astype(np.uint8)
+    return colors
+
+
 def fade(color: str, alpha: float = 0.18) -> str:
     """The same colour, see-through: for the band of an interval."""
-    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
+    red, green, blue = _parts(color)
     return f"rgba({red},{green},{blue},{alpha:g})"
+
+
+def _parts(color: str) -> tuple[int, ...]:
+    """Red, green and blue of `#rrggbb`."""
+    return tuple(int(color[start : start + 2], 16) for start in (1, 3, 5))

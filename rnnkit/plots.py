@@ -5,8 +5,9 @@ small HTML (`_plain`); colours and dashes come from `rnnkit.palette`, so a cell 
 """
 
 import html
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,17 @@ from rnnkit.text import t
 __all__ = [
     "Figure",
     "Lane",
+    "apart",
     "by_step",
+    "canvas",
+    "costs",
+    "effort",
     "forecast",
     "live_loss",
     "loss",
+    "losses",
     "method_words",
+    "next_symbols",
     "overview",
     "residuals",
     "stitched",
@@ -49,11 +56,27 @@ class Lane:
     frame: pd.DataFrame
     emphasis: bool = True
     curve: pd.DataFrame = field(default_factory=pd.DataFrame)
+    nth: int = 0  # of the lanes with the same cell on one chart, see `apart`
+
+    def style(self, dark: bool) -> palette.Style:
+        """The look of this run."""
+        return palette.style(self.cell, self.bidirectional, dark, self.nth)
 
     def line(self, dark: bool) -> dict[str, object]:
         """The line of this run in Plotly's words."""
-        style = palette.style(self.cell, self.bidirectional, dark)
+        style = self.style(dark)
         return {"color": style.color, "dash": style.dash, "width": 2}
+
+
+def apart(lanes: Sequence[Lane]) -> list[Lane]:
+    """The same lanes with those of one cell told apart by their dash."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    told = []
+    for lane in lanes:
+        look = (lane.cell, lane.bidirectional)
+        told.append(replace(lane, nth=seen[look]))
+        seen[look] += 1
+    return told
 
 
 def overview(frame: pd.DataFrame, columns: Sequence[str], dark: bool, most: int = 8) -> Figure:
@@ -181,8 +204,8 @@ def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
     return figure
 
 
-def loss(lanes: Sequence[Lane], dark: bool) -> Figure:
-    """The finished learning curves: validation solid, training thin."""
+def loss(lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None = None) -> Figure:
+    """The finished learning curves: validation solid, training thin, grey what has to be beaten."""
     figure = _figure(dark, height=340)
     for lane in lanes:
         line = lane.line(dark)
@@ -195,18 +218,129 @@ def loss(lanes: Sequence[Lane], dark: bool) -> Figure:
             figure.add_scatter(
                 x=part["step"], y=part[column], name=_plain(name), mode="lines", line=line | look
             )
+    if level is not None:
+        steps = [0, max((float(lane.curve["step"].max()) for lane in lanes), default=1.0)]
+        line = {"color": palette.grey(dark), "dash": "dot", "width": 2}
+        figure.add_scatter(x=steps, y=[level[1]] * 2, name=_plain(level[0]), mode="lines", line=line)
     figure.update_xaxes(title_text=t("training step"))
     figure.update_yaxes(title_text=t("loss"), type="log")
     return figure
 
 
-def live_loss(lanes: Sequence[Lane], dark: bool) -> tuple[pd.DataFrame, dict[str, Any]]:
+def next_symbols(
+    names: Sequence[str], own: Sequence[float], drawn: Sequence[float], here: int | None, dark: bool
+) -> Figure:
+    """How likely each symbol comes next: bars as the model has it, diamonds as it would be drawn.
+
+    The symbol that stands `here` has the colour of ink. Behind each bar its whole row can be clicked.
+    """
+    rows = list(range(len(names)))
+    figure = _figure(dark, height=110 + 26 * len(names))
+    widest = 104 * max([*own, *drawn])
+    figure.add_bar(
+        x=[widest] * len(names),
+        y=rows,
+        orientation="h",
+        marker_color=palette.fade(palette.grey(dark), 0.08),
+        hoverinfo="none",  # no label, but, unlike "skip", it can be clicked
+        showlegend=False,
+    )
+    figure.add_bar(
+        x=[100 * chance for chance in own],
+        y=rows,
+        orientation="h",
+        marker_color=[palette.ink(dark) if row == here else palette.grey(dark) for row in rows],
+        customdata=[_percent(chance) for chance in own],
+        hovertemplate="%{customdata}<extra></extra>",
+        name=t("the model"),
+    )
+    figure.add_scatter(
+        x=[100 * chance for chance in drawn],
+        y=rows,
+        mode="markers",
+        marker={"symbol": "diamond-open", "size": 9, "color": palette.ink(dark), "line": {"width": 2}},
+        customdata=[_percent(chance) for chance in drawn],
+        hovertemplate="%{customdata}<extra></extra>",
+        name=t("with the settings above"),
+    )
+    labels = [f"<b>{_plain(name)}</b>  {_percent(chance)}" for name, chance in zip(names, own, strict=True)]
+    figure.update_yaxes(tickvals=rows, ticktext=labels, nticks=len(names))
+    figure.update_yaxes(range=[len(names) - 0.5, -0.5], showgrid=False, fixedrange=True)
+    figure.update_xaxes(title_text=t("percent"), range=[0, widest], fixedrange=True)
+    figure.update_layout(barmode="overlay", hovermode="closest", clickmode="event+select", dragmode=False)
+    return figure
+
+
+def _percent(chance: float) -> str:
+    """A probability in percent, three digits at most."""
+    return f"{100 * chance:.3g} %" if chance >= 1e-4 else t("under 0.01 %")
+
+
+def losses(lanes: Sequence[Lane], dark: bool, by: str = "step") -> Figure:
+    """The validation losses of several runs over each other, by training step or by second."""
+    figure = _figure(dark, height=380)
+    for lane in lanes:
+        part = _thin(lane.curve.dropna(subset=["valid_loss"]))
+        figure.add_scatter(
+            x=part[by], y=part["valid_loss"], name=_plain(lane.label), mode="lines", line=lane.line(dark)
+        )
+    figure.update_xaxes(title_text=t("training step") if by == "step" else t("seconds"))
+    figure.update_yaxes(title_text=t("validation loss"), type="log")
+    return figure
+
+
+def effort(lanes: Sequence[Lane], seconds: Sequence[float], scores: Sequence[float], dark: bool) -> Figure:
+    """What each run took, and how good it became: good and quick is at the lower left."""
+    figure = _figure(dark, height=340)
+    for lane, x, y in zip(lanes, seconds, scores, strict=True):
+        symbol = "circle-open" if lane.bidirectional else "circle"
+        figure.add_scatter(
+            x=[x],
+            y=[y],
+            name=_plain(lane.label),
+            mode="markers+text",
+            text=[_plain(lane.label)],
+            textposition="top center",
+            cliponaxis=False,
+            marker={"color": lane.style(dark).color, "size": 12, "symbol": symbol, "line": {"width": 2}},
+        )
+    figure.update_layout(showlegend=False, hovermode="closest")
+    figure.update_xaxes(title_text=t("seconds"), rangemode="tozero")
+    return figure
+
+
+def costs(frame: pd.DataFrame, value: str, title: str, dark: bool) -> Figure:
+    """What a step costs by length, one line a network (`name, cell, bidirectional, length`, the value)."""
+    figure = _figure(dark, height=340)
+    for name, part in frame.groupby("name", sort=False):
+        first = part.iloc[0]
+        style = palette.style(str(first["cell"]), bool(first["bidirectional"]), dark)
+        line = {"color": style.color, "dash": style.dash, "width": 2}
+        figure.add_scatter(
+            x=part["length"], y=part[value], name=_plain(str(name)), mode="lines+markers", line=line
+        )
+    lengths = sorted(frame["length"].unique())
+    figure.update_xaxes(title_text=t("length in steps"), type="log", tickvals=lengths)
+    figure.update_yaxes(title_text=title, type="log", exponentformat="SI", hoverformat=HOVER_NUMBER)
+    return figure
+
+
+def live_loss(
+    lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None = None
+) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The learning curves that still move: data and a Vega-Lite specification, updated in place each second.
 
-    Validation is drawn thick, training thin and pale; colour and dash belong to the run.
+    Validation is drawn thick, training thin and pale; colour and dash belong to the run. `level` is the name
+    and the loss of what has to be beaten, a grey line.
     """
     frames = [_long_curve(lane) for lane in lanes] or [_long_curve(None)]
-    styles = {lane.label: palette.style(lane.cell, lane.bidirectional, dark) for lane in lanes}
+    styles = {lane.label: lane.style(dark) for lane in lanes}
+    if level is not None:
+        name, loss = level
+        steps = pd.concat(frames)["step"]
+        ends = {"run": name, "kind": t("validation"), "step": [0, steps.max()], "loss": loss}
+        frames.append(pd.DataFrame(ends))
+        styles[name] = palette.Style(palette.grey(dark), "dot")
     legend = (
         {"orient": "top", "title": None, "symbolStrokeWidth": 3, "symbolOpacity": 1}
         if len(styles) > 1
@@ -232,14 +366,14 @@ def live_loss(lanes: Sequence[Lane], dark: bool) -> tuple[pd.DataFrame, dict[str
                 "field": "step",
                 "type": "quantitative",
                 "title": t("training step"),
-                "axis": {"grid": False, "format": ",d", "tickCount": 5},
+                "axis": {"grid": False, "format": ",d", "tickCount": 5, "tickMinStep": 1},
             },
             "y": {
                 "field": "loss",
                 "type": "quantitative",
                 "title": t("loss"),
                 "scale": {"type": "log", "zero": False, "nice": False},
-                "axis": {"format": ".2~g", "tickCount": 4, "grid": False},
+                "axis": {"format": ".3~g", "tickCount": 4, "grid": False},
             },
             **by_run,
             "tooltip": [
@@ -279,6 +413,11 @@ def to_html(figure: Figure) -> str:
     """A figure as one file that opens anywhere, without the button that would upload it to a stranger."""
     config = {"showSendToCloud": False, "responsive": True}
     return str(io.to_html(figure, config=config, include_plotlyjs=True))  # type: ignore[no-untyped-call]
+
+
+def canvas(dark: bool, height: int) -> Figure:
+    """An empty figure in the dress of all charts, for drawings that live elsewhere."""
+    return _figure(dark, height)
 
 
 def _figure(dark: bool, height: int) -> Figure:

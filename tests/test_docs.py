@@ -27,12 +27,13 @@ def test_the_command_line_page_is_up_to_date() -> None:
     assert command_line.PAGE.read_text("utf-8") == command_line.render(main)
 
 
-def test_options_shared_by_all_commands_are_told_once() -> None:
-    """Two commands, one common option: it stands in the last section only."""
+def test_options_shared_by_several_commands_are_told_once() -> None:
+    """Three commands, and an option that two of them share: it stands in a section of its own."""
     page = command_line.render(example)
     assert page.count("`--time COLUMN`: Its time.") == 1
-    assert page.index("`--horizon INTEGER`: Steps.") < page.index("## Options of all commands")
-    assert page.index("`--time COLUMN`") > page.index("## Options of all commands")
+    assert page.index("`--horizon INTEGER`: Steps.") < page.index("## Options of `data` and `forecast`")
+    assert page.index("`--time COLUMN`") > page.index("## Options of `data` and `forecast`")
+    assert page.count("## Options of") == 1
 
 
 time_option = click.option("--time", metavar="COLUMN", help="Its time.")

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,24 +17,38 @@ LAYERS = (
     ("rnnkit", "rnnkit.errors", "rnnkit.text"),
     (
         "rnnkit.config",
+        "rnnkit.environment",
         "rnnkit.metrics",
         "rnnkit.copied",
+        "rnnkit.sketch",
         "rnnkit.palette",
         "rnnkit.progress",
         "rnnkit.machine",
         "rnnkit.devices",
         "rnnkit.threads",
+        "rnnkit.snapshot",
+        "rnnkit.versions",
     ),
-    ("rnnkit.data", "rnnkit.nn", "rnnkit.baselines", "rnnkit.verdict", "rnnkit.numpy_rnn"),
+    ("rnnkit.data", "rnnkit.nn", "rnnkit.descent", "rnnkit.baselines", "rnnkit.verdict", "rnnkit.numpy_rnn"),
     (
         "rnnkit.training",
         "rnnkit.generation",
         "rnnkit.tasks",
+        "rnnkit.leaks",
         "rnnkit.inspect",
+        "rnnkit.lessons",
+        "rnnkit.mistakes",
+        "rnnkit.compare",
         "rnnkit.plots",
+        "rnnkit.drawings",
+        "rnnkit.unrolled",
+        "rnnkit.portraits",
+        "rnnkit.gated",
         "rnnkit.exports",
+        "rnnkit.tensors",
+        "rnnkit.modelfile",
     ),
-    ("rnnkit.runs",),
+    ("rnnkit.runs", "rnnkit.kept"),
     ("rnnkit.jobs",),
     ("rnnkit.cli", "rnnkit.__main__"),
     ("pages.ui",),
@@ -152,9 +167,11 @@ def test_the_screen_never_loads_torch() -> None:
     """Import all that the pages import, in a fresh process, and look at what is loaded."""
     screen = modules("app.py", "pages")
     wanted = {module for path in screen for module in imports(path) if part_of(module) and is_module(module)}
-    wanted |= {module_name(path) for path in modules("rnnkit/data", "pages/ui")}
+    wanted |= {module_name(path) for path in modules("rnnkit/data", "rnnkit/compare", "pages/ui")}
     wanted |= {
-        name for name in ("rnnkit.plots", "rnnkit.runs.store", "rnnkit.jobs.client") if is_module(name)
+        name
+        for name in ("rnnkit.plots", "rnnkit.modelfile", "rnnkit.runs.store", "rnnkit.jobs.client")
+        if is_module(name)
     }
     assert loaded_after_importing(wanted) == []
 
@@ -171,6 +188,21 @@ def loaded_after_importing(names: set[str]) -> list[str]:
     )
     assert answer.returncode == 0, answer.stderr[-2000:]
     return answer.stdout.split()
+
+
+def test_training_never_loads_the_compiler_of_torch() -> None:
+    """It weighs 70 MB and a second of every start; a free host has 690 MB for everything."""
+    code = (
+        "import sys\n"
+        "from tests.tasks.test_go_on_fitting import Keeps, forecast, memory, text\n"
+        "for kind in (forecast, text): kind(Keeps(), steps=2)\n"
+        "memory(Keeps(), steps=2, problem='adding')\n"
+        "print('torch' in sys.modules, 'torch._dynamo' in sys.modules)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.stdout.split() == ["True", "False"], answer.stderr[-2000:]
 
 
 def test_a_loaded_torch_would_be_seen() -> None:
@@ -214,3 +246,9 @@ def test_nothing_that_could_run_foreign_code(path: Path) -> None:
 def test_tests_wait_for_events_not_for_the_clock(path: Path) -> None:
     calls = {dotted(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
     assert WAITS.isdisjoint(calls)
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """In folders that are no packages pytest takes two files of one name for the same."""
+    names = Counter(path.name for path in TESTS if path.name.startswith("test_"))
+    assert [name for name, times in names.items() if times > 1] == []

@@ -137,6 +137,17 @@ def test_live_curves_hold_both_losses_and_drop_what_a_logarithm_cannot_show() ->
     assert spec["encoding"]["color"]["scale"]["range"] == [palette.style("lstm").color]
 
 
+def test_what_has_to_be_beaten_is_a_grey_line_over_all_steps() -> None:
+    curve = pd.DataFrame({"step": [0, 40], "train_loss": [1.0, 0.5], "valid_loss": [0.6, 0.4]})
+    data, spec = plots.live_loss([lane(curve=curve)], dark=False, level=("no memory", 0.25))
+    level = data[data["run"] == "no memory"]
+    assert list(level["step"]) == [0, 40]
+    assert set(level["loss"]) == {0.25}
+    assert spec["encoding"]["color"]["scale"]["range"] == [palette.style("lstm").color, palette.grey()]
+    finished = plots.loss([lane(curve=curve)], False, ("no memory", 0.25)).data[-1]
+    assert (finished.name, list(finished.x), list(finished.y)) == ("no memory", [0, 40], [0.25, 0.25])
+
+
 def test_before_the_first_point_there_is_an_empty_chart() -> None:
     data, _ = plots.live_loss([], dark=True)
     assert data.empty
@@ -146,3 +157,13 @@ def test_the_file_has_no_button_that_uploads_it() -> None:
     page = plots.to_html(plots.forecast(actual(), [lane()], [], dark=False))
     assert '"showSendToCloud": false' in page
     assert "LSTM" in page
+
+
+def test_the_next_symbol_that_stands_there_has_the_ink_and_html_is_text() -> None:
+    figure = plots.next_symbols(["<b>", "e"], [0.75, 0.00001], [1.0, 0.0], 0, dark=False)
+    rows, own, drawn = figure.data
+    assert list(own.x) == [75, pytest.approx(0.001)]
+    assert list(drawn.x) == [100, 0]
+    assert own.marker.color == (palette.ink(False), palette.grey(False))
+    assert min(rows.x) >= 100  # a whole row can be clicked
+    assert figure.layout.yaxis.ticktext == ("<b>&lt;b&gt;</b>  75 %", "<b>e</b>  under 0.01 %")

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from rnnkit import palette
-from rnnkit.data.limits import Limits
+from rnnkit.data.limits import Limits, TextLimits
+from rnnkit.kept.pack import MEGABYTES
 
 ROOT = Path(__file__).parents[1]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
@@ -136,8 +137,13 @@ def test_a_bidirectional_cell_keeps_its_colour_and_is_dashed() -> None:
 
 
 def test_an_unknown_method_always_gets_the_same_other_colour() -> None:
-    assert palette.style("transformer") == palette.style("transformer")
-    assert palette.style("transformer").color in palette.OTHER_COLORS["light"]
+    assert palette.style("naive drift") == palette.style("naive drift")
+    assert palette.style("naive drift").color in palette.OTHER_COLORS["light"]
+
+
+def test_every_network_has_a_colour_of_its_own() -> None:
+    names = ("rnn", "gru", "lstm", "cnn", "transformer")
+    assert len({palette.style(name).color for name in names}) == len(names)
 
 
 def test_fading_keeps_the_colour() -> None:
@@ -164,7 +170,11 @@ def test_every_option_outside_the_colours_has_its_comment() -> None:
 
 def test_the_server_takes_a_little_more_than_the_doctor_allows() -> None:
     """A file just over the limit is answered by a sentence of ours, not by a cut connection."""
-    assert 1 <= CONFIG["server"]["maxUploadSize"] - Limits().megabytes <= 5
+    assert (
+        1
+        <= CONFIG["server"]["maxUploadSize"] - max(Limits().megabytes, TextLimits().megabytes, MEGABYTES)
+        <= 5
+    )
 
 
 def test_a_person_never_sees_a_traceback_and_nothing_is_reported() -> None:

@@ -1,0 +1,51 @@
+"""The recurrent networks written out in NumPy: each line is a line of the lesson, and nothing is hidden.
+
+`functions` and `cells` are the equations of one step and their slopes, `network` runs them through time and
+back, `learning` starts weights, clips, steps downhill and proves the gradients by numbers. All in float64.
+"""
+
+from rnnkit.numpy_rnn.arrays import Array, Arrays
+from rnnkit.numpy_rnn.cells import CELLS, Cell
+from rnnkit.numpy_rnn.functions import CROSS_ENTROPY, SQUARED_ERROR, Loss
+from rnnkit.numpy_rnn.learning import (
+    CLIPS,
+    Descent,
+    Learned,
+    both_ways,
+    clip_by_norm,
+    clip_by_value,
+    difference,
+    learn,
+    norm,
+    numeric_gradient,
+    sgd,
+    start,
+)
+from rnnkit.numpy_rnn.network import Backward, Forward, Lesson, backward, forward
+
+__all__ = [
+    "CELLS",
+    "CLIPS",
+    "CROSS_ENTROPY",
+    "SQUARED_ERROR",
+    "Array",
+    "Arrays",
+    "Backward",
+    "Cell",
+    "Descent",
+    "Forward",
+    "Learned",
+    "Lesson",
+    "Loss",
+    "backward",
+    "both_ways",
+    "clip_by_norm",
+    "clip_by_value",
+    "difference",
+    "forward",
+    "learn",
+    "norm",
+    "numeric_gradient",
+    "sgd",
+    "start",
+]

@@ -1,0 +1,157 @@
+"""The experiments of the lessons, beside figures worked out by hand or in another way."""
+
+import numpy as np
+import pytest
+
+from rnnkit.inspect.gradient_flow import gradient_flow
+from rnnkit.lessons import both_ways, clipping, gates, gradients, idea, learning, shapes, shared, unrolled
+from rnnkit.numpy_rnn import CELLS, start
+
+
+def test_a_pulse_in_a_loop_by_hand() -> None:
+    silent, weak, strong = (idea.remembered(loop).figures for loop in (0.0, 0.5, 2.0))
+    assert (silent["kept"], silent["second"], silent["last"]) == (1, 0, 0)
+    # tanh 1 = 0.761594, tanh 0.380797 = 0.363399, tanh 0.181700 = 0.179726, tanh 0.089863 = 0.089622.
+    assert weak["first"] == pytest.approx(0.761594, abs=1e-6)
+    assert weak["second"] == pytest.approx(0.363399, abs=1e-6)
+    assert weak["kept"] == 3
+    # With a loop of 2 the state rests where h = tanh(2h).
+    assert strong["last"] == pytest.approx(0.957504, abs=1e-5)
+    assert strong["kept"] == 20
+
+
+def test_a_change_travels_forward_only() -> None:
+    w = start(CELLS["rnn"], 1, unrolled.UNITS, 1, unrolled.SEED)
+    inputs = np.random.default_rng(unrolled.SEED).standard_normal(unrolled.STEPS)
+
+    def run(xs):
+        h, states = np.zeros(unrolled.UNITS), []
+        for x in xs:
+            h = np.tanh(w.W_xh[:, 0] * x + w.W_hh @ h + w.b_h)
+            states.append(h)
+        return np.array(states)
+
+    for step in range(2, 8):
+        found = unrolled.moved(step)
+        moved = np.linalg.norm(run(inputs + (np.arange(1, 9) == step)) - run(inputs), axis=1)
+        assert found.picture.frame()["moved by"].tolist()[8:] == pytest.approx(moved.tolist())
+        assert (found.figures["before"], found.figures["after"]) == (0, 8 - step)
+        assert (found.figures["own"], found.figures["last"]) == pytest.approx((moved[step - 1], moved[-1]))
+
+
+def test_shared_weights_by_hand() -> None:
+    found = shared.later(7)
+    assert found.figures["shared"] == 4 * 1 + 4 * 4 + 4  # input, state, bias
+    assert found.figures["own"] == 20 * 24
+    assert found.figures["shared_apart"] == 0
+    table = found.picture.frame()
+    early, late, own = (table.iloc[:, column] for column in (1, 2, 3))
+    assert early.equals(late)
+    # The pattern starts with a 1 on an empty state: tanh of the input weight, that of step 1 or of step 7.
+    assert early[0] == pytest.approx(np.tanh(start(CELLS["rnn"], 1, 4, 1, 0).W_xh[0, 0]))
+    assert own[0] == pytest.approx(np.tanh(start(CELLS["rnn"], 1, 4, 1, 6).W_xh[0, 0]))
+    assert found.figures["own_apart"] >= abs(own - early).max() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "reads", "speaks", "first", "depends"),
+    [
+        ("one to one", 1, 1, 1, 1),
+        ("one to many", 1, 5, 1, 1),
+        ("many to one", 5, 1, 5, 5),
+        ("many to many, aligned", 5, 5, 1, 1),
+        ("many to many, delayed", 3, 3, 4, 3),
+    ],
+)
+def test_five_shapes(name: str, reads: int, speaks: int, first: int, depends: int) -> None:
+    found = shapes.dependence(name).figures
+    assert (found["reads"], found["speaks"]) == (reads, speaks)
+    assert (found["first"], found["depends"]) == (first, depends)
+
+
+def test_the_dependence_is_that_of_a_nudge() -> None:
+    w = start(CELLS["rnn"], 1, shapes.UNITS, 1, shapes.SEED)
+    inputs = np.random.default_rng(shapes.SEED).standard_normal(5)
+
+    def output(xs):
+        h = np.zeros(shapes.UNITS)
+        for x in xs:
+            h = np.tanh(w.W_xh[:, 0] * x + w.W_hh @ h + w.b_h)
+        return w.W_hy[0] @ h
+
+    by_input, _ = shapes.reach(shapes.SHAPES["many to one"])
+    nudges = [1e-6 * (np.arange(5) == step) for step in range(5)]
+    numeric = [abs(output(inputs + nudge) - output(inputs - nudge)) / 2e-6 for nudge in nudges]
+    assert by_input.tolist() == pytest.approx(numeric, rel=1e-6)
+
+
+def test_training_on_hello() -> None:
+    begun, stuck, done = (learning.trained(updates).figures for updates in (0, 30, 60))
+    # h is followed by e and e by l always; l by l or o, each half the time: half of the letters cost log 2.
+    assert done["least"] == pytest.approx(np.log(2) / 2)
+    assert begun["loss"] > stuck["loss"] > stuck["least"] > done["loss"]
+    assert stuck["says"] == "e, l, l, l"  # what is best without a memory
+    assert done["says"] == done["wanted"] == "e, l, l, o"
+    assert min(done["l_first"], done["o_second"]) > 50
+
+
+def test_a_gradient_through_orthogonal_weights_by_hand() -> None:
+    for scale in (0.5, 1.0, 1.5):
+        found = gradients.left(scale).figures
+        assert found["linear"] == pytest.approx(scale**30, rel=1e-9)
+        assert found["rnn"] < found["linear"]
+    assert gradients.left(0.5).figures["linear"] == pytest.approx(1 / 1073741824)
+
+
+def test_clipping_by_hand() -> None:
+    t = np.arange(20)
+    miss = 1.3**t - 0.8**t
+    slopes = {
+        "W_hy, W_xh": np.sqrt(2) * np.sum(miss * 1.3**t),  # both are 1, so their gradients are alike
+        "W_hh": np.sum(miss * t * 1.3 ** (t - 1.0)),
+        "b_h": np.sum(miss * (1.3 ** (t + 1) - 1) / 0.3),  # a bias enters at every step, as 1 + 1.3 + ...
+        "b_y": np.sum(miss),
+    }
+    found = clipping.clipped(3.0).figures
+    assert found["start"] == pytest.approx(np.mean(miss**2))
+    assert found["norm"] == pytest.approx(2 / 20 * np.linalg.norm(list(slopes.values())))
+    assert found["far"] == pytest.approx(0.1 * found["norm"])
+    assert found["near"] == pytest.approx(0.3)
+    assert found["silent"] == pytest.approx((1 - 0.64**20) / (1 - 0.64) / 20)
+    assert found["end"] < 0.01 * found["silent"]
+    assert clipping.clipped(100.0).figures["worst"] > 1e6 * found["start"]
+
+
+def test_gates_by_hand() -> None:
+    found = {bias: gates.kept(bias).figures for bias in (-2, 0, 1, 3)}
+    assert (found[0]["rnn_size"], found[0]["gru_size"], found[0]["lstm_size"]) == (
+        16 + 16 * 16 + 16,
+        3 * (16 + 16 * 16) + 4 * 16,
+        4 * (16 + 16 * 16 + 16),
+    )
+    assert found[0]["open"] == 50
+    assert found[1]["open"] == pytest.approx(100 / (1 + np.exp(-1)))
+    for bias, figures in found.items():
+        flow = gradient_flow("lstm", 51, forget_bias=bias)
+        assert figures["lstm"] == pytest.approx(flow.norms[0] / flow.norms[50])
+        assert (figures["rnn"], figures["gru"]) == (found[0]["rnn"], found[0]["gru"])
+    assert found[-2]["lstm"] < found[0]["lstm"] < found[0]["gru"] < found[1]["lstm"] < found[3]["lstm"]
+
+
+def test_the_bit_to_come_takes_both_ways() -> None:
+    for steps in range(-4, 1):
+        assert both_ways.ahead(steps).figures["one"] >= 99
+    for steps in range(1, 5):
+        found = both_ways.ahead(steps).figures
+        assert 40 < found["one"] < 60
+        assert found["both"] >= 99
+        assert 45 < found["guess"] < 55
+
+
+def test_a_read_out_by_hand() -> None:
+    """The wanted number is that of the first column; every fourth row that was not fitted is wrong."""
+    signs = np.resize([1.0, -1.0], both_ways.FITTED + both_ways.SCORED)
+    features = np.column_stack([signs, np.ones_like(signs)])
+    wanted = signs.copy()
+    wanted[both_ways.FITTED :: 4] *= -1
+    assert both_ways.right(features, wanted) == 75

@@ -1,0 +1,140 @@
+"""Every mistake costs what the lab says it costs, measured with two seeds."""
+
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+import torch
+
+from rnnkit.config import MistakeConfig, MistakeName, parse
+from rnnkit.errors import ConfigError, DataError
+from rnnkit.mistakes import axes, not_detached
+from rnnkit.mistakes.lab import run
+from rnnkit.mistakes.learning import LOOKS
+from rnnkit.mistakes.source import experiment, lines
+from rnnkit.mistakes.table import LOSES, MISTAKES, UNSEEN, WINS, Finding
+from rnnkit.progress import Progress
+
+QUICK = MistakeConfig(mistake="no_recurrence", seeds=1)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_right_version_beats_the_wrong_one_by_the_stated_margin(name: MistakeName) -> None:
+    config = MistakeConfig(mistake=name, seeds=2)
+    told: list[Progress] = []
+    outcome = run(experiment(name), config, on_progress=told.append)
+    wrong, right = outcome.summary["index"].values()
+    assert wrong - right >= MISTAKES[name].margin, outcome.summary["sentence"]
+    assert outcome.summary["seen"]
+    assert len(outcome.frames["by_seed"]) == 2 * config.seeds
+    counts = outcome.frames["curve"].groupby(["seed", "version"]).size()
+    assert set(counts) == {LOOKS}
+    assert [one.step for one in told] == list(range(2 * config.seeds * LOOKS + 1))
+    assert told[-1].steps == told[-1].step
+
+
+def test_nothing_beats_the_mean_on_noise_but_smoothing_makes_it_look_so() -> None:
+    summary = run(experiment("noise"), MistakeConfig(mistake="noise", seeds=1)).summary
+    scores = summary["scores"]
+    for version in scores.values():
+        assert version["version"]["error"] > version["trivial"]["error"]
+    assert scores["wrong"]["version"]["reported"] < 0.7 * scores["wrong"]["trivial"]["reported"]
+    assert "the mean wins" in summary["sentence"]
+
+
+def test_a_state_that_is_not_detached_makes_every_step_longer_and_is_refused_without_more_ado() -> None:
+    outcome = run(experiment("not_detached"), MistakeConfig(mistake="not_detached", seeds=1))
+    scores = outcome.summary["scores"]
+    assert scores["right"]["version"]["last"] == scores["right"]["version"]["first"]
+    assert scores["wrong"]["version"]["kilobytes"] > 100 > scores["right"]["version"]["kilobytes"]
+    x = torch.zeros(not_detached.STREAMS, not_detached.STEPS, 1)
+    reader = not_detached.Reader(0)
+
+    def popular(loss: torch.Tensor, state: torch.Tensor) -> torch.Tensor:
+        loss.backward()
+        return state
+
+    reader.read(popular, x, x)
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        reader.read(popular, x, x)
+
+
+def test_the_way_back_grows_by_the_same_with_every_piece() -> None:
+    x = torch.ones(not_detached.STREAMS, not_detached.STEPS, 1)
+    reader, operations = not_detached.Reader(0), []
+    for _ in range(4):
+        reader.read(not_detached.wrong, x, x)
+        operations.append(reader.operations)
+    assert len({later - earlier for earlier, later in pairwise(operations)}) == 1
+    assert operations[1] > operations[0]
+
+
+def test_the_wrong_axis_holds_no_time() -> None:
+    assert axes.wrong(torch.zeros(5, 7)).shape == (5, 1, 7)
+    assert axes.right(torch.zeros(5, 7)).shape == (5, 7, 1)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_lines_on_the_page_are_those_that_run_and_differ(name: MistakeName) -> None:
+    wrong, right = (lines(name, version) for version in ("wrong", "right"))
+    assert wrong != right
+    for text in (wrong, right):
+        assert '"""' not in text
+        for line in text.splitlines():
+            assert f"    {line}\n" in experiment(name)
+
+
+def test_every_mistake_has_a_place_in_the_table() -> None:
+    assert tuple(MISTAKES) == get_args(MistakeName)
+
+
+def test_a_damage_that_is_not_there_is_not_told() -> None:
+    mistake = MISTAKES["last_step"]
+    same = ({"error": 0.5}, {"error": 1.0})
+    found = Finding.of(mistake, same, same)
+    assert not found.seen
+    numbers = {"damage": "0.00", "margin": "0.3", "rest": "0.50", "trivial": "the last value"}
+    assert found.sentence.endswith(f"{UNSEEN} {WINS}".format(**numbers))
+    worse = Finding.of(mistake, ({"error": 2.0}, {"error": 1.0}), ({"error": 1.5}, {"error": 1.0}))
+    assert worse.seen
+    assert worse.sentence == (
+        "With the mistake the error is 2.00 times that of the last value, without it 1.50 times. "
+        "Damage: 0.50, more than the 0.3 that was stated beforehand. "
+        + LOSES.format(rest="1.50", trivial="the last value")
+    )
+
+
+def test_the_same_seeds_find_the_same() -> None:
+    first, second = (run(experiment("no_recurrence"), QUICK).summary for _ in range(2))
+    assert first["scores"] == second["scores"]
+    assert first["scores"] != run(experiment("no_recurrence"), QUICK.replace(seed=1)).summary["scores"]
+
+
+def test_half_a_comparison_is_not_kept() -> None:
+    told: list[Progress] = []
+    outcome = run(
+        experiment("no_recurrence"), QUICK, on_progress=told.append, should_stop=lambda: len(told) > 3
+    )
+    assert not outcome.summary
+    assert not outcome.frames
+    assert told[-1].step == 3
+
+
+def test_an_experiment_that_was_changed_is_refused() -> None:
+    with pytest.raises(DataError, match="This experiment was changed since it was asked for"):
+        run("import os", QUICK)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"seeds": 0}, "Seeds: whole number 1-8."),
+        ({"seeds": 9}, "Seeds: whole number 1-8."),
+        ({"seed": -1}, "First seed: whole number 0-9,999."),
+        ({"seeds": 2.5}, "Seeds: whole number 1-8."),
+    ],
+)
+def test_settings_are_refused_in_one_sentence(settings: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        parse(MistakeConfig, settings)
+    assert str(refusal.value) == sentence
