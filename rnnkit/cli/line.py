@@ -1,15 +1,18 @@
 """What the terminal sees beside the answer: errors on one line, and one line of progress."""
 
 import contextlib
+import io
 import math
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from textwrap import indent
 from types import FrameType
 from typing import IO, Any, NoReturn
 
 import click
 
+from rnnkit.data.text import CONTROL
 from rnnkit.errors import RnnkitError
 from rnnkit.progress import Progress
 from rnnkit.text import t
@@ -17,6 +20,7 @@ from rnnkit.text import t
 USAGE = 2
 INTERRUPTED = 130
 WIDTH = 79
+BAR = 12
 
 
 class OneLineGroup(click.Group):
@@ -25,6 +29,7 @@ class OneLineGroup(click.Group):
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run a command and leave with its exit code."""
         options["standalone_mode"] = False
+        _print_anything()
         try:
             code = super().main(*args, **options)
         except click.ClickException as error:
@@ -34,6 +39,13 @@ class OneLineGroup(click.Group):
         except click.Abort:
             _leave(t("Interrupted."), INTERRUPTED)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_anything() -> None:
+    """A terminal that cannot show a character shows a question mark, and the command goes on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _leave(message: str, code: int) -> NoReturn:
@@ -57,9 +69,13 @@ class ProgressLine:
             self.stream.write("\r")
 
     def show(self, progress: Progress) -> None:
-        """Replace the line."""
-        if self.shown:
-            self._write(progress_text(progress))
+        """Replace the line; what a model has just written is left standing above it."""
+        if not self.shown:
+            return
+        if progress.sample:
+            self._write("")
+            self.stream.write("\r" + indent(printable(progress.sample), "  ") + "\n\n")
+        self._write(progress_text(progress))
 
     def _write(self, text: str) -> None:
         self.stream.write("\r" + text[:WIDTH].ljust(WIDTH))
@@ -69,15 +85,20 @@ class ProgressLine:
 def progress_text(progress: Progress) -> str:
     """One line: phase, a bar, how far, losses, time left."""
     share = min(progress.step / progress.steps, 1.0) if progress.steps else 0.0
-    parts = [t(PHASES[progress.phase]).ljust(10), "#" * round(20 * share) + "." * (20 - round(20 * share))]
+    parts = [t(PHASES[progress.phase]).ljust(10), "#" * round(BAR * share) + "." * (BAR - round(BAR * share))]
     parts.append(f"{100 * share:3.0f} %")
     if progress.train_loss is not None:
         parts.append(t("loss {loss:.4g}", loss=progress.train_loss))
     if progress.valid_loss is not None:
         parts.append(t("validation {loss:.4g}", loss=progress.valid_loss))
     if progress.eta is not None and math.isfinite(progress.eta):
-        parts.append(t("{seconds:.0f} s left", seconds=progress.eta))
+        parts.append(t("{seconds:.0f} s left", seconds=max(0.0, progress.eta)))
     return "  ".join(parts)
+
+
+def printable(text: str) -> str:
+    """A text that was learned or comes from a stranger's file, without what would move the cursor."""
+    return CONTROL.sub("", text)
 
 
 PHASES = {

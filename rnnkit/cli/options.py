@@ -1,6 +1,6 @@
 """Options made from the settings themselves, so that the command line can do all that the pages can.
 
-Names, types and help come from the fields of `ForecastConfig` and `Overrides`; bounds stay there, too.
+Names, types and help come from the fields of `rnnkit.config` and of the overrides; bounds stay there, too.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,13 +10,22 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import click
 from pydantic.fields import FieldInfo
 
-from rnnkit.config import ForecastConfig, Settings
-from rnnkit.data.recipe import Overrides
+from rnnkit.config import (
+    FREE,
+    ForecastConfig,
+    GenerateConfig,
+    MemoryConfig,
+    Settings,
+    TextConfig,
+    TrainingSettings,
+)
+from rnnkit.data import Overrides, TextOverrides
 from rnnkit.text import t
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 SEPARATORS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|"}
+STORED = ("task", "pace", "start_from")  # settings that are written down, but nobody types
 
 
 @dataclass(frozen=True)
@@ -47,12 +56,17 @@ WORDING: Mapping[str, Wording] = {
     "series": Wording(help=t("Column that names the series."), metavar="COLUMN"),
     "layout": Wording(help=t("One row a series and time (long), or one column a series (wide).")),
     "values": Wording("--keep", t("Column to keep; the others are left out."), "COLUMN"),
+    "without": Wording(metavar="COLUMN", help=t("Column to leave out, such as one that leaks.")),
     "missing": Wording(metavar="WORD", help=t("A further spelling of a missing value.")),
     "sentinels": Wording("--sentinel", t("Number that means missing, such as -999."), "NUMBER"),
     "keep_sentinels": Wording("--keep-sentinel", t("Number that looks like it but is real."), "NUMBER"),
     "duplicates": Wording(help=t("What becomes of several rows with the same time.")),
     "gaps": Wording(help=t("How gaps are filled.")),
     "freq": Wording(help=t("Step of the time, such as D, h, 15min, ME.")),
+    "temperatures": Wording(
+        "--temperature",
+        t("0 takes the likeliest symbol, 1 draws as learned, 2 is wild; repeat it to compare."),
+    ),
     "off": Wording(help=t("Switch a change off, by its key."), metavar="KEY"),
 }
 
@@ -107,6 +121,8 @@ def _help(wording: Wording, field: FieldInfo) -> str:
     default = field.default
     if isinstance(default, bool) or default in (None, (), "") or isinstance(default, frozenset):
         return text
+    if isinstance(default, tuple):
+        default = ", ".join(map(str, default))
     return t("{text} Default: {default}.", text=text, default=default)
 
 
@@ -140,4 +156,30 @@ def data_options(command: F) -> F:
 
 def forecast_options(command: F) -> F:
     """The options that say how to forecast."""
-    return settings_options(ForecastConfig, "task", "pace")(command)
+    return settings_options(ForecastConfig, *STORED)(command)
+
+
+def further_options(command: F) -> F:
+    """The options that may differ when a run is trained further."""
+    fixed = set(TrainingSettings.model_fields) - FREE | {"initialization", "forget_bias", *STORED}
+    return settings_options(TrainingSettings, *fixed)(command)
+
+
+def text_data_options(command: F) -> F:
+    """The options that say how a text is to be read."""
+    return settings_options(TextOverrides)(command)
+
+
+def text_options(command: F) -> F:
+    """The options that say how to learn from a text."""
+    return settings_options(TextConfig, *STORED)(command)
+
+
+def memory_options(command: F) -> F:
+    """The options that say what is to be remembered, and how to learn it."""
+    return settings_options(MemoryConfig, *STORED, "bidirectional")(command)
+
+
+def generate_options(command: F) -> F:
+    """The options that say what a model writes."""
+    return settings_options(GenerateConfig)(command)

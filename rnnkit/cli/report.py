@@ -1,25 +1,74 @@
 """What the commands answer: plain data for JSON, and the same in words for a person."""
 
 import math
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rnnkit.data import Table, describe
-from rnnkit.errors import DataError
+import click
+
+from rnnkit.cli.inputs import writing
+from rnnkit.config import ForecastConfig, ResolvedText, parse
+from rnnkit.data import Table, Text, Vocabulary, describe
+from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
+from rnnkit.leaks.finding import Finding
+from rnnkit.leaks.forecast import forecast_leaks
+from rnnkit.modelfile import write_model
 from rnnkit.runs.encoding import to_json
+from rnnkit.tasks.forecast_plan import resolve
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import plural, t
 
-COLUMNS = ("mae", "rmse", "smape", "mase")
-TITLES = {"mae": "MAE", "rmse": "RMSE", "smape": "sMAPE %", "mase": "MASE"}
+FORECAST_COLUMNS = {"mae": "MAE", "rmse": "RMSE", "smape": "sMAPE %", "mase": "MASE"}
+TEXT_COLUMNS = {"nats_per_char": "nats/char", "bits_per_char": "bits/char", "perplexity": "perplexity"}
+TEXT_ROWS = {
+    "validation": "network",
+    "training": "network, on what it learned",
+    "ngram": "n-gram of order {order}",
+    "unigram": "symbols by frequency",
+}
+MEMORY_COLUMNS = {"mse": "MSE", "nats": "nats/step", "right": "right", "whole": "rows right"}
+MEMORY_ROWS = {"model": "network", "memoryless": "no memory"}
+SHOWN_ANSWERS = 5
 FORECAST = ["unique_id", "ds", "y_hat", "lo", "hi"]
 
 
 def data_report(table: Table) -> dict[str, Any]:
     """Everything that was understood of a file and changed in it."""
     return describe(table) | {"recipe": table.recipe.model_dump(mode="json")}
+
+
+def leaks_report(table: Table) -> list[dict[str, object]]:
+    """What the leak guard says of a table that is forecast with the default settings, where it can be."""
+    try:
+        config = resolve(table, ForecastConfig())
+    except RnnkitError:  # too short to be forecast, which is no matter as long as nobody asks for it
+        return []
+    return [finding.as_dict() for finding in forecast_leaks(table, config)]
+
+
+def leaks_text(report: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The findings of the leak guard for a person, each with what it is worth and what mends it."""
+    for finding in map(Finding.from_dict, report):
+        yield t("Leak: {sentence}", sentence=finding.sentence) if finding.active else finding.sentence
+        yield f"  {finding.advice}"
+        for gain in finding.gains:
+            yield t(
+                "  {metric} {inflated} with the leak, {honest} without it ({method}, {rows:,} rows).",
+                metric=gain.metric,
+                inflated=_number(gain.inflated),
+                honest=_number(gain.honest),
+                method=gain.method,
+                rows=gain.rows,
+            )
+        options = [f"--without {shlex.quote(name)}" for name in finding.without]
+        options += ["--skip-repeats"] if finding.skip and finding.active else []
+        if options:
+            yield t("  To mend it: {options}", options=" ".join(options))
+        yield ""
 
 
 def data_text(table: Table) -> Iterator[str]:
@@ -47,17 +96,70 @@ def forecast_report(table: Table, outcome: Outcome) -> dict[str, Any]:
 
 def forecast_text(report: Mapping[str, Any]) -> Iterator[str]:
     """The verdict, the scores beside the baselines, and what it took."""
-    verdict = report["verdict"]
-    yield verdict["sentence"]
-    if verdict["suggestion"]:
-        yield verdict["suggestion"]
-    yield from report.get("notes", [])
+    yield from _verdict(report)
+    yield from leaks_text(report.get("leaks", []))
+    yield from _scores(report["metrics"], FORECAST_COLUMNS)
+    yield from _took(report)
+
+
+def text_report(text: Text, outcome: Outcome) -> dict[str, Any]:
+    """The summary of a run with the text it rests on; the vocabulary is in the model."""
+    whole: Mapping[str, Any] = outcome.summary
+    notice = parse(Vocabulary, whole["vocabulary"]).notice(text.text)
+    data = {"understood": dict(text.understood), "changes": [asdict(change) for change in text.changes]}
+    summary = {key: value for key, value in whole.items() if key != "vocabulary"}
+    return {"data": data, "notes": [notice] if notice else []} | summary
+
+
+def text_text(report: Mapping[str, Any]) -> Iterator[str]:
+    """What was changed in the text, the verdict, the scores beside counting, and what it took."""
+    changes = [change["sentence"] for change in report["data"]["changes"] if change["enabled"]]
+    yield from _verdict({**report, "notes": [*changes, *report["notes"]]})
+    yield from leaks_text(report.get("leaks", []))
+    metrics = report["metrics"]
+    yield from _scores(
+        {t(TEXT_ROWS[kind], order=scores.get("order", 0)): scores for kind, scores in metrics.items()},
+        TEXT_COLUMNS,
+    )
+    yield from _took(report)
+
+
+def memory_text(outcome: Outcome) -> Iterator[str]:
+    """The verdict, a few answers, the score beside having no memory, and what it took."""
+    summary: Mapping[str, Any] = outcome.summary
+    yield from _verdict(summary)
+    for shown in outcome.frames["examples"].head(SHOWN_ANSWERS).to_dict("records"):
+        yield t(
+            "{read}: {answered} (right: {right})",
+            read=shown["read"],
+            answered=shown["answered"],
+            right=shown["right"],
+        )
     yield ""
-    yield f"{'':16}" + "".join(f"{TITLES[name]:>12}" for name in COLUMNS)
-    for method, scores in report["metrics"].items():
-        yield f"{method:16}" + "".join(f"{_number(scores.get(name)):>12}" for name in COLUMNS)
-    yield ""
-    yield plural("Took {number} second.", "Took {number} seconds.", round(report["seconds"]))
+    metrics = {t(MEMORY_ROWS[kind]): scores for kind, scores in summary["metrics"].items()}
+    columns = {name: title for name, title in MEMORY_COLUMNS.items() if name in summary["metrics"]["model"]}
+    yield from _scores(metrics, columns)
+    yield from _took(summary)
+
+
+def model_file(outcome: Outcome) -> bytes:
+    """The trained language model as the bytes of one file."""
+    summary: Mapping[str, Any] = outcome.summary
+    config, vocabulary = parse(ResolvedText, summary["config"]), parse(Vocabulary, summary["vocabulary"])
+    return write_model(outcome.weights, config, vocabulary)
+
+
+def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
+    """What is known of a run in the store, or of a model on new data, for a person."""
+    if (summary.get("verdict") or {}).get("sentence"):
+        yield from _verdict(summary)
+    else:
+        yield from summary.get("notes", [])
+    metrics = summary.get("metrics", {})
+    columns = {**FORECAST_COLUMNS, **TEXT_COLUMNS}
+    shown = {key: title for key, title in columns.items() if any(key in found for found in metrics.values())}
+    if metrics:
+        yield from _scores(metrics, shown)
 
 
 def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome) -> list[Path]:
@@ -67,14 +169,10 @@ def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome) -> 
         "metrics.json": to_json(report).encode(),
         "model.safetensors": outcome.weights,
     }
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             (folder / name).write_bytes(content)
-    except OSError as error:
-        raise DataError(
-            t("Cannot write into {folder}: {reason}.", folder=folder, reason=error.strerror)
-        ) from None
     return [folder / name for name in contents]
 
 
@@ -84,6 +182,34 @@ def forecast_csv(outcome: Outcome) -> bytes:
     if future["target"].nunique() > 1:
         future = future.assign(unique_id=future["unique_id"].astype(str) + "/" + future["target"].astype(str))
     return safe_csv(future[FORECAST])
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print line by line."""
+    for line in lines:
+        click.echo(line)
+
+
+def _verdict(report: Mapping[str, Any]) -> Iterator[str]:
+    """The sentence, what usually helps, and what else is to be said."""
+    yield report["verdict"]["sentence"]
+    if report["verdict"]["suggestion"]:
+        yield report["verdict"]["suggestion"]
+    yield from report.get("notes", [])
+    yield ""
+
+
+def _scores(metrics: Mapping[str, Mapping[str, float]], titles: Mapping[str, str]) -> Iterator[str]:
+    """A table with a line for each method."""
+    width = max(16, *(len(method) + 2 for method in metrics))
+    yield " " * width + "".join(f"{title:>12}" for title in titles.values())
+    for method, scores in metrics.items():
+        yield f"{method:{width}}" + "".join(f"{_number(scores.get(name)):>12}" for name in titles)
+    yield ""
+
+
+def _took(report: Mapping[str, Any]) -> Iterator[str]:
+    yield plural("Took {number} second.", "Took {number} seconds.", round(report["seconds"]))
 
 
 def _words(value: object) -> str:

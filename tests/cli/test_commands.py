@@ -186,7 +186,7 @@ def test_several_targets_become_series_of_their_own(file, tmp_path, calls):
         (["forecast"], "Give a file or --sample"),
         (["forecast", "FILE", "--sample", "sine"], "Give a file or --sample"),
         (["forecast", "missing.csv"], "missing.csv"),
-        (["forecast", "FILE", "--cell", "transformer"], "'transformer' is not one of"),
+        (["forecast", "FILE", "--cell", "perceptron"], "'perceptron' is not one of"),
         (["forecast", "FILE", "--horizon", "many"], "'many' is not a valid integer"),
         (["forecast", "FILE", "--horizon", "0"], "Horizon: whole number 1-2,000."),
         (
@@ -197,7 +197,8 @@ def test_several_targets_become_series_of_their_own(file, tmp_path, calls):
         (["forecast", "FILE", "--nonsense"], "--nonsense"),
         (["forecast", "FILE", "extra"], "extra"),
         (["data", "FILE", "--separator", "words"], ""),
-        (["data", "--sample", "nothing"], "no sample called nothing"),
+        (["data", "--sample", "nothing"], "'nothing' is not one of"),
+        (["forecast", "--sample", "hamlet"], "'hamlet' is not one of"),
         (["nonsense"], "nonsense"),
     ],
 )

@@ -1,0 +1,87 @@
+"""The commands that go on with a run of the store, right here: after its worker died, or after it ended."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import click
+
+from rnnkit.cli.inputs import JSON
+from rnnkit.cli.line import ProgressLine, stop_on_interrupt
+from rnnkit.cli.options import chosen, further_options
+from rnnkit.cli.report import print_lines
+from rnnkit.cli.run_commands import IDS, RUN, described, facts, find
+from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, further, parse
+from rnnkit.errors import JobError
+from rnnkit.jobs.identity import my_identity
+from rnnkit.progress import Progress
+from rnnkit.runs.beginning import left_by
+from rnnkit.runs.encoding import to_json
+from rnnkit.runs.store import Store, open_store
+from rnnkit.text import t
+
+SETTINGS: Mapping[str, type[TrainingSettings]] = {
+    "forecast": ForecastConfig,
+    "text": TextConfig,
+    "memory": MemoryConfig,
+}
+
+
+@click.command(context_settings=IDS)
+@RUN
+@JSON
+def resume(run: str, as_json: bool) -> None:
+    """Go on with RUN, whose worker or server died, from its last checkpoint."""
+    store = open_store()
+    found = find(store, run)
+    step = store.of(found.viewer).resume(found.id)
+    click.echo(t("Goes on from step {step:,}.", step=step), err=True)
+    _do(store, found.id, as_json)
+
+
+@click.command("further", context_settings=IDS)
+@RUN
+@JSON
+@further_options
+def train_further(run: str, as_json: bool, **values: Any) -> None:
+    """Train RUN further: a new run that begins with its best weights and is scored on the same rows."""
+    store = open_store()
+    found = find(store, run)
+    decided = left_by(store, found).config.model_dump()
+    kind = SETTINGS[found.task]
+    config = further(parse(kind, found.config), decided, found.id, chosen(kind, values))
+    run_id = store.of(found.viewer).create_run(config.model_dump_json(), found.dataset_id, found.label)
+    _do(store, run_id, as_json)
+
+
+def _do(store: Store, run_id: str, as_json: bool) -> None:
+    """Do a waiting run in this process, and say what came of it."""
+    claimed = store.claim(my_identity(), run_id)
+    if claimed is None:
+        raise JobError(t("The running app has taken this run; see it there, or with show."))
+    from rnnkit.runs.execute import execute  # only here: torch takes seconds to load
+
+    with ProgressLine() as line, stop_on_interrupt() as asked:
+        execute(store, run_id, claimed.attempt, watch=watcher(store, run_id, line, asked))
+    run, summary = store.run(run_id), store.summaries([run_id]).get(run_id, {})
+    if as_json:
+        click.echo(to_json(facts(run, summary) | {"summary": summary}))
+    else:
+        print_lines(described(run, summary))
+
+
+def watcher(
+    store: Store, run_id: str, line: ProgressLine, asked: Callable[[], bool]
+) -> Callable[[Progress], None]:
+    """Shows progress on the line, and asks the run to stop once the person did."""
+
+    def watch(progress: Progress) -> None:
+        line.show(progress)
+        if asked():
+            store.request_stop(run_id)
+
+    return watch
+
+
+def commands() -> Iterator[click.Command]:
+    """All commands of this file."""
+    yield from (resume, train_further)

@@ -1,0 +1,31 @@
+"""The command of the memory problems: train on rows that are made up, and score beside having no memory."""
+
+from typing import Any
+
+import click
+
+from rnnkit.cli.inputs import JSON
+from rnnkit.cli.line import ProgressLine, stop_on_interrupt
+from rnnkit.cli.options import chosen, memory_options
+from rnnkit.cli.report import memory_text, print_lines
+from rnnkit.config import MemoryConfig, parse
+from rnnkit.runs.encoding import to_json
+from rnnkit.tasks.memory_plan import problem_of
+
+
+@click.command()
+@JSON
+@memory_options
+def memory(as_json: bool, **values: Any) -> None:
+    """Train a network on a problem that takes memory, and score it beside having none."""
+    config = parse(MemoryConfig, chosen(MemoryConfig, values))
+    problem = problem_of(config)
+    # Only here: torch takes seconds to load, which nobody should wait for to read an error.
+    from rnnkit.tasks.memory_run import run
+
+    with ProgressLine() as line, stop_on_interrupt() as should_stop:
+        outcome = run(problem, config, on_progress=line.show, should_stop=should_stop)
+    if as_json:
+        click.echo(to_json(dict(outcome.summary)))
+        return
+    print_lines(memory_text(outcome))

@@ -1,0 +1,157 @@
+"""The commands for runs that are kept in the store: look at them, take them along, bring them back."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from rnnkit.cli.inputs import JSON, read_up_to, writing
+from rnnkit.cli.report import kept_text, print_lines
+from rnnkit.errors import ConfigError, NotFoundError
+from rnnkit.jobs.identity import my_identity
+from rnnkit.kept import kept_of, write_kept
+from rnnkit.kept.bring_back import bring_back
+from rnnkit.kept.pack import megabytes
+from rnnkit.kept.words import match_words
+from rnnkit.runs.encoding import to_json
+from rnnkit.runs.rows import Run
+from rnnkit.runs.store import Store, open_store
+from rnnkit.text import t
+
+RUN = click.argument("run", metavar="RUN")
+IDS = {"ignore_unknown_options": True}  # an id may begin with a dash
+SHORT = 8
+
+
+@click.command()
+@JSON
+def runs(as_json: bool) -> None:
+    """All runs of this store, oldest first."""
+    store = open_store()
+    found = store.runs()
+    summaries = store.summaries([run.id for run in found])
+    if as_json:
+        click.echo(to_json([facts(run, summaries.get(run.id, {})) for run in found]))
+    else:
+        print_lines(_line(run, summaries.get(run.id, {})) for run in found)
+
+
+@click.command(context_settings=IDS)
+@RUN
+@JSON
+def show(run: str, as_json: bool) -> None:
+    """Settings, scores and verdict of RUN (an id, or as much of its beginning as is unique)."""
+    store = open_store()
+    found = find(store, run)
+    summary = store.summaries([found.id]).get(found.id, {})
+    if as_json:
+        click.echo(to_json(facts(found, summary) | {"summary": summary}))
+        return
+    print_lines(described(found, summary))
+
+
+@click.command(context_settings=IDS)
+@RUN
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=t("Write into this file."))
+@click.option("--onnx", is_flag=True, help=t("Write the network alone, for other programs, as ONNX."))
+def export(run: str, out: Path | None, onnx: bool) -> None:
+    """Write the model of RUN with all it takes to use it into one file, which import brings back."""
+    store = open_store()
+    found = find(store, run)
+    kept = kept_of(store, found.id)
+    if onnx:  # only here: torch takes seconds to load
+        from rnnkit.kept.onnx import to_onnx
+
+        content = to_onnx(kept)
+    else:
+        content = write_kept(kept)
+    path = out or Path(file_name(found, "onnx" if onnx else "zip"))
+    with writing(path):
+        path.write_bytes(content)
+    click.echo(t("Wrote {path}", path=path))
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb", lazy=True))
+@JSON
+def import_(file: IO[bytes], as_json: bool) -> None:
+    """Bring back the run in FILE (made by export), and compute its stored predictions again."""
+    store = open_store()
+    content = read_up_to(file, megabytes())
+    run_id = bring_back(store.of(""), Path(file.name).name, content)
+    if claimed := store.claim(my_identity(), run_id):  # only here: torch takes seconds to load
+        from rnnkit.runs.execute import execute
+
+        execute(store, claimed.id, claimed.attempt)
+    run = store.run(run_id)
+    summary = store.summaries([run_id]).get(run_id, {})
+    if as_json:
+        click.echo(to_json(facts(run, summary) | {"imported": summary.get("imported")}))
+        return
+    click.echo(_line(run, summary))
+    click.echo(match_words(summary["imported"]["difference"]) if summary else run.reason or run.state)
+
+
+@click.command(context_settings=IDS)
+@RUN
+def delete(run: str) -> None:
+    """Delete RUN with everything it left."""
+    store = open_store()
+    found = find(store, run)
+    store.of(found.viewer).delete_run(found.id)
+    click.echo(t("Deleted {run}", run=found.id))
+
+
+def find(store: Store, beginning: str) -> Run:
+    """The run whose id begins like this. Raises `NotFoundError` or `ConfigError` where it is not one."""
+    found = [run for run in store.runs() if run.id.startswith(beginning)]
+    if not found:
+        raise NotFoundError(t("There is no run {run}; python -m rnnkit runs lists all.", run=beginning[:40]))
+    if len(found) > 1 and beginning not in {run.id for run in found}:
+        raise ConfigError(
+            t("{count} runs begin with {run}; give more of the id.", count=len(found), run=beginning[:40])
+        )
+    return next(run for run in found if len(found) == 1 or run.id == beginning)
+
+
+def facts(run: Run, summary: Mapping[str, Any]) -> dict[str, Any]:
+    """What a list of runs says about one."""
+    return {
+        "id": run.id,
+        "task": run.task,
+        "label": run.label,
+        "state": run.state,
+        "reason": run.reason,
+        "created": run.created.isoformat(),
+        "seconds": summary.get("seconds", run.seconds),
+        "verdict": (summary.get("verdict") or {}).get("sentence", ""),
+        "imported": "imported" in summary,
+    }
+
+
+def described(run: Run, summary: Mapping[str, Any]) -> Iterator[str]:
+    """One run for a person, line by line."""
+    yield _line(run, summary)
+    if run.reason:
+        yield run.reason
+    yield from kept_text(summary)
+
+
+def file_name(run: Run, ending: str) -> str:
+    """A name for the file of a run, of plain letters only."""
+    label = re.sub(r"[^A-Za-z0-9]+", "-", run.label).strip("-")[:40] or run.task
+    return f"{label}-{run.id[:SHORT]}.{ending}"
+
+
+def _line(run: Run, summary: Mapping[str, Any]) -> str:
+    """One run on one line."""
+    when = f"{run.created:%Y-%m-%d %H:%M}"
+    sentence = (summary.get("verdict") or {}).get("sentence", "")
+    return f"{run.id[:SHORT]}  {when}  {run.state:11}  {run.task:8}  {run.label[:20]:20}  {sentence}".rstrip()
+
+
+def commands() -> Iterator[click.Command]:
+    """All commands of this file."""
+    yield from (runs, show, export, import_, delete)

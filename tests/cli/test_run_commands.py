@@ -1,0 +1,164 @@
+"""Runs on the command line: listed, shown, taken along, brought back, used, deleted."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from rnnkit.cli import main
+from rnnkit.runs.store import open_store
+from tests.kept.models import daily_csv, trained
+
+
+@pytest.fixture
+def run(home):
+    """A finished run in the store of this installation."""
+    store = open_store()
+    yield store.run(trained(store, "lstm"))
+    store.close()
+
+
+def call(*words, **options):
+    return CliRunner().invoke(main, list(words), **options)
+
+
+def answer(*words):
+    result = call(*words)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def refusal(*words):
+    result = call(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    return result.stderr
+
+
+def test_an_empty_store_has_no_runs(home):
+    assert answer("runs") == ""
+    assert json.loads(answer("runs", "--json")) == []
+
+
+def test_runs_are_listed_and_shown_by_the_beginning_of_their_id(run):
+    (listed,) = json.loads(answer("runs", "--json"))
+    assert listed["id"] == run.id
+    assert (listed["state"], listed["task"], listed["imported"]) == ("finished", "forecast", False)
+    assert run.id[:8] in answer("runs")
+    shown = answer("show", run.id[:5])
+    assert listed["verdict"] in shown
+    assert "last value" in shown
+    assert json.loads(answer("show", run.id, "--json"))["summary"]["metrics"]["model"]["mae"] > 0
+
+
+def test_a_run_leaves_comes_back_and_is_deleted(run, tmp_path):
+    path = tmp_path / "model.zip"
+    assert answer("export", run.id[:6], "--out", str(path)) == f"Wrote {path}\n"
+    came = answer("import", str(path))
+    assert came.endswith("Matches to 1e-6: its stored predictions were computed again on this machine.\n")
+    again = json.loads(answer("import", str(path), "--json"))
+    assert again["imported"]["difference"] <= 1e-6
+    assert len(json.loads(answer("runs", "--json"))) == 3
+    assert answer("delete", again["id"]) == f"Deleted {again['id']}\n"
+    assert "There is no run" in refusal("show", again["id"])
+
+
+def test_the_name_of_a_file_comes_from_the_run(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert answer("export", run.id) == f"Wrote lstm-{run.id[:8]}.zip\n"
+    assert (tmp_path / f"lstm-{run.id[:8]}.zip").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("how", ["file", "run"])
+def test_a_model_is_used_on_new_data(run, tmp_path, how):
+    new = tmp_path / "new.csv"
+    new.write_bytes(daily_csv(days=174))
+    model = run.id[:7]
+    if how == "file":
+        model = str(tmp_path / "model.zip")
+        answer("export", run.id, "--out", model)
+    text = answer("predict", model, str(new))
+    assert "model" in text
+    assert "unique_id,ds,y_hat,lo,hi" in text
+    assert answer("predict", model, str(new), "--out", str(tmp_path / "f.csv")).endswith("f.csv\n")
+    assert (tmp_path / "f.csv").read_text().count("\n") == 1 + 2 * 7
+    scores = json.loads(answer("predict", model, str(new), "--json"))["metrics"]
+    assert scores["model"]["mae"] > 0
+    assert scores["last value"]["mae"] > 0
+
+
+def test_what_is_wrong_is_said_in_one_line(run, tmp_path):
+    assert refusal("show", "nothing") == (
+        "Error: There is no run nothing; python -m rnnkit runs lists all.\n"
+    )
+    (tmp_path / "model.zip").write_bytes(b"PK\x03\x04 and more")
+    assert "Damaged (length)" in refusal("import", str(tmp_path / "model.zip"))
+    (tmp_path / "new.csv").write_bytes(b"a,b\n1,2\n3,4\n5,6\n")
+    assert "The new data has no column" in refusal("predict", run.id, str(tmp_path / "new.csv"))
+
+
+def test_an_ambiguous_beginning_asks_for_more(run, tmp_path):
+    path = tmp_path / "model.zip"
+    answer("export", run.id, "--out", str(path))
+    answer("import", str(path))
+    assert "2 runs begin with ; give more of the id." in refusal("show", "")
+
+
+def test_onnx_says_what_it_needs(run, monkeypatch):
+    monkeypatch.setattr("rnnkit.kept.onnx.find_spec", lambda name: None)
+    assert "pip install onnx onnxscript" in refusal("export", run.id, "--onnx")
+
+
+SETTINGS = {"horizon": 3, "lookback": 6, "hidden_size": 4, "steps": 2, "task": "forecast"}
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_settings_come_from_a_file_and_options_win(tmp_path, form):
+    text = json.dumps(SETTINGS) if form == "json" else "".join(f"{k}: {v}\n" for k, v in SETTINGS.items())
+    (tmp_path / "settings").write_text(text)
+    (tmp_path / "data.csv").write_bytes(daily_csv(days=60))
+    words = ["forecast", str(tmp_path / "data.csv"), "--settings", str(tmp_path / "settings"), "--json"]
+    assert json.loads(answer(*words))["config"]["horizon"] == 3
+    config = json.loads(answer(*words, "--horizon", "4", "--epochs", "1"))["config"]
+    assert (config["horizon"], config["lookback"], config["epochs"], config["steps"]) == (4, 6, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[1, 2]", "The settings must be names with values, such as horizon: 12."),
+        ("{", "The settings are neither JSON nor YAML."),
+        ("!!python/object/apply:os.system ['true']", "The settings are neither JSON nor YAML."),
+        ("horizont: 3", "There is no setting called horizont."),
+        ("horizon: 0", "Horizon: whole number 1-2,000."),
+    ],
+)
+def test_a_settings_file_that_is_none_is_refused(tmp_path, text, sentence):
+    (tmp_path / "settings").write_text(text)
+    assert sentence in refusal("forecast", "--sample", "airline", "--settings", str(tmp_path / "settings"))
+
+
+def test_without_yaml_json_still_works(tmp_path, monkeypatch):
+    monkeypatch.setattr("rnnkit.cli.settings_file.find_spec", lambda name: None)
+    (tmp_path / "settings").write_text("horizon: 3")
+    assert "neither JSON nor YAML" in refusal(
+        "forecast", "--sample", "airline", "--settings", str(tmp_path / "settings")
+    )
+
+
+WATCH = """
+import sys
+from rnnkit.cli import main
+try:
+    main(["runs"])
+finally:
+    print("torch" in sys.modules)
+"""
+
+
+def test_listing_runs_loads_no_torch(run):
+    said = subprocess.run([sys.executable, "-c", WATCH], capture_output=True, text=True, check=False)
+    assert said.stdout.endswith("False\n"), said.stderr
