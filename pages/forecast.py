@@ -4,19 +4,28 @@ import streamlit as st
 
 from pages.ui.address import come_back
 from pages.ui.data_part import data_part
+from pages.ui.guest import guest_part
 from pages.ui.ignored import say_ignored
+from pages.ui.imported import imported_part
 from pages.ui.model_part import model_part
 from pages.ui.page import start_page
 from pages.ui.result_part import result_part
 from pages.ui.runs_in_address import follow
+from pages.ui.share_links import share_links
+from pages.ui.tasks import FORECASTING
+from rnnkit.config import ForecastConfig
 from rnnkit.text import t
 
 with start_page(t("Forecast")):
     st.title(t("Forecast a time series"))
-    come_back()
-    runs = follow()
-    say_ignored()
-    loaded = data_part()
-    if loaded:
-        model_part(loaded.dataset_id, loaded.table, busy=any(run.active for run in runs))
-        result_part(runs)
+    if not guest_part(FORECASTING, result_part):
+        come_back(FORECASTING.name)
+        runs = follow(FORECASTING)
+        say_ignored(ForecastConfig)
+        came = imported_part(runs, result_part)
+        loaded = None if came else data_part()
+        if loaded:
+            model_part(loaded, busy=any(run.active for run in runs))
+            result_part(runs)
+        if loaded or came:
+            share_links(runs)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.ui.open_model import open_model
 from pages.ui.page import start_page
 from pages.ui.presets import preset_cards
 from pages.ui.welcome import recent_runs, welcome
+from pages.ui.your_data import your_data
 from rnnkit.text import t
 
 with start_page(t("Home")):
@@ -12,3 +14,5 @@ with start_page(t("Home")):
     welcome()
     preset_cards()
     recent_runs()
+    open_model()
+    your_data()

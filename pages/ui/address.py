@@ -1,7 +1,7 @@
 """The address bar: which data (`?data=`) and which runs (`?run=`) a page shows. Settings bind themselves.
 
-Whoever has the link sees the same on any device. A tab remembers the ids it showed last, so that the menu
-leads back to them.
+These ids are of use to their owner only; `?share=` is for others. A tab remembers the ids it showed last,
+so that the menu leads back to them.
 """
 
 import re
@@ -12,8 +12,9 @@ from pages.ui import state
 
 DATA = "data"
 RUN = "run"
+SHARE = "share"
 FRESH = "new"
-_LAST = "_last_address"
+_LAST = "_last_address_{page}"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -23,19 +24,30 @@ def wanted(name: str) -> str:
     return value if not value or _ID.fullmatch(value) else "?"
 
 
-def come_back() -> None:
-    """Without any id in the address, return to the data and the runs this tab showed last.
+def come_back(page: str) -> None:
+    """Without any id in the address, return to the data and the runs this page showed last in this tab.
 
     `?new=1` asks for an empty page instead.
     """
     if st.query_params.pop(FRESH, None):
-        state.forget([_LAST])
+        forget(page)
+    last = _LAST.format(page=page)
     ids = {name: st.query_params[name] for name in (DATA, RUN) if name in st.query_params}
     if not ids:
-        for name, value in state.get(_LAST, {}).items():
+        for name, value in state.get(last, {}).items():
             st.query_params[name] = value
     else:
-        state.put({_LAST: ids})
+        state.put({last: ids})
+
+
+def forget(page: str) -> None:
+    """Let go of what a page showed last."""
+    state.forget([_LAST.format(page=page)])
+
+
+def forget_all() -> None:
+    """Let go of what every page showed last, because it is gone."""
+    state.forget([key for key in state.names() if key.startswith(_LAST.format(page=""))])
 
 
 def show_data(dataset_id: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import forms, state
 from pages.ui.words import duration
+from rnnkit.config import TrainingSettings
 from rnnkit.text import t
 
 KEY = "budget"
@@ -19,14 +20,14 @@ def budget_field() -> dict[str, object]:
     chosen = st.pills(
         t("Time to train"),
         _options(),
-        default=forms.default(KEY),
+        default=forms.default(TrainingSettings, KEY),
         required=True,
         format_func=_words,
         key=KEY,
         bind=forms.BIND,
         help=t("The app measures this machine and fits the number of steps and the schedule to the time."),
     )
-    counted = forms.field(chosen) if chosen in (EPOCHS, STEPS) else None
+    counted = forms.field(TrainingSettings, chosen) if chosen in (EPOCHS, STEPS) else None
     settings: dict[str, object] = {KEY: None, EPOCHS: None, STEPS: None}
     if chosen in (EPOCHS, STEPS):
         return settings | {str(chosen): counted or 10}

@@ -35,7 +35,7 @@ def choose_data() -> None:
 
 def load_sample(sample: Sample) -> None:
     """Show an example and put the settings that suit it into the form."""
-    forms.fill_later(as_fields(parse(ForecastConfig, sample.settings)))
+    forms.suggest(as_fields(parse(ForecastConfig, sample.settings)))
     show_bytes(sample.title, sample_bytes(sample.key), Overrides())
 
 
@@ -83,7 +83,7 @@ def _try(name: str, content: bytes, key: str) -> None:
             return
         overrides = changed
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
-    forms.fill_later(as_fields(ForecastConfig()))
+    forms.suggest(as_fields(ForecastConfig()))
     fold(data=True, model=True)
     show_bytes(name[:80], content, overrides)
     st.rerun()
@@ -100,8 +100,7 @@ def _readable(content: bytes, overrides: Overrides) -> bool:
 
 def _limits(limits: Limits) -> str:
     return t(
-        "Up to {megabytes:g} MB, {rows:,} rows and {columns} columns. "
-        "Kept on this server only, for whoever has the link.",
+        "Up to {megabytes:g} MB, {rows:,} rows and {columns} columns. Kept on this server only, for you.",
         megabytes=limits.megabytes,
         rows=limits.rows,
         columns=limits.columns,

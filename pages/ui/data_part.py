@@ -1,9 +1,10 @@
 """The Data part: what there is, what was understood of it, and each repair with its switch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import address, resources
 from pages.ui.choose_data import choose_data
@@ -11,12 +12,13 @@ from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
 from pages.ui.part import folded, part
 from pages.ui.questions import ask
+from pages.ui.repairs import repairs
 from pages.ui.reread import note, reread
 from pages.ui.theme import is_dark
 from pages.ui.words import literal, rows, share
 from rnnkit import plots
-from rnnkit.data import Change, Overrides, Table, to_pandas_code
-from rnnkit.errors import NotFoundError
+from rnnkit.data import Overrides, Table, read_table, to_pandas_code
+from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.runs.rows import Dataset
 from rnnkit.text import plural, t
 
@@ -29,6 +31,7 @@ class Loaded:
 
     dataset: Dataset
     table: Table
+    guard: DeltaGenerator | None = None  # where the leak guard speaks, once the settings are known
 
     @property
     def dataset_id(self) -> str:
@@ -45,6 +48,7 @@ def data_part() -> Loaded | None:
         _series(loaded)
         noise_slider(loaded.dataset)
         _repairs(loaded)
+        loaded = replace(loaded, guard=st.container(key="leak_guard"))
         _closer_look(loaded)
     return loaded
 
@@ -58,7 +62,9 @@ def _load(dataset_id: str) -> Loaded | None:
         st.warning(
             t("Data not found; the link may be old, so load the file again."), icon=":material/link_off:"
         )
-        return None
+    except RnnkitError as error:  # data of another page, or of an older version
+        st.error(literal(error), icon=":material/block:")
+    return None
 
 
 def _essence(loaded: Loaded) -> str:
@@ -115,36 +121,13 @@ def _repairs(loaded: Loaded) -> None:
     table = loaded.table
     for number, question in enumerate(table.questions):
         ask(loaded.dataset_id, question, number)
-    changes = table.changes
-    if not changes:
-        st.caption(t(":material/check: The file was read as it is; nothing had to be changed."))
-        return
-    on = sum(change.enabled for change in changes)
-    label = plural("{number} change was made", "{number} changes were made", on)
-    warned = any(change.warning for change in changes)
-    with folded(f"changes_{loaded.dataset.sha256[:16]}", label, ":material/healing:", opened=warned):
-        for change in sorted(changes, key=lambda change: not change.warning):
-            _switch(loaded, change)
-
-
-def _switch(loaded: Loaded, change: Change) -> None:
-    """One change that can be taken back."""
-    mark = ":material/warning: " if change.warning else ""
-    examples = t("For example: {examples}", examples=" · ".join(change.examples)) if change.examples else None
-    st.toggle(
-        mark + literal(change.sentence),
-        value=change.enabled,
-        key=f"change_{loaded.dataset_id[:16]}_{change.key}",
-        help=literal(examples) if examples else None,
-        on_change=_turn,
-        args=(loaded.dataset_id, change.key),
-    )
+    repairs(loaded.dataset, table.changes, _turn)
 
 
 def _turn(dataset_id: str, key: str) -> None:
     dataset = resources.dataset(dataset_id)
     overrides = Overrides.from_json(dataset.overrides)
-    reread(dataset, overrides.replace(off=overrides.off ^ {key}))
+    reread(dataset, overrides.replace(off=overrides.off ^ {key}), read_table)
 
 
 def _closer_look(loaded: Loaded) -> None:
@@ -171,7 +154,7 @@ def _read_differently(loaded: Loaded) -> None:
     """Everything that was found out, to be said instead."""
     overrides = Overrides.from_json(loaded.dataset.overrides)
     if changed := overrides_form(loaded.dataset_id, overrides, loaded.table):
-        reread(loaded.dataset, changed)
+        reread(loaded.dataset, changed, read_table)
         st.rerun()
 
 

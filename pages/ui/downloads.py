@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui.resources import store
+from pages.ui.model_files import model_files
 from pages.ui.results import Result
 from rnnkit.exports import safe_csv
 from rnnkit.plots import Figure, to_html
@@ -16,34 +16,23 @@ from rnnkit.text import t
 def downloads(results: Sequence[Result], figure: Figure) -> None:
     """Buttons whose files are made when they are clicked."""
     with st.container(horizontal=True):
-        _button(t("Forecast CSV"), "forecast.csv", "text/csv", lambda: safe_csv(_joined(results, "future")))
-        _button(
+        download(t("Forecast CSV"), "forecast.csv", "text/csv", lambda: safe_csv(joined(results, "future")))
+        download(
             t("Test forecasts CSV"),
             "test_forecasts.csv",
             "text/csv",
-            lambda: safe_csv(_joined(results, "test")),
+            lambda: safe_csv(joined(results, "test")),
         )
-        _button(t("Scores JSON"), "scores.json", "application/json", lambda: _scores(results))
-        _button(t("Chart HTML"), "forecast.html", "text/html", lambda: to_html(figure))
-        for result in results:
-            _weights_button(result)
+        download(t("Scores JSON"), "scores.json", "application/json", lambda: scores_json(results))
+        download(t("Chart HTML"), "forecast.html", "text/html", lambda: to_html(figure))
+    model_files(results)
     st.caption(
         t("Text cells that a spreadsheet would run as a formula are written with a leading apostrophe.")
     )
 
 
-def _weights_button(result: Result) -> None:
-    run_id = result.run.id
-    name = "".join(letter for letter in result.run.label if letter.isalnum()) or "model"
-    _button(
-        t("{name} weights", name=name),
-        f"{name}.safetensors",
-        "application/octet-stream",
-        lambda: store().weights(run_id),
-    )
-
-
-def _button(label: str, file_name: str, mime: str, make: Callable[[], str | bytes]) -> None:
+def download(label: str, file_name: str, mime: str, make: Callable[[], str | bytes]) -> None:
+    """A button whose file is made when it is clicked."""
     st.download_button(
         label,
         make,
@@ -55,13 +44,14 @@ def _button(label: str, file_name: str, mime: str, make: Callable[[], str | byte
     )
 
 
-def _joined(results: Sequence[Result], name: str) -> pd.DataFrame:
+def joined(results: Sequence[Result], name: str) -> pd.DataFrame:
     """The same frame of all runs under each other, with the name of the network in front."""
     parts = [result.frame(name).assign(network=result.run.label) for result in results]
     whole = pd.concat(parts, ignore_index=True)
     return whole[["network", *(column for column in whole if column != "network")]]
 
 
-def _scores(results: Sequence[Result]) -> bytes:
+def scores_json(results: Sequence[Result]) -> bytes:
+    """Everything the runs measured."""
     runs = [{"run": result.run.id, "network": result.run.label, **result.summary} for result in results]
     return json.dumps(runs, indent=2, ensure_ascii=False, allow_nan=False).encode()

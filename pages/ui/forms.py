@@ -11,16 +11,38 @@ import streamlit as st
 
 from pages.ui import state
 from pages.ui.words import three
-from rnnkit.config import ForecastConfig, Settings, bounds, choices
+from rnnkit.config import (
+    ChoosingConfig,
+    FlowConfig,
+    GatesConfig,
+    GenerateConfig,
+    MistakeConfig,
+    Settings,
+    ToyConfig,
+    bounds,
+    choices,
+)
+from rnnkit.mistakes.table import MISTAKES
 from rnnkit.text import t
 
 BIND: Final = "query-params"
+LONGEST = 1000  # characters of a text that is typed into a field
 _WAITING = "_waiting_fields"
-NAMES = tuple(name for name in ForecastConfig.model_fields if name not in ("task", "cell", "bidirectional"))
+# Where two sets of settings stand on one page, the fields of one have another name in the address.
+PREFIXES: Mapping[type[Settings], str] = {
+    GenerateConfig: "write_",
+    ToyConfig: "toy_",
+    FlowConfig: "flow_",
+    MistakeConfig: "lab_",
+    GatesConfig: "gates_",
+    ChoosingConfig: "choose_",
+}
 WORDS: Mapping[str, str] = {
     "rnn": "RNN",
     "gru": "GRU",
     "lstm": "LSTM",
+    "cnn": "CNN",
+    "transformer": "Transformer",
     "direct": "Direct",
     "recursive": "Recursive",
     "encoder_decoder": "Encoder-decoder",
@@ -37,17 +59,36 @@ WORDS: Mapping[str, str] = {
     "cpu": "Processor",
     "cuda": "CUDA",
     "mps": "MPS",
+    "char": "Characters",
+    "word": "Words",
+    "bpe": "Pieces of words",
+    "float32": "32 bits",
+    "bfloat16": "16 bits",
+    "relu": "RNN with ReLU",
+    "hello": "The word hello",
+    "sine": "A sine wave",
+    "value": "By value",
+    "norm": "By norm",
+    "uniform": "Uniform",
+    "same": "This one only",
+    "mixed": "All up to this one",
+    "adding": "Adding two numbers",
+    "copying": "Copying symbols",
+    "parity": "Parity of bits",
+    "addition": "Binary addition",
+    "ahead": "Seeing what comes",
+    **{name: mistake.title for name, mistake in MISTAKES.items()},
 }
 
 
 def field(
+    kind: type[Settings],
     name: str,
     *,
-    kind: type[Settings] = ForecastConfig,
     options: Sequence[str] = (),
     auto: object = None,
 ) -> Any:
-    """Draw the field called `name` and return its value.
+    """Draw the field called `name` of these settings and return its value.
 
     `options` are the columns a field of names can choose from; `auto` is what an empty field means.
     """
@@ -55,21 +96,27 @@ def field(
     return draw(kind, name, options, auto)
 
 
-def default(name: str, kind: type[Settings] = ForecastConfig) -> Any:
+def key_of(kind: type[Settings], name: str) -> str:
+    """What a field is called in the address and in the memory of the tab."""
+    return PREFIXES.get(kind, "") + name
+
+
+def default(kind: type[Settings], name: str) -> Any:
     """The value a field has before anybody touched it."""
     return kind.model_fields[name].default
 
 
-def changed(names: Sequence[str], kind: type[Settings] = ForecastConfig) -> int:
+def changed(kind: type[Settings], names: Sequence[str]) -> int:
     """How many of these fields hold something else than their default."""
     return sum(
-        _normal(state.get(name, default(name, kind))) != _normal(default(name, kind)) for name in names
+        _normal(state.get(key_of(kind, name), default(kind, name))) != _normal(default(kind, name))
+        for name in names
     )
 
 
-def reset(names: Sequence[str]) -> None:
+def reset(kind: type[Settings], names: Sequence[str]) -> None:
     """Back to the defaults; for the `on_click` of a button."""
-    state.put({name: _blank(name) for name in names})
+    state.put({key_of(kind, name): _blank(kind, name) for name in names})
 
 
 def fill(values: Mapping[str, object]) -> None:
@@ -82,14 +129,19 @@ def fill_later(values: Mapping[str, object]) -> None:
     state.put({_WAITING: dict(values)})
 
 
+def suggest(values: Mapping[str, object]) -> None:
+    """Settings that suit data, unless others wait for data to come, copied from a run of somebody else."""
+    state.put({_WAITING: {**values, **state.get(_WAITING, {})}})
+
+
 def fill_waiting() -> None:
     """Put the settings that wait into the fields; before the first field is drawn."""
     if waiting := state.take(_WAITING):
         fill(waiting)
 
 
-def _blank(name: str) -> object:
-    value = default(name)
+def _blank(kind: type[Settings], name: str) -> object:
+    value = default(kind, name)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -102,6 +154,8 @@ def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
     annotation = kind.model_fields[name].annotation
     if annotation is bool:
         return _toggle
+    if annotation is str:
+        return _text
     if choices(kind, name):
         return _choice
     if get_origin(annotation) is tuple:
@@ -112,18 +166,23 @@ def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
 def _words(kind: type[Settings], name: str) -> dict[str, Any]:
     """Label, tooltip, key and address of a field."""
     info = kind.model_fields[name]
-    return {"label": t(info.title or name), "help": t(info.description or ""), "key": name, "bind": BIND}
+    words = {"label": t(info.title or name), "help": t(info.description or "")}
+    return words | {"key": key_of(kind, name), "bind": BIND}
 
 
 def _toggle(kind: type[Settings], name: str, *_: object) -> bool:
-    return bool(st.toggle(value=default(name, kind), **_words(kind, name)))
+    return bool(st.toggle(value=default(kind, name), **_words(kind, name)))
+
+
+def _text(kind: type[Settings], name: str, *_: object) -> str:
+    return str(st.text_input(value=default(kind, name), max_chars=LONGEST, **_words(kind, name)))
 
 
 def _choice(kind: type[Settings], name: str, *_: object) -> str:
     return str(
         st.selectbox(
             options=choices(kind, name),
-            index=choices(kind, name).index(default(name, kind)),
+            index=choices(kind, name).index(default(kind, name)),
             format_func=spelled,
             **_words(kind, name),
         )
@@ -155,7 +214,7 @@ def _whole(kind: type[Settings], name: str, _: object, auto: object) -> int | No
     value = st.number_input(
         min_value=None if low is None else int(low),
         max_value=None if high is None else int(high),
-        value=default(name, kind),
+        value=default(kind, name),
         step=STEPS.get(name, 1),
         placeholder=_automatic(auto),
         **_words(kind, name),
@@ -168,7 +227,7 @@ def _real(kind: type[Settings], name: str, _: object, auto: object) -> float | N
     value = st.number_input(
         min_value=None if low is None else float(low),
         max_value=None if high is None else float(high),
-        value=default(name, kind),
+        value=default(kind, name),
         step=float(STEPS.get(name, 0.05)),
         format="%g",
         placeholder=_automatic(auto),
@@ -179,16 +238,24 @@ def _real(kind: type[Settings], name: str, _: object, auto: object) -> float | N
 
 STEPS: Mapping[str, Any] = {
     "hidden_size": 16,
+    "embedding_size": 16,
+    "max_vocabulary": 100,
+    "bptt": 10,
+    "context": 8,
     "learning_rate": 0.001,
     "weight_decay": 0.001,
     "grad_clip": 0.5,
     "forget_bias": 0.5,
     "dropout": 0.1,
+    "recurrent_dropout": 0.1,
+    "sample_every": 1,
 }
 
 
 def _automatic(auto: object) -> str:
-    """What an empty field says: that it is decided from the data, and how."""
+    """What an empty field says: that it is decided from the data, and how; or just the words given."""
+    if isinstance(auto, str):
+        return auto
     if auto is None or auto == ():
         return t("automatic")
     if isinstance(auto, tuple):

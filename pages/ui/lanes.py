@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnnkit.config import ForecastConfig, parse
+from pages.ui.tasks import settings_of
 from rnnkit.plots import Lane
 from rnnkit.runs.rows import Run
 
@@ -11,7 +11,7 @@ def lane_of(
     run: Run, frame: pd.DataFrame | None = None, curve: pd.DataFrame | None = None, emphasis: bool = True
 ) -> Lane:
     """A run with the frames that a chart needs."""
-    config = parse(ForecastConfig, run.config)
+    config = settings_of(run)
     empty = pd.DataFrame()
     return Lane(
         label=run.label,

@@ -9,13 +9,15 @@ import streamlit as st
 from pages.ui.lanes import lane_of
 from pages.ui.page import error_boundary
 from pages.ui.press import pressed
-from pages.ui.resources import jobs, store
-from pages.ui.run_words import BADGES, ENDINGS, ending, standing
+from pages.ui.resources import jobs, only_looking, reader, visitor
+from pages.ui.run_words import BADGES, ENDINGS, ending, resumable, standing
+from pages.ui.samples import latest_samples
 from pages.ui.start import start_runs
+from pages.ui.tasks import TASKS, level_of, settings_of
 from pages.ui.theme import is_dark
+from pages.ui.watch import stop, stop_button
 from pages.ui.words import literal
 from rnnkit import plots
-from rnnkit.config import ForecastConfig, parse
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
@@ -43,17 +45,18 @@ def _awaited(run: Run) -> bool:
 
 def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bool) -> None:
     with error_boundary():
-        runs = [store().run(run_id) for run_id in run_ids]
+        runs = [reader().run(run_id) for run_id in run_ids]
         if tuple((run.id, run.state) for run in runs if not run.active) != seen:
             st.rerun()
-        curves = {run.id: store().curve(run.id) for run in runs}
+        curves = {run.id: reader().curve(run.id) for run in runs}
         for run in runs:
             _row(run, curves[run.id])
         active = [run.id for run in runs if run.active]
-        if len(active) > 1:
-            st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=_stop, args=active)
+        if len(active) > 1 and not only_looking():
+            st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=stop, args=active)
         if active:
             _curves(runs, curves)
+            latest_samples([run for run in runs if run.active and TASKS[run.task].writes])
         if eager != any(_awaited(run) for run in runs):
             st.rerun()  # all is drawn: from now on look more often, or less
 
@@ -67,30 +70,29 @@ def _row(run: Run, curve: pd.DataFrame) -> None:
         if run.active:
             best = curve["valid_loss"].min() if len(curve) else None
             st.progress(run.share, text=standing(run, best if pd.notna(best) else None), width="stretch")
-            _stop_button(run)
+            if not only_looking():
+                stop_button(run, t("Ends this run and keeps its best weights."))
     if not run.active and run.state in ENDINGS:
         _ended(run)
-
-
-def _stop_button(run: Run) -> None:
-    st.button(
-        t("Stop"),
-        icon=":material/stop:",
-        key=f"stop_{run.id}",
-        on_click=_stop,
-        args=(run.id,),
-        disabled=run.stop_requested,
-        help=t("Ends this run and keeps its best weights."),
-    )
 
 
 def _ended(run: Run) -> None:
     """Why a run ended otherwise than planned, and the way to try again."""
     show, icon = (st.error, ":material/error:") if run.state in BROKEN else (st.info, ":material/info:")
     show(ending(run), icon=icon)
-    if run.state in AGAIN and pressed(t("Train again"), key=f"again_{run.id}", icon=":material/replay:"):
-        start_runs(run.dataset_id, {run.label: parse(ForecastConfig, run.config)})
-        st.rerun()
+    if only_looking() or run.state not in AGAIN:
+        return
+    checkpoint = visitor().checkpoint(run.id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if checkpoint and pressed(t("Resume"), key=f"resume_{run.id}", icon=":material/resume:"):
+            visitor().resume(run.id)
+            jobs().wake()
+            st.rerun()
+        if pressed(t("Train again"), key=f"again_{run.id}", icon=":material/replay:"):
+            start_runs(run.dataset_id, {run.label: settings_of(run)})
+            st.rerun()
+        if checkpoint:
+            st.caption(resumable(run, checkpoint))
 
 
 def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
@@ -99,7 +101,7 @@ def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
     if not lanes:
         st.skeleton(LIVE_HEIGHT)
         return
-    data, spec = plots.live_loss(lanes, is_dark())
+    data, spec = plots.live_loss(lanes, is_dark(), level_of(runs[0]))
     # Above the chart: the tools of the chart hang over whatever stands there, which must not be Stop.
     st.caption(
         t(
@@ -114,8 +116,3 @@ def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
         height=LIVE_HEIGHT,
         alt=t("Loss by training step, falling as the networks learn"),
     )
-
-
-def _stop(*run_ids: str) -> None:
-    for run_id in run_ids:
-        jobs().stop(run_id)

@@ -82,14 +82,15 @@ def _choices(key: str, overrides: Overrides) -> dict[str, Any]:
                     t(label),
                     options,
                     index=options.index(held) if held in words else 0,
-                    format_func=partial(_spelled, words),
+                    format_func=partial(spelled, words),
                     key=f"{name}_{key[:24]}",
                 )
             values[name] = None if chosen == FIND_OUT else chosen
     return values
 
 
-def _spelled(words: Mapping[Any, str], value: object) -> str:
+def spelled(words: Mapping[Any, str], value: object) -> str:
+    """A value of such a choice as the form writes it."""
     return t(words[value]) if value in words else t("automatic")
 
 

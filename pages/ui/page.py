@@ -4,14 +4,18 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from pages.ui import state
+from pages.ui.identity import remember_visitor
 from pages.ui.machine import machine_line
+from pages.ui.made_files import hold_made_files
 from pages.ui.menu import menu
 from pages.ui.words import literal
+from rnnkit import machine
 from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
@@ -25,11 +29,14 @@ log = logging.getLogger("rnnkit.pages")
 def start_page(title: str) -> Iterator[None]:
     """Everything a page needs before its first own line; wrap the whole page in it."""
     _ensure_shell()
+    hold_made_files()
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary():
         with st.sidebar:
             machine_line()
+            remember_visitor()
         yield
+    _loaded(title)
 
 
 @contextmanager
@@ -49,6 +56,16 @@ def error_boundary() -> Iterator[None]:
             ),
             icon=":material/bug_report:",
         )
+
+
+@cache
+def _loaded(page: str) -> None:
+    """Once a server and page: what the page has loaded is no garbage.
+
+    Else each full collection looks through all modules, a tenth of a second or two in which nobody is served.
+    """
+    del page
+    machine.freeze()
 
 
 def _ensure_shell() -> None:

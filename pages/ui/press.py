@@ -4,6 +4,7 @@ A click that arrives while Streamlit runs a page without `app.py` (see `pages.ui
 after the detour; noted in a callback, which runs first of all, it is still there.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,9 +14,9 @@ from pages.ui import state
 _NOTE = "_pressed_{key}"
 
 
-def pressed(label: str, *, key: str, **look: Any) -> bool:
-    """Draw a button; true once after it was clicked."""
-    st.button(label, key=key, on_click=_note, args=(key,), **look)
+def pressed(label: str, *, key: str, first: Callable[[], None] | None = None, **look: Any) -> bool:
+    """Draw a button; true once after it was clicked. `first` is done before anything is drawn anew."""
+    st.button(label, key=key, on_click=_note, args=(key, first), **look)
     return bool(state.take(_NOTE.format(key=key)))
 
 
@@ -25,5 +26,7 @@ def sent(label: str, *, key: str, **look: Any) -> bool:
     return bool(state.take(_NOTE.format(key=key)))
 
 
-def _note(key: str) -> None:
+def _note(key: str, first: Callable[[], None] | None = None) -> None:
+    if first is not None:
+        first()
     state.put({_NOTE.format(key=key): True})

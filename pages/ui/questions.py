@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui import resources
 from pages.ui.reread import reread
 from pages.ui.words import literal
-from rnnkit.data import Overrides, Question
+from rnnkit.data import Overrides, Question, read_table
 from rnnkit.text import t
 
 Answer = Callable[[Overrides, Question], Overrides]
@@ -52,4 +52,4 @@ def _answer(dataset_id: str, number: int, place: int) -> None:
     dataset, table = resources.dataset(dataset_id), resources.table(dataset_id)
     question = table.questions[number]
     answer = ANSWERS[question.key][place][1]
-    reread(dataset, answer(Overrides.from_json(dataset.overrides), question))
+    reread(dataset, answer(Overrides.from_json(dataset.overrides), question), read_table)

@@ -1,28 +1,33 @@
 """Reading the same bytes with other decisions: a new data set when it works, else one sentence."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from pages.ui import address, state
-from pages.ui.resources import store
-from rnnkit.data import Overrides, read_table
+from pages.ui.resources import visitor
+from rnnkit.data import Overrides, TextOverrides
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Dataset
 from rnnkit.text import t
 
 _NOTE = "_reread_note"
 
+Choice = TypeVar("Choice", Overrides, TextOverrides)
 
-def reread(dataset: Dataset, overrides: Overrides) -> None:
+
+def reread(dataset: Dataset, overrides: Choice, read: Callable[[bytes, Choice], object]) -> None:
     """Turn the page to these bytes read with other overrides; the old reading stays where that fails."""
     try:
-        read_table(dataset.content, overrides)
+        read(dataset.content, overrides)
     except RnnkitError as error:
         state.put({_NOTE: t("Not changed: {reason}", reason=error)})
         return
     show_bytes(dataset.name, dataset.content, overrides)
 
 
-def show_bytes(name: str, content: bytes, overrides: Overrides) -> None:
+def show_bytes(name: str, content: bytes, overrides: Overrides | TextOverrides) -> None:
     """Keep data that is known to be readable, and show it."""
-    address.show_data(store().add_dataset(name, content, overrides.to_json(), viewer=state.viewer()))
+    address.show_data(visitor().add_dataset(name, content, overrides.to_json()))
 
 
 def note() -> str:

@@ -8,11 +8,14 @@ import streamlit as st
 
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
+from pages.ui.leaks import kept_leaks
 from pages.ui.live import live
 from pages.ui.numbers import numbers
+from pages.ui.own.link import inside_link
 from pages.ui.results import Result, actual, baselines, best, lanes, only, results_of, strongest
 from pages.ui.scores import score_table
 from pages.ui.theme import is_dark
+from pages.ui.use_model import use_model
 from pages.ui.verdict_view import verdicts
 from pages.ui.words import literal
 from rnnkit import plots
@@ -39,16 +42,19 @@ def result_part(runs: Sequence[Run]) -> None:
 def _results(results: Sequence[Result]) -> None:
     """Verdict first, then the forecast, the scores, the details and the downloads."""
     verdicts(results)
-    series, target = _line(results[0])
+    kept_leaks(results)
+    series, target = line_choice(results[0])
     chosen = _shown(results)
-    figure = _forecast(chosen, series, target)
+    figure = forecast_chart(chosen, series, target)
     st.markdown(f"**{t('Scores on the test part')}**")
     score_table(results)
     _details(chosen, series, target)
     downloads(results, figure)
+    use_model(results)
+    inside_link(results)
 
 
-def _line(result: Result) -> tuple[str, str]:
+def line_choice(result: Result) -> tuple[str, str]:
     """Which series and target the charts show, chosen where there is more than one."""
     test = result.frame("test")
     names = {key: [str(value) for value in test[key].unique()] for key in ("unique_id", "target")}
@@ -78,7 +84,7 @@ def _shown(results: Sequence[Result]) -> list[Result]:
     return [result for result in results if result.run.id in picked] or list(results)
 
 
-def _forecast(results: Sequence[Result], series: str, target: str) -> Figure:
+def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figure:
     """The test part: forecasts with intervals over what really happened."""
     tests = {result.run.id: only(result.frame("test"), series, target) for result in results}
     cutoff = _cutoff(tests[results[0].run.id])
@@ -156,13 +162,14 @@ def _band_words(results: Sequence[Result]) -> str:
 
 def _details(results: Sequence[Result], series: str, target: str) -> None:
     """The closer look, one tab a question."""
-    titles = [t("Beyond the data"), t("Error by step"), t("Residuals"), t("Learning curves")]
-    future, steps, left, curves = st.tabs(titles)
-    with future:
-        beyond_tab(results, series, target)
-    with steps:
-        steps_tab(results)
-    with left:
-        residuals_tab(results, series, target)
-    with curves:
-        loss_tab(results)
+    questions = {
+        t("Beyond the data"): partial(beyond_tab, results, series, target),
+        t("Error by step"): partial(steps_tab, results),
+        t("Residuals"): partial(residuals_tab, results, series, target),
+        t("Learning curves"): partial(loss_tab, results),
+    }
+    tabs = st.tabs(list(questions), key="details", on_change="rerun")  # only the open one is computed
+    for tab, draw in zip(tabs, questions.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()

@@ -1,7 +1,7 @@
 """What ended runs left in the store, read by id, cut to what one chart shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -9,10 +9,13 @@ import pandas as pd
 from pages.ui import resources
 from pages.ui.lanes import lane_of
 from rnnkit.errors import NotFoundError
-from rnnkit.plots import Lane
+from rnnkit.plots import Lane, apart
 from rnnkit.runs.rows import Run
+from rnnkit.runs.sharing import Guest
+from rnnkit.runs.visitor import Visitor
 
-KEYS = ("unique_id", "target")
+OWN = ("model", "validation", "training")  # what the scores of a network itself are called
+RANKING = ("mase", "mae", "nats_per_char", "mse", "nats")
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,11 @@ class Result:
 
     run: Run
     summary: dict[str, Any]
+    by: Visitor | Guest = field(default_factory=resources.reader)  # files are made where no page runs
 
     def frame(self, name: str) -> pd.DataFrame:
         """One of its frames; shared, so never to be changed."""
-        return resources.frame(self.run.id, self.run.attempt, name)
+        return resources.frame(self.run, name, self.by)
 
     @property
     def scores(self) -> dict[str, dict[str, float | None]]:
@@ -32,10 +36,15 @@ class Result:
         return dict(self.summary.get("metrics", {}))
 
     @property
+    def own(self) -> dict[str, float | None]:
+        """The metrics of the network itself."""
+        return next((self.scores[name] for name in OWN if name in self.scores), {})
+
+    @property
     def score(self) -> float:
-        """What ranks runs: MASE, or MAE where the scale of the series gives none. Smaller is better."""
-        model = self.scores.get("model", {})
-        values = [model.get("mase"), model.get("mae")]
+        """What ranks runs, smaller is better: MASE, or MAE where the scale of the series gives none; of
+        texts nats a character, of memory the squared error or nats a step."""
+        values = [self.own.get(name) for name in RANKING]
         return next((value for value in values if value is not None), float("inf"))
 
 
@@ -46,7 +55,7 @@ def results_of(runs: Sequence[Run]) -> list[Result]:
         if run.active or run.state == "cancelled":
             continue
         try:
-            found.append(Result(run, resources.summary(run.id, run.attempt)))
+            found.append(Result(run, resources.summary(run)))
         except NotFoundError:
             continue
     return found
@@ -55,7 +64,7 @@ def results_of(runs: Sequence[Run]) -> list[Result]:
 def baselines(results: Sequence[Result]) -> list[str]:
     """The baselines any of the results was scored beside; all runs are scored on the same rows."""
     names = dict.fromkeys(name for result in results for name in result.scores)
-    return [name for name in names if name != "model"]
+    return [name for name in names if name not in OWN]
 
 
 def baseline_scores(results: Sequence[Result], name: str) -> dict[str, float | None]:
@@ -83,7 +92,7 @@ def best(results: Sequence[Result]) -> Result:
 def lanes(results: Sequence[Result], frames: Mapping[str, pd.DataFrame]) -> list[Lane]:
     """One lane a run from its frame (by run id); the interval is drawn for the best one only."""
     first = best(results)
-    return [lane_of(result.run, frames[result.run.id], emphasis=result is first) for result in results]
+    return apart([lane_of(result.run, frames[result.run.id], emphasis=result is first) for result in results])
 
 
 def actual(result: Result, series: str, target: str, tail: int | None = None) -> pd.DataFrame:

@@ -1,9 +1,11 @@
 """What a person is told about where a run stands and how it ended."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Literal
 
 from pages.ui.words import count, duration, literal, three
+from rnnkit.runs.checkpoints import Checkpoint
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
@@ -24,13 +26,13 @@ PHASES: Mapping[str, str] = {
     "preparing": "Preparing the data",
     "measuring": "Measuring the speed of this machine",
     "training": "Training",
-    "evaluating": "Scoring the forecasts beside the baselines",
+    "evaluating": "Scoring beside the baselines",
 }
 ENDINGS: Mapping[str, str] = {
     "stopped": "Stopped by hand; the best weights so far were kept and scored.",
     "diverged": "The loss stopped being a finite number; try a smaller learning rate.",
     "failed": "The run failed; the settings and the data are unchanged.",
-    "interrupted": "The server stopped while this run was active; train it again.",
+    "interrupted": "The server stopped while this run was active; resume it or train it again.",
     "cancelled": "Taken out of the queue before it started.",
 }
 
@@ -59,3 +61,14 @@ def standing(run: Run, best: float | None) -> str:
 def ending(run: Run) -> str:
     """One sentence about a run that ended otherwise than planned, its own reason first."""
     return literal(run.reason) if run.reason else t(ENDINGS.get(run.state, ""))
+
+
+def resumable(run: Run, checkpoint: Checkpoint) -> str:
+    """Where a run would go on: at which step, and how old that is."""
+    age = (datetime.now(UTC) - checkpoint.at).total_seconds()
+    return t(
+        "Resume goes on from step {step}, kept {age} ago; training had come to step {reached}.",
+        step=count(checkpoint.step),
+        age=duration(age),
+        reached=count(run.step),
+    )

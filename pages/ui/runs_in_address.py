@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.ui import address, forms, state
 from pages.ui.part import fold
-from pages.ui.resources import store
-from pages.ui.settings import ALL, as_fields
-from rnnkit.config import ForecastConfig, parse
+from pages.ui.resources import visitor
+from pages.ui.settings import CELL_KEY, as_fields
+from pages.ui.tasks import TASKS, Task, settings_of
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -15,40 +15,45 @@ _SEEN = "_seen_run"
 WITH_RESULTS = frozenset({"finished", "stopped"})
 
 
-def follow() -> list[Run]:
-    """The runs of `?run=`: one by its id, or all of a group. An unknown id changes nothing."""
+def follow(task: Task) -> list[Run]:
+    """The runs of `?run=`: one by its id, or all of a group. An unknown id changes nothing.
+
+    Runs of another task are shown on their own page.
+    """
     wanted = address.wanted(address.RUN)
     if not wanted:
         return []
     runs = _find(wanted)
     if not runs:
-        st.warning(
-            t("Run not found; the link may be old, or the run was deleted."), icon=":material/link_off:"
-        )
+        st.warning(t("Run not found or not shared with you."), icon=":material/link_off:")
         return []
+    if runs[0].task != task.name:
+        address.forget(task.name)
+        st.switch_page(TASKS[runs[0].task].page, query_params={address.RUN: wanted})
     if state.get(_SEEN) != wanted:
         state.put({_SEEN: wanted})
-        _arrive(runs)
+        _arrive(runs, task)
     return runs
 
 
 def _find(wanted: str) -> list[Run]:
-    if runs := store().runs(group=wanted):
-        return runs
+    """Runs that have a page; a job that uses a model is shown beside the run of that model."""
+    if runs := visitor().runs(group=wanted):
+        return [run for run in runs if run.task in TASKS]
     try:
-        return [store().run(wanted)]
+        return [run for run in [visitor().run(wanted)] if run.task in TASKS]
     except NotFoundError:
         return []
 
 
-def _arrive(runs: list[Run]) -> None:
+def _arrive(runs: list[Run], task: Task) -> None:
     """Show the data of the runs, fold what is decided, and let the form tell what they were trained with.
 
     Settings in the link win: they are what the sender last had in the form.
     """
+    visitor().look_at(runs[0].group)
     if not address.wanted(address.DATA):
         address.show_run(runs[0].dataset_id, address.wanted(address.RUN))
     fold(data=False, model=not any(run.active or run.state in WITH_RESULTS for run in runs))
-    if not set(ALL) & set(st.query_params):
-        configs = [parse(ForecastConfig, run.config) for run in runs]
-        forms.fill(as_fields(configs[0], tuple(dict.fromkeys(run.label for run in runs))))
+    if not {*task.fields, CELL_KEY} & set(st.query_params):
+        forms.fill(as_fields(settings_of(runs[0]), tuple(dict.fromkeys(run.label for run in runs))))

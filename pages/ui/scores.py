@@ -17,9 +17,7 @@ RUN_METRICS = ("pinball_loss", "coverage")
 
 def score_frame(results: Sequence[Result]) -> pd.DataFrame:
     """One row a method; numbers stay numbers, so that the table can be sorted and copied."""
-    rows = [
-        _row(result.run.label, t("network"), result.scores.get("model", {}), result) for result in results
-    ]
+    rows = [_row(result.run.label, t("network"), result.own, result) for result in results]
     rows += [
         _row(method_words(name), t("baseline"), baseline_scores(results, name)) for name in baselines(results)
     ]

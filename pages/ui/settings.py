@@ -1,19 +1,16 @@
-"""The settings of a forecast as the page groups them, and the way between fields and configurations."""
+"""The way between the fields of a form and configurations, whatever the task."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from pages.ui.budget import budget_values
 from pages.ui.cells import CELLS, cell_name
-from rnnkit.config import ForecastConfig, parse
+from pages.ui.tasks import NETWORK
+from rnnkit.config import TrainingSettings, parse
 
 CELL_KEY = "cells"
 DEFAULT_CELLS = ("LSTM",)
 LENGTH = frozenset({"budget", "epochs", "steps"})
-LENGTHS = ("horizon", "lookback", "test")
-SIZE = ("hidden_size", "num_layers", "dropout")
-INPUTS = ("past_covariates", "future_covariates", "calendar", "normalization", "segment")
-NETWORK = ("strategy", "shortcut", "layer_norm", "initialization", "forget_bias")
 TRAINING = (
     "learning_rate",
     "batch_size",
@@ -24,29 +21,28 @@ TRAINING = (
     "seed",
     "device",
 )
-SCORING = ("level", "stride")
-ADVANCED = (*INPUTS, *NETWORK, *TRAINING, *SCORING)
-ALL = ("targets", *LENGTHS, *SIZE, *ADVANCED, "budget", "epochs", "steps", CELL_KEY)
 
 
-def configurations(values: Mapping[str, object], cells: tuple[str, ...]) -> dict[str, ForecastConfig]:
+def configurations(
+    kind: type[TrainingSettings], values: Mapping[str, object], cells: tuple[str, ...]
+) -> dict[str, TrainingSettings]:
     """One configuration a chosen network, by its name. Raises `ConfigError` for settings that cannot be."""
-    return {name: parse(ForecastConfig, {**values, **_look(name)}) for name in cells}
+    return {name: parse(kind, {**values, **_look(name)}) for name in cells}
 
 
-def as_fields(config: ForecastConfig, cells: tuple[str, ...] = ()) -> dict[str, Any]:
+def as_fields(config: TrainingSettings, cells: tuple[str, ...] = ()) -> dict[str, Any]:
     """What the fields of the page hold for a configuration."""
-    values = config.model_dump(exclude={"task", "cell", "bidirectional"})
+    values = config.model_dump(exclude=set(NETWORK))
     length = budget_values(config.budget, config.epochs, config.steps)
     return values | length | {CELL_KEY: list(cells or (cell_name(config),))}
 
 
-def changed(config: ForecastConfig, changes: Mapping[str, Any]) -> ForecastConfig:
-    """The configuration after a suggestion was taken."""
-    values = config.model_dump()
+def changed(config: TrainingSettings, changes: Mapping[str, Any]) -> TrainingSettings:
+    """The configuration after a suggestion was taken; its network begins anew."""
+    values = config.model_dump() | {"start_from": ""}
     if LENGTH & set(changes):
         values |= dict.fromkeys(LENGTH)
-    return parse(ForecastConfig, values | dict(changes))
+    return parse(type(config), values | dict(changes))
 
 
 def _look(name: str) -> dict[str, object]:

@@ -2,17 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pages.ui import address, state
 from pages.ui.part import fold
-from pages.ui.resources import jobs, store
-from rnnkit.config import ForecastConfig
+from pages.ui.resources import jobs, plan, visitor
+from pages.ui.tasks import task_of
+from rnnkit.config import TrainingSettings
+from rnnkit.runs.visitor import Order
 
 _LAST = "_last_start"
 
 
-def start_runs(dataset_id: str, configs: Mapping[str, ForecastConfig]) -> str:
+def start_runs(dataset_id: str, configs: Mapping[str, TrainingSettings]) -> str:
     """Queue one run a configuration, as one group, and show it. Returns the group.
 
     The note about the last start is written before the runs are: a second click that arrives in
@@ -20,23 +22,29 @@ def start_runs(dataset_id: str, configs: Mapping[str, ForecastConfig]) -> str:
     """
     wanted = _fingerprint(dataset_id, configs)
     before, group = state.get(_LAST, ("", ""))
-    if before != wanted or not group or not any(run.active for run in store().runs(group=group)):
+    if before != wanted or not group or not any(run.active for run in visitor().runs(group=group)):
         group = secrets.token_urlsafe(16)
         state.put({_LAST: (wanted, group)})
-        _queue(dataset_id, configs, group)
+        queue(dataset_id, configs.items(), group)
     address.show_run(dataset_id, group)
     fold(data=False, model=False)
     return str(group)
 
 
-def _queue(dataset_id: str, configs: Mapping[str, ForecastConfig], group: str) -> None:
-    for label, config in configs.items():
-        run_id = store().create_run(
-            config.model_dump_json(), dataset_id, label, group=group, viewer=state.viewer()
-        )
-        jobs().submit(run_id)
+def queue(dataset_id: str, configs: Iterable[tuple[str, TrainingSettings]], group: str) -> list[str]:
+    """Queue one run a label and configuration, all or none, without showing them. Returns their ids."""
+    orders = [_order(dataset_id, label, config) for label, config in configs]
+    ids = visitor().create_runs(orders, dataset_id, group)
+    jobs().wake()
+    return ids
 
 
-def _fingerprint(dataset_id: str, configs: Mapping[str, ForecastConfig]) -> str:
+def _order(dataset_id: str, label: str, config: TrainingSettings) -> Order:
+    settings = config.model_dump_json()
+    _, cost = plan(task_of(config).name, dataset_id, settings)
+    return Order(settings, label, cost.megabytes)
+
+
+def _fingerprint(dataset_id: str, configs: Mapping[str, TrainingSettings]) -> str:
     text = dataset_id + "".join(config.model_dump_json() for config in configs.values())
     return hashlib.sha256(text.encode()).hexdigest()

@@ -3,6 +3,7 @@
 Little belongs here: runs and data live in the store, settings and ids in the address bar.
 """
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import streamlit as st
 
 _SHELL = "_shell"
-_VIEWER = "_viewer"
+_TOKEN = "_visitor_token"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+COOKIES = ("__Host-rnnkit_visitor", "rnnkit_visitor")  # over https and without
 
 
 def mark_shell() -> None:
@@ -23,14 +26,32 @@ def take_shell() -> bool:
     return bool(st.session_state.pop(_SHELL, False))
 
 
-def viewer() -> str:
-    """A random name of this tab's session: runs started here are listed here only."""
-    return str(st.session_state.setdefault(_VIEWER, secrets.token_urlsafe(16)))
+def visitor_token() -> str:
+    """The secret that makes this browser the owner of its runs: the one it brought, or a new one."""
+    if _TOKEN not in st.session_state:
+        st.session_state[_TOKEN] = brought() or secrets.token_urlsafe(32)
+    return str(st.session_state[_TOKEN])
+
+
+def brought() -> str:
+    """The secret in the cookies of this visit; empty where there is none that could be ours."""
+    found = (str(st.context.cookies.get(name, "")) for name in COOKIES)
+    return next((token for token in found if TOKEN.fullmatch(token)), "")
+
+
+def be(token: str) -> None:
+    """Go on as the owner of this secret, which the browser kept in another place."""
+    st.session_state[_TOKEN] = token
 
 
 def get(key: str, default: Any = None) -> Any:
     """The remembered value of a widget or a note."""
     return st.session_state.get(key, default)
+
+
+def names() -> list[str]:
+    """Everything that is remembered, by its name."""
+    return [str(key) for key in st.session_state]
 
 
 def put(values: Mapping[str, object]) -> None:

@@ -7,12 +7,15 @@ import streamlit as st
 
 from pages.ui import forms
 from pages.ui.cells import cell_name
+from pages.ui.further import further_button
+from pages.ui.model_files import is_imported
 from pages.ui.press import pressed
+from pages.ui.resources import only_looking
 from pages.ui.results import Result
 from pages.ui.settings import as_fields, changed
 from pages.ui.start import start_runs
+from pages.ui.tasks import settings_of
 from pages.ui.words import literal
-from rnnkit.config import ForecastConfig, parse
 from rnnkit.text import t
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -37,7 +40,9 @@ def verdicts(results: Sequence[Result]) -> None:
     title = literal(first.run.label) if others else None
     show = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[kind]
     show(literal(verdict.get("sentence", "")), icon=icon, title=title)
-    _suggestion(first, verdict)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _suggestion(first, verdict)
+        further_button(first)
     for other in others:
         sentence = (other.summary.get("verdict") or {}).get("sentence", "")
         st.caption(f"**{literal(other.run.label)}** · {literal(sentence)}")
@@ -48,17 +53,18 @@ def _suggestion(result: Result, verdict: Mapping[str, Any]) -> None:
     suggestion, changes = str(verdict.get("suggestion") or ""), verdict.get("setting_changes") or {}
     if not suggestion:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(literal(suggestion), width="content")
-        if changes and pressed(
-            t("Train with this change"), icon=":material/auto_fix_high:", key="take_suggestion"
-        ):
-            _take(result, changes)
+    st.markdown(literal(suggestion), width="content")
+    if (
+        changes
+        and not (only_looking() or is_imported(result))
+        and pressed(t("Train with this change"), icon=":material/auto_fix_high:", key="take_suggestion")
+    ):
+        _take(result, changes)
 
 
 def _take(result: Result, changes: Mapping[str, Any]) -> None:
     """Train with the settings of this run and the change; the form shows them afterwards."""
-    config = changed(parse(ForecastConfig, result.run.config), changes)
+    config = changed(settings_of(result.run), changes)
     forms.fill_later(as_fields(config))
     start_runs(result.run.dataset_id, {cell_name(config): config})
     st.rerun()

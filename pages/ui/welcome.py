@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.ui import address, state
-from pages.ui.menu import FORECAST
-from pages.ui.resources import store
+from pages.ui import address
+from pages.ui.menu import LESSONS
+from pages.ui.resources import store, visitor
 from pages.ui.run_words import BADGES
+from pages.ui.tasks import FORECASTING, TASKS, WRITING
 from pages.ui.words import duration, literal
-from rnnkit.data import Limits
+from rnnkit.data import Limits, TextLimits
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
@@ -20,52 +21,59 @@ def welcome() -> None:
     """Two sentences, the way to one's own data, and the limits."""
     st.markdown(
         t(
-            "Train recurrent networks (RNN, LSTM, GRU, one way or both) on your own time series and watch "
-            "them learn. Every forecast is shown beside the simple rules it has to beat, so you see what "
-            "the network is worth."
+            "Train recurrent networks (RNN, LSTM, GRU, one way or both) on your own time series and texts, "
+            "and watch them learn. Every result is shown beside the simple rules it has to beat, so you see "
+            "what the network is worth."
         )
     )
     limits = Limits.from_environment()
-    st.page_link(
-        FORECAST,
-        label=t("Bring your own CSV file"),
-        icon=":material/upload_file:",
-        query_params={address.FRESH: "1"},
-    )
+    with st.container(horizontal=True):
+        for task, label in (
+            (FORECASTING, t("Bring your own CSV file")),
+            (WRITING, t("Bring your own text")),
+        ):
+            st.page_link(
+                task.page, label=label, icon=":material/upload_file:", query_params={address.FRESH: "1"}
+            )
+        st.page_link(LESSONS, label=t("Learn it in nine short lessons"), icon=":material/school:")
     st.caption(
         t(
-            "Files up to {megabytes:g} MB, {rows:,} rows and {columns} columns; runs of up to one hour.",
+            "Tables up to {megabytes:g} MB, {rows:,} rows and {columns} columns; texts up to {text:g} MB; "
+            "runs of up to {minutes:.0f} minutes.",
             megabytes=limits.megabytes,
             rows=limits.rows,
             columns=limits.columns,
+            minutes=store().allowance.run_seconds / 60,
+            text=TextLimits.from_environment().megabytes,
         )
     )
 
 
 def recent_runs() -> None:
     """The runs of this visit, newest first, each a link."""
-    runs = store().runs(viewer=state.viewer(), limit=3 * RECENT)
+    runs = visitor().runs(limit=3 * RECENT)
     groups: dict[str, list[Run]] = {}
-    for run in reversed(runs):
-        groups.setdefault(run.group or run.id, []).append(run)
+    for run in reversed([run for run in runs if run.task in TASKS]):
+        groups.setdefault(run.group, []).append(run)
     if not groups:
         return
     st.subheader(t("Your runs"))
-    for group, members in list(groups.items())[:RECENT]:
-        _line(group, members[::-1])
+    names = visitor().dataset_names(runs)
+    for members in list(groups.values())[:RECENT]:
+        _line(members[::-1], names[members[0].dataset_id])
 
 
-def _line(group: str, runs: list[Run]) -> None:
+def _line(runs: list[Run], data: str) -> None:
     words, icon, color = BADGES[runs[-1].state]
     names = ", ".join(run.label for run in runs)
-    data = store().dataset(runs[0].dataset_id).name
     ago = duration((datetime.now(UTC) - runs[0].created).total_seconds())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        task = TASKS[runs[0].task]
         st.page_link(
-            FORECAST,
+            task.page,
             label=literal(t("{names} on {data}", names=names, data=data)),
-            icon=":material/trending_up:",
-            query_params={"data": runs[0].dataset_id, "run": group},
+            icon=task.icon,
+            query_params={"data": runs[0].dataset_id, "run": runs[0].group},
         )
         st.badge(t(words), icon=icon, color=color)
         st.caption(t("{time} ago", time=ago))

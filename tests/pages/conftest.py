@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from made_up import NoJobs, Visit
+from made_up import TOKEN, NoJobs, Visit
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import resources
@@ -19,6 +19,7 @@ def fresh_caches(home: Path) -> Iterator[None]:
     """Nothing read in another test is known here."""
     st.cache_resource.clear()
     st.cache_data.clear()
+    resources.forget_all()
     yield
     resources.store().close()
 
@@ -27,7 +28,7 @@ def fresh_caches(home: Path) -> Iterator[None]:
 def jobs(monkeypatch: pytest.MonkeyPatch) -> NoJobs:
     """Runs are queued and stay there."""
     nobody = NoJobs()
-    for module in ("pages.ui.start", "pages.ui.live", "pages.ui.machine"):
+    for module in ("pages.ui.start", "pages.ui.live", "pages.ui.machine", "pages.ui.choosing.cost"):
         monkeypatch.setattr(f"{module}.jobs", lambda: nobody)
     return nobody
 
@@ -44,8 +45,9 @@ def store(home: Path) -> Iterator[Store]:
 def visit() -> Visit:
     """Open a page by its address, as a link does."""
 
-    def opened(page: str, **query: str | list[str]) -> AppTest:
+    def opened(page: str, token: str = TOKEN, **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        app.session_state["_visitor_token"] = token
         app.switch_page(f"pages/{page}.py")
         for name, value in query.items():
             app.query_params[name] = value

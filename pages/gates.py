@@ -1,0 +1,32 @@
+"""Gates lab: what the gates of a trained network do at every step, and the way its state takes."""
+
+import streamlit as st
+
+from pages.ui.gates.choose import layer_field, network_field, reading_field
+from pages.ui.gates.heat import heat
+from pages.ui.gates.table import gate_table
+from pages.ui.gates.unit import unit
+from pages.ui.gates.ways import ways
+from pages.ui.ignored import say_ignored
+from pages.ui.page import error_boundary, start_page
+from rnnkit.config import GatesConfig
+from rnnkit.text import t
+
+with start_page(t("Gates lab")):
+    st.title(t("Gates at work"))
+    st.markdown(
+        t(
+            "LSTM and GRU remember by gates: numbers between 0, closed, and 1, open, that decide at every "
+            "step what enters the memory, what stays and what is shown. Here a trained network reads, and "
+            "each of its gates is looked at."
+        )
+    )
+    say_ignored(GatesConfig)
+    network = network_field()
+    with error_boundary():
+        reading = reading_field(network)
+        layer = layer_field(reading)
+        gate_table(reading, layer)
+        heat(reading, layer)
+        unit(reading, layer)
+    ways(network)

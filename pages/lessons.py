@@ -1,0 +1,26 @@
+"""Lessons: a first course in nine short steps, each with something to try and a question it answers."""
+
+import streamlit as st
+
+from pages.ui.lessons.lab import lab
+from pages.ui.lessons.path import neighbours, path
+from pages.ui.lessons.place import come_back, number, say_missing
+from pages.ui.lessons.words import words
+from pages.ui.page import start_page
+from rnnkit.lessons import LESSONS
+from rnnkit.text import t
+
+with start_page(t("Lessons")):
+    come_back()
+    here = number()
+    lesson = LESSONS[here - 1]
+    st.title(t("Lessons"))
+    say_missing()
+    path()
+    st.header(f"{here}. {t(lesson.title)}")
+    text, try_it = st.columns([5, 6], gap="large")
+    with text:
+        words(here, lesson)
+    with try_it, st.container(border=True):
+        lab(here)
+    neighbours()

@@ -1,0 +1,38 @@
+"""Memory: how far back gradients reach, and which cells learn to remember."""
+
+import streamlit as st
+
+from pages.ui.address import come_back
+from pages.ui.forms import fill_waiting
+from pages.ui.guest import guest_part
+from pages.ui.ignored import say_ignored
+from pages.ui.memory.flow import flow_part
+from pages.ui.memory.problems import cards, own_settings
+from pages.ui.memory.result_part import result_part
+from pages.ui.page import start_page
+from pages.ui.runs_in_address import follow
+from pages.ui.share_links import share_links
+from pages.ui.tasks import REMEMBERING
+from rnnkit.config import FlowConfig, MemoryConfig
+from rnnkit.text import t
+
+with start_page(t("Memory")):
+    st.title(t("What networks remember"))
+    if not guest_part(REMEMBERING, result_part):
+        come_back(REMEMBERING.name)
+        runs = follow(REMEMBERING)
+        say_ignored(FlowConfig, MemoryConfig)
+        fill_waiting()
+        flow_part()
+        st.subheader(t("Which cells learn to remember"))
+        st.markdown(
+            t(
+                "Problems that can only be solved by remembering, made up from chance for as long as you "
+                "train. The line called no memory is the best that can be said without one. The last problem "
+                "takes no memory but sight of what comes: there, one direction can only guess."
+            )
+        )
+        cards()
+        own_settings(busy=any(run.active for run in runs))
+        result_part(runs)
+        share_links(runs)

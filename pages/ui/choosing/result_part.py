@@ -1,0 +1,128 @@
+"""What came out: which network to choose, and the figures that say so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.lanes import lane_of
+from pages.ui.live import live
+from pages.ui.numbers import numbers
+from pages.ui.results import Result, baseline_scores, results_of
+from pages.ui.theme import is_dark
+from pages.ui.words import count, duration, share, three
+from rnnkit import palette, plots
+from rnnkit.plots import apart
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+from rnnkit.verdict.choose import Measured, choose
+from rnnkit.verdict.judge_memory import RIGHT
+
+CONFIG = {"displaylogo": False}
+
+
+def result_part(runs: Sequence[Run]) -> None:
+    """Everything about the runs in the address."""
+    st.subheader(t("Result"))
+    if not runs:
+        st.caption(t("Nothing is trained yet: press Train all six above; it takes about a minute."))
+        return
+    if any(run.active or run.state != "finished" for run in runs):
+        live(runs)
+    if results := results_of(runs):
+        rows = [measured(result) for result in results]
+        shares = _shown_metric(results[0]) != "mse"
+        if not any(run.active for run in runs):
+            st.info(choose(rows, trivial(results), shares=shares), icon=":material/checklist:")
+        _table(results, rows, shares)
+        if not any(run.active for run in runs):
+            _effort(results, rows, shares)
+
+
+def measured(result: Result) -> Measured:
+    """What a run says of its network."""
+    return Measured(
+        result.run.label,
+        loss=result.score,
+        shown=float(result.own[_shown_metric(result)] or 0),
+        seconds=float(result.summary["seconds"]),
+        megabytes=float(result.summary.get("megabytes", float("nan"))),
+    )
+
+
+def trivial(results: Sequence[Result]) -> Measured:
+    """What is reached without a memory, for nothing."""
+    scores = baseline_scores(results, "memoryless")
+    loss = scores.get("mse", scores.get("nats"))
+    shown = scores[_shown_metric(results[0])]
+    return Measured(t("no memory"), float(loss or 0), float(shown or 0), 0.0, 0.0)
+
+
+def _shown_metric(result: Result) -> str:
+    """The score that is easiest to read: a squared error, or a share of what is right."""
+    problem = str(result.summary["config"]["problem"])
+    return "right" if problem in RIGHT else "mse"
+
+
+def _table(results: Sequence[Result], rows: Sequence[Measured], shares: bool) -> None:
+    """One row a network, the best first, and one for having no memory."""
+    weights = {result.run.label: float(result.summary["weights"]) for result in results}
+    found = [*rows, trivial(results)]
+    frame = pd.DataFrame(
+        {
+            "network": [row.name for row in found],
+            "score": [row.shown for row in found],
+            "loss": [row.loss for row in found],
+            "weights": [weights.get(row.name) for row in found],
+            "seconds": [row.seconds or None for row in found],
+            "megabytes": [row.megabytes or None for row in found],
+        }
+    ).sort_values("loss", kind="stable")
+    words: dict[str, Any] = {
+        "score": share if shares else three,
+        "loss": three,
+        "weights": lambda number: "–" if pd.isna(number) else count(number),
+        "seconds": lambda seconds: "–" if pd.isna(seconds) else duration(seconds),
+        "megabytes": lambda megabytes: "–" if pd.isna(megabytes) else f"{three(megabytes)} MB",
+    }
+    score = t("Right answers") if shares else t("Squared error")
+    st.dataframe(
+        frame.style.format(words),
+        hide_index=True,
+        key="choose_scores",
+        placeholder="–",
+        column_config={
+            "network": t("Network"),
+            "score": st.column_config.Column(score, help=t("On rows that no network learned from.")),
+            "loss": st.column_config.Column(t("Loss"), help=t("What training lowers; smaller is better.")),
+            "weights": t("Weights"),
+            "seconds": st.column_config.Column(t("Time"), help=t("Of the whole run, with its scoring.")),
+            "megabytes": st.column_config.Column(
+                t("Memory"), help=t("What a training step keeps for the way back.")
+            ),
+        },
+        alt=t("Score, weights, time and memory of every network beside having no memory, best first"),
+    )
+    st.caption(
+        t(
+            "Several networks may have trained at the same time and slowed each other down; what a step "
+            "takes by itself is measured below."
+        )
+    )
+
+
+def _effort(results: Sequence[Result], rows: Sequence[Measured], shares: bool) -> None:
+    """What each took, and how good it became."""
+    lanes = apart([lane_of(result.run) for result in results])
+    scores = [row.shown for row in rows]
+    figure = plots.effort(lanes, [row.seconds for row in rows], scores, is_dark())
+    title = t("share of right answers") if shares else t("squared error")
+    figure.update_yaxes(title_text=title)
+    level = trivial(results)
+    look = {"line_dash": "dot", "line_color": palette.grey(is_dark()), "annotation_position": "bottom left"}
+    figure.add_hline(y=level.shown, annotation_text=level.name, **look)
+    alt = t("Score of every network by the seconds it took, beside having no memory")
+    st.plotly_chart(figure, key="choose_effort", alt=alt, config=CONFIG)
+    table = pd.DataFrame([(row.name, row.seconds, row.shown) for row in rows])
+    numbers("choose_effort", table.set_axis(["network", "seconds", "score"], axis=1), alt)

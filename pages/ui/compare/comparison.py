@@ -1,0 +1,65 @@
+"""The picked runs side by side: live ones first, then who is better, what differs, and every overlay."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from pages.ui.compare.curves import curves_tab, effort_tab
+from pages.ui.compare.forecasts import forecasts_tab
+from pages.ui.compare.ranking import ranking
+from pages.ui.compare.records import Record, basis_of, lettered, repeats
+from pages.ui.compare.settings_view import settings_table
+from pages.ui.compare.texts import texts_tab
+from pages.ui.live import live
+from rnnkit.compare import groups
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+TABS = "overlays"
+
+
+def comparison(picked: Sequence[Record], everything: Sequence[Record]) -> None:
+    """Everything about the picked runs; `everything` holds their repeats, too."""
+    named = lettered(picked)
+    if active := _active(named, everything):
+        live(active)
+    if len(picked) < 2:
+        st.caption(t("Tick two runs or more in the table above, and they are laid over each other here."))
+        return
+    scored = {record.run.id: record for record in named if record.score}
+    bases = {run_id: basis_of(record) for run_id, record in scored.items()}
+    together = [[scored[run_id] for run_id in group] for group in groups(bases)]
+    ranking(together, list(bases.values()), everything)
+    st.subheader(t("Settings that differ"))
+    settings_table(named)
+    st.subheader(t("Laid over each other"))
+    _tabs(named, together)
+
+
+def _active(named: Sequence[Record], everything: Sequence[Record]) -> list[Run]:
+    """The picked runs that work, and repeats of picked ones."""
+    runs = {record.run.id: record.run for record in named}
+    for record in named:
+        for other in repeats(record, everything):
+            runs.setdefault(other.run.id, other.run)
+    return [run for run in runs.values() if run.active]
+
+
+def _tabs(named: Sequence[Record], together: Sequence[Sequence[Record]]) -> None:
+    """One tab a question; only those that these runs can answer."""
+    forecasts = [group for group in together if group[0].run.task == "forecast"]
+    texts = [record for group in together for record in group if record.run.task == "text"]
+    questions: list[tuple[str, object, Callable[[], None]]] = [
+        (t("Learning curves"), named, partial(curves_tab, named)),
+        (t("Forecasts"), forecasts, partial(forecasts_tab, forecasts)),
+        (t("Texts"), texts, partial(texts_tab, texts)),
+        (t("Score and time"), together, partial(effort_tab, together)),
+    ]
+    useful = [(title, draw) for title, runs, draw in questions if runs]
+    titles = [title for title, _ in useful]
+    tabs = st.tabs(titles, key=TABS, on_change="rerun")  # only the open one is computed
+    for tab, (_, draw) in zip(tabs, useful, strict=True):
+        if tab.open:
+            with tab:
+                draw()

@@ -1,0 +1,102 @@
+"""Learning curves of the picked runs over each other, and what each cost for what it reached."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.compare import access
+from pages.ui.compare.records import TASK_WORDS, Record
+from pages.ui.lanes import lane_of
+from pages.ui.numbers import numbers
+from pages.ui.theme import is_dark
+from pages.ui.words import share
+from rnnkit import plots
+from rnnkit.compare import METRICS
+from rnnkit.text import t
+
+CONFIG = {"displaylogo": False}
+By = Literal["step", "seconds"]
+
+
+@st.fragment  # only the charts change with the choice above them
+def curves_tab(records: Sequence[Record]) -> None:
+    """The validation losses, by step or by second; a chart a task, whose losses are in the same unit."""
+    by = _by()
+    for task in dict.fromkeys(record.run.task for record in records):
+        alike = [record for record in records if record.run.task == task]
+        lanes = plots.apart([lane_of(record.run, curve=access.curve(record.run)) for record in alike])
+        drawn = [lane for lane in lanes if lane.curve["valid_loss"].notna().any()]
+        if not drawn:
+            st.caption(t("These runs have no learning curve yet."))
+            continue
+        if len(alike) < len(records):
+            st.markdown(f"**{t(TASK_WORDS[task])}**")
+        st.plotly_chart(
+            plots.losses(drawn, is_dark(), by),
+            key=f"compare_losses_{task}",
+            alt=t("Validation losses of the picked runs over each other"),
+            config=CONFIG,
+        )
+        whole = pd.concat([lane.curve.assign(run=lane.label) for lane in drawn])
+        numbers(f"compare_curves_{task}", whole, t("Learning curves"))
+    st.caption(t("The loss on the validation part. Losses on different data say nothing about each other."))
+
+
+def _by() -> By:
+    """Whether training goes along by step or by second."""
+    words: dict[By, str] = {"step": t("By step"), "seconds": t("By second")}
+    return st.segmented_control(
+        t("Along"),
+        list(words),
+        default="step",
+        required=True,
+        format_func=lambda by: words[by],
+        key="along",
+        label_visibility="collapsed",
+    )
+
+
+def effort_tab(groups: Sequence[Sequence[Record]]) -> None:
+    """Score against seconds, a chart a group of runs that may be ranked with each other."""
+    for number, group in enumerate(groups):
+        scores = [record.score.value for record in group if record.score]
+        seconds = [record.found.seconds for record in group if record.found]
+        lanes = plots.apart([lane_of(record.run) for record in group])
+        figure = plots.effort(lanes, seconds, scores, is_dark())
+        metric = t(METRICS[group[0].score.metric]) if group[0].score else ""
+        figure.update_yaxes(title_text=metric)
+        st.plotly_chart(
+            figure,
+            key=f"effort_{number}",
+            alt=t("Score of every run beside the seconds it took; the lower left is best"),
+            config=CONFIG,
+        )
+        st.dataframe(
+            effort_frame(group),
+            hide_index=True,
+            key=f"efforts_{number}",
+            alt=t("What each run gained over the best baseline, in all and a second"),
+        )
+
+
+def effort_frame(group: Sequence[Record]) -> pd.DataFrame:
+    """Score, seconds and gain of each run, in words."""
+    rows = []
+    for record in group:
+        if record.score and record.found:
+            gain = record.score.gain
+            rows.append(
+                {
+                    t("Run"): record.run.label,
+                    t("Better than the best baseline by"): _percent(gain),
+                    t("Every second"): _percent(record.score.gain_a_second(record.found.seconds)),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _percent(gain: float) -> str:
+    return share(gain) if math.isfinite(gain) else "–"

@@ -1,0 +1,22 @@
+"""Before there is anything to compare: one click that makes two networks race."""
+
+import streamlit as st
+
+from pages.ui.compare.records import want
+from pages.ui.presets import first_runs
+from rnnkit.data.samples import SAMPLES
+from rnnkit.text import t
+
+SAMPLE = "airline"
+
+
+def nothing_yet() -> None:
+    """What this page is for, and the click that fills it."""
+    sample = SAMPLES[SAMPLE]
+    st.info(
+        t("Nothing is trained yet in this visit. Start with a race, or train two runs and tick them here."),
+        icon=":material/compare_arrows:",
+    )
+    if ids := first_runs(sample, t("Race LSTM against GRU on {sample}", sample=sample.title), "race"):
+        want(ids)
+        st.rerun()

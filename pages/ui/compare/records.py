@@ -1,0 +1,147 @@
+"""Runs as the page Compare sees them: each with its data, its settings and its score."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from string import ascii_uppercase
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import resources
+from pages.ui.cells import cell_name
+from pages.ui.compare import access
+from pages.ui.compare.access import Found, Seen, Source
+from pages.ui.results import Result
+from pages.ui.tasks import TASKS, Task, settings_of
+from rnnkit import compare
+from rnnkit.compare import RANKED_BY, Basis, Score
+from rnnkit.config import TrainingSettings
+from rnnkit.runs.rows import Run
+
+RUNS = "runs"  # in the address: the picked runs
+MOST_PICKED = 8
+TASK_WORDS: Mapping[str, str] = {"forecast": "Forecast", "text": "Generate"}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A run with what it was trained on and what it found, if it has ended with results."""
+
+    run: Run
+    seen: Seen
+
+    @property
+    def source(self) -> Source:
+        """Its data."""
+        return self.seen.source
+
+    @property
+    def found(self) -> Found | None:
+        """What it found; `None` without results."""
+        return self.seen.found
+
+    @property
+    def score(self) -> Score | None:
+        """What ranks it; `None` without results."""
+        return self.found.score if self.found else None
+
+    @property
+    def task(self) -> Task:
+        """What kind of run it is."""
+        return TASKS[self.run.task]
+
+    @cached_property
+    def config(self) -> TrainingSettings:
+        """What it was asked to do."""
+        return settings_of(self.run)
+
+    @property
+    def cell(self) -> str:
+        """What its network is called."""
+        return cell_name(self.config)
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """Its settings, as far as they are decided."""
+        return compare.settings_of(json.loads(self.run.config), self.found.settings if self.found else {})
+
+    @cached_property
+    def recipe(self) -> tuple[str, str, str]:
+        """What it shares with the runs that repeat it with another seed."""
+        return self.source.content, self.source.reading, compare.recipe(json.loads(self.run.config))
+
+    def named(self, name: str) -> "Record":
+        """The same under another name, for charts that show several."""
+        return replace(self, run=replace(self.run, label=name))
+
+    def result(self) -> Result:
+        """Its results. Only of runs that have some."""
+        return Result(self.run, resources.summary(self.run))
+
+
+def all_records() -> list[Record]:
+    """The runs of this visitor that are ranked by a score, newest first, and those that the address names."""
+    mine = access.my_runs()
+    known = {run.id for run in mine}
+    others = access.runs_by_id([run_id for run_id in wanted() if run_id not in known])
+    runs = [run for run in [*others, *mine] if run.task in RANKED_BY and run.task in TASKS]
+    return [Record(run, seen) for run, seen in zip(runs, access.seen(runs), strict=True)]
+
+
+def wanted() -> list[str]:
+    """The ids of the picked runs, as the address has them."""
+    return list(dict.fromkeys(filter(None, st.query_params.get(RUNS, "").split(","))))[:MOST_PICKED]
+
+
+def pick_all_shared(records: Sequence[Record]) -> None:
+    """Who opens a link to runs sees all of them compared, until they pick otherwise."""
+    if resources.only_looking() and RUNS not in st.query_params:
+        want([record.run.id for record in records])
+
+
+def want(ids: Sequence[str]) -> None:
+    """Write the picked runs into the address."""
+    if ids:
+        st.query_params[RUNS] = ",".join(ids[:MOST_PICKED])
+    else:
+        st.query_params.pop(RUNS, None)
+
+
+def lettered(records: Sequence[Record]) -> list[Record]:
+    """The picked runs as A, B, C: two LSTMs are told apart by a letter."""
+    return [
+        record.named(f"{letter} · {record.run.label}")
+        for letter, record in zip(ascii_uppercase, records, strict=False)
+    ]
+
+
+def repeats(record: Record, records: Sequence[Record]) -> list[Record]:
+    """All runs that did the same with whatever seed, itself included."""
+    return [other for other in records if other.recipe == record.recipe]
+
+
+def scores_by_seed(records: Sequence[Record]) -> dict[int, float]:
+    """Seed -> score of those that came to their end."""
+    ended = [record for record in records if record.run.state == "finished"]
+    return {record.config.seed: record.score.value for record in ended if record.score}
+
+
+def basis_of(record: Record) -> Basis:
+    """What its score rests on. Only of runs that have results."""
+    question, rows = BASES[record.run.task](record)
+    return Basis(record.run.task, record.source.content, record.source.reading, question, rows)
+
+
+def _forecast_basis(record: Record) -> tuple[str, str]:
+    question = json.dumps([record.settings.get("targets"), record.settings.get("horizon")])
+    return question, access.rows(record.run) + (" new" if record.settings.get("skip_repeats") else "")
+
+
+def _text_basis(record: Record) -> tuple[str, str]:
+    about = record.found.about if record.found else {}
+    return "", compare.text_rows(record.settings, about)
+
+
+BASES: Mapping[str, Any] = {"forecast": _forecast_basis, "text": _text_basis}

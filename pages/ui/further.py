@@ -1,0 +1,32 @@
+"""Train further: a new run that begins with the best weights of an ended one, on the same data."""
+
+import streamlit as st
+
+from pages.ui.model_files import is_imported
+from pages.ui.press import pressed
+from pages.ui.resources import only_looking
+from pages.ui.results import Result
+from pages.ui.start import start_runs
+from pages.ui.tasks import settings_of
+from pages.ui.words import literal
+from rnnkit.config import further
+from rnnkit.text import t
+
+
+def further_button(result: Result) -> None:
+    """Offer it for a run whose data is here; a model that was brought from elsewhere came without."""
+    if only_looking() or is_imported(result):
+        return
+    if pressed(
+        t("Train further"),
+        key="train_further",
+        icon=":material/resume:",
+        help=t(
+            "A new run that begins with the best weights of {name}, has as much time, "
+            "and is scored on the same rows.",
+            name=literal(result.run.label),
+        ),
+    ):
+        config = further(settings_of(result.run), result.summary.get("config") or {}, result.run.id)
+        start_runs(result.run.dataset_id, {result.run.label: config})
+        st.rerun()

@@ -1,0 +1,90 @@
+"""Which network is looked into, and what it reads."""
+
+import streamlit as st
+
+from pages.ui import address
+from pages.ui.forms import field
+from pages.ui.gates.networks import Network, label_of, own, own_runs, sample
+from pages.ui.words import count, literal, three
+from rnnkit.config import GatesConfig, parse
+from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.inspect.sample_networks import NETWORKS
+from rnnkit.text import t
+
+NETWORK = "network"  # in the address
+
+
+def network_field() -> Network:
+    """The two that come with the app and the person's own runs; the choice stands in the address."""
+    runs = {run.id: run for run in own_runs()}
+    keys = [*NETWORKS, *runs]
+    wanted = address.wanted(NETWORK)
+    chosen = st.selectbox(
+        t("Network"),
+        keys,
+        index=keys.index(wanted) if wanted in keys else 0,
+        format_func=lambda key: label_of(runs[key]) if key in runs else sample(key).label,
+        key="gates_network",
+        help=t("Your own finished runs on texts and series are in this list, too; RNNs have no gates."),
+    )
+    st.query_params[NETWORK] = chosen
+    return own(runs[chosen]) if chosen in runs else sample(chosen)
+
+
+def reading_field(network: Network) -> Reading:
+    """A text to type, or a series of the run; what of it the network does not know is said."""
+    if network.reads_text:
+        reading = network.read(parse(GatesConfig, {"text": field(GatesConfig, "text")}).text)
+    else:
+        found = {f"{one.unique_id} · {one.target}": one for one in network.channels()}
+        name = st.selectbox(t("Series"), list(found), key="gates_series")
+        reading = network.read_series(found[name])
+    if reading.notice:
+        st.warning(literal(reading.notice), icon=":material/warning:")
+    st.caption(_size(network, reading))
+    return reading
+
+
+def _size(network: Network, reading: Reading) -> str:
+    """What is seen below, in a line."""
+    units = count(sum(layer.h.shape[1] for layer in reading.layers))
+    size = t(
+        "{name}: {units} units, read for {steps} steps.",
+        name=literal(network.label),
+        units=units,
+        steps=count(len(reading)),
+    )
+    return f"{size} {_quality(network)}".strip()
+
+
+def _quality(network: Network) -> str:
+    """How well a language model guesses what it never saw, beside counting; where both were measured."""
+    if not {"validation", "ngram"} <= set(network.scores):
+        return ""
+    return t(
+        "On text it never saw, a character costs it {nats} nats; by counting up to {order} symbols in a "
+        "row it would cost {counted}.",
+        nats=three(network.scores["validation"]["nats_per_char"]),
+        order=network.scores["ngram"]["order"],
+        counted=three(network.scores["ngram"]["nats_per_char"]),
+    )
+
+
+def layer_field(reading: Reading) -> Layer:
+    """Which layer and direction is looked into, where there are several."""
+    if len(reading.layers) == 1:
+        return reading.layers[0]
+    number = st.selectbox(
+        t("Layer"),
+        range(len(reading.layers)),
+        format_func=lambda place: layer_name(reading.layers[place]),
+        key="gates_layer",
+        help=t("The first layer reads the sequence itself, every further one the states below it."),
+    )
+    return reading.layers[number]
+
+
+def layer_name(layer: Layer) -> str:
+    """A layer in words."""
+    way = t("from the end to the start") if layer.backward else t("from the start to the end")
+    return t("Layer {number}, {way}", number=layer.number + 1, way=way)

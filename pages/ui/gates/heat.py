@@ -1,0 +1,46 @@
+"""One gate of all units over time."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.forms import BIND
+from pages.ui.gates.words import NAMES
+from pages.ui.numbers import numbers
+from pages.ui.sketch import sketch
+from pages.ui.theme import is_dark
+from rnnkit import gated
+from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.text import t
+
+
+@st.fragment
+def heat(reading: Reading, layer: Layer) -> None:
+    """The picture of the gate that is chosen; choosing another draws this part anew and nothing else."""
+    st.subheader(t("All units over time"))
+    names = {t(NAMES[gate]).capitalize(): gate for gate in layer.gates}
+    chosen = st.segmented_control(
+        t("Gate"),
+        list(names),
+        default=next(iter(names)),
+        required=True,
+        key=f"gates_gate_{reading.cell}",
+        bind=BIND,
+    )
+    values = layer.gates[names[chosen or next(iter(names))]]
+    T, H = values.shape
+    alt = t(
+        "The {gate} gate of {units} units at {steps} steps, petrol where it is open and rust where it is "
+        "closed. The table below has its numbers.",
+        gate=chosen,
+        units=H,
+        steps=T,
+    )
+    sketch("gates_heat", gated.heat(reading.symbols, values, is_dark()), alt)
+    st.caption(
+        t(
+            "A row is a unit, the one that stands most open on top; a column is a step. Petrol is open, rust "
+            "is closed, pale is half open. Point at a row to read its unit."
+        )
+    )
+    columns = {t("unit {unit}", unit=unit + 1): values[:, unit] for unit in range(H)}
+    numbers("gates_heat", pd.DataFrame({t("read"): reading.symbols, **columns}), alt)

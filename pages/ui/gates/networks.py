@@ -1,0 +1,116 @@
+"""Trained networks that have gates: two that come with the app, and the person's own runs."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from safetensors.numpy import load
+
+from pages.ui import resources
+from pages.ui.bounded import Bounded
+from pages.ui.tasks import settings_of
+from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.data import Vocabulary
+from rnnkit.inspect.reading import GATES, Reading, read_series, read_text
+from rnnkit.inspect.sample_networks import NETWORKS, trained
+from rnnkit.numpy_rnn.copied_weights import Weights
+from rnnkit.runs.rows import Run
+from rnnkit.tasks.channels import Channel, channels
+from rnnkit.text import t
+
+NEWEST = 50  # runs that are offered
+READINGS = 16.0  # megabytes of what was read
+KINDS: Mapping[str, type[ResolvedText | ResolvedForecast]] = {
+    "text": ResolvedText,
+    "forecast": ResolvedForecast,
+}
+
+_readings = resources.forgettable(Bounded[Reading](READINGS, lambda found: found.bytes))
+
+
+@dataclass(frozen=True)
+class Network:
+    """A trained network: who it is in the address and on screen, and what it is made of."""
+
+    key: str
+    label: str
+    weights: Weights
+    config: ResolvedText | ResolvedForecast
+    vocabulary: Vocabulary | None = None
+    scores: Mapping[str, Any] = field(default_factory=dict)
+    run: Run | None = None
+
+    @property
+    def bytes(self) -> int:
+        """Memory that the weights take."""
+        return sum(array.nbytes for array in self.weights.values())
+
+    @property
+    def reads_text(self) -> bool:
+        """Whether it can be given any text, and not only the series it was trained on."""
+        return isinstance(self.config, ResolvedText)
+
+    def channels(self) -> list[Channel]:
+        """The series that it was trained on."""
+        assert self.run is not None
+        assert isinstance(self.config, ResolvedForecast)
+        return channels(resources.table(self.run.dataset_id), self.config)
+
+    def read(self, text: str) -> Reading:
+        """What goes on inside while it reads a text; computed once."""
+        config, vocabulary = self.config, self.vocabulary
+        assert isinstance(config, ResolvedText)
+        assert vocabulary is not None
+        return self._kept(text, lambda: read_text(self.weights, config, vocabulary, text))
+
+    def read_series(self, channel: Channel) -> Reading:
+        """What goes on inside while it reads the window before the test part of a series."""
+        config = self.config
+        assert isinstance(config, ResolvedForecast)
+        name = f"{channel.unique_id}\n{channel.target}"
+        return self._kept(name, lambda: read_series(self.weights, config, channel))
+
+    def _kept(self, what: str, make: Callable[[], Reading]) -> Reading:
+        attempt = self.run.attempt if self.run else 0
+        who = resources.visitor().key if self.run else ""
+        return _readings.get((who, self.key, attempt, what), make)
+
+
+_networks = resources.forgettable(Bounded[Network](READINGS, lambda found: found.bytes))
+
+
+def sample(key: str) -> Network:
+    """One of the two that come with the app."""
+    cell = next(cell for cell in NETWORKS if cell == key)
+    found = trained(cell)
+    assert isinstance(found.config, ResolvedText)
+    label = t("{cell} trained on Shakespeare", cell=cell.upper())
+    scores = json.loads(found.extra["scores"])
+    return Network(key, label, found.weights, found.config, found.vocabulary, scores)
+
+
+def own(run: Run) -> Network:
+    """One of the person's own. Raises `NotFoundError` where it is gone."""
+    key = (resources.visitor().key, run.id, run.attempt)
+    return _networks.get(key, lambda: _own(run))
+
+
+def _own(run: Run) -> Network:
+    found = resources.summary(run)
+    config = parse(KINDS[run.task], found["config"])
+    vocabulary = parse(Vocabulary, found["vocabulary"]) if "vocabulary" in found else None
+    weights = load(resources.visitor().weights(run.id))
+    return Network(run.id, label_of(run), weights, config, vocabulary, found["metrics"], run)
+
+
+def own_runs() -> list[Run]:
+    """The newest of the person's finished runs whose network has gates, the newest first."""
+    ended = resources.visitor().runs(states=("finished", "stopped"), limit=NEWEST)
+    return [run for run in reversed(ended) if run.task in KINDS and settings_of(run).cell in GATES]
+
+
+def label_of(run: Run) -> str:
+    """How a run is called among others: network, data and the moment it was asked for."""
+    data = resources.dataset(run.dataset_id).name
+    return f"{run.label} · {data} · {run.created:%b %d, %H:%M}"

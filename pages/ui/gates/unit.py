@@ -1,0 +1,38 @@
+"""All gates of one unit over time."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.forms import BIND
+from pages.ui.gates.words import NAMES
+from pages.ui.numbers import numbers
+from pages.ui.sketch import sketch
+from pages.ui.theme import is_dark
+from rnnkit import gated
+from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.text import t
+
+UNIT = "gates_unit"
+
+
+@st.fragment
+def unit(reading: Reading, layer: Layer) -> None:
+    """The gates of the unit that is chosen; moving the slider draws this part anew and nothing else."""
+    st.subheader(t("One unit at a time"))
+    H = layer.h.shape[1]
+    if H == 1:
+        number = 1
+    else:
+        if state.get(UNIT, 1) > H:  # the network before this one had more
+            state.put({UNIT: H})
+        number = st.slider(
+            t("Unit"), 1, H, key=UNIT, bind=BIND, help=t("The units are in the order of the weights.")
+        )
+    values = {t(NAMES[gate]): array[:, number - 1] for gate, array in layer.gates.items()}
+    alt = t(
+        "The gates of unit {unit} at every step between 0 and 1. The table below has the numbers.",
+        unit=number,
+    )
+    sketch("gates_unit_picture", gated.curves(reading.symbols, values, is_dark()), alt)
+    numbers(UNIT, pd.DataFrame({t("read"): reading.symbols, **values}), alt)

@@ -1,0 +1,74 @@
+"""What somebody sees who opens a link to runs of another: all that came out, nothing that changes it."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.ui import address, forms
+from pages.ui.press import pressed
+from pages.ui.resources import guest, visitor
+from pages.ui.settings import as_fields
+from pages.ui.tasks import TASKS, Task, settings_of
+from pages.ui.words import literal
+from rnnkit.errors import NotFoundError
+from rnnkit.runs.rows import Run
+from rnnkit.runs.sharing import Guest
+from rnnkit.text import t
+
+OF_THE_DATA = frozenset({"targets", "past_covariates", "future_covariates"})  # names of columns
+
+
+def guest_part(task: Task, show: Callable[[Sequence[Run]], None]) -> bool:
+    """Draw the runs of `?share=` by the Result part of their page; false when there is no such link."""
+    if not address.wanted(address.SHARE):
+        return False
+    try:
+        host = guest()
+    except NotFoundError as error:
+        st.warning(literal(error), icon=":material/link_off:")
+        st.page_link(
+            task.page,
+            label=t("Go on with data of your own"),
+            icon=":material/upload_file:",
+            query_params={address.FRESH: "1"},
+        )
+        return True
+    runs = host.runs()
+    if runs[0].task != task.name:
+        st.switch_page(TASKS[runs[0].task].page, query_params={address.SHARE: address.wanted(address.SHARE)})
+    _welcome(host, runs)
+    show(runs)
+    return True
+
+
+def _welcome(host: Guest, runs: Sequence[Run]) -> None:
+    """What this is, for how long, and the way to try the same."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            t(
+                ":material/visibility: Somebody lets you look at these runs until {date:%d %B %Y}.",
+                date=host.share.expires,
+            ),
+            width="stretch",
+        )
+        label = (
+            t("Copy data and settings into my form")
+            if host.share.data
+            else t("Copy the settings into my form")
+        )
+        if pressed(label, key="copy_shared", icon=":material/content_copy:"):
+            _copy(host, runs)
+            st.rerun()
+
+
+def _copy(host: Guest, runs: Sequence[Run]) -> None:
+    """Turn to the form of one's own, filled in; with a copy of the data where it is shared."""
+    labels = tuple(dict.fromkeys(run.label for run in runs))
+    fields = as_fields(settings_of(runs[0]), labels)
+    address.leave(address.SHARE)
+    if host.share.data:
+        data = host.dataset(runs[0].dataset_id)
+        address.show_data(visitor().add_dataset(data.name, data.content, data.overrides))
+    else:
+        fields = {name: value for name, value in fields.items() if name not in OF_THE_DATA}
+    forms.fill_later(fields)

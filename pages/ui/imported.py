@@ -1,0 +1,38 @@
+"""Runs that came as a file: where they come from, whether they still answer the same, and their results."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.ui.resources import dataset
+from pages.ui.results import Result, results_of
+from pages.ui.words import literal
+from rnnkit.kept.pack import is_archive
+from rnnkit.kept.words import CLOSE, match_words
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+
+def imported_part(runs: Sequence[Run], show: Callable[[Sequence[Run]], None]) -> bool:
+    """Draw runs that came as a file, without the parts that need data; false for any other runs."""
+    if not runs or not is_archive(dataset(runs[0].dataset_id).content):
+        return False
+    for result in results_of(runs):
+        _origin(result)
+    show(runs)
+    return True
+
+
+def _origin(result: Result) -> None:
+    """What the run was trained on, and whether its predictions came out again."""
+    found = result.summary["imported"]
+    matches = found["difference"] is not None and found["difference"] <= CLOSE
+    say, icon = (st.success, ":material/verified:") if matches else (st.warning, ":material/warning:")
+    say(match_words(found["difference"] if matches else float("inf")), icon=icon)
+    st.caption(
+        t(
+            "Opened from a file. Trained on {name} (fingerprint {digest}), which did not come along.",
+            name=literal(found["source"]["name"]),
+            digest=found["source"]["sha256"][:12],
+        )
+    )

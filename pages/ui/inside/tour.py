@@ -1,0 +1,18 @@
+"""One step of the toy network in view, and everything that belongs to it."""
+
+import streamlit as st
+
+from pages.ui.inside.drawing import drawing
+from pages.ui.inside.formulas import formulas
+from pages.ui.inside.heat import heat_tables
+from pages.ui.inside.walk import walk
+from rnnkit.inspect.toy import Toy
+
+
+@st.fragment
+def tour(toy: Toy) -> None:
+    """The walk through time; moving the slider draws this part anew and nothing else."""
+    where = walk(len(toy.sequence))
+    drawing(toy, where)
+    heat_tables(toy, where)
+    formulas(toy, where)

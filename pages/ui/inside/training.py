@@ -1,0 +1,68 @@
+"""Learning by one step of gradient descent at a time, computed where it is shown."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.forms import key_of
+from pages.ui.numbers import numbers
+from pages.ui.theme import is_dark
+from pages.ui.words import three
+from rnnkit import drawings
+from rnnkit.config import ToyConfig, bounds, parse
+from rnnkit.inspect.toy import Toy, toy
+from rnnkit.text import plural, t
+
+KEY = key_of(ToyConfig, "updates")
+CONFIG = {"displaylogo": False}
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def toy_of(config: str) -> Toy:
+    """The network of these settings (as JSON); the same settings give the same one."""
+    return toy(parse(ToyConfig, config))
+
+
+def training(config: ToyConfig) -> Toy:
+    """The buttons that train, the loss so far, and the network as it stands."""
+    with st.container(horizontal=True):
+        st.button(
+            t("One SGD step"),
+            type="primary",
+            key="sgd_1",
+            icon=":material/south_east:",
+            on_click=_more,
+            args=(1,),
+        )
+        st.button(t("Ten steps"), key="sgd_10", on_click=_more, args=(10,))
+        st.button(
+            t("Start over"), key="sgd_0", icon=":material/replay:", on_click=_more, args=(-config.updates,)
+        )
+    found = toy_of(config.model_dump_json())
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    left.metric(
+        plural("Loss after {number} step", "Loss after {number} steps", config.updates),
+        three(found.losses[-1]),
+        three(found.losses[-1] - found.losses[-2]) if config.updates else None,
+        delta_color="inverse",
+        help=t("The mean over all time steps. Below it, the change by the last step downhill."),
+    )
+    if config.updates:
+        with right:
+            st.plotly_chart(
+                drawings.downhill(found.losses, config.cell, is_dark()),
+                key="losses",
+                alt=t("Loss by SGD step"),
+                config=CONFIG,
+            )
+            frame = pd.DataFrame({"step": range(len(found.losses)), "loss": found.losses})
+            numbers("losses", frame, t("Loss by SGD step"))
+    else:
+        right.caption(t("Nothing is learned yet: take a step downhill and watch the loss."))
+    return found
+
+
+def _more(steps: int) -> None:
+    """Take more steps, as far as the form allows; runs before the field is drawn."""
+    _, most = bounds(ToyConfig, "updates")
+    state.put({KEY: min((state.get(KEY) or 0) + steps, int(most or 0))})

@@ -1,0 +1,112 @@
+"""The experiment of a lesson: one control, what it does, and a question that the figures answer."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.forms import BIND
+from pages.ui.lessons.place import answer, answers
+from pages.ui.numbers import numbers
+from pages.ui.page import error_boundary
+from pages.ui.theme import is_dark
+from pages.ui.words import count, three
+from rnnkit.lessons import LESSONS, Control, Figures, Finding, Lesson, Setting
+from rnnkit.lessons.drawing import draw
+from rnnkit.text import t
+
+CONFIG = {"displayModeBar": False}
+_NEWS = "_lesson_answered"
+
+
+@st.fragment
+def lab(number: int) -> None:
+    """Everything that moves with the control; drawn anew without the page."""
+    lesson = LESSONS[number - 1]
+    with error_boundary():
+        st.markdown(f"**{t('Try it.')}** {t(lesson.task)}")
+        setting = control(lesson)
+        found = lesson.experiment(setting)
+        figures = spoken(found.figures, setting)
+        _picture(lesson, found)
+        st.markdown(t(lesson.said, **figures))
+        _question(number, lesson, found, figures)
+    if state.take(_NEWS):
+        st.rerun()
+
+
+def control(lesson: Lesson) -> Setting:
+    """The one thing to do: a slider over numbers, a choice among words."""
+    what = lesson.control
+    widget = _choice if isinstance(what.default, str) else _slider
+    setting: Setting = widget(what, label=t(what.label), help=t(what.help), key=key_of(lesson), bind=BIND)
+    return setting
+
+
+def key_of(lesson: Lesson) -> str:
+    """What the setting of a lesson is called in the address."""
+    return f"lesson_{lesson.name}"
+
+
+def _slider(what: Control, **look: Any) -> Any:
+    return st.select_slider(options=what.options, value=what.default, format_func=spelled, **look)
+
+
+def _choice(what: Control, **look: Any) -> Any:
+    return st.pills(options=what.options, default=what.default, required=True, format_func=spelled, **look)
+
+
+def spelled(setting: Setting) -> str:
+    """A setting as the control shows it."""
+    return t(setting) if isinstance(setting, str) else f"{setting:g}"
+
+
+def spoken(figures: Figures, setting: Setting) -> dict[str, str]:
+    """Figures as sentences say them."""
+    said = {name: _spoken(value) for name, value in figures.items()}
+    return said | {"setting": spelled(setting)}
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, float):
+        return three(value)
+    return count(value) if isinstance(value, int) else str(value)
+
+
+def _picture(lesson: Lesson, found: Finding) -> None:
+    """The chart, and the table behind it."""
+    alt = t(lesson.alt)
+    key = f"picture_{lesson.name}"
+    st.plotly_chart(draw(found.picture, is_dark()), key=key, alt=alt, config=CONFIG)
+    numbers(key, found.picture.frame(), alt)
+
+
+def _question(number: int, lesson: Lesson, found: Finding, figures: dict[str, str]) -> None:
+    """The answers to choose from, and whether the chosen one holds for the figures just computed."""
+    key = f"{key_of(lesson)}_answer"
+    if state.get(key) is None:
+        state.put({key: answers()[number - 1]})
+    chosen = st.radio(
+        t(lesson.question.words),
+        range(len(lesson.question.answers)),
+        index=None,
+        format_func=lambda place: t(lesson.question.answers[place].words),
+        key=key,
+        on_change=_answered,
+        args=(number, key),
+    )
+    if chosen is None:
+        return
+    because = t(lesson.question.right(found.figures).because, **figures)
+    if lesson.question.answers[chosen].holds(found.figures):
+        st.success(f"**{t('Right.')}** {because}", icon=":material/check_circle:")
+    else:
+        st.warning(f"**{t('Not so.')}** {because}", icon=":material/cancel:")
+
+
+def _answered(number: int, key: str) -> None:
+    """Note the answer; the path above the lesson has to hear of a first one."""
+    first = answers()[number - 1] is None
+    answer(number, state.get(key))
+    if first:
+        state.put({_NEWS: True})

@@ -1,0 +1,62 @@
+"""The path of lessons: all of them at the top, the neighbours at the foot."""
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.lessons.place import answers, go, number
+from rnnkit.lessons import LESSONS
+from rnnkit.text import t
+
+PATH = "lesson_path"
+
+
+def path() -> None:
+    """Every lesson with its short name, ticked once its question was answered."""
+    here, done = number(), answers()
+    state.put({PATH: here})
+    st.pills(
+        t("Lessons"),
+        range(1, len(LESSONS) + 1),
+        required=True,
+        format_func=lambda one: _ticked(one, done[one - 1] is not None),
+        key=PATH,
+        on_change=_chosen,
+        label_visibility="collapsed",
+    )
+    count = sum(one is not None for one in done)
+    st.caption(t("Questions answered: {count} of {all}", count=count, all=len(LESSONS)))
+
+
+def neighbours() -> None:
+    """To the lesson before and to the one after."""
+    here = number()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if here > 1:
+            st.button(
+                t("Back: {name}", name=_name(here - 1)),
+                key="lesson_back",
+                icon=":material/arrow_back:",
+                on_click=go,
+                args=(here - 1,),
+            )
+        if here < len(LESSONS):
+            st.button(
+                t("Next: {name}", name=_name(here + 1)),
+                key="lesson_next",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                on_click=go,
+                args=(here + 1,),
+            )
+
+
+def _name(one: int) -> str:
+    return f"{one} {t(LESSONS[one - 1].short)}"
+
+
+def _ticked(one: int, done: bool) -> str:
+    return f":material/check: {_name(one)}" if done else _name(one)
+
+
+def _chosen() -> None:
+    go(state.get(PATH))

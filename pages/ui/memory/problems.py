@@ -1,0 +1,116 @@
+"""The problems that take memory: one card each that trains several cells, and settings of one's own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.budget import budget_field
+from pages.ui.fields import cell_field, field_rows, more_settings
+from pages.ui.part import part
+from pages.ui.press import pressed
+from pages.ui.resources import visitor
+from pages.ui.settings import TRAINING, configurations
+from pages.ui.start import start_runs
+from pages.ui.words import count, literal
+from rnnkit.config import MemoryConfig, Problem, TrainingSettings, parse
+from rnnkit.errors import RnnkitError
+from rnnkit.tasks.memory_plan import count_weights, problem_of, resolve
+from rnnkit.text import t
+
+THREE = ("RNN", "LSTM", "GRU")
+DATA = ("problem", "length", "test_length", "symbols")
+NETWORK = ("hidden_size", "num_layers", "lengths", "layer_norm", "initialization", "forget_bias")
+SECONDS: Mapping[Problem, float] = {"adding": 180, "copying": 180, "parity": 20, "addition": 20, "ahead": 10}
+BOTH_WAYS = ("RNN", "GRU", "BiRNN", "BiGRU")
+CARDS: Mapping[Problem, tuple[str, str]] = {
+    "adding": (
+        "Adding over 200 steps",
+        "Two of 200 numbers are marked; their sum is asked for at the end.",
+    ),
+    "copying": (
+        "Copying after 50 blanks",
+        "Ten symbols, 50 blanks of waiting, then the ten have to be said again.",
+    ),
+    "parity": ("Parity of 16 bits", "After each bit: is the number of ones so far odd?"),
+    "addition": (
+        "Adding binary numbers of 8 bits",
+        "Two numbers, last bits first, as on paper: what is carried has to be remembered.",
+    ),
+    "ahead": (
+        "Seeing what comes",
+        "At each of 20 random bits the answer is the next bit, which only a network of both ends can see.",
+    ),
+}
+
+
+def cards() -> None:
+    """One card a problem: a click trains cells of about the same number of weights."""
+    with st.grid(min_column_width=190, gap="small"):
+        for problem, (title, words) in CARDS.items():
+            with st.container(border=True, height="stretch"):
+                st.markdown(f"**{t(title)}**")
+                st.caption(t(words))
+                cells = BOTH_WAYS if problem == "ahead" else THREE
+                label = t("Train both ways") if problem == "ahead" else t("Train three cells")
+                if pressed(label, key=f"memory_{problem}", icon=":material/play_arrow:"):
+                    _start({"problem": problem, "budget": SECONDS[problem]}, cells)
+
+
+def own_settings(busy: bool) -> None:
+    """The same with everything to choose, folded until somebody wants it."""
+    with part("model", t("Settings of your own"), ":material/tune:"):
+        cells = cell_field(MemoryConfig, THREE)
+        st.caption(t("Hidden sizes left empty give all of them about the same number of weights."))
+        values: dict[str, Any] = field_rows(MemoryConfig, DATA, {})
+        values |= budget_field() | field_rows(MemoryConfig, NETWORK[:3], {})
+        groups = {t("The network"): NETWORK[3:], t("The training"): TRAINING}
+        values |= more_settings(MemoryConfig, groups, {})
+        _offer(values, cells, busy)
+
+
+def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
+    """What is asked for and the button that starts it, or what is wrong with it."""
+    try:
+        configs = configurations(MemoryConfig, values, cells)
+        st.caption(" · ".join(_size(name, config) for name, config in configs.items()))
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return
+    label = t("Train {names}", names=", ".join(cells) or t("a network"))
+    kind = "secondary" if busy else "primary"
+    if pressed(label, key="train", icon=":material/play_arrow:", type=kind, disabled=not cells):
+        _start(values, cells)
+
+
+def _size(name: str, config: TrainingSettings) -> str:
+    assert isinstance(config, MemoryConfig)
+    found = resolve(config)
+    return t(
+        "**{name}** hidden size {hidden}, {weights} weights",
+        name=name,
+        hidden=found.hidden_size,
+        weights=count(count_weights(found, found.hidden_size)),
+    )
+
+
+def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
+    """Keep what has to be remembered as the data of the runs, and queue one run a cell."""
+    try:
+        problem = problem_of(parse(MemoryConfig, values))
+        name = f"{t(CARD_NAMES[problem.problem])}, {problem.length}"
+        dataset_id = visitor().add_dataset(name, problem.model_dump_json().encode())
+        start_runs(dataset_id, configurations(MemoryConfig, values, cells))
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return
+    st.rerun()
+
+
+CARD_NAMES: Mapping[Problem, str] = {
+    "adding": "Adding two numbers",
+    "copying": "Copying symbols",
+    "parity": "Parity of bits",
+    "addition": "Binary addition",
+    "ahead": "Seeing what comes",
+}

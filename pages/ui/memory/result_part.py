@@ -1,0 +1,123 @@
+"""The results of memory runs: scores beside having no memory, answers, and the carry in the hidden state."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.lanes import lane_of
+from pages.ui.live import live
+from pages.ui.memory.inside import inside
+from pages.ui.numbers import numbers
+from pages.ui.results import Result, baseline_scores, results_of
+from pages.ui.tasks import level_of
+from pages.ui.theme import is_dark
+from pages.ui.verdict_view import verdicts
+from pages.ui.words import count, duration, literal, share, three
+from rnnkit import plots
+from rnnkit.plots import apart
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+CONFIG = {"displaylogo": False}
+
+
+def result_part(runs: Sequence[Run]) -> None:
+    """Everything about the runs in the address."""
+    st.subheader(t("Result"))
+    if not runs:
+        st.caption(t("Nothing is trained yet: press a button above, and the losses appear here."))
+        return
+    if any(run.active or run.state != "finished" for run in runs):
+        live(runs)
+    if results := results_of(runs):
+        verdicts(results)
+        score_table(results)
+        inside(results)
+        _examples(results)
+        if not any(run.active for run in runs):
+            _curves(results)
+
+
+def score_table(results: Sequence[Result]) -> None:
+    """One row a network, and one for having no memory, on the same rows; best first."""
+    frame = score_frame(results)
+    words: dict[str, Any] = {
+        **dict.fromkeys(("mse", "nats"), three),
+        **dict.fromkeys(("right", "whole"), share),
+        "weights": lambda number: "–" if pd.isna(number) else count(number),
+        "seconds": lambda seconds: "–" if pd.isna(seconds) else duration(seconds),
+    }
+    columns = {
+        name: st.column_config.Column(title, help=words) for name, (title, words) in _columns().items()
+    }
+    st.dataframe(
+        frame.style.format({name: show for name, show in words.items() if name in frame}),
+        hide_index=True,
+        key="memory_scores",
+        placeholder="–",
+        column_config=columns,
+        alt=t("Scores of every network beside having no memory, best first"),
+    )
+    st.caption(
+        t(
+            "Scored on the same {rows} rows that nobody learned from; rows to learn from are made anew at "
+            "every step.",
+            rows=count(results[0].summary["scored"]),
+        )
+    )
+
+
+def score_frame(results: Sequence[Result]) -> pd.DataFrame:
+    """One row a method; numbers stay numbers, so that the table can be sorted and copied."""
+    rows: list[dict[str, Any]] = [
+        {
+            "method": result.run.label,
+            **result.own,
+            "weights": result.summary["weights"],
+            "seconds": result.summary["seconds"],
+        }
+        for result in results
+    ]
+    rows.append({"method": t("no memory"), **baseline_scores(results, "memoryless")})
+    frame = pd.DataFrame(rows)
+    return frame.sort_values("mse" if "mse" in frame else "nats", kind="stable").reset_index(drop=True)
+
+
+def _columns() -> dict[str, tuple[str, str]]:
+    return {
+        "method": (t("Method"), t("No memory: the best answers of someone who sees the present step alone.")),
+        "mse": (t("Squared error"), t("Mean of (answer - right answer)²; 1/6 without a memory.")),
+        "nats": (t("Nats a step"), t("Mean surprise by the right answer: -ln of its probability.")),
+        "right": (t("Right answers"), t("Share of the judged answers that are right.")),
+        "whole": (t("Rows all right"), t("Share of rows without a single mistake.")),
+        "weights": (t("Weights"), t("Numbers the network learned.")),
+        "seconds": (t("Time"), t("Time the whole run took.")),
+    }
+
+
+def _examples(results: Sequence[Result]) -> None:
+    """What was read, the right answer, and what each network answered."""
+    st.markdown(f"**{t('Rows it never saw')}**")
+    first = results[0].frame("examples")
+    table = pd.DataFrame({t("read"): first["read"], t("right answer"): first["right"]})
+    for result in results:
+        table[literal(result.run.label)] = result.frame("examples")["answered"]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="memory_examples",
+        alt=t("Rows with the right answer and the answers given"),
+    )
+
+
+def _curves(results: Sequence[Result]) -> None:
+    """How the losses went, beside what they are without a memory."""
+    st.markdown(f"**{t('How it learned')}**")
+    lanes = apart([lane_of(result.run, curve=result.frame("curve")) for result in results])
+    figure = plots.loss(lanes, is_dark(), level_of(results[0].run))
+    alt = t("Loss by training step, beside the loss without a memory")
+    st.plotly_chart(figure, key="memory_loss", alt=alt, config=CONFIG)
+    whole = [result.frame("curve").assign(network=result.run.label) for result in results]
+    numbers("memory_loss", pd.concat(whole), alt)

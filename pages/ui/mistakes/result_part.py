@@ -1,0 +1,100 @@
+"""What a run found: the damage in one sentence, the scores of both versions, and how they learned."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.mistakes.work import progress, say_ending
+from pages.ui.numbers import numbers
+from pages.ui.part import folded
+from pages.ui.results import Result, results_of
+from pages.ui.theme import is_dark
+from pages.ui.watch import watch
+from pages.ui.words import duration, three
+from rnnkit.config import MistakeName
+from rnnkit.mistakes import figure
+from rnnkit.mistakes.table import MISTAKES, Mistake
+from rnnkit.runs.rows import Run
+from rnnkit.text import plural, t
+
+CONFIG = {"displaylogo": False}
+COLUMNS: Mapping[str, tuple[str, str]] = {
+    "error": ("Real error", "Root of the mean squared error on rows that decided nothing."),
+    "trivial_error": ("Trivial error", "The error of the trivial method on the same rows."),
+    "reported": ("Reported error", "The same on the rows that somebody with this version would look at."),
+    "trivial_reported": ("Trivial error there", "The error of the trivial method on the reported rows."),
+    "first": ("First way back", "Operations that the gradient of the first piece leads through."),
+    "last": ("Last way back", "The same for the last piece."),
+    "milliseconds": ("Milliseconds a step", "The time of a step of learning, near the end."),
+    "kilobytes": ("Kilobytes kept", "Kept for the way back when all is read."),
+}
+
+
+def result_part(name: MistakeName, run: Run | None) -> None:
+    """Everything about the newest run of this mistake."""
+    st.markdown(f"**{t('What came out')}**")
+    if run is None:
+        st.caption(t("Nothing is measured yet: run both versions, and scores and curves appear here."))
+    elif run.active:
+        watch(run, progress)
+    elif run.state != "finished":
+        say_ending(run)
+    else:
+        (result,) = results_of([run])
+        _found(MISTAKES[name], result)
+
+
+def _found(mistake: Mistake, result: Result) -> None:
+    summary = result.summary
+    if summary["seen"]:
+        st.success(summary["sentence"], icon=":material/visibility:")
+    else:
+        st.info(summary["sentence"], icon=":material/visibility_off:")
+    _scores(mistake, result)
+    trivial, curve = t(mistake.trivial), result.frame("curve")
+    alt = t("How the network learned with the mistake and done right, by step, the mean of all seeds")
+    st.plotly_chart(figure.learning(curve, trivial, is_dark()), key="mistake_curve", alt=alt, config=CONFIG)
+    numbers("mistake_curve", curve, alt)
+
+
+def _scores(mistake: Mistake, result: Result) -> None:
+    """One row a version: its numbers, those of the trivial method on the same rows, and the index of both."""
+    frame = score_frame(result.summary)
+    words: dict[Any, Any] = dict.fromkeys(frame.columns[1:], three)
+    titles = {
+        **COLUMNS,
+        "index": (mistake.kind.called, "Both versions are compared by it: smaller is better."),
+    }
+    st.dataframe(
+        frame.style.format(words),
+        hide_index=True,
+        key="mistake_scores",
+        column_config={
+            "version": t("Version"),
+            **{
+                name: st.column_config.Column(t(title), help=t(tip))
+                for name, (title, tip) in titles.items()
+                if name in frame
+            },
+        },
+        alt=t("Scores of both versions, with those of the trivial method on the same rows"),
+    )
+    seeds = result.summary["config"]["seeds"]
+    st.caption(
+        plural("One seed", "Means of {number} seeds", seeds) + " · " + duration(result.summary["seconds"])
+    )
+    if (box := folded("mistake_seeds", t("Every seed"), ":material/casino:")).open:
+        box.dataframe(result.frame("by_seed"), hide_index=True, alt=t("Scores of every seed"))
+
+
+def score_frame(summary: Mapping[str, Any]) -> pd.DataFrame:
+    """Numbers stay numbers, so that they can be sorted and copied."""
+    rows = []
+    for version, scores in summary["scores"].items():
+        trivial = {f"trivial_{name}": value for name, value in scores["trivial"].items()}
+        named = {**scores["version"], **trivial}
+        found = {name: named[name] for name in COLUMNS if name in named}
+        rows.append({"version": t(figure.NAMES[version]), **found, "index": summary["index"][version]})
+    return pd.DataFrame(rows)

@@ -1,0 +1,92 @@
+"""What is asked for, checked before it starts: its cost, or what is wrong with a way out, and the button."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.ui import forms
+from pages.ui.budget import budget_words
+from pages.ui.fixes import first_fix
+from pages.ui.press import pressed
+from pages.ui.resources import AnyEstimate, plan
+from pages.ui.settings import configurations
+from pages.ui.start import start_runs
+from pages.ui.tasks import Task
+from pages.ui.words import count, duration, literal, three
+from rnnkit.config import TrainingSettings
+from rnnkit.errors import RnnkitError
+from rnnkit.tasks.memory_plan import MemoryEstimate
+from rnnkit.tasks.text_plan import TextEstimate
+from rnnkit.text import t
+
+Configs = dict[str, TrainingSettings]
+Estimates = dict[str, AnyEstimate]
+
+
+def offer(task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
+    """Show what training these networks costs and the button that starts it, or what is wrong."""
+    if not cells:
+        st.info(t("Choose at least one network above."), icon=":material/arrow_upward:")
+        return
+    try:
+        configs, estimates = _planned(task, dataset_id, values, cells)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        _offer_fix(task, values, lambda changed: _planned(task, dataset_id, changed, cells))
+        return
+    _cost(estimates, values)
+    _train_button(dataset_id, configs, busy)
+
+
+def _planned(
+    task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...]
+) -> tuple[Configs, Estimates]:
+    configs = configurations(task.settings, values, cells)
+    plans = {name: plan(task.name, dataset_id, config.model_dump_json()) for name, config in configs.items()}
+    return configs, {name: estimate for name, (_, estimate) in plans.items()}
+
+
+def _offer_fix(task: Task, values: Mapping[str, Any], works: Callable[[Mapping[str, Any]], object]) -> None:
+    """A button that sets the fields so that they can be trained, where there is such a way."""
+    if fix := first_fix(task, values, works):
+        words, changes = fix
+        st.button(words, icon=":material/auto_fix_high:", on_click=forms.fill, args=(changes,))
+
+
+def _cost(estimates: Estimates, values: Mapping[str, Any]) -> None:
+    """Weights, memory, time and what is learned from, one quiet line a network."""
+    for name, cost in estimates.items():
+        time = duration(cost.seconds) if cost.seconds else budget_words(dict(values))
+        st.caption(
+            t(
+                "**{name}** · {weights} weights · {megabytes} MB · {time} · {lessons}",
+                name=name,
+                weights=count(cost.weights),
+                megabytes=three(cost.megabytes),
+                time=time,
+                lessons=_lessons(cost),
+            )
+        )
+
+
+def _lessons(cost: AnyEstimate) -> str:
+    if isinstance(cost, TextEstimate):
+        return t("{symbols} symbols to learn from", symbols=count(cost.symbols))
+    if isinstance(cost, MemoryEstimate):
+        return t("new rows at every step")
+    return t("{windows} windows to learn from", windows=count(cost.windows))
+
+
+def _train_button(dataset_id: str, configs: Configs, busy: bool) -> None:
+    """The one primary button of the page; while its runs are active it steps back."""
+    names = list(configs)
+    label = (
+        t("Train {name}", name=names[0])
+        if len(names) == 1
+        else t("Train {number} networks", number=len(names))
+    )
+    kind: Literal["primary", "secondary"] = "secondary" if busy else "primary"
+    if pressed(label, key="train", icon=":material/play_arrow:", type=kind, shortcut="Ctrl+Enter"):
+        start_runs(dataset_id, configs)
+        st.rerun()

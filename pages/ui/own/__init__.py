@@ -1,0 +1,1 @@
+"""Parts of the page that looks inside one of a person's own runs."""

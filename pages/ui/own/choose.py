@@ -1,0 +1,68 @@
+"""Which of one's own runs is looked into: the one in the address, or the newest."""
+
+import streamlit as st
+
+from pages.ui import address, state
+from pages.ui.resources import visitor
+from pages.ui.tasks import TASKS
+from pages.ui.words import literal
+from rnnkit.errors import NotFoundError
+from rnnkit.runs.rows import Run
+from rnnkit.runs.states import State
+from rnnkit.text import t
+
+KEY = "own_run"
+WITH_NETWORK: frozenset[State] = frozenset({"finished", "stopped"})
+
+
+def able() -> list[Run]:
+    """The runs of this visitor that ended with a network, newest first."""
+    ended = visitor().runs(states=WITH_NETWORK)
+    return [run for run in reversed(ended) if run.task in TASKS]
+
+
+def choose(runs: list[Run]) -> Run:
+    """Draw the choice; a run in the address that cannot be looked into is said, and changes nothing."""
+    by_id = {run.id: run for run in runs}
+    wanted = address.wanted(address.RUN)
+    if wanted in by_id:
+        state.put({KEY: wanted})
+    elif wanted:
+        st.warning(literal(why_not(wanted)), icon=":material/link_off:")
+    names = called(runs)
+    chosen = st.selectbox(
+        t("Run"),
+        list(by_id),
+        format_func=lambda run_id: names[run_id],
+        key=KEY,
+        on_change=_show,
+        help=t("Runs that ended with a network: forecasts, texts and memory problems."),
+    )
+    if not wanted:
+        st.query_params[address.RUN] = chosen
+    return by_id[chosen]
+
+
+def why_not(wanted: str) -> str:
+    """What is said of a run in the address that is not among those to choose from."""
+    try:
+        run = visitor().run(wanted)
+    except NotFoundError as error:
+        return str(error)
+    if run.active:
+        return t("This run still works; look inside when it has finished.")
+    return t("This run keeps no network to look into; choose another one.")
+
+
+def called(runs: list[Run]) -> dict[str, str]:
+    """Runs by their place in time, their network and their data; each name is there once, and stays."""
+    data = visitor().dataset_names(runs)
+    return {
+        run.id: t("{number} · {name} on {data}", number=number, name=run.label, data=data[run.dataset_id])
+        for number, run in enumerate(reversed(runs), start=1)
+    }
+
+
+def _show() -> None:
+    """The chosen run goes into the address, so that a reload finds it."""
+    st.query_params[address.RUN] = state.get(KEY)

@@ -1,0 +1,28 @@
+"""From the result of a run to the page that looks inside its network."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui import address
+from pages.ui.menu import YOUR_RUN
+from pages.ui.own.choose import WITH_NETWORK
+from pages.ui.resources import only_looking
+from pages.ui.results import Result, best
+from pages.ui.words import literal
+from rnnkit.text import t
+
+
+def inside_link(results: Sequence[Result]) -> None:
+    """The way to the best network of these, for whoever trained it here."""
+    able = [
+        result for result in results if result.run.state in WITH_NETWORK and "imported" not in result.summary
+    ]
+    if able and not only_looking():
+        run = best(able).run
+        st.page_link(
+            YOUR_RUN,
+            label=t("Look inside {name}", name=literal(run.label)),
+            icon=":material/biotech:",
+            query_params={address.RUN: run.id},
+        )

@@ -1,0 +1,82 @@
+"""The job that looks inside: asked for by one click, watched while it works, read when it has ended."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import resources
+from pages.ui.press import pressed
+from pages.ui.resources import jobs, visitor
+from pages.ui.watch import watch
+from pages.ui.words import literal
+from rnnkit.config import InsideConfig
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+PHASES = {"evaluating": "Hiding one step after the other"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found inside a run: by the job, which is a run too."""
+
+    run: Run
+    job: Run
+    summary: dict[str, Any]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """One of its frames; shared, so never to be changed."""
+        return resources.frame(self.job, name)
+
+    @property
+    def memory(self) -> int:
+        """The effective memory in steps."""
+        return int(self.summary["memory"])
+
+
+def looking(run: Run) -> Found | None:
+    """What was found, or the button, the progress or the reason why there is nothing yet."""
+    if "imported" in resources.summary(run):
+        st.info(
+            t("This model came without its data; look inside a run that was trained here."),
+            icon=":material/deployed_code:",
+        )
+        return None
+    newest = visitor().runs(group=group_of(run), limit=1)
+    if newest and newest[0].state == "finished":
+        return Found(run, newest[0], resources.summary(newest[0]))
+    if newest and newest[0].active:
+        watch(newest[0], _progress)
+        return None
+    if newest:
+        reason = newest[0].reason or t("This was not finished; look inside again.")
+        st.error(literal(reason), icon=":material/error:")
+    _offer(run)
+    return None
+
+
+def group_of(run: Run) -> str:
+    """What all looks inside a run have in common."""
+    return f"inside-{run.id}"
+
+
+def _offer(run: Run) -> None:
+    st.markdown(
+        t(
+            "The network reads its own data once more: its states are kept, and each past step is hidden in "
+            "turn to see what becomes of the answer. That takes seconds, for a large network up to a minute."
+        )
+    )
+    if pressed(t("Look inside"), key="look_inside", type="primary", icon=":material/search:"):
+        config = InsideConfig(model=run.id).model_dump_json()
+        visitor().create_run(config, run.dataset_id, run.label, group_of(run))
+        jobs().wake()
+        st.rerun()
+
+
+def _progress(job: Run) -> None:
+    """How far the job is."""
+    words = t("Waiting for a free place") if job.state == "queued" else t("Reading the data")
+    st.progress(job.share, text=t(PHASES[job.phase]) if job.phase in PHASES else words)

@@ -1,0 +1,115 @@
+"""The three ways to a text: pasted, a file, an example. Limits are said before, not after."""
+
+import streamlit as st
+
+from pages.ui import forms, state
+from pages.ui.part import fold, folded
+from pages.ui.press import pressed
+from pages.ui.reread import show_bytes
+from pages.ui.settings import as_fields
+from pages.ui.text.encoding import encoding_field
+from pages.ui.words import literal
+from rnnkit.config import TextConfig, parse
+from rnnkit.data import Text, TextLimits, TextOverrides, read_text
+from rnnkit.data.samples import Sample, sample_bytes, samples_of
+from rnnkit.errors import RnnkitError
+from rnnkit.text import t
+
+_ROUND = "_text_round"
+
+
+def choose_text() -> None:
+    """Draw the three ways; whichever is taken, the page turns to its text."""
+    limits = TextLimits.from_environment()
+    _file(limits)
+    _samples()
+    _paste(limits)
+
+
+def load_text_sample(sample: Sample) -> None:
+    """Show an example and put the settings that suit it into the form."""
+    content = sample_bytes(sample.key)
+    forms.suggest(as_fields(parse(TextConfig, sample.settings)))
+    show_bytes(sample.title, content, TextOverrides())
+
+
+def _file(limits: TextLimits) -> None:
+    """The upload; a file that is refused stays there, so that it can be read differently."""
+    file = st.file_uploader(
+        t("Drop a text file here"),
+        key=f"text_upload_{state.get(_ROUND, 0)}",
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=t("Plain text of any kind and language: prose, poems, source code, names, tunes in ABC."),
+    )
+    st.caption(
+        t(
+            "Plain text up to {megabytes:g} MB. Kept on this server only, for you.",
+            megabytes=limits.megabytes,
+        )
+    )
+    if file is not None:
+        _try(file.name, file.getvalue(), f"text_{file.file_id}")
+
+
+def _samples() -> None:
+    """One button an example; what has to be fetched first may fail, and says so."""
+    st.caption(t("Or start with an example:"))
+    with st.container(horizontal=True):
+        wanted = [
+            sample
+            for sample in samples_of("text").values()
+            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
+        ]
+    for sample in wanted:
+        try:
+            with st.spinner(t("Getting the text")):
+                load_text_sample(sample)
+        except RnnkitError as error:
+            st.error(literal(error), icon=":material/block:")
+        else:
+            st.rerun()
+
+
+def _paste(limits: TextLimits) -> None:
+    with folded("paste_text", t("Paste a text"), ":material/content_paste:", opened=True):
+        text = st.text_area(
+            t("Text"),
+            key="pasted_text",
+            placeholder="To be, or not to be, that is the question:\nWhether 'tis nobler in the mind",
+            max_chars=int(limits.megabytes * 1_000_000),
+            height=160,
+        )
+        if pressed(t("Use this text"), key="use_pasted", icon=":material/check:", disabled=not text):
+            _try(t("Pasted text"), text.encode(), "pasted")
+
+
+def _try(name: str, content: bytes, key: str) -> None:
+    """Read the bytes; where that fails, say why in one sentence and offer another encoding."""
+    overrides = TextOverrides()
+    text = _read(content, overrides)
+    if text is None:
+        with folded("upload_text_differently", t("Read the text differently"), ":material/edit_note:"):
+            overrides = TextOverrides(encoding=encoding_field(key))
+        text = _read(content, overrides) if overrides.encoding else None
+    if text is None:
+        return
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    forms.suggest(as_fields(suggested(text)))
+    fold(data=True, model=True)
+    show_bytes(name[:80], content, overrides)
+    st.rerun()
+
+
+def _read(content: bytes, overrides: TextOverrides) -> Text | None:
+    try:
+        with st.spinner(t("Reading the text")):
+            return read_text(content, overrides)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return None
+
+
+def suggested(text: Text) -> TextConfig:
+    """Settings for a new text: its units, and whether each line stands for itself."""
+    facts = text.understood
+    return parse(TextConfig, {"unit": facts["unit"], "document_per_line": int(str(facts["documents"])) > 1})

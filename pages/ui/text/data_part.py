@@ -1,0 +1,110 @@
+"""The Data part of a text: what there is, each change with its switch, and how it is cut into symbols."""
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import streamlit as st
+
+from pages.ui import address, forms, resources, state
+from pages.ui.part import folded, part
+from pages.ui.repairs import repairs
+from pages.ui.reread import note, reread
+from pages.ui.samples import plain_text
+from pages.ui.text.choose_text import choose_text
+from pages.ui.text.cut import cut_fields
+from pages.ui.text.encoding import encoding_field, encoding_key
+from pages.ui.words import count, literal
+from rnnkit.data import Text, TextOverrides, read_text
+from rnnkit.errors import NotFoundError, RnnkitError
+from rnnkit.runs.rows import Dataset
+from rnnkit.text import plural, t
+
+PREVIEW = 2000  # characters
+PREVIEW_HEIGHT = 220
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The text on the page, and the settings that cut it into symbols."""
+
+    dataset: Dataset
+    text: Text
+    cut: dict[str, object] = field(default_factory=dict)
+
+
+def data_part() -> Loaded | None:
+    """Draw the text in the address, or the ways to get one."""
+    forms.fill_waiting()
+    loaded = _load(address.wanted(address.DATA))
+    with part("data", t("Data"), ":material/article:", _essence(loaded) if loaded else ""):
+        if loaded is None:
+            choose_text()
+            return None
+        st.caption(literal(" · ".join(_understood(loaded.text))))
+        plain_text(loaded.text.text[:PREVIEW], height=PREVIEW_HEIGHT)
+        repairs(loaded.dataset, loaded.text.changes, _turn)
+        loaded = replace(loaded, cut=cut_fields(loaded.dataset.id))
+        _closer_look(loaded)
+    return loaded
+
+
+def _load(dataset_id: str) -> Loaded | None:
+    if not dataset_id:
+        return None
+    try:
+        return Loaded(resources.dataset(dataset_id), resources.text(dataset_id))
+    except NotFoundError:
+        st.warning(
+            t("Data not found; the link may be old, so load the text again."), icon=":material/link_off:"
+        )
+    except RnnkitError as error:  # data of another page, or of an older version
+        st.error(literal(error), icon=":material/block:")
+    return None
+
+
+def _essence(loaded: Loaded) -> str:
+    """The text in one line: name and size."""
+    letters = plural("{number} character", "{number} characters", len(loaded.text.text))
+    return f"{loaded.dataset.name} · {letters}"
+
+
+def _understood(text: Text) -> list[str]:
+    """The facts that tell at a glance whether the text was read as it was meant."""
+    facts = text.understood
+    return [
+        plural("{number} line", "{number} lines", int(str(facts["lines"]))),
+        plural("{number} word", "{number} words", int(str(facts["words"]))),
+        t("{number} different characters", number=count(int(str(facts["distinct"])))),
+        str(facts["encoding"]),
+    ]
+
+
+def _turn(dataset_id: str, key: str) -> None:
+    dataset = resources.dataset(dataset_id)
+    overrides = TextOverrides.from_json(dataset.overrides)
+    reread(dataset, overrides.replace(off=overrides.off ^ {key}), read_text)
+
+
+def _closer_look(loaded: Loaded) -> None:
+    """Another reading, other texts: folded until somebody wants them."""
+    if sentence := note():
+        st.error(literal(sentence), icon=":material/undo:")
+    if (box := folded("text_differently", t("Read the text differently"), ":material/edit_note:")).open:
+        with box:
+            _read_differently(loaded.dataset)
+    if (box := folded("other_text", t("Use another text"), ":material/swap_horiz:")).open:
+        with box:
+            choose_text()
+
+
+def _read_differently(dataset: Dataset) -> None:
+    """What was found out about the letters, to be said instead."""
+    held = TextOverrides.from_json(dataset.overrides).encoding
+    encoding_field(dataset.id, held, on_change=partial(_read_as, dataset.id))
+
+
+def _read_as(dataset_id: str) -> None:
+    dataset = resources.dataset(dataset_id)
+    overrides = TextOverrides.from_json(dataset.overrides)
+    chosen = state.get(encoding_key(dataset_id)) or None
+    reread(dataset, overrides.replace(encoding=chosen), read_text)

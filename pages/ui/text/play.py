@@ -1,0 +1,110 @@
+"""Playing with a trained model: it writes, and whoever reads can ask why, and choose otherwise."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from pages.ui import resources
+from pages.ui.page import error_boundary
+from pages.ui.press import pressed
+from pages.ui.results import Result
+from pages.ui.text.next_symbol import next_symbol, wished
+from pages.ui.text.reading import reading
+from pages.ui.text.write import boxes_for, remembered, write
+from pages.ui.text.write_form import next_seed, write_form
+from pages.ui.text.written import Written
+from pages.ui.words import literal
+from rnnkit.config import GenerateConfig
+from rnnkit.data import read_prompt
+from rnnkit.errors import RnnkitError
+from rnnkit.text import t
+
+
+def play(results: Sequence[Result]) -> None:
+    """Draw the form, the text and what could come next; only this part is drawn again by its widgets."""
+    st.fragment(_play)(list(results))
+
+
+def _play(results: Sequence[Result]) -> None:
+    with error_boundary():
+        result = _network(results)
+        vocabulary = resources.generator(result.run).vocabulary
+        try:
+            config = write_form()
+            notice = read_prompt(config.prompt, vocabulary).notice
+        except RnnkitError as error:
+            st.error(literal(error), icon=":material/block:")
+            return
+        if notice:
+            st.warning(literal(notice), icon=":material/warning:")
+        written = _text(result, config)
+        _why(result, written, config)
+
+
+def _network(results: Sequence[Result]) -> Result:
+    """Who writes, where there are several: the best until somebody else is asked."""
+    by_id = {result.run.id: result for result in sorted(results, key=lambda result: result.score)}
+    if len(by_id) == 1:
+        return results[0]
+    chosen = st.segmented_control(
+        t("Network"),
+        list(by_id),
+        default=next(iter(by_id)),
+        required=True,
+        format_func=lambda run_id: literal(by_id[run_id].run.label),
+        key=f"writer_{results[0].run.group}_{len(by_id)}",
+    )
+    return by_id[chosen or next(iter(by_id))]
+
+
+def _text(result: Result, config: GenerateConfig) -> Written:
+    """The text as it was written last, or a new one where that is asked for."""
+    with st.container(horizontal=True):
+        asked = pressed(t("Generate"), key="write", icon=":material/edit:", type="primary")
+        asked |= pressed(
+            t("Another one"),
+            key="write_again",
+            icon=":material/casino:",
+            help=t("The same settings with the next seed."),
+            first=next_seed,
+        )
+    written, kept = remembered(result), wished()
+    if written is None or asked or kept:
+        if kept:
+            config = kept.settings(config)
+        boxes = boxes_for(config.temperatures)
+        written = write(result, config, kept, boxes)
+    else:
+        boxes = boxes_for([column.temperature for column in written.columns])
+    reading(result, written, boxes)
+    return written
+
+
+def _why(result: Result, written: Written, config: GenerateConfig) -> None:
+    """What could have come next, in one of the texts."""
+    st.markdown(f"**{t('What could come next')}**")
+    st.caption(
+        t(
+            "Click a symbol of the text to go there, and a row below to go on with another one. "
+            "The boldest bar is the symbol that stands there now."
+        )
+    )
+    column = 0
+    if len(written.columns) > 1:
+        column = st.segmented_control(
+            t("Text"),
+            list(range(len(written.columns))),
+            default=0,
+            required=True,
+            format_func=partial(_temperature, written),
+            key=f"looked_at_{written.number}",
+        )
+    column = column or 0
+    several = len(config.temperatures) == len(written.columns)
+    temperature = config.temperatures[column if several else len(config.temperatures) // 2]
+    next_symbol(result, written, column, config.replace(temperatures=(temperature,)))
+
+
+def _temperature(written: Written, column: int) -> str:
+    return t("temperature {temperature:g}", temperature=written.columns[column].temperature)

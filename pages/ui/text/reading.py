@@ -1,0 +1,86 @@
+"""The finished texts to read: shaded, with what is copied underlined, and to take home."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.ui import resources, state
+from pages.ui.results import Result
+from pages.ui.text.letters import letters
+from pages.ui.text.next_symbol import position_key
+from pages.ui.text.written import Column, Written
+from pages.ui.words import share
+from rnnkit.copied import LEAST
+from rnnkit.data import Vocabulary
+from rnnkit.text import plural, t
+
+
+def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator]) -> None:
+    """Draw each text into its box, how much of it is copied, and the download of all."""
+    vocabulary = resources.generator(result.run).vocabulary
+    for number, (box, column) in enumerate(zip(boxes, written.columns, strict=True)):
+        key = f"letters_{written.number}_{number}"
+        symbols = [vocabulary.symbols[place] for place in column.ids]
+        picked = state.get(position_key(written, number), len(column.ids))
+        with box.container():
+            letters(
+                key,
+                column,
+                symbols,
+                prompt=written.prompt,
+                picked=picked,
+                on_pick=partial(_pick, key, written, number),
+            )
+            st.caption(copied_words(column))
+    st.caption(
+        t(
+            "The deeper a symbol is shaded, the more it surprised the model. "
+            "Underlined stretches stand so in the training text."
+        )
+    )
+    st.download_button(
+        t("Download the text"),
+        _whole(written, vocabulary),
+        "generated.txt",
+        "text/plain",
+        icon=":material/download:",
+        on_click="ignore",
+        key="get_text",
+    )
+
+
+def _pick(key: str, written: Written, column: int) -> None:
+    """A symbol was clicked: look at what could have stood in its place."""
+    place = (state.get(key) or {}).get("pick")
+    if isinstance(place, int) and 0 <= place <= len(written.columns[column].ids):
+        state.put({position_key(written, column): place, f"looked_at_{written.number}": column})
+
+
+def copied_words(column: Column) -> str:
+    """How much of a text was learned by heart."""
+    if column.copied_share is None:
+        return t("Whether it is copied cannot be told: the text that was learned from did not come along.")
+    if not column.copied:
+        return t(
+            "Nothing copied: no {least} symbols in a row stand in the training text, white space aside.",
+            least=LEAST,
+        )
+    longest = max(end - start for start, end in column.copied)
+    return t(
+        "{share} copied: {stretches} of {least} symbols or more, the longest of {longest}.",
+        share=share(column.copied_share),
+        stretches=plural("{number} stretch", "{number} stretches", len(column.copied)),
+        least=LEAST,
+        longest=longest,
+    )
+
+
+def _whole(written: Written, vocabulary: Vocabulary) -> str:
+    """All texts in one file; a heading where there are several."""
+    texts = [written.prompt + vocabulary.decode(column.ids) for column in written.columns]
+    if len(texts) == 1:
+        return texts[0]
+    heads = [t("Temperature {value:g}", value=column.temperature) for column in written.columns]
+    return "\n\n".join(f"{head}\n\n{text}" for head, text in zip(heads, texts, strict=True)) + "\n"

@@ -1,0 +1,54 @@
+"""The Result part of texts: runs that still work, and what the trained ones know and write."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.leaks import kept_leaks
+from pages.ui.live import live
+from pages.ui.own.link import inside_link
+from pages.ui.resources import reader
+from pages.ui.results import Result, results_of
+from pages.ui.text.downloads import downloads
+from pages.ui.text.history import curves_tab, samples_tab
+from pages.ui.text.play import play
+from pages.ui.text.scores import score_table
+from pages.ui.use_model import use_model
+from pages.ui.verdict_view import verdicts
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+
+def result_part(runs: Sequence[Run]) -> None:
+    """Everything about the runs in the address."""
+    st.subheader(t("Result"))
+    if not runs:
+        st.caption(t("Nothing is trained yet: press Train above, and the first lines appear here."))
+        return
+    if any(run.active for run in runs) or any(run.state != "finished" for run in runs):
+        live(runs)
+    if results := results_of(runs):
+        _results(results)
+
+
+def _results(results: Sequence[Result]) -> None:
+    """Verdict first, then the score, writing with the model, how it learned, and the downloads."""
+    verdicts(results)
+    kept_leaks(results)
+    score_table(results)
+    st.subheader(t("Play"))
+    if reader().gives_weights and reader().gives_data:
+        play(results)
+    else:
+        st.caption(
+            t("Their owner did not share the weights and the text, so these models cannot write here.")
+        )
+    st.subheader(t("How it learned"))
+    samples, curves = st.tabs([t("Samples over time"), t("Learning curves")])
+    with samples:
+        samples_tab(results)
+    with curves:
+        curves_tab(results)
+    downloads(results)
+    use_model(results)
+    inside_link(results)

@@ -1,0 +1,62 @@
+"""A text as far as a model has written it, plain enough for a tab to remember. No screen in here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnkit.config import GenerateConfig
+
+Ids = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one temperature wrote: symbols by number, their probabilities, and which stretches are copied."""
+
+    temperature: float
+    ids: Sequence[int]
+    chances: Sequence[float]
+    copied: Sequence[Sequence[int]] = ()  # (start, end) of each stretch
+    copied_share: float | None = 0.0  # `None` where nobody has the text it was learned from
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a run wrote after a beginning. `number` tells one writing of a tab from the next."""
+
+    run_id: str
+    number: int
+    beginning: Sequence[int]  # what the model read first
+    prompt: str  # what of it a person typed
+    columns: Sequence[Column]
+
+    def before(self, column: int, position: int) -> Ids:
+        """Everything that stands before a position of a column."""
+        return np.array([*self.beginning, *self.columns[column].ids[:position]], dtype=np.int32)
+
+    def to_state(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_state(cls, values: Mapping[str, Any]) -> Self:
+        """From plain data."""
+        columns = tuple(Column(**column) for column in values["columns"])
+        return cls(**{**values, "columns": columns})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The part of a text that stays when another symbol is chosen: symbols with their probabilities."""
+
+    temperature: float = 1.0
+    ids: Sequence[int] = ()
+    chances: Sequence[float] = ()
+
+    def settings(self, config: GenerateConfig) -> GenerateConfig:
+        """How the text goes on: with its own temperature, up to the length that was asked for."""
+        left = config.length - len(self.ids)
+        return config.replace(temperatures=(self.temperature,), length=left if left > 0 else config.length)

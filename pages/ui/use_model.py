@@ -1,0 +1,145 @@
+"""Using a trained network on new data: a file in, its forecast or its score out, by a job of its own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import resources, state
+from pages.ui.downloads import download
+from pages.ui.lanes import lane_of
+from pages.ui.model_files import is_whole
+from pages.ui.numbers import numbers
+from pages.ui.part import folded
+from pages.ui.resources import jobs, visitor
+from pages.ui.results import Result, best, only, results_of
+from pages.ui.theme import is_dark
+from pages.ui.watch import watch
+from pages.ui.words import literal, three
+from rnnkit import plots
+from rnnkit.config import PredictConfig
+from rnnkit.data import Limits
+from rnnkit.errors import RnnkitError
+from rnnkit.exports import safe_csv
+from rnnkit.plots import method_words
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+METRICS = {"mase": "MASE", "mae": "MAE", "rmse": "RMSE", "nats_per_char": "nats / char"}
+_ROUND = "_use_round"
+
+
+def use_model(results: Sequence[Result]) -> None:
+    """The upload, and what the best network of these answered to the newest file."""
+    able = [result for result in results if is_whole(result)]
+    if not able or resources.only_looking():
+        return
+    if not (box := folded("use", t("Use on new data"), ":material/play_circle:")).open:
+        return
+    with box:
+        result = best(able)
+        _upload(result)
+        if uses := visitor().runs(group=_group(result.run), limit=1):
+            _answer(result, uses[-1])
+
+
+def _upload(result: Result) -> None:
+    limits = Limits.from_environment()
+    file = st.file_uploader(
+        t("Drop a file of the same kind here, for {name}", name=literal(result.run.label)),
+        type=["csv", "tsv", "txt", "dat"],
+        key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=t("It is read like the data of this run; what is newer than that is scored."),
+    )
+    if file is None:
+        return
+    try:
+        dataset_id = visitor().add_dataset(file.name[:80], file.getvalue())
+        config = PredictConfig(model=result.run.id).model_dump_json()
+        visitor().create_run(config, dataset_id, file.name[:80], _group(result.run))
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return
+    jobs().wake()
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    st.rerun()
+
+
+def _group(run: Run) -> str:
+    return f"use-{run.id}"
+
+
+def _answer(result: Result, run: Run) -> None:
+    """The newest answer, or how far it is."""
+    if run.active:
+        watch(run, _progress)
+        return
+    if run.state != "finished":
+        st.error(
+            literal(run.reason) or t("This was not finished; drop the file again."), icon=":material/error:"
+        )
+        return
+    (answer,) = results_of([run])
+    st.markdown(f"**{literal(run.label)}**")
+    for note in answer.summary["notes"]:
+        st.caption(literal(note))
+    if answer.scores:
+        _scores(answer)
+    if result.run.task == "forecast":
+        _forecast(result, answer)
+
+
+def _progress(run: Run) -> None:
+    """What the job is at."""
+    words = t("Waiting for a free place") if run.state == "queued" else t("Reading and computing")
+    st.caption(f":material/hourglass_top: {words}")
+
+
+def _scores(answer: Result) -> None:
+    """The network beside the baselines, on the rows of the new data that it was not trained on."""
+    rows = [
+        {"method": t("network") if name == "model" else method_words(name), **scores}
+        for name, scores in answer.scores.items()
+    ]
+    frame = pd.DataFrame(rows)
+    shown = [name for name in METRICS if name in frame and frame[name].notna().any()]
+    frame = frame[["method", *shown]].sort_values(shown[0], kind="stable")
+    words: dict[str, Any] = dict.fromkeys(shown, three)
+    st.dataframe(
+        frame.style.format(words),
+        hide_index=True,
+        key=f"use_scores_{answer.run.id}",
+        column_config={"method": t("Method"), **{name: METRICS[name] for name in shown}},
+        alt=t("Scores of the network and the baselines on the new data, best first"),
+    )
+
+
+def _forecast(result: Result, answer: Result) -> None:
+    """The forecast beyond the end of the new data."""
+    future = answer.frame("future")
+    keys = list(future[["unique_id", "target"]].astype(str).drop_duplicates().itertuples(index=False))
+    chosen = keys[0]
+    if len(keys) > 1:
+        chosen = st.selectbox(
+            t("Series"),
+            keys,
+            format_func=lambda key: literal(" · ".join(key)),
+            key=f"use_line_{answer.run.id}",
+        )
+    series, target = chosen
+    lane = lane_of(result.run, only(future, series, target), emphasis=True)
+    past = only(answer.frame("history"), series, target)[["ds", "y"]]
+    if "test" in answer.by.frames(answer.run.id):
+        past = pd.concat([past, only(answer.frame("test"), series, target)[["ds", "y"]]])
+    past = past.dropna().drop_duplicates("ds").sort_values("ds").tail(max(3 * len(lane.frame), 24))
+    figure = plots.forecast(past, [lane], [], is_dark(), y_title=target)
+    st.plotly_chart(
+        figure,
+        key=f"use_chart_{answer.run.id}",
+        alt=t("Forecast beyond the end of the new data, with its interval"),
+        config={"displaylogo": False},
+    )
+    numbers(f"use_{answer.run.id}", lane.frame, t("Forecasts beyond the new data"))
+    download(t("New forecast CSV"), "new_forecast.csv", "text/csv", lambda: safe_csv(future))

@@ -1,0 +1,29 @@
+"""Your run: inside a network that this person trained, on the data it was trained on."""
+
+import streamlit as st
+
+from pages.ui.own.choose import able, choose
+from pages.ui.own.empty import nothing_yet
+from pages.ui.own.looking import looking
+from pages.ui.own.reach import effect_part, reach_part, try_it
+from pages.ui.own.states import states_part
+from pages.ui.page import start_page
+from rnnkit.text import t
+
+with start_page(t("Your run")):
+    st.title(t("Inside your own run"))
+    st.markdown(
+        t(
+            "What does a network that you trained keep in mind, how far back does it look, and which of the "
+            "past steps decide its answer? All of it is measured on its own data."
+        )
+    )
+    if runs := able():
+        run = choose(runs)
+        if found := looking(run):
+            reach_part(found)
+            try_it(found)
+            effect_part(found)
+            states_part(found)
+    else:
+        nothing_yet()

@@ -1,0 +1,152 @@
+"""The Result part of texts in every state: empty, training, finished, stopped, broken; links to all."""
+
+import pytest
+from made_up import ME, Visit, finished, monthly_csv
+from made_up_text import HIDDEN, add_poem, finished_text, sample, started_text
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.config import TextConfig, parse
+from rnnkit.runs.store import Store
+
+
+@pytest.fixture
+def data(store: Store) -> str:
+    """Sixty lines."""
+    return add_poem(store)
+
+
+def texts(app: AppTest) -> str:
+    """All that is written in plain sight."""
+    kinds = (app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def codes(app: AppTest) -> list[str]:
+    return [element.value for element in app.code]
+
+
+def scores(app: AppTest) -> list[tuple[str, float]]:
+    frame = next(frame.value for frame in app.dataframe if "method" in frame.value)
+    return list(zip(frame["method"], frame["nats_per_char"], strict=True))
+
+
+def test_before_the_first_run_the_page_says_what_to_do(visit: Visit, data: str) -> None:
+    assert "press Train above" in texts(visit("generate", data=data))
+
+
+def test_a_training_run_shows_its_newest_sample_with_its_step(visit: Visit, data: str, store: Store) -> None:
+    run_id, attempt = started_text(store, data, group="mine")
+    store.log(run_id, attempt, [sample(0, "xq"), sample(120, "The $5$ `bird` :smile:\n\tsings")])
+    app = visit("generate", run="mine")
+    assert "wrote this after step 120" in texts(app)
+    assert "The $5$ `bird` :smile:\n\tsings" in codes(app)
+    assert "xq" not in codes(app)
+    assert "Step 120 of 200" in app.get("progress")[0].proto.text
+
+
+def test_a_run_is_stopped_where_it_is_shown(visit: Visit, data: str, store: Store) -> None:
+    run_id, _ = started_text(store, data)
+    visit("generate", run=run_id).button(key=f"stop_{run_id}").click().run()
+    assert store.run(run_id).stop_requested
+
+
+def test_a_finished_run_shows_verdict_and_scores_beside_counting(
+    visit: Visit, data: str, store: Store
+) -> None:
+    app = visit("generate", run=finished_text(store, data))
+    assert not app.exception
+    assert "Beats counting: 21 %" in app.success[0].value
+    assert scores(app) == [("LSTM", 1.04), ("n-gram, order 5", 1.31), ("frequency of each symbol", 2.9)]
+    assert "Scores on the last 10 % of the text" in texts(app)
+    labels = {button.label for button in app.get("download_button")}
+    assert {"Download the text", "Samples CSV", "Scores JSON"} <= labels
+
+
+def test_what_is_known_by_heart_is_called_memory_with_the_size_that_helps(
+    visit: Visit, data: str, store: Store
+) -> None:
+    verdict = {
+        "kind": "memorised",
+        "sentence": "This is memory, not skill: it knows its 200 characters by heart.",
+        "suggestion": "Bring a longer text: about 200,000 characters would help.",
+        "setting_changes": {},
+    }
+    app = visit("generate", run=finished_text(store, data, verdict=verdict))
+    assert "memory, not skill" in app.info[0].value
+    assert "about 200,000 characters would help" in texts(app)
+
+
+def test_early_samples_can_be_looked_at_again(visit: Visit, data: str, store: Store) -> None:
+    run_id = finished_text(store, data)
+    app = visit("generate", run=run_id)
+    assert "The bird" in codes(app)
+    app.select_slider(key=f"sample_of_{run_id}").set_value(0).run()
+    assert "xq z" in codes(app)
+    assert "The bird" not in codes(app)
+
+
+def test_several_networks_share_one_table_and_the_best_speaks_first(
+    visit: Visit, data: str, store: Store
+) -> None:
+    for label in ("LSTM", "BiGRU"):
+        finished_text(store, data, label, group="mine")
+    app = visit("generate", run="mine")
+    assert {method for method, _ in scores(app)} >= {"LSTM", "BiGRU"}
+    assert len(app.success) == 1
+    assert not app.exception
+
+
+def test_the_form_tells_what_a_linked_run_was_trained_with(visit: Visit, data: str, store: Store) -> None:
+    app = visit("generate", run=finished_text(store, data, "BiGRU"))
+    assert app.number_input(key="hidden_size").value == 16
+    assert app.query_params["data"] == data
+    assert next(group for group in app.pills if group.key == "cells").value == ["BiGRU"]
+
+
+def test_a_suggestion_is_taken_with_one_click(visit: Visit, data: str, store: Store) -> None:
+    app = visit("generate", run=finished_text(store, data, "GRU"))
+    app.button(key="take_suggestion").click().run()
+    newest = store.runs()[-1]
+    config = parse(TextConfig, newest.config)
+    assert (newest.label, config.cell, config.budget) == ("GRU", "gru", 120.0)
+
+
+@pytest.mark.parametrize("state", ["failed", "interrupted"])
+def test_a_broken_run_says_why_and_can_be_trained_again(
+    visit: Visit, data: str, store: Store, state: str
+) -> None:
+    run_id, attempt = started_text(store, data)
+    store.finish(run_id, attempt, state, "Because of <this> and *that*.")
+    app = visit("generate", run=run_id)
+    assert "Because of" in texts(app)
+    app.button(key=f"again_{run_id}").click().run()
+    assert [run.state for run in store.runs()] == [state, "queued"]
+
+
+def test_a_stopped_run_has_results(visit: Visit, data: str, store: Store) -> None:
+    app = visit("generate", run=finished_text(store, data, state="stopped"))
+    assert "best weights so far" in texts(app)
+    assert app.button(key="write")
+
+
+def test_a_run_is_shown_on_the_page_of_its_task(visit: Visit, data: str, store: Store) -> None:
+    text = finished_text(store, data)
+    series = finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    assert visit("forecast", run=text).title[0].value == "Generate text"
+    assert visit("generate", run=series).title[0].value == "Forecast a time series"
+
+
+@pytest.mark.parametrize("run", ["nope", "' OR 1=1--", "x" * 100_000, "\u202e"])
+def test_an_unknown_run_is_one_sentence(visit: Visit, data: str, run: str) -> None:
+    app = visit("generate", data=data, run=run)
+    assert not app.exception
+    assert [warning.value for warning in app.warning] == ["Run not found or not shared with you."]
+
+
+def test_a_language_model_is_trained_further(visit: Visit, store: Store) -> None:
+    first = finished_text(store, add_poem(store))
+    app = visit("generate", run=first)
+    app.button(key="train_further").click().run()
+    assert not app.exception
+    config = parse(TextConfig, store.runs()[-1].config)
+    assert (config.start_from, config.hidden_size, config.embedding_size) == (first, HIDDEN, 8)

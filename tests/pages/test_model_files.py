@@ -1,0 +1,142 @@
+"""Models that leave the pages and come back, and what they say about new data; jobs are done on the spot."""
+
+import json
+
+import pytest
+from made_up import ME, Visit
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.jobs.inline import InlineJobs
+from rnnkit.kept import kept_of, read_kept, write_kept
+from rnnkit.kept.bring_back import bring_back
+from rnnkit.runs.store import Store
+from tests.kept.models import daily_csv, trained
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+    """Whoever is asked to do a run does it at once, in this process."""
+    for module in ("pages.ui.open_model", "pages.ui.use_model"):
+        monkeypatch.setattr(f"{module}.jobs", lambda: InlineJobs(store.url))
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def open_fold(app: AppTest, key: str) -> AppTest:
+    """Unfold something for a closer look."""
+    app.session_state[f"fold_{key}"] = True
+    return app.run()
+
+
+def show(visit: Visit, store: Store, kind: str) -> tuple[AppTest, str]:
+    run_id = trained(store, kind, ME)
+    return visit("forecast" if kind == "lstm" else "generate", run=run_id), run_id
+
+
+@pytest.mark.parametrize("kind", ["lstm", "char"])
+def test_a_result_offers_its_model_its_code_and_its_settings(visit: Visit, store: Store, kind: str) -> None:
+    app, _ = show(visit, store, kind)
+    assert not app.exception
+    labels = {button.label for button in app.get("download_button")}
+    assert {"Model file", "PyTorch code", "Settings"} <= labels
+
+
+@pytest.mark.parametrize("kind", ["lstm", "char"])
+def test_a_model_file_comes_back_on_its_page(visit: Visit, store: Store, kind: str) -> None:
+    file = write_kept(kept_of(store, trained(store, kind)))
+    app = open_fold(visit("home"), "open_model")
+    app.file_uploader[0].set_value(("model.zip", file, "application/zip"))
+    app.run()
+    (run,) = store.of(ME).runs()
+    assert (run.state, run.task) == ("finished", read_kept(file).task)
+    came = visit("forecast" if kind == "lstm" else "generate", run=run.id)
+    assert not came.exception
+    assert "Matches to 1e-6: its stored predictions were computed again on this machine." in texts(came)
+    assert "which did not come along" in texts(came)
+    assert "Drop a" not in " ".join(box.label for box in came.file_uploader)
+    assert "Model file" in {button.label for button in came.get("download_button")}
+    assert not [button for button in came.button if button.label == "Train with this change"]
+
+
+def test_a_model_that_does_not_match_is_said_to(visit: Visit, store: Store) -> None:
+    run_id = bring_back(store.of(ME), "model.zip", write_kept(kept_of(store, trained(store, "lstm"))))
+    run = store.claim("test", run_id)
+    kept = kept_of(store, next(one.id for one in store.of("").runs()))
+    found = kept.about.summary.model_dump(mode="json") | {
+        "config": kept.config.model_dump(mode="json"),
+        "imported": {"difference": 0.3, "source": kept.about.source.model_dump(mode="json")},
+    }
+    store.complete(run_id, run.attempt, "finished", summary=found, frames=kept.frames, weights=kept.weights)
+    assert "do not come out again" in texts(visit("forecast", run=run_id))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04", "Damaged (length)"),
+        (b"\x80\x02}q\x00.   ", "PyTorch pickle files can run code"),
+        (bytes(10_000_001), "Larger than 10 MB."),
+    ],
+)
+def test_other_files_are_refused_in_a_sentence(
+    visit: Visit, store: Store, content: bytes, sentence: str
+) -> None:
+    app = open_fold(visit("home"), "open_model")
+    app.file_uploader[0].set_value(("model.zip", content, "application/zip"))
+    app.run()
+    assert not app.exception
+    assert sentence in texts(app).replace("\\", "")
+    assert store.of(ME).runs() == []
+
+
+def test_new_data_is_forecast_beyond_its_end_and_scored(visit: Visit, store: Store) -> None:
+    app, run_id = show(visit, store, "lstm")
+    app = open_fold(app, "use")
+    before = len(app.get("plotly_chart"))
+    box = next(box for box in app.file_uploader if "same kind" in box.label)
+    box.set_value(("new.csv", daily_csv(days=174), "text/csv"))
+    app.run()
+    assert not app.exception
+    (use,) = [run for run in store.of(ME).runs() if run.task == "predict"]
+    assert (use.state, json.loads(use.config)["model"]) == ("finished", run_id)
+    assert len(app.get("plotly_chart")) == before + 1
+    scores = next(
+        frame.value for frame in app.dataframe if "method" in frame.value and "best" not in frame.value
+    )
+    assert {"network", "last value"} <= set(scores["method"].str.lower())
+    assert "New forecast CSV" in {button.label for button in app.get("download_button")}
+
+
+def test_data_of_another_kind_is_refused_in_a_sentence(visit: Visit, store: Store) -> None:
+    app, _ = show(visit, store, "lstm")
+    app = open_fold(app, "use")
+    box = next(box for box in app.file_uploader if "same kind" in box.label)
+    box.set_value(("new.csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "text/csv"))
+    app.run()
+    assert "The new data has no column" in texts(app).replace("\\", "")
+
+
+def test_a_new_text_is_scored_beside_counting(visit: Visit, store: Store) -> None:
+    from tests.tasks.texts import sentences
+
+    app, _ = show(visit, store, "char")
+    app = open_fold(app, "use")
+    box = next(box for box in app.file_uploader if "same kind" in box.label)
+    box.set_value(("new.txt", sentences(2_000, seed=5).encode(), "text/plain"))
+    app.run()
+    assert not app.exception
+    assert any("nats_per_char" in frame.value and len(frame.value) == 3 for frame in app.dataframe)
+
+
+def test_jobs_that_use_a_model_are_no_runs_of_their_own(visit: Visit, store: Store) -> None:
+    model = trained(store, "lstm", ME)
+    dataset_id = store.of(ME).add_dataset("new.csv", daily_csv(days=174))
+    use = store.of(ME).create_run(f'{{"task": "predict", "model": "{model}"}}', dataset_id, "new.csv")
+    InlineJobs(store.url).wake()
+    home = visit("home")
+    assert not home.exception
+    assert "new.csv" not in texts(home)
+    assert "Run not found" in texts(visit("forecast", run=use))

@@ -1,0 +1,45 @@
+"""What is kept of a visitor, and removing it."""
+
+from made_up import ME, STRANGER, Visit, finished, monthly_csv
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.runs.store import Store
+
+
+def opened(visit: Visit, token: str) -> AppTest:
+    app = visit("home", token=token)
+    app.button(key="your_data").click().run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for kind in (app.markdown, app.caption) for element in kind)
+
+
+def test_it_says_what_is_kept_and_for_how_long(visit: Visit, store: Store) -> None:
+    finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    app = opened(visit, "t" * 43)
+    assert "forgotten 30 days after" in words(app)
+    assert "1 file · 1 run · 0 links" in words(app)
+    assert "LSTM on sales.csv" in words(app)
+    assert "Nothing of yours" in words(opened(visit, STRANGER))
+
+
+def test_one_group_of_runs_is_deleted_alone(visit: Visit, store: Store) -> None:
+    data = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    first, second = finished(store, data, "GRU"), finished(store, data, "LSTM")
+    opened(visit, "t" * 43).button(key=f"delete_{first}").click().run()
+    assert [run.id for run in store.runs()] == [second]
+
+
+def test_everything_goes_after_it_was_asked_twice(visit: Visit, store: Store) -> None:
+    finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    app = opened(visit, "t" * 43)
+    assert app.button(key="delete_everything").disabled
+    app.checkbox(key="sure_delete").check()
+    app.session_state["_pressed_your_data"] = True  # in a browser the dialog stays open
+    app.run()
+    app.button(key="delete_everything").click().run()
+    assert not app.exception
+    assert store.of(ME).kept().runs == store.of(ME).kept().datasets == 0
