@@ -7,9 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SWITCHES = (
@@ -21,7 +22,28 @@ SWITCHES = (
     "--no-first-run",
 )
 PATIENCE = 60_000  # milliseconds for anything to appear; slow machines train slowly
+expect.set_options(timeout=PATIENCE)  # the five seconds of the library are too few on a busy machine
 Open = Callable[..., Page]
+Visitors = Callable[..., "OneBrowser"]
+
+
+class OneBrowser:
+    """One visitor, who may open several tabs."""
+
+    def __init__(self, context: BrowserContext, server: str) -> None:
+        self._context, self._server = context, server
+
+    def __call__(self, path: str = "/") -> Page:
+        """Open another tab."""
+        page = self._context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(self._server + path)
+        page.locator("h1").wait_for()
+        return page
+
+    def cookies(self) -> list[dict[str, Any]]:
+        """What the server made the browser keep."""
+        return [dict(cookie) for cookie in self._context.cookies()]
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +107,17 @@ def visit(server: str, browser: Browser) -> Iterator[Open]:
     for context in browser.contexts:
         context.close()
     assert foreign == []
+
+
+@pytest.fixture
+def visitors(server: str, browser: Browser) -> Iterator[Visitors]:
+    """New visitors, with a script that every page of theirs starts with."""
+
+    def arrived(script: str = "") -> OneBrowser:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_init_script(script)
+        return OneBrowser(context, server)
+
+    yield arrived
+    for context in browser.contexts:
+        context.close()

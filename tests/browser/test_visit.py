@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sharing import shared_link
 
 pytestmark = pytest.mark.browser
 
@@ -62,14 +63,31 @@ def test_a_visit_from_upload_to_download(visit: Visit, sales: Path, tmp_path: Pa
     assert len(rows) == 12
     assert all(float(row["lo"]) <= float(row["hi"]) for row in rows)
 
-    link = page.evaluate("location.pathname + location.search")
-    other = visit(link, width=390, scheme="dark")  # the same link on a telephone, at night
+    other = visit(shared_link(page), width=390, scheme="dark")  # somebody else, on a telephone, at night
     scores(other)
     expect(other.locator(".st-key-forecast .js-plotly-plot")).to_be_visible()
     assert sideways(other) <= 390
     dark = other.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert dark == "rgb(21, 25, 28)"
-    expect(other.locator(".st-key-train")).to_have_count(1)
+    expect(other.locator(".st-key-train")).to_have_count(0)
+    other.locator(".st-key-copy_shared button").click()
+    expect(other.get_by_text("Drop a CSV file here")).to_be_visible()
+
+
+def test_a_leak_is_told_and_left_out_with_one_switch(visit: Visit, tmp_path: Path) -> None:
+    sales = [n + 7 * n**3 % 101 for n in range(122)]
+    rows = [f"{2010 + n // 12}-{n % 12 + 1:02d},{sales[n]},{sales[n + 2]}" for n in range(120)]
+    (tmp_path / "leaking.csv").write_text("month,sales,hint\n" + "\n".join(rows) + "\n", "utf-8")
+    page = visit("/forecast?past_covariates=hint&targets=sales")
+    upload(page, tmp_path / "leaking.csv")
+    expect(page.get_by_text("hint holds what sales will be 2 rows later")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".st-key-leak_guard").get_by_test_id("stDataFrame")).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Leave out hint").click()
+    expect(page.get_by_text("nothing here gives the answers away")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("hint holds what sales will be")).to_have_count(0, timeout=PATIENCE)
+    page.reload()
+    expect(page.get_by_text("nothing here gives the answers away")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Leave out hint")).to_be_visible(timeout=PATIENCE)
 
 
 def test_a_long_run_is_stopped_and_keeps_what_it_learned(visit: Visit, sales: Path) -> None:
@@ -84,7 +102,7 @@ def test_a_long_run_is_stopped_and_keeps_what_it_learned(visit: Visit, sales: Pa
     scores(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/forecast"])
+@pytest.mark.parametrize("path", ["/", "/forecast", "/generate"])
 def test_nothing_is_wider_than_a_telephone(visit: Visit, path: str) -> None:
     page = visit(path, width=390)
     expect(page.get_by_test_id("stMain").get_by_role("button").last).to_be_visible(timeout=PATIENCE)

@@ -1,0 +1,93 @@
+"""A visit with a text: paste, train, watch, stop, write, choose otherwise, take home; nothing is made up."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sharing import shared_link
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+PATIENCE = 60_000
+# Signs that Markdown, HTML and Streamlit would read: all of them are to be shown as they are.
+LINE = "The **bird** costs $5$ and `sings` :smile: <b>loud</b>.\n\tשלום 春眠不覺曉\n"
+TEXT = LINE * 60
+LENGTH = 120  # symbols to generate
+
+
+def paste(page: Page, text: str) -> None:
+    page.get_by_label("Text", exact=True).fill(text)
+    page.get_by_label("Text", exact=True).press("Control+Enter")
+    page.locator(".st-key-use_pasted button").click()
+    expect(page.get_by_text(f"Pasted text · {len(text):,} characters")).to_be_visible(timeout=PATIENCE)
+
+
+def letters(page: Page, length: int = LENGTH) -> str:
+    """The generated text that stands there, once all `length` symbols of it do."""
+    shown = page.locator("[class*=st-key-letters_] .page").first
+    expect(shown.locator("[data-place]")).to_have_count(length, timeout=PATIENCE)
+    return shown.inner_text()
+
+
+def sideways(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"/generate?budget=1+min&hidden_size=32&sample_every=0.5&write_length={LENGTH}")
+    paste(page, TEXT)
+    page.locator(".st-key-train button").dblclick()
+
+    expect(page.get_by_text(re.compile(r"wrote this after step \d+"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"wrote this after step [1-9]"))).to_be_visible(timeout=PATIENCE)
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_have_count(1)  # the double click started one run
+    stop.click()
+    expect(page.get_by_text("Scores on the last 10 % of the text")).to_be_visible(timeout=PATIENCE)
+
+    letters(page)
+    slider = page.get_by_role("slider", name="Temperature")
+    slider.focus()
+    for _ in range(16):
+        slider.press("ArrowLeft")
+    expect(page.locator(".st-key-write_temperature")).to_contain_text("0.00")
+    page.locator(".st-key-write button").click()
+    expect(page.locator("[class*=st-key-letters_2_0]")).to_be_visible(timeout=PATIENCE)
+    greedy = letters(page)
+    assert set(greedy) <= set(TEXT) | {"\n"}
+
+    page.locator("[class*=st-key-letters_] span[data-place='5']").click()
+    expect(page.get_by_role("spinbutton", name="Position")).to_have_value("5")
+    page.locator("[class*=st-key-next_] .trace.bars").first.locator(".point").nth(1).click(force=True)
+    expect(page.locator("[class*=st-key-letters_3_0]")).to_be_visible(timeout=PATIENCE)
+    branched = letters(page)
+    assert branched[:5] == greedy[:5]
+    assert branched[5] != greedy[5]  # the first row is the likeliest symbol, which temperature 0 has taken
+
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the text").click()
+    waiting.value.save_as(tmp_path / "generated.txt")
+    assert len((tmp_path / "generated.txt").read_text("utf-8")) == LENGTH
+
+    link = shared_link(page, everything=True)
+    other = visit(link, width=390, scheme="dark")  # somebody else, on a telephone, at night
+    assert letters(other, length=500)  # what a page begins with
+    assert sideways(other) <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_telephone(visit: Visit, scheme: str) -> None:
+    page = visit("/generate", width=390, scheme=scheme)
+    paste(page, TEXT)
+    expect(page.locator(".st-key-train button")).to_be_visible()
+    assert sideways(page) <= 390
+
+
+def test_one_click_on_home_shows_a_text_that_gets_better(visit: Visit) -> None:
+    page = visit("/")
+    page.locator(".st-key-preset_couplets button").first.click()
+    expect(page.get_by_text("Generate text")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"wrote this after step \d"))).to_be_visible(timeout=PATIENCE)
