@@ -9,7 +9,7 @@ TESTS   ?= tests
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test venv dev browser format format-check lint types docs bench bench-forecast bench-text bench-latency clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs bench bench-forecast bench-text bench-latency bench-inside bench-load clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -20,6 +20,9 @@ run: venv ## start the app, by default on http://localhost:8501: make run PORT=8
 # (tests/conftest.py), so that two cores are enough for what they measure.
 test: dev browser ## every test: make test TESTS=tests/data WORKERS=4
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
+
+test-faults: dev ## every fault as often as it takes to trust the answer (half an hour)
+	FAULTS=full $(BIN)/python -m pytest -n0 -s $(if $(findstring faults,$(TESTS)),$(TESTS),tests/faults)
 
 venv: $(VENV)/installed ## .venv with what the app needs
 
@@ -55,6 +58,12 @@ bench-text: dev ## accuracy and speed of language models alone
 
 bench-latency: dev browser ## memory and seconds of the running app: clicks, Train, Stop, kill -9
 	$(BIN)/python -m bench latency
+
+bench-inside: dev browser ## how fast the pages that look inside networks follow a slider
+	$(BIN)/python -m bench inside
+
+bench-load: dev ## thirty visitors at once, a thousand reruns, 300 sessions, a hundred runs (15 minutes)
+	$(BIN)/python -m bench load
 
 clean: ## remove .venv and caches; runs and data in .rnnkit/ stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

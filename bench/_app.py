@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -25,7 +26,7 @@ IDLE_PERCENT = 5.0
 
 # The moment of a press is noted where it happens, so that the way from here to the browser costs nothing.
 NOTE_PRESSES = """
-addEventListener('pointerdown', () => {
+for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => {
   window.pressed = performance.now(); window.pressedAt = Date.now() / 1000;
 }, true);
 """
@@ -40,10 +41,10 @@ def _busy(process: psutil.Process) -> bool:
 
 
 class App:
-    """A server with a state folder of its own, and the store behind it."""
+    """A server with a state folder and an environment of its own, and the store behind it."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, environment: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.home, self.environment = home, environment
         self.store = Store(f"sqlite:///{home / 'runs.sqlite'}")
         self.start()
 
@@ -58,7 +59,9 @@ class App:
         return subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", *where],
             cwd=ROOT,
-            env=os.environ | {"RNNKIT_DATABASE_URL": self.store.url, "NO_COLOR": "1"},
+            env=os.environ
+            | {"RNNKIT_DATABASE_URL": self.store.url, "NO_COLOR": "1"}
+            | dict(self.environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

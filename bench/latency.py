@@ -6,18 +6,17 @@ going down to the first frame that shows the answer.
 
 import os
 import signal
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser
 
 from bench._app import App, Visitor, chromium, lives, until
+from bench._measure import HEADING, Measure
 from rnnkit.data.samples import sample_bytes
 from rnnkit.runs.rows import Run
 
@@ -42,25 +41,6 @@ CARDS = "document.querySelector('.st-key-fold_examples')"
 NUMBER_OF_CARDS = "document.querySelectorAll('[class*=st-key-preset_]').length"
 STOP_BUTTON = "document.querySelector('[class*=st-key-stop_] button')"
 TRAIN_BUTTON = "document.querySelector('.st-key-train button')"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What was measured, how often, and what it may be at most."""
-
-    name: str
-    values: Sequence[float]
-    unit: str = "s"
-    bar: float | None = None
-
-    @property
-    def line(self) -> str:
-        """A row of the table."""
-        middle = statistics.median(self.values)
-        bar = "-" if self.bar is None else f"{self.bar:g}"
-        verdict = "" if self.bar is None else "ok" if middle <= self.bar else "MISSED"
-        spread = f"{min(self.values):8.2f} {max(self.values):8.2f}"
-        return f"{self.name:58} {middle:8.2f} {spread} {len(self.values):3} {self.unit:3} {bar:>5}  {verdict}"
 
 
 Part = Callable[[App, Browser], Iterator[Measure]]
@@ -317,7 +297,7 @@ def main() -> None:
     """Print the table, a line as soon as it is measured; medians count."""
     os.environ.setdefault("RNNKIT_MAX_RUNS", "2")
     print(f"load of the machine before the start: {psutil.getloadavg()[0]:.1f}")
-    print(f"{'':58} {'median':>8} {'least':>8} {'most':>8}   n      {'bar':>5}", flush=True)
+    print(HEADING, flush=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         for part in PARTS:
             app = App(Path(folder))

@@ -1,0 +1,31 @@
+"""What a benchmark found, as a row of its table."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEADING = f"{'':58} {'median':>8} {'least':>8} {'most':>8}   n      {'bar':>5}"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What was measured, how often, and what it may be at most."""
+
+    name: str
+    values: Sequence[float]
+    unit: str = "s"
+    bar: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the middle of the values is within the bar, if there is one."""
+        return self.bar is None or statistics.median(self.values) <= self.bar
+
+    @property
+    def line(self) -> str:
+        """A row of the table."""
+        middle = statistics.median(self.values)
+        bar = "-" if self.bar is None else f"{self.bar:g}"
+        verdict = "" if self.bar is None else "ok" if self.kept else "MISSED"
+        spread = f"{min(self.values):8.2f} {max(self.values):8.2f}"
+        return f"{self.name:58} {middle:8.2f} {spread} {len(self.values):3} {self.unit:3} {bar:>5}  {verdict}"
