@@ -5,8 +5,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -46,28 +47,49 @@ class OneBrowser:
         return [dict(cookie) for cookie in self._context.cookies()]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure, show what the pages showed and what the server said."""
+    report = yield
+    here = getattr(item, "funcargs", {})
+    if report.when == "call" and report.failed and "browser" in here:
+        pages = [page for context in here["browser"].contexts for page in context.pages]
+        for page in pages:
+            report.sections.append((page.url, page.locator("body").inner_text()))
+        report.sections.append(("the server said", "".join(here["said"])))
+    return report
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def said() -> list[str]:
+    """What the server wrote, line by line."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Iterator[str]:
     """The address of a fresh server; it and everything it started are gone afterwards."""
-    where = ("--server.port=0", "--server.address=127.0.0.1")
+    options = ("--server.port=0", "--server.address=127.0.0.1")
     home = tmp_path_factory.mktemp("home")
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *where],
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
         cwd=ROOT,
         env=os.environ | {"RNNKIT_HOME": str(home), "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    yield address(process)
+    where = address(process, said)
+    # Read on: a server whose words nobody reads stands still once the pipe is full.
+    Thread(target=said.extend, args=(process.stdout,), daemon=True).start()
+    yield where
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.wait(timeout=30)
 
 
-def address(process: "subprocess.Popen[str]") -> str:
+def address(process: "subprocess.Popen[str]", said: list[str]) -> str:
     """Where the server answers, as it says itself once it does."""
     assert process.stdout is not None
-    said = []
     for line in process.stdout:
         said.append(line)
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):

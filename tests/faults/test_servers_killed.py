@@ -108,7 +108,7 @@ def test_the_app_answers_again_soon_after_it_was_killed(home: Path) -> None:
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
             try:
-                with urllib.request.urlopen(address(process) + "/_stcore/health") as answer:
+                with urllib.request.urlopen(address(process, []) + "/_stcore/health") as answer:
                     assert answer.status == 200
                 ready.append(time.monotonic() - start)
             finally:

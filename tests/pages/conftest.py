@@ -28,8 +28,7 @@ def fresh_caches(home: Path) -> Iterator[None]:
 def jobs(monkeypatch: pytest.MonkeyPatch) -> NoJobs:
     """Runs are queued and stay there."""
     nobody = NoJobs()
-    for module in ("pages.ui.start", "pages.ui.live", "pages.ui.machine", "pages.ui.choosing.cost"):
-        monkeypatch.setattr(f"{module}.jobs", lambda: nobody)
+    monkeypatch.setattr("pages.ui.resources.Jobs", lambda _url: nobody)
     return nobody
 
 

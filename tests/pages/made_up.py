@@ -28,8 +28,14 @@ class NoJobs:
     def __init__(self) -> None:
         self.woken = 0
 
+    def ensure(self) -> None:
+        """There is nothing to start."""
+
     def wake(self) -> None:
         self.woken += 1
+
+    def close(self) -> None:
+        """There is nothing to end."""
 
 
 def monthly_csv(rows: int = 96) -> bytes:

@@ -86,3 +86,12 @@ def test_the_menu_leads_back_to_the_lesson(visit: Visit) -> None:
     app.switch_page("pages/lessons.py").run()
     assert app.header[0].value.startswith("4.")
     assert "Right." in app.success[0].value
+
+
+def test_an_answer_is_kept_when_the_browser_reports_no_choice_for_a_moment(visit: Visit) -> None:
+    app = visit("lessons", lesson="2", answers="201")
+    app.radio[0].set_value(1).run()
+    assert app.query_params["answers"] == "221000000"
+    app.radio[0].set_value(None).run()
+    assert app.query_params["answers"] == "221000000"
+    assert app.radio[0].value == 1

@@ -11,11 +11,6 @@ from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
 
 
-@pytest.fixture(autouse=True)
-def nobody(jobs: NoJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.ui.mistakes.work.jobs", lambda: jobs)
-
-
 def said(app) -> str:
     blocks = [*app.markdown, *app.caption, *app.info, *app.success, *app.error]
     return "\n".join(block.value for block in blocks)

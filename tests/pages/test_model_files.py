@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from made_up import ME, Visit
+from made_up import ME, NoJobs, Visit
 from streamlit.testing.v1 import AppTest
 
 from rnnkit.jobs.inline import InlineJobs
@@ -14,10 +14,9 @@ from tests.kept.models import daily_csv, trained
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+def at_once(jobs: NoJobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is asked to do a run does it at once, in this process."""
-    for module in ("pages.ui.open_model", "pages.ui.use_model"):
-        monkeypatch.setattr(f"{module}.jobs", lambda: InlineJobs(store.url))
+    monkeypatch.setattr("pages.ui.resources.Jobs", InlineJobs)
 
 
 def texts(app: AppTest) -> str:

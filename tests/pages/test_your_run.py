@@ -12,11 +12,6 @@ from rnnkit.runs.store import Store
 from tests.kept.models import trained
 
 
-@pytest.fixture(autouse=True)
-def nobody_works(jobs: NoJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.ui.own.looking.jobs", lambda: jobs)
-
-
 def texts(app) -> str:
     kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.subheader)
     return "\n".join(one.value for kind in kinds for one in kind)

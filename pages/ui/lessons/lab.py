@@ -105,8 +105,14 @@ def _question(number: int, lesson: Lesson, found: Finding, figures: dict[str, st
 
 
 def _answered(number: int, key: str) -> None:
-    """Note the answer; the path above the lesson has to hear of a first one."""
+    """Note the answer; the path above the lesson has to hear of a first one.
+
+    A browser that is clicked quickly may report no choice for a moment; nobody can take an answer back.
+    """
+    chosen = state.get(key)
+    if chosen is None:
+        return
     first = answers()[number - 1] is None
-    answer(number, state.get(key))
+    answer(number, chosen)
     if first:
         state.put({_NEWS: True})
