@@ -84,8 +84,9 @@ def _picture(lesson: Lesson, found: Finding) -> None:
 def _question(number: int, lesson: Lesson, found: Finding, figures: dict[str, str]) -> None:
     """The answers to choose from, and whether the chosen one holds for the figures just computed."""
     key = f"{key_of(lesson)}_answer"
-    if state.get(key) is None:
-        state.put({key: answers()[number - 1]})
+    given = answers()[number - 1]
+    if state.get(key) is None and given is not None:
+        state.put({key: given})
     chosen = st.radio(
         t(lesson.question.words),
         range(len(lesson.question.answers)),

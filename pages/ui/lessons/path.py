@@ -59,4 +59,5 @@ def _ticked(one: int, done: bool) -> str:
 
 
 def _chosen() -> None:
-    go(state.get(PATH))
+    if (chosen := state.get(PATH)) is not None:  # as in the lab: no choice is none of the person's
+        go(chosen)
