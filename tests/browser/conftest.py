@@ -81,10 +81,14 @@ def server(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Iterato
     )
     where = address(process, said)
     # Read on: a server whose words nobody reads stands still once the pipe is full.
-    Thread(target=said.extend, args=(process.stdout,), daemon=True).start()
+    reading = Thread(target=said.extend, args=(process.stdout,), daemon=True)
+    reading.start()
     yield where
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=30)
+    reading.join(timeout=30)
+    if process.stdout:
+        process.stdout.close()
 
 
 def address(process: "subprocess.Popen[str]", said: list[str]) -> str:
