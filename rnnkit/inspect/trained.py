@@ -28,7 +28,7 @@ from rnnkit.snapshot import refill
 from rnnkit.tasks import forecast_model, memory_objective, text_model
 from rnnkit.tasks.channels import Channel, channels
 from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.fitting import Clock, OnProgress
+from rnnkit.tasks.fitting import Clock, OnProgress, ShouldStop
 from rnnkit.tasks.memory_rows import KINDS
 from rnnkit.tasks.memory_sets import validation_rows
 from rnnkit.tasks.objective import thinned
@@ -64,8 +64,17 @@ class Inside:
     seconds: float | None = None
 
 
-def look_inside(model: Model, data: Any, on_progress: OnProgress = lambda _: None) -> Outcome:
-    """Everything the screen shows of a trained network.
+class StoppedError(Exception):
+    """Somebody does not want to know any more."""
+
+
+def look_inside(
+    model: Model,
+    data: Any,
+    on_progress: OnProgress = lambda _: None,
+    should_stop: ShouldStop = lambda: False,
+) -> Outcome:
+    """Everything the screen shows of a trained network; stopped before the end, there is nothing to show.
 
     Raises `DataError` where nothing is left to ask it about.
     """
@@ -74,14 +83,29 @@ def look_inside(model: Model, data: Any, on_progress: OnProgress = lambda _: Non
     inside = LOOKS[model.config.task](model, data)  # type: ignore[attr-defined]
     if len(inside.probe.own) < 2:
         raise DataError(t("There are too few validation rows to look inside; bring a longer series or text."))
-    total, done = lookings(inside.probe.steps), 0
+    try:
+        effect, found = probed(inside.probe, clock, should_stop)
+    except StoppedError:
+        return Outcome({})
+    return told_of(model, inside, effect, found, clock)
+
+
+def probed(probe: Probe, clock: Clock, should_stop: ShouldStop) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What hiding steps does, and how far back it looks. Raises `StoppedError` where that is wished."""
+    total, done = lookings(probe.steps), 0
 
     def told() -> None:
         nonlocal done
         done += 1
         clock.tell("evaluating", min(done, total), total)
+        if should_stop():
+            raise StoppedError
 
-    effect, found = effects(inside.probe, told), reach(inside.probe, told)
+    return effects(probe, told), reach(probe, told)
+
+
+def told_of(model: Model, inside: Inside, effect: pd.DataFrame, found: pd.DataFrame, clock: Clock) -> Outcome:
+    """The summary and the frames that the screen draws."""
     varied = np.sort(np.argsort(-inside.states.std(axis=0), kind="stable")[:MOST_UNITS])
     tracks = tracking(inside.states[:, varied], inside.features).set_axis(varied + 1)
     error = float(inside.probe.error(inside.probe.whole()).mean())

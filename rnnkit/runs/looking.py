@@ -7,7 +7,7 @@ from rnnkit.runs.beginning import what_is_left
 from rnnkit.runs.execute import TASKS, load
 from rnnkit.runs.reading import Reader
 from rnnkit.runs.rows import Dataset, Run
-from rnnkit.tasks.fitting import OnProgress
+from rnnkit.tasks.fitting import OnProgress, ShouldStop
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import t
 
@@ -34,7 +34,8 @@ def run(
     config: InsideConfig,  # noqa: ARG001  # the run was found by it
     *,
     on_progress: OnProgress = lambda _: None,
-    **_: object,  # it takes seconds: nobody stops it or goes on from its middle
+    should_stop: ShouldStop = lambda: False,
+    **_: object,  # it takes seconds: nobody goes on from its middle
 ) -> Outcome:
     """Look inside the network on the data it was trained on. Raises `ConfigError` for other data."""
     from rnnkit.inspect.trained import look_inside
@@ -42,4 +43,4 @@ def run(
     (looked, model), dataset = data
     if dataset.id != looked.dataset_id:
         raise ConfigError(t("The data is not that of the run; look inside it with its own."))
-    return look_inside(model, load(TASKS[looked.task].load)(dataset), on_progress)
+    return look_inside(model, load(TASKS[looked.task].load)(dataset), on_progress, should_stop)

@@ -15,6 +15,7 @@ from rnnkit.modelfile import Model
 from rnnkit.runs.beginning import RESOLVED
 from rnnkit.tasks import forecast_run, memory_run, text_run
 from rnnkit.tasks.memory_plan import problem_of
+from rnnkit.tasks.outcome import Outcome
 from rnnkit.tensors import read_tensors
 from tests.tasks.texts import sentences
 
@@ -89,6 +90,14 @@ def test_what_is_kept_of_a_forecaster():
     assert units["r"].abs().is_monotonic_decreasing
     assert [one.step for one in told if one.steps] == sorted(one.step for one in told if one.steps)
     assert told[-1].step / told[-1].steps > 0.9
+
+
+def test_a_look_that_is_stopped_ends_at_once_with_nothing():
+    table = needing(24, rows=400)
+    told = []
+    outcome = look_inside(forecaster(table, steps=5), table, told.append, lambda: len(told) > 3)
+    assert outcome == Outcome({})
+    assert len(told) == 4
 
 
 def test_the_states_of_a_forecaster_are_those_of_its_windows():

@@ -117,6 +117,16 @@ def test_a_look_that_failed_says_why_and_can_be_asked_again(visit: Visit, store:
     assert len(visitor.runs(group=f"inside-{run_id}")) == 2
 
 
+def test_a_look_can_be_stopped(visit: Visit, store: Store, jobs: NoJobs) -> None:
+    app = visit("your_run", run=trained(store, "lstm", ME))
+    app.button(key="look_inside").click().run()
+    (job,) = (run for run in store.of(ME).runs() if run.task == "inside")
+    app.button(key=f"stop_{job.id}").click().run()
+    assert (store.run(job.id).state, jobs.woken) == ("cancelled", 2)
+    app.run()
+    assert "Stopped by hand before all was seen; look inside again." in app.info[0].value
+
+
 def test_the_choice_of_another_run_goes_into_the_address(visit: Visit, store: Store) -> None:
     first = looked(store)
     second = trained(store, "char", ME)

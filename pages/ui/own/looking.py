@@ -9,12 +9,13 @@ import streamlit as st
 from pages.ui import resources
 from pages.ui.press import pressed
 from pages.ui.resources import jobs, visitor
-from pages.ui.watch import watch
+from pages.ui.watch import stop_button, watch
 from pages.ui.words import literal
 from rnnkit.config import InsideConfig
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
+STOPPED = frozenset({"stopped", "cancelled"})
 PHASES = {"evaluating": "Hiding one step after the other"}
 
 
@@ -51,8 +52,7 @@ def looking(run: Run) -> Found | None:
         watch(newest[0], _progress)
         return None
     if newest:
-        reason = newest[0].reason or t("This was not finished; look inside again.")
-        st.error(literal(reason), icon=":material/error:")
+        _ended(newest[0])
     _offer(run)
     return None
 
@@ -76,7 +76,18 @@ def _offer(run: Run) -> None:
         st.rerun()
 
 
+def _ended(job: Run) -> None:
+    """Why there is nothing to show although somebody looked."""
+    if job.state in STOPPED:
+        st.info(t("Stopped by hand before all was seen; look inside again."), icon=":material/stop:")
+    else:
+        reason = job.reason or t("This was not finished; look inside again.")
+        st.error(literal(reason), icon=":material/error:")
+
+
 def _progress(job: Run) -> None:
-    """How far the job is."""
+    """How far the job is, with Stop."""
     words = t("Waiting for a free place") if job.state == "queued" else t("Reading the data")
-    st.progress(job.share, text=t(PHASES[job.phase]) if job.phase in PHASES else words)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.progress(job.share, text=t(PHASES[job.phase]) if job.phase in PHASES else words, width="stretch")
+        stop_button(job, t("Ends this look; half of it is not kept."))
