@@ -13,7 +13,7 @@ from rnnkit.config import MistakeConfig
 from rnnkit.text import t
 
 with start_page(t("Mistakes")):
-    st.title(t("Mistakes lab"))
+    st.title(t("Classic mistakes, measured"))
     st.markdown(
         t(
             "Mistakes that everybody makes once: nothing complains, a figure comes out, and it is wrong. "
