@@ -1,7 +1,7 @@
 """A language model, how precisely it is computed, and what it says about a text: nats a symbol."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager, nullcontext
 
 import torch
 from torch import Tensor
@@ -42,9 +42,26 @@ def has_bfloat16(device: torch.device) -> bool:
     return False
 
 
-def precisely(precision: Precision, device: torch.device) -> AbstractContextManager[object]:
-    """Compute what is inside with this precision."""
-    return torch.autocast(device.type, torch.bfloat16, enabled=precision == "bfloat16")
+@contextmanager
+def precisely(precision: Precision, device: torch.device) -> Iterator[None]:
+    """Compute what is inside with this precision, also where a machine can only emulate it."""
+    half = precision == "bfloat16"
+    emulated = half and device.type == "cpu" and not has_bfloat16(device)
+    with torch.autocast(device.type, torch.bfloat16, enabled=half), plainly() if emulated else nullcontext():
+        yield
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Compute what is inside without oneDNN, which has no LSTM of 16 bits for processors without such
+    instructions and says so by failing.
+    """
+    before = torch.backends.mkldnn.enabled
+    torch.backends.mkldnn.enabled = False  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        torch.backends.mkldnn.enabled = before
 
 
 def nats(scores: Tensor, answers: Tensor) -> Tensor:
