@@ -14,11 +14,15 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Locator, Page
 
-from bench._app import App, Visitor, chromium
+from bench._app import App, Visitor, chromium, until
 from bench._measure import HEADING, Measure
+from rnnkit.config import ForecastConfig, InsideConfig
+from rnnkit.data.samples import sample_bytes
+from rnnkit.runs.encoding import sha256
 
 PRESSES = 20
 BAR = 0.3
+TOKEN = "b" * 43  # the secret by which every visitor here owns the run that is looked into
 
 QUIET = "document.querySelector('[data-test-script-state=notRunning]')"
 TEXT, NAME, INSIDE = "textContent", "ariaLabel", "innerHTML"
@@ -109,12 +113,25 @@ CONTROLS = (
     slider("Lesson 7", "/lessons?lesson=7&lesson_limit=3", "Clipping limit", CHART, INSIDE),
     slider("Lesson 8", "/lessons?lesson=8", "Forget bias", CHART, INSIDE),
     slider("Lesson 9", "/lessons?lesson=9", "Steps ahead", CHART, INSIDE),
+    slider("Your run", "/your_run", "First step in view", PICTURE, NAME),
+    slider("Choosing", "/choosing", "Weights", "[data-testid=stCaptionContainer]"),
 )
 
 
+def look_into_a_run(app: App) -> None:
+    """Train a network and look inside it, for the page that shows what was found."""
+    mine = app.store.of(sha256(TOKEN.encode()))
+    dataset = mine.add_dataset("A sine wave", sample_bytes("sine"))
+    run = mine.create_run(ForecastConfig(steps=200).model_dump_json(), dataset, "GRU")
+    until(lambda: app.store.run(run).state == "finished")
+    look = mine.create_run(InsideConfig(model=run).model_dump_json(), dataset, "GRU", f"inside-{run}")
+    until(lambda: app.store.run(look).state == "finished")
+
+
 def measured(app: App, browser: Browser, control: Control) -> Measure:
-    """One control, by a new visitor."""
+    """One control, by a new browser of the same person."""
     visitor = Visitor(browser, app)
+    visitor.bring(TOKEN)
     visitor.page.add_init_script(EVERYWHERE)
     visitor.open(control.path)
     app.settle()
@@ -131,6 +148,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         app = App(Path(folder))
         try:
+            look_into_a_run(app)
             for control in CONTROLS:
                 print(measured(app, browser, control).line, flush=True)
         finally:
