@@ -118,8 +118,11 @@ CONTROLS = (
 )
 
 
-def look_into_a_run(app: App) -> None:
+def look_into_a_run(app: App, browser: Browser) -> None:
     """Train a network and look inside it, for the page that shows what was found."""
+    visitor = Visitor(browser, app)
+    visitor.open("/")  # before the first visit nobody works
+    visitor.leave()
     mine = app.store.of(sha256(TOKEN.encode()))
     dataset = mine.add_dataset("A sine wave", sample_bytes("sine"))
     run = mine.create_run(ForecastConfig(steps=200).model_dump_json(), dataset, "GRU")
@@ -148,7 +151,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         app = App(Path(folder))
         try:
-            look_into_a_run(app)
+            look_into_a_run(app, browser)
             for control in CONTROLS:
                 print(measured(app, browser, control).line, flush=True)
         finally:

@@ -59,6 +59,16 @@ def cores() -> int:
     return _CORES
 
 
+def multiplies_16_bits() -> bool:
+    """Whether the processor multiplies numbers of 16 bits natively, as far as Linux says so. No torch."""
+    return _SIXTEEN_BITS
+
+
+def _multiplies_16_bits(facts: Path = Path("/proc/cpuinfo")) -> bool:
+    flags = next((line for line in _read([facts]).splitlines() if line.startswith("flags")), "").split()
+    return not {"avx512_bf16", "amx_bf16"}.isdisjoint(flags)
+
+
 def _cores() -> int:
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = _cpu_quota()
@@ -127,3 +137,4 @@ def _read(files: Iterable[Path]) -> str:
 
 
 _CORES = _cores()
+_SIXTEEN_BITS = _multiplies_16_bits()

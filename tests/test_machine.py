@@ -64,3 +64,18 @@ def test_memory_can_be_given_back_at_any_time():
     del held
     machine.give_back_memory()
     machine.give_back_memory()
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ("processor\t: 0\nflags\t\t: fpu avx2 avx512_bf16\n", True),
+        ("flags\t\t: fpu amx_bf16 amx_tile\n", True),
+        ("flags\t\t: fpu avx2 avx512f\n", False),
+        ("Features\t: fp asimd\n", False),
+        ("", False),
+    ],
+)
+def test_a_processor_says_whether_it_multiplies_16_bits(tmp_path: Path, facts: str, found: bool) -> None:
+    (tmp_path / "cpuinfo").write_text(facts)
+    assert machine._multiplies_16_bits(tmp_path / "cpuinfo") == found

@@ -154,6 +154,8 @@ def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
     annotation = kind.model_fields[name].annotation
     if annotation is bool:
         return _toggle
+    if bool in get_args(annotation):
+        return _maybe
     if annotation is str:
         return _text
     if choices(kind, name):
@@ -172,6 +174,22 @@ def _words(kind: type[Settings], name: str) -> dict[str, Any]:
 
 def _toggle(kind: type[Settings], name: str, *_: object) -> bool:
     return bool(st.toggle(value=default(kind, name), **_words(kind, name)))
+
+
+def _maybe(kind: type[Settings], name: str, _: object, auto: object) -> bool | None:
+    found: bool | None = st.selectbox(
+        options=[True, False],
+        index=None,
+        format_func=on_or_off,
+        placeholder=_automatic(auto),
+        **_words(kind, name),
+    )
+    return found
+
+
+def on_or_off(value: bool) -> str:
+    """A switch as the form writes it."""
+    return t("on") if value else t("off")
 
 
 def _text(kind: type[Settings], name: str, *_: object) -> str:
@@ -256,6 +274,8 @@ def _automatic(auto: object) -> str:
     """What an empty field says: that it is decided from the data, and how; or just the words given."""
     if isinstance(auto, str):
         return auto
+    if isinstance(auto, bool):
+        return t("automatic: {value}", value=on_or_off(auto))
     if auto is None or auto == ():
         return t("automatic")
     if isinstance(auto, tuple):

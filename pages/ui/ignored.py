@@ -1,6 +1,7 @@
 """Settings in a link that cannot be: left out, and said so."""
 
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 import streamlit as st
 
@@ -44,8 +45,10 @@ def _fits(fields: Fields, key: str, value: str) -> bool:
     kind, name = fields[key]
     if words := choices(kind, name):
         return value in {forms.spelled(word) for word in words}
-    if kind.model_fields[name].annotation is bool:
-        return value.lower() in YES_OR_NO
+    annotation = kind.model_fields[name].annotation
+    if annotation is bool or bool in get_args(annotation):
+        words = YES_OR_NO if annotation is bool else tuple(map(forms.on_or_off, (True, False)))
+        return value.lower() in words
     low, high = bounds(kind, name)
     return low is None or high is None or _between(value, low, high)
 

@@ -61,10 +61,11 @@ class TextConfig(TrainingSettings, TextData):
         title="Embedding size",
         description="Numbers that stand for one symbol. Few suffice for characters, words need more.",
     )
-    tied: bool = Field(
-        False,
+    tied: bool | None = Field(
+        None,
         title="Tied weights",
-        description="Symbols are answered with the same numbers that stand for them: fewer weights.",
+        description="Symbols are answered with the same numbers that stand for them. Fewer weights, which "
+        "many different symbols need.",
     )
     attention: bool = Field(
         False,
@@ -147,6 +148,7 @@ class ResolvedText(TextConfig):
     max_vocabulary: int
     hidden_size: int
     embedding_size: int
+    tied: bool = False
     dropout: float
     learning_rate: float
     batch_size: int

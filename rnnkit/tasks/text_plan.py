@@ -5,6 +5,7 @@ No torch in here: the screen asks for this while a person still moves sliders.
 
 from dataclasses import dataclass
 
+from rnnkit import machine
 from rnnkit.config import GATES, MAX_WEIGHTS, ResolvedText, TextConfig, encoder_weights, parse
 from rnnkit.errors import ConfigError
 from rnnkit.tasks.corpus import LARGEST, Corpus
@@ -13,8 +14,13 @@ from rnnkit.text import t
 BYTES = 4
 MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful width, about
 OVERHEAD = 1e-3  # seconds of a step, however small
-SPEED = 1e11  # of the same on two cores that multiply with 16 bits
-LONG_BUDGET = 150.0  # seconds from which a wide network gets through the text often enough
+SPEED = {True: 5e10, False: 1.4e10}  # the same in training as a whole, with 16 bits and without, measured
+MOST_CORES = 4  # more gain little on networks of such a size
+MANY = (
+    1_000  # different symbols, from which they are told apart by more numbers, tied to those they are read by
+)
+FEWEST_STEPS, FEWEST_STREAMS = 500, 8  # that teach a network enough, where text and time allow
+WIDE_WORK = 1.5e13  # multiplications from which a wide network gets through a text often enough
 
 
 @dataclass(frozen=True)
@@ -33,15 +39,21 @@ def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
 
     Raises `ConfigError` with one sentence that says what would do.
     """
-    symbols = len(corpus.training)
+    V, symbols = len(corpus.vocabulary), len(corpus.training)
     hidden = config.hidden_size or _hidden_size(config, symbols)
+    embedding = config.embedding_size or (min(128, hidden) if V > MANY else 64)
+    tied = V > MANY if config.tied is None else config.tied
+    work = _work(config, hidden, V * (embedding if tied else hidden))
+    batch = min(config.batch_size or _batch_size(config, symbols, work), max(1, symbols // 2))
+    dropout = _dropout(hidden, symbols, _passes(config, symbols, work, batch))
     values = config.model_dump() | {
         "max_vocabulary": config.max_vocabulary or LARGEST[config.unit],
         "hidden_size": hidden,
-        "embedding_size": config.embedding_size or _embedding_size(len(corpus.vocabulary), hidden),
-        "dropout": config.dropout if config.dropout is not None else _dropout(config, hidden, corpus),
-        "learning_rate": config.learning_rate or _learning_rate(config),
-        "batch_size": min(config.batch_size or _batch_size(config, symbols), max(1, symbols // 2)),
+        "embedding_size": embedding,
+        "tied": tied,
+        "dropout": dropout if config.dropout is None else config.dropout,
+        "learning_rate": config.learning_rate or (3e-3 if config.cell == "rnn" else 7e-3),
+        "batch_size": batch,
     }
     resolved = parse(ResolvedText, values)
     weights = count_weights(resolved, len(corpus.vocabulary))
@@ -101,44 +113,47 @@ def step_work(config: ResolvedText, V: int) -> int:
 
 def _hidden_size(config: TextConfig, symbols: int) -> int:
     """Wide where there is the time to go through the text often, narrow where there is little text."""
-    long = config.budget is not None and config.budget >= LONG_BUDGET
+    long = config.budget is not None and config.budget * _speed() >= WIDE_WORK
     return 512 if long and symbols >= 200_000 else 256 if symbols >= 50_000 else 128
 
 
-def _embedding_size(V: int, hidden: int) -> int:
-    return 64 if V <= 1_000 else min(128, hidden)
-
-
-def _dropout(config: TextConfig, hidden: int, corpus: Corpus) -> float:
+def _dropout(hidden: int, symbols: int, passes: float) -> float:
     """More, the more often every symbol is seen; a text of a few lines is meant to be learned by heart."""
-    if len(corpus.training) < 5_000:
+    if symbols < 5_000:
         return 0.0
-    passes = _passes(config, hidden, corpus)
     return 0.5 if passes >= 25 else 0.3 if passes >= 9 else 0.25 if hidden >= 512 else 0.0
 
 
-def _passes(config: TextConfig, hidden: int, corpus: Corpus) -> float:
-    """How often the text will be read, about; with a time budget, on a machine like that of `SPEED`."""
-    symbols = len(corpus.training)
+def _batch_size(config: TextConfig, symbols: int, work: float) -> int:
+    """Parallel streams: as many as leave every one a few hundred symbols, fewer where time is short."""
+    if config.bidirectional:
+        return 64
+    streams = max(1, min(32, symbols // 256))
+    while config.budget and streams > FEWEST_STREAMS:
+        if config.budget * _speed() >= FEWEST_STEPS * streams * config.bptt * work:
+            break
+        streams //= 2
+    return streams
+
+
+def _passes(config: TextConfig, symbols: int, work: float, batch: int) -> float:
+    """How often the text will be read, about; with a time budget, on this machine."""
     if config.epochs is not None:
         return config.epochs
     if config.steps is not None:
-        batch = config.batch_size or _batch_size(config, symbols)
         return config.steps * batch * (1 if config.bidirectional else config.bptt) / symbols
+    return (config.budget or 0.0) * _speed() / (work * symbols)
+
+
+def _work(config: TextConfig, hidden: int, head: int) -> float:
+    """Multiplications to learn from one symbol, where as many numbers as `head` tell symbols apart, about."""
     recurrent = encoder_weights(config.cell, hidden, config.num_layers, config.bidirectional)
-    work = 3 * (recurrent + len(corpus.vocabulary) * hidden) * (config.context if config.bidirectional else 1)
-    return (config.budget or 0.0) * SPEED / (work * symbols)
+    return 3 * (recurrent + head) * (config.context if config.bidirectional else 1)
 
 
-def _learning_rate(config: TextConfig) -> float:
-    return 7e-3 if config.cell != "rnn" else 3e-3
-
-
-def _batch_size(config: TextConfig, symbols: int) -> int:
-    """Parallel streams: as many as leave every one of them a few hundred symbols."""
-    if config.bidirectional:
-        return 64
-    return max(1, min(32, symbols // 256))
+def _speed() -> float:
+    """Multiplications a second of all cores when a network of middle size is trained, about."""
+    return min(machine.cores(), MOST_CORES) * SPEED[machine.multiplies_16_bits()]
 
 
 def _megabytes(config: ResolvedText, weights: int, corpus: Corpus) -> float:

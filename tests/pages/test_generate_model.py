@@ -30,6 +30,9 @@ def captions(app: AppTest) -> str:
 def test_cost_and_suggestions_stand_there_before_the_start(visit: Visit, data: str) -> None:
     app = visit("generate", data=data)
     assert app.number_input(key="hidden_size").placeholder == "automatic: 128"
+    app.session_state["fold_more_settings"] = True
+    app.run()
+    assert app.selectbox(key="tied").placeholder == "automatic: off"
     assert "weights" in captions(app)
     assert "symbols to learn from" in captions(app)
 
@@ -48,6 +51,7 @@ def test_settings_in_the_address_are_those_of_the_runs(
         max_vocabulary="30",
         document_per_line="true",
         attention="true",
+        tied="on",
         sample_prompt="The bird",
     )
     train(app)
@@ -58,6 +62,7 @@ def test_settings_in_the_address_are_those_of_the_runs(
     assert runs[0].group == runs[1].group == app.query_params["run"]
     config = config_of(store)
     assert (config.hidden_size, config.budget, config.seed, config.attention) == (32, 20.0, 7, True)
+    assert config.tied is True
     assert (config.unit, config.max_vocabulary, config.document_per_line) == ("word", 30, True)
     assert config.sample_prompt == "The bird"
 
@@ -72,7 +77,10 @@ def test_a_bidirectional_network_is_explained(visit: Visit, data: str) -> None:
     assert "would see the symbol it is to predict" not in captions(visit("generate", data=data))
 
 
-def test_more_time_suggests_a_wider_network(visit: Visit, store: Store) -> None:
+def test_more_time_suggests_a_wider_network(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnnkit.machine._SIXTEEN_BITS", True)  # a fast machine
     long = add_poem(store, "".join(f"{n} bottles of beer on the wall\n" for n in range(8_000)))
     assert visit("generate", data=long, budget="5 min").number_input(key="hidden_size").placeholder == (
         "automatic: 512"

@@ -3,12 +3,20 @@
 import pytest
 import torch
 
+from rnnkit import machine
 from rnnkit.config import TextConfig, parse
 from rnnkit.errors import ConfigError
 from rnnkit.tasks.corpus import read_corpus
 from rnnkit.tasks.text_model import build
 from rnnkit.tasks.text_plan import count_weights, estimate, resolve
 from tests.tasks.texts import HAMLET, sentences
+
+
+@pytest.fixture(autouse=True)
+def two_fast_cores(monkeypatch):
+    """What is decided depends on the machine; here all are alike."""
+    monkeypatch.setattr(machine, "_CORES", 2)
+    monkeypatch.setattr(machine, "_SIXTEEN_BITS", True)
 
 
 def plan(text, **settings):
@@ -23,6 +31,29 @@ def test_a_minute_takes_a_narrower_network_than_three():
     assert minute.hidden_size < long.hidden_size
     assert long.dropout > 0
     assert 16 <= minute.batch_size <= 64
+
+
+def test_a_slow_machine_takes_a_narrower_network_and_drops_less(monkeypatch):
+    text = sentences(60_000)
+    fast = plan(text, budget=180)[1]
+    monkeypatch.setattr(machine, "_SIXTEEN_BITS", False)
+    slow = plan(text, budget=180)[1]
+    assert slow.hidden_size < fast.hidden_size
+    assert plan(text, budget=900)[1].hidden_size == fast.hidden_size
+    assert plan(text, budget=30)[1].dropout < plan(text, budget=120)[1].dropout
+
+
+def test_many_different_symbols_are_tied_and_a_short_time_takes_fewer_streams():
+    """Tied weights halve the work where there are thousands of words; too few steps teach nothing."""
+    few, many = sentences(5_000), " ".join(f"w{n % 3000}" for n in range(60_000))
+    assert not plan(few)[1].tied
+    corpus, resolved = plan(many, unit="word", budget=60)
+    assert len(corpus.vocabulary) > 1_000
+    assert resolved.tied
+    assert not plan(many, unit="word", tied=False)[1].tied
+    sizes = [plan(many, unit="word", budget=budget)[1].batch_size for budget in (2, 10, 600)]
+    assert sizes == [8, 16, 32]
+    assert plan(many, unit="word", budget=None, steps=10)[1].batch_size == 32
 
 
 def test_what_is_given_is_left_alone():

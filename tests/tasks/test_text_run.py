@@ -163,7 +163,7 @@ def test_symbols_only_in_the_validation_part_are_scored_as_unknown():
         (sentences(), {"device": "mps"}, ConfigError, "no MPS device"),
         (
             "".join(chr(0x4E00 + n) for n in range(7_900)) * 2,
-            {"hidden_size": 1024, "embedding_size": 256},
+            {"hidden_size": 1024, "embedding_size": 256, "tied": False},
             ConfigError,
             "lower hidden size or vocabulary limit",
         ),

@@ -21,8 +21,8 @@ from rnnkit.text import t
 
 _SUMMARY = "_text_model_summary"
 SIZE = ("hidden_size", "num_layers", "embedding_size", "dropout")
-SWITCHES = ("attention", "tied", "layer_norm")
-NETWORK = ("recurrent_dropout", "bptt", "context", "initialization", "forget_bias", "precision")
+SWITCHES = ("attention", "layer_norm")
+NETWORK = ("tied", "recurrent_dropout", "bptt", "context", "initialization", "forget_bias", "precision")
 SAMPLES = ("sample_prompt", "sample_every")
 
 
