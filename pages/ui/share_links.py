@@ -38,14 +38,18 @@ def _new(group: str) -> None:
             "change nothing. Forecasts are shown beside the true values, and samples of text in full."
         )
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    # A form: what is ticked goes out together with the press, however quickly one follows the other.
+    with (
+        st.form("share_form", border=False),
+        st.container(horizontal=True, vertical_alignment="center"),
+    ):
         st.checkbox(
             t("With the trained weights"),
             key=WEIGHTS,
             help=t("They can be downloaded and played with. A text model may repeat what it was trained on."),
         )
         st.checkbox(t("With the data"), key=DATA, help=t("The file can be copied, to train on it again."))
-        st.button(
+        st.form_submit_button(
             t("Make a link"), key="make_link", icon=":material/add_link:", on_click=_make, args=(group,)
         )
     made, token = state.get(_MADE, ("", ""))

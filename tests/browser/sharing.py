@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def shared_link(page: Page, *, everything: bool = False) -> str:
@@ -12,6 +12,7 @@ def shared_link(page: Page, *, everything: bool = False) -> str:
     if everything:
         for label in ("With the trained weights", "With the data"):
             page.get_by_text(label, exact=True).click()
+            expect(page.get_by_role("checkbox", name=label)).to_be_checked()
     page.locator(".st-key-make_link button").click()
     shown = part.locator("code", has_text="?share=")
     address = urlsplit(shown.inner_text())
