@@ -60,13 +60,16 @@ class Control:
             visitor.rest()
 
 
-def slider(about: str, path: str, name: str, where: str, what: str = TEXT) -> Control:
-    """A slider, one to the right and back again."""
+def slider(
+    about: str, path: str, name: str, where: str, what: str = TEXT, *, down_first: bool = False
+) -> Control:
+    """A slider, one step up and back again, or the other way round."""
 
     def find(page: Page) -> Locator:
         return page.get_by_role("slider", name=name)
 
     moves = [(find, "ArrowRight"), (find, "ArrowLeft")]
+    moves = moves[::-1] if down_first else moves
     return Control(f"{about}, {name}", path, moves, where, what)
 
 
@@ -113,8 +116,8 @@ CONTROLS = (
     slider("Lesson 7", "/lessons?lesson=7&lesson_limit=3", "Clipping limit", CHART, INSIDE),
     slider("Lesson 8", "/lessons?lesson=8", "Forget bias", CHART, INSIDE),
     slider("Lesson 9", "/lessons?lesson=9", "Steps ahead", CHART, INSIDE),
-    slider("Your run", "/your_run", "First step in view", PICTURE, NAME),
-    slider("Choosing", "/choosing", "Weights", "[data-testid=stCaptionContainer]"),
+    slider("Your run", "/your_run", "First step in view", PICTURE, INSIDE, down_first=True),
+    slider("Choosing", "/choosing", "Weights", "[data-testid=stCaptionContainer]", down_first=True),
 )
 
 
