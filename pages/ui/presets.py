@@ -1,6 +1,5 @@
 """Examples that train with one click: data, settings and networks that show something."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -17,6 +16,7 @@ from pages.ui.words import literal, rows
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.encoding import new_id
 from rnnkit.text import plural, t
 
 # Which networks an example trains; any other trains the cell of its own settings.
@@ -88,7 +88,7 @@ def first_runs(sample: Sample, words: str, key: str, networks: int | None = None
     if not pressed(words, key=key, icon=":material/play_arrow:", type="primary", help=sample.sentence):
         return None
     dataset_id, configs = keep_preset(sample)
-    return queue(dataset_id, list(configs.items())[:networks], secrets.token_urlsafe(16))
+    return queue(dataset_id, list(configs.items())[:networks], new_id())
 
 
 def keep_preset(sample: Sample) -> tuple[str, dict[str, TrainingSettings]]:

@@ -1,7 +1,6 @@
 """Putting runs into the queue: once, however often the button was hit."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Mapping
 
 from pages.ui import address, state
@@ -9,6 +8,7 @@ from pages.ui.part import fold
 from pages.ui.resources import jobs, plan, visitor
 from pages.ui.tasks import task_of
 from rnnkit.config import TrainingSettings
+from rnnkit.runs.encoding import new_id
 from rnnkit.runs.visitor import Order
 
 _LAST = "_last_start"
@@ -23,7 +23,7 @@ def start_runs(dataset_id: str, configs: Mapping[str, TrainingSettings]) -> str:
     wanted = _fingerprint(dataset_id, configs)
     before, group = state.get(_LAST, ("", ""))
     if before != wanted or not group or not any(run.active for run in visitor().runs(group=group)):
-        group = secrets.token_urlsafe(16)
+        group = new_id()
         state.put({_LAST: (wanted, group)})
         queue(dataset_id, configs.items(), group)
     address.show_run(dataset_id, group)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import math
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,13 @@ from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
 ARROW: Any = pyarrow  # it has no types
+
+
+def new_id() -> str:
+    """An id that nobody can guess; it begins with no dash, which a command line would take for an option."""
+    while (found := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return found
 
 
 def to_json(value: object) -> str:

@@ -4,7 +4,6 @@ What belongs to somebody else is answered like what does not exist.
 """
 
 import json
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from rnnkit.errors import ConfigError, JobError
 from rnnkit.runs import checkpoints, retention
 from rnnkit.runs.allowance import HOUR, Allowance
 from rnnkit.runs.database import Database, insert_into, take_turns
-from rnnkit.runs.encoding import clean_text, sha256
+from rnnkit.runs.encoding import clean_text, new_id, sha256
 from rnnkit.runs.line import next_turn
 from rnnkit.runs.queue import ask_to_stop, move, note
 from rnnkit.runs.reading import Reader, Scope, no_data, no_run, tidy
@@ -100,7 +99,7 @@ class Visitor(Reader):
         """Put runs into the queue, all or none, and return their ids, which nobody can guess."""
         self._check_storage()
         now = time.time()
-        ids = [secrets.token_urlsafe(16) for _ in orders]
+        ids = [new_id() for _ in orders]
         tasks = [_task_of(order.config) for order in orders]
         with self._database.writing() as connection:
             take_turns(connection, "queue")

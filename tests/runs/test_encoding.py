@@ -1,5 +1,6 @@
 import json
 import math
+import secrets
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.encoding import checked, clean_text, finite, from_arrow, sha256, to_arrow, to_json
+from rnnkit.runs.encoding import checked, clean_text, finite, from_arrow, new_id, sha256, to_arrow, to_json
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -57,3 +58,9 @@ def test_damaged_bytes_are_noticed() -> None:
     assert checked(b"weights", sha256(b"weights")) == b"weights"
     with pytest.raises(RnnkitError, match="damaged"):
         checked(b"weightz", sha256(b"weights"))
+
+
+def test_an_id_never_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = iter(["-JLk0pameLPN", "-", "_a-b"])
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda _: next(made))
+    assert new_id() == "_a-b"

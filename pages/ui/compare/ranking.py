@@ -1,6 +1,5 @@
 """Who is better, and whether that is real: ranked within a basis, never across."""
 
-import secrets
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,6 +13,7 @@ from pages.ui.words import duration, literal, three
 from rnnkit.compare import METRICS, Basis, why_apart
 from rnnkit.config import TrainingSettings
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.encoding import new_id
 from rnnkit.text import plural, t
 
 USUAL_REPEATS = 4
@@ -123,7 +123,7 @@ def _repeat(families: Sequence[Record], everything: Sequence[Record], number: in
     for record in families:
         more = [(_seed_label(record, seed), record.config.replace(seed=seed)) for seed in seeds]
         orders.setdefault(record.run.dataset_id, []).extend(more)
-    together = secrets.token_urlsafe(16)
+    together = new_id()
     try:
         for dataset_id, configs in orders.items():
             queue(dataset_id, configs, together)
