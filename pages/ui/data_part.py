@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import address, resources
+from pages.ui import resources
 from pages.ui.choose_data import choose_data
+from pages.ui.data_in_address import data_in_address
 from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
 from pages.ui.part import folded, part
 from pages.ui.questions import ask
 from pages.ui.repairs import repairs
-from pages.ui.reread import note, reread
+from pages.ui.reread import note, reread, turn
 from pages.ui.theme import is_dark
 from pages.ui.words import literal, rows, share
 from rnnkit import plots
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
-from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.runs.rows import Dataset
 from rnnkit.text import plural, t
 
@@ -40,7 +41,8 @@ class Loaded:
 
 def data_part() -> Loaded | None:
     """Draw the data in the address, or the ways to get some."""
-    loaded = _load(address.wanted(address.DATA))
+    missing = t("Data not found; the link may be old, so load the file again.")
+    loaded = data_in_address(_load, missing)
     with part("data", t("Data"), ":material/table_chart:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_data()
@@ -53,18 +55,8 @@ def data_part() -> Loaded | None:
     return loaded
 
 
-def _load(dataset_id: str) -> Loaded | None:
-    if not dataset_id:
-        return None
-    try:
-        return Loaded(resources.dataset(dataset_id), resources.table(dataset_id))
-    except NotFoundError:
-        st.warning(
-            t("Data not found; the link may be old, so load the file again."), icon=":material/link_off:"
-        )
-    except RnnkitError as error:  # data of another page, or of an older version
-        st.error(literal(error), icon=":material/block:")
-    return None
+def _load(dataset_id: str) -> Loaded:
+    return Loaded(resources.dataset(dataset_id), resources.table(dataset_id))
 
 
 def _essence(loaded: Loaded) -> str:
@@ -121,13 +113,7 @@ def _repairs(loaded: Loaded) -> None:
     table = loaded.table
     for number, question in enumerate(table.questions):
         ask(loaded.dataset_id, question, number)
-    repairs(loaded.dataset, table.changes, _turn)
-
-
-def _turn(dataset_id: str, key: str) -> None:
-    dataset = resources.dataset(dataset_id)
-    overrides = Overrides.from_json(dataset.overrides)
-    reread(dataset, overrides.replace(off=overrides.off ^ {key}), read_table)
+    repairs(loaded.dataset, table.changes, partial(turn, Overrides, read_table))
 
 
 def _closer_look(loaded: Loaded) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pages.ui import address, state
-from pages.ui.resources import visitor
+from pages.ui.resources import dataset, visitor
 from rnnkit.data import Overrides, TextOverrides
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Dataset
@@ -23,6 +23,13 @@ def reread(dataset: Dataset, overrides: Choice, read: Callable[[bytes, Choice], 
         state.put({_NOTE: t("Not changed: {reason}", reason=error)})
         return
     show_bytes(dataset.name, dataset.content, overrides)
+
+
+def turn(kind: type[Choice], read: Callable[[bytes, Choice], object], dataset_id: str, change: str) -> None:
+    """Switch a change that was made in reading off, or on again."""
+    data = dataset(dataset_id)
+    overrides = kind.from_json(data.overrides)
+    reread(data, overrides.replace(off=overrides.off ^ {change}), read)
 
 
 def show_bytes(name: str, content: bytes, overrides: Overrides | TextOverrides) -> None:

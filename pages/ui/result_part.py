@@ -9,10 +9,10 @@ import streamlit as st
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
 from pages.ui.leaks import kept_leaks
-from pages.ui.live import live
 from pages.ui.numbers import numbers
 from pages.ui.own.link import inside_link
-from pages.ui.results import Result, actual, baselines, best, lanes, only, results_of, strongest
+from pages.ui.result_head import result_head
+from pages.ui.results import Result, actual, baselines, best, lanes, only, strongest
 from pages.ui.scores import score_table
 from pages.ui.theme import is_dark
 from pages.ui.use_model import use_model
@@ -29,13 +29,8 @@ TAIL = 3  # history drawn before the test part, in lengths of the test part
 
 def result_part(runs: Sequence[Run]) -> None:
     """Everything about the runs in the address."""
-    st.subheader(t("Result"))
-    if not runs:
-        st.caption(t("Nothing is trained yet: press Train above, and the forecast appears here."))
-        return
-    if any(run.active for run in runs) or any(run.state != "finished" for run in runs):
-        live(runs)
-    if results := results_of(runs):
+    nothing = t("Nothing is trained yet: press Train above, and the forecast appears here.")
+    if results := result_head(runs, nothing):
         _results(results)
 
 

@@ -1,17 +1,17 @@
 """What came out: which network to choose, and the figures that say so."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.ui.lanes import lane_of
-from pages.ui.live import live
 from pages.ui.numbers import numbers
-from pages.ui.results import Result, baseline_scores, results_of
+from pages.ui.result_head import result_head
+from pages.ui.results import Result, baseline_scores
+from pages.ui.score_table import Formats, draw_scores
 from pages.ui.theme import is_dark
-from pages.ui.words import count, duration, share, three
+from pages.ui.words import share, three
 from rnnkit import palette, plots
 from rnnkit.plots import apart
 from rnnkit.runs.rows import Run
@@ -24,13 +24,8 @@ CONFIG = {"displaylogo": False}
 
 def result_part(runs: Sequence[Run]) -> None:
     """Everything about the runs in the address."""
-    st.subheader(t("Result"))
-    if not runs:
-        st.caption(t("Nothing is trained yet: press Train all six above; it takes about a minute."))
-        return
-    if any(run.active or run.state != "finished" for run in runs):
-        live(runs)
-    if results := results_of(runs):
+    nothing = t("Nothing is trained yet: press Train all six above; it takes about a minute.")
+    if results := result_head(runs, nothing):
         rows = [measured(result) for result in results]
         shares = _shown_metric(results[0]) != "mse"
         if not any(run.active for run in runs):
@@ -79,31 +74,24 @@ def _table(results: Sequence[Result], rows: Sequence[Measured], shares: bool) ->
             "megabytes": [row.megabytes or None for row in found],
         }
     ).sort_values("loss", kind="stable")
-    words: dict[str, Any] = {
+    formats: Formats = {
         "score": share if shares else three,
         "loss": three,
-        "weights": lambda number: "–" if pd.isna(number) else count(number),
-        "seconds": lambda seconds: "–" if pd.isna(seconds) else duration(seconds),
         "megabytes": lambda megabytes: "–" if pd.isna(megabytes) else f"{three(megabytes)} MB",
     }
-    score = t("Right answers") if shares else t("Squared error")
-    st.dataframe(
-        frame.style.format(words),
-        hide_index=True,
-        key="choose_scores",
-        placeholder="–",
-        column_config={
-            "network": t("Network"),
-            "score": st.column_config.Column(score, help=t("On rows that no network learned from.")),
-            "loss": st.column_config.Column(t("Loss"), help=t("What training lowers; smaller is better.")),
-            "weights": t("Weights"),
-            "seconds": st.column_config.Column(t("Time"), help=t("Of the whole run, with its scoring.")),
-            "megabytes": st.column_config.Column(
-                t("Memory"), help=t("What a training step keeps for the way back.")
-            ),
-        },
-        alt=t("Score, weights, time and memory of every network beside having no memory, best first"),
-    )
+    columns = {
+        "network": (t("Network"), ""),
+        "score": (
+            t("Right answers") if shares else t("Squared error"),
+            t("On rows that no network learned from."),
+        ),
+        "loss": (t("Loss"), t("What training lowers; smaller is better.")),
+        "weights": (t("Weights"), ""),
+        "seconds": (t("Time"), t("Of the whole run, with its scoring.")),
+        "megabytes": (t("Memory"), t("What a training step keeps for the way back.")),
+    }
+    alt = t("Score, weights, time and memory of every network beside having no memory, best first")
+    draw_scores(frame, formats, columns, key="choose_scores", alt=alt)
     st.caption(
         t(
             "Several networks may have trained at the same time and slowed each other down; what a step "

@@ -7,14 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.lanes import lane_of
-from pages.ui.live import live
 from pages.ui.memory.inside import inside
 from pages.ui.numbers import numbers
-from pages.ui.results import Result, baseline_scores, results_of
+from pages.ui.result_head import result_head
+from pages.ui.results import Result, baseline_scores
+from pages.ui.score_table import Columns, cost_columns, draw_scores
 from pages.ui.tasks import level_of
 from pages.ui.theme import is_dark
 from pages.ui.verdict_view import verdicts
-from pages.ui.words import count, duration, literal, share, three
+from pages.ui.words import count, literal, share, three
 from rnnkit import plots
 from rnnkit.plots import apart
 from rnnkit.runs.rows import Run
@@ -25,13 +26,8 @@ CONFIG = {"displaylogo": False}
 
 def result_part(runs: Sequence[Run]) -> None:
     """Everything about the runs in the address."""
-    st.subheader(t("Result"))
-    if not runs:
-        st.caption(t("Nothing is trained yet: press a button above, and the losses appear here."))
-        return
-    if any(run.active or run.state != "finished" for run in runs):
-        live(runs)
-    if results := results_of(runs):
+    nothing = t("Nothing is trained yet: press a button above, and the losses appear here.")
+    if results := result_head(runs, nothing):
         verdicts(results)
         score_table(results)
         inside(results)
@@ -42,24 +38,9 @@ def result_part(runs: Sequence[Run]) -> None:
 
 def score_table(results: Sequence[Result]) -> None:
     """One row a network, and one for having no memory, on the same rows; best first."""
-    frame = score_frame(results)
-    words: dict[str, Any] = {
-        **dict.fromkeys(("mse", "nats"), three),
-        **dict.fromkeys(("right", "whole"), share),
-        "weights": lambda number: "–" if pd.isna(number) else count(number),
-        "seconds": lambda seconds: "–" if pd.isna(seconds) else duration(seconds),
-    }
-    columns = {
-        name: st.column_config.Column(title, help=words) for name, (title, words) in _columns().items()
-    }
-    st.dataframe(
-        frame.style.format({name: show for name, show in words.items() if name in frame}),
-        hide_index=True,
-        key="memory_scores",
-        placeholder="–",
-        column_config=columns,
-        alt=t("Scores of every network beside having no memory, best first"),
-    )
+    formats = {**dict.fromkeys(("mse", "nats"), three), **dict.fromkeys(("right", "whole"), share)}
+    alt = t("Scores of every network beside having no memory, best first")
+    draw_scores(score_frame(results), formats, _columns(), key="memory_scores", alt=alt)
     st.caption(
         t(
             "Scored on the same {rows} rows that nobody learned from; rows to learn from are made anew at "
@@ -85,15 +66,14 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
     return frame.sort_values("mse" if "mse" in frame else "nats", kind="stable").reset_index(drop=True)
 
 
-def _columns() -> dict[str, tuple[str, str]]:
+def _columns() -> Columns:
     return {
         "method": (t("Method"), t("No memory: the best answers of someone who sees the present step alone.")),
         "mse": (t("Squared error"), t("Mean of (answer - right answer)²; 1/6 without a memory.")),
         "nats": (t("Nats a step"), t("Mean surprise by the right answer: -ln of its probability.")),
         "right": (t("Right answers"), t("Share of the judged answers that are right.")),
         "whole": (t("Rows all right"), t("Share of rows without a single mistake.")),
-        "weights": (t("Weights"), t("Numbers the network learned.")),
-        "seconds": (t("Time"), t("Time the whole run took.")),
+        **cost_columns(),
     }
 
 

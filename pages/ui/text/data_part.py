@@ -5,17 +5,17 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import address, forms, resources, state
+from pages.ui import forms, resources, state
+from pages.ui.data_in_address import data_in_address
 from pages.ui.part import folded, part
 from pages.ui.repairs import repairs
-from pages.ui.reread import note, reread
+from pages.ui.reread import note, reread, turn
 from pages.ui.samples import plain_text
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
 from pages.ui.text.encoding import encoding_field, encoding_key
 from pages.ui.words import count, literal
 from rnnkit.data import Text, TextOverrides, read_text
-from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.runs.rows import Dataset
 from rnnkit.text import plural, t
 
@@ -35,31 +35,22 @@ class Loaded:
 def data_part() -> Loaded | None:
     """Draw the text in the address, or the ways to get one."""
     forms.fill_waiting()
-    loaded = _load(address.wanted(address.DATA))
+    missing = t("Data not found; the link may be old, so load the text again.")
+    loaded = data_in_address(_load, missing)
     with part("data", t("Data"), ":material/article:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_text()
             return None
         st.caption(literal(" · ".join(_understood(loaded.text))))
         plain_text(loaded.text.text[:PREVIEW], height=PREVIEW_HEIGHT)
-        repairs(loaded.dataset, loaded.text.changes, _turn)
+        repairs(loaded.dataset, loaded.text.changes, partial(turn, TextOverrides, read_text))
         loaded = replace(loaded, cut=cut_fields(loaded.dataset.id))
         _closer_look(loaded)
     return loaded
 
 
-def _load(dataset_id: str) -> Loaded | None:
-    if not dataset_id:
-        return None
-    try:
-        return Loaded(resources.dataset(dataset_id), resources.text(dataset_id))
-    except NotFoundError:
-        st.warning(
-            t("Data not found; the link may be old, so load the text again."), icon=":material/link_off:"
-        )
-    except RnnkitError as error:  # data of another page, or of an older version
-        st.error(literal(error), icon=":material/block:")
-    return None
+def _load(dataset_id: str) -> Loaded:
+    return Loaded(resources.dataset(dataset_id), resources.text(dataset_id))
 
 
 def _essence(loaded: Loaded) -> str:
@@ -77,12 +68,6 @@ def _understood(text: Text) -> list[str]:
         t("{number} different characters", number=count(int(str(facts["distinct"])))),
         str(facts["encoding"]),
     ]
-
-
-def _turn(dataset_id: str, key: str) -> None:
-    dataset = resources.dataset(dataset_id)
-    overrides = TextOverrides.from_json(dataset.overrides)
-    reread(dataset, overrides.replace(off=overrides.off ^ {key}), read_text)
 
 
 def _closer_look(loaded: Loaded) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.leaks import kept_leaks
-from pages.ui.live import live
 from pages.ui.own.link import inside_link
 from pages.ui.resources import reader
-from pages.ui.results import Result, results_of
+from pages.ui.result_head import result_head
+from pages.ui.results import Result
 from pages.ui.text.downloads import downloads
 from pages.ui.text.history import curves_tab, samples_tab
 from pages.ui.text.play import play
@@ -21,13 +21,8 @@ from rnnkit.text import t
 
 def result_part(runs: Sequence[Run]) -> None:
     """Everything about the runs in the address."""
-    st.subheader(t("Result"))
-    if not runs:
-        st.caption(t("Nothing is trained yet: press Train above, and the first lines appear here."))
-        return
-    if any(run.active for run in runs) or any(run.state != "finished" for run in runs):
-        live(runs)
-    if results := results_of(runs):
+    nothing = t("Nothing is trained yet: press Train above, and the first lines appear here.")
+    if results := result_head(runs, nothing):
         _results(results)
 
 

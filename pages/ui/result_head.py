@@ -1,0 +1,23 @@
+"""How the Result part of every task begins: nothing yet, runs that still work or ended badly, results."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.live import live
+from pages.ui.results import Result, results_of
+from rnnkit.runs.rows import Run
+from rnnkit.text import t
+
+
+def result_head(runs: Sequence[Run], nothing: str) -> list[Result]:
+    """Draw the heading, what there is to say of runs that are not finished, and return the results.
+
+    `nothing` is said where nothing was trained yet.
+    """
+    st.subheader(t("Result"))
+    if not runs:
+        st.caption(nothing)
+    elif any(run.state != "finished" for run in runs):
+        live(runs)
+    return results_of(runs)
