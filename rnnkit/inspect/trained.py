@@ -87,7 +87,7 @@ def look_inside(
         effect, found = probed(inside.probe, clock, should_stop)
     except StoppedError:
         return Outcome({})
-    return told_of(model, inside, effect, found, clock)
+    return outcome_of(model, inside, effect, found, clock)
 
 
 def probed(probe: Probe, clock: Clock, should_stop: ShouldStop) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -104,7 +104,9 @@ def probed(probe: Probe, clock: Clock, should_stop: ShouldStop) -> tuple[pd.Data
     return effects(probe, told), reach(probe, told)
 
 
-def told_of(model: Model, inside: Inside, effect: pd.DataFrame, found: pd.DataFrame, clock: Clock) -> Outcome:
+def outcome_of(
+    model: Model, inside: Inside, effect: pd.DataFrame, found: pd.DataFrame, clock: Clock
+) -> Outcome:
     """The summary and the frames that the screen draws."""
     varied = np.sort(np.argsort(-inside.states.std(axis=0), kind="stable")[:MOST_UNITS])
     tracks = tracking(inside.states[:, varied], inside.features).set_axis(varied + 1)

@@ -4,6 +4,7 @@ No torch in here: the screen asks for this while a person still moves sliders.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from rnnkit import machine
 from rnnkit.config import GATES, MAX_WEIGHTS, ResolvedText, TextConfig, encoder_weights, parse
@@ -39,23 +40,7 @@ def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
 
     Raises `ConfigError` with one sentence that says what would do.
     """
-    V, symbols = len(corpus.vocabulary), len(corpus.training)
-    hidden = config.hidden_size or _hidden_size(config, symbols)
-    embedding = config.embedding_size or (min(128, hidden) if V > MANY else 64)
-    tied = V > MANY if config.tied is None else config.tied
-    work = _work(config, hidden, V * (embedding if tied else hidden))
-    batch = min(config.batch_size or _batch_size(config, symbols, work), max(1, symbols // 2))
-    dropout = _dropout(hidden, symbols, _passes(config, symbols, work, batch))
-    values = config.model_dump() | {
-        "max_vocabulary": config.max_vocabulary or LARGEST[config.unit],
-        "hidden_size": hidden,
-        "embedding_size": embedding,
-        "tied": tied,
-        "dropout": dropout if config.dropout is None else config.dropout,
-        "learning_rate": config.learning_rate or (3e-3 if config.cell == "rnn" else 7e-3),
-        "batch_size": batch,
-    }
-    resolved = parse(ResolvedText, values)
+    resolved = parse(ResolvedText, _decided(corpus, config))
     weights = count_weights(resolved, len(corpus.vocabulary))
     if weights > MAX_WEIGHTS:
         raise ConfigError(
@@ -66,6 +51,26 @@ def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
             )
         )
     return resolved
+
+
+def _decided(corpus: Corpus, config: TextConfig) -> dict[str, Any]:
+    """All settings; what is open follows from the text, the time and the machine."""
+    V, symbols = len(corpus.vocabulary), len(corpus.training)
+    hidden = config.hidden_size or _hidden_size(config, symbols)
+    embedding = config.embedding_size or (min(128, hidden) if V > MANY else 64)
+    tied = V > MANY if config.tied is None else config.tied
+    work = _work(config, hidden, V * (embedding if tied else hidden))
+    batch = min(config.batch_size or _batch_size(config, symbols, work), max(1, symbols // 2))
+    dropout = _dropout(hidden, symbols, _passes(config, symbols, work, batch))
+    return config.model_dump() | {
+        "max_vocabulary": config.max_vocabulary or LARGEST[config.unit],
+        "hidden_size": hidden,
+        "embedding_size": embedding,
+        "tied": tied,
+        "dropout": dropout if config.dropout is None else config.dropout,
+        "learning_rate": config.learning_rate or (3e-3 if config.cell == "rnn" else 7e-3),
+        "batch_size": batch,
+    }
 
 
 def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> TextEstimate:
