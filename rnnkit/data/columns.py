@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.layout import Cells, Grid
+from rnnkit.data.layout import Cells, Grid, Raw
 from rnnkit.data.look import look, majority
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import PLAIN, Floats, Numbers, find_style, missing_words, read_numbers, style_keys
@@ -40,10 +40,18 @@ class Column:
     """One column of the file, as cells and, where it holds numbers, as numbers."""
 
     name: str
-    cells: Cells
+    raw: Raw
     kind: Kind
     numbers: Numbers
     style: NumberStyle = PLAIN
+
+    @property
+    def cells(self) -> Cells:
+        """The cells as text; written out where the file was read as numbers, so ask only where needed."""
+        return self.raw.cells
+
+    def __len__(self) -> int:
+        return len(self.raw)
 
     @property
     def values(self) -> Floats:
@@ -58,8 +66,8 @@ def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
     if isinstance(fixed, Recipe):
         known = {name: fixed.styles.get(name, PLAIN) for name in grid.names}
     columns = [
-        _read(name, cells, fixed, missing, style=known.get(name), comma_likely=grid.separator == ";")
-        for name, cells in zip(grid.names, grid.columns, strict=True)
+        _read(name, raw, fixed, missing, style=known.get(name), comma_likely=grid.separator == ";")
+        for name, raw in zip(grid.names, grid.columns, strict=True)
     ]
     if not isinstance(fixed, Recipe):
         _share_decimal_comma(columns, missing, fixed)
@@ -68,15 +76,16 @@ def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
 
 def _read(
     name: str,
-    cells: Cells,
+    raw: Raw,
     fixed: Overrides,
     missing: frozenset[str],
     *,
     style: NumberStyle | None,
     comma_likely: bool,
 ) -> Column:
+    cells = raw.cells
     if style in (None, PLAIN) and fixed.decimal != "," and not _maybe_numbers(cells):
-        return _words(name, cells, missing)
+        return _words(name, raw, missing)
     numbers = read_numbers(cells, style or PLAIN, missing)
     found = style or PLAIN
     if style is None and (numbers.bad.any() or fixed.decimal == ",") and not _dates(cells[numbers.bad]):
@@ -87,7 +96,7 @@ def _read(
         elif not fixed.off & set(style_keys(found)):
             numbers = better
     kind: Kind = "empty" if not numbers.known else "number" if numbers.good >= 0.5 else "text"
-    return Column(name, cells, kind, numbers, found)
+    return Column(name, raw, kind, numbers, found)
 
 
 def _maybe_numbers(cells: Cells) -> bool:
@@ -98,12 +107,13 @@ def _maybe_numbers(cells: Cells) -> bool:
     return words == 0 or words < 0.95 * sum(1 for kind in looks if kind != "blank")
 
 
-def _words(name: str, cells: Cells, missing: frozenset[str]) -> Column:
+def _words(name: str, raw: Raw, missing: frozenset[str]) -> Column:
     """A column of text, or of dates."""
+    cells = raw.cells
     codes, distinct = pd.factorize(cells)
     absent = np.array([str(cell).lower() in missing for cell in distinct], dtype=bool)[codes]
     numbers = Numbers(np.full(len(cells), np.nan), absent, ~absent, PLAIN)
-    return Column(name, cells, "text" if numbers.known else "empty", numbers)
+    return Column(name, raw, "text" if numbers.known else "empty", numbers)
 
 
 def _dates(cells: Cells) -> bool:

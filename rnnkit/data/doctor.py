@@ -8,15 +8,15 @@ import pandas as pd
 from rnnkit.data.choose import Values, choose_values
 from rnnkit.data.clean import Rows, apply_sentinels
 from rnnkit.data.columns import read_columns
-from rnnkit.data.decode import decode
 from rnnkit.data.freq import Step, dominant_period, seasonality_of
-from rnnkit.data.kind import refuse_markup, refuse_other_kinds
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
 from rnnkit.data.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.regular import Regular, counted, moment, regularize
 from rnnkit.data.shape import find_series, series_codes
+from rnnkit.data.source import open_source
+from rnnkit.data.span import within
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
 from rnnkit.errors import DataError
@@ -58,7 +58,6 @@ def _examine(content: bytes, fixed: Overrides, limits: Limits) -> Table:
     limits.check_size(content)
     if not content.strip():
         raise DataError(t("The file is empty."))
-    refuse_other_kinds(content)
     notes = Notes(fixed.off)
     reading = _read(content, fixed, limits, notes)
     return _clean(reading, fixed, limits, notes)
@@ -66,9 +65,8 @@ def _examine(content: bytes, fixed: Overrides, limits: Limits) -> Table:
 
 def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Reading:
     """Bytes to columns with a meaning."""
-    text, encoding = decode(content, fixed.encoding, notes)
-    refuse_markup(text)
-    grid = read_grid(text, fixed, limits, notes)
+    source = open_source(content, fixed, notes)
+    grid = read_grid(source, fixed, limits, notes)
     if grid.rows < FEWEST_ROWS:
         raise DataError(t("Need at least {fewest} rows; found {rows}.", fewest=FEWEST_ROWS, rows=grid.rows))
     _check_columns(grid, fixed)
@@ -78,7 +76,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes)
     values.columns = apply_sentinels(values.columns, fixed.sentinels, fixed.keep_sentinels, notes)
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
-    return Reading(grid, encoding, timeline, series, values, styles)
+    return Reading(grid, source.encoding, timeline, series, values, styles)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -94,7 +92,10 @@ def _check_columns(grid: Grid, fixed: Overrides) -> None:
 def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> Table:
     """Columns to rows on an even grid."""
     stacked = _stacked(reading, fixed, notes)
-    rows, names = _stack(reading) if stacked else _rows(reading)
+    rows, names = _rows(reading)
+    rows = within(rows, fixed, limits.rows, notes, dates=reading.timeline.dates)
+    used = len(rows.codes)
+    rows, names = _stack(reading, rows) if stacked else (rows, names)
     columns = [STACKED] if stacked else list(reading.values.columns)
     targets = (STACKED,) if stacked else reading.values.targets
     held = np.array([name.split("=")[0] in reading.values.categories for name in columns])
@@ -115,7 +116,7 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
         recipe=recipe,
         changes=tuple(notes.changes),
         questions=tuple(notes.questions),
-        understood=_understood(reading, recipe, work, dict(zip(columns, held, strict=True))),
+        understood=_understood(reading, recipe, work, dict(zip(columns, held, strict=True))) | {"rows": used},
     )
 
 
@@ -142,9 +143,8 @@ def _stacked(reading: Reading, fixed: Overrides, notes: Notes) -> bool:
     return notes.change("stacked", sentence, reading.grid.rows)
 
 
-def _stack(reading: Reading) -> tuple[Rows, list[str]]:
+def _stack(reading: Reading, rows: Rows) -> tuple[Rows, list[str]]:
     """The value columns one below the other, in the order of their names."""
-    rows, _ = _rows(reading)
     values = reading.values
     order = [i for i, name in enumerate(values.columns) if name.split("=")[0] not in values.categories]
     order.sort(key=lambda i: list(values.columns)[i])

@@ -6,7 +6,7 @@ column become an index "succeeds" and is wrong.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes, listing, shorten
 from rnnkit.data.recipe import Overrides
 from rnnkit.data.records import Records, Row, read_records
+from rnnkit.data.source import Source
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -29,11 +30,33 @@ INVISIBLE = re.compile(
 
 
 @dataclass
+class Raw:
+    """One column as it stands in the file: its cells, or numbers where the reader already had them.
+
+    Cells of a column of numbers are only written out where somebody asks for them.
+    """
+
+    text: Cells | None
+    numbers: npt.NDArray[np.float64] | None = field(default=None, repr=False)
+
+    @property
+    def cells(self) -> Cells:
+        """The cells as text."""
+        if self.text is None:
+            assert self.numbers is not None
+            self.text = np.array(["" if np.isnan(x) else f"{x:.15g}" for x in self.numbers], dtype=object)
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.numbers if self.text is None and self.numbers is not None else self.cells)
+
+
+@dataclass
 class Grid:
-    """Cells as they stand in the file, by column, with the line each row came from."""
+    """Columns as they stand in the file, with the line each row came from."""
 
     names: list[str]
-    columns: list[Cells]
+    columns: list[Raw]
     lines: npt.NDArray[np.int64]
     separator: str
     header: bool
@@ -48,12 +71,14 @@ class Grid:
 
     def column(self, name: str) -> Cells:
         """The cells of one column, by its name."""
-        return self.columns[self.names.index(name)]
+        return self.columns[self.names.index(name)].cells
 
 
-def read_grid(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+def read_grid(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     """Split the text into named columns. Raises `DataError` that names the line which does not fit."""
-    records, separator = read_records(text, fixed, limits, notes)
+    records, separator = (
+        (source.records, ",") if source.records else read_records(source.text, fixed, limits, notes)
+    )
     start, header = find_start(records, fixed, notes)
     skipped = records.lines[start] - 1
     table = records.between(start)
@@ -65,14 +90,11 @@ def read_grid(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> Grid
     body = body.between(0, len(body) - footer)
     units = header and has_units(body, fixed, notes)
     body = body.between(1) if units else body
-    if len(body) > limits.rows:
-        notes.change("rows", t("Used the first {rows:,} rows.", rows=limits.rows), warning=True)
-        body = body.between(0, limits.rows)
     body = drop_repeated_names(body, names, notes)
     if not len(body):
         raise DataError(t("No data rows - only a header."))
     _make_even(body, width, header, notes)
-    columns = [_column(cells) for cells in zip(*body.rows, strict=True)]
+    columns = [Raw(_column(cells)) for cells in zip(*body.rows, strict=True)]
     lines = np.array(body.lines, dtype=np.int64)
     return Grid(names, columns, lines, separator, header, skipped, footer, units)
 

@@ -39,6 +39,7 @@ class Overrides(Settings):
     """What the person fixed; `None` or empty means: find out."""
 
     encoding: str | None = None
+    sheet: str | None = Field(None, max_length=100, description="Sheet of a workbook, or file of an archive.")
     separator: str | None = Field(None, min_length=1, max_length=1)
     decimal: Literal[".", ","] | None = None
     thousands: Literal["", ".", ",", " ", "'"] | None = None
@@ -58,6 +59,11 @@ class Overrides(Settings):
     duplicates: Duplicates | None = None
     gaps: Gaps | None = None
     freq: str | None = Field(None, max_length=20)
+    season: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = Field(
+        None, description="Steps of a season, such as 12 for months; 1 means there is none."
+    )
+    since: str | None = Field(None, max_length=40, description="First row to use, such as 2020-01-31.")
+    until: str | None = Field(None, max_length=40, description="Last row to use, such as 2023-12-31.")
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
 
     @field_serializer("off")

@@ -20,8 +20,6 @@ NAMES = {"\t": "tab", " ": "space"}
 HINT = re.compile(r"^\"?sep=(.)\"?[,;\t]*$", re.IGNORECASE)
 NOTHING = " \t\n\x0b\x0c,;|\"'\u3000\xa0\x1a"
 SEEN = 200
-SPARE = 1000
-"""Rows read beyond the limit, for lines above and below the table."""
 
 
 @dataclass
@@ -55,7 +53,7 @@ def read_records(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> t
     lines = text.split("\n")
     hint = HINT.match(lines[0].strip(" "))
     separator = _separator(lines[1:] if hint else lines, hint[1] if hint else None, (fixed, limits), notes)
-    records = _split("\n".join(map(collapse, lines)) if separator == " " else text, separator, limits)
+    records = _split("\n".join(map(collapse, lines)) if separator == " " else text, separator)
     _check_quotes(lines, separator, records)
     records = records.between(1) if hint else records
     if not len(records):
@@ -75,7 +73,7 @@ def _separator(lines: list[str], hint: str | None, given: tuple[Overrides, Limit
     return found if notes.change("separator", sentence) else ","
 
 
-def _split(text: str, separator: str, limits: Limits) -> Records:
+def _split(text: str, separator: str) -> Records:
     records = Records([], [])
     line = 0
     try:
@@ -85,8 +83,6 @@ def _split(text: str, separator: str, limits: Limits) -> Records:
                 records.rows.append(row)
                 records.lines.append(line + 1)
             line = reader.line_num
-            if len(records.rows) > limits.rows + SPARE:
-                break
     except csv.Error:
         sentence = t("Line {line}: a cell is too long or its quotes do not match.", line=line + 1)
         raise DataError(sentence) from None

@@ -153,7 +153,9 @@ def test_accepted_and_said(number):
 def test_6_too_many_rows_are_cut_off():
     table = read_table(b"y\n" + b"1\n2\n" * 50_000 + b"3\n", limits=LIMITS)
     assert table.understood["rows"] == 100_000
-    assert [c.sentence for c in table.changes if c.key == "rows"] == ["Used the first 100,000 rows."]
+    assert [c.sentence for c in table.changes if c.key == "rows"] == [
+        "Used the newest 100,000 of 100,001 rows; choose another span to use others."
+    ]
 
 
 def test_16_a_decimal_comma_is_read_as_a_point():

@@ -1,0 +1,64 @@
+"""Which stretch of time is used: the one that was asked for, and of more rows than allowed the newest."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rnnkit.data.clean import Rows
+from rnnkit.data.notes import Notes
+from rnnkit.data.recipe import Overrides, Recipe
+from rnnkit.errors import DataError
+from rnnkit.text import plural, t
+
+
+def within(rows: Rows, fixed: Overrides, most: int, notes: Notes, *, dates: bool) -> Rows:
+    """The rows between `since` and `until`, at most so many: the newest by time, in the order of the file."""
+    rows = _asked_for(rows, fixed, notes, dates=dates)
+    if len(rows.codes) <= most:
+        return rows
+    newest = np.argsort(rows.stamps, kind="stable")[-most:] if dates else np.arange(len(rows.codes))[-most:]
+    sentence = t(
+        "Used the newest {rows:,} of {all:,} rows; choose another span to use others.",
+        rows=most,
+        all=len(rows.codes),
+    )
+    notes.change("rows", sentence, len(rows.codes) - most, warning=True)
+    return rows.take(np.sort(newest))
+
+
+def _asked_for(rows: Rows, fixed: Overrides, notes: Notes, *, dates: bool) -> Rows:
+    """The rows of the span that was asked for; new data is read whole."""
+    if isinstance(fixed, Recipe) or (fixed.since is None and fixed.until is None):
+        return rows
+    keep: npt.NDArray[np.bool_] = np.ones(len(rows.codes), dtype=bool)
+    if fixed.since is not None:
+        keep &= rows.stamps >= _stamp(fixed.since, dates, "first")
+    if fixed.until is not None:
+        keep &= rows.stamps <= _stamp(fixed.until, dates, "last")
+    left = int((~keep).sum())
+    if left and not keep.any():
+        raise DataError(t("No row lies in the chosen span; choose a longer one."))
+    sentence = plural(
+        "{number} row outside the chosen span left out.",
+        "{number} rows outside the chosen span left out.",
+        left,
+    )
+    return rows.take(keep) if left and notes.change("span", sentence, left) else rows
+
+
+def _stamp(text: str, dates: bool, side: str) -> int:
+    """A stamp as a number; a day without a clock ends with its last moment where it ends the span."""
+    if not dates:
+        if not text.strip().lstrip("-").isdigit():
+            raise DataError(
+                t("The span of rows without dates is two row numbers; got {text!r}.", text=text[:30])
+            )
+        return int(text)
+    try:
+        moment = pd.Timestamp(text.strip()).tz_localize(None)
+    except (ValueError, TypeError):
+        sentence = t("{text!r} is not a date such as 2020-01-31.", text=text[:30])
+        raise DataError(sentence) from None
+    if side == "last" and ":" not in text:
+        moment += pd.Timedelta(days=1) - pd.Timedelta(1, unit="us")
+    return int(np.datetime64(moment, "us").astype(np.int64))
