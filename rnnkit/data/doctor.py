@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data.choose import Values, choose_values
-from rnnkit.data.clean import Rows, apply_sentinels
+from rnnkit.data.clean import Rows
 from rnnkit.data.columns import read_columns
 from rnnkit.data.freq import Step, dominant_period, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
@@ -14,6 +14,7 @@ from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
 from rnnkit.data.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.regular import Regular, counted, moment, regularize
+from rnnkit.data.sentinels import apply_sentinels
 from rnnkit.data.shape import find_series, series_codes
 from rnnkit.data.source import open_source
 from rnnkit.data.span import within
@@ -211,7 +212,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "time": timeline.columns or NO_TIME,
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,
-        "time_clean": timeline.clean,
+        "time_rules": timeline.rules,
         "day_first": timeline.day_first,
         "series": reading.series,
         "layout": "long" if reading.series else "wide",
