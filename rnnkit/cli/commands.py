@@ -7,7 +7,7 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli import go_on, run_commands
-from rnnkit.cli.inputs import FILE, JSON, content_of, sample_option, with_sample
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, sample_option, with_sample, writing
 from rnnkit.cli.line import OneLineGroup, ProgressLine, stop_on_interrupt
 from rnnkit.cli.memory_commands import memory
 from rnnkit.cli.options import chosen, data_options, forecast_options, overrides_from
@@ -27,7 +27,8 @@ from rnnkit.cli.text_commands import generate, text
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.limits import Limits
-from rnnkit.runs.encoding import to_json
+from rnnkit.kept.about import Source
+from rnnkit.runs.encoding import sha256, to_json
 from rnnkit.text import t
 
 
@@ -47,7 +48,7 @@ def main(context: click.Context) -> None:
 @data_options
 def data(file: IO[bytes] | None, sample: str | None, as_json: bool, code: bool, **values: Any) -> None:
     """What was understood of FILE (a CSV of time series; - reads the input), and what was changed."""
-    table = _read(file, sample, values)
+    table = _table(_content(file, sample), values)
     if code:
         click.echo(to_pandas_code(table.recipe), nl=False)
     elif as_json:
@@ -64,7 +65,7 @@ def data(file: IO[bytes] | None, sample: str | None, as_json: bool, code: bool, 
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help=t("Write forecast.csv, metrics.json and the model into this folder."),
+    help=t("Write forecast.csv, metrics.json and model.zip, for predict and import, into this folder."),
 )
 @settings_option
 @forecast_options
@@ -81,14 +82,19 @@ def forecast(
     config = parse(
         ForecastConfig, with_sample(sample, with_settings(settings, chosen(ForecastConfig, values)))
     )
-    table = _read(file, sample, values)
+    content = _content(file, sample)
+    table = _table(content, values)
+    if out:
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)  # before a minute of training
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.forecast_run import run
 
     with ProgressLine() as line, stop_on_interrupt() as should_stop:
         outcome = run(table, config, on_progress=line.show, should_stop=should_stop)
     report = forecast_report(table, outcome)
-    written = write_results(out, report, outcome) if out else []
+    source = Source(name=name_of(file, sample), sha256=sha256(content), bytes=len(content))
+    written = write_results(out, report, outcome, source) if out else []
     if as_json:
         click.echo(to_json(report))
         return
@@ -102,7 +108,11 @@ main.add_command(generate)
 main.add_command(memory)
 
 
-def _read(file: IO[bytes] | None, sample: str | None, values: Mapping[str, Any]) -> Table:
-    """The table of a file or a sample, read as the options say."""
-    overrides, limits = parse(Overrides, overrides_from(values)), Limits.from_environment()
-    return read_table(content_of(file, sample, limits.megabytes), overrides, limits)
+def _content(file: IO[bytes] | None, sample: str | None) -> bytes:
+    """The bytes of a file or a sample, as many as are read."""
+    return content_of(file, sample, Limits.from_environment().megabytes)
+
+
+def _table(content: bytes, values: Mapping[str, Any]) -> Table:
+    """The table in these bytes, read as the options say."""
+    return read_table(content, parse(Overrides, overrides_from(values)), Limits.from_environment())

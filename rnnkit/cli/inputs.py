@@ -45,6 +45,13 @@ def with_sample(sample: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
     return settings | dict(given)
 
 
+def name_of(file: IO[bytes] | None, sample: str | None) -> str:
+    """What data is called in the files that are made of it."""
+    if file is None:
+        return f"{sample}.csv"
+    return Path(file.name).name if file.name not in ("-", "<stdin>") else t("input")
+
+
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Say in one sentence why nothing can be written there."""

@@ -6,14 +6,18 @@ from typing import IO
 import click
 
 from rnnkit.cli.inputs import JSON, read_up_to, writing
-from rnnkit.cli.report import forecast_csv, kept_text, print_lines
+from rnnkit.cli.report import MODEL, forecast_csv, kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
 from rnnkit.data import Limits, TextLimits
+from rnnkit.data.limits import BYTES_PER_MEGABYTE
+from rnnkit.errors import DataError
 from rnnkit.kept import Kept, kept_of, read_kept
-from rnnkit.kept.pack import megabytes
 from rnnkit.runs.encoding import to_json
 from rnnkit.runs.store import open_store
+from rnnkit.tensors import LARGEST
 from rnnkit.text import t
+
+MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weights and as much beside them
 
 
 @click.command(context_settings=IDS)
@@ -26,7 +30,7 @@ from rnnkit.text import t
     help=t("Write the forecast into this CSV file instead of printing it."),
 )
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
-    """Use MODEL (a file made by export, or a run) on FILE: forecast beyond its end, or score a text."""
+    """Use MODEL (a file made by export or forecast --out, or a run) on FILE: forecast its future, or score a text."""
     kept = _model(model)
     limits = TextLimits.from_environment() if kept.task == "text" else Limits.from_environment()
     content = read_up_to(file, limits.megabytes)
@@ -46,10 +50,16 @@ def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> Non
 
 
 def _model(model: str) -> Kept:
-    """The model in a file, or of a run in the store."""
+    """The model in a file, in the folder that forecast --out wrote, or of a run in the store."""
     path = Path(model)
+    if path.is_dir():
+        path = path / MODEL
+        if not path.is_file():
+            raise DataError(t("There is no {path}; forecast --out writes one.", path=path))
     if path.is_file():
         with path.open("rb") as file:
-            return read_kept(read_up_to(file, megabytes()))
+            return read_kept(read_up_to(file, MOST), MOST)
+    if path.suffix in (".zip", ".safetensors") or len(path.parts) > 1:
+        raise DataError(t("There is no file {path}.", path=path))
     store = open_store()
     return kept_of(store, find(store, model).id)

@@ -2,7 +2,7 @@
 
 import math
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from rnnkit.config import ForecastConfig, ResolvedText, parse
 from rnnkit.data import Table, Text, Vocabulary, describe
 from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
+from rnnkit.kept import kept_from, write_kept
+from rnnkit.kept.about import Source
 from rnnkit.leaks.finding import Finding
 from rnnkit.leaks.forecast import forecast_leaks
 from rnnkit.modelfile import write_model
@@ -33,6 +35,7 @@ TEXT_ROWS = {
 MEMORY_COLUMNS = {"mse": "MSE", "nats": "nats/step", "right": "right", "whole": "rows right"}
 MEMORY_ROWS = {"model": "network", "memoryless": "no memory"}
 SHOWN_ANSWERS = 5
+MODEL = "model.zip"  # of the folder that a forecast is written into
 FORECAST = ["unique_id", "ds", "y_hat", "lo", "hi"]
 
 
@@ -162,17 +165,17 @@ def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
         yield from _scores(metrics, shown)
 
 
-def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome) -> list[Path]:
-    """Write the forecast beyond the end of the data, the scores and the model into a folder."""
-    contents = {
-        "forecast.csv": forecast_csv(outcome),
-        "metrics.json": to_json(report).encode(),
-        "model.safetensors": outcome.weights,
+def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome, source: Source) -> list[Path]:
+    """Write the forecast beyond the end of the data, the scores and the whole model into a folder."""
+    contents: Mapping[str, Callable[[], bytes]] = {
+        "forecast.csv": lambda: forecast_csv(outcome),
+        "metrics.json": lambda: to_json(report).encode(),
+        MODEL: lambda: write_kept(kept_from(outcome, Path(source.name).stem, source)),
     }
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
-            (folder / name).write_bytes(content)
+            (folder / name).write_bytes(content())
     return [folder / name for name in contents]
 
 

@@ -4,8 +4,8 @@
 `use` are the jobs that check it and forecast with it. `predict_forecast` and `predict_text` travel along.
 """
 
-from rnnkit.kept.from_run import kept_of
+from rnnkit.kept.from_run import kept_from, kept_of
 from rnnkit.kept.kept import Kept, write_kept
 from rnnkit.kept.read import read_kept
 
-__all__ = ["Kept", "kept_of", "read_kept", "write_kept"]
+__all__ = ["Kept", "kept_from", "kept_of", "read_kept", "write_kept"]

@@ -1,4 +1,7 @@
-"""A run in the store as a kept model."""
+"""A run as a kept model: one of the store, or one that was just done here."""
+
+import json
+from typing import Any
 
 from rnnkit.config import ResolvedForecast, ResolvedText, parse
 from rnnkit.errors import DataError
@@ -6,7 +9,9 @@ from rnnkit.kept.about import About, Source, summary_of
 from rnnkit.kept.kept import OWN, PREDICTIONS, SOURCE, Kept
 from rnnkit.kept.tables import WANTED
 from rnnkit.modelfile import KINDS
+from rnnkit.runs.encoding import to_json
 from rnnkit.runs.reading import Reader
+from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import t
 
 
@@ -18,22 +23,25 @@ def kept_of(store: Reader, run_id: str) -> Kept:
     run, found, files = store.run(run_id), store.summary(run_id), store.files(run_id)
     if PREDICTIONS not in files or run.task not in KINDS:
         raise DataError(t("This run holds no whole model; train it again to take its model along."))
-    config = parse(KINDS[run.task].resolved, found["config"])
+    frames = {name: store.frame(run_id, name) for name in WANTED[run.task]}
+    outcome = Outcome(found, frames, store.weights(run_id), files)
+    return kept_from(outcome, run.label, _source(store, run.dataset_id, files))
+
+
+def kept_from(outcome: Outcome, label: str, source: Source) -> Kept:
+    """The model of a run that came to its end here, in or outside a store."""
+    found: dict[str, Any] = json.loads(to_json(dict(outcome.summary)))  # without numbers that are none
+    task = found["config"]["task"]
+    config = parse(KINDS[task].resolved, found["config"])
     assert isinstance(config, ResolvedForecast | ResolvedText)
-    about = About(
-        label=run.label,
-        seed=config.seed,
-        pace=config.pace,
-        source=_source(store, run.dataset_id, files),
-        summary=summary_of(found),
-    )
+    about = About(label=label, seed=config.seed, pace=config.pace, source=source, summary=summary_of(found))
     return Kept(
         config=config.replace(start_from=""),  # an id that means nothing elsewhere
         about=about,
-        weights=store.weights(run_id),
-        frames={name: store.frame(run_id, name) for name in WANTED[run.task]},
-        parts={name: files[name] for name in OWN[run.task]},
-        predictions=files[PREDICTIONS],
+        weights=outcome.weights,
+        frames={name: outcome.frames[name] for name in WANTED[task]},
+        parts={name: outcome.files[name] for name in OWN[task]},
+        predictions=outcome.files[PREDICTIONS],
     )
 
 

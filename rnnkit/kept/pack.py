@@ -13,7 +13,7 @@ from rnnkit.data.limits import check_megabytes
 from rnnkit.environment import positive
 from rnnkit.errors import DataError
 from rnnkit.modelfile import read_model
-from rnnkit.tensors import damaged, is_pickle, pickle_refused, shown
+from rnnkit.tensors import damaged, is_pickle, pickle_refused, read_tensors, shown
 from rnnkit.text import t
 
 MEGABYTES = 10.0
@@ -43,9 +43,12 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return sink.getvalue()
 
 
-def unpack(content: bytes, known: Collection[str]) -> dict[str, bytes]:
-    """The files of an archive, all of known names. Raises `DataError` with one sentence."""
-    check_megabytes(content, megabytes())
+def unpack(content: bytes, known: Collection[str], most: float | None = None) -> dict[str, bytes]:
+    """The files of an archive, all of known names. Raises `DataError` with one sentence.
+
+    Strangers bring no more than `megabytes`; who reads a file of one's own may say otherwise.
+    """
+    check_megabytes(content, megabytes() if most is None else most)
     if not is_archive(content):
         raise _no_archive(content)
     files: dict[str, bytes] = {}
@@ -88,5 +91,11 @@ def _foreign(content: bytes) -> DataError:
 
 def _no_archive(content: bytes) -> DataError:
     """The refusal of anything else; a bare model file is one only if it is sound."""
+    if not read_tensors(content).metadata:
+        return DataError(
+            t(
+                "These are weights without their settings; use model.zip, which forecast --out and export write."
+            )
+        )
     read_model(content)
     return DataError(t("This is a bare model; import the whole file of its run, which ends in .zip."))

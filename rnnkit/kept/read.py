@@ -41,9 +41,12 @@ Files = Mapping[str, bytes]
 Shapes = Mapping[str, tuple[int, ...]]  # of a sample; how many samples there are is open, but alike in all
 
 
-def read_kept(content: bytes) -> Kept:
-    """A model from the bytes of its file. Raises `DataError` or `ConfigError` with one sentence."""
-    files = unpack(content, KNOWN)
+def read_kept(content: bytes, most: float | None = None) -> Kept:
+    """A model from the bytes of its file, of at most so many megabytes (by default those of this host).
+
+    Raises `DataError` or `ConfigError` with one sentence.
+    """
+    files = unpack(content, KNOWN, most)
     _need(files, COMMON)
     about = read_json(About, files[SUMMARY], t("summary"))
     model = read_model(files[WEIGHTS])
