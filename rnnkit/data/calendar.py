@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rnnkit.data.week import US_DAY, next_in_week, week_slots
+
 Array = npt.NDArray[np.float64]
 
 DAY = 86_400.0
@@ -53,16 +55,29 @@ def step_seconds(freq: str) -> float:
 
 
 def future_stamps(known: pd.Series, freq: str | None, periods: int) -> pd.Series:
-    """The stamps of the next steps; where no frequency is known, at the usual distance."""
+    """The stamps of the next steps; where no frequency is known, by the pattern of the week.
+
+    Rows from 8 to 16 o'clock go on at 8 o'clock of the next day. Without such a pattern they go on at the
+    usual distance.
+    """
     last = known.iloc[-1]
     if not pd.api.types.is_datetime64_any_dtype(known):
         steps = max(1, int(known.diff().median())) if len(known) > 1 else 1
         return pd.Series(last + steps * np.arange(1, periods + 1), dtype=known.dtype, name=known.name)
     if freq is None:
-        step = known.diff().median() if len(known) > 1 else pd.Timedelta(days=1)
-        return pd.Series([last + step * k for k in range(1, periods + 1)], dtype=known.dtype, name=known.name)
-    stamps = pd.date_range(last, periods=periods + 1, freq=freq)
-    return pd.Series(stamps[1:] if stamps[0] == last else stamps[:-1], dtype=known.dtype, name=known.name)
+        stamps = known.to_numpy("datetime64[us]").astype(np.int64)
+        later = _without_step(stamps, periods).astype("datetime64[us]")
+        return pd.Series(later, dtype=known.dtype, name=known.name)
+    dates = pd.date_range(last, periods=periods + 1, freq=freq)
+    return pd.Series(dates[1:] if dates[0] == last else dates[:-1], dtype=known.dtype, name=known.name)
+
+
+def _without_step(stamps: npt.NDArray[np.int64], periods: int) -> npt.NDArray[np.int64]:
+    slots = week_slots(stamps)
+    if slots is not None:
+        return next_in_week(int(stamps[-1]), slots, periods)
+    step = int(np.median(np.diff(stamps))) if len(stamps) > 1 else US_DAY
+    return np.asarray(stamps[-1] + step * np.arange(1, periods + 1), dtype=np.int64)
 
 
 def _position(stamps: pd.Series, seconds: Array, name: str) -> Array:

@@ -28,7 +28,11 @@ PARTS = {
         "tasks/calibration.py": ("widen",),
         "tasks/forecast_files.py": ("answer",),
         "tasks/channels.py": ("CLIP", "spread", "units_of", "standardize", "known_ahead"),
-        "data/calendar.py": ("DAY", "CYCLES", "calendar_features", "future_stamps", "_position"),
+        "data/week.py": (),
+        "data/calendar.py": (
+            *("DAY", "CYCLES", "calendar_features", "future_stamps"),
+            *("_position", "_without_step"),
+        ),
     },
     "text": {
         "nn/recurrent.py": (),

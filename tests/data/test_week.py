@@ -1,0 +1,99 @@
+"""Which rows come next where the week has a pattern."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnkit.data.calendar import future_stamps
+from rnnkit.data.week import comes_again, usual_distance, week_slots
+
+
+def opened(start, end, step="h", days=range(5), *, first="08:00", last="16:00"):
+    """All stamps of the span on these weekdays between these times."""
+    stamps = pd.date_range(start, end, freq=step)
+    stamps = stamps[stamps.day_of_week.isin(list(days))]
+    return pd.Series(stamps[stamps.indexer_between_time(first, last)]).astype("datetime64[us]")
+
+
+def after(known, periods=2):
+    return [str(stamp) for stamp in future_stamps(known, None, periods)]
+
+
+def numbers(known):
+    return known.to_numpy("datetime64[us]").astype(np.int64)
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        # a Thursday evening of the first week: tomorrow is a Friday, which nothing speaks against
+        (opened("2023-03-06", "2023-03-09 23:00"), ["2023-03-10 08:00:00", "2023-03-10 09:00:00"]),
+        # a Friday evening: Monday comes next
+        (opened("2023-03-06", "2023-03-31 23:00"), ["2023-04-03 08:00:00", "2023-04-03 09:00:00"]),
+        # in the middle of a day
+        (opened("2023-03-06", "2023-03-30 15:30"), ["2023-03-30 16:00:00", "2023-03-31 08:00:00"]),
+        # half hours of trading
+        (
+            opened("2023-03-06", "2023-03-31 23:00", "30min", first="09:30", last="16:00"),
+            ["2023-04-03 09:30:00", "2023-04-03 10:00:00"],
+        ),
+        # Monday, Wednesday, Friday; weekends; Tuesday to Saturday
+        (
+            opened("2023-03-06", "2023-04-05", "D", (0, 2, 4), first="00:00", last="00:00"),
+            ["2023-04-07 00:00:00", "2023-04-10 00:00:00"],
+        ),
+        (
+            opened("2023-03-06", "2023-04-09", "D", (5, 6), first="00:00", last="00:00"),
+            ["2023-04-15 00:00:00", "2023-04-16 00:00:00"],
+        ),
+        (
+            opened("2023-03-06", "2023-03-18 23:00", days=(1, 2, 3, 4, 5)),
+            ["2023-03-21 08:00:00", "2023-03-21 09:00:00"],
+        ),
+    ],
+)
+def test_the_next_rows_follow_the_week(known, expected):
+    assert after(known) == expected
+
+
+def test_a_holiday_a_missing_hour_and_old_opening_hours_change_nothing():
+    old = opened("2022-01-03", "2022-12-30", last="12:00")
+    new = opened("2023-01-02", "2023-03-31 23:00")
+    kept = new[(new.dt.date.astype(str) != "2023-03-08") & (new != pd.Timestamp("2023-03-15 11:00"))]
+    known = pd.concat([old, kept], ignore_index=True)
+    assert after(known, 9)[-1] == "2023-04-03 16:00:00"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_comes_at_any_time_has_no_pattern(seed):
+    gaps = np.random.default_rng(seed).exponential(1.5, 300)
+    stamps = (gaps.cumsum() * 86_400_000_000).astype(np.int64)
+    days = np.unique(stamps // 86_400_000_000) * 86_400_000_000
+    assert not comes_again(stamps)
+    assert week_slots(days) is None
+
+
+def test_nearly_even_rows_go_on_at_their_usual_distance():
+    stamps = np.cumsum(np.tile([100, 101, 99, 100], 20)).astype(np.int64) * 1_000_000
+    assert usual_distance(stamps) == 100_000_000
+    known = pd.Series(stamps.astype("datetime64[us]"))
+    assert future_stamps(known, None, 1)[0] - known.iloc[-1] == pd.Timedelta("100s")
+
+
+def test_a_few_stamps_tell_nothing():
+    assert week_slots(np.empty(0, dtype=np.int64)) is None
+    assert week_slots(np.array([0, 5], dtype=np.int64)) is None
+
+
+def test_the_stamps_that_come_are_those_that_came():
+    """What was cut off is put back: any week of nine hours a day, cut anywhere."""
+    whole = opened("2023-01-02", "2023-06-30 23:00")
+    for cut in range(60, 400, 17):
+        assert future_stamps(whole[:cut], None, 20).tolist() == whole[cut : cut + 20].tolist()
+
+
+def test_a_million_stamps_take_no_longer_than_reading_them():
+    stamps = numbers(opened("2019-01-01", "2023-01-01", "min"))
+    slots = week_slots(stamps)
+    assert slots is not None
+    assert len(slots) == 5 * 481
