@@ -1,0 +1,61 @@
+"""Columns of times turned into rows. Needs pandas and numpy alone; cleaning programs take its source."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def split_keys(raw: pd.DataFrame, joined: str) -> pd.DataFrame:
+    r"""Part a column that holds several keys: `unit,geo\time` with `PC,AT` becomes unit = PC and geo = AT."""
+    if joined not in raw.columns:
+        return raw
+    names = joined.partition("\\")[0].split(",")
+    parts = raw[joined].str.split(",", n=len(names) - 1, expand=True).fillna("")
+    parts = parts.reindex(columns=range(len(names)), fill_value="")
+    parts.columns = pd.Index([name.strip() for name in names])
+    rest: pd.DataFrame = raw.drop(columns=joined)
+    for name in parts.columns:
+        parts[name] = parts[name].str.strip()
+    whole: pd.DataFrame = pd.concat([parts, rest], axis=1)
+    return whole
+
+
+def melt_times(raw: pd.DataFrame, plan: Mapping[str, Any], missing: Collection[str]) -> pd.DataFrame:
+    """One row for each row of `raw` and each column that is neither a key nor left out.
+
+    `shown` is what of a column's name becomes its label. Where rows hold what is `finer` than the header
+    (months below years), all rows of one column come first. Cells that are missing at the beginning or end
+    of a series are no rows; with `every_gap` no missing cell is one, as a 31st of February never was.
+
+        geo,2019,2020        geo,year,value
+        AT,5,6           ->  AT,2019,5
+                             AT,2020,6
+    """
+    raw = split_keys(raw, plan["joined"]).rename(columns=plan["renamed"])
+    raw = raw[::-1] if plan["newest_first"] else raw
+    times = [name for name in raw.columns if name not in {*plan["keys"], *plan["left_out"]}]
+    row = np.repeat(np.arange(len(raw)), len(times))
+    column = np.tile(np.arange(len(times)), len(raw))
+    if plan["finer"]:
+        years = pd.to_numeric(raw[plan["coarse"]], errors="coerce").fillna(0) if plan["coarse"] else row * 0
+        order = np.lexsort((row, column, np.asarray(years)[row]))
+        row, column = row[order], column[order]
+    labels = pd.Series(times, dtype=object)
+    if plan["shown"]:
+        labels = labels.str.extract(f"({plan['shown']})", expand=False).fillna(labels)
+    melted: pd.DataFrame = raw[list(plan["keys"])].iloc[row].copy()
+    melted[plan["label"]] = labels.to_numpy(dtype=object)[column]
+    melted[plan["value"]] = raw[times].to_numpy(dtype=object)[row, column]
+    known: Any = (~melted[plan["value"]].str.strip().str.lower().isin(list(missing))).to_numpy(dtype=bool)
+    if plan["every_gap"]:
+        held: pd.DataFrame = melted[known].copy()
+        return held
+    code: Any = np.zeros(len(melted), dtype=np.int64)
+    if plan["series"]:
+        code = melted.groupby(list(plan["series"]), sort=False).ngroup().to_numpy()
+    before = pd.Series(known).groupby(code).cummax().to_numpy(dtype=bool)
+    after = pd.Series(known[::-1]).groupby(code[::-1]).cummax().to_numpy(dtype=bool)[::-1]
+    whole: pd.DataFrame = melted[before & after].copy()
+    return whole

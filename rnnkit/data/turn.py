@@ -1,0 +1,92 @@
+"""Columns named by times become rows of the grid: decided once, said with numbers, and replayed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from rnnkit.data.grid import Grid, Raw
+from rnnkit.data.header_times import kinds_of, times_of
+from rnnkit.data.limits import Limits
+from rnnkit.data.look import MISSING
+from rnnkit.data.melt import melt_times, split_keys
+from rnnkit.data.notes import Notes, listing, shorten
+from rnnkit.data.recipe import Overrides, Recipe, Unpivot
+from rnnkit.data.unpivot import find_unpivot
+from rnnkit.errors import DataError
+from rnnkit.text import t
+
+
+def in_rows(grid: Grid, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+    """The grid with its columns of times as rows; as it is where the names of its columns tell no times."""
+    if isinstance(fixed, Recipe):
+        plan = fixed.unpivot and _fitted(fixed.unpivot, grid)
+    else:
+        plan = find_unpivot(_frame(grid)) if kinds_of(grid.names) else None
+    if plan is None:
+        limits.check_columns(len(grid.names))
+        return grid
+    return _turned(grid, plan, limits, notes)
+
+
+def check_width(names: list[str], limits: Limits) -> None:
+    """Refuse too many columns, unless nearly all of them are times that will become rows."""
+    if len(names) > limits.columns:
+        most = max(map(len, kinds_of(names).values()), default=0)
+        limits.check_columns(len(names) if len(names) - most > limits.columns else 0)
+
+
+def _frame(grid: Grid) -> pd.DataFrame:
+    columns = {name: raw.cells for name, raw in zip(grid.names, grid.columns, strict=True)}
+    return pd.DataFrame(columns, index=grid.lines, dtype=object)
+
+
+def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
+    """The plan for new data: what is neither a key nor a time of that kind is left out as well."""
+    renamed = [plan.renamed.get(str(name), str(name)) for name in split_keys(_frame(grid)[:1], plan.joined)]
+    missing = [name for name in plan.keys if name not in renamed]
+    if missing:
+        raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
+    odd = [name for name in renamed if name not in plan.keys and plan.kind not in times_of(name)]
+    return plan.replace(left_out=tuple(dict.fromkeys((*plan.left_out, *odd))))
+
+
+def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
+    """One row for each cell below a time, unless the person switched that off."""
+    if plan.left_out and "unpivot_left" in notes.off:
+        plan = plan.replace(keys=(*plan.keys, *plan.left_out), left_out=())
+    times = len(grid.names) - len(plan.keys) - len(plan.left_out)
+    most = limits.rows * limits.columns
+    if grid.rows * times > most:
+        sentence = "{count:,} values below {times:,} times in the header; limit {most:,}: leave out rows."
+        raise DataError(t(sentence, count=grid.rows * times, times=times, most=most))
+    melted = melt_times(_frame(grid), plan.model_dump(), MISSING)
+    if not len(melted):
+        raise DataError(t("No values stand below the times in the header."))
+    if not _say(melted, plan, notes):
+        limits.check_columns(len(grid.names))
+        return grid
+    columns = [Raw(np.asarray(melted[name], dtype=object)) for name in melted.columns]
+    lines = melted.index.to_numpy(dtype=np.int64)
+    names = [str(name) for name in melted.columns]
+    return replace(grid, names=names, columns=columns, lines=lines, keys=plan.series, unpivot=plan)
+
+
+def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> bool:
+    labels = list(dict.fromkeys(melted[plan.label]))
+    first, last = shorten(labels[0], 20), shorten(labels[-1], 20)
+    year_known = plan.kind != "month_part" or len(plan.keys) > len(plan.series)
+    sentence = t(
+        "Times in the header: the columns {first} to {last} ({count:,}) became {rows:,} rows."
+        if year_known
+        else "Months in the header, without a year: the columns {first} to {last} became {rows:,} rows.",
+        first=first, last=last, count=len(labels), rows=len(melted),
+    )  # fmt: skip
+    row = [str(cell) for cell in melted.iloc[0]]
+    example = t("{times}: {value}", times=", ".join(row[:-1]), value=row[-1])
+    if not notes.change("unpivot", sentence, len(melted), [example], warning=not year_known):
+        return False
+    if plan.left_out:
+        names = listing(plan.left_out, 5)
+        notes.change("unpivot_left", t("{names} left out: neither keys nor times of the table.", names=names))
+    return True
