@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.freq import Ints, Step
-from rnnkit.data.numeric import Floats
+from rnnkit.data.holes import fill_columns
 from rnnkit.data.recipe import Duplicates, Gaps
 
 Flags = npt.NDArray[np.bool_]
@@ -28,6 +28,8 @@ class Rows:
 
     def take(self, index: npt.NDArray[np.intp] | Flags) -> "Rows":
         """Some of the rows."""
+        if index.dtype == bool and index.all():
+            return self
         return Rows(self.codes[index], self.stamps[index], self.values[index], self.lines[index])
 
     @property
@@ -106,33 +108,13 @@ def to_grid(rows: Rows, step: Step, spread: Spread) -> Rows:
     return Rows(np.repeat(rows.codes[rows.starts], spread.sizes), stamps, values, lines)
 
 
-def fill_gaps(rows: Rows, how: Gaps, held: Flags) -> tuple[Rows, Flags]:
+def fill_gaps(rows: Rows, how: Gaps, held: Flags, longest: int | None = None) -> tuple[Rows, Flags]:
     """Fill gaps between known values of a series; what is before the first and after the last stays missing.
 
-    Columns in `held` (words as 0 and 1) repeat their last value whatever `how` says.
+    So do gaps of more than `longest` steps. Columns in `held` (words as 0 and 1) repeat their last value
+    whatever `how` says.
     """
-    values = rows.values.copy()
-    if how == "leave" or not np.isnan(values).any():
-        return rows, np.zeros(values.shape, dtype=bool)
-    starts = rows.starts
-    ends = np.append(starts[1:], len(rows.codes))
-    for column in np.flatnonzero(np.isnan(values).any(axis=0)):
-        for start, end in zip(starts, ends, strict=True):
-            part = values[start:end, column]
-            known = np.flatnonzero(~np.isnan(part))
-            if not len(known) or len(known) == len(part):
-                continue
-            inner = slice(known[0], known[-1] + 1)
-            part[inner] = _filled(part[inner], known - known[0], "ffill" if held[column] else how)
+    starts = np.repeat(rows.starts, rows.lengths)
+    values = fill_columns(rows.values, np.asarray(starts, dtype=np.int64), how, longest, held)
     filled = Rows(rows.codes, rows.stamps, values, rows.lines)
     return filled, np.isnan(rows.values) & ~np.isnan(values)
-
-
-def _filled(part: Floats, known: npt.NDArray[np.intp], how: Gaps) -> Floats:
-    """One stretch that begins and ends with a known value."""
-    if how == "zero":
-        return np.where(np.isnan(part), 0.0, part)
-    if how == "ffill":
-        last = known[np.searchsorted(known, np.arange(len(part)), side="right") - 1]
-        return part[last]
-    return np.interp(np.arange(len(part)), known, part[known])

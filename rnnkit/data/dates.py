@@ -1,353 +1,367 @@
-"""How dates are written, and the stamps they stand for (datetime64[us], wall-clock time).
+"""Cells to moments (datetime64[us]): by a `strptime` pattern, or by a word for what no pattern describes.
 
-A format is a `strptime` pattern, or one of the words in `SPECIAL` for what no pattern describes.
+Cells are brought to few spellings first (see `rnnkit.data.tidy`). Everything here needs numpy, pandas and
+the standard library alone, because cleaning programs take it along.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.data.layout import Cells
+from rnnkit.data.tidy import tidy, zone_minutes
 
+Cells = npt.NDArray[np.object_]
+Floats = npt.NDArray[np.float64]
 Stamps = npt.NDArray[np.datetime64]
 
-_ZONE_WORDS = (
-    "dst|utc|gmt|bst|cet|cest|eet|eest|wet|west|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|jst|kst|aest|aedt|msk"
-)
-ZONE = (
-    rf"(?i)\s*(?:\(?\b(?:{_ZONE_WORDS})\b\)?(?:[+-]\d{{1,2}}:?\d{{0,2}})?"
-    r"|(?<=\d)z|(?<=:\d\d)\s?[+-]\d{2}:?\d{2}|(?<=\.\d{3})[+-]\d{2}:?\d{2})$"
-)
-"""Words and offsets of a time zone at the end of a date; the clock on the wall is kept."""
-
-SAMPLE = 300
-MOST_FORMATS = 6
 EPOCHS = {"epoch_s": "s", "epoch_ms": "ms", "epoch_us": "us", "epoch_ns": "ns"}
 EXCEL_ZERO = np.datetime64("1899-12-30", "us")
+MINUTE = 60_000_000
 DAY_IN_US = 86_400_000_000
+NEVER = np.datetime64("NaT", "us")
 
-_TIME = re.compile(
-    r"^(?P<gap>[ T_-]+)?(?P<h>\d{1,2})(?P<s>[:.h-])(?P<m>\d{1,2})"
-    r"(?:(?P<s2>[:.-])(?P<sec>\d{1,2})(?P<f>\.\d+)?)?(?P<ap>\s?[aApP]\.?[mM]\.?)?$"
-)
-_YMD = re.compile(
-    r"^(?P<y>\d{4})(?P<a>[-/._ ]|\s?年\s?)(?P<m>\d{1,2})(?P<b>[-/._ ]|\s?月\s?)(?P<d>\d{1,2})"
-    r"(?P<e>\s?日)?(?P<rest>.*)$"
-)
-_XYZ = re.compile(
-    r"^(?P<x>\d{1,2})(?P<a>[-/. ])(?P<z>\d{1,2})(?P<b>[-/. ])(?P<y>\d{4}|\d{2})(?P<rest>\D.*)?$"
-)
-_YM = re.compile(r"^(?P<y>\d{4})(?P<a>[-/._ ]|\s?年\s?|[mM])(?P<m>\d{1,2})(?P<e>\s?月)?$")
-_MY = re.compile(r"^(?P<m>\d{1,2})(?P<a>[-/.])(?P<y>\d{4})$")
-_SHORT = re.compile(r"^(?P<y>\d{1,3})[-/](?P<m>\d{1,2})$")
-_COMPACT = re.compile(r"^\d{8}(?P<rest>[ T_-]?\d{2,6}|[ T_-]\d{1,2}:.*)$")
-_WEEK = re.compile(r"^\d{4}(?P<a>-?)W\d{2}$")
-_QUARTER = re.compile(r"^(?:\d{4}[-/ ]?[qQ][1-4]|[qQ][1-4][-/ ]?\d{4}|[1-4][qQ]\d{4})$")
-_WORDS = re.compile(r"^[A-Za-z0-9 ,./:-]+$")
-_CLOCKS = ("", " %H:%M", " %H:%M:%S")
-
-Special = Callable[[Cells], Stamps]
+FIELDS = {
+    **{"%Y": r"\d{4}", "%y": r"\d{2}", "%m": r"\d{1,2}", "%d": r"\d{1,2}", "%j": r"\d{3}", "%H": r"\d{1,2}"},
+    **{"%I": r"\d{1,2}", "%M": r"\d{1,2}", "%S": r"\d{1,2}", "%f": r"\d{1,9}", "%p": "[APap][Mm]"},
+    **{"%b": r"[^\W\d_]+", "%B": r"[^\W\d_]+", "%a": r"[^\W\d_]+", "%A": r"[^\W\d_]+"},
+}
+MIDNIGHT = {"%H": "(24)", "%M": "0?0", "%S": "0?0", "%f": "0+"}
 
 
-@dataclass(frozen=True)
-class Guess:
-    """Formats that read a column, the share of cells they read, and whether day and month may be swapped."""
+def parse_dates(
+    cells: Cells,
+    formats: Sequence[str],
+    rules: Sequence[str] = (),
+    century: int | None = None,
+    offset: int | None = None,
+) -> Stamps:
+    """Read every cell by the first format that fits; NaT where none does.
 
-    formats: tuple[str, ...]
-    share: float
-    clean: bool
-    swappable: bool = False
-
-
-def parse_dates(cells: Cells, formats: Sequence[str], clean: bool) -> Stamps:
-    """Read every cell by the first format that fits; NaT where none does."""
+    `century` is the first of the hundred years that two digits may mean. With an `offset` (minutes ahead
+    of UTC) dates that name their zone are moments, shown by the clock that is so far ahead.
+    """
     codes, distinct = pd.factorize(cells)
-    text = np.asarray(distinct, dtype=object)
-    if clean:
-        text = strip_zone(text)
-    stamps = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[us]")
+    whole = np.asarray(distinct, dtype=object)
+    text = whole
+    if rules:
+        text = np.empty(len(whole), dtype=object)
+        text[:] = [tidy(cell, tuple(rules)) for cell in whole]
+    stamps = np.full(len(text), NEVER)
     for form in formats:
         left = np.flatnonzero(np.isnat(stamps))
         if not len(left):
             break
-        stamps[left] = parse_one(text[left], form)
+        stamps[left] = parse_one(text[left], form, century)
+    if offset is not None:
+        ahead = [zone_minutes(tidy(cell, ("signs",))) for cell in whole]
+        moved = np.array(
+            [offset - (minutes if minutes is not None else offset) for minutes in ahead], dtype=np.int64
+        )
+        stamps = stamps + (moved * MINUTE).astype("timedelta64[us]")
     return np.asarray(stamps[codes])
 
 
-def parse_one(cells: Cells, form: str) -> Stamps:
-    """Read cells in one format; NaT where it does not fit."""
+def parse_one(cells: Cells, form: str, century: int | None = None) -> Stamps:
+    """Read cells in one format; NaT where it does not fit. 24:00 is the midnight that ends the day."""
     if form in SPECIAL:
-        return SPECIAL[form](cells)
+        return SPECIAL[form](cells, century)
+    if "%y" in form:
+        cells = _four_digits(cells, form, century)
+        form = form.replace("%y", "%Y")
+    stamps = _strptime(cells, form)
+    if "%H" in form and (missing := np.flatnonzero(np.isnat(stamps))).size:
+        stamps[missing] = _midnight(cells[missing], form)
+    return stamps
+
+
+def _strptime(cells: Cells, form: str) -> Stamps:
     try:
-        parsed = pd.DatetimeIndex(pd.to_datetime(pd.Series(cells), format=form, errors="coerce"))
-    except (ValueError, TypeError, OverflowError):
-        return np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[us]")
+        parsed = pd.DatetimeIndex(
+            pd.to_datetime(pd.Series(cells, dtype=object), format=form, errors="coerce")
+        )
+    except (ValueError, TypeError, OverflowError, re.error):
+        return np.full(len(cells), NEVER)
     if parsed.tz is not None:
         parsed = parsed.tz_localize(None)
-    return np.asarray(parsed.to_numpy().astype("datetime64[us]"))
+    return np.array(parsed.to_numpy().astype("datetime64[us]"))
 
 
-def strip_zone(cells: Cells) -> Cells:
-    """Take words and offsets of a time zone off the end of every cell."""
+def shape_of(form: str, fields: dict[str, str]) -> re.Pattern[str]:
+    """A format as a regular expression: `%d/%m` with fields of digits is `\\d{1,2}/\\d{1,2}`."""
+    parts = re.findall(r"%[A-Za-z]|.", form)
+    return re.compile("^" + "".join(fields.get(part, re.escape(part)) for part in parts) + "$")
+
+
+def _midnight(cells: Cells, form: str) -> Stamps:
+    """The cells that say 24:00, as 00:00 of the next day."""
+    shape = shape_of(form, {**FIELDS, **MIDNIGHT})
+    found = [shape.match(cell) for cell in cells]
+    text = np.empty(len(cells), dtype=object)
+    text[:] = [
+        cell[: m.start(1)] + "00" + cell[m.end(1) :] if m else ""
+        for cell, m in zip(cells, found, strict=True)
+    ]
+    return np.asarray(_strptime(text, form) + np.timedelta64(DAY_IN_US, "us"))
+
+
+def two_digit_years(cells: Cells, form: str) -> npt.NDArray[np.int64]:
+    """The two digits of the year of every cell that fits the format."""
+    shape = shape_of(form, {**FIELDS, "%y": r"(\d{2})"})
+    return np.array([int(found[1]) for cell in cells if (found := shape.match(cell))], dtype=np.int64)
+
+
+def full_year(year: int, century: int | None) -> int:
+    """The year that two digits mean, from `century` on; 69 to 99 are 1969 to 1999 where nothing is known."""
+    first = 1969 if century is None else century
+    return first + (year - first) % 100
+
+
+def _four_digits(cells: Cells, form: str, century: int | None) -> Cells:
+    """`01/02/67` as `01/02/1967`."""
+    shape = shape_of(form, {**FIELDS, "%y": r"(\d{2})"})
     result = np.empty(len(cells), dtype=object)
-    result[:] = [re.sub(ZONE, "", cell) for cell in cells]
+    for i, cell in enumerate(cells):
+        found = shape.match(cell)
+        result[i] = (
+            f"{cell[: found.start(1)]}{full_year(int(found[1]), century):04d}{cell[found.end(1) :]}"
+            if found
+            else ""
+        )
     return result
 
 
-def guess_formats(cells: Cells, day_first: bool | None) -> Guess:
-    """Find formats for a column of text; share 0 where it holds no dates.
-
-    Formats are proposed from the form of the first cells that none of the earlier formats reads, so
-    that a file that changes its format half-way is read too.
-    """
-    distinct = np.asarray(pd.unique(cells[cells != ""]), dtype=object)
-    if not len(distinct):
-        return Guess((), 0.0, False)
-    clean = any(re.search(ZONE, cell) for cell in distinct[:SAMPLE])
-    text = strip_zone(distinct) if clean else distinct
-    formats: list[str] = []
-    swappable = False
-    stamps = np.full(len(text), np.datetime64("NaT"), dtype="datetime64[us]")
-    while len(formats) < MOST_FORMATS:
-        left = text[np.isnat(stamps)]
-        if not len(left):
-            break
-        form, either = _propose(left, day_first if day_first is not None else _settled(formats))
-        if form is None:
-            break
-        swappable = swappable or (either and day_first is None)
-        formats.append(form)
-        stamps[np.isnat(stamps)] = parse_one(left, form)
-    share = float((~np.isnat(stamps)).mean())
-    return Guess(tuple(formats), share, clean, swappable)
-
-
-def swap(form: str) -> str:
-    """The same format with day and month exchanged."""
-    return form.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
-
-
-def day_comes_first(form: str) -> bool | None:
-    """Whether a format such as 13/02/2020 puts the day first; `None` where nothing could be swapped."""
-    if "%d" not in form or "%m" not in form or form.find("%Y") == 0:
-        return None
-    return form.find("%d") < form.find("%m")
-
-
-def _settled(formats: Sequence[str]) -> bool | None:
-    """Which comes first in the formats found so far."""
-    known = [first for first in map(day_comes_first, formats) if first is not None]
-    return known[0] if known else None
-
-
-def _propose(cells: Cells, day_first: bool | None) -> tuple[str | None, bool]:
-    """The candidate that reads the most of a sample, and whether its day-month twin reads as many."""
-    sample = cells[:: max(1, len(cells) // SAMPLE)][:SAMPLE]
-    best, most = None, 0
-    for form in dict.fromkeys(form for cell in sample[:3] for form in candidates(cell)):
-        count = int((~np.isnat(parse_one(sample, form))).sum())
-        if count > most:
-            best, most = form, count
-    if best is None:
-        return None, False
-    first = day_comes_first(best)
-    if first is None:
-        return best, False
-    twin = swap(best)
-    both = int((~np.isnat(parse_one(cells, best))).sum()), int((~np.isnat(parse_one(cells, twin))).sum())
-    if day_first is not None and both[int(day_first != first)]:
-        return (best if day_first == first else twin), False
-    if both[0] != both[1]:
-        return (best if both[0] > both[1] else twin), False
-    return best, True
-
-
-def candidates(cell: str) -> list[str]:
-    """Formats that a cell of this form might be written in, the likeliest first."""
-    cell = cell.strip()
-    for form, build in _FORMS:
-        if match := form.match(cell):
-            return build(match)
-    return _with_words(cell)
-
-
-def _year_first(match: re.Match[str]) -> list[str]:
-    day = "%Y" + match["a"] + "%m" + match["b"] + "%d" + (match["e"] or "")
-    return [day + clock for clock in _clock(match["rest"])]
-
-
-def _year_last(match: re.Match[str]) -> list[str]:
-    """13/02/2020 both ways; with dots the day comes first."""
-    year = "%Y" if len(match["y"]) == 4 else "%y"
-    first, second = ("%d", "%m") if match["a"] == "." else ("%m", "%d")
-    a, b = match["a"], match["b"]
-    days = [f"{first}{a}{second}{b}{year}", f"{second}{a}{first}{b}{year}"]
-    if year == "%y":
-        days.append(f"%y{a}%m{b}%d")
-    return [day + clock for day in days for clock in _clock(match["rest"] or "")]
-
-
-def _clock(rest: str) -> list[str]:
-    """Formats of a time of day as it follows a date; one empty format where nothing follows."""
-    if not rest.strip():
-        return [""]
-    match = _TIME.match(rest if rest[0] in " T_-" else " " + rest)
-    if not match:
-        return _chinese_clock(rest)
-    gap = (match["gap"] or "") if rest[0] in " T_-" else ""
-    hour = "%I" if match["ap"] else "%H"
-    form = f"{gap}{hour}{match['s']}%M"
-    if match["sec"]:
-        form += f"{match['s2']}%S" + (".%f" if match["f"] else "")
-    if match["ap"]:
-        form += (" " if match["ap"].startswith(" ") else "") + "%p"
-    return [form]
-
-
-def _chinese_clock(rest: str) -> list[str]:
-    match = re.match(r"^(\s?)\d{1,2}[时点](?:\d{1,2}分(?:\d{1,2}秒)?)?$", rest)
-    if not match:
-        return []
-    form = re.sub(r"\d{1,2}([时点])", r"%H\1", rest, count=1)
-    form = re.sub(r"\d{1,2}分", "%M分", form)
-    return [re.sub(r"\d{1,2}秒", "%S秒", form)]
-
-
-def _compact(rest: str) -> list[str]:
-    """20200131 with an hour, minutes or seconds directly behind."""
-    gap = rest[0] if not rest[0].isdigit() else ""
-    body = rest[len(gap) :]
-    if ":" in body:
-        return ["%Y%m%d" + clock for clock in _clock(rest)]
-    return {2: [f"%Y%m%d{gap}%H"], 4: [f"%Y%m%d{gap}%H%M"], 6: [f"%Y%m%d{gap}%H%M%S"]}.get(len(body), [])
-
-
-_WORD_DATES = (
-    *(
-        "%d %b %Y",
-        "%d-%b-%Y",
-        "%d-%b-%y",
-        "%d %B %Y",
-        "%d/%b/%Y",
-        "%b %d, %Y",
-        "%B %d, %Y",
-        "%b %d %Y",
-        "%B %d %Y",
-    ),
-    *(
-        "%d %b %y",
-        "%d. %B %Y",
-        "%b-%y",
-        "%b-%Y",
-        "%b %Y",
-        "%B %Y",
-        "%b %y",
-        "%Y-%b",
-        "%Y %b",
-        "%Y-%b-%d",
-        "%Y %B",
-    ),
-    *(
-        "%a %d %b %Y",
-        "%a, %d %b %Y",
-        "%a %b %d %Y",
-        "%a, %b %d, %Y",
-        "%A, %B %d, %Y",
-        "%A, %d %B %Y",
-        "%b. %d, %Y",
-    ),
+YEAR = r"(?:FY ?)?'?(?P<y>\d{4}|\d{2})(?:[/-]\d{2,4})?"
+QUARTER = re.compile(
+    rf"^(?:{YEAR}[ ./-]*(?:[QTK](?P<q1>[1-4])|(?P<q2>[1-4])\.? ?[QTK])"
+    rf"|(?:[QTK] ?(?P<q3>[1-4])|(?P<q4>[1-4])\.? ?[QTK])[ ./,-]*{YEAR.replace('<y>', '<y2>')})$",
+    re.IGNORECASE,
+)
+HALF = re.compile(
+    rf"^(?:{YEAR}[ ./-]*(?:[HSB](?P<q1>[12])|(?P<q2>[12])\.? ?[HSB])"
+    rf"|(?:[HSB] ?(?P<q3>[12])|(?P<q4>[12])\.? ?[HSB])[ ./,-]*{YEAR.replace('<y>', '<y2>')})$",
+    re.IGNORECASE,
+)
+MONTH = re.compile(
+    r"^(?:(?P<y>\d{4})[ ./:-]*M ?(?P<q1>\d{1,2})|M ?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$", re.IGNORECASE
+)
+WEEK = re.compile(
+    r"^(?:(?P<y>\d{4})[ ./-]*(?:W|KW|CW|S|V|U)[ .]?(?P<q1>\d{1,2})(?:-?(?P<day>[1-7]))?|(?P<y3>\d{4})[/ -](?P<q5>\d{1,2})"
+    r"|(?P<y6>\d{4})[ ./-]+(?P<q7>\d{1,2})\.? ?W|(?P<q2>\d{1,2})\.? ?W[ ./,-]*(?P<y4>\d{4})|(?P<q6>\d{1,2})/(?P<y5>\d{4})"
+    r"|(?:W|KW|CW|S|V|U)[ .]?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$",
+    re.IGNORECASE,
 )
 
 
-def _with_words(cell: str) -> list[str]:
-    """Formats with the name of a month, tried one after the other."""
-    if not re.search(r"[A-Za-z]{3}", cell) or not _WORDS.match(cell) or len(cell) > 45:
-        return []
-    clocks = _CLOCKS if ":" in cell else ("",)
-    forms = [
-        day + clock
-        for day in _WORD_DATES
-        for clock in (*clocks, *((" %I:%M %p", " %I:%M:%S %p") if len(clocks) > 1 else ()))
-    ]
-    one = np.array([cell], dtype=object)
-    return [form for form in forms if not np.isnat(parse_one(one, form))[0]]
+def _year_and(cells: Cells, shape: re.Pattern[str]) -> tuple[Floats, Floats, Floats, list[str]]:
+    """Years, numbers of the part of the year, days of the week (1 if not said), and the years as written."""
+    years, parts, days, written = [], [], [], []
+    for cell in cells:
+        found = shape.match(cell)
+        groups = {key: value for key, value in found.groupdict().items() if value} if found else {}
+        year = next((value for key, value in groups.items() if key[0] == "y"), "")
+        written.append(year)
+        years.append(float(year or "nan"))
+        parts.append(float(next((value for key, value in groups.items() if key[0] == "q"), "nan")))
+        days.append(float(groups.get("day", 1)))
+    return np.array(years), np.array(parts), np.array(days), written
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
-    (_QUARTER, lambda _: ["quarter"]),
-    (_WEEK, lambda match: ["iso_week" if match["a"] else "iso_week_compact"]),
-    (_YMD, _year_first),
-    (_XYZ, _year_last),
-    (_YM, lambda match: ["%Y" + match["a"] + "%m" + (match["e"] or "")]),
-    (_MY, lambda match: ["%m" + match["a"] + "%Y"]),
-    (_SHORT, lambda _: ["short_year"]),
-    (_COMPACT, lambda match: _compact(match["rest"])),
+def _part_of_year(shape: re.Pattern[str], months: int) -> "Special":
+    """The first day of a quarter, a half or a month."""
+
+    def read(cells: Cells, century: int | None) -> Stamps:
+        years, parts, _, written = _year_and(cells, shape)
+        short = np.array([len(year) == 2 for year in written], dtype=bool)
+        years[short] = [full_year(int(year), century) for year in years[short]]
+        return from_months(years, (parts - 1) * months + 1)
+
+    return read
+
+
+def from_months(years: Floats, months: Floats) -> Stamps:
+    """The first day of a month of a year; NaT where there is no such month."""
+    sound = (years >= 1) & (years <= 9999) & (months >= 1) & (months <= 12) & (months % 1 == 0)
+    count = (np.where(sound, years, 1970) - 1970) * 12 + np.where(sound, months, 1) - 1
+    stamps = count.astype(np.int64).astype("datetime64[M]").astype("datetime64[us]")
+    stamps[~sound] = NEVER
+    return np.asarray(stamps)
+
+
+def from_weeks(years: Floats, weeks: Floats, days: Floats | float = 1.0) -> Stamps:
+    """The Monday (or another day) of an ISO week; week 53 of a year that has 52 is the week that follows."""
+    sound = (years >= 1) & (years <= 9999) & (weeks >= 0) & (weeks <= 53) & (weeks % 1 == 0)
+    fourth = from_months(np.where(sound, years, 1970.0), np.ones(len(years))).astype("datetime64[D]") + 3
+    monday = fourth - (fourth.astype(np.int64) + 3) % 7
+    shift = (np.where(sound, weeks, 1) - 1) * 7 + np.where(sound, days, 1) - 1
+    stamps = (monday + shift.astype(np.int64).astype("timedelta64[D]")).astype("datetime64[us]")
+    stamps[~sound] = NEVER
+    return np.asarray(stamps)
+
+
+def from_days(years: Floats, days: Floats) -> Stamps:
+    """The so-and-so-manieth day of a year."""
+    sound = (days >= 1) & (days <= 366) & (days % 1 == 0)
+    stamps = from_months(years, np.ones(len(years))) + ((np.where(sound, days, 1) - 1) * DAY_IN_US).astype(
+        "timedelta64[us]"
+    )
+    stamps[~sound] = NEVER
+    return np.asarray(stamps)
+
+
+def _week(cells: Cells, _: int | None) -> Stamps:
+    years, weeks, days, _written = _year_and(cells, WEEK)
+    return from_weeks(years, np.where(weeks >= 1, weeks, np.nan), days)
+
+
+FISCAL = re.compile(
+    r"^(?:FY ?)?(\d{4})(?: ?[/-] ?(\d{4}|\d{2}))?$|^FY ?'?(\d{2})(?: ?[/-] ?(\d{2}))?$", re.IGNORECASE
 )
 
 
-def _quarter(cells: Cells) -> Stamps:
-    """The first day of a quarter written 2006Q1, 2006-Q1, Q1 2006 or 1Q2006."""
-    year = pd.Series(cells, dtype=object).str.extract(r"(\d{4})", expand=False)
-    quarter = pd.Series(cells, dtype=object).str.extract(r"[qQ]([1-4])|([1-4])[qQ]\d{4}").bfill(axis=1)[0]
-    month = (pd.to_numeric(quarter, errors="coerce") * 3 - 2).astype("Int64").astype("object")
-    text = [
-        f"{y}-{m}" if pd.notna(y) and pd.notna(m) and _QUARTER.match(cell) else ""
-        for y, m, cell in zip(year, month, cells, strict=True)
-    ]
-    return parse_one(np.array(text, dtype=object), "%Y-%m")
+def _fiscal_year(cells: Cells, century: int | None) -> Stamps:
+    """The first year of `2001-02`, `2001/2002`, `FY2001` or `FY01`: such years end where the next begins."""
+    years = []
+    for cell in cells:
+        found = FISCAL.match(cell)
+        first, last = (found[1] or found[3], found[2] or found[4]) if found else (None, None)
+        plain = bool(found) and not last and not cell.upper().startswith("FY")
+        follows = not last or (first is not None and (int(first) + 1) % 100 == int(last) % 100)
+        year = float("nan") if first is None or plain or not follows else float(first)
+        years.append(float(full_year(int(year), century)) if year < 100 else year)
+    return from_months(np.array(years), np.ones(len(cells)))
 
 
-def _week(cells: Cells) -> Stamps:
-    return parse_one(np.array([f"{cell}-1" for cell in cells], dtype=object), "%G-W%V-%u")
-
-
-def _week_compact(cells: Cells) -> Stamps:
-    return parse_one(np.array([f"{cell}1" for cell in cells], dtype=object), "%GW%V%u")
-
-
-def _short_year(cells: Cells) -> Stamps:
+def _short_year(cells: Cells, _: int | None) -> Stamps:
     """1-01 is January of year 1, as in sales figures that hide their year."""
-    text = [
-        f"{y.zfill(4)}-{m}" if m else ""
-        for y, _, m in (re.sub("/", "-", cell).partition("-") for cell in cells)
+    found = [re.match(r"^(\d{1,3})[-/](\d{1,2})$", cell) for cell in cells]
+    years = np.array([float(m[1]) if m else np.nan for m in found])
+    return from_months(years, np.array([float(m[2]) if m else np.nan for m in found]))
+
+
+def _plain_year(cells: Cells, _: int | None) -> Stamps:
+    """`2020`, also as `2020.0`."""
+    years = _floats(cells)
+    return from_months(np.where(years % 1 == 0, years, np.nan), np.ones(len(cells)))
+
+
+def _split(cells: Cells, digits: int) -> tuple[Floats, Floats]:
+    """Whole numbers in front of so many last digits, and these: 202152 as 2021 and 52."""
+    values = _floats(cells)
+    values = np.where(values % 1 == 0, values, np.nan)
+    return values // 10**digits, values % 10**digits
+
+
+def _compact_week(cells: Cells, _: int | None) -> Stamps:
+    """202152 is the Monday of week 52 of 2021."""
+    years, weeks = _split(cells, 2)
+    return from_weeks(years, np.where(weeks >= 1, weeks, np.nan))
+
+
+def _compact_day(cells: Cells, _: int | None) -> Stamps:
+    """2021365 is the 365th day of 2021."""
+    return from_days(*_split(cells, 3))
+
+
+def _compact_quarter(cells: Cells, _: int | None) -> Stamps:
+    """20214 is the fourth quarter of 2021."""
+    years, quarters = _split(cells, 1)
+    return from_months(years, np.where(quarters <= 4, (quarters - 1) * 3 + 1, np.nan))
+
+
+def _compact_short_month(cells: Cells, century: int | None) -> Stamps:
+    """9812 is December 1998, 101 is January 2001."""
+    years, months = _split(cells, 2)
+    known = np.isfinite(years) & (years < 100)
+    full = [
+        full_year(int(year), century) if fits else np.nan for year, fits in zip(years, known, strict=True)
     ]
-    return parse_one(np.array(text, dtype=object), "%Y-%m")
+    return from_months(np.array(full, dtype=np.float64), months)
 
 
-def _epoch(unit: str) -> Special:
+def _decimal_month(cells: Cells, _: int | None) -> Stamps:
+    """2018.0417, the middle of January 2018, is its first day; so is 2018.0 and 2018.083 for February."""
+    values = _floats(cells)
+    part = values % 1 * 12
+    phase = _phase(part)
+    months = np.round(part - phase) + np.round(np.floor(values)) * 12
+    return from_months(months // 12, months % 12 + 1)
+
+
+def _phase(part: Floats) -> float:
+    """Where in a month all of these lie, from -0.15 to 0.85: rounded beginnings are a little early."""
+    known = part[np.isfinite(part)] % 1
+    angle = np.angle(np.exp(2j * np.pi * known).mean()) / (2 * np.pi) if len(known) else 0.0
+    return float(angle + 1 if angle < -0.15 else angle)
+
+
+def _decimal_day(cells: Cells, _: int | None) -> Stamps:
+    """2018.5 is 2 July 2018: the year and the part of it that is over."""
+    values = _floats(cells)
+    years = np.floor(values)
+    first, following = from_months(years, np.ones(len(years))), from_months(years + 1, np.ones(len(years)))
+    length = (following - first).astype(np.float64)
+    part = np.where(np.isfinite(values), values % 1, 0.0) * np.where(np.isfinite(length), length, 0.0)
+    days = np.round(part / DAY_IN_US - 0.2).clip(0)  # middles of days are written as well as their beginnings
+    return np.asarray(first + (days * DAY_IN_US).astype("timedelta64[us]"))
+
+
+def _year_dot_month(cells: Cells, _: int | None) -> Stamps:
+    """2021.01 to 2021.12 are months, and 2021.1 is October that lost its 0."""
+    values = np.round(_floats(cells) * 100)
+    return from_months(values // 100, values % 100)
+
+
+def _epoch(unit: str) -> "Special":
     factor = {"s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}[unit]
-    return lambda cells: _from_microseconds(_floats(cells) * factor)
+    return lambda cells, _: from_microseconds(_floats(cells) * factor)
 
 
-def _excel(cells: Cells) -> Stamps:
-    """Days since the end of 1899, the way spreadsheets count."""
-    # Whole seconds: a serial number has no more digits than that.
-    seconds = np.round(_floats(cells) * 86_400)
-    stamps = _from_microseconds(seconds * 1e6)
+def _excel(cells: Cells, _: int | None) -> Stamps:
+    """Days since the end of 1899, the way spreadsheets count, freed from what their digits round off."""
+    days = _floats(cells)
+    digits = max((len(cell.partition(".")[2]) for cell in cells[:1000]), default=0)
+    seconds = days * 86_400
+    loose = 0.5 * 86_400 * 10.0**-digits + 0.6
+    known = seconds[np.isfinite(seconds)]
+    for unit in (86_400, 3_600, 1_800, 900, 600, 300, 60, 1):
+        if not len(known) or np.abs(known - np.round(known / unit) * unit).max() <= min(loose, unit / 3):
+            break
+    stamps = from_microseconds(np.round(seconds / unit) * unit * 1e6)
     return np.asarray(stamps + (EXCEL_ZERO - np.datetime64(0, "us")))
 
 
-def _floats(cells: Cells) -> npt.NDArray[np.float64]:
-    values = np.asarray(pd.to_numeric(cells, errors="coerce"), dtype=np.float64)
+def _floats(cells: Cells) -> Floats:
+    values = np.asarray(pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce"), dtype=np.float64)
     return np.where(np.abs(values) < 1e20, values, np.nan)
 
 
-def _from_microseconds(values: npt.NDArray[np.float64]) -> Stamps:
+def from_microseconds(values: Floats) -> Stamps:
+    """Microseconds since 1970 as stamps."""
     sound = np.isfinite(values) & (np.abs(values) < 2e17)
-    stamps = np.full(len(values), np.datetime64("NaT"), dtype="datetime64[us]")
+    stamps = np.full(len(values), NEVER)
     stamps[sound] = np.round(values[sound]).astype(np.int64).astype("datetime64[us]")
     return stamps
 
 
+Special = Callable[[Cells, int | None], Stamps]
 SPECIAL: dict[str, Special] = {
-    "quarter": _quarter,
+    "quarter": _part_of_year(QUARTER, 3),
+    "half_year": _part_of_year(HALF, 6),
+    "month_number": _part_of_year(MONTH, 1),
     "iso_week": _week,
-    "iso_week_compact": _week_compact,
+    "fiscal_year": _fiscal_year,
     "short_year": _short_year,
+    "plain_year": _plain_year,
+    "yyyyww": _compact_week,
+    "yyyyddd": _compact_day,
+    "yyyyq": _compact_quarter,
+    "yymm": _compact_short_month,
+    "decimal_month": _decimal_month,
+    "decimal_day": _decimal_day,
+    "year_dot_month": _year_dot_month,
     "excel": _excel,
     **{name: _epoch(unit) for name, unit in EPOCHS.items()},
 }

@@ -8,12 +8,13 @@ import pandas as pd
 from rnnkit.data.choose import Values, choose_values
 from rnnkit.data.clean import Rows
 from rnnkit.data.columns import read_columns
-from rnnkit.data.freq import Step, dominant_period, seasonality_of
+from rnnkit.data.freq import Step, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
 from rnnkit.data.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.regular import Regular, counted, moment, regularize
+from rnnkit.data.season import dominant_period
 from rnnkit.data.sentinels import apply_sentinels
 from rnnkit.data.shape import find_series, series_codes
 from rnnkit.data.source import open_source
@@ -189,6 +190,9 @@ def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -
         "size": step.size if step and step.unit == "number" else None,
         "counted": work.counted,
         "moved": work.moved,
+        "nearest": step.nearest if step else False,
+        "phase": step.phase if step else 0,
+        "longest": work.longest,
         "grid": work.grid,
         "limit": limits.rows,
     }
@@ -208,11 +212,14 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "skip_rows": grid.skip_rows,
         "skip_footer": grid.skip_footer,
         "skip_units": grid.skip_units,
+        "unpivot": grid.unpivot,
         "names": tuple(grid.names),
         "time": timeline.columns or NO_TIME,
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,
         "time_rules": timeline.rules,
+        "century": timeline.century,
+        "offset": timeline.offset,
         "day_first": timeline.day_first,
         "series": reading.series,
         "layout": "long" if reading.series else "wide",

@@ -6,10 +6,14 @@ The script holds only the steps that the recipe uses, in the order in which they
 from collections.abc import Iterator, Mapping
 from pprint import pformat
 
-from rnnkit.data.dates import EPOCHS, ZONE
+from rnnkit.data.dates import EPOCHS
+from rnnkit.data.tidy import ZONE as ZONE_
+
+ZONE = ZONE_.pattern
 from rnnkit.data.freq import Step, step_of
 from rnnkit.data.numeric import missing_words, pattern
 from rnnkit.data.recipe import NO_TIME, Recipe, Role
+from rnnkit.data.same_step import step_code, wanted_step
 
 INTRO = '''"""Clean the time series of one CSV file, the way the data doctor did. Needs pandas only.
 
@@ -84,11 +88,15 @@ SPECIAL = {
 }
 
 
-def to_pandas_code(recipe: Recipe) -> str:
-    """The cleaning as a runnable script: `python clean.py data.csv clean.csv`."""
+def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
+    """The cleaning as a runnable script: `python clean.py data.csv clean.csv`.
+
+    With `same_step` it refuses rows with another step than the recipe reads, as a model must.
+    """
     parts = [INTRO, _constants(recipe), NUMBERS]
+    parts += ["\n\n" + step_code()] if same_step else []
     parts += ["\n\n" + SPECIAL[form].format(name=form) for form in recipe.time_formats if form in SPECIAL]
-    parts.append(_clean(recipe))
+    parts.append(_clean(recipe, same_step=same_step))
     return "".join(parts) + MAIN
 
 
@@ -103,8 +111,14 @@ def _numbers(recipe: Recipe) -> list[str]:
     return [name for name in recipe.values if name not in recipe.categories]
 
 
-def _clean(recipe: Recipe) -> str:
-    steps = [*_read(recipe), *_columns(recipe), *_time(recipe), *_rows(recipe), *_fill(recipe)]
+def _clean(recipe: Recipe, *, same_step: bool) -> str:
+    steps = [
+        *_read(recipe),
+        *_columns(recipe),
+        *_time(recipe),
+        *_rows(recipe, same_step=same_step),
+        *_fill(recipe),
+    ]
     lines = [
         "",
         "",
@@ -190,7 +204,7 @@ frame = frame[frame["ds"] % 1 == 0].astype({{"ds": "int64"}})"""
 def _dates(recipe: Recipe, named: Mapping[Role, str]) -> Iterator[str]:
     if "date" in named:
         yield f"cells = raw[{named['date']!r}]"
-        if recipe.time_clean:
+        if recipe.time_rules:
             yield f'cells = cells.str.replace({ZONE!r}, "", regex=True)  # words of a time zone'
         yield 'ds = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[us]")'
         for form in recipe.time_formats:
@@ -216,11 +230,14 @@ def _to_datetime(form: str) -> str:
     return f'pd.to_datetime(cells, format={form!r}, errors="coerce")'
 
 
-def _rows(recipe: Recipe) -> Iterator[str]:
+def _rows(recipe: Recipe, *, same_step: bool) -> Iterator[str]:
     if recipe.stacked:
         names = sorted(_numbers(recipe))
         yield f"""frame = frame.melt("ds", {names!r}, var_name="unique_id", value_name="y")"""
     yield 'frame = frame.sort_values(["unique_id", "ds"], kind="stable")'
+    if same_step and wanted_step(recipe)[0]:
+        wanted, known = wanted_step(recipe)
+        yield f"check_step(frame, {wanted!r}, {known!r})"
     step = step_of(recipe.freq) if recipe.freq else None
     if step and recipe.moved:
         yield _moved(step)

@@ -1,4 +1,4 @@
-"""The step between two stamps: found, named the way pandas names it, and used to number and continue stamps.
+"""The step between two stamps: named the way pandas names it, and used to number, move and continue stamps.
 
 Stamps are handled as whole numbers here: microseconds since 1970 for dates, the numbers themselves
 where a file counts its steps. Weekends are no gaps: a week without them is business days.
@@ -16,7 +16,7 @@ from rnnkit.errors import DataError
 from rnnkit.text import t
 
 Ints = npt.NDArray[np.int64]
-Unit = Literal["time", "month", "business", "number"]
+Unit = Literal["time", "month", "half", "business", "number"]
 
 SECOND = 1_000_000
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
@@ -34,7 +34,8 @@ UNIT_WORDS = {
     "us": "microsecond",
 }
 FREQ = re.compile(
-    r"^(?P<n>\d{0,12})(?P<unit>us|ms|s|min|h|D|W(?:-(?P<weekday>[A-Z]{3}))?|B|(?P<period>[MQY])(?P<side>[SE])(?:-(?P<month>[A-Z]{3}))?)$"
+    r"^(?P<n>\d{0,12})(?P<unit>us|ms|s|min|h|D|W(?:-(?P<weekday>[A-Z]{3}))?|B|SM(?P<half>S|E)(?:-(?P<day>15|16))?"
+    r"|(?P<period>[MQY])(?P<side>[SE])(?:-(?P<month>[A-Z]{3}))?)$"
 )
 FEWEST = 3
 LONGEST = 10_000 * 366 * DAY
@@ -50,6 +51,9 @@ class Step:
     words: str
     end: bool = False  # months, quarters and years may be written by their last day
     weekday: int | None = None
+    day: int = 1  # on which the second half of a month begins
+    nearest: bool = False  # stamps beside the steps are moved to the nearest one, not to the one before
+    phase: int = 0  # where steps of so many microseconds begin, as the rest of the division
 
     def ordinals(self, stamps: Ints, anchors: Ints) -> Ints:
         """Which step each stamp belongs to, counted from its anchor (the first stamp of its series)."""
@@ -57,7 +61,9 @@ class Step:
             days, first = (stamps // DAY).astype("datetime64[D]"), (anchors // DAY).astype("datetime64[D]")
             return np.asarray(np.busday_count(first, days), dtype=np.int64)
         if self.unit == "month":
-            return (_month(stamps) - _month(anchors)) // self.size
+            return (month_of(stamps) - month_of(anchors)) // self.size
+        if self.unit == "half":
+            return half_of(stamps, self.day) - half_of(anchors, self.day)
         if self.weekday is not None:
             return -((anchors - stamps) // self.size)
         return (stamps - anchors) // self.size
@@ -69,44 +75,98 @@ class Step:
             days = np.busday_offset(first, ordinals, roll="forward")
             return days.astype(np.int64) * DAY + anchors % DAY
         if self.unit == "month":
-            return self._of_months(_month(anchors) + ordinals * self.size, anchors % DAY)
+            return of_months(month_of(anchors) + ordinals * self.size, self.end) + anchors % DAY
+        if self.unit == "half":
+            return of_halves(half_of(anchors, self.day) + ordinals, self.day, self.end) + anchors % DAY
         return anchors + ordinals * self.size
-
-    def _of_months(self, months: Ints, time: Ints) -> Ints:
-        shift = 1 if self.end else 0
-        days = (months + shift).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - shift
-        return np.asarray(days * DAY + time, dtype=np.int64)
 
     def snap(self, stamps: Ints) -> Ints:
         """Move stamps onto the steps: to the start (or end) of their month, day, hour."""
-        if self.unit == "number":
-            return stamps
-        if self.unit == "business":
-            days = (stamps // DAY).astype("datetime64[D]")
-            return np.busday_offset(days, 0, roll="backward").astype(np.int64) * DAY
-        if self.unit == "month":
-            lead = self.lead
-            months = (_month(stamps) - lead) // self.size * self.size + lead
-            months = months + (self.size - 1 if self.end else 0)
-            return self._of_months(months, np.zeros_like(stamps))
-        # 1970-01-01 was a Thursday; weeks are called by the weekday they end on.
-        if self.weekday is not None:
-            zero = (self.weekday - 3) * DAY
-            return -((zero - stamps // DAY * DAY) // self.size) * self.size + zero
-        return stamps // self.size * self.size
+        return snapped(
+            stamps, self.unit, self.size, **{name: getattr(self, name) for name in SNAPPING}, lead=self.lead
+        )
 
     @property
     def lead(self) -> int:
         """The month a quarter or a year starts with, as a remainder of its length."""
         month = re.search(r"-([A-Z]{3})$", self.freq or "")
-        if not month:
+        if not month or self.unit != "month":
             return 0
-        return (MONTHS.index(month[1]) + (1 if self.end else 0)) % self.size
+        return (MONTHS.index(month[1]) + (1 if self.end else 0)) % self.period
+
+    @property
+    def period(self) -> int:
+        """Months after which a step of months may begin: a year of quarters begins with any third month."""
+        name = re.search(r"[MQY]", self.freq or "") if self.unit == "month" else None
+        return {"M": 1, "Q": 3, "Y": 12}[name[0]] if name else 1
 
 
-def _month(stamps: Ints) -> Ints:
+SNAPPING = ("period", "end", "weekday", "day", "nearest", "phase")
+
+
+def month_of(stamps: Ints) -> Ints:
+    """Months since January 1970."""
     days = (stamps // DAY).astype("datetime64[D]")
-    return days.astype("datetime64[M]").astype(np.int64)
+    return np.asarray(days.astype("datetime64[M]").astype(np.int64))
+
+
+def of_months(months: Ints, end: bool) -> Ints:
+    """The first (or last) day of months counted from January 1970."""
+    shift = 1 if end else 0
+    days = (months + shift).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - shift
+    return np.asarray(days * DAY, dtype=np.int64)
+
+
+def half_of(stamps: Ints, day: int) -> Ints:
+    """Halves of months since January 1970; the second half begins with that day."""
+    months = month_of(stamps)
+    within = stamps // DAY - of_months(months, False) // DAY + 1
+    return np.asarray(2 * months + (within >= day), dtype=np.int64)
+
+
+def of_halves(halves: Ints, day: int, end: bool) -> Ints:
+    """The stamps of halves: the 1st and the 15th or 16th, or the 14th or 15th and the last day."""
+    months, second = halves // 2, halves % 2
+    if end:
+        return np.asarray(np.where(second, of_months(months, True), of_months(months, False) + 14 * DAY))
+    return np.asarray(of_months(months, False) + second * (day - 1) * DAY)
+
+
+def snapped(
+    stamps: Ints,
+    unit: str,
+    size: int,
+    *,
+    period: int = 1,
+    end: bool = False,
+    weekday: int | None = None,
+    day: int = 1,
+    nearest: bool = False,
+    phase: int = 0,
+    lead: int = 0,
+) -> Ints:
+    """Stamps moved onto steps: to the start (or end) of their month, day or hour, or to the nearest step."""
+    if unit == "number":
+        return stamps
+    days = stamps // DAY
+    if unit == "business":
+        return np.asarray(
+            np.busday_offset(days.astype("datetime64[D]"), 0, roll="backward").astype(np.int64) * DAY
+        )
+    if unit == "month":
+        months = (month_of(stamps) - lead) // period * period + lead
+        return of_months(months + (period - 1 if end else 0), end)
+    if unit == "half":
+        return of_halves(half_of(stamps, day), day, end)
+    # 1970-01-01 was a Thursday; weeks are called by the weekday they end on.
+    if weekday is not None:
+        zero = (weekday - 3) * DAY
+        if nearest:
+            return np.asarray((days * DAY - zero + size // 2) // size * size + zero)
+        return np.asarray(-((zero - days * DAY) // size) * size + zero)
+    if nearest and size % DAY:
+        return np.asarray((stamps - phase + size // 2) // size * size + phase)
+    return np.asarray((stamps - phase) // size * size + phase)
 
 
 def step_of(freq: str) -> Step:
@@ -126,6 +186,8 @@ def step_of(freq: str) -> Step:
         if weekday not in WEEKDAYS:
             raise DataError(t("Step {freq!r}: weeks are W-MON to W-SUN.", freq=freq[:20]))
         return Step("time", n * WEEK, freq, _count(n, "week"), weekday=WEEKDAYS.index(weekday))
+    if match["half"]:
+        return _half_month(match, freq)
     if match["period"]:
         return _period(match, n, freq)
     return fixed_step(n * dict(FIXED)[unit])
@@ -137,6 +199,11 @@ def _period(match: re.Match[str], n: int, freq: str) -> Step:
     if match["month"] and (match["month"] not in MONTHS or months == 1):
         raise DataError(t("Step {freq!r}: the month after the dash is not known.", freq=freq[:20]))
     return Step("month", n * months, freq, _count(n, word), end=match["side"] == "E")
+
+
+def _half_month(match: re.Match[str], freq: str) -> Step:
+    end = match["half"] == "E"
+    return Step("half", 1, freq, t("half a month"), end=end, day=16 if end else int(match["day"] or 15))
 
 
 def fixed_step(size: int) -> Step:
@@ -157,75 +224,19 @@ def number_step(size: int) -> Step:
     return Step("number", size, None, _count(size, "row") if size == 1 else t("{size} by count", size=size))
 
 
-def infer_step(stamps: Ints, codes: Ints, *, dates: bool) -> Step | None:
-    """The usual step between neighbours of the same series; `None` where there is none.
-
-    `stamps` are sorted within each series, whose number is in `codes`.
-    """
-    gaps = np.diff(stamps)[np.diff(codes) == 0]
-    gaps = gaps[gaps > 0]
-    if not len(gaps):
-        return None
-    sizes, counts = np.unique(gaps, return_counts=True)
-    usual = int(sizes[counts.argmax()])
-    if not dates:
-        return number_step(int(np.gcd.reduce(sizes)))
-    calendar = _calendar_step(stamps, gaps, usual) if usual % DAY == 0 else None
-    return calendar or _even_step(stamps, gaps, usual)
-
-
-def _even_step(stamps: Ints, gaps: Ints, usual: int) -> Step | None:
-    """A step of fixed length that all gaps are multiples of."""
-    shortest = int(np.gcd.reduce(gaps))
-    if shortest < usual and shortest * 4 >= usual:
-        usual = shortest
-    if (gaps % usual).any():
-        return None
-    return _weekly(stamps, usual // WEEK) if usual % WEEK == 0 else fixed_step(usual)
-
-
-def _weekly(stamps: Ints, n: int) -> Step:
-    weekdays = np.unique((stamps // DAY + 3) % 7)
-    if len(weekdays) > 1:
-        return fixed_step(n * WEEK)
-    return step_of(f"{n if n > 1 else ''}W-{WEEKDAYS[int(weekdays[0])]}")
-
-
-def _weekdays_only(stamps: Ints) -> bool:
-    """Whether weekends never occur."""
-    return bool(((stamps // DAY + 3) % 7 < 5).all())
-
-
-PERIODS = ((28, 31, 1, "M"), (89, 92, 3, "Q"), (181, 184, 6, "M"), (365, 366, 12, "Y"))
-
-
-def _calendar_step(stamps: Ints, gaps: Ints, usual: int) -> Step | None:
-    """Business days, months, quarters and years have no fixed length."""
-    if usual == DAY and (gaps == 3 * DAY).any() and _weekdays_only(stamps):
-        return step_of("B")
-    period = next((p for p in PERIODS if p[0] * DAY <= usual <= p[1] * DAY), None)
-    if period is None or ((gaps == usual).all() and len(gaps) > FEWEST):
-        return None
-    shortest, _, months, letter = period
-    index = _month(stamps)
-    dates = (stamps // DAY).astype("datetime64[D]")
-    ends = bool(((dates + 1).astype("datetime64[M]").astype(np.int64) != index).all())
-    if np.mean(gaps >= (shortest - 5) * DAY) < 0.95 or len(np.unique(index % months)) > 1:
-        return None
-    return step_of(_period_name(letter, "E" if ends else "S", months, int(index[0] % 12)))
-
-
-def _period_name(letter: str, side: str, months: int, month: int) -> str:
-    if letter == "M":
-        return f"{months if months > 1 else ''}M{side}"
-    first = month % months
-    if side == "S":
-        return f"{letter}S" + (f"-{MONTHS[first]}" if first else "")
-    last = 9 + month % 3 if letter == "Q" else month
-    return f"{letter}E" + (f"-{MONTHS[last]}" if last != 11 else "")
-
-
-SEASONS = {"MS": 12, "ME": 12, "QS": 4, "QE": 4, "YS": 1, "YE": 1, "B": 5, "D": 7, "W": 52}
+SEASONS = {
+    "SMS": 24,
+    "SME": 24,
+    "MS": 12,
+    "ME": 12,
+    "QS": 4,
+    "QE": 4,
+    "YS": 1,
+    "YE": 1,
+    "B": 5,
+    "D": 7,
+    "W": 52,
+}
 
 
 def seasonality_of(step: Step) -> int | None:
@@ -239,40 +250,6 @@ def seasonality_of(step: Step) -> int | None:
     name = re.sub(r"^\d+|-.*$", "", step.freq)
     count = int(re.match(r"^\d*", step.freq)[0] or 1)  # type: ignore[index]
     return max(1, SEASONS.get(name, 1) // count)
-
-
-def dominant_period(series: list[npt.NDArray[np.float64]], most: int = 400) -> int:
-    """The cycle that the values show: the first high peak of their autocorrelation; 1 where there is none."""
-    votes: dict[int, float] = {}
-    for values in series[:20]:
-        period, strength = _peak(values, most)
-        if period:
-            votes[period] = votes.get(period, 0.0) + strength
-    if not votes or sum(votes.values()) < 0.3 * min(20, len(series)):
-        return 1
-    return max(votes, key=lambda period: votes[period])
-
-
-def _peak(values: npt.NDArray[np.float64], most: int) -> tuple[int, float]:
-    values = values[np.isfinite(values)]
-    n = len(values)
-    if n < 8 or np.ptp(values) == 0:
-        return 0, 0.0
-    x = np.arange(n)
-    rest = values - np.polyval(np.polyfit(x, values, 1), x)
-    power = np.abs(np.fft.rfft(rest, 2 * n)) ** 2
-    raw = np.fft.irfft(power)[: min(n // 2, most) + 2]
-    if raw[0] <= 0:
-        return 0, 0.0
-    acf = raw / raw[0] * n / (n - np.arange(len(raw)))
-    peaks = [lag for lag in range(2, len(acf) - 1) if acf[lag] > acf[lag - 1] and acf[lag] >= acf[lag + 1]]
-    if not peaks:
-        return 0, 0.0
-    highest = max(acf[lag] for lag in peaks)
-    if highest < 0.3:
-        return 0, 0.0
-    first = next(lag for lag in peaks if acf[lag] >= 0.9 * highest)
-    return first, float(acf[first])
 
 
 def steps_after(last: np.datetime64 | int, freq: str | None, count: int, step: int = 1) -> np.ndarray:

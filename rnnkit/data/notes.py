@@ -19,11 +19,19 @@ class Notes:
         self.questions: list[Question] = []
 
     def change(
-        self, key: str, sentence: str, rows: int = 0, examples: Sequence[str] = (), *, warning: bool = False
+        self,
+        key: str,
+        sentence: str,
+        rows: int = 0,
+        examples: Sequence[str] = (),
+        *,
+        warning: bool = False,
+        first: bool = False,
     ) -> bool:
         """Note a change. Returns False where the person switched it off, so that it must not be made.
 
-        A key is listed once; what is said again under the same key is added to its examples.
+        A key is listed once; what is said again under the same key is added to its examples. `first` puts
+        what matters most before all others.
         """
         enabled = key not in self.off
         shown = tuple(shorten(example, 80) for example in examples[:EXAMPLES])
@@ -34,8 +42,13 @@ class Notes:
                 rows = old.rows + change.rows
                 self.changes[i] = replace(old, rows=rows, examples=said, warning=old.warning or warning)
                 return enabled
-        self.changes.append(change)
+        self.changes.insert(0 if first else len(self.changes), change)
         return enabled
+
+    def take(self, others: "Notes") -> None:
+        """Add what was noted while something was tried."""
+        self.changes += others.changes
+        self.questions += others.questions
 
     def ask(self, key: str, sentence: str, rows: int = 0, examples: Sequence[str] = ()) -> None:
         """Note something that only the person can know."""

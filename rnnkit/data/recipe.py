@@ -14,7 +14,14 @@ VERSION = 1
 Layout = Literal["long", "wide"]
 Duplicates = Literal["mean", "last", "sum", "first"]
 Gaps = Literal["linear", "ffill", "zero", "leave"]
-Role = Literal["date", "clock", "year", "month", "day", "hour", "minute", "second", "number"]
+Role = str
+"""What a time column tells: `date`, `clock`, `year`, `quarter`, `month`, `week`, `day`, `day_of_year` ..."""
+ROLES = frozenset(
+    {
+        *("date", "clock", "year", "quarter", "month", "week", "day", "day_of_year"),
+        *("hour", "minute", "second", "hhmm", "hhmmss", "number"),
+    }
+)
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -28,11 +35,41 @@ class NumberStyle(Settings):
     thousands: str = ""
     drop: str = Field("", description="A regular expression of signs taken out before reading.")
     parentheses: bool = Field(False, description="(12) means -12.")
+    blanks: bool = Field(False, description="Blanks stand between groups of three digits or before signs.")
+    digits: bool = Field(False, description="Digits of other scripts, such as those of Arabic.")
+    bounds: bool = Field(False, description="<1 means half of it, >100 means 100.")
+    footnotes: bool = Field(False, description="Marks of footnotes and flags are taken off: 93.3*, 45(p).")
+    trailing: bool = Field(False, description="12- means -12.")
+    power: bool = Field(False, description="1.2x10^5 means 120000.")
+    fractions: bool = Field(False, description="1 1/2 means 1.5.")
+    either: bool = Field(False, description="Both 1.5 and 1,5 hold a decimal mark.")
+    units: dict[str, Finite] = Field({}, description="Units at the numbers, and their factors.")
+    words: dict[str, Finite] = Field({}, description="Words that are numbers, such as yes, in lower case.")
 
     @property
     def plain(self) -> bool:
         """Whether a computer reads such numbers as they are."""
         return self == NumberStyle()
+
+
+class Unpivot(Settings):
+    """How columns named by times became rows: the plan of `melt_times`, and the kind of time they tell."""
+
+    kind: str = Field(
+        max_length=20, description="What the names of the columns tell, such as year or month_part."
+    )
+    joined: str = Field("", description="Column that holds several keys, such as unit,geo.")
+    renamed: dict[str, str] = Field({}, description="Columns that got a plainer name.")
+    keys: tuple[str, ...] = Field((), description="Columns that stay and are repeated.")
+    left_out: tuple[str, ...] = Field((), description="Columns that are neither keys nor times.")
+    label: str = Field(description="Column that holds the times.")
+    shown: Literal["", r"\d{4}", r"\d+", r"\d.*"] = Field("", description="What of a name is its time.")
+    value: str = Field("value", description="Column that holds the values.")
+    series: tuple[str, ...] = Field((), description="Keys that name the series.")
+    coarse: str = Field("", description="Column of years, where rows hold both years and days.")
+    finer: bool = Field(False, description="Rows are finer than columns, such as months below years.")
+    newest_first: bool = Field(False, description="The rows come newest first.")
+    every_gap: bool = Field(False, description="No missing cell is a row.")
 
 
 class Overrides(Settings):
@@ -87,14 +124,20 @@ class Recipe(Overrides):
     version: int = VERSION
     names: tuple[str, ...] = Field((), description="The columns of the file, in order.")
     skip_units: bool = Field(False, description="The line below the names holds units.")
+    unpivot: Unpivot | None = Field(None, description="Columns named by times became rows.")
     time_roles: tuple[Role, ...] = Field((), description="What each time column tells.")
     time_formats: tuple[str, ...] = Field((), description="How dates are written, in the order to try.")
-    time_clean: bool = Field(False, description="Words of a time zone are taken off the dates.")
+    time_rules: tuple[str, ...] = Field((), description="How dates are brought to few spellings first.")
+    century: int | None = Field(None, description="First of the hundred years that two digits may mean.")
+    offset: int | None = Field(None, description="Minutes ahead of UTC by which dates with a zone are shown.")
     styles: dict[str, NumberStyle] = Field({}, description="How the numbers of each column are written.")
     categories: dict[str, tuple[str, ...]] = Field({}, description="Words that became columns of 0 and 1.")
     stacked: bool = Field(False, description="Every value column became a series.")
     counted: bool = Field(False, description="Rows are counted in file order, whatever their dates say.")
     moved: bool = Field(False, description="Dates are moved onto the steps of `freq`.")
+    nearest: bool = Field(False, description="Dates are moved to the nearest step, not to the one before.")
+    phase: int = Field(0, description="Where steps begin: microseconds behind a multiple of their length.")
+    longest: Annotated[int, Field(ge=1)] | None = Field(None, description="Longest gap that is filled.")
     grid: bool = Field(False, description="Missing time stamps are put in.")
     size: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Distance of stamps that no `freq` tells."
@@ -102,6 +145,13 @@ class Recipe(Overrides):
     seasonality: Annotated[int, Field(ge=1)] = 1
     targets: tuple[str, ...] = ()
     limit: Annotated[int, Field(ge=1)] = 100_000
+
+    @field_validator("time_roles")
+    @classmethod
+    def _roles(cls, roles: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(roles) - ROLES:
+            raise ValueError(f"There is no part of a date called {min(unknown)[:20]}.")
+        return roles
 
     @field_validator("version")
     @classmethod

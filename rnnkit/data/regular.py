@@ -1,18 +1,24 @@
 """Rows to series with an even step: each stage says what it does and can be switched off."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from rnnkit.data.clean import Flags, Rows, fill_gaps, merge_duplicates, sort_rows, spread_of, to_grid
-from rnnkit.data.freq import Ints, Step, infer_step, number_step, step_of
+from rnnkit.data.freq import DAY, Ints, Step, number_step, seasonality_of, step_of
+from rnnkit.data.holes import longest_filled
+from rnnkit.data.infer_step import infer_step
 from rnnkit.data.notes import Notes
 from rnnkit.data.recipe import Overrides, Recipe
 from rnnkit.text import plural, t
 
 SPARSE = 0.5
 """With more than this share of stamps missing, a file has pauses and no gaps."""
+PAUSES = 0.1
+"""At least this share of stamps is missing where a week has a pattern ..."""
+EXPLAINED = 0.8
+"""... and this share of them lies where no row ever is."""
 UNEXPECTED_SIZE = 20
 """New data may not grow by more than this factor when its missing stamps are put in."""
 DONE = {"mean": "averaged", "last": "last kept", "first": "first kept", "sum": "added up"}
@@ -32,6 +38,7 @@ class Regular:
     moved: bool = False
     grid: bool = False
     added: int = 0
+    longest: int | None = None
     missing: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     imputed: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
@@ -102,7 +109,8 @@ def _step(work: Regular, timed: bool) -> Step | None:
     if not timed or work.counted:
         return number_step(1)
     if work.dates and work.fixed.freq:
-        return step_of(work.fixed.freq)
+        step = step_of(work.fixed.freq)
+        return replace(step, nearest=work.recipe.nearest, phase=work.recipe.phase) if work.recipe else step
     if work.recipe:
         return number_step(work.recipe.size) if work.recipe.size and not work.dates else None
     rows = work.rows
@@ -174,23 +182,58 @@ def _wants_grid(work: Regular, step: Step, added: int, total: int) -> bool:
     """Whether missing stamps are gaps in the data."""
     if work.fixed.gaps == "leave" or "stamps" in work.notes.off:
         return added > 0 and "stamps" in work.notes.off
-    if added > SPARSE * total:
-        sentence = t(
-            "Rows come with long pauses ({step} apart otherwise); rows are counted as steps.", step=step.words
-        )
-        work.notes.change("pauses", sentence, added)
+    if step.unit == "business" and work.fixed.gaps is None:
+        _note_holidays(work, added)
+        return False
+    pattern = added and work.dates and work.fixed.gaps is None and follows_a_week(work.rows.stamps, step)
+    if added > SPARSE * total or pattern:
+        work.notes.change("pauses", _pauses(step, bool(pattern)), added)
         work.step = None
         return False
-    if step.unit == "business" and work.fixed.gaps is None:
-        if added:
-            sentence = plural(
-                "{number} weekday without a row (holiday): no gap.",
-                "{number} weekdays without a row (holidays): no gaps.",
-                added,
-            )
-            work.notes.change("holidays", sentence, added)
-        return False
     return True
+
+
+def _pauses(step: Step, pattern: bool) -> str:
+    """The sentence about stamps that are not there on purpose."""
+    if pattern:
+        return t(
+            "Rows keep the same hours or days every week ({step} apart); the pauses between are no gaps.",
+            step=step.words,
+        )
+    return t(
+        "Rows come with long pauses ({step} apart otherwise); rows are counted as steps.", step=step.words
+    )
+
+
+def _note_holidays(work: Regular, added: int) -> None:
+    if not added:
+        return
+    sentence = plural(
+        "{number} weekday without a row (holiday): no gap.",
+        "{number} weekdays without a row (holidays): no gaps.",
+        added,
+    )
+    work.notes.change("holidays", sentence, added)
+
+
+def follows_a_week(stamps: Ints, step: Step) -> bool:
+    """Whether stamps are missing at the same hours of the day or on the same days of every week.
+
+    Opening hours, trading hours, a museum that is closed on Mondays: at least three days or weeks show it.
+    """
+    if step.unit != "time" or step.size > DAY:
+        return False
+    moments = np.unique(stamps)
+    span = int(moments[-1] - moments[0])
+    if span < (3 if step.size < DAY else 21) * DAY:
+        return False
+    grid = np.arange(moments[0], moments[-1] + 1, step.size) if span // step.size < 5_000_000 else moments
+    missing = np.setdiff1d(grid, moments, assume_unique=True)
+    cycle = DAY if step.size < DAY else 7 * DAY
+    never = ~np.isin(missing % cycle, np.unique(moments % cycle))
+    if span >= 21 * DAY and step.size < DAY:
+        never |= ~np.isin(missing % (7 * DAY), np.unique(moments % (7 * DAY)))
+    return len(missing) >= PAUSES * len(grid) and float(never.mean()) >= EXPLAINED
 
 
 def _examples(full: Rows, dates: bool) -> list[str]:
@@ -207,9 +250,14 @@ def moment(stamp: np.datetime64) -> str:
 
 
 def _fill(work: Regular, held: Flags) -> None:
-    """Fill the gaps between known values."""
+    """Fill the short gaps between known values; long ones stay holes unless the person fills them."""
     how = work.fixed.gaps or "linear"
-    filled, imputed = fill_gaps(work.rows, how, held)
+    work.longest = _longest(work)
+    filled, imputed = fill_gaps(work.rows, how, held, work.longest)
+    if work.longest is not None and how != "leave":
+        whole, _ = fill_gaps(work.rows, how, held)
+        if not _holes_stay(work, filled, whole):
+            work.longest, filled, imputed = None, *fill_gaps(work.rows, how, held)
     count = int(imputed.sum())
     work.imputed = np.zeros(imputed.shape, dtype=bool)
     if not count:
@@ -222,3 +270,37 @@ def _fill(work: Regular, held: Flags) -> None:
     )
     if work.notes.change("gaps", sentence, count):
         work.rows, work.imputed = filled, imputed
+
+
+def _longest(work: Regular) -> int | None:
+    """The longest gap that is filled; `None` fills all, as a person may choose."""
+    if work.recipe:
+        return work.recipe.longest
+    if work.fixed.gaps is not None:
+        return None
+    season = work.fixed.season or (seasonality_of(work.step) if work.step else None) or 1
+    return longest_filled(season, int(work.rows.lengths.max()))
+
+
+def _holes_stay(work: Regular, filled: Rows, whole: Rows) -> bool:
+    """Say which gaps are too long to be filled, if there are any."""
+    holes = np.isnan(filled.values) & ~np.isnan(whole.values)
+    if not holes.any():
+        return True
+    count = int(holes.sum())
+    first = int(holes.any(axis=1).argmax())
+    sentence = plural(
+        "{number} value in gaps of more than {longest} rows stays missing, first at {stamp}; "
+        "no window across it is learned.",
+        "{number} values in gaps of more than {longest} rows stay missing, first at {stamp}; "
+        "no window across them is learned.",
+        count,
+        longest=work.longest,
+        stamp=_stamp(work, first),
+    )
+    return work.notes.change("holes", sentence, count, warning=True)
+
+
+def _stamp(work: Regular, row: int) -> str:
+    stamp = work.rows.stamps[row]
+    return moment(stamp.astype("datetime64[us]")) if work.dates else str(stamp)
