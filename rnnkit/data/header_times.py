@@ -200,6 +200,10 @@ def kinds_of(names: list[str]) -> dict[str, list[int]]:
 
 def tells_times(names: list[str]) -> bool:
     """Whether a row is a header of years, dates and the like, however much it looks like numbers."""
-    kinds = kinds_of(names)
-    whole = next((kind for kind in kinds if kind in WHOLE), None)
-    return whole is not None and len(kinds[whole]) >= 0.5 * sum(1 for name in names if name.strip())
+    held = sum(1 for name in names if name.strip())
+    for kind, columns in kinds_of(names).items():
+        if kind in WHOLE and len(columns) >= 0.5 * held:
+            return True
+        if kind in BARE and len(columns) >= 0.5 * held and len(columns) < held:
+            return any(name.strip()[:1].isalpha() for name in names)
+    return False

@@ -43,11 +43,16 @@ def _frame(grid: Grid) -> pd.DataFrame:
 
 def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
     """The plan for new data: what is neither a key nor a time of that kind is left out as well."""
-    renamed = [plan.renamed.get(str(name), str(name)) for name in split_keys(_frame(grid)[:1], plan.joined)]
+    names = [str(name) for name in split_keys(_frame(grid)[:1], plan.joined)]
+    renamed = [plan.renamed.get(name, name) for name in names]
     missing = [name for name in plan.keys if name not in renamed]
     if missing:
         raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
-    odd = [name for name in renamed if name not in plan.keys and plan.kind not in times_of(name)]
+    odd = [
+        plain
+        for name, plain in zip(names, renamed, strict=True)
+        if plain not in plan.keys and name not in plan.renamed and plan.kind not in times_of(name)
+    ]
     return plan.replace(left_out=tuple(dict.fromkeys((*plan.left_out, *odd))))
 
 
@@ -74,7 +79,8 @@ def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
 
 def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> bool:
     labels = list(dict.fromkeys(melted[plan.label]))
-    first, last = shorten(labels[0], 20), shorten(labels[-1], 20)
+    known = {plain: name for name, plain in plan.renamed.items()}
+    first, last = (shorten(known.get(labels[i], labels[i]), 20) for i in (0, -1))
     year_known = plan.kind != "month_part" or len(plan.keys) > len(plan.series)
     sentence = t(
         "Times in the header: the columns {first} to {last} ({count:,}) became {rows:,} rows."
@@ -82,7 +88,7 @@ def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> bool:
         else "Months in the header, without a year: the columns {first} to {last} became {rows:,} rows.",
         first=first, last=last, count=len(labels), rows=len(melted),
     )  # fmt: skip
-    row = [str(cell) for cell in melted.iloc[0]]
+    row = [str(cell) for cell in melted.iloc[0] if cell]
     example = t("{times}: {value}", times=", ".join(row[:-1]), value=row[-1])
     if not notes.change("unpivot", sentence, len(melted), [example], warning=not year_known):
         return False
