@@ -30,7 +30,7 @@ MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weig
     help=t("Write the forecast into this CSV file instead of printing it."),
 )
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
-    """Use MODEL (a file made by export or forecast --out, or a run) on FILE: forecast its future, or score a text."""
+    """Use MODEL (a file of export or forecast --out, or a run) on FILE: forecast its future, or score it."""
     kept = _model(model)
     limits = TextLimits.from_environment() if kept.task == "text" else Limits.from_environment()
     content = read_up_to(file, limits.megabytes)

@@ -172,10 +172,11 @@ def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome, sou
         "metrics.json": lambda: to_json(report).encode(),
         MODEL: lambda: write_kept(kept_from(outcome, Path(source.name).stem, source)),
     }
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            (folder / name).write_bytes(content())
+    for name, made in contents.items():
+        content = made()
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
     return [folder / name for name in contents]
 
 

@@ -49,7 +49,7 @@ def extras(kept: "Kept") -> dict[str, bytes]:
         "__main__.py": MAIN,
     }
     if kept.task == "forecast":
-        code["clean.py"] = to_pandas_code(Recipe.from_json(kept.parts["recipe.json"]))
+        code["clean.py"] = to_pandas_code(Recipe.from_json(kept.parts["recipe.json"]), same_step=True)
     text = "\n".join(readme(kept, code)) + "\n"
     return {"README.md": text.encode()} | {name: source.encode() for name, source in code.items()}
 

@@ -1,6 +1,6 @@
 """A kept forecaster on new data: read by its recipe, forecast beyond the end, scored where nobody trained."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,9 +8,10 @@ import torch
 
 from rnnkit.baselines import Baselines
 from rnnkit.config import ResolvedForecast
-from rnnkit.data import Overrides, Recipe, Table, read_table, replay
-from rnnkit.data.calendar import step_seconds
-from rnnkit.data.freq import step_of
+from rnnkit.data import Recipe, Table, replay
+from rnnkit.data.adapt import adapted
+from rnnkit.data.notes import listing
+from rnnkit.data.same_step import check_step, wanted_step
 from rnnkit.errors import DataError
 from rnnkit.kept.kept import Kept
 from rnnkit.kept.recompute import forecaster
@@ -20,19 +21,19 @@ from rnnkit.tasks.fitting import Clock
 from rnnkit.tasks.forecast_report import COLUMNS, Report, past_frame
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.tasks.windows import Windows
-from rnnkit.text import plural, t
+from rnnkit.text import t
 
-ANOTHER_STEP = 1.8  # times as long or as short as a usual step, and the data has another one
+TOLD = ("gaps", "stamps", "moved_dates")  # changes of values or dates, beside those with a warning
 
 
 def forecast_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
     """Frames `future`, `history` and, where rows are newer than the training, `test` with scores."""
     config = kept.config
     assert isinstance(config, ResolvedForecast)
-    table = same_kind(kept.recipe, content)
+    table, said = same_kind(kept.recipe, config, content)
     every = new_channels(table, config, kept.scaler)
-    found = [channel for channel in every if len(channel.y) >= config.lookback]
-    if not found:
+    long = [channel for channel in every if len(channel.y) >= config.lookback]
+    if not long:
         raise DataError(
             t(
                 "The model reads {lookback} steps; the longest series of the new data has {rows}.",
@@ -40,21 +41,22 @@ def forecast_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
                 rows=max((len(channel.y) for channel in every), default=0),
             )
         )
-    report = _report(kept, config, found)
-    if not len(report.windows.positions("end")):
+    found = [channel for channel in long if np.isfinite(channel.y[-config.lookback :]).all()]
+    if not found:
         raise DataError(t("The last {steps} values of every series have gaps.", steps=config.lookback))
+    report = _report(kept, config, long)
     clock.tell("evaluating")
     future, _ = report.frame("end")
     frames = {
         "future": future.drop(columns=["cutoff", "y"]),
-        "history": pd.concat([past_frame(channel) for channel in found], ignore_index=True),
+        "history": pd.concat([past_frame(channel) for channel in long], ignore_index=True),
     }
     summary = {
         "config": config.model_dump(mode="json"),
         "device": "cpu",
         "metrics": {},
-        "notes": list(_notes(kept, every, config)),
-        "series": len({channel.unique_id for channel in found}),
+        "notes": [*said, *_notes(kept, table, every, found)],
+        "series": len({channel.unique_id for channel in long}),
     }
     if len(report.windows.positions("test", config.stride)):
         scored = _score(report, kept.scaler.seasonality)
@@ -63,38 +65,25 @@ def forecast_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
     return Outcome(summary | {"seconds": clock.seconds}, frames)
 
 
-def same_kind(recipe: Recipe, content: bytes) -> Table:
-    """The table of new data, read by the recipe. Raises `DataError` where it is of another kind."""
-    table = replay(recipe, content)
-    given = {name: getattr(recipe, name) for name in Overrides.model_fields}
-    found = read_table(content, Overrides(**given | {"freq": None}))  # the step is found out, all else told
-    wanted, usual = _usual_step(table.frame, recipe), _median_step(found.frame)
-    if not wanted / ANOTHER_STEP < usual < wanted * ANOTHER_STEP:
-        known = step_of(recipe.freq).words if recipe.freq else str(table.understood["step"])
-        raise DataError(
-            t(
-                "The new data has a row every {new}, the model reads one every {known}.",
-                new=found.understood["step"],
-                known=known,
-            )
-        )
-    return table
+def same_kind(recipe: Recipe, config: ResolvedForecast, content: bytes) -> tuple[Table, list[str]]:
+    """The table of new data, read by the recipe, and what was read otherwise than the data of the model.
 
-
-def _usual_step(frame: pd.DataFrame, recipe: Recipe) -> float:
-    """The step of the training data, in seconds or in numbers."""
-    dated = pd.api.types.is_datetime64_any_dtype(frame["ds"])
-    if dated and recipe.freq:
-        return step_seconds(recipe.freq)
-    return float(recipe.size) if recipe.size and not dated else _median_step(frame)
-
-
-def _median_step(frame: pd.DataFrame) -> float:
-    """The usual distance of two rows of a series, in seconds or in numbers."""
-    steps = frame.groupby("unique_id", sort=False)["ds"].diff().dropna()
-    if pd.api.types.is_timedelta64_dtype(steps):
-        return float(steps.dt.total_seconds().median())
-    return float(steps.median())
+    Raises `DataError` where it is of another kind.
+    """
+    new = adapted(recipe, content)
+    wanted, known = wanted_step(recipe)
+    if wanted:
+        plain = {"freq": None, "size": None, "moved": False, "grid": False}
+        rows = replay(new.recipe.replace(**plain), content).frame
+        try:
+            check_step(rows, wanted, known)
+        except ValueError as error:
+            raise DataError(str(error)) from None
+    for name in (*config.targets, *config.past_covariates, *config.future_covariates):
+        if name not in new.table.value_columns:
+            raise DataError(t("Column {name!r} of the new data holds no numbers.", name=name[:60]))
+    told = [c.sentence for c in new.table.changes if c.enabled and (c.warning or c.key in TOLD)]
+    return new.table, [*new.said, *told]
 
 
 def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> Report:
@@ -114,28 +103,30 @@ def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[s
     return {"test": test, "by_series": scores.by_series, "by_step": scores.by_step}, scores.overall
 
 
-def _notes(kept: Kept, every: Sequence[Channel], config: ResolvedForecast) -> list[str]:
-    """What a person should know about these forecasts, in sentences."""
-    short = [channel for channel in every if len(channel.y) < config.lookback]
-    fresh = [c for c in every if kept.scaler.line(c.unique_id, c.target) is None]
-    notes = []
+def _notes(kept: Kept, table: Table, every: Sequence[Channel], found: Sequence[Channel]) -> Iterator[str]:
+    """What a person should know about these forecasts, in sentences; the program says the same."""
+    config, ends = kept.config, table.frame.groupby("unique_id")["ds"].max()
+    assert isinstance(config, ResolvedForecast)
+    lookback, answered = config.lookback, {(channel.unique_id, channel.target) for channel in found}
+    short = _listed([c for c in every if len(c.y) < lookback])
+    holed = _listed([c for c in every if len(c.y) >= lookback and (c.unique_id, c.target) not in answered])
+    fresh = _listed([c for c in found if kept.scaler.line(c.unique_id, c.target) is None])
+    late = (
+        ""
+        if config.future_covariates
+        else _listed([c for c in found if c.ds.iloc[len(c.y) - 1] < ends[c.unique_id]])
+    )
     if short:
-        notes.append(
-            plural(
-                "{number} series is shorter than {lookback} steps and was left out.",
-                "{number} series are shorter than {lookback} steps and were left out.",
-                len(short),
-                lookback=config.lookback,
-            )
-        )
+        yield t("Shorter than {lookback} steps and left out: {names}.", lookback=lookback, names=short)
+    if holed:
+        yield t("Gaps in the last {lookback} values, so left out: {names}.", lookback=lookback, names=holed)
     if fresh:
-        notes.append(
-            plural(
-                "{number} series is new to the model; it is read in units of its own first part.",
-                "{number} series are new to the model; they are read in units of their own first parts.",
-                len(fresh),
-            )
-        )
+        yield t("New to the model and read in units of their own first part: {names}.", names=fresh)
+    if late:
+        yield t("Values end before the rows do, so forecast from the last value on: {names}.", names=late)
     if all(channel.test_start >= len(channel.y) for channel in every):
-        notes.append(t("No row is newer than what the model was trained on, so nothing is scored."))
-    return notes
+        yield t("No row is newer than what the model was trained on, so nothing is scored.")
+
+
+def _listed(lines: Sequence[Channel]) -> str:
+    return listing(list(dict.fromkeys(channel.unique_id for channel in lines)))

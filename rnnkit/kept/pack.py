@@ -93,9 +93,7 @@ def _no_archive(content: bytes) -> DataError:
     """The refusal of anything else; a bare model file is one only if it is sound."""
     if not read_tensors(content).metadata:
         return DataError(
-            t(
-                "These are weights without their settings; use model.zip, which forecast --out and export write."
-            )
+            t("Weights without their settings; use the model.zip that forecast --out or export writes.")
         )
     read_model(content)
     return DataError(t("This is a bare model; import the whole file of its run, which ends in .zip."))

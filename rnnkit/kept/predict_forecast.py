@@ -52,26 +52,113 @@ def compare() -> float:
     return float((answers - stored["answers"]).abs().max())
 
 
+def cleaned(path: str) -> pd.DataFrame:
+    """The clean table of a file; ends in one sentence where it is not one that this model reads."""
+    try:
+        frame = clean.clean(path)
+    except FileNotFoundError:
+        sys.exit(f"There is no file {path}.")
+    except OSError as error:
+        sys.exit(f"{path} cannot be read: {error.strerror or error}.")
+    except pd.errors.EmptyDataError:
+        sys.exit("The file is empty.")
+    except (UnicodeError, pd.errors.ParserError):
+        sys.exit(other_kind(path))
+    except KeyError as error:
+        sys.exit(f"The new data has no column {error.args[0]!r}.")
+    except (ValueError, IndexError) as error:
+        said = " ".join(str(error).split())
+        sys.exit(said if said.endswith((".", "?")) else other_kind(path))
+    names = (*SETTINGS.targets, *SETTINGS.past_covariates, *SETTINGS.future_covariates)
+    empty = next((name for name in names if not frame[name].notna().any()), None)
+    if empty:
+        sys.exit(f"Column {empty!r} of the new data holds no numbers{written(empty)}.")
+    return frame
+
+
+def written(name: str) -> str:
+    """How the model reads the numbers of a column, where it is not as a computer writes them."""
+    style = json.loads(read("recipe.json"))["styles"].get(name, {})
+    return " with a decimal comma, as this model reads them" if style.get("decimal") == "," else ""
+
+
+def other_kind(path: str) -> str:
+    """Why a file is no table as this model reads it."""
+    beginning = Path(path).read_bytes()[:8]
+    if not beginning.strip():
+        return "The file is empty."
+    if beginning.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"PAR1")):
+        return f"{path} is no CSV file; save its table as CSV."
+    recipe = json.loads(read("recipe.json"))
+    separator = {"\t": "tab", " ": "blank"}.get(recipe["separator"], recipe["separator"])
+    way = f"in {recipe['encoding']} with {separator} between the columns"
+    return f"{path} is not written {way}, as this model reads it."
+
+
 def forecast(path: str) -> pd.DataFrame:
     """The steps beyond the end of every series of a file: unique_id, target, ds, y_hat, lo, hi."""
-    frame, model = clean.clean(path), build()
-    parts = [
-        forecast_line(model, str(name), part.reset_index(drop=True), target)
+    frame = cleaned(path)
+    lines = [
+        (str(name), target, known_rows(part, target))
         for name, part in frame.groupby("unique_id", sort=False)
         for target in SETTINGS.targets
         if part[target].notna().any()
     ]
-    return pd.concat(parts, ignore_index=True)
+    long = [line for line in lines if line[2][1] >= SETTINGS.lookback]
+    if not long:
+        longest = max((length for *_, (_, length) in lines), default=0)
+        sys.exit(
+            f"The model reads {SETTINGS.lookback} steps; the longest series of the new data has {longest}."
+        )
+    whole = [line for line in long if not gaps(*line[2], line[1])]
+    if not whole:
+        sys.exit(f"The last {SETTINGS.lookback} values of every series have gaps.")
+    model = build()
+    for sentence in notes(lines, long, whole):
+        print(sentence)
+    return pd.concat(
+        [forecast_line(model, name, *rows, target) for name, target, rows in whole], ignore_index=True
+    )
 
 
-def forecast_line(model: Any, name: str, part: pd.DataFrame, target: str) -> pd.DataFrame:
-    """The forecast of one target of one series."""
+def known_rows(part: pd.DataFrame, target: str) -> tuple[pd.DataFrame, int]:
+    """The rows of a series from its first known value on, and how many there are to its last."""
     known = np.flatnonzero(part[target].notna())
-    part = part.iloc[known[0] :].reset_index(drop=True)
-    length, lookback, horizon = int(known[-1] - known[0]) + 1, SETTINGS.lookback, SETTINGS.horizon
+    return part.iloc[known[0] :].reset_index(drop=True), int(known[-1] - known[0]) + 1
+
+
+def gaps(part: pd.DataFrame, length: int, target: str) -> bool:
+    """Whether values are missing among those that the network would read."""
+    return bool(part[target].iloc[length - SETTINGS.lookback : length].isna().any())
+
+
+def notes(lines: list[Any], long: list[Any], whole: list[Any]) -> list[str]:
+    """Which series are left out, and which the network does not know, each in a sentence."""
+    short = listed([line for line in lines if line not in long])
+    holed = listed([line for line in long if line not in whole])
+    fresh = listed([line for line in whole if line[:2] not in LINES])
+    late = listed([line for line in whole if line[2][1] < len(line[2][0])])
+    lookback = SETTINGS.lookback
+    told = late and not SETTINGS.future_covariates
+    return [
+        *([f"Shorter than {lookback} steps and left out: {short}."] if short else []),
+        *([f"Gaps in the last {lookback} values, so left out: {holed}."] if holed else []),
+        *([f"New to the model and read in units of their own first part: {fresh}."] if fresh else []),
+        *([f"Values end before the rows do, so forecast from the last value on: {late}."] if told else []),
+    ]
+
+
+def listed(lines: list[Any]) -> str:
+    """The names of a few series, and how many there are: `a, b, c and 4 more`."""
+    names = list(dict.fromkeys(str(line[0]) for line in lines))
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(name if len(name) <= 24 else name[:23] + "…" for name in names[:3]) + more
+
+
+def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target: str) -> pd.DataFrame:
+    """The forecast of one target of one series."""
+    lookback, horizon = SETTINGS.lookback, SETTINGS.horizon
     y = part[target].to_numpy(np.float64)[:length]
-    if length < lookback or np.isnan(y[-lookback:]).any():
-        sys.exit(f"{name}: the last {lookback} values of {target} must all be known; there are {length}.")
     past = part[list(SETTINGS.past_covariates)].to_numpy(np.float64)[:length]
     future = part[list(SETTINGS.future_covariates)].to_numpy(np.float64)[: length + horizon]
     units = LINES.get((name, target)) or own_units(y[:lookback], past[:lookback], future[:lookback])
@@ -96,10 +183,28 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, target: str) -> pd.
     return pd.DataFrame({**names, "ds": stamps, "y_hat": middle, "lo": low, "hi": high})
 
 
+def safe(cell: object) -> object:
+    """Text that a spreadsheet does not take for a formula."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
+
+
 def own_units(y: np.ndarray, past: np.ndarray, future: np.ndarray) -> dict[str, Any]:
     """The units of a series that the network was not trained on, from its first part."""
     units = {"past": network.units_of(past), "future": network.units_of(future)}
     return {"center": float(np.nanmean(y)), "scale": network.spread(y), **units}
+
+
+def write(future: pd.DataFrame, out: str) -> None:
+    """Write a forecast as CSV; names of series come from a stranger's file."""
+    names = {name: future[name].map(safe) for name in ("unique_id", "target")}
+    try:
+        future.assign(**names).to_csv(out, index=False)
+    except OSError as error:
+        sys.exit(f"Cannot write into {out}: {error.strerror}.")
+    print(f"Wrote {out}")
 
 
 def main() -> None:
@@ -110,9 +215,7 @@ def main() -> None:
     elif words[0].startswith("-") or len(words) > 2:
         print(__doc__)
     else:
-        out = words[1] if len(words) > 1 else "forecast.csv"
-        forecast(words[0]).to_csv(out, index=False)
-        print(f"Wrote {out}")
+        write(forecast(words[0]), words[1] if len(words) > 1 else "forecast.csv")
 
 
 if __name__ == "__main__":
