@@ -6,35 +6,25 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.columns import Column, note_missing, note_numbers, note_styles
+from rnnkit.data.columns import (
+    Column,
+    is_doubtful,
+    note_missing,
+    note_numbers,
+    note_styles,
+    note_unreadable,
+)
 from rnnkit.data.layout import Grid
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import Floats
 from rnnkit.data.recipe import Overrides, Recipe
-from rnnkit.data.shape import is_part_label
+from rnnkit.data.shape import Codes, is_part_label
+from rnnkit.data.targets import Candidate, is_identifier, is_named, target_of
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
 INDEX_NAMES = frozenset(
     {"no", "no.", "unnamed: 0", "index", "idx", "id", "row", "row_id", "nr", "#", "序号", "rownames", ""}
-)
-TARGET_NAMES = (
-    *(
-        "y",
-        "target",
-        "value",
-        "values",
-        "close",
-        "sales",
-        "price",
-        "demand",
-        "load",
-        "ot",
-        "count",
-        "cnt",
-        "total",
-    ),
-    *("收盘价", "收盘", "close price", "adj close", "销量", "销售额", "数值", "值", "consumption"),
 )
 FEW_WORDS = 10
 MANY_WORDS = 50
@@ -51,13 +41,20 @@ class Values:
 
 
 def choose_values(
-    columns: Sequence[Column], used: Sequence[str], grid: Grid, fixed: Overrides, notes: Notes
+    columns: Sequence[Column],
+    used: Sequence[str],
+    grid: Grid,
+    fixed: Overrides,
+    notes: Notes,
+    *,
+    series: Sequence[str] = (),
 ) -> Values:
     """Turn the columns that are neither time nor series into value columns.
 
     The suggested target is one column: one named like a target (`y`, `value`, `close`, `OT` ...), else the
     first that is a measured number and changes.
     """
+    codes_of_rows = _series_codes(columns, series)
     rest = [column for column in columns if column.name not in used]
     if fixed.without and not isinstance(fixed, Recipe):
         left = {column.name for column in _wanted(rest, fixed.without)}
@@ -70,7 +67,8 @@ def choose_values(
     if not numbers:
         _refuse_no_numbers(rest, words)
     numbers, codes = _without_codes(numbers, fixed)
-    note_styles([column for column in rest if column not in codes], notes)
+    numbers = _readable(numbers, grid, fixed, notes)
+    note_styles(numbers, notes)
     for column in numbers:
         note_numbers(column, grid, notes)
     note_missing(numbers, notes)
@@ -83,7 +81,8 @@ def choose_values(
         cells = next(column.cells for column in words if column.name == name)
         values |= _one_hot(name, np.array([cell.removeprefix("'") for cell in cells], dtype=object), kinds)
     sources = (*(c.name for c in numbers if c.name not in index), *categories)
-    targets = _targets([name for name in sources if name not in categories], constant, fixed)
+    measured = [Candidate(name, values[name]) for name in sources if name not in categories]
+    targets = _targets(measured, codes_of_rows, constant, fixed)
     return Values(values, sources, categories, targets)
 
 
@@ -134,6 +133,8 @@ def _without_codes(numbers: Sequence[Column], fixed: Overrides) -> tuple[list[Co
 
 
 def _is_code(column: Column) -> bool:
+    if column.raw.plain:
+        return False
     held = column.cells[~column.numbers.missing][:200]
     bare = [cell.removeprefix("'") for cell in held]
     return bool(bare) and all(cell.isdigit() and len(cell) > 1 for cell in bare) and (
@@ -142,22 +143,24 @@ def _is_code(column: Column) -> bool:
 
 
 def _index_like(numbers: Sequence[Column], fixed: Overrides, notes: Notes) -> set[str]:
-    """Columns that only count the rows."""
+    """Columns that only count the rows, or only name things (order_id, zip)."""
     if len(numbers) < 2 or fixed.values:
         return set()
     found = [c.name for c in numbers if c.name.strip().lower() in INDEX_NAMES and _counts(c.values)]
     first = numbers[0]
     if first.name == t("column {number}", number=1) and grid_index(first.values):
         found.append(first.name)
-    if not found or len(found) == len(numbers):
+    named = [c.name for c in numbers if c.name not in found and is_identifier(c.name, c.values)]
+    if len(found) + len(named) == len(numbers):
         return set()
-    sentence = plural(
-        "{names} only counts the rows; left out.",
-        "{names} only count the rows; left out.",
-        len(found),
-        names=listing(found),
-    )
-    return set(found) if notes.change("index", sentence) else set()
+    left: set[str] = set()
+    for key, names, one, many in (
+        ("index", found, "{names} only counts the rows; left out.", "{names} only count the rows; left out."),
+        ("identifier", named, "{names} only names things; left out.", "{names} only name things; left out."),
+    ):
+        if names and notes.change(key, plural(one, many, len(names), names=listing(names))):
+            left |= set(names)
+    return left
 
 
 def _counts(values: Floats) -> bool:
@@ -222,12 +225,31 @@ def _one_hot(name: str, cells: np.ndarray, kinds: Sequence[str]) -> dict[str, Fl
     return {f"{name}={kind}": np.where(missing, np.nan, (cells == kind).astype(np.float64)) for kind in kinds}
 
 
-def _targets(names: Sequence[str], constant: set[str], fixed: Overrides) -> tuple[str, ...]:
+def _targets(
+    measured: Sequence[Candidate], codes: Codes | None, constant: set[str], fixed: Overrides
+) -> tuple[str, ...]:
     if isinstance(fixed, Recipe):
         return fixed.targets
-    lively = [name for name in names if name not in constant] or list(names)
-    lowered = [name.lower() for name in lively]
-    for target in TARGET_NAMES:
-        if target in lowered:
-            return (lively[lowered.index(target)],)
-    return tuple(lively[:1])
+    target = target_of(measured, codes, constant)
+    return () if target is None else (target,)
+
+
+def _series_codes(columns: Sequence[Column], series: Sequence[str]) -> Codes | None:
+    """The number of the series of each row; `None` where there is one series."""
+    codes: Codes | None = None
+    for column in columns:
+        if column.name in series:
+            own = pd.factorize(column.values if column.raw.plain else column.cells)[0].astype(np.int64)
+            codes = own if codes is None else pd.factorize(codes * (own.max() + 1) + own)[0].astype(np.int64)
+    return codes
+
+
+def _readable(numbers: list[Column], grid: Grid, fixed: Overrides, notes: Notes) -> list[Column]:
+    """Without columns of many cells that are no numbers, unless one is the target or there is no other."""
+    doubtful = [column for column in numbers if is_doubtful(column)]
+    if isinstance(fixed, Recipe) or fixed.values or not doubtful or len(doubtful) == len(numbers):
+        return numbers
+    target = target_of([Candidate(column.name, column.values) for column in numbers], None, set())
+    left = [column for column in doubtful if column.name != target or not is_named(column.name)]
+    note_unreadable(left, grid, notes)
+    return [column for column in numbers if column not in left]

@@ -6,21 +6,22 @@ column become an index "succeeds" and is wrong.
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from rnnkit.data.edges import drop_repeated_names, find_footer, find_start, has_units
+from rnnkit.data.grid import Cells, Grid, Raw
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes, listing, shorten
+from rnnkit.data.plain import read_plain
 from rnnkit.data.recipe import Overrides
 from rnnkit.data.records import Records, Row, read_records
 from rnnkit.data.source import Source
+from rnnkit.data.turn import check_width, in_rows
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
-Cells = npt.NDArray[np.object_]
+__all__ = ["Cells", "Grid", "Raw", "read_grid"]
 
 LONGEST_NAME = 80
 # Marks that reorder or hide text: harmless in a name only once they are gone.
@@ -29,53 +30,15 @@ INVISIBLE = re.compile(
 )
 
 
-@dataclass
-class Raw:
-    """One column as it stands in the file: its cells, or numbers where the reader already had them.
-
-    Cells of a column of numbers are only written out where somebody asks for them.
-    """
-
-    text: Cells | None
-    numbers: npt.NDArray[np.float64] | None = field(default=None, repr=False)
-
-    @property
-    def cells(self) -> Cells:
-        """The cells as text."""
-        if self.text is None:
-            assert self.numbers is not None
-            self.text = np.array(["" if np.isnan(x) else f"{x:.15g}" for x in self.numbers], dtype=object)
-        return self.text
-
-    def __len__(self) -> int:
-        return len(self.numbers if self.text is None and self.numbers is not None else self.cells)
-
-
-@dataclass
-class Grid:
-    """Columns as they stand in the file, with the line each row came from."""
-
-    names: list[str]
-    columns: list[Raw]
-    lines: npt.NDArray[np.int64]
-    separator: str
-    header: bool
-    skip_rows: int
-    skip_footer: int
-    skip_units: bool
-
-    @property
-    def rows(self) -> int:
-        """Rows of data."""
-        return len(self.lines)
-
-    def column(self, name: str) -> Cells:
-        """The cells of one column, by its name."""
-        return self.columns[self.names.index(name)].cells
-
-
 def read_grid(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     """Split the text into named columns. Raises `DataError` that names the line which does not fit."""
+    if plain := read_plain(source, (fixed, limits, notes), read_grid):
+        return plain
+    return in_rows(_split(source, fixed, limits, notes), fixed, limits, notes)
+
+
+def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+    """The table of a file as it stands there."""
     records, separator = (
         (source.records, ",") if source.records else read_records(source.text, fixed, limits, notes)
     )
@@ -83,7 +46,7 @@ def read_grid(source: Source, fixed: Overrides, limits: Limits, notes: Notes) ->
     skipped = records.lines[start] - 1
     table = records.between(start)
     width = _width(table.rows)
-    limits.check_columns(width)
+    check_width(table.rows[0][:width], limits)
     names = _names(table.rows[0][:width], notes) if header else _numbered(width)
     body = table.between(1) if header else table
     footer = find_footer(body, width, fixed, notes)
