@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from rnnkit.data.layout import Cells, Grid, Raw
 from rnnkit.data.look import look, majority
 from rnnkit.data.notes import Notes, listing
-from rnnkit.data.numeric import PLAIN, Floats, Numbers, find_style, missing_words, read_numbers, style_keys
+from rnnkit.data.number_style import find_style, reads, sample
+from rnnkit.data.number_text import LONGEST_NUMBER
+from rnnkit.data.numeric import (
+    PLAIN,
+    Floats,
+    Numbers,
+    missing_words,
+    numbers_from,
+    read_numbers,
+    style_keys,
+)
 from rnnkit.data.recipe import NumberStyle, Overrides, Recipe
-from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
 Kind = Literal["number", "text", "empty"]
 
 MOSTLY = 0.8
 """A column with at least this share of numbers is a column of numbers."""
-LARGEST = 1e30
-"""Beyond it a value is a typing error: no float32 sum of squares survives it."""
 DATE_SAMPLE = 50
 SAMPLE = 200
 
@@ -32,7 +38,20 @@ STYLES = {
     "currency": "Currency signs taken off {names}.",
     "blanks": "Blanks inside the numbers of {names} taken out.",
     "apostrophe": "Leading apostrophes taken off {names}.",
+    "excel": 'Numbers of {names} stood in formulas such as ="12"; read as 12.',
+    "underscore": "Underscores inside the numbers of {names} taken out.",
+    "bounds": "Limits in {names}: <1 is read as its half, 0.5; >100 as 100.",
+    "footnotes": "Marks of footnotes and flags taken off the numbers of {names}.",
+    "trailing": "Signs behind the numbers of {names} read: 12- as -12.",
+    "power": "Powers of ten in {names} read: 1.2x10^5 as 120000.",
+    "fractions": "Fractions in {names} read: 1 1/2 as 1.5.",
+    "either": "{names} mixes decimal points and commas; 1.5 and 1,5 are read alike.",
+    "digits": "Digits of another script in {names} read as 0 to 9.",
+    "words": "Words of {names} read as numbers: {words}.",
+    "units": "Units taken off {names}: {units}.",
 }
+WARNED = frozenset({"bounds", "either"})
+"""Ways to write numbers that may hide something else."""
 
 
 @dataclass
@@ -83,41 +102,72 @@ def _read(
     style: NumberStyle | None,
     comma_likely: bool,
 ) -> Column:
+    if raw.numbers is not None and style in (None, PLAIN) and fixed.decimal != ",":
+        numbers = numbers_from(raw.numbers, np.isnan(raw.numbers), PLAIN)
+        return Column(name, raw, "number" if numbers.known else "empty", numbers)
     cells = raw.cells
-    if style in (None, PLAIN) and fixed.decimal != "," and not _maybe_numbers(cells):
-        return _words(name, raw, missing)
-    numbers = read_numbers(cells, style or PLAIN, missing)
-    found = style or PLAIN
+    if style is not None and not style.plain:
+        return _column(name, raw, read_numbers(cells, style, missing), style)
+    if fixed.decimal != "," and not _maybe_numbers(cells):
+        found = PLAIN if style or _dates(cells) else _hidden(cells, fixed, comma_likely, missing)
+        if found.plain or fixed.off & set(style_keys(found)):
+            return _words(name, raw, missing)
+        return _column(name, raw, read_numbers(cells, found, missing), found)
+    numbers = read_numbers(cells, PLAIN, missing)
+    found = PLAIN
     if style is None and (numbers.bad.any() or fixed.decimal == ",") and not _dates(cells[numbers.bad]):
-        found = find_style(cells, numbers.bad, fixed, comma_likely, missing)
+        found = find_style(cells[~numbers.bad], cells[numbers.bad], fixed, comma_likely, missing)
         better = read_numbers(cells, found, missing)
         if better.good <= numbers.good and fixed.decimal != ",":
             found = PLAIN
         elif not fixed.off & set(style_keys(found)):
             numbers = better
+    return _column(name, raw, numbers, found)
+
+
+def _column(name: str, raw: Raw, numbers: Numbers, style: NumberStyle) -> Column:
     kind: Kind = "empty" if not numbers.known else "number" if numbers.good >= 0.5 else "text"
-    return Column(name, raw, kind, numbers, found)
+    return Column(name, raw, kind, numbers, style)
 
 
 def _maybe_numbers(cells: Cells) -> bool:
     """Whether a sample holds anything like a number; trying each cell of a column of words takes long."""
-    sample = cells[:: max(1, len(cells) // SAMPLE)]
-    looks = [look(str(cell)) for cell in sample]
+    some = cells[:: max(1, len(cells) // SAMPLE)]
+    looks = [look(str(cell)) for cell in some]
     words = sum(1 for kind in looks if kind in {"text", "date"})
     return words == 0 or words < 0.95 * sum(1 for kind in looks if kind != "blank")
+
+
+def _hidden(cells: Cells, fixed: Overrides, comma_likely: bool, missing: frozenset[str]) -> NumberStyle:
+    """The style of numbers that look like words, such as `312.4 W`, `1.2M` or yes; plain for other words."""
+    some = cells[:: max(1, len(cells) // SAMPLE)]
+    held = [cell for cell in sample(some) if cell.lower() not in missing]
+    numeric = sum(any(letter.isdigit() for letter in cell) for cell in held)
+    if numeric < 0.5 * len(held) and len(held) > 2:
+        return PLAIN
+    found = find_style(some, some[:0], fixed, comma_likely, missing)
+    return found if reads(held, found) >= MOSTLY else PLAIN
 
 
 def _words(name: str, raw: Raw, missing: frozenset[str]) -> Column:
     """A column of text, or of dates."""
     cells = raw.cells
-    codes, distinct = pd.factorize(cells)
-    absent = np.array([str(cell).lower() in missing for cell in distinct], dtype=bool)[codes]
+    longest = max(map(len, missing))
+    absent = np.array([len(cell) <= longest and cell.lower() in missing for cell in cells], dtype=bool)
     numbers = Numbers(np.full(len(cells), np.nan), absent, ~absent, PLAIN)
     return Column(name, raw, "text" if numbers.known else "empty", numbers)
 
 
 def _dates(cells: Cells) -> bool:
-    return majority(cells[:DATE_SAMPLE]) == "date"
+    """Whether cells are dates, also without what stands behind their last digit: `312.4 W` is none."""
+    return majority(_to_last_digit(str(cell)) for cell in cells[:DATE_SAMPLE]) == "date"
+
+
+def _to_last_digit(cell: str) -> str:
+    cell = cell[:LONGEST_NUMBER]
+    while cell and not cell[-1].isdecimal():
+        cell = cell[:-1]
+    return cell
 
 
 def _share_decimal_comma(columns: list[Column], missing: frozenset[str], fixed: Overrides) -> None:
@@ -135,24 +185,24 @@ def _share_decimal_comma(columns: list[Column], missing: frozenset[str], fixed: 
 
 
 def note_numbers(column: Column, grid: Grid, notes: Notes) -> None:
-    """Say how a column of numbers was read, and refuse what cannot be one."""
-    _refuse_too_large(column, grid)
+    """Say which cells of a column of numbers could not be read, or hold a number beyond all sense."""
+    _note_large(column, grid, notes)
     _note_bad(column, grid, notes)
 
 
-def _refuse_too_large(column: Column, grid: Grid) -> None:
-    with np.errstate(invalid="ignore"):
-        large = np.abs(column.values) > LARGEST
-    if large.any():
-        row = int(large.argmax())
-        raise DataError(
-            t(
-                "Line {line}: value too large in {name}: {cell}.",
-                line=int(grid.lines[row]),
-                name=column.name[:40],
-                cell=str(column.cells[row])[:40],
-            )
-        )
+def _note_large(column: Column, grid: Grid, notes: Notes) -> None:
+    rows = np.flatnonzero(column.numbers.large)
+    if not len(rows):
+        return
+    sentence = plural(
+        "Line {line}: value too large in {name}: {cell}; {number} cell counts as missing.",
+        "Line {line}: value too large in {name}: {cell}; {number} cells count as missing.",
+        len(rows),
+        line=int(grid.lines[rows[0]]),
+        name=column.name[:40],
+        cell=str(column.cells[rows[0]])[:40],
+    )
+    notes.change("too_large", sentence, len(rows), warning=True)
 
 
 def note_styles(columns: Sequence[Column], notes: Notes) -> None:
@@ -165,38 +215,70 @@ def note_styles(columns: Sequence[Column], notes: Notes) -> None:
         names = listing([column.name for column in found])
         marks = " ".join(dict.fromkeys(column.style.thousands for column in found))
         rows = max(column.numbers.known for column in found)
-        notes.change(key, t(STYLES[key], names=names, marks=marks), rows, _before_and_after(found[0]))
+        changed = _before_and_after(found[0])
+        said = {"names": names, "marks": marks, "units": _units(found[0]), "words": _truths(found[0])}
+        notes.change(key, t(STYLES[key], **said), rows, changed, warning=key in WARNED)
+
+
+def _truths(column: Column) -> str:
+    return ", ".join(f"{word} = {number:g}" for word, number in column.style.words.items())
+
+
+def _units(column: Column) -> str:
+    """The units that were met in the first cells, and what those are multiplied by that are converted."""
+    units = column.style.units
+    cells = column.raw.cells[:1000]
+    met = [unit for unit in units if any(str(c).endswith(unit) or str(c).startswith(unit) for c in cells)]
+    plain = [unit for unit in met if units[unit] == 1]
+    return ", ".join(plain + [f"{unit} x {units[unit]:,.12g}" for unit in met if units[unit] != 1][:4])
 
 
 def _before_and_after(column: Column) -> list[str]:
-    """The first cells of a column as they stand there and as they are read."""
-    cells = column.cells[:200]
+    """The first cells that a style changes, as they stand there and as they are read."""
+    cells = column.cells[:1000]
     values = read_numbers(cells, column.style, frozenset()).values
-    return [f"{cell} -> {value:g}" for cell, value in zip(cells, values, strict=True) if np.isfinite(value)]
+    plain = read_numbers(cells, PLAIN, frozenset()).values
+    pairs = [
+        f"{cell} -> {value:g}"
+        for cell, value, usual in zip(cells, values, plain, strict=True)
+        if np.isfinite(value) and value != usual
+    ]
+    return list(dict.fromkeys(pairs))
+
+
+def is_doubtful(column: Column) -> bool:
+    """Whether many cells of a column of numbers cannot be read."""
+    return column.numbers.good < MOSTLY
+
+
+def note_unreadable(columns: Sequence[Column], grid: Grid, notes: Notes) -> None:
+    """Say which columns are left out because many of their cells are no numbers."""
+    for column in columns:
+        sentence = t(
+            "Column {name}: {percent:.0f} % are not numbers, first line {line} '{cell}'; left out.",
+            name=column.name[:30],
+            percent=100 * (1 - column.numbers.good),
+            **_first_bad(column, grid),
+        )
+        notes.change("unreadable", sentence, int(column.numbers.bad.sum()), warning=True)
+
+
+def _first_bad(column: Column, grid: Grid) -> dict[str, object]:
+    row = int(column.numbers.bad.argmax())
+    return {"line": int(grid.lines[row]), "cell": str(column.cells[row])[:30]}
 
 
 def _note_bad(column: Column, grid: Grid, notes: Notes) -> None:
-    """Name the first cell that is not a number; too many of them are refused."""
+    """Name the first cell that is not a number."""
     bad = column.numbers.bad
     count = int(bad.sum())
     if not count:
         return
-    row = int(bad.argmax())
-    where = {"line": int(grid.lines[row]), "cell": str(column.cells[row])[:30]}
-    if column.numbers.good < MOSTLY:
-        sentence = t(
-            "{name}: {percent:.0f} % are not numbers, first line {line} '{cell}'; "
-            "correct them or leave the column out.",
-            name=column.name[:30],
-            percent=100 * (1 - column.numbers.good),
-            **where,
-        )
-        raise DataError(sentence)
     sentence = plural(
         "Line {line} '{cell}' is not a number; {number} gap filled.",
         "Line {line} '{cell}' is not a number; {number} gaps filled.",
         count,
-        **where,
+        **_first_bad(column, grid),
     )
     lines = [f"{grid.lines[i]}: {column.cells[i]}" for i in np.flatnonzero(bad)[:5]]
     notes.change("not_numbers", sentence, count, lines, warning=True)
@@ -206,7 +288,7 @@ def note_missing(columns: list[Column], notes: Notes) -> None:
     """Say which spellings of "missing" were met."""
     words: dict[str, int] = {}
     for column in columns:
-        for cell in column.cells[column.numbers.missing]:
+        for cell in () if column.raw.plain else column.cells[column.numbers.missing]:
             if cell:
                 words[cell] = words.get(cell, 0) + 1
     if words or "missing" in notes.off:

@@ -6,16 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-MARKS = str.maketrans("٫٬．，－＋／：％٪−", ".,.,-+/:%%-")
+DIGIT_MARKS = str.maketrans("٫٬．，－＋／：％٪−", ".,.,-+/:%%-")
 """Marks that other scripts set between digits, and what they are called here."""
-DIGIT = re.compile(r"\d")
+ANY_DIGIT = re.compile(r"\d")
 
 
 def plain_digits(text: str) -> str:
     """`١٢٫٥` as `12.5`; a text without digits of other scripts stays as it is."""
-    if text.isascii() or all(digit.isascii() for digit in DIGIT.findall(text)):
+    if text.isascii() or all(digit.isascii() for digit in ANY_DIGIT.findall(text)):
         return text
-    return DIGIT.sub(lambda found: str(int(found[0])), text.translate(MARKS))
+    return ANY_DIGIT.sub(lambda found: str(int(found[0])), text.translate(DIGIT_MARKS))
 
 
 def plain_digit_cells(cells: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:

@@ -17,7 +17,7 @@ from rnnkit.data.regular import Regular, counted, moment, regularize
 from rnnkit.data.season import dominant_period
 from rnnkit.data.sentinels import apply_sentinels
 from rnnkit.data.shape import find_series, series_codes
-from rnnkit.data.source import open_source
+from rnnkit.data.source import Source, open_source
 from rnnkit.data.span import within
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
@@ -34,7 +34,7 @@ class Reading:
     """What was made of the columns of a file, before its rows are cleaned."""
 
     grid: Grid
-    encoding: str
+    source: Source
     timeline: Timeline
     series: tuple[str, ...]
     values: Values
@@ -67,18 +67,19 @@ def _examine(content: bytes, fixed: Overrides, limits: Limits) -> Table:
 
 def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Reading:
     """Bytes to columns with a meaning."""
-    source = open_source(content, fixed, notes)
-    grid = read_grid(source, fixed, limits, notes)
+    source = open_source(content, fixed, notes, limits)
+    grid = read_grid(source, source.settled(fixed), limits, notes)
+    source.forget()
     if grid.rows < FEWEST_ROWS:
         raise DataError(t("Need at least {fewest} rows; found {rows}.", fewest=FEWEST_ROWS, rows=grid.rows))
     _check_columns(grid, fixed)
     columns = read_columns(grid, fixed)
     timeline = find_time(columns, grid, fixed, notes)
     series = find_series(columns, timeline, fixed, notes)
-    values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes)
+    values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes, series=series)
     values.columns = apply_sentinels(values.columns, fixed.sentinels, fixed.keep_sentinels, notes)
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
-    return Reading(grid, source.encoding, timeline, series, values, styles)
+    return Reading(grid, source, timeline, series, values, styles)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -204,7 +205,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
     grid, timeline, values = reading.grid, reading.timeline, reading.values
     marks = [style.thousands for style in reading.styles.values() if style.thousands in (".", ",", "'")]
     return {
-        "encoding": reading.encoding,
+        **reading.source.decisions(),
         "separator": grid.separator,
         "decimal": "," if any(style.decimal == "," for style in reading.styles.values()) else ".",
         "thousands": marks[0] if marks else "",
@@ -218,6 +219,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,
         "time_rules": timeline.rules,
+        "time_numbers": timeline.numbers,
         "century": timeline.century,
         "offset": timeline.offset,
         "day_first": timeline.day_first,
@@ -242,6 +244,8 @@ def _understood(reading: Reading, recipe: Recipe, work: Regular, held: dict[str,
     )
     return {
         "encoding": recipe.encoding,
+        "sheet": reading.source.sheet,
+        "sheets": list(reading.source.sheets),
         "separator": recipe.separator,
         "decimal": recipe.decimal,
         "header": recipe.header,

@@ -39,6 +39,7 @@ MISSING = frozenset(
             "空",
             "暂无",
         ),
+        *(":", "n/d", "n.d.", "k.a.", "k. a.", "n.v.", "s.d.", "not available", "нет данных", "データなし"),
     }
 )
 """Spellings of "nothing here", in lower case."""

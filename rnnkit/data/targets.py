@@ -1,0 +1,191 @@
+"""Which of the value columns is the likely target: what a person would forecast."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnkit.data.numeric import Floats
+
+TARGET_NAMES = (
+    *("y", "target", "value", "values", "close", "sales", "sold", "qty", "quantity", "demand", "load", "ot"),
+    *("consumption", "units", "count", "cnt", "total", "price", "close price", "adj close", "volume"),
+    *("收盘价", "收盘", "销量", "销售额", "销售量", "数量", "数值", "值", "价格", "用电量", "成交量"),
+    *("umsatz", "menge", "wert", "absatz", "verbrauch", "betrag", "anzahl", "preis", "leistung"),
+    *("ventas", "cantidad", "valor", "demanda", "consumo", "precio", "vendas", "quantidade", "preço"),
+    *("valeur", "ventes", "quantité", "quantite", "consommation", "montant", "prix"),
+    *("vendite", "quantità", "quantita", "valore", "prezzo", "waarde", "verkoop", "verkopen", "aantal"),
+    *("wartość", "wartosc", "sprzedaż", "sprzedaz", "ilość", "ilosc", "cena"),
+    *("значение", "продажи", "количество", "выручка", "спрос", "цена"),
+    *(
+        "値",
+        "売上",
+        "数値",
+        "売上高",
+        "販売数",
+        "需要",
+        "価格",
+        "판매량",
+        "매출",
+        "수량",
+        "값",
+        "가격",
+        "수요",
+    ),
+    *("satış", "satis", "değer", "miktar", "tutar", "fiyat", "penjualan", "jumlah", "القيمة", "المبيعات"),
+)
+"""Names of targets in many languages, the surest first."""
+TARGET_PARTS = (
+    *("target", "sales", "sold", "qty", "quantity", "demand", "load", "consumption", "revenue", "close"),
+    *("orders", "visitors", "passengers", "cases", "births", "usage", "power", "energy", "production"),
+    *("umsatz", "absatz", "verbrauch", "menge", "ventas", "ventes", "vendite", "vendas"),
+    *("count", "cnt", "units", "value", "price", "amount", "total"),
+)
+"""Words that make a name a target's where it holds them: `num_sold`, `avg_price`."""
+SURE = frozenset({"y", "target"})
+IDENTIFIERS = frozenset(
+    (
+        "id",
+        "ids",
+        "uuid",
+        "guid",
+        "zip",
+        "zipcode",
+        "postcode",
+        "postal",
+        "plz",
+        "phone",
+        "tel",
+        "ean",
+        "isbn",
+    )
+) | {"barcode", "sku", "rowid", "index", "idx", "编号", "序号", "kennung"}
+CODES = frozenset(
+    ("code", "codes", "no", "nr", "no.", "nr.", "num", "number", "代码", "codigo", "código", "key")
+)
+PLACES = frozenset(("lat", "latitude", "lon", "long", "lng", "longitude", "elevation", "altitude"))
+TIMES = (
+    frozenset(
+        ("year", "month", "day", "hour", "minute", "second", "weekday", "week", "quarter", "doy", "dayofweek")
+    )
+    | frozenset(
+        (
+            "dayofyear",
+            "dow",
+            "mm",
+            "dd",
+            "yyyy",
+            "hh",
+            "jahr",
+            "monat",
+            "tag",
+            "stunde",
+            "año",
+            "mes",
+            "dia",
+            "día",
+        )
+    )
+    | frozenset(
+        ("hora", "année", "mois", "jour", "heure", "anno", "mese", "giorno", "ora", "年", "月", "日", "时")
+    )
+)
+WORDS = re.compile(r"[^\W\d_]+\.?")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+MOST_NAME = 200
+
+
+@dataclass
+class Candidate:
+    """A value column that could be the target."""
+
+    name: str
+    values: Floats
+
+
+def words_of(name: str) -> list[str]:
+    """`StoreId` and `store_id` as store, id."""
+    return [word.lower() for word in WORDS.findall(CAMEL.sub(" ", name[:MOST_NAME]))]
+
+
+def is_identifier(name: str, values: Floats) -> bool:
+    """Whether a column of whole numbers names things: order_id, zip, phone."""
+    return _whole(values) and bool({word.rstrip(".") for word in words_of(name)[-1:]} & IDENTIFIERS)
+
+
+def target_of(
+    columns: Sequence[Candidate], codes: npt.NDArray[np.int64] | None, constant: set[str]
+) -> str | None:
+    """The likely target: the best named of the columns that are least unlikely, else the first of those."""
+    if not columns:
+        return None
+    full = any(np.isfinite(column.values).mean() > 0.5 for column in columns)
+    faults = {column.name: _fault(column, codes, constant, full) for column in columns}
+    least = min(faults.values())
+    fit = [column.name for column in columns if faults[column.name] == least]
+    return min(fit, key=_rank)
+
+
+def _rank(name: str) -> int:
+    """How much a name is a target's; the lower the surer."""
+    low = name.strip().lower()
+    if low in TARGET_NAMES:
+        return TARGET_NAMES.index(low)
+    words = set(words_of(name))
+    ranks = (len(TARGET_NAMES) + i for i, part in enumerate(TARGET_PARTS) if part in words)
+    return next(ranks, len(TARGET_NAMES) + len(TARGET_PARTS))
+
+
+def is_named(name: str) -> bool:
+    """Whether the name is one of targets."""
+    return _rank(name) < len(TARGET_NAMES) + len(TARGET_PARTS)
+
+
+def _fault(column: Candidate, codes: npt.NDArray[np.int64] | None, constant: set[str], full: bool) -> int:
+    """How unlikely a target: 0 likely, 1 a flag or full of holes, 2 a name, 3 without change."""
+    values, words = column.values, words_of(column.name)
+    if column.name in constant or _still(values, codes):
+        return 3
+    if is_identifier(column.name, values) or _is_label(words, values):
+        return 2
+    if column.name.strip().lower() in SURE:
+        return 0
+    known = values[np.isfinite(values)]
+    if full and len(known) <= 0.5 * len(values):
+        return 1
+    if len(known) and bool(np.isin(known, (0.0, 1.0)).all()):
+        return 1
+    return int(not is_named(column.name) and _counts_up(known))
+
+
+def _is_label(words: Sequence[str], values: Floats) -> bool:
+    """Whether the name says a place, a code or a part of a date."""
+    if not words:
+        return False
+    if words[-1] in PLACES and len(words) <= 2:
+        return True
+    part = words[0] in TIMES and (len(words) == 1 or words[1] in {"of", "no", "nr", "number", "num"})
+    return _whole(values) and (part or "".join(words) in TIMES or words[-1] in CODES)
+
+
+def _still(values: Floats, codes: npt.NDArray[np.int64] | None) -> bool:
+    """Whether a column never changes within a series."""
+    if codes is None:
+        return False
+    known = np.isfinite(values)
+    order = np.argsort(codes[known], kind="stable")
+    group, part = codes[known][order], values[known][order]
+    return not bool(((np.diff(part) != 0) & (np.diff(group) == 0)).any())
+
+
+def _whole(values: Floats) -> bool:
+    known = values[np.isfinite(values)]
+    return bool(len(known)) and bool((known % 1 == 0).all())
+
+
+def _counts_up(known: Floats) -> bool:
+    """Whether whole numbers rise by the same step from row to row."""
+    steps = np.diff(known)
+    return len(steps) > 2 and _whole(known) and bool((steps == steps[0]).all()) and steps[0] != 0
