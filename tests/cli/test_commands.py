@@ -159,7 +159,9 @@ def test_series_and_reading_options(tmp_path, calls):
     assert len(calls[0][0].series) == 6
 
 
-def test_out_writes_forecast_scores_and_model(file, tmp_path, calls):
+def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch):
+    monkeypatch.setattr("rnnkit.cli.report.kept_from", lambda outcome, label, source: (label, source))
+    monkeypatch.setattr("rnnkit.cli.report.write_kept", lambda kept: repr(kept).encode())
     folder = tmp_path / "new" / "result"
     result = call("forecast", file, "--out", str(folder), "--json")
     assert result.exit_code == 0, result.stderr
@@ -167,7 +169,8 @@ def test_out_writes_forecast_scores_and_model(file, tmp_path, calls):
         "unique_id,ds,y_hat,lo,hi\n'=shop,2024-01-01,1.0,0.0,2.0\n'=shop,2024-01-02,-2.0,-3.0,-1.0\n"
     )
     assert strict((folder / "metrics.json").read_text()) == strict(result.stdout)
-    assert (folder / "model.safetensors").read_bytes() == b"weights"
+    assert (folder / "model.zip").read_text().startswith("('sales', Source(name='sales.csv', sha256=")
+    assert sorted(path.name for path in folder.iterdir()) == ["forecast.csv", "metrics.json", "model.zip"]
 
 
 def test_several_targets_become_series_of_their_own(file, tmp_path, calls):

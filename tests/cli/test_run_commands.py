@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -110,6 +111,55 @@ def test_an_ambiguous_beginning_asks_for_more(run, tmp_path):
 def test_onnx_says_what_it_needs(run, monkeypatch):
     monkeypatch.setattr("rnnkit.kept.onnx.find_spec", lambda name: None)
     assert "pip install onnx onnxscript" in refusal("export", run.id, "--onnx")
+
+
+SMALL = ("--horizon", "3", "--lookback", "7", "--hidden-size", "4", "--steps", "5", "--test", "6")
+
+
+def test_the_model_that_forecast_writes_is_used_and_brought_back(home, tmp_path):
+    """No run stands in the store, yet all goes on with the file: predict, its folder, import."""
+    data, folder = tmp_path / "shops.csv", tmp_path / "result"
+    data.write_bytes(daily_csv(days=60))
+    said = answer("forecast", str(data), *SMALL, "--target", "y", "--out", str(folder))
+    assert said.endswith("".join(f"Wrote {folder / name}\n" for name in FILES))
+    assert answer("runs") == ""
+    expected = (folder / "forecast.csv").read_text().splitlines()
+    for model in (folder, folder / "model.zip"):
+        out = tmp_path / "again.csv"
+        answer("predict", str(model), str(data), "--out", str(out))
+        rows = out.read_text().splitlines()
+        assert rows[0] == expected[0]
+        for row, wanted in zip(rows[1:], expected[1:], strict=True):
+            assert row.split(",")[:2] == wanted.split(",")[:2]
+            for number, known in zip(row.split(",")[2:], wanted.split(",")[2:], strict=True):
+                assert float(number) == pytest.approx(float(known), rel=1e-5)
+    again = json.loads(answer("import", str(folder / "model.zip"), "--json"))
+    assert (again["task"], again["label"], again["state"]) == ("forecast", "shops", "finished")
+    assert again["imported"]["difference"] <= 1e-6
+    assert again["imported"]["source"]["name"] == "shops.csv"
+    kept = json.loads((folder / "metrics.json").read_text())
+    shown = json.loads(answer("show", again["id"], "--json"))["summary"]
+    assert shown["metrics"] == kept["metrics"]
+
+
+FILES = ("forecast.csv", "metrics.json", "model.zip")
+
+
+def test_what_is_no_model_is_said(home, tmp_path):
+    from safetensors.numpy import save
+
+    new = tmp_path / "new.csv"
+    new.write_bytes(daily_csv(days=60))
+    (tmp_path / "model.safetensors").write_bytes(save({"weight": np.zeros(3, "float32")}))
+    bare = "Error: Weights without their settings; use the model.zip that forecast --out or export writes.\n"
+    assert refusal("predict", str(tmp_path / "model.safetensors"), str(new)) == bare
+    assert refusal("import", str(tmp_path / "model.safetensors")) == bare
+    missing = tmp_path / "model.zip"
+    assert refusal("predict", str(tmp_path), str(new)) == (
+        f"Error: There is no {missing}; forecast --out writes one.\n"
+    )
+    assert refusal("predict", str(missing), str(new)) == f"Error: There is no file {missing}.\n"
+    assert "There is no run nothing" in refusal("predict", "nothing", str(new))
 
 
 SETTINGS = {"horizon": 3, "lookback": 6, "hidden_size": 4, "steps": 2, "task": "forecast"}

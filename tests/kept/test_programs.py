@@ -88,11 +88,22 @@ def test_texts_go_on_from_the_prompt_and_the_same_seed_gives_the_same(said):
 
 
 def test_unpacked_files_work_as_well(made, tmp_path):
-    """The files in a folder, and too little new data is said in one line."""
+    """The files in a folder, and too little new data is said in one line, as the app says it."""
     with zipfile.ZipFile(io.BytesIO(made("lstm"))) as archive:
         archive.extractall(tmp_path)
     (tmp_path / "short.csv").write_bytes(daily_csv(days=9))
     command = [sys.executable, "predict.py", "short.csv"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
-    assert answer.stderr == "north: the last 14 values of y must all be known; there are 9.\n"
+    assert answer.stderr == "The model reads 14 steps; the longest series of the new data has 9.\n"
+
+
+def test_names_that_spreadsheets_take_for_formulas_are_made_harmless(made, tmp_path):
+    """What a stranger's file calls its series stands in the forecast, and so do sentences about it."""
+    (tmp_path / "model.zip").write_bytes(made("lstm"))
+    content = daily_csv().replace(b"north", b"=1+1").replace(b"south", b"@sum")
+    (tmp_path / "new.csv").write_bytes(content)
+    said = alone(tmp_path, ["model.zip", "new.csv"])
+    assert said[0].startswith("New to the model and read in units of their own first part: =1+1, @sum.\n")
+    with (tmp_path / "forecast.csv").open() as file:
+        assert {row["unique_id"] for row in csv.DictReader(file)} == {"'=1+1", "'@sum"}

@@ -159,6 +159,10 @@ CASES = {
         lambda file: changed(file, scaler__json=None),
         "scaler.json is missing; import the file as it was exported.",
     ),
+    "57 bare weights": (
+        lambda file: save(load(unpack(file, KNOWN)[WEIGHTS])),
+        "Weights without their settings; use the model.zip that forecast --out or export writes.",
+    ),
     "57 weights that say nothing": (lambda file: tensors_of(file, dict, {"config": ""}), FOREIGN),
     "57 bare model": (
         lambda file: unpack(file, KNOWN)[WEIGHTS],

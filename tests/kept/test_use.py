@@ -1,5 +1,7 @@
 """A kept model on new data: the same answers on the same rows, honest scores, and refusals in a sentence."""
 
+import io
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,11 +56,19 @@ def test_a_series_that_is_new_to_the_model_is_read_in_its_own_units(made):
     content = daily_csv(days=60).replace(b"south", b"west")
     outcome = use(read_kept(made("lstm")), content)
     assert set(outcome.frames["future"]["unique_id"]) == {"north", "west"}
-    assert (
-        "1 series is new to the model; it is read in units of its own first part." in outcome.summary["notes"]
-    )
+    assert outcome.summary["notes"] == ["New to the model and read in units of their own first part: west."]
     west = outcome.frames["future"].query("unique_id == 'west'")["y_hat"]
     assert west.between(20, 70).all()
+
+
+def test_series_that_are_left_out_are_named(made):
+    """Too short ones, and those whose newest values have a gap that no other value ends."""
+    table = pd.read_csv(io.BytesIO(daily_csv(days=60)), sep=";", decimal=",")
+    short = table[table["shop"] == "north"].head(9).assign(shop="short")
+    content = pd.concat([table, short]).to_csv(index=False, sep=";", decimal=",").encode()
+    outcome = use(read_kept(made("lstm")), content)
+    assert "Shorter than 14 steps and left out: short." in outcome.summary["notes"]
+    assert set(outcome.frames["future"]["unique_id"]) == {"north", "south"}
 
 
 def hourly():
