@@ -7,8 +7,11 @@ a Latin language stands next to plain letters.
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, lookup
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from rnnkit.data.encodings import contest, title_of, variants
+from rnnkit.data.encodings.evidence import near_beyond_ascii
+from rnnkit.data.encodings.wide import without_mark
 from rnnkit.data.kind import refuse_zeros
 from rnnkit.data.notes import Notes
 from rnnkit.errors import DataError
@@ -21,16 +24,19 @@ MARKS = (
     (BOM_UTF16_LE, "utf-16", "UTF-16"),
     (BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-LEGACY = {"gb18030": "GB18030 (Chinese)", "big5": "Big5 (Chinese)", "shift_jis": "Shift-JIS (Japanese)"}
+LATIN = ("cp1252", "latin-1")  # always with a warning, so that another is named only where it is near
+CLOSE_TO_LATIN = 2.3  # nats: ten to one
 TRANSCODERS = {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined"}
 TRANSCODERS |= {"unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape"}
 SAMPLE = 20_000
 SOUND = 200  # good characters beyond ASCII for every broken one, or it is another encoding
 MOST_BROKEN = 20
+MORE_SOUND, FEWEST_SOUND = 4, 6
+SEVEN_BITS = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2004"), (b"\x1b$@", "iso2022_jp_2004"))
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-PLAIN_OR_HAN = re.compile("[\t\n\r -~\u3000-\u30ff\u4e00-\u9fff\uff00-\uff60]")
+# Signs that Windows reads differently from plain Shift-JIS.
+WRITTEN_BY_WINDOWS = re.compile("[〜‖−¢£¬]")
 UNREADABLE = "Not readable as {name}; choose another encoding."
-LONGEST = 500_000  # characters looked at, so that a long text is told as soon as a short one
 
 
 def decode(
@@ -50,14 +56,17 @@ def decode(
             if name != "utf-8-sig":
                 notes.change("encoding", t("Read as {title}.", title=title))
             return _decode_as(content, name, notes), name
-    if wide := _utf16_without_mark(content) or _wide_chinese(content):
-        notes.change("encoding", t("Read as UTF-16."))
+    if wide := without_mark(content):
+        notes.change("encoding", t("Read as {title}.", title=wide.upper()[:6]))
         return _decode_as(content, wide, notes), wide
     refuse(content)
-    found = _decode_nearly(content, "utf-8")
-    if found is None:
+    if found := _seven_bits(content):
+        notes.change("encoding", t("Read as {title}.", title="ISO-2022"))
+        return found
+    text = _decode_nearly(content, "utf-8") or _spoilt_utf_8(content)
+    if text is None:
         return _decode_legacy(content, notes)
-    return _told(*found, "utf-8", notes), "utf-8"
+    return _told(*text, "utf-8", notes), "utf-8"
 
 
 def _decode_as(content: bytes, encoding: str, notes: Notes) -> str:
@@ -94,6 +103,31 @@ def _decode_nearly(content: bytes, encoding: str) -> tuple[str, int] | None:
     return (text, broken) if sound >= (1 if cut_off else SOUND * broken) else None
 
 
+def _spoilt_utf_8(content: bytes) -> tuple[str, int] | None:
+    """UTF-8 with more broken bytes, where four in five characters beyond ASCII are sound all the same.
+
+    Hardly any text of another encoding looks like that: `b"a\\xc3\\xb1o" * 9 + b"\\xf1"` is read.
+    """
+    for part in (near_beyond_ascii(content), content):
+        text = part.decode("utf-8", "ignore")
+        sound = len(BEYOND_ASCII.findall(text))
+        broken = part.decode("utf-8", "replace").count("\ufffd") - text.count("\ufffd")
+        if sound < max(FEWEST_SOUND, MORE_SOUND * broken):
+            return None
+    return text, broken
+
+
+def _seven_bits(content: bytes) -> tuple[str, str] | None:
+    """Japanese or Korean in 7 bits, as mail had it; marks of three bytes turn each alphabet on."""
+    for mark, name in SEVEN_BITS:
+        if mark in content and content.isascii():
+            try:
+                return content.decode(name), name
+            except UnicodeDecodeError:
+                continue
+    return None
+
+
 def _told(text: str, broken: int, encoding: str, notes: Notes) -> str:
     """The text, after it was said what is missing of it."""
     sentence = plural("{number} broken character left out.", "{number} broken characters left out.", broken)
@@ -102,95 +136,56 @@ def _told(text: str, broken: int, encoding: str, notes: Notes) -> str:
     return text
 
 
-def _utf16_without_mark(content: bytes) -> str | None:
-    """Plain letters in UTF-16 have a zero in every second byte, always on the same side."""
-    sample = content[:SAMPLE]
-    pairs = len(sample) // 2
-    if pairs < 4 or len(content) % 2:
-        return None
-    high, low = sample[0::2].count(0), sample[1::2].count(0)
-    for zeros, others, name in ((low, high, "utf-16-le"), (high, low, "utf-16-be")):
-        if zeros > 0.3 * pairs and others < 0.01 * pairs:
-            return name
-    return None
-
-
-def _wide_chinese(content: bytes) -> str | None:
-    """Chinese or Japanese in UTF-16: it holds some zeros, and nearly all of it is common Han.
-
-    Bytes that are no UTF-16 hold no zeros if they are text, and seldom become Han by chance; but pairs
-    of plain letters do, so that UTF-8 is tried first.
-    """
-    if b"\0" not in content or _decode_nearly(content[:SAMPLE], "utf-8"):
-        return None
-    for name in ("utf-16-le", "utf-16-be"):
-        sample = content[:SAMPLE].decode(name, "replace")
-        if len(PLAIN_OR_HAN.findall(sample)) > 0.9 * len(sample):
-            return name
-    return None
-
-
 def _decode_legacy(content: bytes, notes: Notes) -> tuple[str, str]:
     """The most plausible of the encodings from before Unicode."""
-    name = guess_legacy(content)
-    if name in LEGACY:
-        sentence, warning = t("Not UTF-8; read as {title}.", title=LEGACY[name]), False
-    else:
-        sentence, warning = t("Not UTF-8; read as Latin-1 - check names."), True
-    text, broken = _decode_nearly(content, name) or ("", 0)
+    verdict = contest(content)
+    name, text, broken = _first_that_reads(content, LATIN if verdict.nonsense else verdict.names)
+    best = verdict.names[0]
+    rival = verdict.rival if name in variants(best) else best
+    near = verdict.margin < CLOSE_TO_LATIN if name in LATIN else verdict.close
+    near = not verdict.nonsense and (near or name not in variants(best))
     lines = [line for line in text.splitlines() if not line.isascii()]
+    sentence, warning = _legacy_sentence(name, rival if near else None), near or name in LATIN
     if not notes.change("encoding", sentence, len(lines), lines, warning=warning):
         raise DataError(t("Not UTF-8; choose the encoding by hand or let it be found."))
     return _told(text, broken, name, notes), name
 
 
+def _legacy_sentence(name: str, rival: str | None) -> str:
+    """What was read, and what it might be as well."""
+    title = title_of(name)
+    if rival is not None:
+        sentence = "Not UTF-8; read as {title}; {rival} fits nearly as well - check names."
+        return t(sentence, title=title, rival=title_of(rival))
+    if name in LATIN:
+        return t("Not UTF-8; read as Latin-1 - check names.")
+    return t("Not UTF-8; read as {title}.", title=title)
+
+
 def guess_legacy(content: bytes) -> str:
-    """The encoding whose characters are the most plausible; Latin-1 where none is."""
-    scores = {name: _score(content, name) for name in LEGACY}
-    best = max(scores, key=lambda name: scores[name])
-    latin = _score(content, "cp1252")
-    if scores[best] > max(latin, 0.5):
-        return best
-    return "cp1252" if latin >= 0 else "latin-1"
+    """The encoding whose letters are the most plausible; Latin-1 where nothing else reads the bytes."""
+    verdict = contest(content)
+    return _first_that_reads(content, LATIN if verdict.nonsense else verdict.names)[0]
 
 
-def _score(content: bytes, encoding: str) -> float:
-    """Mean plausibility (0 to 1) of the characters that are not ASCII; -1 where the bytes do not fit."""
-    text, _ = _decode_nearly(content, encoding) or ("", 0)
-    found = BEYOND_ASCII.search(text)
-    if not found:
-        return -1.0
-    text = text[max(0, found.start() - 1) :][:LONGEST]
-    if encoding == "cp1252":
-        return _latin_score(text)
-    sample = BEYOND_ASCII.findall(text)[:SAMPLE]
-    return sum(_weight(char, encoding) for char in sample) / len(sample)
+def _first_that_reads(content: bytes, names: Sequence[str]) -> tuple[str, str, int]:
+    """Of encodings from the likeliest on, the first that reads all the bytes, or nearly all."""
+    for name in names:
+        if found := _whole(content, name):
+            return *found, 0
+        for spelling in variants(name):
+            if nearly := _decode_nearly(content, spelling):
+                return spelling, *nearly
+    return "latin-1", content.decode("latin-1"), 0
 
 
-def _latin_score(text: str) -> float:
-    """Accented letters count where they touch plain letters, signs where they touch anything plain."""
-    accents = re.findall(r"[À-ÖØ-öø-ÿŠšŽžŒœŸ]", text)
-    inside = re.findall(r"(?<=[A-Za-z])[À-ÖØ-öø-ÿŠšŽžŒœŸ]|[À-ÖØ-öø-ÿŠšŽžŒœŸ](?=[A-Za-z])", text)
-    signs = re.findall(r"(?<![^\x00-\x7f])[€£¥°²³µ½¼¾«»§©®±·–—‘’“”…\xa0](?![^\x00-\x7f])", text)
-    others = len(re.findall(r"[^\x00-\x7f]", text))
-    return (0.9 * len(inside) + 0.3 * (len(accents) - len(inside)) + 0.8 * len(signs)) / others
-
-
-def _weight(char: str, encoding: str) -> float:
-    """How common one character is in text of that encoding."""
-    if "\u3040" <= char <= "\u30ff":
-        return 1.0 if encoding == "shift_jis" else 0.5
-    if "\uff61" <= char <= "\uff9f":
-        return 0.05
-    if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60":
-        return 0.9
-    try:
-        coded = char.encode("gb2312" if encoding == "gb18030" else encoding)
-    except UnicodeEncodeError:
-        return 0.05
-    first, last = COMMON[encoding]
-    return 1.0 if first <= coded[0] <= last else 0.3
-
-
-# Where each standard keeps its most used characters, by the first of their two bytes.
-COMMON = {"gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "shift_jis": (0x88, 0x98)}
+def _whole(content: bytes, name: str) -> tuple[str, str] | None:
+    """The plainest variant of an encoding that reads every byte, with the text."""
+    for spelling in variants(name):
+        try:
+            text = content.decode(spelling)
+        except UnicodeDecodeError:
+            continue
+        if spelling != "shift_jis" or not WRITTEN_BY_WINDOWS.search(text):
+            return spelling, text
+    return None
