@@ -9,13 +9,19 @@ from pages.ui.press import pressed
 from pages.ui.reread import show_bytes
 from pages.ui.settings import as_fields
 from pages.ui.words import literal
+from rnnkit import machine
 from rnnkit.config import ForecastConfig, parse
-from rnnkit.data import Limits, Overrides, read_table
+from rnnkit.data import Limits, Overrides, Table, read_table
 from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
 from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
 _ROUND = "_upload_round"
+FILE_TYPES = (
+    *("csv", "tsv", "tab", "txt", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods"),
+    *("parquet", "feather", "arrow", "json", "jsonl", "ndjson", "gz", "bz2", "xz", "zip"),
+)
+"""Endings that the chooser of files offers; what a file is, is told by its bytes."""
 
 
 def choose_data() -> None:
@@ -42,13 +48,13 @@ def load_sample(sample: Sample) -> None:
 def _file(limits: Limits) -> None:
     """The upload; a file that is refused stays there, so that it can be read differently."""
     file = st.file_uploader(
-        t("Drop a CSV file here"),
-        type=["csv", "tsv", "txt", "dat"],
+        t("Drop a file with a table here"),
+        type=FILE_TYPES,
         key=f"upload_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
-            "One row a moment, or one row a moment and series. "
-            "Separator, decimal mark, dates and encoding are found out."
+            "CSV, Excel, OpenDocument, Parquet, Arrow or JSON, also packed (.gz, .zip). "
+            "One row a moment, or one row a moment and series."
         ),
     )
     st.caption(_limits(limits))
@@ -74,28 +80,29 @@ def _try(name: str, content: bytes, key: str) -> None:
     overrides = Overrides()
     try:
         with st.spinner(t("Reading the file")):
-            read_table(content, overrides)
+            found = read_table(content, overrides)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         with folded("upload_differently", t("Read the file differently"), ":material/edit_note:"):
             changed = overrides_form(key, overrides, None)
-        if changed is None or not _readable(content, changed):
+        read = None if changed is None else _read(content, changed)
+        if changed is None or read is None:
             return
-        overrides = changed
+        overrides, found = changed, read
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forms.suggest(as_fields(ForecastConfig()))
     fold(data=True, model=True)
-    show_bytes(name[:80], content, overrides)
+    machine.give_back_memory()
+    show_bytes(name[:80], content, overrides, found)
     st.rerun()
 
 
-def _readable(content: bytes, overrides: Overrides) -> bool:
+def _read(content: bytes, overrides: Overrides) -> Table | None:
     try:
-        read_table(content, overrides)
+        return read_table(content, overrides)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
-        return False
-    return True
+        return None
 
 
 def _limits(limits: Limits) -> str:

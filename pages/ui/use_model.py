@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import resources, state
+from pages.ui.choose_data import FILE_TYPES
 from pages.ui.downloads import download
 from pages.ui.lanes import lane_of
 from pages.ui.model_files import is_whole
@@ -48,7 +49,7 @@ def _upload(result: Result) -> None:
     limits = Limits.from_environment()
     file = st.file_uploader(
         t("Drop a file of the same kind here, for {name}", name=literal(result.run.label)),
-        type=["csv", "tsv", "txt", "dat"],
+        type=FILE_TYPES,
         key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
         help=t("It is read like the data of this run; what is newer than that is scored."),

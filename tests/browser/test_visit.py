@@ -71,7 +71,7 @@ def test_a_visit_from_upload_to_download(visit: Visit, sales: Path, tmp_path: Pa
     assert dark == "rgb(21, 25, 28)"
     expect(other.locator(".st-key-train")).to_have_count(0)
     other.locator(".st-key-copy_shared button").click()
-    expect(other.get_by_text("Drop a CSV file here")).to_be_visible()
+    expect(other.get_by_text("Drop a file with a table here")).to_be_visible()
 
 
 def test_a_leak_is_told_and_left_out_with_one_switch(visit: Visit, tmp_path: Path) -> None:
