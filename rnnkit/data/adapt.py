@@ -36,7 +36,7 @@ MEANING = (
         "limit",
     ),
 )
-FIXED = ("missing", "sentinels", "keep_sentinels", "duplicates", "gaps", "freq", "off")
+FIXED = ("sheet", "missing", "sentinels", "keep_sentinels", "duplicates", "gaps", "freq", "off")
 LOST = 0.1  # with more rows than that without a date, the dates are written in another way
 OTHER_DATES = t(
     "Dates such as '{cell}' are not written like '{example}', as this model reads them; write them that way."
@@ -53,6 +53,7 @@ EXAMPLES: Mapping[str, str] = {
 LAYOUT: Mapping[str, str] = {
     "separator": t("separator"),
     "encoding": t("encoding"),
+    "sheet": t("sheet"),
     "decimal": t("decimal mark"),
 }
 
@@ -80,6 +81,11 @@ def adapted(recipe: Recipe, content: bytes) -> Adapted:
             raise
     if table is not None and _fits(recipe, table) and not _other_encoding(recipe, content):
         return Adapted(table, recipe)
+    if recipe.sheet:
+        try:
+            return _anew(recipe, content)
+        except DataError:  # of a workbook that calls its sheets otherwise, or has others
+            return _anew(recipe.replace(sheet=None), content)
     return _anew(recipe, content)
 
 
@@ -125,7 +131,8 @@ def _grid(recipe: Recipe, content: bytes) -> Grid:
     """The columns of the file as they stand there."""
     notes, limits = Notes(recipe.off), Limits.from_environment()
     fixed = _fixed(recipe)
-    return read_grid(open_source(content, fixed, notes), fixed, limits, notes)
+    source = open_source(content, fixed, notes, limits)
+    return read_grid(source, source.settled(fixed), limits, notes)
 
 
 def _fixed(recipe: Recipe, **columns: object) -> Overrides:
