@@ -75,7 +75,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     _check_columns(grid, fixed)
     columns = read_columns(grid, fixed)
     timeline = find_time(columns, grid, fixed, notes)
-    series = find_series(columns, timeline, fixed, notes)
+    series = find_series(columns, timeline, fixed, notes, getattr(grid, "keys", ()))
     values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes, series=series)
     values.columns = apply_sentinels(values.columns, fixed.sentinels, fixed.keep_sentinels, notes)
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}

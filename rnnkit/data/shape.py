@@ -5,56 +5,25 @@ words and each stamp), the file is long and that column names the series; a labe
 train/test does not explain them and stays out.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.columns import Column
+from rnnkit.data.keys import blocks, explaining, is_named_like_series
 from rnnkit.data.layout import Cells
 from rnnkit.data.notes import Notes, listing
-from rnnkit.data.recipe import Overrides
+from rnnkit.data.recipe import Overrides, Recipe
 from rnnkit.data.timeline import Timeline
 from rnnkit.errors import DataError
 from rnnkit.text import t
 
-SERIES_NAMES = frozenset(
-    {
-        *(
-            "unique_id",
-            "series",
-            "series_id",
-            "series_name",
-            "id",
-            "item",
-            "item_id",
-            "ticker",
-            "symbol",
-            "code",
-        ),
-        *(
-            "store",
-            "store_id",
-            "sku",
-            "product",
-            "city",
-            "station",
-            "country",
-            "region",
-            "name",
-            "sensor",
-            "meter",
-        ),
-        *("股票代码", "代码", "名称", "城市", "站点", "门店", "编号", "序列", "variable"),
-    }
-)
 PART_NAMES = frozenset({"part", "split", "set", "fold", "subset", "partition", "dataset"})
 PART_WORDS = frozenset(
     {"train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval", "holdout"}
 )
-MOST_SERIES = 20_000
 SINGLE = "series"
 """What a series is called where nothing names it."""
 
@@ -62,9 +31,16 @@ Codes = npt.NDArray[np.int64]
 
 
 def find_series(
-    columns: Sequence[Column], timeline: Timeline, fixed: Overrides, notes: Notes
+    columns: Sequence[Column],
+    timeline: Timeline,
+    fixed: Overrides,
+    notes: Notes,
+    keys: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The columns that name the series; none where every stamp is there once."""
+    """The columns that name the series; none where every stamp is there once.
+
+    `keys` are columns known to name them, as where the header of the file held the times.
+    """
     names = [column.name for column in columns]
     if fixed.series:
         for name in fixed.series:
@@ -73,16 +49,26 @@ def find_series(
                     t("There is no column {name!r}; found {names}.", name=name[:40], names=listing(names, 4))
                 )
         return fixed.series
-    if fixed.layout == "wide":
+    if fixed.layout == "wide" or isinstance(fixed, Recipe):
         return ()
-    found = _explaining(columns, timeline) or _named(columns, timeline, fixed)
+    found = tuple(keys) or _by_time(columns, timeline) or _named(columns, timeline, fixed)
     if not found:
         return ()
-    count = len(
-        np.unique(series_codes([c.cells for c in columns if c.name in found], len(columns[0].cells))[0])
-    )
+    chosen = [c.cells for c in columns if c.name in found]
+    count = len(np.unique(series_codes(chosen, len(columns[0]))[0]))
     sentence = t("{names} names the {count:,} series.", names=listing(found), count=count)
-    return found if notes.change("series", sentence, len(columns[0].cells)) else ()
+    return found if notes.change("series", sentence, len(columns[0])) else ()
+
+
+def _by_time(columns: Sequence[Column], timeline: Timeline) -> tuple[str, ...]:
+    """The columns that explain why stamps repeat, or that name blocks of rows with dates of their own."""
+    if timeline.stamps is None or timeline.valid is None:
+        return ()
+    stamps = timeline.stamps[timeline.valid]
+    rest = [c for c in columns if c.name not in timeline.columns and not is_part_label(c)]
+    if len(stamps) and len(np.unique(stamps)) == len(stamps):
+        return blocks(rest, stamps, timeline.valid)
+    return explaining(rest, stamps, timeline.valid)
 
 
 def series_codes(columns: Sequence[Cells], rows: int) -> tuple[Codes, list[str]]:
@@ -97,55 +83,10 @@ def series_codes(columns: Sequence[Cells], rows: int) -> tuple[Codes, list[str]]
 
 def is_part_label(column: Column) -> bool:
     """Whether the column only says which rows are for training and which for testing."""
+    if column.name.lower() not in PART_NAMES:
+        return False
     words = {str(cell).lower() for cell in pd.unique(column.cells) if cell}
-    return column.name.lower() in PART_NAMES and bool(words) and words <= PART_WORDS
-
-
-def _explaining(columns: Sequence[Column], timeline: Timeline) -> tuple[str, ...]:
-    """The fewest columns that leave (almost) no stamp twice in a series."""
-    if timeline.stamps is None or timeline.valid is None:
-        return ()
-    stamps = timeline.stamps[timeline.valid]
-    before = _repeats([stamps])
-    if before < max(2, 0.02 * len(stamps)):
-        return ()
-    pool = _candidates(columns, timeline)
-    coded = {c.name: pd.factorize(c.cells[timeline.valid])[0].astype(np.int64) for c in pool}
-    best: tuple[float, tuple[str, ...]] = (0.02 * len(stamps), ())
-    for size in (1, 2):
-        for names in combinations(coded, size):
-            left = _repeats([stamps, *(coded[name] for name in names)])
-            if left < min(best[0], 0.1 * before):
-                best = (left, names)
-        if best[1]:
-            break
-    return best[1]
-
-
-def _candidates(columns: Sequence[Column], timeline: Timeline) -> list[Column]:
-    """Columns of words first, then whole numbers that repeat; the best known names first."""
-    pool = []
-    for column in columns:
-        if column.name in timeline.columns or column.kind == "empty" or is_part_label(column):
-            continue
-        whole = column.kind == "number" and _whole(column)
-        if column.kind == "number" and not whole:
-            continue
-        distinct = len(pd.unique(column.cells))
-        most = len(column.cells) // 2 if column.kind == "text" else len(column.cells) // 4
-        if 2 <= distinct <= min(most, MOST_SERIES):
-            pool.append(column)
-    return sorted(pool, key=lambda c: (c.name.lower() not in SERIES_NAMES, c.kind != "text"))[:8]
-
-
-def _whole(column: Column) -> bool:
-    return bool(np.isfinite(column.values).all()) and bool((column.values % 1 == 0).all())
-
-
-def _repeats(keys: Iterable[Codes]) -> int:
-    """Rows whose combination of keys was there before."""
-    frame = pd.DataFrame(dict(enumerate(keys)))
-    return int(frame.duplicated().sum())
+    return bool(words) and words <= PART_WORDS
 
 
 def _named(columns: Sequence[Column], timeline: Timeline, fixed: Overrides) -> tuple[str, ...]:
@@ -156,6 +97,6 @@ def _named(columns: Sequence[Column], timeline: Timeline, fixed: Overrides) -> t
         if column.kind != "text" or column.name in timeline.columns or is_part_label(column):
             continue
         distinct = len(pd.unique(column.cells))
-        if 2 <= distinct <= len(column.cells) // 3 and column.name.lower() in SERIES_NAMES:
+        if 2 <= distinct <= len(column.cells) // 3 and is_named_like_series(column.name):
             return (column.name,)
     return ()

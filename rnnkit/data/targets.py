@@ -7,91 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from rnnkit.data.name_words import CODES, IDENTIFIERS, PLACES, SURE, TARGET_NAMES, TARGET_PARTS, TIMES
 from rnnkit.data.numeric import Floats
 
-TARGET_NAMES = (
-    *("y", "target", "value", "values", "close", "sales", "sold", "qty", "quantity", "demand", "load", "ot"),
-    *("consumption", "units", "count", "cnt", "total", "price", "close price", "adj close", "volume"),
-    *("收盘价", "收盘", "销量", "销售额", "销售量", "数量", "数值", "值", "价格", "用电量", "成交量"),
-    *("umsatz", "menge", "wert", "absatz", "verbrauch", "betrag", "anzahl", "preis", "leistung"),
-    *("ventas", "cantidad", "valor", "demanda", "consumo", "precio", "vendas", "quantidade", "preço"),
-    *("valeur", "ventes", "quantité", "quantite", "consommation", "montant", "prix"),
-    *("vendite", "quantità", "quantita", "valore", "prezzo", "waarde", "verkoop", "verkopen", "aantal"),
-    *("wartość", "wartosc", "sprzedaż", "sprzedaz", "ilość", "ilosc", "cena"),
-    *("значение", "продажи", "количество", "выручка", "спрос", "цена"),
-    *(
-        "値",
-        "売上",
-        "数値",
-        "売上高",
-        "販売数",
-        "需要",
-        "価格",
-        "판매량",
-        "매출",
-        "수량",
-        "값",
-        "가격",
-        "수요",
-    ),
-    *("satış", "satis", "değer", "miktar", "tutar", "fiyat", "penjualan", "jumlah", "القيمة", "المبيعات"),
-)
-"""Names of targets in many languages, the surest first."""
-TARGET_PARTS = (
-    *("target", "sales", "sold", "qty", "quantity", "demand", "load", "consumption", "revenue", "close"),
-    *("orders", "visitors", "passengers", "cases", "births", "usage", "power", "energy", "production"),
-    *("umsatz", "absatz", "verbrauch", "menge", "ventas", "ventes", "vendite", "vendas"),
-    *("count", "cnt", "units", "value", "price", "amount", "total"),
-)
-"""Words that make a name a target's where it holds them: `num_sold`, `avg_price`."""
-SURE = frozenset({"y", "target"})
-IDENTIFIERS = frozenset(
-    (
-        "id",
-        "ids",
-        "uuid",
-        "guid",
-        "zip",
-        "zipcode",
-        "postcode",
-        "postal",
-        "plz",
-        "phone",
-        "tel",
-        "ean",
-        "isbn",
-    )
-) | {"barcode", "sku", "rowid", "index", "idx", "编号", "序号", "kennung"}
-CODES = frozenset(
-    ("code", "codes", "no", "nr", "no.", "nr.", "num", "number", "代码", "codigo", "código", "key")
-)
-PLACES = frozenset(("lat", "latitude", "lon", "long", "lng", "longitude", "elevation", "altitude"))
-TIMES = (
-    frozenset(
-        ("year", "month", "day", "hour", "minute", "second", "weekday", "week", "quarter", "doy", "dayofweek")
-    )
-    | frozenset(
-        (
-            "dayofyear",
-            "dow",
-            "mm",
-            "dd",
-            "yyyy",
-            "hh",
-            "jahr",
-            "monat",
-            "tag",
-            "stunde",
-            "año",
-            "mes",
-            "dia",
-            "día",
-        )
-    )
-    | frozenset(
-        ("hora", "année", "mois", "jour", "heure", "anno", "mese", "giorno", "ora", "年", "月", "日", "时")
-    )
-)
 WORDS = re.compile(r"[^\W\d_]+\.?")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MOST_NAME = 200
