@@ -1,15 +1,15 @@
-"""Columns of numbers that tell the time: 20200131, 202105, a year, seconds since 1970, spreadsheet days, or a count.
+"""Columns of numbers that tell the time: 20200131, 202105, a year, seconds since 1970, days, or a count.
 
 Several readings may fit the same numbers; the one whose moments run on most evenly is taken, and a date
 that people write before one that machines count.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from rnnkit.data.columns import Column
-from rnnkit.data.dates import Cells, Floats, Stamps, parse_one
+from rnnkit.data.dates import Cells, Floats, Stamps, pad, parse_one
 from rnnkit.data.evenness import evenness
 from rnnkit.data.guess_dates import first_year
 
@@ -120,7 +120,7 @@ def whole_cells(column: Column) -> Cells:
 
 
 def _reading(cells: Cells, form: str) -> tuple[Stamps, int | None] | None:
-    """The stamps in this form, and the century of two digits; `None` unless (nearly) all cells are such dates."""
+    """The stamps in this form, and the century of two digits; `None` unless nearly all are such dates."""
     padded = pad(cells, form)
     century = None
     if "%y" in form or form == "yymm":
@@ -133,16 +133,6 @@ def _reading(cells: Cells, form: str) -> tuple[Stamps, int | None] | None:
         return None
     years = known.astype("datetime64[Y]").astype(np.int64) + 1970
     return (stamps, century) if YEARS[0] <= years.min() and years.max() <= YEARS[1] else None
-
-
-def pad(cells: Cells, form: str) -> Cells:
-    """Cells as long as the form, where a number lost the zeros in front: `1022023` is `01022023`."""
-    length = {"%d%m%Y": 8, "%m%d%Y": 8, "%y%m%d": 6, "%d%m%y": 6, "yymm": 4}.get(form)
-    if not length:
-        return cells
-    result = np.empty(len(cells), dtype=object)
-    result[:] = [cell.zfill(length) for cell in cells]
-    return result
 
 
 def _score(form: str, stamps: Stamps) -> float:
@@ -176,6 +166,3 @@ def _decimal(column: Column, values: Floats, named: bool, *, first: bool) -> str
     if not even or usual > 1 or not (named or decimal or (rising and usual < 0.6)):
         return None
     return "decimal_month" if usual > 0.07 else "decimal_day"
-
-
-Reader = Callable[[Cells], Stamps]

@@ -138,7 +138,7 @@ NAMED = 0.7
 
 
 def name_rank(column: Column) -> int:
-    """The place of the name among those of dates; the last two for names with such a word and for all others."""
+    """The place of the name among those of dates; names with such a word come next, all others last."""
     name = plain_name(column.name)
     if name in DATE_NAMES:
         return DATE_NAMES.index(name)
@@ -212,7 +212,7 @@ def settle_formats(timeline: "Timeline", column: Column, grid: Grid, fixed: Over
 
 
 def _note_zone(timeline: "Timeline", column: Column, guess: Guess, notes: Notes) -> bool:
-    """Keep moments where the zone changes and the clock alone runs less evenly; else the clock on the wall."""
+    """Keep moments where the zone changes and clocks run less evenly; else the clock on the wall."""
     offsets = mixed_offsets(column.cells)
     if offsets and "offsets" not in notes.off:
         walls = parse_dates(column.cells, guess.formats, guess.rules, guess.century)
@@ -254,7 +254,7 @@ def _century(column: Column, formats: Sequence[str], guess: Guess, notes: Notes)
 
 
 def _unrivalled(guess: Guess, column: Column, grid: Grid, notes: Notes) -> tuple[str, ...]:
-    """Of formats that read as many cells the one whose dates run on most evenly; day or month first is asked."""
+    """Of formats that read as many cells the one that runs on most evenly; day or month first is asked."""
     ways = (guess.formats, *guess.rivals)
     cells = column.cells
     scores = [evenness(parse_dates(cells, formats, guess.rules, guess.century)) for formats in ways]

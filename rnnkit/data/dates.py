@@ -148,8 +148,10 @@ MONTH = re.compile(
     r"^(?:(?P<y>\d{4})[ ./:-]*M ?(?P<q1>\d{1,2})|M ?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$", re.IGNORECASE
 )
 WEEK = re.compile(
-    r"^(?:(?P<y>\d{4})[ ./-]*(?:W|KW|CW|S|V|U)[ .]?(?P<q1>\d{1,2})(?:-?(?P<day>[1-7]))?|(?P<y3>\d{4})[/ -](?P<q5>\d{1,2})"
-    r"|(?P<y6>\d{4})[ ./-]+(?P<q7>\d{1,2})\.? ?W|(?P<q2>\d{1,2})\.? ?W[ ./,-]*(?P<y4>\d{4})|(?P<q6>\d{1,2})/(?P<y5>\d{4})"
+    r"^(?:(?P<y>\d{4})[ ./-]*(?:W|KW|CW|S|V|U)[ .]?(?P<q1>\d{1,2})(?:-?(?P<day>[1-7]))?"
+    r"|(?P<y3>\d{4})[/ -](?P<q5>\d{1,2})"
+    r"|(?P<y6>\d{4})[ ./-]+(?P<q7>\d{1,2})\.? ?W|(?P<q2>\d{1,2})\.? ?W[ ./,-]*(?P<y4>\d{4})"
+    r"|(?P<q6>\d{1,2})/(?P<y5>\d{4})"
     r"|(?:W|KW|CW|S|V|U)[ .]?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$",
     re.IGNORECASE,
 )
@@ -346,6 +348,25 @@ def from_microseconds(values: Floats) -> Stamps:
     return stamps
 
 
+def pad(cells: Cells, form: str) -> Cells:
+    """Cells as long as the form, where a number lost the zeros in front: `1022023` is `01022023`."""
+    length = {"%d%m%Y": 8, "%m%d%Y": 8, "%y%m%d": 6, "%d%m%y": 6, "yymm": 4}.get(form)
+    if not length:
+        return cells
+    result = np.empty(len(cells), dtype=object)
+    result[:] = [cell.zfill(length) for cell in cells]
+    return result
+
+
+def number_cells(cells: Cells, form: str) -> Cells:
+    """Whole numbers as text for a format: `202301.0` as `202301`, and `1022023` as `01022023`."""
+    result = np.empty(len(cells), dtype=object)
+    result[:] = [
+        head if not rest.strip("0") else cell for cell in cells for head, _, rest in (cell.partition("."),)
+    ]
+    return pad(result, form)
+
+
 Special = Callable[[Cells, int | None], Stamps]
 SPECIAL: dict[str, Special] = {
     "quarter": _part_of_year(QUARTER, 3),
@@ -363,5 +384,8 @@ SPECIAL: dict[str, Special] = {
     "decimal_day": _decimal_day,
     "year_dot_month": _year_dot_month,
     "excel": _excel,
-    **{name: _epoch(unit) for name, unit in EPOCHS.items()},
+    "epoch_s": _epoch("s"),
+    "epoch_ms": _epoch("ms"),
+    "epoch_us": _epoch("us"),
+    "epoch_ns": _epoch("ns"),
 }

@@ -1,91 +1,83 @@
 """A recipe as a script that needs pandas and nothing of this project.
 
-The script holds only the steps that the recipe uses, in the order in which they are done here.
+The script holds only the steps that the recipe uses, in the order in which they are done here. What is more
+than a line of pandas is the very function that the app runs, taken out of its source.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pprint import pformat
 
-from rnnkit.data.dates import EPOCHS
-from rnnkit.data.tidy import ZONE as ZONE_
+from rnnkit.data.dates import SPECIAL
+from rnnkit.data.export_read import read_steps
+from rnnkit.data.freq import SNAPPING, Step, step_of
+from rnnkit.data.numeric import missing_words
+from rnnkit.data.portable import merged, source_of
+from rnnkit.data.recipe import NO_TIME, NumberStyle, Recipe
+from rnnkit.data.same_step import wanted_step
 
-ZONE = ZONE_.pattern
-from rnnkit.data.freq import Step, step_of
-from rnnkit.data.numeric import missing_words, pattern
-from rnnkit.data.recipe import NO_TIME, Recipe, Role
-from rnnkit.data.same_step import step_code, wanted_step
-
-INTRO = '''"""Clean the time series of one CSV file, the way the data doctor did. Needs pandas only.
+INTRO = '''"""Clean the time series of one file, the way the data doctor did. Needs {needs}.
 
 Usage: python clean.py data.csv [clean.csv]
 """
 
-import sys
+from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 '''
 
 MAIN = """
 
 if __name__ == "__main__":
-    clean(sys.argv[1]).to_csv(sys.argv[2] if len(sys.argv) > 2 else "clean.csv", index=False)
+    try:
+        table = clean(sys.argv[1])
+    except ValueError as error:
+        sys.exit(str(error))
+    table.to_csv(sys.argv[2] if len(sys.argv) > 2 else "clean.csv", index=False)
 """
 
-PARTS: Mapping[Role, str] = {"day": "D", "hour": "h", "minute": "min", "second": "s"}
-
-NUMBERS = '''
-
-def numbers(cells, drop="", shape="", thousands="", decimal=".", parentheses=False):
+NUMBERS = '''\
+def numbers(cells):
     """Text to numbers; what is missing or no number becomes NaN."""
-    cells = cells.mask(cells.str.lower().isin(MISSING), "")
-    if drop:
-        cells = cells.str.replace(drop, "", regex=True)
-    if shape:
-        cells = cells.str.replace("−", "-")
-        if parentheses:
-            cells = cells.str.replace(r"^\\((.*)\\)$", r"-\\1", regex=True)
-        cells = cells.where(cells.str.match(shape), "")
-        cells = cells.str.replace(thousands, "", regex=False) if thousands else cells
-        cells = cells.str.replace(decimal, ".", regex=False)
-    return pd.to_numeric(cells, errors="coerce").astype("float64")
+    plain = cells.mask(cells.str.lower().isin(MISSING), "")
+    values = pd.to_numeric(plain, errors="coerce").astype("float64")
+    return values.where(values.abs() <= 1e30)
 '''
 
-SPECIAL = {
-    "quarter": '''def {name}(cells):
-    """The first day of a quarter such as 2006Q1."""
-    year = cells.str.extract(r"(\\d{{4}})", expand=False)
-    quarter = cells.str.extract(r"[qQ]([1-4])|([1-4])[qQ]\\d{{4}}").bfill(axis=1)[0]
-    month = (pd.to_numeric(quarter, errors="coerce") * 3 - 2).astype("Int64").astype("str")
-    return pd.to_datetime(year + "-" + month, format="%Y-%m", errors="coerce")
-''',
-    "short_year": '''def {name}(cells):
-    """The month of a counted year, such as 1-01."""
-    parts = cells.str.split("[-/]", n=1, regex=True, expand=True)
-    return pd.to_datetime(parts[0].str.zfill(4) + "-" + parts[1], format="%Y-%m", errors="coerce")
-''',
-    "iso_week": '''def {name}(cells):
-    """The Monday of a week such as 2024-W05."""
-    return pd.to_datetime(cells + "-1", format="%G-W%V-%u", errors="coerce")
-''',
-    "iso_week_compact": '''def {name}(cells):
-    """The Monday of a week such as 2024W05."""
-    return pd.to_datetime(cells + "1", format="%GW%V%u", errors="coerce")
-''',
-    "excel": '''def {name}(cells):
-    """Days since the end of 1899, the way spreadsheets count."""
-    seconds = (pd.to_numeric(cells, errors="coerce") * 86400).round()
-    return pd.Timestamp("1899-12-30").as_unit("us") + pd.to_timedelta(seconds, unit="s")
-''',
-    **{
-        name: f'''def {{name}}(cells):
-    """Units of {unit} since 1970."""
-    count = (pd.to_numeric(cells, errors="coerce") * {factor}).round()
-    return pd.Timestamp("1970-01-01").as_unit("us") + pd.to_timedelta(count, unit="us")
+STYLED = '''\
+def styled(cells, style):
+    """Text in a style of its own to numbers; what is missing or no number becomes NaN."""
+    values, _ = read_cells(cells.to_numpy(dtype=object), SimpleNamespace(**style), MISSING, False)
+    values = pd.Series(values, index=cells.index)
+    return values.where(values.abs() <= 1e30)
 '''
-        for name, unit, factor in zip(EPOCHS, EPOCHS.values(), ("1e6", "1e3", "1.0", "1e-3"), strict=True)
-    },
-}
+
+DATED = '''\
+def dated(stamps, cells, example):
+    """The stamps; refused where most cells are no dates, as they are written otherwise."""
+    held = cells != ""
+    bad = stamps.isna() & held
+    if bad.sum() > 0.5 * max(1, held.sum()):
+        raise ValueError(
+            f"Dates such as '{cells[bad].iloc[0][:30]}' are not written like '{example}', "
+            "as this model reads them; write them that way."
+        )
+    return stamps
+'''
+
+
+@dataclass
+class Script:
+    """The functions that a script takes along, and the steps of its `clean`."""
+
+    recipe: Recipe
+    steps: list[str] = field(default_factory=list)
+    functions: list[tuple[str, str]] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+
+    def take(self, module: str, name: str) -> None:
+        """Take along a function of this package, with all that it uses."""
+        self.functions.append((f"rnnkit.data.{module}", name))
 
 
 def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
@@ -93,11 +85,26 @@ def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
 
     With `same_step` it refuses rows with another step than the recipe reads, as a model must.
     """
-    parts = [INTRO, _constants(recipe), NUMBERS]
-    parts += ["\n\n" + step_code()] if same_step else []
-    parts += ["\n\n" + SPECIAL[form].format(name=form) for form in recipe.time_formats if form in SPECIAL]
-    parts.append(_clean(recipe, same_step=same_step))
-    return "".join(parts) + MAIN
+    script = Script(recipe, own={"numbers": NUMBERS})
+    for part in (_read, _columns, _time, _rows):
+        script.steps += part(script)
+    if same_step and wanted_step(recipe)[0]:
+        wanted, known = wanted_step(recipe)
+        script.take("same_step", "check_step")
+        script.steps.append(f"check_step(frame, {wanted!r}, {known!r})")
+    script.steps += [*_even(script), *_fill(script)]
+    return _written(script)
+
+
+def _written(script: Script) -> str:
+    entries = {"SPECIAL": script.recipe.time_formats, "TIDY": (*script.recipe.time_rules, "signs")}
+    imports = "import sys\nimport numpy as np\nimport pandas as pd\n"
+    imports += "from types import SimpleNamespace\n" if "styled" in script.own else ""
+    taken = source_of(dict.fromkeys(script.functions), entries)
+    body = merged([imports, taken, _constants(script.recipe), *script.own.values(), _clean(script.steps)])
+    needs = "python-calamine" if "workbook" in script.recipe.container else ""
+    needs = needs or ("pyarrow" if "parquet" in script.recipe.container else "")
+    return INTRO.format(needs=f"pandas and {needs}" if needs else "pandas only") + body + MAIN
 
 
 def _constants(recipe: Recipe) -> str:
@@ -111,66 +118,26 @@ def _numbers(recipe: Recipe) -> list[str]:
     return [name for name in recipe.values if name not in recipe.categories]
 
 
-def _clean(recipe: Recipe, *, same_step: bool) -> str:
-    steps = [
-        *_read(recipe),
-        *_columns(recipe),
-        *_time(recipe),
-        *_rows(recipe, same_step=same_step),
-        *_fill(recipe),
-    ]
-    lines = [
-        "",
-        "",
-        "def clean(path):",
-        '    """Read and clean one file; returns unique_id, ds and the values."""',
-    ]
+def _clean(steps: list[str]) -> str:
+    lines = ["def clean(path):", '    """Read and clean one file; returns unique_id, ds and the values."""']
     lines += [f"    {line}" if line else "" for step in steps for line in step.split("\n")]
     return "\n".join([*lines, "    return frame"]) + "\n"
 
 
-def _read(recipe: Recipe) -> Iterator[str]:
-    separator = r"[ \t]+" if recipe.separator == " " else recipe.separator
-    skip = (recipe.skip_rows or 0) + bool(recipe.header)
-    engine = '\n    engine="python",' if recipe.separator == " " else ""
-    yield f"""raw = pd.read_csv(
-    path,
-    sep={separator!r},
-    encoding={recipe.encoding!r},
-    skiprows={skip},
-    header=None,
-    names=NAMES,
-    usecols=range(len(NAMES)),
-    dtype=str,
-    keep_default_na=False,
-    skipinitialspace=True,{engine}
-)"""
-    if recipe.skip_units:
-        yield "raw = raw.iloc[1:]  # the line of units"
-    if recipe.skip_footer:
-        yield f"raw = raw.iloc[:-{recipe.skip_footer}]  # lines below the table"
-    yield f'raw = raw.head({recipe.limit}).fillna("").apply(lambda cells: cells.str.strip())'
-    yield 'raw = raw[(raw != "").any(axis=1)].reset_index(drop=True)'
-    if recipe.header and "repeated_names" not in recipe.off:
-        yield "raw = raw[~(raw == NAMES).all(axis=1)].reset_index(drop=True)  # names that come again"
+def _read(script: Script) -> Iterator[str]:
+    yield from read_steps(script)
 
 
-def _columns(recipe: Recipe) -> Iterator[str]:
+def _columns(script: Script) -> Iterator[str]:
+    recipe = script.recipe
     yield "frame = pd.DataFrame(index=raw.index)"
     if not recipe.series:
         yield 'frame["unique_id"] = "series"'
     for i, name in enumerate(recipe.series):
         cells = f'raw[{name!r}].str.removeprefix("\'").replace("", "?")'
         yield f'frame["unique_id"] = {cells}' if i == 0 else f'frame["unique_id"] += " / " + {cells}'
-    for name in recipe.values:
-        if name in recipe.categories:
-            continue
-        style = recipe.styles.get(name)
-        options = "" if style is None else (
-            f", drop={style.drop!r}, shape={pattern(style.decimal, style.thousands).pattern!r}, "
-            f"thousands={style.thousands!r}, decimal={style.decimal!r}, parentheses={style.parentheses}"
-        )  # fmt: skip
-        yield f"frame[{name!r}] = numbers(raw[{name!r}]{options})"
+    for name in _numbers(recipe):
+        yield f"frame[{name!r}] = {_as_numbers(script, name)}"
     for name, kinds in recipe.categories.items():
         yield f"""words = raw[{name!r}].str.removeprefix("'")
 for word in {list(kinds)!r}:
@@ -180,13 +147,27 @@ for word in {list(kinds)!r}:
         yield f"frame[NUMBERS] = frame[NUMBERS].mask(frame[NUMBERS].isin({numbers!r}))  # mean missing"
 
 
+def _as_numbers(script: Script, name: str) -> str:
+    style = script.recipe.styles.get(name)
+    if style is None or style.plain:
+        return f"numbers(raw[{name!r}])"
+    script.take("number_text", "read_cells")
+    script.own["styled"] = STYLED
+    fields = style.model_dump()
+    usual = NumberStyle().model_dump()
+    changed = {key: value for key, value in fields.items() if value != usual[key]}
+    script.own["STYLE"] = f"STYLE = {pformat(usual, width=100, sort_dicts=False)}\n"
+    return f"styled(raw[{name!r}], STYLE | {changed!r})"
+
+
 def _braces(name: str) -> str:
     """The name inside an f-string in double quotes."""
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return escaped.replace("{", "{{").replace("}", "}}")
 
 
-def _time(recipe: Recipe) -> Iterator[str]:
+def _time(script: Script) -> Iterator[str]:
+    recipe = script.recipe
     if recipe.time == NO_TIME:
         yield 'frame["ds"] = frame.groupby("unique_id").cumcount()'
         return
@@ -195,52 +176,85 @@ def _time(recipe: Recipe) -> Iterator[str]:
         yield f"""frame["ds"] = numbers(raw[{named["number"]!r}])
 frame = frame[frame["ds"] % 1 == 0].astype({{"ds": "int64"}})"""
     else:
-        yield from _dates(recipe, named)
+        yield from _dates(script, named)
         yield 'frame = frame.assign(ds=ds.astype("datetime64[us]")).dropna(subset="ds")'
     if recipe.counted:
         yield 'frame["ds"] = frame.groupby("unique_id").cumcount()'
 
 
-def _dates(recipe: Recipe, named: Mapping[Role, str]) -> Iterator[str]:
+def _dates(script: Script, named: Mapping[str, str]) -> Iterator[str]:
+    recipe = script.recipe
+    plain = list(named) == ["date"] and not recipe.time_rules and recipe.offset is None
+    plain = plain and not any(form in SPECIAL or "%y" in form or "%H" in form for form in recipe.time_formats)
     if "date" in named:
-        yield f"cells = raw[{named['date']!r}]"
-        if recipe.time_rules:
-            yield f'cells = cells.str.replace({ZONE!r}, "", regex=True)  # words of a time zone'
+        yield f"cells = {_date_cells(script, named['date'])}"
+    if plain:
         yield 'ds = pd.Series(pd.NaT, index=raw.index, dtype="datetime64[us]")'
         for form in recipe.time_formats:
-            parsed = f"{form}(cells)" if form in SPECIAL else _to_datetime(form)
-            yield f"ds = ds.fillna({parsed})"
+            yield f'ds = ds.fillna(pd.to_datetime(cells, format={form!r}, errors="coerce"))'
+    elif list(named) == ["date"]:
+        script.take("dates", "parse_dates")
+        yield f"stamps = parse_dates(cells.to_numpy(dtype=object), {_writing(recipe)})"
+        yield "ds = pd.Series(stamps, index=raw.index)"
     else:
-        yield f"""year = pd.to_numeric(raw[{named["year"]!r}], errors="coerce")
-month = pd.to_numeric(raw[{named["month"]!r}], errors="coerce")
-ds = pd.to_datetime({{"year": year, "month": month, "day": 1}}, errors="coerce")"""
-    for role, unit in PARTS.items():
-        if role in named:
-            minus = " - 1" if role == "day" else ""
-            yield f"""part = pd.to_numeric(raw[{named[role]!r}], errors="coerce"){minus}
-ds += pd.to_timedelta(part, unit={unit!r})"""
-    if "clock" in named:
-        yield f"""clock = raw[{named["clock"]!r}]
-clock = clock.str.replace(".", ":", regex=False)
-clock = clock.where(clock.str.count(":") != 1, clock + ":00")
-ds += pd.to_timedelta(clock, errors="coerce")"""
+        script.take("stamps", "add_up")
+        parts = ",\n    ".join(f"{role!r}: {_part(script, role, name)}" for role, name in named.items())
+        yield f"parts = {{\n    {parts},\n}}"
+        yield f"ds = pd.Series(add_up(parts, {_writing(recipe)}), index=raw.index)"
+    if "date" in named:
+        script.own["dated"] = DATED
+        yield f"ds = dated(ds, cells, {_example(recipe)!r})"
 
 
-def _to_datetime(form: str) -> str:
-    return f'pd.to_datetime(cells, format={form!r}, errors="coerce")'
+def _writing(recipe: Recipe) -> str:
+    return (
+        f"{list(recipe.time_formats)!r}, {list(recipe.time_rules)!r}, {recipe.century!r}, {recipe.offset!r}"
+    )
 
 
-def _rows(recipe: Recipe, *, same_step: bool) -> Iterator[str]:
+def _date_cells(script: Script, name: str) -> str:
+    """Cells of dates; numbers as long as their format needs, as the app reads them."""
+    form = script.recipe.time_formats[0] if script.recipe.time_formats else ""
+    if not script.recipe.time_numbers:
+        return f"raw[{name!r}]"
+    script.take("dates", "number_cells")
+    return f"pd.Series(number_cells(raw[{name!r}].to_numpy(dtype=object), {form!r}), index=raw.index)"
+
+
+def _part(script: Script, role: str, name: str) -> str:
+    if role == "date":
+        return "cells"
+    if role == "clock":
+        return f"raw[{name!r}]"
+    script.take("part_words", "part_numbers")
+    return f"part_numbers(raw[{name!r}], {role!r}, {script.recipe.century!r})"
+
+
+def _example(recipe: Recipe) -> str:
+    from rnnkit.data.adapt import example_date
+
+    return example_date(recipe)
+
+
+def _rows(script: Script) -> Iterator[str]:
+    recipe = script.recipe
+    dated = recipe.time != NO_TIME and recipe.time_roles != ("number",)
+    order = 'np.sort(frame["ds"].argsort(kind="stable").to_numpy()[-{limit}:])'
+    order = order if dated else "np.arange(len(frame))[-{limit}:]"
+    yield f"frame = frame.iloc[{order.format(limit=recipe.limit)}]  # the newest rows"
     if recipe.stacked:
         names = sorted(_numbers(recipe))
         yield f"""frame = frame.melt("ds", {names!r}, var_name="unique_id", value_name="y")"""
     yield 'frame = frame.sort_values(["unique_id", "ds"], kind="stable")'
-    if same_step and wanted_step(recipe)[0]:
-        wanted, known = wanted_step(recipe)
-        yield f"check_step(frame, {wanted!r}, {known!r})"
+
+
+def _even(script: Script) -> Iterator[str]:
+    """One row for each step."""
+    recipe = script.recipe
     step = step_of(recipe.freq) if recipe.freq else None
     if step and recipe.moved:
-        yield _moved(step)
+        script.take("freq", "snapped")
+        yield _moved(step, recipe)
     how = "sum(min_count=1)" if recipe.duplicates == "sum" else f"{recipe.duplicates}()"
     yield f'frame = frame.groupby(["unique_id", "ds"], as_index=False).{how}'
     if recipe.grid:
@@ -252,23 +266,16 @@ def _rows(recipe: Recipe, *, same_step: bool) -> Iterator[str]:
     yield 'frame = frame[["unique_id", "ds", *values]]'
 
 
-def _moved(step: Step) -> str:
+def _moved(step: Step, recipe: Recipe) -> str:
     """Move dates onto the steps."""
-    if step.unit == "month":
-        lead, last = step.lead, step.size - 1 if step.end else 0
-        text = f"""months = frame["ds"].dt.year * 12 + frame["ds"].dt.month - 1
-months = (months - {lead}) // {step.size} * {step.size} + {lead + last}
-frame["ds"] = pd.to_datetime({{"year": months // 12, "month": months % 12 + 1, "day": 1}})"""
-        return text + ('\nframe["ds"] += pd.offsets.MonthEnd(0)' if step.end else "")
-    if step.unit == "business":
-        return """days = frame["ds"].to_numpy().astype("datetime64[D]")
-frame["ds"] = np.busday_offset(days, 0, roll="backward").astype("datetime64[us]")"""
-    if step.weekday is not None:
-        zero = (step.weekday - 3) * 86_400_000_000
-        return f"""days = frame["ds"].dt.normalize().astype("datetime64[us]").astype("int64")
-frame["ds"] = pd.to_datetime(-(({zero} - days) // {step.size}) * {step.size} + {zero}, unit="us")"""
-    return f"""moments = frame["ds"].astype("datetime64[us]").astype("int64")
-frame["ds"] = pd.to_datetime(moments // {step.size} * {step.size}, unit="us")"""
+    fields = {name: getattr(step, name) for name in SNAPPING} | {
+        "lead": step.lead,
+        "nearest": recipe.nearest,
+        "phase": recipe.phase,
+    }
+    given = "".join(f", {name}={value!r}" for name, value in fields.items() if value not in (0, False, None))
+    return f"""moments = frame["ds"].astype("datetime64[us]").astype("int64").to_numpy()
+frame["ds"] = snapped(moments, {step.unit!r}, {step.size!r}{given}).astype("datetime64[us]")"""
 
 
 def _grid(recipe: Recipe) -> str:
@@ -285,19 +292,20 @@ for name, part in frame.groupby("unique_id"):
 frame = pd.concat(parts, ignore_index=True)"""
 
 
-FILLS = {
-    "linear": 'lambda s: s.interpolate(limit_area="inside")',
-    "ffill": "lambda s: s.ffill().where(s.bfill().notna())",
-    "zero": "lambda s: s.fillna(0).where(s.ffill().notna() & s.bfill().notna())",
-}
-
-
-def _fill(recipe: Recipe) -> Iterator[str]:
+def _fill(script: Script) -> Iterator[str]:
+    recipe = script.recipe
     if recipe.gaps in (None, "leave") or "gaps" in recipe.off:
         return
-    series = 'frame.groupby("unique_id")'
-    names = "values" if recipe.stacked else "NUMBERS"
-    yield f"frame[{names}] = {series}[{names}].transform({FILLS[recipe.gaps]})"
-    if recipe.categories and not recipe.stacked:
-        yield "words = [name for name in values if name not in NUMBERS]"
-        yield f"frame[words] = {series}[words].transform({FILLS['ffill']})"
+    script.take("holes", "fill_columns")
+    held = [name not in _numbers(recipe) for name in _value_columns(recipe)]
+    yield f"""frame = frame.reset_index(drop=True)
+rows = pd.Series(frame.index)
+first = rows.groupby(frame["unique_id"], sort=False).transform("min").to_numpy(dtype="int64")
+held = np.array({[False] if recipe.stacked else held!r})
+cells = frame[values].to_numpy(dtype="float64")
+frame[values] = fill_columns(cells, first, {recipe.gaps!r}, {recipe.longest!r}, held)"""
+
+
+def _value_columns(recipe: Recipe) -> list[str]:
+    words = [f"{name}={kind}" for name, kinds in recipe.categories.items() for kind in kinds]
+    return [*_numbers(recipe), *words]

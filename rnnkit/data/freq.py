@@ -150,23 +150,26 @@ def snapped(
         return stamps
     days = stamps // DAY
     if unit == "business":
-        return np.asarray(
-            np.busday_offset(days.astype("datetime64[D]"), 0, roll="backward").astype(np.int64) * DAY
-        )
+        days = np.busday_offset(days.astype("datetime64[D]"), 0, roll="backward").astype(np.int64)
+        return np.asarray(days * DAY)
     if unit == "month":
         months = (month_of(stamps) - lead) // period * period + lead
         return of_months(months + (period - 1 if end else 0), end)
     if unit == "half":
         return of_halves(half_of(stamps, day), day, end)
-    # 1970-01-01 was a Thursday; weeks are called by the weekday they end on.
+    return _fixed(stamps, size, weekday, nearest, phase)
+
+
+def _fixed(stamps: Ints, size: int, weekday: int | None, nearest: bool, phase: int) -> Ints:
+    """Stamps moved onto steps of fixed length; weeks are called by the weekday they end on."""
     if weekday is not None:
-        zero = (weekday - 3) * DAY
+        zero = (weekday - 3) * DAY  # 1970-01-01 was a Thursday
+        days = stamps // DAY * DAY
         if nearest:
-            return np.asarray((days * DAY - zero + size // 2) // size * size + zero)
-        return np.asarray(-((zero - days * DAY) // size) * size + zero)
-    if nearest and size % DAY:
-        return np.asarray((stamps - phase + size // 2) // size * size + phase)
-    return np.asarray((stamps - phase) // size * size + phase)
+            return np.asarray((days - zero + size // 2) // size * size + zero)
+        return np.asarray(-((zero - days) // size) * size + zero)
+    ahead = size // 2 if nearest and size % DAY else 0
+    return np.asarray((stamps - phase + ahead) // size * size + phase)
 
 
 def step_of(freq: str) -> Step:

@@ -36,7 +36,8 @@ _YM = re.compile(r"^(?P<y>\d{4})(?P<a>[-/._ ]|\s?年\s?|[mM])(?P<m>\d{1,2})(?P<e
 _MY = re.compile(r"^(?P<m>\d{1,2})(?P<a>[-/. ])(?P<y>\d{4})$")
 _COMPACT = re.compile(r"^\d{8}(?P<rest>[ T_-]?\d{2,6}(?:[.,]\d{1,9})?|[ T_-]\d{1,2}:.*)?$")
 _NAMED = re.compile(
-    r"^(?:(?P<x>\d{4}|\d{1,2}) )?M\d\d(?: (?P<z>\d{4}|\d{1,2})(?P<comma>,)?)?(?: (?P<y>\d{4}|\d{2})(?![\d:.h]))?(?P<rest>\D.*)?$"
+    r"^(?:(?P<x>\d{4}|\d{1,2}) )?M\d\d(?: (?P<z>\d{4}|\d{1,2})(?P<comma>,)?)?"
+    r"(?: (?P<y>\d{4}|\d{2})(?![\d:.h]))?(?P<rest>\D.*)?$"
 )
 _CTIME = re.compile(r"^M\d\d \d{1,2} \d{1,2}:\d\d:\d\d (?P<zone>[A-Z]{3,4} )?\d{4}$")
 _FIXED: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -169,13 +170,12 @@ def _propose(cells: Cells, day_first: bool | None, before: Sequence[str]) -> tup
     """The formats that read the most of these cells, the likeliest first; none where nothing does."""
     sample = some(cells, SAMPLE)
     tried = dict.fromkeys(form for cell in sample[:5] for form in candidates(cell))
-    counts = {form: int((~np.isnat(parse_one(sample, form))).sum()) for form in tried}
-    most = max(counts.values(), default=0)
-    if not most:
+    masks = {form: ~np.isnat(parse_one(sample, form)) for form in tried}
+    masks = {form: mask for form, mask in masks.items() if mask.any() and _sound(form, sample)}
+    if not masks:
         return ()
-    tied = [form for form, count in counts.items() if count == most and _sound(form, sample)]
-    if not tied:
-        return ()
+    best = max(masks, key=lambda form: int(masks[form].sum()))
+    tied = [form for form, mask in masks.items() if np.array_equal(mask, masks[best])]
     if len(tied) > 1 and len(cells) > len(sample):
         reads = {form: int((~np.isnat(parse_one(cells, form))).sum()) for form in tied}
         tied = [form for form in tied if reads[form] == max(reads.values())]

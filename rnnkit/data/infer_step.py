@@ -1,4 +1,4 @@
-"""The usual step between stamps, found from the stamps: even to the microsecond, by the calendar, or nearly even.
+"""The usual step between stamps: even to the microsecond, by the calendar, or nearly even.
 
 One odd stamp, a clock that wanders by seconds or summer time does not make a step uneven: such stamps are
 moved to the nearest step. Weekends are no gaps: a week without them is business days.
@@ -91,7 +91,7 @@ def _by_calendar(stamps: Ints, together: Flags, gaps: Ints) -> Step | None:
 
 
 def _side(stamps: Ints, gaps: Ints) -> str | None:
-    """`S` where periods are called by their first day or one within, `E` by their last; `None`: by no month."""
+    """`S` where periods are called by their first day or one within, `E` by their last; `None`: neither."""
     dates = (stamps // DAY).astype("datetime64[D]")
     months = month_of(stamps)
     last = (of_months(months, True) // DAY).astype("datetime64[D]")

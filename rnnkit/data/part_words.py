@@ -1,4 +1,4 @@
-"""What the columns of a date in parts are called in many languages, and the number that a cell of one stands for."""
+"""What the columns of a date in parts are called in many languages, and the number in a cell of one."""
 
 import re
 
@@ -11,30 +11,37 @@ from rnnkit.data.tidy import english, plain_signs
 
 PART_NAMES: dict[str, str] = {
     "year": (
-        "year yr yyyy fiscalyear financialyear fy calendaryear annee année an año ano anno jahr jaar rok år vuosi év "
-        "год год.  рік yıl yil έτος an. godina 年 年份 年度 年次 연도 년 년도 ปี năm tahun سنة السنة वर्ष"
+        "year yr yyyy fiscalyear financialyear fy calendaryear annee année an año ano anno jahr jaar "
+        "rok år vuosi év год год. рік yıl yil έτος an. godina 年 年份 年度 年次 연도 년 년도 ปี năm "
+        "tahun سنة السنة वर्ष"
     ),
-    "quarter": "quarter qtr q qrt quartal trimestre trimester kwartał kwartal kvartal kvartaali negyedév квартал çeyrek "
-    "kwartaal τρίμηνο 季度 季 四半期 분기 quý kuartal",
+    "quarter": (
+        "quarter qtr q qrt quartal trimestre trimester kwartał kwartal kvartal kvartaali negyedév "
+        "квартал çeyrek kwartaal τρίμηνο 季度 季 四半期 분기 quý kuartal"
+    ),
     "month": (
-        "month mon mo mm mnth months monthname monat mois mes mês mese maand miesiąc miesiac måned månad kuukausi hónap "
-        "месяц місяць ay μήνας lună luna měsíc 月 月份 月次 월 เดือน tháng bulan شهر الشهر महीना"
+        "month mon mo mm mnth months monthname monat mois mes mês mese maand miesiąc miesiac måned "
+        "månad kuukausi hónap месяц місяць ay μήνας lună luna měsíc 月 月份 月次 월 เดือน tháng bulan "
+        "شهر الشهر महीना"
     ),
     "week": (
-        "week wk weeknumber weeknum weekno weekofyear isoweek epiweek mmwrweek woche kw kalenderwoche semaine semana sett "
-        "settimana tydzień tydzien uke vecka uge viikko hét неделя тиждень hafta týden 周 週 周次 週次 주 주차 tuần minggu"
+        "week wk weeknumber weeknum weekno weekofyear isoweek epiweek mmwrweek woche kw kalenderwoche "
+        "semaine semana sett settimana tydzień tydzien uke vecka uge viikko hét неделя тиждень hafta "
+        "týden 周 週 周次 週次 주 주차 tuần minggu"
     ),
     "day": (
-        "day dd dy dayofmonth dateofmonth mday dom monthday tag jour dia día giorno dag dzień dzien päivä nap день gün "
-        "ημέρα zi den 日 号 일 วัน ngày hari يوم اليوم दिन"
+        "day dd dy dayofmonth dateofmonth mday dom monthday tag jour dia día giorno dag dzień dzien "
+        "päivä nap день gün ημέρα zi den 日 号 일 วัน ngày hari يوم اليوم दिन"
     ),
-    "day_of_year": "doy dayofyear julian julianday jday yday yearday jd dayno ordinalday tagdesjahres jourdelannée 通日",
+    "day_of_year": (
+        "doy dayofyear julian julianday jday yday yearday jd dayno ordinalday tagdesjahres jourdelannée 通日"
+    ),
     "hour": (
-        "hour hr hh hours stunde std heure hora ora uur godzina time_hour timme tunti óra час година saat ώρα 时 時 小时 "
-        "時間 시 시간 ชั่วโมง giờ jam ساعة hourending hourbeginning he hod hodina"
+        "hour hr hh hours stunde std heure hora ora uur godzina time_hour timme tunti óra час година "
+        "saat ώρα 时 時 小时 時間 시 시간 ชั่วโมง giờ jam ساعة hourending hourbeginning he hod hodina"
     ),
-    "minute": "minute min mi minutes minuto minuut minuta минута dakika 分 分钟 분",
-    "second": "second sec ss seconds sekunde seconde segundo секунда saniye 秒 초",
+    "minute": ("minute min mi minutes minuto minuut minuta минута dakika 分 分钟 분"),
+    "second": ("second sec ss seconds sekunde seconde segundo секунда saniye 秒 초"),
 }
 ROLE_OF = {name: role for role, names in PART_NAMES.items() for name in names.split()}
 BOUNDS = {

@@ -1,4 +1,4 @@
-"""Dates that stand in several columns: year with month, quarter, week or day, and the time of day beside a date.
+"""Dates in several columns: year with month, quarter, week or day, and the time of day beside a date.
 
 A column is a part of a date by its name and by its numbers; where nothing has a name, by how evenly the
 moments run on that the columns make together.
@@ -165,7 +165,7 @@ def fits(column: Column, role: str) -> bool:
 
 
 def clock_of(columns: Sequence[Column], found: Parts, *, named: bool = True) -> Parts:
-    """The columns of the time of day beside those of a day: 18:00, an hour, 930, 93000, minutes and seconds."""
+    """The columns of the time of day beside those of a day: 18:00, an hour, 930, 93000, minutes, seconds."""
     taken = {column.name for column in found.values()}
     rest = [column for column in columns if column.name not in taken]
     clock = next((column for column in rest if is_clock(column)), None)

@@ -52,6 +52,22 @@ class NumberStyle(Settings):
         return self == NumberStyle()
 
 
+class Lines(Settings):
+    """How the lines of a file are made plain before they are split: the plan of `plain_lines`."""
+
+    remarks: tuple[Annotated[str, Field(min_length=1, max_length=2)], ...] = Field((), max_length=8)
+    named: bool = Field(False, description="The last remark above the table holds the names.")
+    quoted: bool = Field(False, description="Whole lines stand in quotes.")
+    framed: bool = Field(False, description="Bars stand at both ends of a line.")
+    cuts: tuple[Count, ...] = Field((), max_length=1000, description="Where columns of fixed width begin.")
+    gaps: bool = Field(False, description="Several blanks part the columns.")
+
+    @property
+    def tabs(self) -> bool:
+        """Whether tabs part the columns in the end."""
+        return self.gaps or bool(self.cuts)
+
+
 class Unpivot(Settings):
     """How columns named by times became rows: the plan of `melt_times`, and the kind of time they tell."""
 
@@ -122,12 +138,18 @@ class Recipe(Overrides):
     """All decisions of one reading, to be replayed on new data of the same kind."""
 
     version: int = VERSION
+    container: str = Field(
+        "", max_length=40, description="What the bytes were: workbook, gzip+json and so on."
+    )
+    header_rows: Count = Field(0, description="Rows of a sheet that were joined into its names; 0: none.")
     names: tuple[str, ...] = Field((), description="The columns of the file, in order.")
     skip_units: bool = Field(False, description="The line below the names holds units.")
+    lines: Lines | None = Field(None, description="How lines are made plain before they are split.")
     unpivot: Unpivot | None = Field(None, description="Columns named by times became rows.")
     time_roles: tuple[Role, ...] = Field((), description="What each time column tells.")
     time_formats: tuple[str, ...] = Field((), description="How dates are written, in the order to try.")
     time_rules: tuple[str, ...] = Field((), description="How dates are brought to few spellings first.")
+    time_numbers: bool = Field(False, description="Dates are whole numbers without marks, such as 20230131.")
     century: int | None = Field(None, description="First of the hundred years that two digits may mean.")
     offset: int | None = Field(None, description="Minutes ahead of UTC by which dates with a zone are shown.")
     styles: dict[str, NumberStyle] = Field({}, description="How the numbers of each column are written.")

@@ -109,8 +109,9 @@ def _step(work: Regular, timed: bool) -> Step | None:
     if not timed or work.counted:
         return number_step(1)
     if work.dates and work.fixed.freq:
-        step = step_of(work.fixed.freq)
-        return replace(step, nearest=work.recipe.nearest, phase=work.recipe.phase) if work.recipe else step
+        known = step_of(work.fixed.freq)
+        recipe = work.recipe
+        return replace(known, nearest=recipe.nearest, phase=recipe.phase) if recipe else known
     if work.recipe:
         return number_step(work.recipe.size) if work.recipe.size and not work.dates else None
     rows = work.rows

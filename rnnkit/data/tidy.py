@@ -26,17 +26,18 @@ def _each(text: str) -> frozenset[str]:
 
 
 WEEKDAYS = _each(
-    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
-    "mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so sonntag "
-    "lun lundi mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche "
-    "lunes martes mie mié miercoles miércoles jue jueves vie viernes sab sáb sabado sábado dom domingo "
-    "lunedì martedì mercoledì giovedì venerdì domenica seg ter qua qui sex segunda terça quarta quinta "
-    "sexta segunda-feira terça-feira quarta-feira quinta-feira sexta-feira ma maandag dinsdag wo woensdag "
-    "donderdag vr vrijdag za zaterdag zo zondag pon poniedziałek wt wtorek śr środa czw czwartek pt piątek "
-    "sobota nd niedz niedziela пн понедельник вт вторник ср среда чт четверг пт пятница сб суббота вс "
-    "воскресенье 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 "
-    "星期天 周一 周二 周三 周四 周五 周六 周日 월요일 화요일 수요일 목요일 금요일 토요일 일요일 pzt pazartesi sal salı "
-    "çar çarşamba per perşembe cum cuma cmt cumartesi paz pazar"
+    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday "
+    "sun sunday mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so "
+    "sonntag lun lundi mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche lunes martes "
+    "mie mié miercoles miércoles jue jueves vie viernes sab sáb sabado sábado dom domingo lunedì "
+    "martedì mercoledì giovedì venerdì domenica seg ter qua qui sex segunda terça quarta quinta sexta "
+    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira ma maandag dinsdag wo woensdag "
+    "donderdag vr vrijdag za zaterdag zo zondag pon poniedziałek wt wtorek śr środa czw czwartek pt "
+    "piątek sobota nd niedz niedziela пн понедельник вт вторник ср среда чт четверг пт пятница сб "
+    "суббота вс воскресенье 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 星期三 "
+    "星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 월요일 화요일 수요일 목요일 "
+    "금요일 토요일 일요일 pzt pazartesi sal salı çar çarşamba per perşembe cum cuma cmt cumartesi paz "
+    "pazar"
 )
 UNIT_LETTERS = {
     letter: _each(words)

@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, str] = {
 
 
 def note_time(timeline: "Timeline", by_name: Mapping[str, Column], notes: Notes) -> "Timeline":
-    """Say how the time was read where that is no matter of course; no time at all where it is switched off."""
+    """Say how the time was read where that is no matter of course; no time at all where that is off."""
     from rnnkit.data.timeline import Timeline
 
     name = timeline.columns[0]

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data.columns import Column
-from rnnkit.data.compact import pad, time_format_of
+from rnnkit.data.compact import time_format_of
 from rnnkit.data.date_column import date_column, name_rank, named_like_a_date, settle_formats
-from rnnkit.data.dates import DAY_IN_US, SPECIAL, Stamps
+from rnnkit.data.dates import DAY_IN_US, SPECIAL, Stamps, number_cells
 from rnnkit.data.layout import Cells, Grid
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.part_words import role_of
@@ -42,6 +42,7 @@ class Timeline:
     roles: tuple[Role, ...] = ()
     formats: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    numbers: bool = False
     century: int | None = None
     offset: int | None = None
     day_first: bool | None = None
@@ -116,12 +117,13 @@ def _given(by_name: Mapping[str, Column], grid: Grid, fixed: Overrides, notes: N
 
 
 def _replayed(by_name: Mapping[str, Column], grid: Grid, recipe: Recipe, notes: Notes) -> Timeline:
-    """The time of new data by the decisions of earlier; dates that are written otherwise are looked at anew."""
+    """The time of new data by the decisions of a recipe."""
     timeline = Timeline(
         recipe.time,
         recipe.time_roles,
         recipe.time_formats,
         recipe.time_rules,
+        recipe.time_numbers,
         recipe.century,
         recipe.offset,
         recipe.day_first,
@@ -146,12 +148,14 @@ def _roles(chosen: Sequence[Column]) -> tuple[Role, ...]:
 
 
 def _detect(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
-    """A date column first, then a date in parts, then numbers that count time; unless a later one is finer."""
+    """A column of dates, else a date in parts, else numbers that count time; unless a later one is finer."""
     by_name = {column.name: column for column in columns}
     best = Timeline()
     for find in (_in_one_column, _in_parts, _in_numbers):
         trial = Notes(notes.off)
         found = find(columns, grid, fixed, trial)
+        if not found.columns:
+            notes.changes += [change for change in trial.changes if not change.enabled]
         if not found.columns or (best.columns and find is _in_numbers and best.distinct > 1):
             continue
         found = _read(found, by_name, grid, trial)
@@ -203,7 +207,8 @@ def _in_numbers(columns: Sequence[Column], grid: Grid, _: Overrides, __: Notes) 
 def _numeric(column: Column, form: str, century: int | None) -> Timeline:
     if form == "count":
         return Timeline((column.name,), ("number",))
-    return Timeline((column.name,), ("date",), (form,), century=century)
+    marked = form not in SPECIAL or form == "yymm"
+    return Timeline((column.name,), ("date",), (form,), century=century, numbers=marked)
 
 
 def _has_clock(formats: Sequence[str]) -> bool:
@@ -230,24 +235,16 @@ def _stamps(timeline: Timeline, by_name: Mapping[str, Column]) -> Stamps:
     for role, name in zip(timeline.roles, timeline.columns, strict=True):
         column = by_name[name]
         if role == "date":
-            parts[role] = _date_cells(column, timeline.formats)
+            parts[role] = _date_cells(column, timeline)
         else:
             parts[role] = column.cells if role == "clock" else numbers_of(column, role, timeline.century)
     return add_up(parts, timeline.formats, timeline.rules, timeline.century, timeline.offset)
 
 
-def _date_cells(column: Column, formats: Sequence[str]) -> Cells:
+def _date_cells(column: Column, timeline: Timeline) -> Cells:
     """The cells of a date; numbers without their decimal point, as long as the format needs them."""
-    form = formats[0] if formats else ""
-    if column.kind != "number" or (form in SPECIAL and form not in ("yymm",)):
-        return column.cells
-    return pad(np.array([_whole(cell) for cell in column.cells], dtype=object), form)
-
-
-def _whole(cell: str) -> str:
-    """`202301.0` as `202301`."""
-    head, point, rest = cell.partition(".")
-    return head if point and not rest.strip("0") else cell
+    form = timeline.formats[0] if timeline.formats else ""
+    return number_cells(column.cells, form) if timeline.numbers else column.cells
 
 
 def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: Grid, notes: Notes) -> Timeline:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnkit.data.dates import guess_formats, parse_dates
+from rnnkit.data.dates import parse_dates
+from rnnkit.data.guess_dates import guess_formats, read_by
 
 MOMENTS = {
     "2016-07-01 01:00:00": "2016-07-01T01",
@@ -41,7 +42,7 @@ def test_a_date_is_read(text):
     cells = np.array([text] * 3, dtype=object)
     guess = guess_formats(cells, None)
     assert guess.share == 1
-    assert parse_dates(cells, guess.formats, guess.clean)[0] == np.datetime64(MOMENTS[text], "us")
+    assert read_by(cells, guess)[0] == np.datetime64(MOMENTS[text], "us")
 
 
 @pytest.mark.parametrize("text", ["hello", "2024-13-45", "0000-00-00", "12", "a-b-c", "99/99/9999", ""])
@@ -52,11 +53,11 @@ def test_what_is_no_date_is_not_read(text):
 def test_a_day_above_twelve_decides():
     guess = guess_formats(np.array(["03/04/2020", "13/04/2020"], dtype=object), None)
     assert guess.formats == ("%d/%m/%Y",)
-    assert not guess.swappable
+    assert not guess.rivals
 
 
 def test_two_ways_in_one_column():
     cells = np.array(["2024-01-01", "02/01/2024"], dtype=object)
     guess = guess_formats(cells, True)
     assert guess.formats == ("%Y-%m-%d", "%d/%m/%Y")
-    assert parse_dates(cells, guess.formats, False)[1] == np.datetime64("2024-01-02", "us")
+    assert parse_dates(cells, guess.formats)[1] == np.datetime64("2024-01-02", "us")

@@ -345,7 +345,7 @@ SWITCHES = {
     "moved_dates": (table("ds,y", [s[:8] + "15" for s in stamps(12, "MS")], range(12)).encode(), 12),
     "preamble": (b"A title\nds,y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n", None),
     "footer": (table("ds,y", stamps(12), range(12)).encode() + b"Total,66\n", 12),
-    "repeated_names": (table("ds,y", [*stamps(6), "ds"], [*range(6), "y"]).encode(), 7),
+    "repeated_names": (table("ds,y", [*stamps(6), "ds"], [*range(6), "y"]).encode(), 6),
     "units": (table("ds,y,z", ["day", *stamps(12)], ["m", *range(12)], ["m", *range(12)]).encode(), 12),
     "sentinels": (table("ds,y", stamps(12), [-999, *range(1, 12)]).encode(), 12),
 }
