@@ -12,10 +12,11 @@ from rnnkit.data.freq import Step, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
+from rnnkit.data.orders import with_orders
 from rnnkit.data.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.regular import Regular, counted, moment, regularize
 from rnnkit.data.season import dominant_period
-from rnnkit.data.sentinels import apply_sentinels
+from rnnkit.data.sentinels import Found, apply_sentinels
 from rnnkit.data.shape import find_series, series_codes
 from rnnkit.data.source import Source, open_source
 from rnnkit.data.span import within
@@ -39,6 +40,7 @@ class Reading:
     series: tuple[str, ...]
     values: Values
     styles: dict[str, NumberStyle]
+    found: Found
 
 
 def read_table(content: bytes, overrides: Overrides | None = None, limits: Limits | None = None) -> Table:
@@ -77,9 +79,10 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     timeline = find_time(columns, grid, fixed, notes)
     series = find_series(columns, timeline, fixed, notes, getattr(grid, "keys", ()))
     values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes, series=series)
-    values.columns = apply_sentinels(values.columns, fixed.sentinels, fixed.keep_sentinels, notes)
+    found = apply_sentinels(values.columns, fixed, notes)
+    values.columns = found.columns
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
-    return Reading(grid, source, timeline, series, values, styles)
+    return Reading(grid, source, timeline, series, values, styles, found)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -103,6 +106,7 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
     targets = (STACKED,) if stacked else reading.values.targets
     held = np.array([name.split("=")[0] in reading.values.categories for name in columns])
     timeline = reading.timeline
+    fixed = with_orders(fixed, rows, columns, targets[0], notes) if targets else fixed
     work = regularize(rows, fixed, notes, dates=timeline.dates, timed=bool(timeline.columns), held=held)
     frame = _frame(work, names, columns)
     recipe = fixed if isinstance(fixed, Recipe) else _recipe(reading, work, fixed, limits)
@@ -185,6 +189,7 @@ def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -
     step = work.step
     resolved = {
         **_file_decisions(reading),
+        "sentinels": reading.found.everywhere or fixed.sentinels,
         "duplicates": fixed.duplicates or "mean",
         "gaps": fixed.gaps or "linear",
         "freq": step.freq if step else None,
@@ -227,6 +232,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "layout": "long" if reading.series else "wide",
         "values": values.sources,
         "styles": reading.styles,
+        "column_sentinels": reading.found.by_column,
         "categories": values.categories,
     }
 

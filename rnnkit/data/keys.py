@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.columns import Column
-from rnnkit.data.name_words import COUNTED, PLACES, QUANTITIES, SERIES_WORDS, TARGET_NAMES, TIMES
+from rnnkit.data.name_words import PLACES, QUANTITIES, SERIES_WORDS, TARGET_NAMES, TIMES
 from rnnkit.data.numeric import Floats
 from rnnkit.data.targets import words_of
 
@@ -202,16 +202,3 @@ def _jumps(stamps: Codes, changes: npt.NDArray[np.intp]) -> bool:
     usual = float(np.median(np.abs(np.delete(steps, changes)))) if len(steps) > len(changes) else 0.0
     ahead = steps[changes]
     return bool(((ahead < 0) | (ahead > 1.5 * usual)).all()) or bool((steps[changes] < 0).any())
-
-
-def added_up(stamps: Codes, codes: Codes, target: npt.NDArray[np.float64]) -> bool:
-    """Whether many rows of a series share a stamp and hold different numbers, as orders do."""
-    frame = pd.DataFrame({"code": codes, "stamp": stamps, "value": target})
-    repeats = frame.duplicated(["code", "stamp"])
-    same = frame.duplicated()
-    return bool(repeats.mean() > 0.2 and (repeats & ~same).sum() > 0.3 * repeats.sum())
-
-
-def is_counted(name: str) -> bool:
-    """Whether a name says how much was sold or counted, so that numbers of one stamp can be added up."""
-    return any(word in COUNTED for word in [*words_of(name), name.strip().lower()])

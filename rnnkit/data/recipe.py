@@ -153,6 +153,9 @@ class Recipe(Overrides):
     century: int | None = Field(None, description="First of the hundred years that two digits may mean.")
     offset: int | None = Field(None, description="Minutes ahead of UTC by which dates with a zone are shown.")
     styles: dict[str, NumberStyle] = Field({}, description="How the numbers of each column are written.")
+    column_sentinels: dict[str, tuple[Finite, ...]] = Field(
+        {}, description="Numbers that mean missing in one column and may be values in others."
+    )
     categories: dict[str, tuple[str, ...]] = Field({}, description="Words that became columns of 0 and 1.")
     stacked: bool = Field(False, description="Every value column became a series.")
     counted: bool = Field(False, description="Rows are counted in file order, whatever their dates say.")
