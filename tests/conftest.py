@@ -15,6 +15,7 @@ os.environ.setdefault("MKL_NUM_THREADS", "1")
 HEAVY = ("browser", "fault")
 LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
 OURS = "RNNKIT_"
+SMALL_HOST = 690_000_000  # bytes of memory, so that limits are the same on every machine
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -52,6 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh folder for the state of the app; settings of the person who runs the tests do not count."""
     for name in [name for name in os.environ if name.startswith(OURS)]:
         monkeypatch.delenv(name)
+    monkeypatch.setattr("rnnkit.data.limits.memory_total", lambda: SMALL_HOST)
     folder = tmp_path / "home"
     monkeypatch.setenv("RNNKIT_HOME", str(folder))
     return folder

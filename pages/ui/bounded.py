@@ -29,7 +29,10 @@ class Bounded(Generic[V]):
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key][0]
-        value = make()
+        return self.put(key, make())
+
+    def put(self, key: Hashable, value: V) -> V:
+        """Keep a value that is there already; what was kept under its key goes."""
         size = max(LEAST, self._size(value))
         with self._lock:
             self._drop(key)

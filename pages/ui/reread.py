@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pages.ui import address, state
-from pages.ui.resources import dataset, visitor
-from rnnkit.data import Overrides, TextOverrides
+from pages.ui.resources import dataset, keep, visitor
+from rnnkit.data import Overrides, Table, Text, TextOverrides
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Dataset
 from rnnkit.text import t
@@ -13,28 +13,34 @@ from rnnkit.text import t
 _NOTE = "_reread_note"
 
 Choice = TypeVar("Choice", Overrides, TextOverrides)
+Read = Callable[[bytes, Choice], Table | Text]
 
 
-def reread(dataset: Dataset, overrides: Choice, read: Callable[[bytes, Choice], object]) -> None:
+def reread(dataset: Dataset, overrides: Choice, read: Read[Choice]) -> None:
     """Turn the page to these bytes read with other overrides; the old reading stays where that fails."""
     try:
-        read(dataset.content, overrides)
+        found = read(dataset.content, overrides)
     except RnnkitError as error:
         state.put({_NOTE: t("Not changed: {reason}", reason=error)})
         return
-    show_bytes(dataset.name, dataset.content, overrides)
+    show_bytes(dataset.name, dataset.content, overrides, found)
 
 
-def turn(kind: type[Choice], read: Callable[[bytes, Choice], object], dataset_id: str, change: str) -> None:
+def turn(kind: type[Choice], read: Read[Choice], dataset_id: str, change: str) -> None:
     """Switch a change that was made in reading off, or on again."""
     data = dataset(dataset_id)
     overrides = kind.from_json(data.overrides)
     reread(data, overrides.replace(off=overrides.off ^ {change}), read)
 
 
-def show_bytes(name: str, content: bytes, overrides: Overrides | TextOverrides) -> None:
-    """Keep data that is known to be readable, and show it."""
-    address.show_data(visitor().add_dataset(name, content, overrides.to_json()))
+def show_bytes(
+    name: str, content: bytes, overrides: Overrides | TextOverrides, found: Table | Text | None = None
+) -> None:
+    """Keep data that is known to be readable, with what was read where it was, and show it."""
+    dataset_id = visitor().add_dataset(name, content, overrides.to_json())
+    if found is not None:
+        keep(dataset_id, found)
+    address.show_data(dataset_id)
 
 
 def note() -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import address, state
-from pages.ui.bounded import Bounded
+from pages.ui.bounded import MEGABYTE, Bounded
 from rnnkit import machine
 from rnnkit.config import ForecastConfig, MemoryConfig, ResolvedText, TextConfig, parse
 from rnnkit.config.text import TextData
@@ -44,8 +44,9 @@ from rnnkit.tasks.text_plan import TextEstimate
 
 OPENING, WIDEST = 3, 28  # lines and characters of each that stand on a card
 SKETCH = 120  # points of a small picture
-TABLES = 24.0  # megabytes of uploads and of the tables and texts they were read as; others are read again
-RESULTS = 24.0  # megabytes of frames, and again of language models and of texts as numbers
+LEAST = 24.0  # megabytes of each kind of copy on the smallest host
+TABLES = max(LEAST, 0.02 * machine.memory_total() / MEGABYTE)  # uploads, and what they were read as
+RESULTS = max(LEAST, 0.01 * machine.memory_total() / MEGABYTE)  # frames, language models, texts as numbers
 CUT = set(TextData.model_fields)  # the settings that say how a text is cut into symbols
 
 AnyEstimate = Estimate | TextEstimate | MemoryEstimate
@@ -126,6 +127,14 @@ def table(dataset_id: str) -> Table:
 def text(dataset_id: str) -> Text:
     """The clean text of a data set."""
     return _texts.get((reader().key, dataset_id), lambda: _read_text(dataset(dataset_id)))
+
+
+def keep(dataset_id: str, read: Table | Text) -> None:
+    """Keep what was read of bytes that have just become this data set, so that nothing reads them again."""
+    if isinstance(read, Table):
+        _tables.put((visitor().key, dataset_id), read)
+    else:
+        _texts.put((visitor().key, dataset_id), read)
 
 
 def corpus(dataset_id: str, config: TextConfig) -> Corpus:

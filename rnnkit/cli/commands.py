@@ -26,7 +26,7 @@ from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.cli.text_commands import generate, text
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
-from rnnkit.data.limits import Limits
+from rnnkit.data.limits import Limits, memory_alone
 from rnnkit.kept.about import Source
 from rnnkit.runs.encoding import sha256, to_json
 from rnnkit.text import t
@@ -36,6 +36,7 @@ from rnnkit.text import t
 @click.pass_context
 def main(context: click.Context) -> None:
     """Recurrent networks on your own data, judged honestly."""
+    context.with_resource(memory_alone())
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -47,7 +48,7 @@ def main(context: click.Context) -> None:
 @click.option("--code", is_flag=True, help=t("Print the steps as Python code that needs only pandas."))
 @data_options
 def data(file: IO[bytes] | None, sample: str | None, as_json: bool, code: bool, **values: Any) -> None:
-    """What was understood of FILE (a CSV of time series; - reads the input), and what was changed."""
+    """What was understood of FILE (a table of time series; - reads the input), and what was changed."""
     table = _table(_content(file, sample), values)
     if code:
         click.echo(to_pandas_code(table.recipe), nl=False)
@@ -78,7 +79,7 @@ def forecast(
     settings: IO[bytes] | None,
     **values: Any,
 ) -> None:
-    """Train a network on FILE (a CSV of time series; - reads the input), score it, and forecast."""
+    """Train a network on FILE (a table of time series; - reads the input), score it, and forecast."""
     config = parse(
         ForecastConfig, with_sample(sample, with_settings(settings, chosen(ForecastConfig, values)))
     )

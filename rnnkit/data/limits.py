@@ -1,18 +1,50 @@
-"""How much data one upload may bring: stated before the upload, checked before parsing."""
+"""How much data one upload may bring: stated before the upload, checked before parsing.
 
+What a host allows grows with its memory, between two hosts that were measured:
+
+    limit = least * (memory / 690 MB) ** (log(most / least) / log(24 GB / 690 MB))
+
+so that 24 GB, 35 times as much memory, take 20 times the bytes and rows, and 10 times the columns. On the
+command line, where a person waits for nobody else, memory alone decides.
+"""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Self
 
 from rnnkit.environment import positive
 from rnnkit.errors import DataError
+from rnnkit.machine import memory_total
 from rnnkit.text import t
 
 BYTES_PER_MEGABYTE = 1_000_000
+SMALL, LARGE = 690e6, 24e9
+"""Bytes of memory of the smallest host, and from which on nothing grows any more."""
+LARGEST = {"megabytes": 100, "rows": 2_000_000, "columns": 500}
+TIMES = 30
+"""Bytes of memory that reading needs at most for each byte of a file."""
+NARROWEST = 2
+"""Bytes of a row or of a column at least: a digit and the end of the line."""
+
+_alone: ContextVar[bool] = ContextVar("_alone", default=False)
+
+
+@contextmanager
+def memory_alone() -> Iterator[None]:
+    """Let nothing but memory limit what is read from here on: a person reads a file of their own."""
+    before = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(before)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest file that is read. More bytes or columns are refused; more rows are cut off and said so."""
+    """The largest file that is read. More bytes or columns are refused; of more rows the newest are used."""
 
     megabytes: float = 5
     rows: int = 100_000
@@ -20,12 +52,32 @@ class Limits:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The limits of this host, from RNNKIT_MAX_MEGABYTES, RNNKIT_MAX_ROWS and RNNKIT_MAX_COLUMNS."""
+        """The limits here; RNNKIT_MAX_MEGABYTES, RNNKIT_MAX_ROWS and RNNKIT_MAX_COLUMNS overrule each."""
+        usual = cls.of_memory() if _alone.get() else cls.of_host()
         return cls(
-            megabytes=positive("RNNKIT_MAX_MEGABYTES", cls.megabytes),
-            rows=int(positive("RNNKIT_MAX_ROWS", cls.rows)),
-            columns=int(positive("RNNKIT_MAX_COLUMNS", cls.columns)),
+            megabytes=positive("RNNKIT_MAX_MEGABYTES", usual.megabytes),
+            rows=int(positive("RNNKIT_MAX_ROWS", usual.rows)),
+            columns=int(positive("RNNKIT_MAX_COLUMNS", usual.columns)),
         )
+
+    @classmethod
+    def of_host(cls, memory: int | None = None) -> Self:
+        """What a host with so many bytes of memory (this one) takes from each of its visitors."""
+        memory = memory_total() if memory is None else memory
+        part = math.log(min(max(memory, SMALL), LARGE) / SMALL) / math.log(LARGE / SMALL)
+        least = cls()
+        return cls(
+            megabytes=_grown(least.megabytes, LARGEST["megabytes"], part),
+            rows=_grown(least.rows, LARGEST["rows"], part),
+            columns=_grown(least.columns, LARGEST["columns"], part),
+        )
+
+    @classmethod
+    def of_memory(cls, memory: int | None = None) -> Self:
+        """What fits into so many bytes of memory (those of this machine), whatever its shape."""
+        most = max(cls.of_host(memory).megabytes * BYTES_PER_MEGABYTE, (memory or memory_total()) / TIMES)
+        cells = int(most / NARROWEST)
+        return cls(megabytes=int(most / BYTES_PER_MEGABYTE), rows=cells, columns=cells)
 
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""
@@ -57,3 +109,10 @@ def check_megabytes(content: bytes, megabytes: float) -> None:
     """Refuse content that is larger than so many megabytes."""
     if len(content) > megabytes * BYTES_PER_MEGABYTE:
         raise DataError(t("Larger than {megabytes:g} MB.", megabytes=megabytes))
+
+
+def _grown(least: float, most: float, part: float) -> int:
+    """A number on the way from the least to the most, in two digits."""
+    exact = float(least * (most / least) ** part)
+    unit = int(10 ** max(0, math.floor(math.log10(exact)) - 1))
+    return math.floor(exact / unit + 1e-9) * unit

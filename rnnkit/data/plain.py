@@ -82,7 +82,7 @@ def read_plain(source: Source, given: tuple[Overrides, Limits, Notes], layout: L
         return None
     text = _one_line_end(source.text)
     scratch = Notes(fixed.off)
-    found = _looked_at(text, partial(layout, fixed=fixed, limits=limits, notes=scratch), source.encoding)
+    found = _looked_at(text, lambda part: layout(part, fixed, limits, scratch), source.encoding)
     if found is None or {change.key for change in scratch.changes} - HARMLESS or scratch.questions:
         return None
     lines = _lines(text, found)

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from rnnkit.data.limits import Limits
 from rnnkit.environment import positive
 from rnnkit.errors import LimitError
 from rnnkit.text import t
 
 MEGABYTE = 1_000_000
 HOUR = 3600.0
+FILES_EACH = 6  # of the largest files that one visitor may keep at least
+STORES = 10  # visitors who may do so
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,16 @@ class Allowance:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The limits of this host."""
+        """The limits of this host; where it takes larger files, it keeps more of them."""
+        each = max(cls.megabytes_each, FILES_EACH * Limits.from_environment().megabytes)
         return cls(
             queued_each=int(positive("RNNKIT_MAX_QUEUED_EACH", cls.queued_each)),
             runs_an_hour=int(positive("RNNKIT_MAX_RUNS_AN_HOUR", cls.runs_an_hour)),
             uploads_an_hour=int(positive("RNNKIT_MAX_UPLOADS_AN_HOUR", cls.uploads_an_hour)),
-            megabytes_each=positive("RNNKIT_MAX_MEGABYTES_EACH", cls.megabytes_each),
+            megabytes_each=positive("RNNKIT_MAX_MEGABYTES_EACH", each),
             runs_each=int(positive("RNNKIT_MAX_RUNS_EACH", cls.runs_each)),
             queued=int(positive("RNNKIT_MAX_QUEUED", cls.queued)),
-            store_megabytes=positive("RNNKIT_MAX_STORE_MEGABYTES", cls.store_megabytes),
+            store_megabytes=positive("RNNKIT_MAX_STORE_MEGABYTES", max(cls.store_megabytes, STORES * each)),
             free_megabytes=positive("RNNKIT_MIN_FREE_MEGABYTES", cls.free_megabytes),
             keep_days=positive("RNNKIT_KEEP_DAYS", cls.keep_days),
             run_seconds=positive("RNNKIT_MAX_RUN_SECONDS", cls.run_seconds),

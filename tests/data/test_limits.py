@@ -1,8 +1,10 @@
-"""Limits come from the environment and are checked before anything is parsed."""
+"""Limits follow the memory of the host, give way to the environment, and are checked before parsing."""
 
 import pytest
 
-from rnnkit.data import Limits
+from rnnkit import machine
+from rnnkit.data import Limits, read_table
+from rnnkit.data.limits import memory_alone
 from rnnkit.errors import ConfigError, DataError
 
 
@@ -23,3 +25,45 @@ def test_bytes_are_counted_exactly():
     Limits(megabytes=1).check_size(b"x" * 1_000_000)
     with pytest.raises(DataError, match=r"^Larger than 1 MB\.$"):
         Limits(megabytes=1).check_size(b"x" * 1_000_001)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "limits"),
+    [
+        (0.1, Limits(5, 100_000, 50)),
+        (0.69, Limits(5, 100_000, 50)),
+        (4, Limits(22, 440_000, 150)),
+        (24, Limits(100, 2_000_000, 500)),
+        (1000, Limits(100, 2_000_000, 500)),
+    ],
+)
+def test_a_host_with_more_memory_takes_more(gigabytes, limits):
+    assert Limits.of_host(int(gigabytes * 1e9)) == limits
+
+
+def test_limits_never_fall_with_more_memory():
+    sizes = [Limits.of_host(int(memory * 1e8)) for memory in range(5, 260)]
+    for name in ("megabytes", "rows", "columns"):
+        values = [getattr(limits, name) for limits in sizes]
+        assert values == sorted(values)
+
+
+def test_memory_alone_limits_the_command_line(monkeypatch):
+    monkeypatch.setattr("rnnkit.data.limits.memory_total", lambda: 24_000_000_000)
+    with memory_alone():
+        assert Limits.from_environment().megabytes == 800
+        monkeypatch.setenv("RNNKIT_MAX_MEGABYTES", "7")
+        assert Limits.from_environment().megabytes == 7
+        wide = (
+            ",".join(f"c{i}" for i in range(700))
+            + "\n"
+            + "".join(",".join(["1.5"] * 700) + "\n" for _ in range(9))
+        )
+        assert len(read_table(wide.encode()).value_columns) == 700
+    with pytest.raises(DataError, match="700 columns; limit 500"):
+        read_table(wide.encode())
+
+
+def test_the_memory_of_this_machine_decides_where_nothing_is_set(monkeypatch):
+    monkeypatch.setattr("rnnkit.data.limits.memory_total", machine.memory_total)
+    assert Limits.from_environment() == Limits.of_host(machine.memory_total())

@@ -96,7 +96,7 @@ def _try(name: str, content: bytes, key: str) -> None:
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forms.suggest(as_fields(suggested(text)))
     fold(data=True, model=True)
-    show_bytes(name[:80], content, overrides)
+    show_bytes(name[:80], content, overrides, text)
     st.rerun()
 
 

@@ -1,0 +1,64 @@
+"""A file is read once: what an upload, another reading or a switch has read is what the page shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from made_up import Visit, monthly_csv
+from streamlit import config
+
+from pages.ui import upload_size
+from rnnkit.data import doctor
+from rnnkit.data.limits import Limits
+
+GAPPED = b"day,sales\n" + b"".join(b"2024-01-%02d,%d.5\n" % (day, day) for day in range(1, 29) if day != 3)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Every content that was examined."""
+    seen: list[bytes] = []
+    examine: Callable[..., Any] = doctor._examine
+
+    def counted(content: bytes, *rest: Any) -> Any:
+        seen.append(content)
+        return examine(content, *rest)
+
+    monkeypatch.setattr(doctor, "_examine", counted)
+    return seen
+
+
+def test_an_upload_is_read_once_and_never_again(visit: Visit, read: list[bytes]) -> None:
+    app = visit("forecast")
+    app.file_uploader[0].upload("sales.csv", monthly_csv(), "text/csv")
+    app.run()
+    assert "sales.csv" in app.expander[0].label
+    app.run()
+    assert read.count(monthly_csv()) == 1
+
+
+def test_a_switch_reads_once(visit: Visit, read: list[bytes]) -> None:
+    app = visit("forecast")
+    app.file_uploader[0].upload("gap.csv", GAPPED, "text/csv")
+    app.run()
+    before = read.count(GAPPED)
+    next(toggle for toggle in app.toggle if "time stamp put in" in toggle.label).set_value(False).run()
+    assert (before, read.count(GAPPED)) == (1, 2)
+
+
+def test_pasted_text_is_read_once(visit: Visit, read: list[bytes]) -> None:
+    app = visit("forecast")
+    app.text_area(key="pasted").input(monthly_csv().decode()).run()
+    next(button for button in app.button if button.label == "Use this text").click().run()
+    assert read.count(monthly_csv()) == 1
+
+
+def test_the_server_takes_what_the_host_allows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    options: dict[str, Any] = {upload_size.OPTION: 11}
+    monkeypatch.setattr(config, "get_option", options.__getitem__)
+    monkeypatch.setattr(config, "set_option", options.__setitem__)
+    for megabytes, taken in ((5, 11), (100, 101), (50, 101)):
+        monkeypatch.setattr(Limits, "from_environment", lambda m=megabytes: Limits(megabytes=m))
+        upload_size.hold_upload_size.cache_clear()
+        upload_size.hold_upload_size()
+        assert options[upload_size.OPTION] == taken
