@@ -9,11 +9,13 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, lookup
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from rnnkit.data.encodings import contest, title_of, variants
 from rnnkit.data.encodings.evidence import near_beyond_ascii
 from rnnkit.data.encodings.wide import without_mark
 from rnnkit.data.kind import refuse_zeros
-from rnnkit.data.notes import Notes
+from rnnkit.data.notes import EXAMPLES, Notes
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -31,6 +33,7 @@ TRANSCODERS |= {"unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-u
 SAMPLE = 20_000
 SOUND = 200  # good characters beyond ASCII for every broken one, or it is another encoding
 MOST_BROKEN = 20
+SHOWN = 60  # characters of an example before what is shown
 MORE_SOUND, FEWEST_SOUND = 4, 6
 SEVEN_BITS = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_2004"), (b"\x1b$@", "iso2022_jp_2004"))
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -144,11 +147,30 @@ def _decode_legacy(content: bytes, notes: Notes) -> tuple[str, str]:
     rival = verdict.rival if name in variants(best) else best
     near = verdict.margin < CLOSE_TO_LATIN if name in LATIN else verdict.close
     near = not verdict.nonsense and (near or name not in variants(best))
-    lines = [line for line in text.splitlines() if not line.isascii()]
+    number, lines = _beyond_ascii(content), _examples(text)
     sentence, warning = _legacy_sentence(name, rival if near else None), near or name in LATIN
-    if not notes.change("encoding", sentence, len(lines), lines, warning=warning):
+    if not notes.change("encoding", sentence, number, lines, warning=warning):
         raise DataError(t("Not UTF-8; choose the encoding by hand or let it be found."))
     return _told(text, broken, name, notes), name
+
+
+def _beyond_ascii(content: bytes) -> int:
+    """Lines with bytes beyond ASCII."""
+    codes = np.frombuffer(content, dtype=np.uint8)
+    lines = np.cumsum(codes == 10, dtype=np.int32)[codes > 127]
+    return int(np.count_nonzero(np.diff(lines, prepend=-1)))
+
+
+def _examples(text: str) -> list[str]:
+    """The first such lines, as far as they are shown."""
+    lines: list[str] = []
+    place = 0
+    while len(lines) < EXAMPLES and (found := BEYOND_ASCII.search(text, place)):
+        begin = max(found.start() - SHOWN, text.rfind("\n", 0, found.start()) + 1)
+        end = text.find("\n", found.start())
+        place = len(text) if end < 0 else end
+        lines.append(text[begin : min(place, begin + 2 * SHOWN)].strip())
+    return lines
 
 
 def _legacy_sentence(name: str, rival: str | None) -> str:

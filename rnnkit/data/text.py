@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
 from pydantic import Field, field_serializer
 
 from rnnkit.config import Settings, parse
 from rnnkit.data.decode import decode
+from rnnkit.data.documents import looks_like_documents
 from rnnkit.data.kind import refuse_binary, refuse_other_kinds
 from rnnkit.data.limits import TextLimits
+from rnnkit.data.marks import without_long_runs
 from rnnkit.data.notes import Notes
 from rnnkit.data.table import Change
 from rnnkit.errors import DataError
@@ -25,8 +26,6 @@ NEVER = re.compile("[\x00\ud800-\udfff]")  # what no database and no file in UTF
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 MOSTLY_CJK = 0.3
 ENOUGH_WORDS = 1_000_000  # below, a minute of training learns spelling but hardly any words
-FEWEST_DOCUMENTS = 20
-SAMPLE = 200_000
 
 
 class TextOverrides(Settings):
@@ -108,7 +107,8 @@ def clean(text: str, notes: Notes) -> str:
         if notes.change("line_ends", sentence, len(ends)):
             text = LINE_ENDS.sub("\n", text)
     text = _without_control(text, notes)
-    return _composed(text, notes)
+    bounded = without_long_runs(text, notes)
+    return text if bounded is None else _composed(bounded, notes)
 
 
 def _without_control(text: str, notes: Notes) -> str:
@@ -150,16 +150,5 @@ def _understand(text: str, encoding: str) -> dict[str, object]:
         "distinct": len(set(text)),
         "cjk": round(cjk, 4),
         "unit": "word" if cjk < MOSTLY_CJK and words >= ENOUGH_WORDS else "char",
-        "documents": len(lines) if _looks_like_documents(lines) else 1,
+        "documents": len(lines) if looks_like_documents(lines) else 1,
     }
-
-
-def _looks_like_documents(lines: Sequence[str]) -> bool:
-    """Names, single words, couplets: many short lines without a blank one, each complete in itself."""
-    first = lines[:SAMPLE]
-    if len(first) < FEWEST_DOCUMENTS or not all(line.strip() for line in first):
-        return False
-    if float(np.median([len(line.split()) for line in first])) > 1:
-        return False
-    chinese = CJK.search("".join(first[:FEWEST_DOCUMENTS])) is not None
-    return not chinese or sum(line.rstrip()[-1] in "。！？" for line in first) > 0.9 * len(first)

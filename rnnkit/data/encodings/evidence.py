@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-MOST = 65_536
+MOST = 32_768
 WINDOW = 1024
 OFTEN = 2
 OUTWEIGHS = 4  # a word beyond ASCII says so much more of the script than a plain one
@@ -16,6 +16,7 @@ EDGE = 0x30  # no encoding of two bytes has a second byte below
 
 Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int64]
+Times = npt.NDArray[np.float32]
 
 # What may stand beside a sign: blank or edge, digit, small or capital letter, an opening or another mark,
 # a letter that stands alone, a byte beyond ASCII.
@@ -25,18 +26,19 @@ KINDS = "SDlUOP1N"
 
 @dataclass(frozen=True)
 class Evidence:
-    """Three bytes in a row within words, how often, and each byte beyond ASCII in its place.
+    """Pairs and triples of bytes within words, how often, and each byte beyond ASCII in its place.
 
+    Column by column, `pairs` has two bytes and `triples` three; 32 is the edge of a word.
     `places` counts by byte, kind of the neighbour before and after; `repeats` how often a byte follows
     three of its kind; `used` are the bytes beyond ASCII that come at all; `spread` the number of them in
     all and `letters` that of plain ones beside them; `plain` is the share of words without any.
     """
 
     sample: bytes
-    before: Bytes
-    first: Bytes
-    second: Bytes
-    times: Counts
+    pairs: Bytes
+    pair_times: Times
+    triples: Bytes
+    triple_times: Times
     places: Counts
     repeats: Counts
     used: Bytes
@@ -52,9 +54,8 @@ def gather(content: bytes) -> Evidence:
     high = codes > 127
     inside, plain = _words(codes, high)
     words = np.where(inside, codes, 32).astype(np.int64)
-    threes, times = np.unique((words[:-2] << 16) + (words[1:-1] << 8) + words[2:], return_counts=True)
-    telling = threes & 0xFFFF != 0x2020
-    threes, times = threes[telling], times[telling]
+    triples, triple_times = _grams(words, 3)
+    pairs, pair_times = _grams(words[1:], 2)
     kinds = _kinds(codes)
     where = np.flatnonzero(high)
     places = np.bincount(
@@ -62,11 +63,21 @@ def gather(content: bytes) -> Evidence:
         minlength=256 * 64,
     ).reshape(256, 8, 8)
     again = where[np.all([codes[where] == codes[where - i] for i in (1, 2, 3)], axis=0)]
-    before, first, second = ((threes >> shift & 0xFF).astype(np.uint8) for shift in (16, 8, 0))
     repeats = np.bincount(codes[again], minlength=256)
     used = np.unique(codes[where])
     letters = int(np.count_nonzero(inside & ~high))
-    return Evidence(sample, before, first, second, times, places, repeats, used, len(where), letters, plain)
+    found = (pairs, pair_times, triples, triple_times, places, repeats, used)
+    return Evidence(sample, *found, len(where), letters, plain)
+
+
+def _grams(words: Counts, size: int) -> tuple[Bytes, Times]:
+    """The distinct runs of so many bytes, one a column, and how often; the last two are no edges."""
+    joined = sum(words[i : len(words) - size + i + 1] << (8 * (size - 1 - i)) for i in range(size))
+    grams, times = np.unique(joined, return_counts=True)
+    telling = grams & 0xFFFF != 32 * 257
+    grams, times = grams[telling], times[telling]
+    shifts = np.arange(8 * (size - 1), -1, -8)
+    return (grams[None, :] >> shifts[:, None] & 0xFF).astype(np.uint8), times.astype(np.float32)
 
 
 def without_repeats(sample: bytes) -> bytes:
@@ -85,7 +96,10 @@ def near_beyond_ascii(content: bytes) -> bytes:
     """The file, or windows of it spread evenly over its bytes beyond ASCII."""
     if len(content) <= MOST:
         return content
-    where = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) > 127)
+    codes = np.frombuffer(content, dtype=np.uint8)
+    if (codes[:MOST] >= EDGE).all():
+        return content[:MOST]  # nowhere else is it known where a character begins
+    where = np.flatnonzero(codes > 127)
     if not len(where):
         return b""
     starts = where[np.linspace(0, len(where) - 1, MOST // WINDOW).astype(np.int64)]

@@ -35,12 +35,13 @@ def _places(name: str, language: str) -> npt.NDArray[np.intp]:
 
 def _letters(name: str, language: str, evidence: Evidence) -> float:
     places, costs = _places(name, language), alphabet(language)[1]
-    found = costs[places[evidence.first], places[evidence.second]]
-    script = OTHER_SCRIPT * evidence.plain if language in OTHER_SCRIPTS else 0.0
+    total = RARE.get(language, 0.0) + float(costs[tuple(places[evidence.pairs])] @ evidence.pair_times)
+    if language in OTHER_SCRIPTS:
+        total += OTHER_SCRIPT * evidence.plain
     if language in NO_LONE_LETTERS:
-        lone = (places[evidence.before] == 0) & (places[evidence.first] > 0) & (places[evidence.second] == 0)
-        script += LONE * float(lone @ evidence.times)
-    return RARE.get(language, 0.0) + script + float(found @ evidence.times)
+        before, letter, after = places[evidence.triples] > 0
+        total += LONE * float((~before & letter & ~after) @ evidence.triple_times)
+    return total
 
 
 def _signs(name: str, evidence: Evidence) -> float:
@@ -66,7 +67,7 @@ CASES = np.array(
 def _cases(name: str, evidence: Evidence) -> float:
     """Words start with a capital or are all small; aNOTHER order is unlikely."""
     case = _case(name)
-    beyond = (evidence.first > 127) | (evidence.second > 127)
-    before, first, second = case[evidence.before], case[evidence.first], case[evidence.second]
+    before, first, second = case[evidence.triples]
+    beyond = (evidence.triples[1:] > 127).any(axis=0)
     odd = CAPITALS_THEN_SMALL * ((before == 2) & (first == 2) & (second == 1))
-    return float(((CASES[first, second] + odd) * beyond) @ evidence.times)
+    return float(((CASES[first, second] + odd) * beyond) @ evidence.triple_times)

@@ -1,0 +1,37 @@
+"""Marks above and below letters: a few belong to a letter, thousands in a row stop every program."""
+
+import unicodedata
+
+import numpy as np
+
+from rnnkit.data.notes import Notes
+from rnnkit.text import plural
+
+MOST = 64
+
+
+def without_long_runs(text: str, notes: Notes) -> str | None:
+    """The text without marks that follow 64 others; `None` where the person wants them to stay.
+
+    Joining letters and marks (NFC) takes the square of such a run: `"a" + "\u0301" * 1000` keeps 64 marks.
+    """
+    marks = [ord(char) for char in set(text) if unicodedata.combining(char)]
+    if not marks:
+        return text
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    marked = np.isin(codes, np.array(marks, dtype=np.uint32))
+    places = np.arange(len(codes))
+    last = np.maximum.accumulate(np.where(marked, -1, places))
+    dropped = marked & (places - last > MOST)
+    number = int(np.count_nonzero(dropped))
+    if not number:
+        return text
+    sentence = plural(
+        "{number} mark on a letter that has over {most} removed.",
+        "{number} marks on letters that have over {most} removed.",
+        number,
+        most=MOST,
+    )
+    if not notes.change("marks", sentence, number, warning=True):
+        return None
+    return codes[~dropped].tobytes().decode("utf-32-le", "surrogatepass")
