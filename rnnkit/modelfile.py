@@ -76,8 +76,8 @@ def forecaster_shapes(model: Description) -> Shapes:
     if not isinstance(model.config, ResolvedForecast) or SCALER_KEY not in model.extra:
         raise DataError(t("The model has no scaler; export it again."))
     scaler = parse(Scaler, model.extra[SCALER_KEY])
-    future = len(model.config.future_covariates) + 2 * len(scaler.cycles)
-    return weight_shapes(model.config, len(model.config.past_covariates) + future, future)
+    config = model.config
+    return weight_shapes(config, *scaler.features(len(config.past_covariates), len(config.future_covariates)))
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

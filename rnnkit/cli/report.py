@@ -185,7 +185,7 @@ def forecast_csv(outcome: Outcome) -> bytes:
     future = outcome.frames["future"]
     if future["target"].nunique() > 1:
         future = future.assign(unique_id=future["unique_id"].astype(str) + "/" + future["target"].astype(str))
-    return safe_csv(future[FORECAST])
+    return safe_csv(future[[*FORECAST, *({"method"} & set(future.columns))]])
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from rnnkit.config import ResolvedForecast, ResolvedText
 from rnnkit.data import Vocabulary, read_prompt
+from rnnkit.data.history import read_steps
 from rnnkit.data.prompt import visible
 from rnnkit.numpy_rnn import CELLS, Array, Arrays
 from rnnkit.numpy_rnn.copied_weights import Weights, from_torch
@@ -64,9 +65,15 @@ def read_series(weights: Weights, config: ResolvedForecast, channel: Channel) ->
     A step is a segment of values, named by the first of its times.
     """
     values, past, _ = inputs(channel, config.horizon)
-    window = slice(channel.test_start - config.lookback, channel.test_start)
+    back, unknown = read_steps(
+        np.arange(-config.lookback, 0), channel.known_before[[channel.test_start]], channel.season
+    )
+    window = channel.test_start + back[0]
+    read = past[window] * ~unknown[0][:, None]
+    if channel.past.shape[1] > len(config.past_covariates):
+        read[:, 0] = unknown[0]
     level = LEVELS[config.normalization](values[window])
-    steps = np.concatenate([values[window, None] - level, past[window]], axis=1)  # (L, 1 + Fp)
+    steps = np.concatenate([values[window, None] - level, read], axis=1)  # (L, 1 + Fp)
     missing = -len(steps) % config.segment
     segments = np.pad(steps, ((missing, 0), (0, 0))).reshape(-1, config.segment * steps.shape[1])
     x = np.maximum(segments @ weights["embed.weight"].T + weights["embed.bias"], 0)

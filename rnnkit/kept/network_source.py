@@ -27,7 +27,8 @@ PARTS = {
         "tasks/forecast_model.py": ("forecast",),
         "tasks/calibration.py": ("widen",),
         "tasks/forecast_files.py": ("answer",),
-        "tasks/channels.py": ("CLIP", "spread", "units_of", "standardize", "known_ahead"),
+        "data/units.py": (),
+        "data/history.py": (),
         "data/week.py": (),
         "data/calendar.py": (
             *("DAY", "CYCLES", "calendar_features", "future_stamps"),

@@ -100,8 +100,8 @@ def _check_forecaster(model: Model, files: Files) -> Shapes:
     same = scaler == parse(Scaler, model.extra[SCALER_KEY])
     if not (fits and same and len(scaler.factors) == config.horizon):
         raise damaged(t("scaler"))
-    L, K, future = config.lookback, config.horizon, known + 2 * len(scaler.cycles)
-    return {"values": (L,), "past": (L, past + future), "future": (K, future), "answers": (K, 3)}
+    L, K, (read, ahead) = config.lookback, config.horizon, scaler.features(past, known)
+    return {"values": (L,), "past": (L, read), "future": (K, ahead), "answers": (K, 3)}
 
 
 def _check_language(model: Model, files: Files) -> Shapes:

@@ -52,8 +52,9 @@ def difference(kept: Kept) -> float:
 def forecaster(kept: Kept) -> Forecaster:
     """The network of a kept forecaster, ready to answer."""
     assert isinstance(kept.config, ResolvedForecast)
-    future = len(kept.config.future_covariates) + 2 * len(kept.scaler.cycles)
-    model = Forecaster(shape_of(kept.config, len(kept.config.past_covariates) + future, future))
+    config = kept.config
+    features = kept.scaler.features(len(config.past_covariates), len(config.future_covariates))
+    model = Forecaster(shape_of(config, *features))
     model.load_state_dict(load(kept.weights))
     return model.eval()
 

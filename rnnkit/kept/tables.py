@@ -76,6 +76,9 @@ WANTED: Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]] = {
     },
 }
 
+# Columns of texts that only some frames have.
+OPTIONAL: Mapping[str, frozenset[str]] = {"method": TEXT}
+
 
 def to_json(frames: Mapping[str, pd.DataFrame], task: str) -> bytes:
     """The frames of a task, at most so many rows of each as a chart needs."""
@@ -113,7 +116,8 @@ def bounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(frame: pd.DataFrame, wanted: Mapping[str, frozenset[str]]) -> dict[str, Column]:
-    return {str(name): _column(frame[name], wanted.get(str(name), NUMBER)) for name in frame}
+    kinds = {**OPTIONAL, **wanted}
+    return {str(name): _column(frame[name], kinds.get(str(name), NUMBER)) for name in frame}
 
 
 def _column(column: "pd.Series[Any]", wanted: frozenset[str]) -> Column:
@@ -142,5 +146,5 @@ def _fits(table: Mapping[str, Column], wanted: Mapping[str, frozenset[str]]) -> 
     kinds = {name: column.kind for name, column in table.items()}
     lengths = {len(column.values) for column in table.values()}
     needed = all(kinds.get(name) in allowed for name, allowed in wanted.items())
-    rest = all(kind == "number" for name, kind in kinds.items() if name not in wanted)
+    rest = all(kind in OPTIONAL.get(name, NUMBER) for name, kind in kinds.items() if name not in wanted)
     return needed and rest and len(lengths) == 1 and max(lengths) <= 10 * MOST_ROWS

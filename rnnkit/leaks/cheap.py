@@ -153,7 +153,7 @@ def thinned_rows(rows: Ints, most: int) -> Ints:
 def _linear(x: Array, y: Array, asked: Array) -> Array:
     """Answers `(N, K)` of a ridge regression with hardly any shrinking, inputs in units of their spread."""
     mean, spread = x.mean(axis=0), x.std(axis=0)
-    spread = np.where(spread > 1e-12 * np.maximum(1.0, np.abs(mean)), spread, 1.0)
+    spread = np.where(spread > 1e-12 * np.abs(mean), spread, 1.0)
     scaled = (x - mean) / spread
     products = scaled.T @ scaled / len(x) + STRENGTH * np.eye(x.shape[1])
     weights = np.linalg.solve(products, scaled.T @ (y - y.mean(axis=0)) / len(x))

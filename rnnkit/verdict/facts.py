@@ -177,7 +177,7 @@ def _movement(test: pd.DataFrame) -> float:
     group = test.groupby(keys, sort=False).ngroup().to_numpy()
     y, y_hat = test["y"].to_numpy(np.float64), test["y_hat"].to_numpy(np.float64)
     truth, forecast = _spreads(y, group), _spreads(y_hat, group)
-    moving = truth > ROUNDING * max(1.0, float(np.abs(y).max(initial=0)))
+    moving = truth > ROUNDING * float(np.abs(y).max(initial=0))
     return float(np.median(forecast[moving] / truth[moving])) if moving.any() else 1.0
 
 
