@@ -98,8 +98,9 @@ CHECKS = {
     "encoding_like": lambda table, name, value: same_text(name, table.understood["encoding"], value),
     "values_include": lambda table, name, value: set(value) <= set(table.value_columns),
     "no_change": lambda table, name, value: not set(value) & {change.key for change in table.changes},
-    "question_or_missing": lambda table, name, value: bool(table.questions)
-    or "sentinels" in {change.key for change in table.changes},
+    "question_or_missing": lambda table, name, value: (
+        bool(table.questions) or "sentinels" in {change.key for change in table.changes}
+    ),
     "no_questions": lambda table, name, value: not table.questions,
     "imputed_min": lambda table, name, value: int(table.imputed.to_numpy().sum()) >= value,
     # which cells of a column were empty in the file
@@ -114,7 +115,6 @@ CHECKS = {
     "values_equal": lambda table, name, value: table.frame.equals(read_table(content_of(value)).frame),
     "warned": lambda table, name, value: warned(table),
     "warned_or_rows": lambda table, name, value: warned(table) or len(table.frame) == value,
-    "or_scaled": lambda table, name, value: True,
     "scaled": lambda table, name, value: is_scaled(table),
     "hole": lambda table, name, value: left_open(table, name, CASES[name]["expected"]),
     "next_any": lambda table, name, value: next_step(table, value),
@@ -186,7 +186,7 @@ def test_the_file_is_read_right(name, limited):
 
 
 def parity(name):
-    """What differs between the table and what the exported code makes of the file; empty where nothing does."""
+    """How the table differs from what the exported code makes of the file; empty where it does not."""
     try:
         table = read(name)
     except DataError:
