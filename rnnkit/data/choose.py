@@ -67,8 +67,10 @@ def choose_values(
     if not numbers:
         _refuse_no_numbers(rest, words)
     numbers, codes = _without_codes(numbers, fixed)
-    numbers = _readable(numbers, grid, fixed, notes)
-    note_styles(numbers, notes)
+    readable = _readable(numbers, grid, fixed, notes)
+    left = [column for column in numbers if column not in readable]
+    note_styles([column for column in rest if column not in codes and column not in left], notes)
+    numbers = readable
     for column in numbers:
         note_numbers(column, grid, notes)
     note_missing(numbers, notes)

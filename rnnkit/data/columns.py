@@ -111,7 +111,7 @@ def _read(
     if fixed.decimal != "," and not _maybe_numbers(cells):
         found = PLAIN if style or _dates(cells) else _hidden(cells, fixed, comma_likely, missing)
         if found.plain or fixed.off & set(style_keys(found)):
-            return _words(name, raw, missing)
+            return _words(name, raw, missing, found)
         return _column(name, raw, read_numbers(cells, found, missing), found)
     numbers = read_numbers(cells, PLAIN, missing)
     found = PLAIN
@@ -149,13 +149,13 @@ def _hidden(cells: Cells, fixed: Overrides, comma_likely: bool, missing: frozens
     return found if reads(held, found) >= MOSTLY else PLAIN
 
 
-def _words(name: str, raw: Raw, missing: frozenset[str]) -> Column:
-    """A column of text, or of dates."""
+def _words(name: str, raw: Raw, missing: frozenset[str], style: NumberStyle = PLAIN) -> Column:
+    """A column of text, or of dates; `style` is how it would be read were that not switched off."""
     cells = raw.cells
     longest = max(map(len, missing))
     absent = np.array([len(cell) <= longest and cell.lower() in missing for cell in cells], dtype=bool)
     numbers = Numbers(np.full(len(cells), np.nan), absent, ~absent, PLAIN)
-    return Column(name, raw, "text" if numbers.known else "empty", numbers)
+    return Column(name, raw, "text" if numbers.known else "empty", numbers, style)
 
 
 def _dates(cells: Cells) -> bool:

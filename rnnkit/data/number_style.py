@@ -19,7 +19,7 @@ from rnnkit.data.number_text import (
     without_trailing,
 )
 from rnnkit.data.recipe import NumberStyle, Overrides
-from rnnkit.data.units import are_flags, find_units
+from rnnkit.data.number_units import are_flags, find_units
 
 SAMPLE = 1000
 # Signs taken out of a number, by the key of the change that says so.
