@@ -27,7 +27,7 @@ PARTS = {
         "tasks/forecast_model.py": ("forecast",),
         "tasks/calibration.py": ("widen",),
         "tasks/forecast_files.py": ("answer",),
-        "data/units.py": (),
+        "data/scaling.py": (),
         "data/history.py": (),
         "data/week.py": (),
         "data/calendar.py": (
