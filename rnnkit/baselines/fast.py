@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from rnnkit.baselines.naive import drift, last_value, mean, right_aligned, seasonal_naive
 from rnnkit.baselines.ridge import Ridge
+from rnnkit.data.history import backwards
+from rnnkit.data.scaling import spread
 
 Array = npt.NDArray[np.float64]
 
@@ -24,12 +26,23 @@ class Baselines:
     ridge: Ridge | None
 
     @classmethod
-    def fit(cls, train: Sequence[Array], seasonality: int, horizon: int, lookback: int) -> Self:
-        """Learn from the training part alone; `train` holds one array a series and target."""
+    def fit(
+        cls,
+        train: Sequence[Array],
+        seasonality: int,
+        horizon: int,
+        lookback: int,
+        learned: Sequence[bool] | None = None,
+    ) -> Self:
+        """Learn from the training part alone; `train` holds one array a series and target.
+
+        The linear model learns only from those that are `learned` from, and from no window with a hole.
+        """
         series = [np.asarray(values, dtype=np.float64) for values in train]
         means = np.array([np.nanmean(values) for values in series])
-        scales = np.array([_spread(values) for values in series])
-        scaled = [values / scale for values, scale in zip(series, scales, strict=True)]
+        scales = np.array([spread(values) for values in series])
+        used = [True] * len(series) if learned is None else learned
+        scaled = [values / scale for values, scale, ok in zip(series, scales, used, strict=True) if ok]
         return cls(horizon, seasonality, means, scales, Ridge.fit(scaled, lookback, horizon, seasonality))
 
     def predict(
@@ -57,19 +70,43 @@ class Baselines:
             answers["linear"] = self.ridge.predict(recent / scale[:, None]) * scale[:, None]
         return answers
 
+    def predict_all(self, history: Array, series: npt.ArrayLike) -> dict[str, Array]:
+        """As `predict`, with an answer also where a history is too short for a method or has a hole.
+
+        The linear model reads it lengthened as the network does; what has no season yet repeats the last
+        value there, and what has no slope stays at it. Every history has to end with a known value.
+        """
+        answers = self.predict(history, series=series)
+        rows = np.flatnonzero(np.isnan(history).any(axis=1))
+        if not len(rows):
+            return answers
+        short, index = history[rows], np.asarray(series, dtype=np.int64)[rows]
+        instead = {"linear": self._linear(short, index), "seasonal naive": self._season(short)}
+        for name, answer in answers.items():
+            known = answer[rows]
+            filled = np.where(np.isnan(known), instead.get(name, known), known)
+            answer[rows] = np.where(np.isnan(filled), short[:, -1:], filled)
+        return answers
+
+    def _linear(self, short: Array, index: npt.NDArray[np.int64]) -> Array:
+        if self.ridge is None:
+            return np.full((len(short), self.horizon), np.nan)
+        scale = self.scales[index][:, None]
+        recent = backwards(short, self.seasonality)[:, -self.ridge.lookback :]
+        return self.ridge.predict(recent / scale) * scale
+
+    def _season(self, short: Array) -> Array:
+        """The value one season before where that is known."""
+        season = min(self.seasonality, short.shape[1])
+        return short[:, short.shape[1] - season + np.arange(self.horizon) % season]
+
     def _level_and_scale(self, known: Array, series: npt.ArrayLike | None) -> tuple[Array | None, Array]:
         if series is None and len(self.means) == 1:
             series = np.zeros(len(known), dtype=np.int64)
         if series is None:
-            return None, np.array([_spread(row) for row in known])
+            return None, np.array([spread(row) for row in known])
         index = np.asarray(series, dtype=np.int64)
         return self.means[index], self.scales[index]
-
-
-def _spread(values: Array) -> float:
-    """Standard deviation, or 1 where there is none to speak of."""
-    spread = float(np.nanstd(values))
-    return spread if spread > 1e-12 * max(1.0, float(np.nanmax(np.abs(values)))) else 1.0
 
 
 def _constant(level: Array, horizon: int) -> Array:

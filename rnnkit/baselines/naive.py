@@ -30,9 +30,9 @@ def seasonal_naive(history: Array, horizon: int, seasonality: int) -> Array:
 
 def drift(history: Array, horizon: int) -> Array:
     """The line through the first and the last value goes on; a single value has no slope and no answer."""
-    known = ~np.isnan(history)
-    length = known.sum(axis=1)
-    first = history[np.arange(len(history)), np.argmax(known, axis=1)]
+    begin = np.argmax(~np.isnan(history), axis=1)
+    length = history.shape[1] - begin
+    first = history[np.arange(len(history)), begin]
     steps = np.where(length > 1, length - 1, np.nan)
     slope = (history[:, -1] - first) / steps
     line: Array = history[:, -1:] + slope[:, None] * np.arange(1, horizon + 1)

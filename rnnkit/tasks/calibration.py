@@ -10,7 +10,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 ENOUGH = 200  # validation windows from which each step of the horizon gets a factor of its own
-TINY = 1e-9
+TINY = 1e-12  # of the values: a half width below that is none
 
 
 def calibrate(y: Array, low: Array, middle: Array, high: Array, level: float) -> Array:
@@ -21,8 +21,9 @@ def calibrate(y: Array, low: Array, middle: Array, high: Array, level: float) ->
     K = middle.shape[1]
     if np.isfinite(y).sum() == 0:
         return np.ones(K)
-    below = (middle - y) / np.maximum(middle - low, TINY)
-    above = (y - middle) / np.maximum(high - middle, TINY)
+    smallest = TINY * np.maximum(np.abs(middle), np.abs(np.nan_to_num(y))) + np.finfo(np.float64).tiny
+    below = (middle - y) / np.maximum(middle - low, smallest)
+    above = (y - middle) / np.maximum(high - middle, smallest)
     distance = np.maximum(below, above)  # 1 on the border of the interval, 0 in its middle
     if len(y) < ENOUGH:
         return np.full(K, _quantile(distance.ravel(), level))

@@ -4,7 +4,8 @@ All channels share one network. Nothing here knows torch; windows are positions,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +13,18 @@ import pandas as pd
 
 from rnnkit.config import ResolvedForecast
 from rnnkit.data.calendar import calendar_features, cycles_of, future_stamps
+from rnnkit.data.history import known_before
+from rnnkit.data.scaling import known_ahead, spread, standardize, units_of
 from rnnkit.data.table import Table
 from rnnkit.errors import DataError
 from rnnkit.leaks.forecast import repeated_rows
+from rnnkit.tasks.parts import Parts, parts_of
 from rnnkit.tasks.scaler import Scale, Scaler
 from rnnkit.text import t
 
 Array = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
-
-VALID_SHARE = 0.2
-CLIP = 10.0  # standard deviations: a covariate beyond that says nothing more
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,21 @@ class Channel:
     ds: pd.Series  # (T + K,)
     y: Array  # (T,)
     unscored: Bools  # (T,) values that were filled in, and repeats where they are to be left out
-    past: Array  # (T, Fp) covariates known up to the present, in training units
+    past: Array  # (T, Fp) covariates known up to the present, in training units; first whether it is missing
     future: Array  # (T + K, Ff) covariates known ahead, and the calendar
-    valid_start: int
-    test_start: int
+    parts: Parts
     units: Scale
+    season: int = 1
+
+    @property
+    def valid_start(self) -> int:
+        """Where the training part ends."""
+        return self.parts.valid_start
+
+    @property
+    def test_start(self) -> int:
+        """Where the test part begins; behind the last value where there is none."""
+        return self.parts.test_start
 
     @property
     def center(self) -> float:
@@ -70,19 +81,22 @@ class Channel:
         """The values before the test part."""
         return self.y[: self.test_start]
 
+    @cached_property
+    def known_before(self) -> Positions:
+        """How many values without a hole end before each step `(T + 1,)`."""
+        return known_before(self.y)
+
 
 def channels(table: Table, config: ResolvedForecast) -> list[Channel]:
-    """Every target of every series as a channel; series too short for one window are left out.
+    """Every target of every series as a channel, however short.
 
     `config` must be resolved. Raises `DataError` where all of the test part is a repeat that is left out.
     """
     reader = Reader(table, config, cycles(table, config), _repeats(table, config))
-    needed = config.lookback + config.horizon + config.test
-    found = []
-    for line in reader.lines():
-        if len(line.y) >= needed:
-            starts = split(len(line.y), config.lookback, config.horizon, config.test)
-            found.append(reader.channel(line, *starts))
+    lines = list(reader.lines())
+    parts = [parts_of(known_before(line.y), config) for line in lines]
+    reader = replace(reader, masked=any(part.learns_from_short for part in parts))
+    found = reader.channels(lines, parts)
     if config.skip_repeats and not any(channel.scored for channel in found):
         raise DataError(
             t("Every test row stands in the training part, too: without repeats nothing is left.")
@@ -110,28 +124,16 @@ def new_channels(table: Table, config: ResolvedForecast, scaler: Scaler) -> list
     What the network has seen counts as training part, at least one lookback; all that is newer as test
     part. A series that is new to it is read in units of its own first part.
     """
-    reader = Reader(table, config, scaler.cycles)
-    found = []
-    for line in reader.lines():
+    reader = Reader(table, config, scaler.cycles, masked=scaler.masked)
+    lines = list(reader.lines())
+    parts, units = [], []
+    for line in lines:
         known = scaler.line(line.unique_id, line.target)
         seen = int((line.stamps <= known.seen_stamp).sum()) if known else 0
         start = min(max(seen, config.lookback), len(line.y))
-        found.append(reader.channel(line, start, start, known.units if known else None))
-    return found
-
-
-def split(length: int, lookback: int, horizon: int, test: int) -> tuple[int, int]:
-    """Where validation and test begin in a series of so many steps.
-
-    The validation part is a fifth of what is left of the test part, at least one horizon, and never so
-    long that no training window remains; a series too short for that is validated on what it trains on.
-    """
-    test_start = length - test
-    valid = max(horizon, round(VALID_SHARE * test_start))
-    room = test_start - lookback - horizon  # validation targets that leave one training window
-    if room < horizon:
-        return test_start, test_start
-    return test_start - min(valid, room), test_start
+        parts.append(Parts(known_before(line.y), config.lookback, config.horizon, start, start, short=False))
+        units.append(known.units if known else None)
+    return reader.channels(lines, parts, units)
 
 
 @dataclass(frozen=True)
@@ -153,99 +155,94 @@ class Reader:
     config: ResolvedForecast
     cycles: tuple[str, ...]
     repeats: Mapping[str, Bools] = field(default_factory=dict)  # rows of the table, by target
+    masked: bool = False  # whether the network is told which steps of a window are missing
+
+    @cached_property
+    def _ds(self) -> "np.ndarray":
+        return self.table.frame["ds"].to_numpy()
 
     def lines(self) -> Iterator[Line]:
         """Every target of every series that has a value."""
+        values = {name: self.table.frame[name].to_numpy(dtype=np.float64) for name in self.config.targets}
         groups = self.table.frame.groupby("unique_id", sort=False).indices
         for unique_id, indices in groups.items():
-            for target in self.config.targets:
+            for target, column in values.items():
                 rows = np.asarray(indices)
-                y = self._columns((target,), rows)[:, 0]
+                y = column[rows]
                 known = np.flatnonzero(np.isfinite(y))
                 if len(known):
                     first, last = int(known[0]), int(known[-1]) + 1
-                    stamps = self.table.frame["ds"].iloc[rows[first:last]].reset_index(drop=True)
+                    stamps = pd.Series(self._ds[rows[first:last]])
                     yield Line(str(unique_id), target, y[first:last], rows[first:], stamps)
 
-    def channel(self, line: Line, valid_start: int, test_start: int, units: Scale | None = None) -> Channel:
-        """A line with its covariates, in the given units or those of its training part."""
-        config, T = self.config, len(line.y)
-        inside = line.rows[:T]
-        ds = self._stamps(line.rows, T + config.horizon)
-        past = self._columns(config.past_covariates, inside)
-        future = self._columns(config.future_covariates, line.rows)[: len(ds)]
-        if units is None:
-            train = line.y[:valid_start]
-            units = Scale(
-                center=float(np.nanmean(train)),
-                scale=spread(train),
-                past=units_of(past[:valid_start]),
-                future=units_of(future[:valid_start]),
+    def channels(
+        self, lines: Sequence[Line], parts: Sequence[Parts], units: Sequence[Scale | None] | None = None
+    ) -> list[Channel]:
+        """Lines with their covariates, in the given units or those of their training parts."""
+        units = units or [None] * len(lines)
+        dates = self._dates(lines)
+        calendars = self._calendars(dates)
+        past, ahead = self._columns(self.config.past_covariates), self._columns(self.config.future_covariates)
+        unscored = {target: self._unscored(target) for target in self.config.targets}
+        found = []
+        for line, part, unit, ds, calendar in zip(lines, parts, units, dates, calendars, strict=True):
+            inside = line.rows[: len(line.y)]
+            covariates = past[inside], ahead[line.rows[: len(ds)]]
+            scale = unit or _units(line.y, *covariates, part.valid_start)
+            told = np.zeros((len(line.y), 1 if self.masked else 0))
+            channel = Channel(
+                unique_id=line.unique_id,
+                target=line.target,
+                ds=ds,
+                y=line.y,
+                unscored=unscored[line.target][inside],
+                past=np.concatenate([told, standardize(covariates[0], scale.past)], axis=1),
+                future=np.concatenate([known_ahead(covariates[1], len(ds), scale.future), calendar], axis=1),
+                parts=part,
+                units=scale,
+                season=self.table.seasonality,
             )
-        ahead = known_ahead(future, len(ds), units.future)
-        return Channel(
-            unique_id=line.unique_id,
-            target=line.target,
-            ds=ds,
-            y=line.y,
-            unscored=self._unscored(line.target)[inside],
-            past=standardize(past, units.past),
-            future=np.concatenate([ahead, calendar_features(ds, self.cycles)], axis=1),
-            valid_start=valid_start,
-            test_start=test_start,
-            units=units,
-        )
+            found.append(channel)
+        return found
 
     def _unscored(self, target: str) -> Bools:
         filled = self.table.imputed[target].to_numpy(dtype=bool)
         return filled | self.repeats[target] if target in self.repeats else filled
 
-    def _stamps(self, rows: Positions, length: int) -> pd.Series:
-        """The stamps of so many steps, from the table as far as it goes."""
-        known = self.table.frame["ds"].iloc[rows[:length]].reset_index(drop=True)
-        later = future_stamps(known, self.table.freq, length - len(known))
-        return pd.concat([known, later], ignore_index=True)
+    def _dates(self, lines: Sequence[Line]) -> list[pd.Series]:
+        """The stamps of each line and of its horizon, from the table as far as it goes."""
+        found, later = [], {}
+        for line in lines:
+            length = len(line.y) + self.config.horizon
+            known = self._ds[line.rows[:length]]
+            # Series that end at the same time and are told apart by nothing else go on alike.
+            key = (known[-1], length - len(known)) if self.table.freq else line.unique_id
+            if key not in later:
+                later[key] = future_stamps(pd.Series(known), self.table.freq, length - len(known)).to_numpy()
+            found.append(pd.Series(np.concatenate([known, later[key]])))
+        return found
 
-    def _columns(self, names: Sequence[str], rows: Positions) -> Array:
-        frame = self.table.frame[list(names)]
-        values: Array = frame.to_numpy(dtype=np.float64)[rows].reshape(len(rows), len(names))
-        return values
+    def _calendars(self, dates: Sequence[pd.Series]) -> list[Array]:
+        """The features of the calendar of each line."""
+        if not self.cycles:
+            return [np.zeros((len(ds), 0)) for ds in dates]
+        every = pd.Series(np.concatenate([ds.to_numpy() for ds in dates]))
+        return np.split(calendar_features(every, self.cycles), np.cumsum([len(ds) for ds in dates])[:-1])
 
-
-def spread(values: Array) -> float:
-    """Standard deviation, or 1 where values do not vary beyond rounding."""
-    deviation = float(np.nanstd(values))
-    return deviation if deviation > 1e-9 * max(1.0, float(np.nanmax(np.abs(values)))) else 1.0
-
-
-def units_of(columns: Array) -> tuple[tuple[float, float], ...]:
-    """Mean and standard deviation of each column `(T, F)`; 1 where a column does not vary."""
-    with np.errstate(all="ignore"):
-        known = np.maximum(np.isfinite(columns).sum(axis=0), 1)
-        mean = np.nansum(columns, axis=0) / known
-        deviation = np.sqrt(np.nansum((columns - mean) ** 2, axis=0) / known)
-    deviation = np.where(deviation > 1e-12, deviation, 1.0)
-    return tuple(zip(mean.tolist(), deviation.tolist(), strict=True))
+    def _columns(self, names: Sequence[str]) -> Array:
+        values: Array = self.table.frame[list(names)].to_numpy(dtype=np.float64)
+        return values.reshape(len(self.table.frame), len(names))
 
 
-def standardize(columns: Array, units: Sequence[tuple[float, float]]) -> Array:
-    """Columns `(T, F)` in units of (mean, deviation) each; unknown values become the mean."""
-    mean, deviation = np.array(units, dtype=np.float64).reshape(-1, 2).T
-    with np.errstate(all="ignore"):
-        scaled: Array = np.clip(np.nan_to_num((columns - mean) / deviation, nan=0.0), -CLIP, CLIP)
-    return scaled
-
-
-def known_ahead(columns: Array, length: int, units: Sequence[tuple[float, float]]) -> Array:
-    """Standardized covariates `(length, F)`; what the table does not know at its end stays NaN."""
-    missing = np.full((max(0, length - len(columns)), columns.shape[1]), np.nan)
-    covariates = np.concatenate([columns[:length], missing])
-    scaled = standardize(covariates, units)
-    known = np.isfinite(covariates)
-    for column in range(covariates.shape[1]):
-        seen = np.flatnonzero(known[:, column])
-        scaled[(seen[-1] + 1 if len(seen) else 0) :, column] = np.nan
-    return scaled
+def _units(y: Array, past: Array, future: Array, end: int) -> Scale:
+    """The units of the part before a step."""
+    train = y[:end]
+    return Scale(
+        center=float(np.nanmean(train)),
+        scale=spread(train),
+        past=units_of(past[:end]),
+        future=units_of(future[:end]),
+    )
 
 
 def inputs(channel: Channel, horizon: int) -> tuple[Array, Array, Array]:
@@ -259,17 +256,6 @@ def inputs(channel: Channel, horizon: int) -> tuple[Array, Array, Array]:
     return values, np.concatenate([past, future], axis=1), future
 
 
-def cutoffs(channel: Channel, part: str, lookback: int, horizon: int, stride: int = 1) -> Iterator[int]:
-    """First steps of the targets of every window of a part: `train`, `valid`, `test`, ...
-
-    Targets of training and validation windows lie wholly in their part; the last test window may be cut
-    off by the end of the data. `end` is the one window that looks beyond it, `all` is every window there is.
-    """
-    start, stop = {
-        "train": (0, channel.valid_start - horizon + 1),
-        "valid": (channel.valid_start, channel.test_start - horizon + 1),
-        "test": (channel.test_start, len(channel.y)),
-        "end": (len(channel.y), len(channel.y) + 1),
-        "all": (0, len(channel.y) + 1),
-    }[part]
-    yield from range(max(start, lookback), stop, stride)
+def cutoffs(channel: Channel, part: str, stride: int = 1) -> Positions:
+    """First steps of the targets of every window of a part (see `Parts.cutoffs`)."""
+    return channel.parts.cutoffs(part, stride)

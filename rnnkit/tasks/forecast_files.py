@@ -45,6 +45,7 @@ def scaler_of(table: Table, report: Report) -> Scaler:
         freq=table.freq,
         seasonality=table.seasonality,
         cycles=cycles(table, report.config),
+        masked=report.windows.masked,
         factors=tuple(report.factors.tolist()),
         lines=tuple(_line(channel) for channel in report.channels),
     )

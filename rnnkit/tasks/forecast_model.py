@@ -13,7 +13,17 @@ from rnnkit.tasks.windows import LEVELS, Batch, Windows
 def build(config: ResolvedForecast, windows: Windows) -> Forecaster:
     """The network that the settings and the features of the data ask for, on the device of the windows."""
     shape = shape_of(config, windows.past.shape[1], windows.future.shape[1])
-    return Forecaster(shape).to(windows.device)
+    model = Forecaster(shape)
+    if windows.masked:
+        start_unmasked(model)
+    return model.to(windows.device)
+
+
+@torch.no_grad()
+def start_unmasked(model: Forecaster) -> None:
+    """Let the network begin as if no step were missing: few windows may teach it what that means."""
+    shape = model.shape
+    model.embed.weight.view(-1, shape.segment, 1 + shape.past_features)[..., 1] = 0
 
 
 def shape_of(config: ResolvedForecast, past: int, future: int) -> Shape:
@@ -67,15 +77,18 @@ def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> T
             break
         # What was answered becomes the newest past. Past covariates, which nobody knows ahead, are none here.
         values = torch.cat([values, answer[..., MIDDLE]], dim=1)[:, answered:]
-        past = torch.cat([past, ahead], dim=1)[:, answered:]
+        told = pad(ahead, (past.shape[2] - ahead.shape[2], 0))  # no step that was answered is missing
+        past = torch.cat([past, told], dim=1)[:, answered:]
     return torch.cat(answers, dim=1)[:, :K] - batch.level[..., None]
 
 
 def in_units(windows: Windows, positions: Tensor, answers: Tensor, level: Tensor) -> Tensor:
-    """Normalized answers `(B, K, ...)` in the units of the data."""
+    """Normalized answers `(B, K, ...)` in the units of the data, as exact as those are."""
     owner, _ = windows.owners(positions)
-    scale = answers.new_tensor([channel.scale for channel in windows.channels])[owner]
-    center = answers.new_tensor([channel.center for channel in windows.channels])[owner]
+    units = torch.tensor(
+        [(channel.scale, channel.center) for channel in windows.channels], dtype=torch.float64
+    )
     shape = (-1,) + (1,) * (answers.dim() - 1)
-    lifted = answers + level.reshape(shape)
+    scale, center = units[owner].to(answers.device).unbind(dim=1)
+    lifted = (answers + level.reshape(shape)).double()
     return lifted * scale.reshape(shape) + center.reshape(shape)

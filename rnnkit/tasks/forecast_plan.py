@@ -20,13 +20,15 @@ from rnnkit.config import (
 )
 from rnnkit.data.table import Table
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.tasks.channels import Channel, channels, cutoffs
+from rnnkit.tasks.channels import cycles
+from rnnkit.tasks.parts import Ints, known_lines, parts_of
 from rnnkit.text import t
 
 TEST_SHARE = 0.2
 LONG_LOOKBACK = 64  # steps; beyond that they are read in segments
 SEGMENTS = 7  # at least so many, or there is nothing recurrent left
 MAX_LOOKBACK = 512  # suggested; more can be asked for
+TWENTIETH, SHORTEST, FARTHEST = 20, 10, 50  # of the data, steps: a horizon where no season is known
 MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
 LEARNING_RATE = 1e-3
@@ -53,12 +55,16 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
     Raises `DataError` or `ConfigError` with one sentence that says what would do.
     """
     targets = _targets(table, config)
-    lengths = _lengths(table, targets)
+    lines = known_lines(table, targets)
+    if not lines:
+        raise DataError(t("{name} is empty: there is nothing to forecast.", name=", ".join(targets)[:60]))
+    lengths = np.array([len(known) - 1 for known in lines])
     median = int(np.median(lengths))
     horizon = config.horizon or _horizon(table.seasonality, median, config.test)
     test = config.test or _test(median, horizon)
-    lookback = config.lookback or _lookback(table.seasonality, median - test, horizon)
-    _check_lengths(lengths, lookback, horizon, test)
+    stretches = np.array([_stretch(known, test) for known in lines])
+    lookback = config.lookback or _lookback(table.seasonality, int(np.median(stretches)), horizon)
+    _check_lengths(int(stretches.max()) + test, lookback, horizon, test)
     segment = min(config.segment or _segment(table.seasonality, lookback), lookback)
     stride = config.stride or horizon
     values = config.model_dump() | {
@@ -70,9 +76,9 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
         "stride": stride,
         "learning_rate": config.learning_rate or LEARNING_RATE,
     }
-    windows = sum(max(0, n - test - lookback - horizon + 1) for n in lengths)
+    windows = int(np.maximum(0, stretches - lookback - horizon + 1).sum())
     values["batch_size"] = min(config.batch_size or _batch(windows), max(1, windows))
-    answers = sum(-(-min(test, n) // stride) * horizon for n in lengths)
+    answers = int((-(-np.minimum(test, lengths) // stride) * horizon).sum())
     if answers > MAX_ANSWERS:
         raise ConfigError(
             t(
@@ -86,17 +92,20 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
 
 def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
-    found = channels(table, config)
-    windows = sum(1 for channel in found for _ in cutoffs(channel, "train", config.lookback, config.horizon))
-    first = found[0]
-    weights = count_weights(config, first.past.shape[1] + first.future.shape[1], first.future.shape[1])
+    found = [parts_of(known, config) for known in known_lines(table, config.targets)]
+    windows = sum(len(parts.cutoffs("train")) for parts in found)
+    future = len(config.future_covariates) + 2 * len(cycles(table, config))
+    past = len(config.past_covariates) + any(parts.learns_from_short for parts in found)
+    weights = count_weights(config, past + future, future)
+    rows = sum(parts.length for parts in found)
+    features = 1 + past + 2 * future
     return Estimate(
         weights=weights,
-        megabytes=_megabytes(config, weights, found),
+        megabytes=_megabytes(config, weights, rows + config.horizon * len(found), features),
         seconds=_seconds(config, windows, cores),
         windows=windows,
         channels=len(found),
-        rows=sum(len(channel.y) for channel in found),
+        rows=rows,
     )
 
 
@@ -149,22 +158,15 @@ def _targets(table: Table, config: ForecastConfig) -> tuple[str, ...]:
     return targets
 
 
-def _lengths(table: Table, targets: tuple[str, ...]) -> list[int]:
-    """Steps between the first and the last known value of every series and target."""
-    lengths = []
-    for rows in table.frame.groupby("unique_id", sort=False).indices.values():
-        for target in targets:
-            known = np.flatnonzero(np.isfinite(table.frame[target].to_numpy(dtype=np.float64)[rows]))
-            if len(known):
-                lengths.append(int(known[-1] - known[0]) + 1)
-    if not lengths:
-        raise DataError(t("{name} is empty: there is nothing to forecast.", name=", ".join(targets)[:60]))
-    return lengths
+def _stretch(known: Ints, test: int) -> int:
+    """The longest stretch without a hole before the test part; below 0 where there is no room for that."""
+    before = len(known) - 1 - test
+    return before if before <= 0 else int(known[: before + 1].max())
 
 
 def _horizon(seasonality: int, length: int, test: int | None) -> int:
-    """One season ahead where there is one, never more than a sixth of the data."""
-    wanted = seasonality if seasonality > 1 else max(1, length // 20)
+    """One season ahead where there is one, else some steps that a person would ask for; a sixth at most."""
+    wanted = seasonality if seasonality > 1 else min(max(length // TWENTIETH, SHORTEST), FARTHEST)
     return max(1, min(wanted, length // 6, test or length, 2000))
 
 
@@ -195,8 +197,9 @@ def _batch(windows: int) -> int:
     return next(size for least, size in BATCHES if windows >= least)
 
 
-def _check_lengths(lengths: list[int], lookback: int, horizon: int, test: int) -> None:
-    needed, longest = lookback + horizon + test, max(lengths)
+def _check_lengths(longest: int, lookback: int, horizon: int, test: int) -> None:
+    """Refuse what no series can bear; `longest` is the longest stretch without a hole, and the test part."""
+    needed = lookback + horizon + test
     if longest >= needed:
         return
     room = longest - horizon - test
@@ -224,19 +227,17 @@ def _check_lengths(lengths: list[int], lookback: int, horizon: int, test: int) -
     )
 
 
-def _megabytes(config: ResolvedForecast, weights: int, found: list[Channel]) -> float:
+def _megabytes(config: ResolvedForecast, weights: int, steps: int, features: int) -> float:
     """Weights with gradients, two moments and the best copy; one batch with its activations; the series."""
     segments = config.segments
     states = states_kept(config.cell, segments)
     width = config.hidden_size * (2 if config.bidirectional else 1)
-    features: int = 1 + found[0].past.shape[1] + 2 * found[0].future.shape[1]
     activations = config.batch_size * (
         segments * width * states * config.num_layers
         + config.lookback * features
         + config.horizon * (width + 12)
     )
-    series = sum(len(channel.y) + config.horizon for channel in found) * features
-    return (5 * weights + 3 * activations + 4 * series) * BYTES / 1e6
+    return (5 * weights + 3 * activations + 4 * steps * features) * BYTES / 1e6
 
 
 def _seconds(config: ResolvedForecast, windows: int, cores: int) -> float | None:

@@ -11,12 +11,14 @@ from torch import Tensor
 
 from rnnkit.baselines import Baselines, slow_baselines
 from rnnkit.config import ResolvedForecast
+from rnnkit.data.history import known_before
 from rnnkit.data.table import Table
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
 from rnnkit.nn.forecaster import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.calibration import calibrate, widen
-from rnnkit.tasks.channels import Channel
+from rnnkit.tasks.channels import Channel, cutoffs
 from rnnkit.tasks.forecast_model import forecast, in_units
+from rnnkit.tasks.forecast_notes import notes_on_short
 from rnnkit.tasks.objective import MAX_CALIBRATION, thinned
 from rnnkit.tasks.windows import Windows
 from rnnkit.verdict import facts, judge
@@ -126,19 +128,59 @@ class Report:
 
     def _others(self, owner: Ints, cutoff: Ints, seconds: float) -> tuple[dict[str, Array], str]:
         """Baseline forecasts `(N, K)` by name, of the same windows."""
-        season = self.baselines.seasonality
+        found = self.baselines.predict_all(self._histories(owner, cutoff), owner)
+        if seconds <= 0:
+            return found, ""
+        whole = [self.channels[number].y[:start] for number, start in zip(owner, cutoff, strict=True)]
+        whole = [y[len(y) - int(known_before(y)[-1]) :] for y in whole]  # behind the newest hole
+        slow, reason = slow_baselines(whole, self.config.horizon, self.baselines.seasonality, seconds)
+        return found | slow, reason
+
+    def _histories(self, owner: Ints, cutoff: Ints) -> Array:
+        """What the baselines read before each cutoff `(N, L)`, NaN where nothing is known."""
         read = self.baselines.ridge.lookback if self.baselines.ridge else 1
-        length = max(self.config.lookback, 2 * season, read)
+        length = max(self.config.lookback, 2 * self.baselines.seasonality, read)
         history = np.full((len(owner), length), np.nan)
         for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
             known = self.channels[number].y[max(0, start - length) : start]
             history[row, length - len(known) :] = known
-        found = self.baselines.predict(history, series=owner)
-        if seconds <= 0:
-            return found, ""
-        whole = [self.channels[number].y[:start] for number, start in zip(owner, cutoff, strict=True)]
-        slow, reason = slow_baselines(whole, self.config.horizon, season, seconds)
-        return found | slow, reason
+        return history
+
+    def future(self) -> pd.DataFrame:
+        """The forecast beyond the end of every series.
+
+        Where too little is known for the network a rule of thumb forecasts; then a column `method` says so.
+        """
+        asked = len(self.windows.positions("end")) > 0
+        network = self.frame("end")[0].drop(columns=["cutoff", "y"]) if asked else pd.DataFrame()
+        short = [n for n, channel in enumerate(self.channels) if not len(cutoffs(channel, "end"))]
+        if not short:
+            return network
+        rule = self._by_rule(np.array(short, dtype=np.int64))
+        both = pd.concat([network.assign(method=MODEL), rule] if asked else [rule], ignore_index=True)
+        order = {(channel.unique_id, channel.target): n for n, channel in enumerate(self.channels)}
+        place = [order[key] for key in zip(both["unique_id"], both["target"], strict=True)]
+        return both.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+
+    def _by_rule(self, owner: Ints) -> pd.DataFrame:
+        """Forecasts of the season before where it is known, else of the last value; nobody knows how sure."""
+        season = self.baselines.seasonality
+        cutoff = np.array([len(self.channels[number].y) for number in owner], dtype=np.int64)
+        history = self._histories(owner, cutoff)
+        found = self.baselines.predict_all(history, owner)
+        known = np.isfinite(history[:, -season:]).sum(axis=1, keepdims=True)
+        whole = (known == season) & (season > 1)
+        seasonal = found.get("seasonal naive", found["last value"])
+        middle = np.where(whole, seasonal, found["last value"])
+        names = np.where(whole[:, 0], "seasonal naive", "last value").astype(object)
+        labels = self._labels(owner, cutoff)
+        labels.pop("cutoff")
+        return pd.DataFrame(
+            labels
+            | {"y_hat": middle.ravel(), "lo": np.nan, "hi": np.nan}
+            | {name: values.ravel() for name, values in found.items()}
+            | {"method": pd.Series(np.repeat(names, self.config.horizon), dtype="str")}
+        )
 
 
 def score(
@@ -150,12 +192,12 @@ def score(
 ) -> Scored:
     """Forecast the test part and the future, score them, and judge."""
     test, reason = made.frame("test", slow_seconds)
-    future, _ = made.frame("end")
+    future = made.future()
     methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
     known = {(c.unique_id, c.target): c.known for c in made.channels}
     scales = {key: seasonal_scale(values, table.seasonality) for key, values in known.items()}
     scores = score_frame(test, methods, scales, made.config.level)
-    train = {(c.unique_id, c.target): c.train for c in made.channels}
+    train = {(c.unique_id, c.target): c.train for c in made.channels if c.parts.learned and not c.parts.short}
     curve_frame = pd.DataFrame(
         curve, columns=["step", "seconds", "train_loss", "valid_loss", "learning_rate"], dtype="float64"
     )
@@ -164,12 +206,12 @@ def score(
         "metrics": scores.overall,
         "verdict": judge(found, made.config).as_dict(),
         "weights": sum(weight.numel() for weight in made.model.parameters()),
-        "notes": [reason] if reason else [],
+        "notes": [*notes_on_short(made.channels, made.config), *([reason] if reason else [])],
         "series": len({c.unique_id for c in made.channels}),
     }
     frames = {
         "test": test,
-        "future": future.drop(columns=["cutoff", "y"]),
+        "future": future,
         "history": pd.concat([past_frame(channel) for channel in made.channels], ignore_index=True),
         "by_series": scores.by_series,
         "by_step": scores.by_step,

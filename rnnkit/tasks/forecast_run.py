@@ -71,7 +71,11 @@ def run(
     leaks = forecast_leaks(table, resolved)
     windows = Windows(found, resolved, device)
     baselines = Baselines.fit(
-        [channel.train for channel in found], table.seasonality, resolved.horizon, resolved.lookback
+        [channel.train for channel in found],
+        table.seasonality,
+        resolved.horizon,
+        resolved.lookback,
+        [channel.parts.learned for channel in found],
     )
     model = build(resolved, windows)
     if start is None:

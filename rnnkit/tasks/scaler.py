@@ -56,10 +56,18 @@ class Scaler(Settings):
     freq: str | None = Field(None, max_length=20)
     seasonality: Annotated[int, Ge(1)] = 1
     cycles: tuple[Literal["day", "week", "year"], ...] = ()
+    masked: bool = Field(
+        False, description="The first past feature says which steps of a window are missing."
+    )
     factors: tuple[Annotated[float, Field(allow_inf_nan=False), Ge(0)], ...] = Field(
         (), description="By how much the half width of the interval of each step is multiplied."
     )
     lines: tuple[KeptLine, ...] = Field(min_length=1, max_length=MOST_LINES)
+
+    def features(self, past_covariates: int, future_covariates: int) -> tuple[int, int]:
+        """Features of a step of the past, and of one of the future, with so many covariates."""
+        future = future_covariates + 2 * len(self.cycles)
+        return int(self.masked) + past_covariates + future, future
 
     def line(self, unique_id: str, target: str) -> KeptLine | None:
         """A line that the network was trained on."""

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from rnnkit.config import ForecastConfig, parse
-from rnnkit.tasks.channels import channels, cutoffs, split, standardize, units_of
+from rnnkit.data.scaling import standardize, units_of
+from rnnkit.tasks.channels import channels, cutoffs
 from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.parts import split
 from tests.tasks.tables import sine, table_of
 
 
@@ -37,11 +39,11 @@ def test_scale_and_center_come_from_the_training_part():
 
 def test_no_training_or_validation_target_lies_in_a_later_part():
     (channel,), config = found(table_of({"a": sine(200)}), horizon=7, test=30, lookback=12)
-    last_train = max(cutoffs(channel, "train", config.lookback, config.horizon)) + config.horizon
-    last_valid = max(cutoffs(channel, "valid", config.lookback, config.horizon)) + config.horizon
+    last_train = max(cutoffs(channel, "train")) + config.horizon
+    last_valid = max(cutoffs(channel, "valid")) + config.horizon
     assert last_train == channel.valid_start
     assert last_valid == channel.test_start == 170
-    assert min(cutoffs(channel, "test", config.lookback, config.horizon)) == 170
+    assert min(cutoffs(channel, "test")) == 170
 
 
 def test_covariates_are_in_units_of_their_training_part_and_unknown_ones_its_mean():
@@ -59,7 +61,12 @@ def test_a_covariate_known_ahead_reaches_behind_the_last_value_of_the_target():
     assert channel.ds.tolist() == list(range(106))
 
 
-def test_a_series_shorter_than_one_window_is_left_out():
-    table = table_of({"long": sine(200), "short": sine(20)})
-    both, _ = found(table, horizon=10, test=10, lookback=12)
-    assert [channel.unique_id for channel in both] == ["long"]
+def test_a_short_series_is_a_channel_whose_windows_begin_before_it():
+    """Lookback 12, horizon 10, test 10: 25 rows keep 15 before the test part, and 3 is the fewest."""
+    table = table_of({"long": sine(200), "short": sine(25), "tiny": sine(8)})
+    (long, short, tiny), _ = found(table, horizon=10, test=10, lookback=12)
+    assert [channel.unique_id for channel in (long, short, tiny)] == ["long", "short", "tiny"]
+    assert cutoffs(short, "train").tolist() == [3, 4, 5]
+    assert cutoffs(short, "test").tolist() == list(range(15, 25))
+    assert (short.parts.short, long.parts.short) == (True, False)
+    assert [len(cutoffs(tiny, part)) for part in ("train", "valid", "test", "end")] == [0, 0, 0, 1]
