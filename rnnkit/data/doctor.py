@@ -8,7 +8,7 @@ import pandas as pd
 from rnnkit.data.choose import Values, choose_values
 from rnnkit.data.clean import Rows
 from rnnkit.data.columns import read_columns
-from rnnkit.data.freq import Step, seasonality_of
+from rnnkit.data.freq import DAY, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
@@ -22,6 +22,7 @@ from rnnkit.data.source import Source, open_source
 from rnnkit.data.span import within
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
+from rnnkit.data.week import week_slots
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -111,7 +112,7 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
     frame = _frame(work, names, columns)
     recipe = fixed if isinstance(fixed, Recipe) else _recipe(reading, work, fixed, limits)
     if not isinstance(fixed, Recipe):
-        season = _seasonality(frame, work.step, targets)
+        season = fixed.season or _seasonality(frame, work, targets)
         recipe = recipe.replace(seasonality=season, stacked=stacked, targets=targets)
     return Table(
         frame=frame,
@@ -174,14 +175,27 @@ def _frame(work: Regular, names: list[str], columns: list[str]) -> pd.DataFrame:
     return frame
 
 
-def _seasonality(frame: pd.DataFrame, step: Step | None, targets: tuple[str, ...]) -> int:
-    """The cycle that the step suggests, or else the one that the values show."""
-    longest = int(frame["unique_id"].value_counts().max())
-    known = seasonality_of(step) if step else None
+def _seasonality(frame: pd.DataFrame, work: Regular, targets: tuple[str, ...]) -> int:
+    """The cycle that the step or the pattern of the week suggests, or else the one that the values show."""
+    longest = int(work.rows.lengths.max())
+    known = seasonality_of(work.step) if work.step else None
+    if work.dates and not work.step:
+        known = rows_of_a_cycle(work.rows)
     if known is None:
         parts = [part[targets[0]].to_numpy() for _, part in frame.groupby("unique_id", sort=False)]
         known = dominant_period(parts)
     return known if 2 * known <= longest else 1
+
+
+def rows_of_a_cycle(rows: Rows) -> int | None:
+    """Rows of a day, or of a week where a day has only one; `None` where no pattern comes again."""
+    longest = int(rows.lengths.argmax())
+    start = int(rows.starts[longest])
+    slots = week_slots(rows.stamps[start : start + int(rows.lengths[longest])])
+    if slots is None:
+        return None
+    days = len(np.unique(slots // DAY))
+    return len(slots) if len(slots) == days else round(len(slots) / days)
 
 
 def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -> Recipe:
@@ -218,6 +232,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "skip_rows": grid.skip_rows,
         "skip_footer": grid.skip_footer,
         "skip_units": grid.skip_units,
+        "lines": grid.plan,
         "unpivot": grid.unpivot,
         "names": tuple(grid.names),
         "time": timeline.columns or NO_TIME,
@@ -255,6 +270,7 @@ def _understood(reading: Reading, recipe: Recipe, work: Regular, held: dict[str,
         "separator": recipe.separator,
         "decimal": recipe.decimal,
         "header": recipe.header,
+        "season": recipe.seasonality,
         "rows": reading.grid.rows,
         "columns": len(reading.grid.names),
         "layout": recipe.layout,

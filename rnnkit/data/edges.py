@@ -2,9 +2,13 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
+from rnnkit.data.fit import has_row_names, held
+from rnnkit.data.header_times import tells_times
 from rnnkit.data.look import look, majority
 from rnnkit.data.notes import Notes
+from rnnkit.data.preamble import rows_above
 from rnnkit.data.recipe import Overrides, Recipe
 from rnnkit.data.records import Records, Row
 from rnnkit.errors import DataError
@@ -40,7 +44,32 @@ FOOTER_WORDS = (
         "总计",
         "平均",
     ),
-    *("来源", "注", "数据来源"),
+    *("来源", "注", "数据来源", "合計", "출처", "합계", "평균", "注記"),
+    *(
+        "totaux",
+        "moyenne",
+        "somme",
+        "suma",
+        "promedio",
+        "fuente",
+        "totale",
+        "fonte",
+        "média",
+        "bron",
+        "totaal",
+    ),
+    *("gemiddelde", "źródło", "razem", "średnia", "итого", "всего", "среднее", "источник", "примечание"),
+    *(
+        "mittelwert",
+        "durchschnitt",
+        "hinweis",
+        "anmerkung",
+        "toplam",
+        "kaynak",
+        "celkem",
+        "zdroj",
+        "yhteensä",
+    ),
 )
 FOOTER = re.compile(rf"^\W*(?:{'|'.join(FOOTER_WORDS)})\b", re.IGNORECASE)
 
@@ -68,6 +97,8 @@ def _skipped(records: Records, lines: int) -> int:
 
 def _preamble(rows: list[Row]) -> int:
     """How many rows stand above the table: comments, titles, and whatever is narrower than the table."""
+    if has_row_names(rows[0][: held(rows[0])], rows[1:]):
+        return 0
     comments = 0
     while comments < len(rows) - 1 and rows[comments][0].lstrip().startswith("#"):
         comments += 1
@@ -77,7 +108,7 @@ def _preamble(rows: list[Row]) -> int:
     sample = rows[:SAMPLE]
     width, count = Counter(map(len, sample[len(sample) // 4 :])).most_common(1)[0]
     if width < 2 or len(rows[0]) == width:
-        return _title_rows(rows, width)
+        return _title_rows(rows, width) or rows_above(sample, width)
     return _narrow_rows(sample, width) if count > 0.4 * len(sample) else 0
 
 
@@ -128,24 +159,41 @@ def _has_header(first: Row, body: list[Row], notes: Notes) -> bool:
 
 def vote(first: Row, body: list[Row]) -> float:
     """Above 0 where the first row names the columns below, under 0 where it is like them."""
+    if tells_times(first) and not (body and tells_times(body[0])):
+        return float(len(first))
     total = 0.0
+    alike = 0
     for i, cell in enumerate(first):
         kind = majority(row[i] for row in body if i < len(row))
         own = look(cell)
         if kind in {"number", "date"} and own != "blank":
-            total += 1 if own == "text" else -1 if own == kind else 2
+            total += 1 if own == "text" else 0 if own == kind else 2
+            alike += own == kind
         elif kind == "text" and own == "text" and any(cell == row[i] for row in body if i < len(row)):
             total -= 0.5
-    return total
+    return total if total > 0 and _counts(first) else total - alike
+
+
+def _counts(row: Row) -> bool:
+    """Whether the numbers of a row are whole and follow each other: the names of columns may be 1, 2, 3."""
+    numbers = [cell.strip() for cell in row if look(cell) == "number"]
+    if len(numbers) < 2 or not all(number.isdigit() and len(number) < 10 for number in numbers):
+        return False
+    places = [int(number) for number in numbers]
+    return all(b == a + 1 for a, b in pairwise(places))
 
 
 def find_footer(body: Records, width: int, fixed: Overrides, notes: Notes) -> int:
     """How many rows at the end are totals, sources and remarks."""
     if fixed.skip_footer is not None:
         return min(fixed.skip_footer, len(body))
+    first = [look(row[0]) for row in body.rows[:50]]
     text_first = majority(row[0] for row in body.rows[:50]) == "text"
+    wordless = "text" not in first and first.count("blank") < len(first)
     count = 0
-    while count < min(FOOTER_ROWS, len(body) - 2) and _is_footer(body.rows[-1 - count], width, text_first):
+    while count < min(FOOTER_ROWS, len(body) - 2) and _is_footer(
+        body.rows[-1 - count], width, text_first, wordless=wordless
+    ):
         count += 1
     if not count:
         return 0
@@ -156,10 +204,15 @@ def find_footer(body: Records, width: int, fixed: Overrides, notes: Notes) -> in
     return count if notes.change("footer", sentence, count, below) else 0
 
 
-def _is_footer(row: Row, width: int, text_first: bool) -> bool:
-    """A narrow row that starts with words, or a row that starts with a word for a total or a source."""
+def _is_footer(row: Row, width: int, text_first: bool, *, wordless: bool) -> bool:
+    """A narrow row that starts with words, or a row that starts with a word for a total or a source.
+
+    Where no other row starts with a word (`wordless`), any row that does.
+    """
     if look(row[0]) != "text":
         return False
+    if wordless and not any(letter.isdigit() for letter in row[0]):
+        return True
     narrow = width > 1 and (len(row) < width or sum(1 for cell in row if cell.strip()) <= 1)
     if FOOTER.match(row[0]):
         return narrow or not text_first

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data.recipe import Unpivot
+from rnnkit.data.recipe import Lines, Unpivot
 
 Cells = npt.NDArray[np.object_]
 
@@ -59,6 +59,8 @@ class Grid:
     """Columns known to name the series, where columns of times became rows."""
     unpivot: Unpivot | None = None
     """How columns of times became rows."""
+    plan: Lines | None = None
+    """How the lines were made plain before they were split."""
 
     @property
     def rows(self) -> int:

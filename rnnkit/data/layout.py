@@ -9,10 +9,12 @@ import unicodedata
 
 import numpy as np
 
+from rnnkit.data.blocks import main_block
 from rnnkit.data.edges import drop_repeated_names, find_footer, find_start, has_units
+from rnnkit.data.fit import has_row_names, header_in_two, held, joined_names, make_even, without_long
 from rnnkit.data.grid import Cells, Grid, Raw
 from rnnkit.data.limits import Limits
-from rnnkit.data.notes import Notes, listing, shorten
+from rnnkit.data.notes import Notes, listing
 from rnnkit.data.plain import read_plain
 from rnnkit.data.recipe import Overrides
 from rnnkit.data.records import Records, Row, read_records
@@ -24,6 +26,9 @@ from rnnkit.text import plural, t
 __all__ = ["Cells", "Grid", "Raw", "read_grid"]
 
 LONGEST_NAME = 80
+LONGEST_CELL = 500
+"""Characters of a name that are looked at."""
+MOST_MARKS = 64
 # Marks that reorder or hide text: harmless in a name only once they are gone.
 INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -42,24 +47,53 @@ def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Gr
     records, separator = (
         (source.records, ",") if source.records else read_records(source.text, fixed, limits, notes)
     )
+    plan = records.plan
+    records, below = main_block(records, fixed, notes)
     start, header = find_start(records, fixed, notes)
     skipped = records.lines[start] - 1
     table = records.between(start)
-    width = _width(table.rows)
-    check_width(table.rows[0][:width], limits)
-    names = _names(table.rows[0][:width], notes) if header else _numbered(width)
-    body = table.between(1) if header else table
+    first, units = _names_row(table, header, notes)
+    names = _named(first, table, header, notes)
+    width = len(names)
+    check_width(names, limits)
+    body = table.between(1 + units) if header else table
     footer = find_footer(body, width, fixed, notes)
     body = body.between(0, len(body) - footer)
-    units = header and has_units(body, fixed, notes)
-    body = body.between(1) if units else body
+    if header and not units and has_units(body, fixed, notes):
+        body, units = body.between(1), True
     body = drop_repeated_names(body, names, notes)
+    body = without_long(body, width, header, notes)
     if not len(body):
         raise DataError(t("No data rows - only a header."))
-    _make_even(body, width, header, notes)
+    make_even(body, names, notes)
     columns = [Raw(_column(cells)) for cells in zip(*body.rows, strict=True)]
     lines = np.array(body.lines, dtype=np.int64)
-    return Grid(names, columns, lines, separator, header, skipped, footer, units)
+    footer = fixed.skip_footer if fixed.skip_footer is not None else footer + below
+    return Grid(names, columns, lines, separator, header, skipped, footer, units, plan=plan)
+
+
+def _names_row(table: Records, header: bool, notes: Notes) -> tuple[Row, bool]:
+    """The row of names, and whether it was put together from two lines."""
+    rows = table.rows
+    if header and len(rows) > 3 and header_in_two(rows[0], rows[1], rows[2:]):
+        joined = joined_names(rows[0], rows[1])
+        if notes.change("two_lines", t("Names on two lines were put together."), 1, joined):
+            return joined, True
+    return rows[0], False
+
+
+def _named(first: Row, table: Records, header: bool, notes: Notes) -> list[str]:
+    """The names of the columns; one more in front where rows begin with a cell that has no name."""
+    rows = [first, *table.rows[1:]]
+    if header and has_row_names(first[: held(first)], table.rows[1:]):
+        name = t("column {number}", number=1)
+        sentence = t(
+            "Rows begin with a cell the header leaves out; its column is called '{name}'.", name=name
+        )
+        notes.change("row_names", sentence, len(table) - 1, warning=True)
+        return _names([name, *first[: held(first)]], notes)
+    width = _width(rows)
+    return _names(first[:width], notes) if header else _numbered(width)
 
 
 def _width(rows: list[Row]) -> int:
@@ -76,20 +110,38 @@ def _numbered(width: int) -> list[str]:
 
 def _names(row: Row, notes: Notes) -> list[str]:
     """Clean, filled and distinct names."""
-    names = [INVISIBLE.sub("", unicodedata.normalize("NFC", cell)).strip() for cell in row]
-    for i, name in enumerate(names):
-        if len(name) > LONGEST_NAME:
-            sentence = t(
-                "Name of column {number} longer than {most} characters.", number=i + 1, most=LONGEST_NAME
-            )
-            raise DataError(sentence)
-    names = [re.sub(r"\s+", " ", name) for name in names]
+    spaced = [re.sub(r"\s+", " ", cell[:LONGEST_CELL]) for cell in row]
+    names = [INVISIBLE.sub("", _composed(cell)).strip() for cell in spaced]
     names[0] = names[0].lstrip("# ")
+    names = _shortened(names, notes)
     for i, name in enumerate(_numbered(len(names))):
         if not names[i]:
             names[i] = name
             notes.change("blank_names", t("Column {number} named '{name}'.", number=i + 1, name=name))
     return _distinct(names, notes)
+
+
+def _composed(text: str) -> str:
+    """The text in its composed form; of many marks on a letter only the first, as composing takes long."""
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _shortened(names: list[str], notes: Notes) -> list[str]:
+    """Names of a length that can be shown."""
+    long = [i for i, name in enumerate(names) if len(name) > LONGEST_NAME]
+    if long:
+        sentence = plural(
+            "The name of column {first} was shortened to {most} characters.",
+            "{number} names were shortened to {most} characters, first that of column {first}.",
+            len(long), most=LONGEST_NAME, first=long[0] + 1,
+        )  # fmt: skip
+        notes.change("long_names", sentence, examples=[names[i] for i in long[:3]])
+    return [name[:LONGEST_NAME].rstrip() for name in names]
 
 
 def _distinct(names: list[str], notes: Notes) -> list[str]:
@@ -115,42 +167,3 @@ def _column(cells: tuple[str, ...]) -> Cells:
     column = np.empty(len(cells), dtype=object)
     column[:] = [cell.strip() for cell in cells]
     return column
-
-
-def _make_even(body: Records, width: int, header: bool, notes: Notes) -> None:
-    """Give every row the same number of cells; only blank ones may be cut off or put in."""
-    odd = [i for i, row in enumerate(body.rows) if len(row) != width]
-    long = [i for i in odd if len(body.rows[i]) > width]
-    short = [i for i in odd if len(body.rows[i]) < width]
-    for i in long:
-        _refuse_extra(body, i, width, header)
-        body.rows[i] = body.rows[i][:width]
-    if long:
-        notes.change("trailing", t("Separators at the end of lines ignored."), len(long))
-    if short:
-        _note_short(body, short, width, notes)
-    for i in short:
-        body.rows[i] = body.rows[i] + [""] * (width - len(body.rows[i]))
-
-
-def _refuse_extra(body: Records, i: int, width: int, header: bool) -> None:
-    row = body.rows[i]
-    if any(cell.strip() for cell in row[width:]):
-        what = t("the header") if header else t("the first line")
-        sentence = "Line {line} has {found} values; {what} has {width}."
-        raise DataError(t(sentence, line=body.lines[i], found=len(row), what=what, width=width))
-
-
-def _note_short(body: Records, short: list[int], width: int, notes: Notes) -> None:
-    line, row = body.lines[short[0]], body.rows[short[0]]
-    if len(short) > max(1, 0.2 * len(body)):
-        sentence = t("{rows:,} lines have fewer values than the {width} names, first line {line}.",
-                     rows=len(short), width=width, line=line)  # fmt: skip
-        raise DataError(sentence)
-    sentence = plural(
-        "{number} line is too short; its end counts as missing.",
-        "{number} lines are too short; their ends count as missing.",
-        len(short),
-    )
-    example = t("line {line}: {cells}", line=line, cells=" ".join(row))
-    notes.change("short_rows", sentence, len(short), [shorten(example)], warning=True)

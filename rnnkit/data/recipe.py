@@ -18,7 +18,7 @@ Role = str
 """What a time column tells: `date`, `clock`, `year`, `quarter`, `month`, `week`, `day`, `day_of_year` ..."""
 ROLES = frozenset(
     {
-        *("date", "clock", "year", "quarter", "month", "week", "day", "day_of_year"),
+        *("date", "clock", "year", "quarter", "half", "month", "week", "day", "day_of_year"),
         *("hour", "minute", "second", "hhmm", "hhmmss", "number"),
     }
 )

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from rnnkit.data.find_lines import find_columns, find_lines
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
-from rnnkit.data.recipe import Overrides
+from rnnkit.data.plain_lines import plain_lines
+from rnnkit.data.recipe import Lines, Overrides, Recipe
 from rnnkit.data.separator import check_first_line, collapse, find_separator
 from rnnkit.errors import DataError
 from rnnkit.text import t
@@ -28,6 +30,8 @@ class Records:
 
     rows: list[Row]
     lines: list[int]
+    plan: Lines | None = None
+    """How the lines were made plain before they were split."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -52,13 +56,31 @@ def read_records(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> t
         raise DataError(t("Contains binary zeros; not a text CSV."))
     lines = text.split("\n")
     hint = HINT.match(lines[0].strip(" "))
-    separator = _separator(lines[1:] if hint else lines, hint[1] if hint else None, (fixed, limits), notes)
-    records = _split("\n".join(map(collapse, lines)) if separator == " " else text, separator)
+    lines = ["", *lines[1:]] if hint else lines
+    plan = (fixed.lines or Lines()) if isinstance(fixed, Recipe) else find_lines(lines, notes)
+    lines = plain_lines(lines, plan.model_dump()) if plan != Lines() else lines
+    separator = _separator(lines, hint[1] if hint else None, (fixed, limits), notes)
+    if not isinstance(fixed, Recipe):
+        given = fixed.separator is not None or hint is not None
+        plan, before = find_columns(lines, plan, separator, given=given), plan
+        separator = _spaces(before, plan, separator, notes)
+        lines = plain_lines(lines, Lines(cuts=plan.cuts, gaps=plan.gaps).model_dump()) if plan.tabs else lines
+    if separator == " " and not plan.tabs:
+        lines = list(map(collapse, lines))
+    records = _split("\n".join(lines), "\t" if plan.tabs else separator)
     _check_quotes(lines, separator, records)
-    records = records.between(1) if hint else records
     if not len(records):
         raise DataError(t("The file is empty."))
+    records.plan = plan if plan != Lines() else None
     return records, separator
+
+
+def _spaces(before: Lines, plan: Lines, separator: str, notes: Notes) -> str:
+    """A space as the separator, where columns are told by their places; said where it was not before."""
+    if plan == before or separator == " ":
+        return separator
+    notes.change("separator", t("Separator {sign} detected.", sign=NAMES[" "]))
+    return " "
 
 
 def _separator(lines: list[str], hint: str | None, given: tuple[Overrides, Limits], notes: Notes) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from rnnkit.data.limits import Limits
 from rnnkit.data.look import look
+from rnnkit.data.turn import check_width
 
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE_LINES = 200
@@ -36,7 +37,7 @@ def check_first_line(lines: list[str], limits: Limits) -> None:
     first = next((line for line in lines if line.strip()), "")
     if max(first.count(sign) for sign in CANDIDATES) >= limits.columns:
         sign = find_separator(lines[:3])
-        limits.check_columns(len(split_line(first, sign)))
+        check_width(split_line(first, sign), limits)
 
 
 def split_line(line: str, separator: str) -> list[str]:
