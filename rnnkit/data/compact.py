@@ -4,6 +4,7 @@ Several readings may fit the same numbers; the one whose moments run on most eve
 that people write before one that machines count.
 """
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,6 +17,7 @@ from rnnkit.data.guess_dates import first_year
 COUNT_NAMES = frozenset(
     ["t", "step", "timestep", "time_step", "time_idx", "time_index", "tick", "period", "n", "i", "ds", "time"]
 )
+JULIAN = frozenset({"jd", "mjd", "julian"})
 EPOCH_BOUNDS = {
     "epoch_s": (1e8, 5e9),
     "epoch_ms": (1e11, 5e12),
@@ -34,9 +36,9 @@ DIGITS: Mapping[int, tuple[str, ...]] = {
     12: ("%Y%m%d%H%M",),
     10: ("%Y%m%d%H",),
     8: ("%Y%m%d", "%d%m%Y", "%m%d%Y"),
-    7: ("yyyyddd", "%d%m%Y"),
-    6: ("%Y%m", "yyyyww", "%y%m%d", "%d%m%y"),
-    5: ("yyyyq", "%y%m%d"),
+    7: ("yyyyddd", "%d%m%Y", "%m%d%Y"),
+    6: ("%Y%m", "yyyyww", "%y%m%d", "%d%m%y", "%m%d%y"),
+    5: ("yyyyq", "yyddd", "%y%m%d", "%d%m%y", "%m%d%y"),
     4: ("plain_year", "yymm"),
     3: ("yymm",),
 }
@@ -64,7 +66,7 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
         return form
     if decimal := _decimal(column, values, named, first=first):
         return decimal, None
-    if not likely:
+    if not likely and not JULIAN & set(re.split(r"[\W_]+", name)):
         return None
     whole = bool((values % 1 == 0).all())
     low, high = float(values.min()), float(values.max())
@@ -72,6 +74,8 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
     tests = {
         "plain_year": whole and low >= 1000 and high <= 2200 and high - low < 1200 and yearly,
         **{form: low > least and high < most for form, (least, most) in EPOCH_BOUNDS.items()},
+        "julian_day": ("julian" in name or name == "jd") and low > 2_400_000 and high < 2_500_000,
+        "modified_julian_day": "mjd" in name and low > 30_000 and high < 80_000,
         "excel": named
         and (name not in COUNT_NAMES or name in ("time", "ds"))
         and low > 15_000
@@ -88,7 +92,7 @@ def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int |
         return None
     cells = whole_cells(column)
     lengths = {len(cell) for cell in cells}
-    forms = [form for form in DIGITS.get(max(lengths), ()) if likely or form in STRONG]
+    forms = DIGITS.get(max(lengths), ())
     if (
         len(lengths) > 2
         or max(lengths) - min(lengths) > 1
@@ -105,9 +109,19 @@ def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int |
     needs = 0.5 if best not in STRONG or not likely else -1.0
     if best == "plain_year" or (scores[best] < needs and best not in ("%Y%m%d", "%Y%m")):
         return None
-    if not likely and len(np.unique(read[best][0])) < 2:
+    if not likely and not _certain(best, read[best][0], scores[best]):
         return None
     return best, read[best][1]
+
+
+def _certain(form: str, stamps: Stamps, score: float) -> bool:
+    """Whether numbers are dates whatever the column is called: long ones, or months without a pause."""
+    distinct = len(np.unique(stamps))
+    if form in STRONG:
+        return distinct >= 2
+    return (
+        score > 0.99 and distinct == len(stamps) and distinct >= 12 and form in ("%Y%m", "yyyyww", "yyyyddd")
+    )
 
 
 def whole_cells(column: Column) -> Cells:
@@ -123,7 +137,7 @@ def _reading(cells: Cells, form: str) -> tuple[Stamps, int | None] | None:
     """The stamps in this form, and the century of two digits; `None` unless nearly all are such dates."""
     padded = pad(cells, form)
     century = None
-    if "%y" in form or form == "yymm":
+    if "%y" in form or form in ("yymm", "yyddd"):
         at = form.find("%y") if "%y" in form else 0
         place = {0: slice(0, 2), 4: slice(4, 6)}.get(at, slice(0, 2))
         century = first_year(np.array([int(cell[place] or 0) for cell in padded], dtype=np.int64))
@@ -165,4 +179,6 @@ def _decimal(column: Column, values: Floats, named: bool, *, first: bool) -> str
     decimal = "decimal" in column.name.lower() or "frac" in column.name.lower()
     if not even or usual > 1 or not (named or decimal or (rising and usual < 0.6)):
         return None
+    if usual > 0.99:
+        return "decimal_year"
     return "decimal_month" if usual > 0.07 else "decimal_day"

@@ -108,7 +108,12 @@ def _midnight(cells: Cells, form: str) -> Stamps:
 
 
 def two_digit_years(cells: Cells, form: str) -> npt.NDArray[np.int64]:
-    """The two digits of the year of every cell that fits the format."""
+    """The two digits of the year of every cell that fits the format; none where years are written whole."""
+    if form in PARTS_OF_YEARS:
+        written = _year_and(cells, PARTS_OF_YEARS[form])[3]
+        return np.array([int(year) for year in written if len(year) == 2], dtype=np.int64)
+    if "%y" not in form:
+        return np.zeros(0, dtype=np.int64)
     shape = shape_of(form, {**FIELDS, "%y": r"(\d{2})"})
     return np.array([int(found[1]) for cell in cells if (found := shape.match(cell))], dtype=np.int64)
 
@@ -135,12 +140,12 @@ def _four_digits(cells: Cells, form: str, century: int | None) -> Cells:
 
 YEAR = r"(?:FY ?)?'?(?P<y>\d{4}|\d{2})(?:[/-]\d{2,4})?"
 QUARTER = re.compile(
-    rf"^(?:{YEAR}[ ./-]*(?:[QTK](?P<q1>[1-4])|(?P<q2>[1-4])\.? ?[QTK])"
-    rf"|(?:[QTK] ?(?P<q3>[1-4])|(?P<q4>[1-4])\.? ?[QTK])[ ./,-]*{YEAR.replace('<y>', '<y2>')})$",
+    rf"^(?:{YEAR}[ ./:-]*(?:[QTK](?P<q1>[1-4])|(?P<q2>[1-4])\.? ?[QTK])"
+    rf"|(?:[QTK] ?(?P<q3>[1-4])|(?P<q4>[1-4])\.? ?[QTK])[ ./,:-]*{YEAR.replace('<y>', '<y2>')})$",
     re.IGNORECASE,
 )
 HALF = re.compile(
-    rf"^(?:{YEAR}[ ./-]*(?:[HSB](?P<q1>[12])|(?P<q2>[12])\.? ?[HSB])"
+    rf"^(?:{YEAR}[ ./:-]*(?:[HSB](?P<q1>[12])|(?P<q2>[12])\.? ?[HSB])"
     rf"|(?:[HSB] ?(?P<q3>[12])|(?P<q4>[12])\.? ?[HSB])[ ./,-]*{YEAR.replace('<y>', '<y2>')})$",
     re.IGNORECASE,
 )
@@ -155,6 +160,9 @@ WEEK = re.compile(
     r"|(?:W|KW|CW|S|V|U)[ .]?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$",
     re.IGNORECASE,
 )
+
+
+PARTS_OF_YEARS = {"quarter": QUARTER, "half_year": HALF}
 
 
 def _year_and(cells: Cells, shape: re.Pattern[str]) -> tuple[Floats, Floats, Floats, list[str]]:
@@ -267,6 +275,29 @@ def _compact_day(cells: Cells, _: int | None) -> Stamps:
     return from_days(*_split(cells, 3))
 
 
+def _compact_short_day(cells: Cells, century: int | None) -> Stamps:
+    """22349 is the 349th day of 2022."""
+    years, days = _split(cells, 3)
+    return from_days(np.array([full_year(int(y), century) if 0 <= y < 100 else np.nan for y in years]), days)
+
+
+def _julian_day(cells: Cells, _: int | None) -> Stamps:
+    """The day count of astronomers: 2459946.5 begins 2 January 2023, and 2459947 is the noon of that day."""
+    days = _floats(cells) - 2_440_587.5
+    whole = np.all(np.isnan(days) | (np.abs(days % 1 - 0.5) < 1e-9))
+    return from_microseconds((np.floor(days) if whole else days) * DAY_IN_US)
+
+
+def _modified_julian_day(cells: Cells, _: int | None) -> Stamps:
+    """59946 is 2 January 2023."""
+    return from_microseconds((_floats(cells) - 40_587) * DAY_IN_US)
+
+
+def _decimal_year(cells: Cells, _: int | None) -> Stamps:
+    """1950.5 is 1950: one number a year."""
+    return from_months(np.floor(_floats(cells)), np.ones(len(cells)))
+
+
 def _compact_quarter(cells: Cells, _: int | None) -> Stamps:
     """20214 is the fourth quarter of 2021."""
     years, quarters = _split(cells, 1)
@@ -350,7 +381,7 @@ def from_microseconds(values: Floats) -> Stamps:
 
 def pad(cells: Cells, form: str) -> Cells:
     """Cells as long as the form, where a number lost the zeros in front: `1022023` is `01022023`."""
-    length = {"%d%m%Y": 8, "%m%d%Y": 8, "%y%m%d": 6, "%d%m%y": 6, "yymm": 4}.get(form)
+    length = {"%d%m%Y": 8, "%m%d%Y": 8, "%y%m%d": 6, "%d%m%y": 6, "%m%d%y": 6, "yymm": 4}.get(form)
     if not length:
         return cells
     result = np.empty(len(cells), dtype=object)
@@ -379,6 +410,10 @@ SPECIAL: dict[str, Special] = {
     "yyyyww": _compact_week,
     "yyyyddd": _compact_day,
     "yyyyq": _compact_quarter,
+    "yyddd": _compact_short_day,
+    "julian_day": _julian_day,
+    "modified_julian_day": _modified_julian_day,
+    "decimal_year": _decimal_year,
     "yymm": _compact_short_month,
     "decimal_month": _decimal_month,
     "decimal_day": _decimal_day,

@@ -83,11 +83,15 @@ class Script:
 def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
     """The cleaning as a runnable script: `python clean.py data.csv clean.csv`.
 
-    With `same_step` it refuses rows with another step than the recipe reads, as a model must.
+    With `same_step` it refuses rows with another step, and numbers written otherwise, as a model must.
     """
     script = Script(recipe, own={"numbers": NUMBERS})
     for part in (_read, _columns, _time, _rows):
         script.steps += part(script)
+        if same_step and part is _columns:
+            script.take("same_step", "check_numbers")
+            marks = {name: recipe.styles.get(name, NumberStyle()).decimal for name in _numbers(recipe)}
+            script.steps.append(f"check_numbers(frame, raw, {marks!r}, MISSING)")
     if same_step and wanted_step(recipe)[0]:
         wanted, known = wanted_step(recipe)
         script.take("same_step", "check_step")
@@ -145,6 +149,9 @@ for word in {list(kinds)!r}:
     if recipe.sentinels and "sentinels" not in recipe.off:
         numbers = list(recipe.sentinels)
         yield f"frame[NUMBERS] = frame[NUMBERS].mask(frame[NUMBERS].isin({numbers!r}))  # mean missing"
+    for name, found in recipe.column_sentinels.items():
+        if name in _numbers(recipe) and "sentinels" not in recipe.off:
+            yield f"frame[{name!r}] = frame[{name!r}].mask(frame[{name!r}].isin({list(found)!r}))"
 
 
 def _as_numbers(script: Script, name: str) -> str:
@@ -215,6 +222,9 @@ def _writing(recipe: Recipe) -> str:
 def _date_cells(script: Script, name: str) -> str:
     """Cells of dates; numbers as long as their format needs, as the app reads them."""
     form = script.recipe.time_formats[0] if script.recipe.time_formats else ""
+    style = script.recipe.styles.get(name)
+    if style is not None and not style.plain:
+        return f"{_as_numbers(script, name)}.map(lambda value: '' if np.isnan(value) else f'{{value:.15g}}')"
     if not script.recipe.time_numbers:
         return f"raw[{name!r}]"
     script.take("dates", "number_cells")

@@ -1,6 +1,7 @@
 """The first steps of a cleaning script: from a file to its columns of text, by their names."""
 
 from collections.abc import Iterator
+from pprint import pformat
 from typing import TYPE_CHECKING
 
 from rnnkit.data.recipe import NO_TIME, Recipe
@@ -42,6 +43,11 @@ def read_steps(script: "Script") -> Iterator[str]:
     if recipe.header and "repeated_names" not in recipe.off:
         yield "again = (raw == list(raw.columns)).all(axis=1)  # the names once more"
         yield "raw = raw[~again].reset_index(drop=True)"
+    if recipe.unpivot is not None:
+        script.take("melt", "melt_times")
+        plan = {key: value for key, value in recipe.unpivot.model_dump().items() if key != "kind"}
+        yield f"plan = {pformat(plan, width=100, sort_dicts=False)}"
+        yield "raw = melt_times(raw, plan, MISSING).reset_index(drop=True)  # times of the header as rows"
 
 
 def _used(recipe: Recipe) -> set[str]:

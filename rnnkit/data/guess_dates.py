@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.dates import NEVER, Cells, Stamps, parse_dates, parse_one, two_digit_years
-from rnnkit.data.tidy import TIDY, tidy, zone_minutes
+from rnnkit.data.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
 
 SAMPLE = 300
 ENOUGH = 3000
@@ -32,9 +32,9 @@ _YMD = re.compile(
 _XYZ = re.compile(
     r"^(?P<x>\d{1,2})(?P<a>[-/. _]|\. )(?P<z>\d{1,2})(?P<b>[-/. _]|\. )(?P<y>\d{4}|\d{2})(?P<rest>\D.*)?$"
 )
-_YM = re.compile(r"^(?P<y>\d{4})(?P<a>[-/._ ]|\s?年\s?|[mM])(?P<m>\d{1,2})(?P<e>\s?月)?$")
+_YM = re.compile(r"^(?P<y>\d{4})(?P<a>[-/._: ]|\s?年\s?|[mM])(?P<m>\d{1,2})(?P<e>\s?月)?$")
 _MY = re.compile(r"^(?P<m>\d{1,2})(?P<a>[-/. ])(?P<y>\d{4})$")
-_COMPACT = re.compile(r"^\d{8}(?P<rest>[ T_-]?\d{2,6}(?:[.,]\d{1,9})?|[ T_-]\d{1,2}:.*)?$")
+_COMPACT = re.compile(r"^\d{8}(?P<rest>[ T_:-]?\d{2,6}(?:[.,]\d{1,9})?|[ T_-]\d{1,2}:.*)?$")
 _NAMED = re.compile(
     r"^(?:(?P<x>\d{4}|\d{1,2}) )?M\d\d(?: (?P<z>\d{4}|\d{1,2})(?P<comma>,)?)?"
     r"(?: (?P<y>\d{4}|\d{2})(?![\d:.h]))?(?P<rest>\D.*)?$"
@@ -42,15 +42,19 @@ _NAMED = re.compile(
 _CTIME = re.compile(r"^M\d\d \d{1,2} \d{1,2}:\d\d:\d\d (?P<zone>[A-Z]{3,4} )?\d{4}$")
 _FIXED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\d{4} ?[/-] ?\d{2}$|^\d{4} ?[/-] ?\d{4}$|^FY", re.IGNORECASE), "fiscal_year"),
-    (re.compile(r"^(?=.*[QTK])[\dQTKFY '/.,-]{4,14}$", re.IGNORECASE), "quarter"),
+    (re.compile(r"^(?=.*[QTK])[\dQTKFY '/.,:-]{4,14}$", re.IGNORECASE), "quarter"),
     (re.compile(r"^(?=.*[HSB])[\dHSBFY '/.,-]{4,14}$", re.IGNORECASE), "half_year"),
     (re.compile(r"^(?=.*M)[\dM '/.,:-]{5,14}$", re.IGNORECASE), "month_number"),
     (re.compile(r"^(?=.*[KCWSVU])[\dKCWSVU /.,-]{6,14}$", re.IGNORECASE), "iso_week"),
     (re.compile(r"^\d{1,3}[-/]\d{1,2}$"), "short_year"),
     (re.compile(r"^\d{4}[-/.]\d{3}$"), "day_of_year"),
 )
-_LAST = ((re.compile(r"^\d{4}[/ -]\d{1,2}$|^\d{1,2}/\d{4}$"), "iso_week"),)
-RISKY = frozenset({"%y M%m"})
+_SHORT_PAIR = re.compile(r"^\d{1,2}([/.-])\d{1,2}$")
+_LAST = (
+    (re.compile(r"^\d{4}$"), "plain_year"),
+    (re.compile(r"^\d{4}[/ -]\d{1,2}$|^\d{1,2}/\d{4}$"), "iso_week"),
+)
+RISKY = frozenset({"%y M%m", "%m/%y", "%m-%y", "%m.%y", "%y/%m", "%y-%m"})
 """Also how people write 12 January without a year; taken only where the months then run on."""
 
 
@@ -103,14 +107,22 @@ def some(cells: Cells, most: int) -> Cells:
 
 def rules_for(distinct: Cells) -> tuple[str, ...]:
     """The rules of `rnnkit.data.tidy` that change one of these cells."""
-    text = [cell for cell in some(distinct, SAMPLE) if len(cell) <= 60]
+    text = [cell for cell in some(distinct, SAMPLE) if len(cell) <= LONGEST_DATE]
     rules: list[str] = []
     for name, rule in TIDY.items():
         changed = [rule(cell) for cell in text]
         if changed != text:
             rules.append(name)
             text = changed
+    if "buddhist" in rules and not all(BUDDHIST.search(cell) for cell in text_before(distinct, rules)):
+        rules.remove("buddhist")
     return tuple(rules)
+
+
+def text_before(distinct: Cells, rules: Sequence[str]) -> list[str]:
+    """Some cells after all rules but that of the calendar."""
+    others = tuple(rule for rule in rules if rule != "buddhist")
+    return [tidy(cell, others) for cell in some(distinct, SAMPLE)]
 
 
 def tidied(cells: Cells, rules: Sequence[str]) -> Cells:
@@ -122,7 +134,7 @@ def tidied(cells: Cells, rules: Sequence[str]) -> Cells:
 
 def century_of(text: Cells, formats: Sequence[str]) -> int | None:
     """The first year of the hundred that two digits mean: the years run on without their longest pause."""
-    short = [two_digit_years(text, form) for form in formats if "%y" in form]
+    short = [two_digit_years(text, form) for form in formats]
     known = np.concatenate(short) if short else np.zeros(0, dtype=np.int64)
     return first_year(known) if len(known) else None
 
@@ -192,7 +204,8 @@ def _sound(form: str, sample: Cells) -> bool:
         return len(pd.unique(sample)) >= 3 or not re.match(r"^\d{4}-\d{2}$", str(sample[0]))
     if form not in RISKY:
         return True
-    months = np.diff(parse_one(sample, form).astype("datetime64[M]").astype(np.int64))
+    stamps = parse_one(sample, form, century_of(sample, [form]))
+    months = np.diff(stamps.astype("datetime64[M]").astype(np.int64))
     return len(months) >= 2 and bool((months == months[0]).all())
 
 
@@ -213,7 +226,8 @@ def candidates(cell: str) -> list[str]:
     for shape, build in _FORMS:
         if match := shape.match(cell):
             found += build(match)
-    return found + [form for shape, form in _LAST if shape.match(cell)]
+    found += [form for shape, form in _LAST if shape.match(cell)]
+    return found + ([f"%m{m[1]}%y", f"%y{m[1]}%m"] if (m := _SHORT_PAIR.match(cell)) else [])
 
 
 def _day_of_year(cell: str) -> str:
@@ -275,7 +289,7 @@ def _compact(match: re.Match[str]) -> list[str]:
     gap = rest[:1] if rest[:1] and not rest[0].isdigit() else ""
     body = rest[len(gap) :]
     days = ["%Y%m%d"] if rest else ["%Y%m%d", "%d%m%Y", "%m%d%Y"]
-    if ":" in body:
+    if ":" in body and gap != ":":
         return ["%Y%m%d" + clock for clock in _clock(rest)]
     digits, _, fraction = body.replace(",", ".").partition(".")
     clock = {0: "", 2: "%H", 4: "%H%M", 6: "%H%M%S"}.get(len(digits))

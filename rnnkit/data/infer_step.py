@@ -160,8 +160,10 @@ def _weekly(stamps: Ints, n: int) -> Step:
 def _nearly_even(stamps: Ints, codes: Ints, gaps: Ints, usual: int) -> Step | None:
     """The step that nearly all stamps keep, or that all of them keep nearly; others are moved to it."""
     median = float(np.median(gaps))
-    nice = [size for size in NICE if abs(size - median) <= 0.08 * size]
-    for size in dict.fromkeys([usual, *sorted(nice, key=lambda size: abs(size - median))]):
+    nice = sorted((n for n in NICE if abs(n - median) <= 0.08 * n), key=lambda n: abs(n - median))
+    days = [DAY] if 0.6 * DAY < median < 1.5 * DAY else []
+    sizes = [usual, *nice] if usual in NICE else [*nice, usual]
+    for size in dict.fromkeys([*sizes, *days]):
         step = _moved(stamps, size)
         if step is not None and _holds(step, stamps, codes):
             return step

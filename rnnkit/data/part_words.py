@@ -19,10 +19,11 @@ PART_NAMES: dict[str, str] = {
         "quarter qtr q qrt quartal trimestre trimester kwartał kwartal kvartal kvartaali negyedév "
         "квартал çeyrek kwartaal τρίμηνο 季度 季 四半期 분기 quý kuartal"
     ),
+    "half": ("half halfyear semester semestre halbjahr hj hy halvår półrocze polrocze полугодие 半期 반기"),
     "month": (
-        "month mon mo mm mnth months monthname monat mois mes mês mese maand miesiąc miesiac måned "
-        "månad kuukausi hónap месяц місяць ay μήνας lună luna měsíc 月 月份 月次 월 เดือน tháng bulan "
-        "شهر الشهر महीना"
+        "month mon mo period mm mnth months monthname monat mois mes mês mese maand miesiąc miesiac "
+        "måned månad kuukausi hónap месяц місяць ay μήνας lună luna měsíc 月 月份 月次 월 เดือน tháng "
+        "bulan شهر الشهر महीना"
     ),
     "week": (
         "week wk weeknumber weeknum weekno weekofyear isoweek epiweek mmwrweek woche kw kalenderwoche "
@@ -45,7 +46,14 @@ PART_NAMES: dict[str, str] = {
 }
 ROLE_OF = {name: role for role, names in PART_NAMES.items() for name in names.split()}
 BOUNDS = {
-    **{"year": (1, 9999), "quarter": (1, 4), "month": (1, 12), "week": (0, 53), "day": (1, 31)},
+    **{
+        "year": (1, 9999),
+        "quarter": (1, 4),
+        "half": (1, 2),
+        "month": (1, 12),
+        "week": (0, 53),
+        "day": (1, 31),
+    },
     **{"day_of_year": (1, 366), "hour": (0, 24), "minute": (0, 60), "second": (0, 60)},
     **{"hhmm": (0, 2400), "hhmmss": (0, 240_000)},
 }
@@ -78,11 +86,12 @@ def part_number(cell: str, role: str) -> float:
     text = plain_signs(cell[:40])
     if role == "month" and (month := month_of(text)):
         return float(month)
-    if role in ("month", "quarter", "week", "year"):
+    if role in ("month", "quarter", "half", "week", "year"):
         text = english(text)
     shape = {
         "year": r"^(?:FY ?)?'?(\d{4}|\d{2})(?: ?[/-] ?\d{2,4})?(?: ?[年년])?$",
         "month": r"^[Mm]?(\d{1,2})(?:-|月|월| M\d\d)?$",
+        "half": r"^[HhSs]?\.? ?([12])\.? ?[HhSs]?$",
         "quarter": r"^[QTKqtk]?\.? ?([1-4])\.? ?[QTK]?(?:st|nd|rd|th)?$",
         "week": r"^[^\W\d_]{0,4}\.? ?(\d{1,2})\.? ?W?$",
         "hour": r"^[Hh]?(?:our|E)? ?(\d{1,2})(?:h|hr|[:.]00(?:[:.]00)?)?$",

@@ -17,6 +17,8 @@ from rnnkit.data.part_words import BOUNDS, part_numbers, role_of
 from rnnkit.data.stamps import add_up, clock_seconds
 
 FITS = 0.95
+MOSTLY = 0.9
+"""M13 is the mean of a year and no month: one row in thirteen may have none."""
 EVEN = 0.8
 DISTINCT = 0.98
 CLOCK_ROLES = ("clock", "hour", "hhmm", "hhmmss", "minute", "second")
@@ -49,6 +51,7 @@ DAYS: tuple[tuple[str, ...], ...] = (
     ("year", "week"),
     ("year", "month"),
     ("year", "quarter"),
+    ("year", "half"),
 )
 
 Parts = dict[str, Column]
@@ -103,7 +106,7 @@ def _named_parts(columns: Sequence[Column]) -> Parts:
         parts = {role: by_role[role] for role in way}
         stamps = stamps_of_parts(parts, century_of(parts))
         known = stamps[~np.isnat(stamps)]
-        if len(known) >= FITS * len(stamps) and len(np.unique(known)) > best[0]:
+        if len(known) >= MOSTLY * len(stamps) and len(np.unique(known)) > best[0]:
             best = (len(np.unique(known)), parts)
     return best[1]
 
@@ -159,9 +162,11 @@ def fits(column: Column, role: str) -> bool:
     values = numbers_of(column, role)
     low, high = BOUNDS[role]
     known = values[np.isfinite(values)]
-    if len(known) < FITS * len(values[~column.numbers.missing]) or not len(known):
+    held = len(column) if column.kind == "text" else len(values[~column.numbers.missing])
+    least = MOSTLY if role == "month" and column.kind == "text" else FITS
+    if len(known) < least * held or not len(known):
         return False
-    return bool(((known >= low) & (known <= high) & (known % 1 == 0)).mean() > FITS)
+    return bool(((known >= low) & (known <= high) & (known % 1 == 0)).mean() > least)
 
 
 def clock_of(columns: Sequence[Column], found: Parts, *, named: bool = True) -> Parts:
@@ -216,8 +221,16 @@ def is_clock(column: Column) -> bool:
     if column.kind != "text":
         return False
     held = [str(cell) for cell in column.cells[:2000] if cell != ""][:50]
-    timed = all((":" in cell or cell.count(".") == 2 or cell[-1:] in "mM.") for cell in held)
+    timed = all(":" in cell or cell[-1:] in "mM." or cell[-1:] == "h" for cell in held) or _dotted_clock(held)
     return bool(held) and timed and not any(np.isnan(clock_seconds(cell)) for cell in held)
+
+
+def _dotted_clock(held: Sequence[str]) -> bool:
+    """18.00.00 is a time of day, 01.07.67 a date: no day is 0, and no year is always 00."""
+    parts = [cell.split(".") for cell in held]
+    if not all(len(part) == 3 for part in parts):
+        return False
+    return any(part[0] in ("0", "00") for part in parts) or all(part[2] == "00" for part in parts)
 
 
 def unnamed_hour(columns: Sequence[Column], date: Column, days: Stamps) -> Parts:

@@ -19,6 +19,10 @@ PAUSES = 0.1
 """At least this share of stamps is missing where a week has a pattern ..."""
 EXPLAINED = 0.8
 """... and this share of them lies where no row ever is."""
+FEW = 0.02
+"""So few of the steps are interrupted where a file has holes and no pauses."""
+MOSTLY_HOLE = 5
+"""A file with its holes may be so many times as long as without."""
 UNEXPECTED_SIZE = 20
 """New data may not grow by more than this factor when its missing stamps are put in."""
 DONE = {"mean": "averaged", "last": "last kept", "first": "first kept", "sum": "added up"}
@@ -187,11 +191,19 @@ def _wants_grid(work: Regular, step: Step, added: int, total: int) -> bool:
         _note_holidays(work, added)
         return False
     pattern = added and work.dates and work.fixed.gaps is None and follows_a_week(work.rows.stamps, step)
-    if added > SPARSE * total or pattern:
+    if pattern or (added > SPARSE * total and not _few_holes(work, step, total)):
         work.notes.change("pauses", _pauses(step, bool(pattern)), added)
         work.step = None
         return False
     return True
+
+
+def _few_holes(work: Regular, step: Step, total: int) -> bool:
+    """Whether it is a few long holes that are missing, in a file that is not mostly hole."""
+    rows = work.rows
+    together = np.diff(rows.codes) == 0
+    apart = np.diff(step.ordinals(rows.stamps, rows.anchors))[together] > 1
+    return int(apart.sum()) <= max(2, FEW * len(apart)) and total <= MOSTLY_HOLE * len(rows.codes)
 
 
 def _pauses(step: Step, pattern: bool) -> str:

@@ -24,7 +24,7 @@ def add_up(
     century: int | None = None,
     offset: int | None = None,
 ) -> Stamps:
-    """A date, or a year with a month, quarter, week or day, plus the time of day; NaT where a part is missing.
+    """A date, or a year with a month, quarter, week or day, plus the time of day; NaT where a part is not.
 
     `parts` holds cells for `date` and `clock`, and numbers for everything else.
     """
@@ -53,6 +53,8 @@ def _day_of(parts: Mapping[str, Cells | Floats]) -> Stamps:
         return from_months(years, numbers["month"]) + _deltas(days - 1, "D")
     if "quarter" in numbers:
         return from_months(years, numbers["quarter"] * 3 - 2)
+    if "half" in numbers:
+        return from_months(years, numbers["half"] * 6 - 5)
     if "week" in numbers:
         return from_weeks(years, numbers["week"], numbers.get("day", 1.0))
     return from_days(years, numbers["day_of_year"])
@@ -93,6 +95,8 @@ def clock_seconds(cell: str) -> float:
     if not found:
         return float("nan")
     hour = int(found[1])
+    if hour > 24 or int(found[2] or 0) > 59 or int(found[3] or 0) > 60:
+        return float("nan")
     if found[4]:
         hour = hour % 12 + (12 if found[4] in "pP" else 0)
     return 3600.0 * hour + 60.0 * int(found[2] or 0) + float(found[3] or 0)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from rnnkit.data.month_names import month_of
 
-LONGEST_DATE = 60
+LONGEST_DATE = 80
 """A longer cell is no date, and is not looked into."""
 
 INVISIBLE_MARKS = dict.fromkeys(
@@ -26,18 +26,23 @@ def _each(text: str) -> frozenset[str]:
 
 
 WEEKDAYS = _each(
-    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday "
-    "sun sunday mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so "
-    "sonntag lun lundi mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche lunes martes "
-    "mie mié miercoles miércoles jue jueves vie viernes sab sáb sabado sábado dom domingo lunedì "
-    "martedì mercoledì giovedì venerdì domenica seg ter qua qui sex segunda terça quarta quinta sexta "
-    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira ma maandag dinsdag wo woensdag "
-    "donderdag vr vrijdag za zaterdag zo zondag pon poniedziałek wt wtorek śr środa czw czwartek pt "
-    "piątek sobota nd niedz niedziela пн понедельник вт вторник ср среда чт четверг пт пятница сб "
-    "суббота вс воскресенье 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 星期三 "
-    "星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 월요일 화요일 수요일 목요일 "
-    "금요일 토요일 일요일 pzt pazartesi sal salı çar çarşamba per perşembe cum cuma cmt cumartesi paz "
-    "pazar"
+    "sabato måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag maanantai "
+    "tiistai keskiviikko torstai perjantai lauantai sunnuntai pondělí úterý středa čtvrtek pátek "
+    "neděle luni marți miercuri joi vineri sâmbătă duminică hétfő kedd szerda csütörtök péntek szombat "
+    "vasárnap понеділок вівторок середа четвер субота неділя senin selasa rabu kamis jumat sabtu "
+    "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ "
+    "อาทิตย์ mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
+    "saturday sun sunday mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag "
+    "sonnabend so sonntag lun lundi mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche "
+    "lunes martes mie mié miercoles miércoles jue jueves vie viernes sab sáb sabado sábado dom domingo "
+    "lunedì martedì mercoledì giovedì venerdì domenica seg ter qua qui sex segunda terça quarta quinta "
+    "sexta segunda-feira terça-feira quarta-feira quinta-feira sexta-feira ma maandag dinsdag wo "
+    "woensdag donderdag vr vrijdag za zaterdag zo zondag pon poniedziałek wt wtorek śr środa czw "
+    "czwartek pt piątek sobota nd niedz niedziela пн понедельник вт вторник ср среда чт четверг пт "
+    "пятница сб суббота вс воскресенье 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 星期一 星期二 "
+    "星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 월요일 화요일 수요일 "
+    "목요일 금요일 토요일 일요일 pzt pazartesi sal salı çar çarşamba per perşembe cum cuma cmt "
+    "cumartesi paz pazar"
 )
 UNIT_LETTERS = {
     letter: _each(words)
@@ -50,14 +55,21 @@ UNIT_LETTERS = {
     }.items()
 }
 NOISE = _each(
-    "de del di da do of the le la el den der dem am um à a at o'clock uhr ur year yr jahr ano año г год "
+    "o de del di da do of the le la el den der dem am um à a at o'clock uhr ur year yr jahr ano año г год "
     "года гг р рік року r rok roku st nd rd th er ère e º ª ก.ศ พ.ศ ค.ศ"
 )
 TOKEN = re.compile(r"[^\d\s,/:;'()\[\]+\-]+")
-NOON = re.compile(r"(?<![^\W\d_])([apAP])\.?\s?[mM](?![^\W\d_])\.?")
+NOON = re.compile(r"(?<![^\W\d_])([apAPπΠμΜ])\.?\s?[mMμΜ](?![^\W\d_])\.?")
+NOON_LETTERS = {"p": "P", "μ": "P", "a": "A", "π": "A"}
 EASTERN_NOON = re.compile(
     r"\s?(上午|午前|오전|下午|午後|오후)\s?(\d{1,2}(?:[:時时시]\s?\d{1,2})?(?:[:分분]\s?\d{1,2})?)"
 )
+HAN_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
+HAN_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
+ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(元|\d{1,3})")
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+POLISH_QUARTER = re.compile(r"(?<!\d)([1-4]) kw\.?(?= )")
+IN_BRACKETS = re.compile(r" ?\([^()\d]{1,40}\)")
 EASTERN = (
     (re.compile(r"年?\s?第\s?(?=\d)"), " "),
     (re.compile(r"(\d)\s?분기"), r"\1Q"),
@@ -80,7 +92,7 @@ ROMAN = {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4"}
 
 APART = re.compile(
     r" (?:-|--|~|to|until|till|bis|até|al|do|до) |\.\.+| ?~ ?|(?<=[\dZ])/(?=\d{4}-\d)|/(?=P[\dT])"
-    r"|(?<=:\d\d)-(?=\d{1,2}:\d\d)"
+    r"|(?<= \d\d:\d\d)-(?=\d\d:\d\d$)"
     r"|(?<=[^\W\d_]{3})\.?-(?=[^\W\d_]{3,9}\.?(?: \d{4})?$)",
     re.IGNORECASE,
 )
@@ -138,9 +150,12 @@ ZONE = re.compile(
     r"(?:(?P<s1>[+-])(?P<h1>\d{1,2})(?::?(?P<m1>\d\d))?)?[)\]]?"
     r"|\[?[A-Z][a-z]+/[A-Za-z_]+\]?"
     r"|(?<=\d)(?P<zulu>z)"
-    r"|(?<=\d)(?P<s2>[+-])(?P<h2>\d\d)(?::?(?P<m2>\d\d))?(?: ?\[[A-Za-z_/]+\])?)$",
+    r"|(?<=\d) ?(?P<s2>[+-])(?P<h2>\d\d)(?::?(?P<m2>\d\d))?(?: ?\[[A-Za-z_/]+\])?)$",
     re.IGNORECASE,
 )
+
+
+BRACKETED_ZONE = re.compile(r" \([A-Z][A-Za-z ]{4,40}\)$")
 
 
 def plain_signs(cell: str) -> str:
@@ -184,7 +199,10 @@ def english(cell: str) -> str:
 
     `5 de enero de 2020` is `5 M01 2020`, `1. Quartal 2012` is `1Q 2012`, `5:00 p. m.` is `5:00 PM`.
     """
-    text = EASTERN_NOON.sub(lambda m: f" {m[2]} {'AM' if m[1] in '上午 午前 오전' else 'PM'}", cell)
+    text = POLISH_QUARTER.sub(r"\1Q", IN_BRACKETS.sub("", cell))
+    text = ERA.sub(lambda m: str(ERAS[m[1]] + (1 if m[2] == "元" else int(m[2]))), text)
+    text = HAN_MONTH.sub(lambda m: f"{sum(HAN_DIGITS[sign] for sign in m[1])}月", text)
+    text = EASTERN_NOON.sub(lambda m: f" {m[2]} {'AM' if m[1] in '上午 午前 오전' else 'PM'}", text)
     noon = NOON.search(text)
     if noon:
         text = NOON.sub("", text, count=1).rstrip(" -")
@@ -192,7 +210,7 @@ def english(cell: str) -> str:
         text = form.sub(by, text)
     text = TOKEN.sub(_word, text)
     text = DOUBLE.sub(r"\1", NAMED.sub(r" \1 ", text))
-    return " ".join(text.split()).strip(" ,-") + (f" {noon[1].upper()}M" if noon else "")
+    return " ".join(text.split()).strip(" ,-") + (f" {NOON_LETTERS[noon[1].lower()]}M" if noon else "")
 
 
 def _word(match: re.Match[str]) -> str:
@@ -213,6 +231,7 @@ def _word(match: re.Match[str]) -> str:
 
 def without_zone(cell: str) -> str:
     """Words and offsets of a time zone taken off the end; the clock on the wall is kept."""
+    cell = BRACKETED_ZONE.sub("", cell)
     found = ZONE.search(cell)
     if not found or (found["s2"] and ":" not in cell[: found.start()]):
         return cell
@@ -221,7 +240,7 @@ def without_zone(cell: str) -> str:
 
 def zone_minutes(cell: str) -> int | None:
     """Minutes by which the clock of a date is ahead of UTC, where the date says so."""
-    found = ZONE.search(cell)
+    found = ZONE.search(BRACKETED_ZONE.sub("", cell))
     if not found or (found["s2"] and ":" not in cell[: found.start()]):
         return None
     sign, hours, minutes = (
@@ -232,11 +251,20 @@ def zone_minutes(cell: str) -> int | None:
     return ZONE_MINUTES.get((found["word"] or found["zulu"] or "").lower())
 
 
+BUDDHIST = re.compile(r"(?<!\d)(2[4-6]\d\d)(?!\d)")
+
+
+def common_era(cell: str) -> str:
+    """Years of the Buddhist calendar as those of most others: `2566-01-02` is `2023-01-02`."""
+    return BUDDHIST.sub(lambda found: str(int(found[1]) - 543), cell)
+
+
 TIDY: dict[str, Callable[[str], str]] = {
     "signs": plain_signs,
     "interval": first_of_interval,
     "zone": without_zone,
     "words": english,
+    "buddhist": common_era,
 }
 """The rules by name, in the order in which they are applied."""
 

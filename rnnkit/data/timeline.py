@@ -244,7 +244,12 @@ def _stamps(timeline: Timeline, by_name: Mapping[str, Column]) -> Stamps:
 def _date_cells(column: Column, timeline: Timeline) -> Cells:
     """The cells of a date; numbers without their decimal point, as long as the format needs them."""
     form = timeline.formats[0] if timeline.formats else ""
-    return number_cells(column.cells, form) if timeline.numbers else column.cells
+    cells = column.cells
+    if column.kind == "number" and not column.style.plain:
+        cells = np.array(
+            ["" if np.isnan(value) else f"{value:.15g}" for value in column.values], dtype=object
+        )
+    return number_cells(cells, form) if timeline.numbers else cells
 
 
 def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: Grid, notes: Notes) -> Timeline:
