@@ -22,6 +22,8 @@ Codes = npt.NDArray[np.int64]
 MOST_SERIES = 20_000
 MOST_KEYS, MOST_CANDIDATES = 4, 8
 SAMPLE_ROWS = 20_000
+BESIDE = 1.5
+"""Rows of a stamp, on average, where series with many holes lie beside each other."""
 ALMOST, MOSTLY, NEARLY_ALL = 0.5, 0.8, 0.95
 """Share of its stamps a series must hold: its column named like one, other words, numbers."""
 
@@ -54,10 +56,15 @@ def explaining(columns: Sequence[Column], stamps: Codes, valid: npt.NDArray[np.b
             if _repeats(stamps[some], *(c.codes[some] for c in chosen)) > most:
                 continue
             codes = joined(chosen)
-            share = _regular(stamps, codes)
-            if share >= max(c.needs for c in chosen) and _long_enough(codes):
+            if _believed(chosen, _regular(stamps, codes), stamps) and _long_enough(codes):
                 return tuple(c.name for c in sorted(chosen, key=lambda c: _place(columns, c.name)))
     return ()
+
+
+def _believed(chosen: Sequence[Candidate], share: float, stamps: Codes) -> bool:
+    """Whether series hold enough of their stamps; states such as on and off share few stamps."""
+    together = len(stamps) >= BESIDE * len(np.unique(stamps))
+    return share >= max(c.needs for c in chosen) and (together or share >= MOSTLY)
 
 
 def is_named_like_series(name: str) -> bool:
@@ -84,11 +91,11 @@ def _candidates(columns: Sequence[Column], valid: npt.NDArray[np.bool_]) -> list
     pool = []
     for column in columns:
         words = words_of(column.name)
-        named = is_named_like_series(column.name)
+        named = is_named_like_series(column.name) or not PLACES.isdisjoint(words)
         text = column.kind == "text"
         if column.kind == "empty" or _is_quantity(words, column.name, text=text, named=named):
             continue
-        if not text and not _whole(column):
+        if not text and not _whole(column) and PLACES.isdisjoint(words):
             continue
         cells = column.values if column.raw.plain else column.cells
         codes, distinct = pd.factorize(cells[valid])
@@ -115,7 +122,7 @@ def _is_quantity(words: Sequence[str], name: str, *, text: bool, named: bool) ->
         return True
     if text:
         return low in {"flag", "quality", "weather", "holiday", "note", "notes", "comment", "remarks"}
-    return bool((set(words) & (QUANTITIES | PLACES) or low in TARGET_NAMES) and words[-1:] != ["id"]) or (
+    return bool((set(words) & QUANTITIES or low in TARGET_NAMES) and words[-1:] != ["id"]) or (
         not named and bool(words[-1:]) and words[-1] in {"flag", "holiday", "status"}
     )
 
