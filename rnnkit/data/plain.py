@@ -112,7 +112,7 @@ def _looked_at(text: str, layout: Callable[[Source], Grid], encoding: str) -> Gr
     """What the ordinary reading makes of the first and last lines; `None` where that is not all of them."""
     head = _after(text, HEAD)
     tail = _before(text, TAIL)
-    if head >= tail or "\0" in text or text.find('"', _after(text, 1)) >= 0:
+    if head >= tail or "\0" in text:
         return None
     try:
         found = layout(Source(text[:head] + text[tail:], encoding))
@@ -120,7 +120,8 @@ def _looked_at(text: str, layout: Callable[[Source], Grid], encoding: str) -> Gr
         return None
     whole = found.rows + found.header == HEAD + TAIL and found.lines[0] == 1 + found.header
     cut = found.skip_rows or found.skip_footer or found.skip_units
-    return found if whole and not cut and found.separator in SEPARATORS else None
+    quoted = text.find('"', _after(text, 1) if found.header else 0) >= 0
+    return found if whole and not cut and not quoted and found.separator in SEPARATORS else None
 
 
 def _after(text: str, lines: int) -> int:
