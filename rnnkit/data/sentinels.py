@@ -39,6 +39,7 @@ NINES = frozenset(
 MARKS = NINES | {-99.0, -99.9, -99.99, -32768.0, 32767.0, 65535.0, -2147483648.0, 2147483647.0}
 MARKS = MARKS | {1e20, -1e20, float(np.float32(1e20)), float(np.float32(-1e20)), -7777.0, -8888.0}
 """Numbers that instruments and programs write where there is no value."""
+_MARKS = np.array(sorted(MARKS))
 
 
 @dataclass
@@ -108,8 +109,10 @@ def clear(values: Floats) -> set[float]:
     """Numbers of a column that can hardly be values: `[10.6, 8.0, -999.9, 5.8, ...]` gives -999.9."""
     known = values[np.isfinite(values)]
     found: set[float] = set()
+    if len(known) < 2 * LONELY:
+        return found
     for _ in range(AT_MOST):
-        number = next((end for end in _ends(known) if _is_clear(known, end)), None)
+        number = next((number for number in _candidates(known) if _is_clear(known, number)), None)
         if number is None:
             break
         found.add(number)
@@ -117,15 +120,19 @@ def clear(values: Floats) -> set[float]:
     return found
 
 
-def _ends(known: Floats) -> tuple[float, ...]:
-    return (float(known.min()), float(known.max())) if len(known) >= 2 * LONELY else ()
+def _candidates(known: Floats) -> list[float]:
+    """The usual marks among the numbers, and the lowest of all."""
+    if not len(known):
+        return []
+    marks = known[np.isin(known, _MARKS)]
+    return [*(float(mark) for mark in np.unique(marks)), float(known.min())]
 
 
 def _is_clear(known: Floats, end: float) -> bool:
     """Whether the lowest or highest number, far from all others, is a usual mark or round and repeated."""
-    others = known[known != end]
-    count = len(known) - len(others)
-    if len(others) < LONELY or count > 0.95 * len(known):
+    count = int((known == end).sum())
+    others = known[(known != end) & ~np.isin(known, _MARKS)]
+    if len(others) < LONELY or count > 0.95 * len(known) or others.min() <= end <= others.max():
         return False
     gap = float(others.min() - end) if end < others.min() else float(end - others.max())
     spread = float(np.ptp(others))
@@ -168,7 +175,7 @@ def suspicious(values: Floats) -> float | None:
         spread = float(np.ptp(others))
         gap = sign * (float(others.min() if sign > 0 else others.max()) - extreme)
         typical = extreme in MARKS or extreme in {99.0, -200.0, -1.0}
-        if count < (1 if extreme in MARKS else LONELY):
+        if count < (1 if extreme in MARKS else LONELY) or count > 0.5 * len(known):
             continue
         if (count >= LONELY and gap > spread and len(np.unique(others)) > 2) or (
             typical and abs(extreme) > 90 and gap > 0.25 * spread
