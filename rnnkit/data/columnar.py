@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 BATCH = 16_384
 BOOLEANS = {None: "", True: "TRUE", False: "FALSE"}
@@ -54,7 +53,7 @@ def text_of(column: Any) -> list[str] | None:
     """The cells of a column as text, or `None` where they are lists, objects or raw bytes."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return text_of(_decoded(column))
+        return _words(column)
     writer = next((write for fits, write in WRITERS if fits(kind)), _plain)
     return writer(column)
 
@@ -80,9 +79,15 @@ def _is_count(name: str, kind: Any) -> bool:
     return bool(INDEX.match(name)) and bool(pa.types.is_integer(kind))
 
 
-def _decoded(column: Any) -> Any:
-    """A column of dictionary codes as its words; every word is kept once."""
-    return pc.cast(column, column.type.value_type)
+def _words(column: Any) -> list[str] | None:
+    """The words of a column of codes; every word is there once, however often it comes."""
+    cells: list[str] = []
+    for part in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+        words = text_of(part.dictionary)
+        if words is None:
+            return None
+        cells += ["" if code is None else words[code] for code in part.indices.to_pylist()]
+    return cells
 
 
 def _stamps(column: Any) -> list[str]:

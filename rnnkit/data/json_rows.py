@@ -19,7 +19,8 @@ def json_value(text: str) -> Any:
 
 def json_lines(text: str) -> tuple[list[Any], list[int], int]:
     """The values of JSON lines, the numbers of their lines, and the first line that is none (0: all are)."""
-    values, numbers = [], []
+    values: list[Any] = []
+    numbers: list[int] = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
@@ -67,7 +68,8 @@ def flatten(records: list[Any]) -> tuple[list[str], list[dict[str, str]], list[s
             cells |= plain
             if len(plain) < max(1, len(value)):
                 left[key] = None
-        names |= dict.fromkeys(cells)
+        if cells.keys() - names.keys():
+            names |= dict.fromkeys(cells)
         flat.append(cells)
     return list(names), flat, list(left)
 

@@ -43,7 +43,7 @@ def _check_width(records: list[Any], limits: Limits) -> None:
     names: set[str] = set()
     widest = 0
     for record in records:
-        if isinstance(record, dict):
+        if isinstance(record, dict) and not record.keys() <= names:
             for key, value in record.items():
                 names |= {f"{key}.{k}" for k in value} if isinstance(value, dict) else {key}
             widest = len(names)

@@ -4,6 +4,7 @@ What it is, is told by its bytes: a workbook, a Parquet or Arrow file, JSON, or 
 as it is or packed. All become rows of text, so that what follows reads them alike.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,10 @@ from rnnkit.text import plural, t
 
 Given = tuple[Overrides, Limits, Notes]
 WORKBOOKS = ("xlsx", "xlsb", "xls", "ods")
+LONGEST_CELL = 131_072
+LONG = 5_000
+"""Rows from which on plain cells go the short way, which reads lines of text."""
+AWKWARD = re.compile('[,"\r\n]')
 NOWHERE_ELSE = {"header": True, "skip_rows": 0, "skip_footer": 0}
 """What is known of a table that comes with its names and nothing around it."""
 
@@ -119,16 +124,19 @@ def _workbook(content: bytes, kind: str, given: Given) -> Source:
     from rnnkit.data.sheets import read_workbook
 
     sheet = read_workbook(content, kind, given)
-    return Source(
+    records = Records(sheet.rows, sheet.lines)
+    _refuse_long(records)
+    source = Source(
         "",
         "utf-8",
-        Records(sheet.rows, sheet.lines),
+        records,
         sheet.picked.name,
         sheet.picked.options,
         "workbook",
         sheet.header_rows,
         {"header": True} if sheet.header_rows else {},
     )
+    return _short_way(source)
 
 
 def _columnar(content: bytes, kind: str, given: Given) -> Source:
@@ -161,7 +169,30 @@ def _rows(rows: list[list[str]], container: str, named: bool) -> Source:
     records = Records([rows[i] for i in numbers], [i + 1 for i in numbers])
     if not len(records):
         raise DataError(t("The file is empty."))
-    return Source("", "utf-8", records, container=container, known=NOWHERE_ELSE if named else {})
+    _refuse_long(records)
+    return _short_way(Source("", "utf-8", records, container=container, known=NOWHERE_ELSE if named else {}))
+
+
+def _refuse_long(records: Records) -> None:
+    """Refuse cells as long as those that are refused in a text."""
+    for row, line in zip(records.rows, records.lines, strict=True):
+        if max(map(len, row)) > LONGEST_CELL:
+            raise DataError(t("Line {line}: a cell is too long.", line=line))
+
+
+def _short_way(source: Source) -> Source:
+    """Many rows of plain cells as lines of text, which are read the same and sooner."""
+    records = source.records
+    if records is None or len(records) < LONG or records.lines[-1] != len(records):
+        return source
+    width = len(records.rows[0])
+    lines = []
+    for row in records.rows:
+        if len(row) != width or AWKWARD.search("".join(row)):
+            return source
+        lines.append(",".join(row))
+    known = {**source.known, "separator": ","}
+    return replace(source, text="\n".join(lines), records=None, known=known)
 
 
 def _say_left(left: list[str], notes: Notes) -> None:

@@ -15,7 +15,7 @@ from rnnkit.text import t
 
 CHUNK = 1 << 18
 MOST_MEMBERS = 1000
-OPENERS: Mapping[str, Callable[[IO[bytes]], IO[bytes]]] = {
+OPENERS: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
     "gzip": lambda raw: gzip.GzipFile(fileobj=raw),
     "bzip2": bz2.BZ2File,
     "xz": lzma.LZMAFile,
@@ -28,7 +28,7 @@ TOO_LARGE = "Unpacked, this is larger than {megabytes:g} MB."
 JUNK = ("__MACOSX/",)
 
 
-def chunks(raw: IO[bytes], most: int, said: int | None = None) -> Iterator[bytes]:
+def chunks(raw: IO[bytes] | io.BufferedIOBase, most: int, said: int | None = None) -> Iterator[bytes]:
     """A stream piece by piece. Raises `DataError` as soon as more than `most` bytes came.
 
     `said` is the number of bytes to tell, where others were unpacked before.
