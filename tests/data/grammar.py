@@ -320,9 +320,10 @@ def _truth(rng: random.Random, step: str, layout: str, language: str) -> tuple[p
     """What the file tells, and the names of the columns that name its series."""
     _, values, keys, words, _ = LANGUAGES[language]
     start = Stamp(rng.randint(1998, 2020), rng.randint(1, 12), rng.randint(13, 27))
-    stamps = pd.date_range(start, periods=rng.randint(26, 40), freq=step, unit="us")
-    stamps = stamps if step in CLOCK_STEPS else stamps.normalize()
     count = {"one": 0, "wide": 0, "long": rng.randint(1, 3), "header": 1}[layout]
+    periods = rng.randint(26, 40) if count < 2 else rng.randint(13, 18)
+    stamps = pd.date_range(start, periods=periods, freq=step, unit="us")
+    stamps = stamps if step in CLOCK_STEPS else stamps.normalize()
     used = keys[:count]
     sizes = [rng.randint(2, 3) if i < 2 else 2 for i in range(count)]
     ids: list[tuple[str, ...]] = [()]

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from rnnkit.config import ForecastConfig
-from rnnkit.data import Recipe, read_table, read_text, replay, to_pandas_code
+from rnnkit.data import Recipe, read_table, read_text, to_pandas_code
+from rnnkit.data.adapt import adapted
 from rnnkit.data.calendar import future_stamps
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast_plan import resolve
@@ -31,11 +32,13 @@ def content_of(name):
 
 
 def read(name):
-    """The table of a case; where the case is about new data, as the recipe of the other file reads it."""
+    """The table of a case and its recipe; new data is read by the recipe of the file that was learned."""
     first = CASES[name]["expected"].get("replay_of")
     if first is None:
-        return read_table(content_of(name))
-    return replay(Recipe.from_json(read_table(content_of(first)).recipe.to_json()), content_of(name))
+        table = read_table(content_of(name))
+        return table, table.recipe
+    new = adapted(Recipe.from_json(read_table(content_of(first)).recipe.to_json()), content_of(name))
+    return new.table, new.recipe
 
 
 def warned(table):
@@ -157,7 +160,7 @@ def faults(name):
     if expected.keys() & {"text_encoding_like", "documents"}:
         return text_faults(name, expected)
     try:
-        table = read(name)
+        table, _ = read(name)
     except DataError as error:
         right = expected.get("or_refused") or expected.get("refused", "\n") in str(error)
         return [] if right else [f"refused: {error}"]
@@ -188,11 +191,11 @@ def test_the_file_is_read_right(name, limited):
 def parity(name):
     """How the table differs from what the exported code makes of the file; empty where it does not."""
     try:
-        table = read(name)
+        table, recipe = read(name)
     except DataError:
         return ""
     space = {"__name__": "clean"}
-    exec(to_pandas_code(table.recipe), space)
+    exec(to_pandas_code(recipe), space)
     try:
         frame = space["clean"](io.BytesIO(content_of(name))).reset_index(drop=True)
         pd.testing.assert_frame_equal(frame, table.frame, check_dtype=False)
