@@ -79,14 +79,26 @@ def adapted(recipe: Recipe, content: bytes) -> Adapted:
     except DataError:
         if not content.strip():
             raise
-    if table is not None and _fits(recipe, table) and not _other_encoding(recipe, content):
+    if table is not None and _other_encoding(recipe, content):
+        table = None
+    if table is not None and _fits(recipe, table):
         return Adapted(table, recipe)
-    if recipe.sheet:
-        try:
-            return _anew(recipe, content)
-        except DataError:  # of a workbook that calls its sheets otherwise, or has others
-            return _anew(recipe.replace(sheet=None), content)
-    return _anew(recipe, content)
+    try:
+        return _of_any_sheet(recipe, content)
+    except DataError:
+        if table is None or not _dated(recipe, table):
+            raise
+        return Adapted(table, recipe)  # more than half of the dates were read, as perhaps in the model's data
+
+
+def _of_any_sheet(recipe: Recipe, content: bytes) -> Adapted:
+    """The sheet that is called as in the data of the model, or else another."""
+    try:
+        return _anew(recipe, content)
+    except DataError:
+        if recipe.sheet is None:
+            raise
+    return _anew(recipe.replace(sheet=None), content)
 
 
 def dated(recipe: Recipe) -> bool:
@@ -99,6 +111,10 @@ def _fits(recipe: Recipe, table: Table) -> bool:
     lost = sum(change.rows for change in table.changes if change.key == "bad_dates")
     if lost > LOST * (lost + len(table.frame)):
         return False
+    return _dated(recipe, table)
+
+
+def _dated(recipe: Recipe, table: Table) -> bool:
     return pd.api.types.is_datetime64_any_dtype(table.frame["ds"]) or not dated(recipe)
 
 

@@ -1,9 +1,9 @@
-"""Whether new data has the step that a model reads; nothing here needs more than numpy and pandas.
+"""Whether new data has the step and the numbers that a model reads; it takes no more than numpy and pandas.
 
 The functions travel into exported programs as they stand here, so they do not translate their words.
 """
 
-import inspect
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from rnnkit.data.freq import step_of
 from rnnkit.data.recipe import NO_TIME, Recipe
 
 ANOTHER_STEP = 1.8  # times as long or as short as a usual step, and the data has another one
+MOST_BAD = 0.2  # share of the numbers of a column; beyond it they are written in another way
 OTHER_STEP = "The new data has a row every {new}, the model reads one every {known}."
 DAY_SECONDS = 86_400.0
 MONTH_SECONDS = 365.2425 / 12 * DAY_SECONDS
@@ -58,6 +59,25 @@ def check_step(frame: pd.DataFrame, wanted: float, known: str) -> None:
         raise ValueError(OTHER_STEP.format(new=new, known=known))
 
 
+def check_numbers(
+    frame: pd.DataFrame, raw: pd.DataFrame, marks: Mapping[str, str], missing: Collection[str]
+) -> None:
+    """Refuse columns whose numbers (`raw` as text, `frame` as read) are mostly written in another way.
+
+    `marks` are the decimal marks that are expected, by the name of the column.
+    """
+    for name, mark in marks.items():
+        cells = raw[name].astype("str")
+        held = ~cells.str.lower().isin(missing) & (cells != "")
+        bad = held & frame[name].isna() & cells.str.contains("[0-9]")
+        bad &= pd.to_numeric(cells, errors="coerce").isna()
+        if bad.sum() > MOST_BAD * held.sum():
+            raise ValueError(
+                f"Numbers such as '{cells[bad].iloc[0][:30]}' in {name[:40]} are not written like "
+                f"'0{mark}5', as this model reads them; write them that way."
+            )
+
+
 def wanted_step(recipe: Recipe) -> tuple[float, str]:
     """The step that a recipe reads, in seconds or numbers and in words; 0 where it has none."""
     if recipe.time == NO_TIME or recipe.counted:
@@ -65,13 +85,3 @@ def wanted_step(recipe: Recipe) -> tuple[float, str]:
     if recipe.freq:
         return step_seconds(recipe.freq), step_of(recipe.freq).words
     return float(recipe.size or 0), f"{recipe.size}"
-
-
-def step_code() -> str:
-    """`check_step` and what it needs as source, for a script that has `np` and `pd`."""
-    constants = (
-        f"ANOTHER_STEP = {ANOTHER_STEP}\nOTHER_STEP = {OTHER_STEP!r}\n"
-        f"DAY_SECONDS, MONTH_SECONDS = {DAY_SECONDS}, {MONTH_SECONDS}\n"
-    )
-    parts = [inspect.getsource(part) for part in (usual_step, other_step, step_words, check_step)]
-    return constants + "\n\n" + "\n\n".join(parts)

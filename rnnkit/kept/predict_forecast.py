@@ -5,6 +5,7 @@ python predict.py new.csv [forecast.csv]    forecasts beyond the end of new data
 """
 
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -31,13 +32,15 @@ def read(name: str) -> bytes:
 
 SETTINGS = SimpleNamespace(**json.loads(read("settings.json")))
 SCALER = json.loads(read("scaler.json"))
+RECIPE = json.loads(read("recipe.json"))
 LINES = {(line["unique_id"], line["target"]): line["units"] for line in SCALER["lines"]}
 
 
 def build() -> Any:
     """The network with its trained weights."""
     ahead = len(SETTINGS.future_covariates) + 2 * len(SCALER["cycles"])
-    features = {"past_features": len(SETTINGS.past_covariates) + ahead, "future_features": ahead}
+    past = len(SETTINGS.past_covariates) + bool(SCALER.get("masked"))
+    features = {"past_features": past + ahead, "future_features": ahead}
     names = network.Shape.__dataclass_fields__.keys() - features
     shape = network.Shape(**features, **{name: getattr(SETTINGS, name) for name in names})
     model = network.Forecaster(shape)
@@ -55,43 +58,48 @@ def compare() -> float:
 def cleaned(path: str) -> pd.DataFrame:
     """The clean table of a file; ends in one sentence where it is not one that this model reads."""
     try:
-        frame = clean.clean(path)
-    except FileNotFoundError:
-        sys.exit(f"There is no file {path}.")
-    except OSError as error:
-        sys.exit(f"{path} cannot be read: {error.strerror or error}.")
-    except pd.errors.EmptyDataError:
-        sys.exit("The file is empty.")
-    except (UnicodeError, pd.errors.ParserError):
-        sys.exit(other_kind(path))
-    except KeyError as error:
-        sys.exit(f"The new data has no column {error.args[0]!r}.")
-    except (ValueError, IndexError) as error:
-        said = " ".join(str(error).split())
-        sys.exit(said if said.endswith((".", "?")) else other_kind(path))
+        beginning = Path(path).read_bytes()[:1000]
+        if not RECIPE.get("container") and packed(beginning):
+            sys.exit(f"{path} is no CSV file; save its table as CSV.")
+        frame: pd.DataFrame = clean.clean(path)
+    except Exception as error:
+        sys.exit(reason(error, path))
     names = (*SETTINGS.targets, *SETTINGS.past_covariates, *SETTINGS.future_covariates)
     empty = next((name for name in names if not frame[name].notna().any()), None)
     if empty:
-        sys.exit(f"Column {empty!r} of the new data holds no numbers{written(empty)}.")
+        sys.exit(f"Column {empty!r} of the new data holds no numbers.")
     return frame
 
 
-def written(name: str) -> str:
-    """How the model reads the numbers of a column, where it is not as a computer writes them."""
-    style = json.loads(read("recipe.json"))["styles"].get(name, {})
-    return " with a decimal comma, as this model reads them" if style.get("decimal") == "," else ""
+def packed(beginning: bytes) -> bool:
+    """Whether a file is a workbook, an archive, JSON or a picture, from how it begins."""
+    signs = (b"PK", b"\xd0\xcf\x11\xe0", b"PAR1", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x89PNG", b"%PDF")
+    return beginning.startswith(signs) or beginning.lstrip().startswith((b"{", b"[{"))
 
 
-def other_kind(path: str) -> str:
-    """Why a file is no table as this model reads it."""
-    beginning = Path(path).read_bytes()[:8]
-    if not beginning.strip():
+def reason(error: Exception, path: str) -> str:
+    """Why a file cannot be used, in one sentence."""
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {path}."
+    if isinstance(error, OSError):
+        return f"{path} cannot be read: {error.strerror or error}."
+    if isinstance(error, ImportError):
+        return f"This file needs the package {error.name}; install it with pip."
+    if not Path(path).read_bytes().strip():
         return "The file is empty."
-    if beginning.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"PAR1")):
-        return f"{path} is no CSV file; save its table as CSV."
-    recipe = json.loads(read("recipe.json"))
-    separator = {"\t": "tab", " ": "blank"}.get(recipe["separator"], recipe["separator"])
-    way = f"in {recipe['encoding']} with {separator} between the columns"
+    if isinstance(error, KeyError):
+        return f"The new data has no column {error.args[0]!r}."
+    said = " ".join(str(error).split())
+    if uneven := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said):
+        return "Line {1} has {2} values; the header has {0}.".format(*uneven.groups())
+    if type(error) is ValueError and said.endswith("."):
+        return said
+    separator = {"\t": "tab", " ": "blank"}.get(RECIPE["separator"], RECIPE["separator"])
+    way = (
+        f"as a {RECIPE['container']}"
+        if RECIPE.get("container")
+        else f"in {RECIPE['encoding']} with {separator} between the columns"
+    )
     return f"{path} is not written {way}, as this model reads it."
 
 

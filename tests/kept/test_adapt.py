@@ -10,6 +10,7 @@ from rnnkit.errors import DataError
 from rnnkit.kept import read_kept
 from rnnkit.kept.use import use
 from tests.kept.daily import alike, csv, frame, kept_daily, otherwise, refused, written
+from tests.kept.packed import containers, workbook
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,22 @@ def test_ambiguous_days_and_months_are_settled_by_the_even_step(kept, expected):
     found, notes = future(kept, csv(written("%m/%d/%Y", frame(60))))
     pd.testing.assert_frame_equal(found, expected)
     assert notes
+
+
+@pytest.mark.parametrize("how", containers(frame(), csv(frame())))
+def test_other_containers_are_read(kept, expected, how):
+    """A model of a CSV file takes next month's workbook."""
+    found, notes = future(kept, containers(frame(), csv(frame()))[how])
+    pd.testing.assert_frame_equal(found, expected)
+    assert all(len(note) <= 160 for note in notes)
+
+
+def test_a_recipe_of_a_workbook_reads_a_file_of_text(expected):
+    table = frame()
+    recipe = read_table(workbook({"January": table.assign(date=pd.to_datetime(table["date"]))})).recipe
+    for content in (csv(table), csv(table, sep=";", decimal=","), workbook({"February": table})):
+        new = adapted(recipe, content)
+        pd.testing.assert_frame_equal(new.table.frame, read_table(csv(table)).frame)
 
 
 def test_filled_values_are_told(kept):

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from rnnkit.cli import main
 from rnnkit.kept import read_kept
 from rnnkit.kept.use import use
-from tests.kept.daily import alike, kept_daily, otherwise, refused
+from tests.kept.daily import alike, csv, frame, kept_daily, otherwise, refused
+from tests.kept.packed import containers
 
 # What the program says of files for which the app finds out itself how they are written.
 ONLY_ONE_WAY = {
@@ -56,6 +57,8 @@ def program(model, tmp_path_factory):
     folder = tmp_path_factory.mktemp("program")
     (folder / "model.zip").write_bytes(model)
     files = alike() | {name: content for name, (content, _) in (otherwise() | refused()).items()}
+    files |= containers(frame(), csv(frame()))
+    files |= {"same separator": csv(frame(), decimal=",", quoting=1), "uneven": csv(frame()) + b"a,b,c,d,e\n"}
     files |= {"picture": b"\x89PNG\r\n\x1a\n" + bytes(99)}
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -98,6 +101,28 @@ def test_a_file_written_otherwise_is_read_alike_or_refused_by_the_program(progra
 @pytest.mark.parametrize("what", refused())
 def test_the_program_refuses_in_the_words_of_the_app(program, what):
     assert program[1][what] == [1, HOURS if what == "hourly" else refused()[what][1]]
+
+
+@pytest.mark.parametrize("how", containers(frame(), csv(frame())))
+def test_the_program_reads_other_containers_alike_or_asks_for_csv(program, model, how):
+    folder, (code, sentence) = program[0], program[1][how]
+    if code:
+        assert sentence.endswith((" save its table as CSV.", " as this model reads it."))
+        return
+    future = use(read_kept(model), csv(frame())).frames["future"]
+    assert pd.read_csv(folder / f"{how}.out")["y_hat"].round(3).tolist() == future["y_hat"].round(3).tolist()
+
+
+def test_the_program_names_both_ways_to_write_numbers(program):
+    assert program[1]["same separator"] == [
+        1,
+        "Numbers such as '95,25' in units are not written like '0.5', as this model reads them; "
+        "write them that way.",
+    ]
+
+
+def test_the_program_names_the_line_that_does_not_fit(program):
+    assert program[1]["uneven"] == [1, "Line 62 has 5 values; the header has 3."]
 
 
 def test_the_program_says_what_is_no_file(program):
