@@ -223,25 +223,26 @@ def test_an_ambiguous_date_is_asked_about_and_can_be_fixed():
     assert str(fixed.frame["ds"].iloc[-1].date()) == "2020-04-01"
 
 
-def test_sentinels_are_asked_about_and_only_then_applied():
-    values = [-200 if i % 6 == 0 else round(math.sin(i), 3) for i in range(36)]
+def test_doubtful_sentinels_are_asked_about_and_only_then_applied():
+    values = [0 if i % 6 == 0 else 50 + round(math.sin(i), 3) for i in range(36)]
     content = table("ds,y", stamps(36), values).encode()
     asked = read_table(content)
-    assert [q.sentence for q in asked.questions] == ["Does -200 in y (6 cells) mean missing?"]
-    assert (asked.frame["y"] == -200).sum() == 6
-    applied = read_table(content, Overrides(sentinels=(-200,)))
+    assert [q.sentence for q in asked.questions] == ["Does 0 in y (6 cells) mean missing?"]
+    assert (asked.frame["y"] == 0).sum() == 6
+    applied = read_table(content, Overrides(sentinels=(0,)))
     assert not applied.questions
     assert applied.understood["missing_share"] == pytest.approx(6 / 36, abs=1e-6)
     assert math.isnan(applied.frame["y"].iloc[0])
     assert applied.imputed["y"].sum() == 5
-    assert not read_table(content, Overrides(keep_sentinels=(-200,))).questions
+    assert not read_table(content, Overrides(keep_sentinels=(0,))).questions
 
 
 def test_blank_rows_and_sentinels_of_a_sensor_file():
     result = read_table(content_of("air quality"))
-    asked = {question.key: question.sentence for question in result.questions}
-    assert asked["sentinels"] == "Does -200 in CO(GT) (7 cells) mean missing?"
-    assert result.frame["CO(GT)"].min() == -200
+    said = {change.key: change for change in result.changes}
+    assert said["sentinels"].sentence == "-200 in CO(GT) read as missing."
+    assert said["sentinels"].rows == 7
+    assert result.frame["CO(GT)"].min() == 0.5
 
 
 def test_zeros_and_negative_numbers_stay():
@@ -433,11 +434,11 @@ def test_replay_does_not_guess_again():
     assert [str(s.date()) for s in again.frame["ds"]] == ["2030-02-01", "2030-03-01", "2030-04-01"]
 
 
-def test_several_columns_share_one_change_and_one_question():
+def test_several_columns_share_one_change():
     more = [f"{i % 7},25" if i % 4 else "-999" for i in range(24)]
     result = read_table(table("ds;a;b", stamps(24), [f"{i},5" for i in N], more, sep=";").encode())
     assert [c.sentence for c in result.changes if c.key == "decimal"] == ["Decimal comma in a, b."]
-    assert [q.sentence for q in result.questions] == ["Does -999 in b (6 cells) mean missing?"]
+    assert [c.sentence for c in result.changes if c.key == "sentinels"] == ["-999 in b read as missing."]
 
 
 def test_a_recipe_from_a_newer_version_is_refused():
