@@ -21,6 +21,8 @@ def spread(values: Array) -> float:
 
 def units_of(columns: Array) -> tuple[tuple[float, float], ...]:
     """Mean and standard deviation of each column `(T, F)`; 1 where a column does not vary beyond rounding."""
+    if not columns.shape[1]:
+        return ()
     finite = np.isfinite(columns)
     known = np.maximum(finite.sum(axis=0), 1)
     size = np.abs(np.where(finite, columns, 0.0)).max(axis=0, initial=0.0)
@@ -33,6 +35,8 @@ def units_of(columns: Array) -> tuple[tuple[float, float], ...]:
 
 def standardize(columns: Array, units: Sequence[tuple[float, float]]) -> Array:
     """Columns `(T, F)` in units of (mean, deviation) each; unknown values become the mean."""
+    if not columns.shape[1]:
+        return columns
     mean, deviation = np.array(units, dtype=np.float64).reshape(-1, 2).T
     with np.errstate(all="ignore"):
         scaled: Array = np.clip(np.nan_to_num((columns - mean) / deviation, nan=0.0), -CLIP, CLIP)

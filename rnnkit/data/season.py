@@ -80,7 +80,7 @@ def _of_waves(series: Sequence[Array], most: int) -> tuple[int, float]:
 def _together(series: Sequence[Array], most: int, cycles: float) -> tuple[Array, Array]:
     """Mean correlation with the values so many steps before, by lag, and how many pairs told it.
 
-    A lag is told by the series that are long enough to show it; by fewer than half of them it is not told.
+    A lag is told by the series that are long enough to show it, as far as they hold half of all values.
     """
     lags = min(most, int(max(map(len, series)) / cycles)) + 2
     total, pairs, told = np.zeros(lags), np.zeros(lags), np.zeros(lags)
@@ -89,9 +89,9 @@ def _together(series: Sequence[Array], most: int, cycles: float) -> tuple[Array,
         size = np.isfinite(values).sum() * (1 - np.arange(len(acf)) / len(values))
         total[: len(acf)] += acf * size
         pairs[: len(acf)] += size
-        told[: len(acf)] += 1
-    known = told >= len(series) / 2
-    return np.where(known, total / np.maximum(pairs, 1), 0.0), np.maximum(pairs, 1)
+        told[: len(acf)] += len(values)
+    known = int((told >= told[0] / 2).sum())
+    return total[:known] / np.maximum(pairs[:known], 1), np.maximum(pairs[:known], 1)
 
 
 def correlations(values: Array, lags: int) -> Array:

@@ -129,7 +129,7 @@ def new_channels(table: Table, config: ResolvedForecast, scaler: Scaler) -> list
     parts, units = [], []
     for line in lines:
         known = scaler.line(line.unique_id, line.target)
-        seen = int((line.stamps <= known.seen_stamp).sum()) if known else 0
+        seen = int((pd.Series(line.stamps) <= known.seen_stamp).sum()) if known else 0
         start = min(max(seen, config.lookback), len(line.y))
         parts.append(Parts(known_before(line.y), config.lookback, config.horizon, start, start, short=False))
         units.append(known.units if known else None)
@@ -144,7 +144,7 @@ class Line:
     target: str
     y: Array  # (T,)
     rows: Positions  # (T or more,) of the table, from the first known value on
-    stamps: pd.Series  # (T,)
+    stamps: npt.NDArray[np.generic]  # (T,)
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class Reader:
                 known = np.flatnonzero(np.isfinite(y))
                 if len(known):
                     first, last = int(known[0]), int(known[-1]) + 1
-                    stamps = pd.Series(self._ds[rows[first:last]])
+                    stamps = self._ds[rows[first:last]]
                     yield Line(str(unique_id), target, y[first:last], rows[first:], stamps)
 
     def channels(
@@ -211,23 +211,29 @@ class Reader:
 
     def _dates(self, lines: Sequence[Line]) -> list[pd.Series]:
         """The stamps of each line and of its horizon, from the table as far as it goes."""
-        found, later = [], {}
+        shared: dict[tuple[int, int], pd.Series] = {}
+        later: dict[object, npt.NDArray[np.generic]] = {}
         for line in lines:
-            length = len(line.y) + self.config.horizon
+            place, length = (int(line.rows[0]), len(line.y)), len(line.y) + self.config.horizon
+            if place in shared:  # another target of the same rows
+                continue
             known = self._ds[line.rows[:length]]
-            # Series that end at the same time and are told apart by nothing else go on alike.
-            key = (known[-1], length - len(known)) if self.table.freq else line.unique_id
+            # With a frequency, series that end at the same time go on alike.
+            key = (known[-1], length - len(known)) if self.table.freq else place
             if key not in later:
                 later[key] = future_stamps(pd.Series(known), self.table.freq, length - len(known)).to_numpy()
-            found.append(pd.Series(np.concatenate([known, later[key]])))
-        return found
+            shared[place] = pd.Series(np.concatenate([known, later[key]]))
+        return [shared[int(line.rows[0]), len(line.y)] for line in lines]
 
     def _calendars(self, dates: Sequence[pd.Series]) -> list[Array]:
         """The features of the calendar of each line."""
         if not self.cycles:
             return [np.zeros((len(ds), 0)) for ds in dates]
-        every = pd.Series(np.concatenate([ds.to_numpy() for ds in dates]))
-        return np.split(calendar_features(every, self.cycles), np.cumsum([len(ds) for ds in dates])[:-1])
+        different = {id(ds): ds for ds in dates}
+        every = pd.Series(np.concatenate([ds.to_numpy() for ds in different.values()]))
+        ends = np.cumsum([len(ds) for ds in different.values()])[:-1]
+        found = dict(zip(different, np.split(calendar_features(every, self.cycles), ends), strict=True))
+        return [found[id(ds)] for ds in dates]
 
     def _columns(self, names: Sequence[str]) -> Array:
         values: Array = self.table.frame[list(names)].to_numpy(dtype=np.float64)

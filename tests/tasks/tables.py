@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.config import ForecastConfig, parse
-from rnnkit.data import Table, read_table
+from rnnkit.data import Overrides, Table, read_table
 from rnnkit.tasks.forecast_run import run
 
 
-def table_of(series: dict[str, np.ndarray], **columns: np.ndarray) -> Table:
+def table_of(series: dict[str, np.ndarray], *, gaps: str | None = None, **columns: np.ndarray) -> Table:
     """A long table with integer steps: `unique_id, ds, y` and any other columns."""
     parts = [pd.DataFrame({"unique_id": name, "ds": np.arange(len(y)), "y": y}) for name, y in series.items()]
     frame = pd.concat(parts, ignore_index=True).assign(**columns)
-    return read_table(frame.to_csv(index=False).encode())
+    return read_table(frame.to_csv(index=False).encode(), Overrides(gaps=gaps))
 
 
 def sine(length=400, noise=0.0, seed=0):
