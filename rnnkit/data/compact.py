@@ -88,7 +88,8 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
 
 def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int | None] | None:
     """A date without marks: 202301, 20230131, 2023013112, 202152, 2021365, 230131."""
-    if not (values % 1 == 0).all() or values.min() < 100 or values.max() >= 1e14:
+    whole = not (values[:100] % 1 != 0).any() and bool((values % 1 == 0).all())  # the first tell it soon
+    if not whole or values.min() < 100 or values.max() >= 1e14:
         return None
     cells = whole_cells(column)
     lengths = {len(cell) for cell in cells}

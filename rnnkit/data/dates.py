@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rnnkit.data.iso import read_even
 from rnnkit.data.tidy import tidy, zone_minutes
 
 Cells = npt.NDArray[np.object_]
@@ -43,6 +44,10 @@ def parse_dates(
     `century` is the first of the hundred years that two digits may mean. With an `offset` (minutes ahead
     of UTC) dates that name their zone are moments, shown by the clock that is so far ahead.
     """
+    if len(formats) == 1 and not rules and offset is None:
+        even = read_even(cells, formats[0])
+        if even is not None:
+            return even
     codes, distinct = pd.factorize(cells)
     whole = np.asarray(distinct, dtype=object)
     text = whole
