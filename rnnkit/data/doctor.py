@@ -235,6 +235,8 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "lines": grid.plan,
         "unpivot": grid.unpivot,
         "names": tuple(grid.names),
+        "heading": grid.heading,
+        "file_names": grid.file_names,
         "time": timeline.columns or NO_TIME,
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,

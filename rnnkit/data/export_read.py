@@ -1,6 +1,6 @@
 """The first steps of a cleaning script: from a file to its columns of text, by their names."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pprint import pformat
 from typing import TYPE_CHECKING
 
@@ -9,40 +9,21 @@ from rnnkit.data.recipe import NO_TIME, Recipe
 if TYPE_CHECKING:
     from rnnkit.data.export import Script
 
-NAMED = '''\
-def named(raw, used):
-    """Columns by the names in the first row; in the order of NAMES where these are the names."""
-    found = [" ".join(cell.split()) for cell in raw.iloc[0]]
-    found[0] = found[0].lstrip("# ")
-    found = [name or f"column {i + 1}" for i, name in enumerate(found)]
-    wanted = [name for name in used if name in NAMES]
-    if len(found) == len(NAMES) and not set(wanted) - set(NAMES[: len(found)]) - set(found):
-        same = sum(a == b for a, b in zip(found, NAMES))
-        found = NAMES if same == len(NAMES) or len(set(found)) < len(found) else found
-    for name in wanted:
-        if name not in found:
-            raise ValueError(f"The new data has no column {name!r}.")
-    raw = raw.iloc[1:].reset_index(drop=True)
-    return raw.set_axis(found, axis=1)
-'''
-
-
 def read_steps(script: "Script") -> Iterator[str]:
     """From a path to `raw`: columns of text with their names, one row for each row of the table."""
     recipe = script.recipe
-    yield from _text(recipe)
-    if recipe.skip_footer:
-        yield f"raw = raw.iloc[:-{recipe.skip_footer}]  # lines below the table"
-    yield 'raw = raw.fillna("").apply(lambda cells: cells.str.strip())'
-    yield 'raw = raw[(raw != "").any(axis=1)].reset_index(drop=True)'
-    if recipe.header:
-        script.own["named"] = NAMED
-        yield f"raw = named(raw, {sorted(_used(recipe))!r})"
-    if recipe.skip_units:
-        yield "raw = raw.iloc[1:]  # the line of units"
-    if recipe.header and "repeated_names" not in recipe.off:
-        yield "again = (raw == list(raw.columns)).all(axis=1)  # the names once more"
-        yield "raw = raw[~again].reset_index(drop=True)"
+    script.take("read_rows", "content_of")
+    yield "content = content_of(path)"
+    packing, _, kind = recipe.container.rpartition("+")
+    if recipe.container in PACKED:
+        packing, kind = recipe.container, ""
+    if packing:
+        script.take("packed", "unpacked")
+        yield f"content = unpacked(content, {packing!r}, {recipe.sheet or ''!r})"
+    yield from ROWS.get(kind, _text)(script)
+    script.take("read_rows", "columns_of_rows")
+    yield f"plan = {pformat(_plan(recipe), width=100, sort_dicts=False)}"
+    yield "raw = columns_of_rows(rows, lines, plan)"
     if recipe.unpivot is not None:
         script.take("melt", "melt_times")
         plan = {key: value for key, value in recipe.unpivot.model_dump().items() if key != "kind"}
@@ -50,28 +31,84 @@ def read_steps(script: "Script") -> Iterator[str]:
         yield "raw = melt_times(raw, plan, MISSING).reset_index(drop=True)  # times of the header as rows"
 
 
-def _used(recipe: Recipe) -> set[str]:
+PACKED = ("gzip", "bzip2", "xz", "zip")
+
+
+def _plan(recipe: Recipe) -> dict[str, object]:
+    return {
+        "skip_rows": recipe.skip_rows or 0,
+        "header": bool(recipe.header),
+        "skip_units": int(recipe.skip_units),
+        "heading": list(recipe.heading),
+        "names": list(recipe.file_names),
+        "needed": sorted(needed(recipe)),
+        "skip_footer": recipe.skip_footer or 0,
+        "drop_names": "repeated_names" not in recipe.off,
+    }
+
+
+def needed(recipe: Recipe) -> set[str]:
+    """The columns of the file that a recipe uses, by the names they have there."""
     time = () if recipe.time == NO_TIME else recipe.time
-    return {*time, *recipe.series, *recipe.values}
+    used = {*time, *recipe.series, *recipe.values}
+    if recipe.unpivot is not None:
+        plan = recipe.unpivot
+        before = {new: old for old, new in plan.renamed.items()}
+        used = {before.get(name, name) for name in (*plan.keys, plan.joined) if name}
+    return used & set(recipe.file_names)
 
 
-def _text(recipe: Recipe) -> Iterator[str]:
-    separator = r"[ \t]+" if recipe.separator == " " else recipe.separator
-    engine = '\n    engine="python",' if recipe.separator == " " else ""
-    yield f"""raw = pd.read_csv(
-    path,
-    sep={separator!r},
-    encoding={recipe.encoding!r},
-    skiprows={recipe.skip_rows or 0},
-    header=None,
-    dtype=str,
-    keep_default_na=False,
-    skipinitialspace=True,{engine}
-)"""
-    yield (
-        "raw = raw[list(range(len(NAMES)))]"
-        if not recipe.header
-        else "raw = raw.loc[:, (raw.fillna('') != '').any()]"
-    )
-    if not recipe.header:
-        yield "raw = raw.set_axis(NAMES, axis=1)"
+def _text(script: "Script") -> Iterator[str]:
+    """A text with separators."""
+    recipe = script.recipe
+    script.take("read_rows", "plain_text")
+    script.take("read_rows", "split_lines")
+    yield f"lines = plain_text(content, {recipe.encoding!r})"
+    plan = recipe.lines
+    if plan is not None:
+        script.take("plain_lines", "plain_lines")
+        yield f"lines = plain_lines(lines, {plan.model_dump()!r})"
+    separator = "\t" if plan is not None and plan.tabs else recipe.separator
+    if separator == " ":
+        script.take("separator", "collapse")
+        yield "lines = list(map(collapse, lines))"
+    yield f"rows, lines = split_lines(lines, {separator!r})"
+
+
+def _workbook(script: "Script") -> Iterator[str]:
+    """A sheet of a workbook: the one of that name, or the only one that can be seen."""
+    recipe = script.recipe
+    for name in ("open_workbook", "visible_sheets", "sheet_table"):
+        script.take("workbook", name)
+    merged = "merged" not in recipe.off
+    yield f"""book = open_workbook(content)
+sheets = visible_sheets(book)
+sheet = {recipe.sheet!r} if {recipe.sheet!r} in sheets else sheets[0]
+rows, lines = sheet_table(book, sheet, {recipe.skip_rows or 0}, {recipe.header_rows}, {merged})"""
+
+
+def _columnar(script: "Script") -> Iterator[str]:
+    """A Parquet or Arrow file."""
+    script.take("columnar", "columnar_table")
+    yield f"rows = columnar_table(content, {script.recipe.container.rpartition('+')[2]!r})"
+    yield NUMBERED
+
+
+def _json(script: "Script") -> Iterator[str]:
+    """JSON, or a line of JSON for each row."""
+    script.take("json_rows", "json_table")
+    by_line = script.recipe.container.endswith("jsonl")
+    yield f"rows = json_table(content.decode({script.recipe.encoding!r}), {by_line})"
+    yield NUMBERED
+
+
+NUMBERED = """lines = [i + 1 for i, row in enumerate(rows) if any(row)]
+rows = [rows[i - 1] for i in lines]"""
+ROWS: Mapping[str, Callable[["Script"], Iterator[str]]] = {
+    "workbook": _workbook,
+    "parquet": _columnar,
+    "arrow": _columnar,
+    "feather": _columnar,
+    "json": _json,
+    "jsonl": _json,
+}

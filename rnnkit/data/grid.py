@@ -57,6 +57,10 @@ class Grid:
     skip_units: bool
     keys: tuple[str, ...] = ()
     """Columns known to name the series, where columns of times became rows."""
+    heading: tuple[str, ...] = ()
+    """The cells of the header as they stand in the file."""
+    file_names: tuple[str, ...] = ()
+    """The names of the columns before columns of times became rows."""
     unpivot: Unpivot | None = None
     """How columns of times became rows."""
     plan: Lines | None = None

@@ -69,7 +69,20 @@ def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Gr
     columns = [Raw(_column(cells)) for cells in zip(*body.rows, strict=True)]
     lines = np.array(body.lines, dtype=np.int64)
     footer = fixed.skip_footer if fixed.skip_footer is not None else footer + below
-    return Grid(names, columns, lines, separator, header, skipped, footer, units, plan=plan)
+    heading = tuple(cell.strip() for cell in table.rows[0][: held(table.rows[0])]) if header else ()
+    return Grid(
+        names,
+        columns,
+        lines,
+        separator,
+        header,
+        skipped,
+        footer,
+        units,
+        heading=heading,
+        file_names=tuple(names),
+        plan=plan,
+    )
 
 
 def _names_row(table: Records, header: bool, notes: Notes) -> tuple[Row, bool]:

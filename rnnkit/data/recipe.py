@@ -143,6 +143,8 @@ class Recipe(Overrides):
     )
     header_rows: Count = Field(0, description="Rows of a sheet that were joined into its names; 0: none.")
     names: tuple[str, ...] = Field((), description="The columns of the file, in order.")
+    heading: tuple[str, ...] = Field((), description="The cells of the header as they stand in the file.")
+    file_names: tuple[str, ...] = Field((), description="The names that the columns of the file got.")
     skip_units: bool = Field(False, description="The line below the names holds units.")
     lines: Lines | None = Field(None, description="How lines are made plain before they are split.")
     unpivot: Unpivot | None = Field(None, description="Columns named by times became rows.")

@@ -11,6 +11,7 @@ from rnnkit.data.find_lines import find_columns, find_lines
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
 from rnnkit.data.plain_lines import plain_lines
+from rnnkit.data.read_rows import split_rows
 from rnnkit.data.recipe import Lines, Overrides, Recipe
 from rnnkit.data.separator import check_first_line, collapse, find_separator
 from rnnkit.errors import DataError
@@ -97,16 +98,13 @@ def _separator(lines: list[str], hint: str | None, given: tuple[Overrides, Limit
 
 def _split(text: str, separator: str) -> Records:
     records = Records([], [])
-    line = 0
     try:
-        reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace='"' in text)
-        for row in reader:
-            if row and (row[0].strip() or any(cell.strip() for cell in row)):
-                records.rows.append(row)
-                records.lines.append(line + 1)
-            line = reader.line_num
+        for row, line in split_rows(text, separator):
+            records.rows.append(row)
+            records.lines.append(line)
     except csv.Error:
-        sentence = t("Line {line}: a cell is too long or its quotes do not match.", line=line + 1)
+        line = records.lines[-1] + 1 if records.lines else 1
+        sentence = t("Line {line}: a cell is too long or its quotes do not match.", line=line)
         raise DataError(sentence) from None
     except (TypeError, ValueError):
         raise DataError(t("{sign!r} cannot be a separator.", sign=separator)) from None
