@@ -6,14 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.columns import (
-    Column,
-    is_doubtful,
-    note_missing,
-    note_numbers,
-    note_styles,
-    note_unreadable,
-)
+from rnnkit.data.column_notes import note_missing, note_numbers, note_styles, note_unreadable
+from rnnkit.data.columns import Column, is_doubtful
 from rnnkit.data.layout import Grid
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import Floats
@@ -68,8 +62,8 @@ def choose_values(
         _refuse_no_numbers(rest, words)
     numbers, codes = _without_codes(numbers, fixed)
     readable = _readable(numbers, grid, fixed, notes)
-    left = [column for column in numbers if column not in readable]
-    note_styles([column for column in rest if column not in codes and column not in left], notes)
+    unread = [column for column in numbers if column not in readable]
+    note_styles([column for column in rest if column not in codes and column not in unread], notes)
     numbers = readable
     for column in numbers:
         note_numbers(column, grid, notes)

@@ -18,8 +18,8 @@ from rnnkit.data.number_text import (
     without_footnote,
     without_trailing,
 )
-from rnnkit.data.recipe import NumberStyle, Overrides
 from rnnkit.data.number_units import are_flags, find_units
+from rnnkit.data.recipe import NumberStyle, Overrides
 
 SAMPLE = 1000
 # Signs taken out of a number, by the key of the change that says so.

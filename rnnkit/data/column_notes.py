@@ -1,0 +1,146 @@
+"""What is said about the numbers of columns: how they were read, and which cells could not be."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rnnkit.data.columns import Column
+from rnnkit.data.grid import Grid
+from rnnkit.data.notes import Notes, listing
+from rnnkit.data.numeric import PLAIN, read_numbers, style_keys
+from rnnkit.text import plural, t
+
+STYLES = {
+    "decimal": "Decimal comma in {names}.",
+    "thousands": "Thousands mark {marks} taken out of {names}.",
+    "percent": "Percent signs taken off {names}; 12 % stays 12.",
+    "currency": "Currency signs taken off {names}.",
+    "blanks": "Blanks inside the numbers of {names} taken out.",
+    "apostrophe": "Leading apostrophes taken off {names}.",
+    "excel": 'Numbers of {names} stood in formulas such as ="12"; read as 12.',
+    "underscore": "Underscores inside the numbers of {names} taken out.",
+    "bounds": "Limits in {names}: <1 is read as its half, 0.5; >100 as 100.",
+    "footnotes": "Marks of footnotes and flags taken off the numbers of {names}.",
+    "trailing": "Signs behind the numbers of {names} read: 12- as -12.",
+    "power": "Powers of ten in {names} read: 1.2x10^5 as 120000.",
+    "fractions": "Fractions in {names} read: 1 1/2 as 1.5.",
+    "either": "{names} mixes decimal points and commas; 1.5 and 1,5 are read alike.",
+    "digits": "Digits of another script in {names} read as 0 to 9.",
+    "words": "Words of {names} read as numbers: {words}.",
+    "units": "Units taken off {names}: {units}.",
+}
+WARNED = frozenset({"bounds", "either"})
+"""Ways to write numbers that may hide something else."""
+
+
+def note_numbers(column: Column, grid: Grid, notes: Notes) -> None:
+    """Say which cells of a column of numbers could not be read, or hold a number beyond all sense."""
+    _note_large(column, grid, notes)
+    _note_bad(column, grid, notes)
+
+
+def _note_large(column: Column, grid: Grid, notes: Notes) -> None:
+    rows = np.flatnonzero(column.numbers.large)
+    if not len(rows):
+        return
+    sentence = plural(
+        "Line {line}: value too large in {name}: {cell}; {number} cell counts as missing.",
+        "Line {line}: value too large in {name}: {cell}; {number} cells count as missing.",
+        len(rows),
+        line=int(grid.lines[rows[0]]),
+        name=column.name[:40],
+        cell=str(column.cells[rows[0]])[:40],
+    )
+    notes.change("too_large", sentence, len(rows), warning=True)
+
+
+def note_styles(columns: Sequence[Column], notes: Notes) -> None:
+    """Say which signs were read in a way of their own, or would be if that were not switched off."""
+    users: dict[str, list[Column]] = {}
+    for column in columns:
+        for key in style_keys(column.style):
+            users.setdefault(key, []).append(column)
+    for key, found in users.items():
+        names = listing([column.name for column in found])
+        marks = " ".join(dict.fromkeys(column.style.thousands for column in found))
+        rows = max(column.numbers.known for column in found)
+        changed = _before_and_after(found[0])
+        said = {"names": names, "marks": marks, "units": _units(found[0]), "words": _truths(found[0])}
+        notes.change(key, t(STYLES[key], **said), rows, changed, warning=key in WARNED)
+
+
+def _truths(column: Column) -> str:
+    return ", ".join(f"{word} = {number:g}" for word, number in column.style.words.items())
+
+
+def _units(column: Column) -> str:
+    """The units that were met in the first cells, and what those are multiplied by that are converted."""
+    units = column.style.units
+    cells = column.raw.cells[:1000]
+    met = [unit for unit in units if any(str(c).endswith(unit) or str(c).startswith(unit) for c in cells)]
+    plain = [unit for unit in met if units[unit] == 1]
+    return ", ".join(plain + [f"{unit} x {units[unit]:,.12g}" for unit in met if units[unit] != 1][:4])
+
+
+def _before_and_after(column: Column) -> list[str]:
+    """The first cells that a style changes, as they stand there and as they are read."""
+    cells = column.cells[:1000]
+    values = read_numbers(cells, column.style, frozenset()).values
+    plain = read_numbers(cells, PLAIN, frozenset()).values
+    pairs = [
+        f"{cell} -> {value:g}"
+        for cell, value, usual in zip(cells, values, plain, strict=True)
+        if np.isfinite(value) and value != usual
+    ]
+    return list(dict.fromkeys(pairs))
+
+
+def note_unreadable(columns: Sequence[Column], grid: Grid, notes: Notes) -> None:
+    """Say which columns are left out because many of their cells are no numbers."""
+    for column in columns:
+        sentence = t(
+            "Column {name}: {percent:.0f} % are not numbers, first line {line} '{cell}'; left out.",
+            name=column.name[:30],
+            percent=100 * (1 - column.numbers.good),
+            **_first_bad(column, grid),
+        )
+        notes.change("unreadable", sentence, int(column.numbers.bad.sum()), warning=True)
+
+
+def _first_bad(column: Column, grid: Grid) -> dict[str, object]:
+    row = int(column.numbers.bad.argmax())
+    return {"line": int(grid.lines[row]), "cell": str(column.cells[row])[:30]}
+
+
+def _note_bad(column: Column, grid: Grid, notes: Notes) -> None:
+    """Name the first cell that is not a number."""
+    bad = column.numbers.bad
+    count = int(bad.sum())
+    if not count:
+        return
+    sentence = plural(
+        "Line {line} '{cell}' is not a number; {number} gap filled.",
+        "Line {line} '{cell}' is not a number; {number} gaps filled.",
+        count,
+        **_first_bad(column, grid),
+    )
+    lines = [f"{grid.lines[i]}: {column.cells[i]}" for i in np.flatnonzero(bad)[:5]]
+    notes.change("not_numbers", sentence, count, lines, warning=True)
+
+
+def note_missing(columns: list[Column], notes: Notes) -> None:
+    """Say which spellings of "missing" were met."""
+    words: dict[str, int] = {}
+    for column in columns:
+        for cell in () if column.raw.plain else column.cells[column.numbers.missing]:
+            if cell:
+                words[cell] = words.get(cell, 0) + 1
+    if words or "missing" in notes.off:
+        total = sum(words.values())
+        sentence = plural(
+            "{words} read as missing in {number} cell.",
+            "{words} read as missing in {number} cells.",
+            total,
+            words=listing(list(words)),
+        )
+        notes.change("missing", sentence, total, [f"{word}: {count:,}" for word, count in words.items()])
