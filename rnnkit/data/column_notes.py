@@ -7,6 +7,7 @@ import numpy as np
 from rnnkit.data.columns import Column
 from rnnkit.data.grid import Grid
 from rnnkit.data.notes import Notes, listing
+from rnnkit.data.number_text import LONGEST_NUMBER, UNIT_BEFORE, UNIT_BEHIND
 from rnnkit.data.numeric import PLAIN, read_numbers, style_keys
 from rnnkit.text import plural, t
 
@@ -76,9 +77,14 @@ def _truths(column: Column) -> str:
 def _units(column: Column) -> str:
     """The units that were met in the first cells, and what those are multiplied by that are converted."""
     units = column.style.units
-    cells = column.raw.cells[:1000]
-    met = [unit for unit in units if any(str(c).endswith(unit) or str(c).startswith(unit) for c in cells)]
+    cells = {str(cell) for cell in column.raw.cells[:1000]}
+    short = [cell for cell in cells if len(cell) <= LONGEST_NUMBER]
+    found = [UNIT_BEHIND.match(cell) or UNIT_BEFORE.match(cell) for cell in short]
+    words = {match[2].strip() for match in found if match}
+    met = [unit for unit in units if unit in words]
     plain = [unit for unit in met if units[unit] == 1]
+    if not met:
+        return listing(list(units))
     return ", ".join(plain + [f"{unit} x {units[unit]:,.12g}" for unit in met if units[unit] != 1][:4])
 
 
