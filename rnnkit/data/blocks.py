@@ -45,7 +45,7 @@ def _blocks(records: Records) -> list[tuple[int, int]]:
     gaps = [
         i
         for i, (row, (a, b)) in enumerate(zip(rows, pairwise(lines), strict=False), start=1)
-        if b - a > 1 + sum(cell.count("\n") for cell in row)
+        if b - a > 1 and b - a > 1 + sum(cell.count("\n") for cell in row)
     ]
     if not gaps or len(gaps) > MOST_GAPS:
         return [(0, len(rows))]

@@ -1,10 +1,15 @@
 """What one cell looks like at a glance: a number, a date, nothing, or text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 Look = Literal["number", "date", "blank", "text"]
+
+SHORT = 40
+"""Characters of cells whose kind is remembered."""
 
 MISSING = frozenset(
     {
@@ -63,6 +68,10 @@ DOTTED_DATE = re.compile(r"^(?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4
 
 def look(cell: str) -> Look:
     """The kind of one cell, judged by its form alone."""
+    return _kept(cell) if len(cell) <= SHORT else _look(cell)
+
+
+def _look(cell: str) -> Look:
     cell = cell.strip()
     if cell.lower() in MISSING:
         return "blank"
@@ -73,11 +82,11 @@ def look(cell: str) -> Look:
     return "date" if DATE.match(cell) else "text"
 
 
+_kept = lru_cache(maxsize=1 << 15)(_look)  # the first cells of a file are looked at again and again
+
+
 def majority(cells: Iterable[str]) -> Look:
     """The most frequent kind among the cells that hold something."""
-    counts: dict[Look, int] = {}
-    for cell in cells:
-        kind = look(cell)
-        if kind != "blank":
-            counts[kind] = counts.get(kind, 0) + 1
+    counts = Counter(map(look, cells))
+    del counts["blank"]
     return max(counts, key=lambda kind: counts[kind]) if counts else "blank"
