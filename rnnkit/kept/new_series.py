@@ -10,6 +10,7 @@ from rnnkit.baselines import Baselines
 from rnnkit.config import ResolvedForecast
 from rnnkit.data import Recipe, Table, replay
 from rnnkit.data.adapt import adapted
+from rnnkit.data.history import fewest
 from rnnkit.data.notes import listing
 from rnnkit.data.same_step import check_step, wanted_step
 from rnnkit.errors import DataError
@@ -32,31 +33,18 @@ def forecast_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
     assert isinstance(config, ResolvedForecast)
     table, said = same_kind(kept.recipe, config, content)
     every = new_channels(table, config, kept.scaler)
-    long = [channel for channel in every if len(channel.y) >= config.lookback]
-    if not long:
-        raise DataError(
-            t(
-                "The model reads {lookback} steps; the longest series of the new data has {rows}.",
-                lookback=config.lookback,
-                rows=max((len(channel.y) for channel in every), default=0),
-            )
-        )
-    found = [channel for channel in long if np.isfinite(channel.y[-config.lookback :]).all()]
-    if not found:
-        raise DataError(t("The last {steps} values of every series have gaps.", steps=config.lookback))
-    report = _report(kept, config, long)
+    report = _report(kept, config, every)
     clock.tell("evaluating")
-    future, _ = report.frame("end")
     frames = {
-        "future": future.drop(columns=["cutoff", "y"]),
-        "history": pd.concat([past_frame(channel) for channel in long], ignore_index=True),
+        "future": report.future(),
+        "history": pd.concat([past_frame(channel) for channel in every], ignore_index=True),
     }
     summary = {
         "config": config.model_dump(mode="json"),
         "device": "cpu",
         "metrics": {},
-        "notes": [*said, *_notes(kept, table, every, found)],
-        "series": len({channel.unique_id for channel in long}),
+        "notes": [*said, *_notes(kept, table, every)],
+        "series": len({channel.unique_id for channel in every}),
     }
     if len(report.windows.positions("test", config.stride)):
         scored = _score(report, kept.scaler.seasonality)
@@ -103,26 +91,26 @@ def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[s
     return {"test": test, "by_series": scores.by_series, "by_step": scores.by_step}, scores.overall
 
 
-def _notes(kept: Kept, table: Table, every: Sequence[Channel], found: Sequence[Channel]) -> Iterator[str]:
+def _notes(kept: Kept, table: Table, every: Sequence[Channel]) -> Iterator[str]:
     """What a person should know about these forecasts, in sentences; the program says the same."""
     config, ends = kept.config, table.frame.groupby("unique_id")["ds"].max()
     assert isinstance(config, ResolvedForecast)
-    lookback, answered = config.lookback, {(channel.unique_id, channel.target) for channel in found}
-    short = _listed([c for c in every if len(c.y) < lookback])
-    holed = _listed([c for c in every if len(c.y) >= lookback and (c.unique_id, c.target) not in answered])
-    fresh = _listed([c for c in found if kept.scaler.line(c.unique_id, c.target) is None])
-    late = (
-        ""
-        if config.future_covariates
-        else _listed([c for c in found if c.ds.iloc[len(c.y) - 1] < ends[c.unique_id]])
-    )
+    lookback, least = config.lookback, fewest(config.lookback, config.horizon)
+    rule = _listed([c for c in every if c.known_before[-1] < least])
+    short = _listed([c for c in every if least <= c.known_before[-1] < lookback])
+    fresh = _listed([c for c in every if kept.scaler.line(c.unique_id, c.target) is None])
+    late = _listed([c for c in every if c.ds.iloc[len(c.y) - 1] < ends[c.unique_id]])
+    if rule:
+        yield t("Too few values at the end for the network, a rule of thumb forecasts: {names}.", names=rule)
     if short:
-        yield t("Shorter than {lookback} steps and left out: {names}.", lookback=lookback, names=short)
-    if holed:
-        yield t("Gaps in the last {lookback} values, so left out: {names}.", lookback=lookback, names=holed)
+        yield t(
+            "Fewer than {lookback} values at the end, the network is told so: {names}.",
+            lookback=lookback,
+            names=short,
+        )
     if fresh:
         yield t("New to the model and read in units of their own first part: {names}.", names=fresh)
-    if late:
+    if late and not config.future_covariates:
         yield t("Values end before the rows do, so forecast from the last value on: {names}.", names=late)
     if all(channel.test_start >= len(channel.y) for channel in every):
         yield t("No row is newer than what the model was trained on, so nothing is scored.")

@@ -64,6 +64,8 @@ def cleaned(path: str) -> pd.DataFrame:
         frame: pd.DataFrame = clean.clean(path)
     except Exception as error:
         sys.exit(reason(error, path))
+    if len(frame) < 3:
+        sys.exit(f"Need at least 3 rows; found {len(frame)}.")
     names = (*SETTINGS.targets, *SETTINGS.past_covariates, *SETTINGS.future_covariates)
     empty = next((name for name in names if not frame[name].notna().any()), None)
     if empty:
@@ -79,28 +81,29 @@ def packed(beginning: bytes) -> bool:
 
 def reason(error: Exception, path: str) -> str:
     """Why a file cannot be used, in one sentence."""
+    if isinstance(error, OSError):
+        return unreadable(error, path)
+    said = " ".join(str(error).split())
+    if not Path(path).read_bytes().strip():
+        said = "The file is empty."
+    elif isinstance(error, ImportError):
+        said = f"This file needs the package {error.name}; install it with pip."
+    elif isinstance(error, KeyError):
+        said = f"The new data has no column {error.args[0]!r}."
+    elif uneven := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said):
+        said = "Line {1} has {2} values; the header has {0}.".format(*uneven.groups())
+    elif type(error) is not ValueError or not said.endswith("."):
+        separator = {"\t": "tab", " ": "blank"}.get(RECIPE["separator"], RECIPE["separator"])
+        way = RECIPE.get("container") or f"{RECIPE['encoding']} with {separator} between the columns"
+        said = f"{path} is not written as {way}, as this model reads it."
+    return said
+
+
+def unreadable(error: OSError, path: str) -> str:
+    """Why a file cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return f"There is no file {path}."
-    if isinstance(error, OSError):
-        return f"{path} cannot be read: {error.strerror or error}."
-    if isinstance(error, ImportError):
-        return f"This file needs the package {error.name}; install it with pip."
-    if not Path(path).read_bytes().strip():
-        return "The file is empty."
-    if isinstance(error, KeyError):
-        return f"The new data has no column {error.args[0]!r}."
-    said = " ".join(str(error).split())
-    if uneven := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said):
-        return "Line {1} has {2} values; the header has {0}.".format(*uneven.groups())
-    if type(error) is ValueError and said.endswith("."):
-        return said
-    separator = {"\t": "tab", " ": "blank"}.get(RECIPE["separator"], RECIPE["separator"])
-    way = (
-        f"as a {RECIPE['container']}"
-        if RECIPE.get("container")
-        else f"in {RECIPE['encoding']} with {separator} between the columns"
-    )
-    return f"{path} is not written {way}, as this model reads it."
+    return f"{path} cannot be read: {error.strerror or error}."
 
 
 def forecast(path: str) -> pd.DataFrame:
@@ -112,21 +115,12 @@ def forecast(path: str) -> pd.DataFrame:
         for target in SETTINGS.targets
         if part[target].notna().any()
     ]
-    long = [line for line in lines if line[2][1] >= SETTINGS.lookback]
-    if not long:
-        longest = max((length for *_, (_, length) in lines), default=0)
-        sys.exit(
-            f"The model reads {SETTINGS.lookback} steps; the longest series of the new data has {longest}."
-        )
-    whole = [line for line in long if not gaps(*line[2], line[1])]
-    if not whole:
-        sys.exit(f"The last {SETTINGS.lookback} values of every series have gaps.")
     model = build()
-    for sentence in notes(lines, long, whole):
+    for sentence in notes(lines):
         print(sentence)
-    return pd.concat(
-        [forecast_line(model, name, *rows, target) for name, target, rows in whole], ignore_index=True
-    )
+    parts = [forecast_line(model, name, *rows, target) for name, target, rows in lines]
+    future = pd.concat(parts, ignore_index=True)
+    return future if (future["method"] != "model").any() else future.drop(columns="method")
 
 
 def known_rows(part: pd.DataFrame, target: str) -> tuple[pd.DataFrame, int]:
@@ -135,22 +129,24 @@ def known_rows(part: pd.DataFrame, target: str) -> tuple[pd.DataFrame, int]:
     return part.iloc[known[0] :].reset_index(drop=True), int(known[-1] - known[0]) + 1
 
 
-def gaps(part: pd.DataFrame, length: int, target: str) -> bool:
-    """Whether values are missing among those that the network would read."""
-    return bool(part[target].iloc[length - SETTINGS.lookback : length].isna().any())
+def known_at_end(part: pd.DataFrame, length: int, target: str) -> int:
+    """How many values without a gap end a series."""
+    return int(network.known_before(part[target].to_numpy(np.float64)[:length])[-1])
 
 
-def notes(lines: list[Any], long: list[Any], whole: list[Any]) -> list[str]:
-    """Which series are left out, and which the network does not know, each in a sentence."""
-    short = listed([line for line in lines if line not in long])
-    holed = listed([line for line in long if line not in whole])
-    fresh = listed([line for line in whole if line[:2] not in LINES])
-    late = listed([line for line in whole if line[2][1] < len(line[2][0])])
-    lookback = SETTINGS.lookback
+def notes(lines: list[Any]) -> list[str]:
+    """Which series are read or forecast in another way than usual, each in a sentence."""
+    lookback, fewest = SETTINGS.lookback, network.fewest(SETTINGS.lookback, SETTINGS.horizon)
+    known = [known_at_end(*line[2], line[1]) for line in lines]
+    pairs = list(zip(lines, known, strict=True))
+    rule = listed([line for line, count in pairs if count < fewest])
+    short = listed([line for line, count in pairs if fewest <= count < lookback])
+    fresh = listed([line for line in lines if line[:2] not in LINES])
+    late = listed([line for line in lines if line[2][1] < len(line[2][0])])
     told = late and not SETTINGS.future_covariates
     return [
-        *([f"Shorter than {lookback} steps and left out: {short}."] if short else []),
-        *([f"Gaps in the last {lookback} values, so left out: {holed}."] if holed else []),
+        *([f"Too few values at the end for the network, a rule of thumb forecasts: {rule}."] if rule else []),
+        *([f"Fewer than {lookback} values at the end, the network is told so: {short}."] if short else []),
         *([f"New to the model and read in units of their own first part: {fresh}."] if fresh else []),
         *([f"Values end before the rows do, so forecast from the last value on: {late}."] if told else []),
     ]
@@ -176,19 +172,34 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
     calendar = network.calendar_features(ds, SCALER["cycles"])
     ahead = network.known_ahead(future, length + horizon, units["future"])
     known_features = np.nan_to_num(np.concatenate([ahead, calendar], axis=1))
-    seen = slice(length - lookback, length)
+    names, stamps = {"unique_id": name, "target": target}, ds.iloc[length:].to_numpy()
+    known = known_at_end(part, length, target)
+    if known < network.fewest(lookback, horizon):
+        return pd.DataFrame({**names, "ds": stamps, **by_rule(y, horizon)})
+    steps, missing = network.read_steps(np.arange(-lookback, 0), np.array([known]), SCALER["seasonality"])
+    seen = length + steps[0]
     features = [network.standardize(past, units["past"])[seen], known_features[seen]]
+    told = missing.T.astype(np.float64) if SCALER.get("masked") else np.zeros((lookback, 0))
+    read_features = np.concatenate([told, np.concatenate(features, axis=1) * ~missing.T], axis=1)
     inputs = {
         "values": (y[seen] - units["center"]) / units["scale"],
-        "past": np.concatenate(features, axis=1),
+        "past": read_features,
         "future": known_features[length:],
     }
     tensors = {key: torch.tensor(value[None], dtype=torch.float32) for key, value in inputs.items()}
     answers = network.answer(model, SETTINGS, SCALER["factors"], tensors)[0].double().numpy()
     low, middle, high = (answers * units["scale"] + units["center"]).T
-    stamps = ds.iloc[length:].to_numpy()
-    names = {"unique_id": name, "target": target}
-    return pd.DataFrame({**names, "ds": stamps, "y_hat": middle, "lo": low, "hi": high})
+    answered = {"y_hat": middle, "lo": low, "hi": high, "method": "model"}
+    return pd.DataFrame({**names, "ds": stamps, **answered})
+
+
+def by_rule(y: np.ndarray, horizon: int) -> dict[str, Any]:
+    """The season before where it is known, else the last value; nobody knows how sure."""
+    season = SCALER["seasonality"]
+    whole = season > 1 and len(y) >= season and not np.isnan(y[-season:]).any()
+    middle = y[-season:][np.arange(horizon) % season] if whole else np.full(horizon, y[-1])
+    method = "seasonal naive" if whole else "last value"
+    return {"y_hat": middle, "lo": np.nan, "hi": np.nan, "method": method}
 
 
 def safe(cell: object) -> object:

@@ -88,10 +88,7 @@ def refused():
             csv(hourly),
             "The new data has a row every 1 hour, the model reads one every 1 day.",
         ),
-        "short": (
-            csv(table.head(5)),
-            "The model reads 7 steps; the longest series of the new data has 5.",
-        ),
+        "short": (csv(table.head(2)), "Need at least 3 rows; found 2."),
         "dates of words": (
             csv(table.assign(date="some day")),
             "Dates such as 'some day' are not written like '2023-01-02', as this model reads them; "

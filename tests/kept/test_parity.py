@@ -58,7 +58,7 @@ def program(model, tmp_path_factory):
     (folder / "model.zip").write_bytes(model)
     files = alike() | {name: content for name, (content, _) in (otherwise() | refused()).items()}
     files |= containers(frame(), csv(frame()))
-    files |= {"same separator": csv(frame(), decimal=",", quoting=1), "uneven": csv(frame()) + b"a,b,c,d,e\n"}
+    files |= {"same separator": csv(frame(), decimal=",", quoting=1)}
     files |= {"picture": b"\x89PNG\r\n\x1a\n" + bytes(99)}
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -119,10 +119,6 @@ def test_the_program_names_both_ways_to_write_numbers(program):
         "Numbers such as '95,25' in units are not written like '0.5', as this model reads them; "
         "write them that way.",
     ]
-
-
-def test_the_program_names_the_line_that_does_not_fit(program):
-    assert program[1]["uneven"] == [1, "Line 62 has 5 values; the header has 3."]
 
 
 def test_the_program_says_what_is_no_file(program):

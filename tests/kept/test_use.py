@@ -61,14 +61,18 @@ def test_a_series_that_is_new_to_the_model_is_read_in_its_own_units(made):
     assert west.between(20, 70).all()
 
 
-def test_series_that_are_left_out_are_named(made):
-    """Too short ones, and those whose newest values have a gap that no other value ends."""
+def test_short_series_are_forecast_and_named(made):
+    """With 9 of 14 values the network is asked, with one a rule of thumb is."""
     table = pd.read_csv(io.BytesIO(daily_csv(days=60)), sep=";", decimal=",")
     short = table[table["shop"] == "north"].head(9).assign(shop="short")
-    content = pd.concat([table, short]).to_csv(index=False, sep=";", decimal=",").encode()
+    one = table[table["shop"] == "north"].head(1).assign(shop="one")
+    content = pd.concat([table, short, one]).to_csv(index=False, sep=";", decimal=",").encode()
     outcome = use(read_kept(made("lstm")), content)
-    assert "Shorter than 14 steps and left out: short." in outcome.summary["notes"]
-    assert set(outcome.frames["future"]["unique_id"]) == {"north", "south"}
+    notes, future = outcome.summary["notes"], outcome.frames["future"]
+    assert "Fewer than 14 values at the end, the network is told so: short." in notes
+    assert "Too few values at the end for the network, a rule of thumb forecasts: one." in notes
+    methods = future.groupby("unique_id")["method"].first().to_dict()
+    assert methods == {"north": "model", "south": "model", "short": "model", "one": "last value"}
 
 
 def hourly():
@@ -82,7 +86,7 @@ def hourly():
 REFUSED = {
     "column": (daily_csv().replace(b";y;", b";z;"), "The new data has no column 'y'."),
     "step": (hourly(), "The new data has a row every 1 hour, the model reads one every 1 day."),
-    "short": (daily_csv(days=9), "The model reads 14 steps; the longest series of the new data has 9."),
+    "short": (daily_csv(days=1), "Need at least 3 rows; found 2."),
     "empty": (b"", "The file is empty."),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "This is"),
 }
