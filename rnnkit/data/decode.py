@@ -62,10 +62,10 @@ def decode(
     if wide := without_mark(content):
         notes.change("encoding", t("Read as {title}.", title=wide.upper()[:6]))
         return _decode_as(content, wide, notes), wide
-    refuse(content)
     if found := _seven_bits(content):
         notes.change("encoding", t("Read as {title}.", title="ISO-2022"))
         return found
+    refuse(content)
     text = _decode_nearly(content, "utf-8") or _spoilt_utf_8(content)
     if text is None:
         return _decode_legacy(content, notes)
