@@ -9,7 +9,7 @@ TESTS   ?= tests
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs bench bench-forecast bench-text bench-latency bench-inside bench-load clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -52,6 +52,9 @@ bench: dev ## speed and accuracy beside the baselines (many minutes)
 
 bench-forecast: dev ## the accuracy table of forecasting alone
 	$(BIN)/python -m bench forecast
+
+bench-read: dev browser ## how fast files are read beside pandas, and how soon the largest is on the screen
+	$(BIN)/python -m bench read
 
 bench-text: dev ## accuracy and speed of language models alone
 	$(BIN)/python -m bench text
