@@ -137,7 +137,7 @@ def known_at_end(part: pd.DataFrame, length: int, target: str) -> int:
 def notes(lines: list[Any]) -> list[str]:
     """Which series are read or forecast in another way than usual, each in a sentence."""
     lookback, fewest = SETTINGS.lookback, network.fewest(SETTINGS.lookback, SETTINGS.horizon)
-    known = [known_at_end(*line[2], line[1]) for line in lines]
+    known = [known_at_end(part, length, target) for _, target, (part, length) in lines]
     pairs = list(zip(lines, known, strict=True))
     rule = listed([line for line, count in pairs if count < fewest])
     short = listed([line for line, count in pairs if fewest <= count < lookback])
