@@ -63,7 +63,8 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
     horizon = config.horizon or _horizon(table.seasonality, median, config.test)
     test = config.test or _test(median, horizon)
     stretches = np.array([_stretch(known, test) for known in lines])
-    lookback = config.lookback or _lookback(table.seasonality, int(np.median(stretches)), horizon)
+    fitting = _fitting(int(np.median(stretches)), horizon)
+    lookback = config.lookback or min(_lookback(table.seasonality, median - test, horizon), fitting)
     _check_lengths(int(stretches.max()) + test, lookback, horizon, test)
     segment = min(config.segment or _segment(table.seasonality, lookback), lookback)
     stride = config.stride or horizon
@@ -182,6 +183,11 @@ def _lookback(seasonality: int, length: int, horizon: int) -> int:
     lookback = max(1, min(wanted, most))
     whole = lookback // seasonality * seasonality  # whole seasons, so that windows start alike
     return whole if whole >= seasonality and whole > 1 else lookback
+
+
+def _fitting(stretch: int, horizon: int) -> int:
+    """The longest lookback that leaves some windows between holes."""
+    return max(1, min(stretch // 2, stretch - horizon))
 
 
 def _segment(seasonality: int, lookback: int) -> int:

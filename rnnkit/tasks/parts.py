@@ -62,15 +62,29 @@ class Parts:
             "end": (self.length, self.length + 1),
             "all": (0, self.length + 1),
         }[part]
-        learned = part in ("train", "valid")
-        if learned and not self.learned:
-            return np.empty(0, dtype=np.int64)
-        needed = self.fewest if self.short or part in ("test", "end") else self.lookback
-        every = np.arange(max(start, needed), max(start, needed, stop), dtype=np.int64)
-        known = self.known[every + self.horizon] - self.horizon if learned else self.known[every]
-        enough = known >= needed
-        found = every[::stride][enough[::stride]]
-        return found if len(found) or part != "test" else every[enough][:1]  # a hole lies at every stride
+        for needed in self._needed(part):
+            every = np.arange(max(start, needed), max(start, needed, stop), dtype=np.int64)
+            enough = self._known(every, part) >= needed
+            found = every[::stride][enough[::stride]]
+            if len(found):
+                return found
+            if part == "test" and enough.any():  # a hole lies at every stride
+                return every[enough][:1]
+        return np.empty(0, dtype=np.int64)
+
+    def _needed(self, part: str) -> tuple[int, ...]:
+        """How many values have to be known before a step: the first number that any step has."""
+        if part in ("train", "valid") and not self.learned:
+            return ()
+        if self.short or part == "end":
+            return (self.fewest,)
+        return (self.lookback, self.fewest) if part == "test" else (self.lookback,)
+
+    def _known(self, steps: Ints, part: str) -> Ints:
+        """How many values are known before steps, and the whole horizon behind them where that is learned."""
+        if part in ("train", "valid"):
+            return self.known[steps + self.horizon] - self.horizon
+        return self.known[steps]
 
 
 def parts_of(known: Ints, config: ResolvedForecast) -> Parts:
