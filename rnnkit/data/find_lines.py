@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rnnkit.data.fixed_width import find_cuts
 from rnnkit.data.look import MISSING, look
 from rnnkit.data.notes import Notes
-from rnnkit.data.plain_lines import GAP, RULE, plain_lines, unquoted, without_sign
+from rnnkit.data.plain_lines import GAP, is_drawn, plain_lines, unquoted, without_sign
 from rnnkit.data.recipe import Lines
 from rnnkit.data.separator import CANDIDATES, find_separator, split_line
 from rnnkit.text import plural, t
@@ -46,7 +46,7 @@ def find_columns(lines: Sequence[str], plan: Lines, separator: str, *, given: bo
     counts = Counter(len(line.split()) for line in held)
     if separator == " " and len(counts) == 1:
         return plan
-    if any('"' in line for line in held):
+    if not held or any('"' in line for line in held):
         return plan
     cuts = find_cuts(held)
     if len(cuts) > 1:
@@ -66,9 +66,7 @@ def _parts(lines: Sequence[str], separator: str) -> bool:
 def _framed(lines: Sequence[str]) -> bool:
     """Whether bars stand at the beginning of most lines that hold any, as in tables that are drawn."""
     barred = [line.strip() for line in lines[:SAMPLE] if "|" in line]
-    drawn = any(
-        RULE.match(line.strip()) for line in lines[:SAMPLE] if line[:1] in "|+-= " and len(line) < 10_000
-    )
+    drawn = any(is_drawn(line.strip()) for line in lines[:SAMPLE])
     framed = [line for line in barred if line.startswith("|") and line.endswith("|") and len(line) > 1]
     return len(framed) > 2 and len(framed) >= 0.9 * len(barred) and (drawn or len(framed) == len(barred))
 

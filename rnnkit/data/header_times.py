@@ -176,23 +176,31 @@ BARE = {"month_part": 12, "day_part": 28, "hour_part": 23, "step": 12}
 """Of plain numbers, and of steps, there must be so many."""
 
 
-def columns_of(names: list[str], kind: str) -> list[int]:
+MOST = 20_000
+"""Columns of the widest header that is looked into."""
+
+
+def _columns_of(names: list[str], told: list[Mapping[str, float]], kind: str) -> list[int]:
     """The columns whose names tell this kind of time, if they are enough and in order; else none."""
-    found = [(i, times_of(name)[kind]) for i, name in enumerate(names) if kind in times_of(name)]
+    found = [(i, times[kind]) for i, times in enumerate(told) if kind in times]
     if len(found) < FEWEST or not in_order([place for _, place in found]):
         return []
     numbers = kind == "step" or any(names[i].strip().isdigit() for i, _ in found)
+    if kind not in BARE or not numbers:
+        return [i for i, _ in found]
     others = sum(1 for name in names if name.strip().isdigit()) > len(found)
-    if kind in BARE and numbers and (len(found) < BARE[kind] or others):
-        return []
     gaps = {b[1] - a[1] for a, b in pairwise(found)}
-    even = kind not in BARE or not numbers or gaps in ({1.0}, {-1.0})
+    even = len(found) >= BARE[kind] and not others and gaps in ({1.0}, {-1.0})
     return [i for i, _ in found] if even else []
 
 
 def kinds_of(names: list[str]) -> dict[str, list[int]]:
     """The kinds of time that stand in a header, each with its columns; the one with the most comes first."""
-    found = {kind: columns_of(names, kind) for kind in (*WHOLE, *PARTS)}
+    sample = names[:: max(1, len(names) // 200)]
+    if len(names) > MOST or sum(1 for name in sample if times_of(name)) < min(FEWEST, 0.2 * len(sample)):
+        return {}
+    told = [times_of(name) for name in names]
+    found = {kind: _columns_of(names, told, kind) for kind in (*WHOLE, *PARTS)}
     if len(found["fiscal"]) >= len(found["month"]):
         found["month"] = []
     return dict(sorted(((k, c) for k, c in found.items() if c), key=lambda item: -len(item[1])))

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-RULE = re.compile(r"^[|+:=\s-]*[-=]{2,}[|+:=\s-]*$")
-"""A line that is drawn: |---|---|, +----+ or =====."""
+DRAWN = frozenset("|+:=- \t")
 GAP = re.compile(r" {2,}|\t")
 TOKEN = re.compile(r"\S+")
 
@@ -60,10 +59,15 @@ def unquoted(line: str) -> str:
     return inner.replace('""', '"') if '"' not in inner.replace('""', "") else line
 
 
+def is_drawn(line: str) -> bool:
+    """Whether a line is drawn: |---|---|, +----+ or =====."""
+    return ("--" in line or "==" in line) and DRAWN.issuperset(line)
+
+
 def unframed(line: str) -> str:
     """A line without the bars at its ends; nothing where it is only drawn."""
     stripped = line.strip()
-    if RULE.match(stripped):
+    if is_drawn(stripped):
         return ""
     return stripped.removeprefix("|").removesuffix("|") if stripped.startswith("|") else line
 

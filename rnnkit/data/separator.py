@@ -21,6 +21,8 @@ DEFAULT = ","
 def find_separator(lines: list[str]) -> str:
     """The separator of these lines; a comma where there is only one column."""
     sample = [line for line in islice(lines, SAMPLE_LINES) if line.strip()]
+    if not sample:
+        return DEFAULT
     scores = {sign: _score(sample, sign) for sign in CANDIDATES}
     best = max(CANDIDATES, key=lambda sign: scores[sign])
     if scores[best] > 0:

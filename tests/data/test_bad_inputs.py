@@ -62,7 +62,6 @@ REFUSED = {
     ),
     "25": (daily(["", "", "", ""], "x").encode(), "Column x is empty."),
     "25 NA": (daily(["NA", "NaN", "-", ""], "x").encode(), "Column x is empty."),
-    "30": (b"ds," + b"x" * 100_000 + b"\n1,2\n3,4\n5,6\n", "Name of column 2 longer than 80 characters."),
 }
 
 
@@ -149,6 +148,12 @@ ACCEPTED = {
         b"ds,y\n0001-01-01,1\n2024-01-02,3\n2024-01-03,5\n9999-12-31,4\n",
         "pauses",
         "Rows come with long pauses (1 day apart otherwise); rows are counted as steps.",
+        False,
+    ),
+    "30": (
+        daily([1, 2, 3, 5], "x" * 100_000).encode(),
+        "long_names",
+        "The name of column 2 was shortened to 80 characters.",
         False,
     ),
     "33": (LONE_SURROGATE, "encoding", LATIN, True),
