@@ -271,7 +271,7 @@ def make(seed: int) -> Made:
     if layout == "header" and (columns or name in COUNTED or name == "interval"):
         layout = "long"
     numbers = rng.choice(["plain"] * 6 + list(NUMBERS))
-    separator = _separator(rng, numbers, name)
+    separator = _separator(rng, numbers)
     truth, keys = _truth(rng, step, layout, language)
     header = bool(columns) or layout in ("long", "header") or name in COUNTED or rng.random() < 0.85
     rows = _rows(rng, truth, layout, NUMBERS[numbers], lambda t: written(t, language))
@@ -310,7 +310,7 @@ def _written(form: object, language: str) -> tuple[Callable[[Stamp, str], list[s
     return form, columns
 
 
-def _separator(rng: random.Random, numbers: str, form: str) -> str:
+def _separator(rng: random.Random, numbers: str) -> str:
     if "comma" in numbers or numbers == "euros":
         return rng.choice(";;;\t|")
     return rng.choice(",,,,;\t|")
