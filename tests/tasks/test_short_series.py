@@ -29,7 +29,7 @@ def seasonal(length, level=100.0, seed=0):
 
 
 def family(*lengths):
-    return table_of({f"s{length:03}": seasonal(length, seed=length) for length in lengths})
+    return table_of({f"shop {length:03}": seasonal(length, seed=length) for length in lengths})
 
 
 def test_what_a_window_reads_before_the_first_value_by_hand():
@@ -71,21 +71,28 @@ def test_how_few_values_the_network_is_asked_with(lookback, horizon, expected):
 def test_every_series_is_forecast_and_the_short_ones_are_said():
     outcome = outcome_of(family(120, 100, 28, 22, 10, 2), **PLAN)
     future = outcome.frames["future"]
-    assert future["unique_id"].drop_duplicates().tolist() == ["s002", "s010", "s022", "s028", "s100", "s120"]
+    assert future["unique_id"].drop_duplicates().tolist() == [
+        "shop 002",
+        "shop 010",
+        "shop 022",
+        "shop 028",
+        "shop 100",
+        "shop 120",
+    ]
     assert (future.groupby("unique_id").size() == 6).all()
     assert future["y_hat"].notna().all()
     methods = future.groupby("unique_id")["method"].first().to_dict()
-    assert methods.pop("s002") == "last value"
+    assert methods.pop("shop 002") == "last value"
     assert set(methods.values()) == {"model"}
     assert outcome.summary["notes"][:4] == [
         "2 series have fewer than 30 rows in a row; "
-        "the network is told what they lack: e.g. 's022' (22 rows).",
-        "1 series has too few rows; it is not learned from, but forecast: 's010' (10 rows).",
-        "1 series ends with fewer than 3 rows in a row; a rule of thumb forecasts it: 's002' (2 rows).",
+        "the network is told what they lack: e.g. 'shop 022' (22 rows).",
+        "1 series has too few rows; it is not learned from, but forecast: 'shop 010' (10 rows).",
+        "1 series ends with fewer than 3 rows in a row; a rule of thumb forecasts it: 'shop 002' (2 rows).",
         "The scores rest on 4 of 6 series; the others are too short for a test part.",
     ]
     assert all(len(note) <= 160 for note in outcome.summary["notes"])
-    assert set(outcome.frames["test"]["unique_id"]) == {"s022", "s028", "s100", "s120"}
+    assert set(outcome.frames["test"]["unique_id"]) == {"shop 022", "shop 028", "shop 100", "shop 120"}
     scores = outcome.summary["metrics"]
     assert all(
         np.isfinite(scores[name]["mae"]) for name in ("model", "last value", "seasonal naive", "linear")
