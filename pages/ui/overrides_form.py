@@ -84,6 +84,7 @@ def overrides_form(key: str, overrides: Overrides, table: Table | None) -> Overr
         values: dict[str, Any] = _choices(key, overrides)
         if columns:
             values |= _columns(key, overrides, columns)
+        values |= _span(key, overrides, table)
         values |= _texts(key, overrides)
         again = sent(t("Read again"), key=f"again_{key[:24]}", icon=":material/refresh:")
     if not again:
@@ -156,6 +157,29 @@ def _columns(key: str, overrides: Overrides, columns: Sequence[str]) -> dict[str
         )
     time_names = ("",) if NO_TIME in chosen else tuple(chosen)
     return {"time": time_names, "series": tuple(named), "values": tuple(values)}
+
+
+def _span(key: str, overrides: Overrides, table: Table | None) -> dict[str, Any]:
+    """From when to when rows are used; what is used now stands in the empty fields."""
+    facts = table.understood if table else {}
+    first, last = st.columns(2)
+    with first:
+        since = st.text_input(
+            t("Use rows from"),
+            overrides.since or "",
+            max_chars=40,
+            placeholder=str(facts.get("start") or "2020-01-31"),
+            key=f"since_{key[:24]}",
+        )
+    with last:
+        until = st.text_input(
+            t("Use rows up to"),
+            overrides.until or "",
+            max_chars=40,
+            placeholder=str(facts.get("end") or "2023-12-31"),
+            key=f"until_{key[:24]}",
+        )
+    return {"since": since.strip() or None, "until": until.strip() or None}
 
 
 def _texts(key: str, overrides: Overrides) -> dict[str, Any]:

@@ -114,6 +114,8 @@ def fill_gaps(rows: Rows, how: Gaps, held: Flags, longest: int | None = None) ->
     So do gaps of more than `longest` steps. Columns in `held` (words as 0 and 1) repeat their last value
     whatever `how` says.
     """
+    if not np.isnan(rows.values).any():
+        return rows, np.zeros(rows.values.shape, dtype=bool)
     starts = np.repeat(rows.starts, rows.lengths)
     values = fill_columns(rows.values, np.asarray(starts, dtype=np.int64), how, longest, held)
     filled = Rows(rows.codes, rows.stamps, values, rows.lines)

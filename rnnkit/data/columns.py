@@ -128,7 +128,9 @@ def _words(name: str, raw: Raw, missing: frozenset[str], style: NumberStyle = PL
     """A column of text, or of dates; `style` is how it would be read were that not switched off."""
     cells = raw.cells
     longest = max(map(len, missing))
-    absent = np.array([len(cell) <= longest and cell.lower() in missing for cell in cells], dtype=bool)
+    absent = np.zeros(len(cells), dtype=bool)
+    short = np.flatnonzero(np.fromiter(map(len, cells), dtype=np.int64, count=len(cells)) <= longest)
+    absent[short] = [cell.lower() in missing for cell in cells[short]]
     numbers = Numbers(np.full(len(cells), np.nan), absent, ~absent, PLAIN)
     return Column(name, raw, "text" if numbers.known else "empty", numbers, style)
 

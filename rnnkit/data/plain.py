@@ -25,10 +25,10 @@ from rnnkit.errors import DataError
 
 LEAST = 100_000
 """Characters from which on the short way is worth its look at the first lines."""
-HEAD, TAIL = 400, 40
+HEAD, TAIL = 260, 30
 """Lines looked at; the ordinary reading decides by fewer than these."""
-ENOUGH = 200
-"""Cells that a column of numbers holds among them: as many as anything asks for that judges by the first."""
+ENOUGH = 120
+"""Cells that a column of numbers holds among them: more than half of those that tell a code by its zeros."""
 LONGEST_CELL = 100_000
 SHORT = 40
 """Characters of cells that are cut out of all lines at once, as those of dates are."""
@@ -176,10 +176,10 @@ def _columns(lines: Lines, found: Grid, fixed: Overrides) -> list[Raw]:
 
 def _plain(cells: Cells) -> bool:
     """Whether the cells looked at may all be numbers; codes such as 000123 are not."""
-    held = cells[cells != ""]
+    held = [cell for cell in cells.tolist() if cell]
     if len(held) < ENOUGH or not NUMBER.match(held[0]):
         return False
-    return not any(cell[0] == "0" and len(cell) > 1 and cell.isdigit() for cell in held)
+    return not [cell for cell in held if cell[0] == "0" and len(cell) > 1 and cell.isdigit()]
 
 
 def _numbers(lines: Lines, found: Grid, wanted: Sequence[int]) -> dict[int, npt.NDArray[np.float64]]:

@@ -15,11 +15,14 @@ from rnnkit.data.row_times import WORDS, plain
 
 MOST = 60
 AHEAD = 3
+WIDE_CELLS = 10_000
+"""Cells looked at in a sample of many columns."""
 
 
 def rows_above(sample: Sequence[list[str]], width: int) -> int:
     """How many rows of the table's width stand above its names, or above its first row where it has none."""
     body = [row for row in sample[len(sample) // 4 :] if len(row) == width]
+    body = body[: max(MOST, WIDE_CELLS // width)]
     kinds = [majority(row[i] for row in body) for i in range(width)]
     typed = [i for i, kind in enumerate(kinds) if kind in {"number", "date"}]
     if not typed:

@@ -44,7 +44,7 @@ def value(rng, kind, i):
         "code": lambda: f"{rng.randint(0, 99999):06d}",
         "word": lambda: rng.choice(["north", "south", "east"]),
         "blank": lambda: "" if rng.random() < 0.3 else f"{rng.random():.2f}",
-        "late": lambda: str(i % 7) if i > 300 else "",
+        "late": lambda: str(i % 7) if i > 250 else "",
         "sentinel": lambda: "-999" if rng.random() < 0.02 else f"{rng.random():.2f}",
     }[kind]()
 
@@ -58,7 +58,7 @@ def made(rng):
     names = [rng.choice(["date", "when", "time", "t"]), "a", rng.choice(["b", "OT", '"b"', ""]), "größe"]
     rows = [
         sep.join([stamp(i, form), *(value(rng, kind, i) for kind in kinds)])
-        for i in range(rng.randint(445, 700))
+        for i in range(rng.randint(320, 520))
     ]
     return ([sep.join(names)] if header else []) + rows, sep
 

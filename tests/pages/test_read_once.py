@@ -62,3 +62,17 @@ def test_the_server_takes_what_the_host_allows_and_no_more(monkeypatch: pytest.M
         upload_size.hold_upload_size.cache_clear()
         upload_size.hold_upload_size()
         assert options[upload_size.OPTION] == taken
+
+
+def test_another_span_of_rows_is_chosen_on_the_page(visit: Visit) -> None:
+    app = visit("forecast")
+    app.file_uploader[0].upload("sales.csv", monthly_csv(), "text/csv")
+    app.run()
+    app.session_state["fold_differently"] = True
+    app.run()
+    box = next(field for field in app.text_input if field.label == "Use rows from")
+    year = int(box.placeholder[:4]) + 2
+    box.set_value(f"{year}-01-01")
+    next(button for button in app.button if button.label == "Read again").click().run()
+    assert not app.exception
+    assert any(f"from {year}-01-01" in caption.value for caption in app.caption)
