@@ -11,7 +11,7 @@ GAPPED = b"day,sales\n2024-01-01,1.5\n2024-01-02,2.5\n2024-01-04,4.5\n2024-01-05
     b"2024-01-%02d,%d.5\n" % (day, day) for day in range(6, 29)
 )
 SENTINEL = b"day,temp\n" + b"".join(
-    b"2024-01-%02d,%s\n" % (day, b"-999" if day % 9 == 0 else b"%d.5" % day) for day in range(1, 31)
+    b"2024-01-%02d,%s\n" % (day, b"99" if day % 9 == 0 else b"%d.5" % day) for day in range(1, 31)
 )
 
 
