@@ -15,24 +15,25 @@ import torch
 from torch import Tensor
 from torch.nn.functional import mse_loss
 
-from rnnkit.config import ResolvedForecast, ResolvedMemory, ResolvedText
+from rnnkit.config import ResolvedForecast, ResolvedMemory, ResolvedText, parse
 from rnnkit.data import Table, Text, Vocabulary
 from rnnkit.data.calendar import calendar_features, cycles_of
 from rnnkit.errors import DataError
 from rnnkit.inspect.effect import ANSWERS, Probe, effects, lookings, reach
 from rnnkit.inspect.reach import effective_memory
 from rnnkit.inspect.tracking import series_features, strongest, text_features, tracking
-from rnnkit.modelfile import Model
+from rnnkit.modelfile import SCALER_KEY, Model
 from rnnkit.nn.forecaster import MIDDLE
 from rnnkit.snapshot import refill
 from rnnkit.tasks import forecast_model, memory_objective, text_model
-from rnnkit.tasks.channels import Channel, channels
+from rnnkit.tasks.channels import Channel, channels, cutoffs
 from rnnkit.tasks.corpus import read_corpus
 from rnnkit.tasks.fitting import Clock, OnProgress, ShouldStop
 from rnnkit.tasks.memory_rows import KINDS
 from rnnkit.tasks.memory_sets import validation_rows
 from rnnkit.tasks.objective import thinned
 from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.scaler import Scaler
 from rnnkit.tasks.windows import LEVELS, Batch, Windows
 from rnnkit.text import t
 
@@ -139,7 +140,8 @@ def inside_forecaster(model: Model, table: Table) -> Inside:
     """A forecaster; its states are what it knows after reading the lookback up to each step."""
     config = model.config
     assert isinstance(config, ResolvedForecast)
-    windows = Windows(channels(table, config), config, torch.device("cpu"))
+    masked = parse(Scaler, model.extra[SCALER_KEY]).masked if SCALER_KEY in model.extra else None
+    windows = Windows(channels(table, config, masked), config, torch.device("cpu"))
     network = forecast_model.build(config, windows)
     fill(network, model)
     batches = -(-config.lookback // config.segment)
@@ -158,12 +160,13 @@ def inside_forecaster(model: Model, table: Table) -> Inside:
     if config.normalization != "none":  # else a step of another time would stand out by its level alone
         other[..., 0] += (own[..., 0] - other[..., 0]).mean(dim=1, keepdim=True)
     probe = Probe(own, other, answer, lambda answers: (answers - truth).abs().mean(dim=1))
-    lines = [line_of(windows, number) for number in range(min(MOST_LINES, len(windows.channels)))]
-    states = [summaries(network, windows, ends) for ends in lines]
-    cycles = cycles_of(table.freq, len(windows.channels[0].y)) if dated(table.frame["ds"]) else ()
+    long = [number for number, channel in enumerate(windows.channels) if len(cutoffs(channel, "all"))]
+    lines = {number: line_of(windows, number) for number in long[:MOST_LINES]}
+    states = [summaries(network, windows, ends) for ends in lines.values()]
+    cycles = cycles_of(table.freq, len(windows.channels[long[0]].y)) if dated(table.frame["ds"]) else ()
     each = [
         series_part(windows.channels[number], windows.owners(ends)[1] - 1, config, cycles)
-        for number, ends in enumerate(lines)
+        for number, ends in lines.items()
     ]
     return Inside(
         probe,

@@ -87,15 +87,19 @@ class Channel:
         return known_before(self.y)
 
 
-def channels(table: Table, config: ResolvedForecast) -> list[Channel]:
+def channels(table: Table, config: ResolvedForecast, masked: bool | None = None) -> list[Channel]:
     """Every target of every series as a channel, however short.
 
-    `config` must be resolved. Raises `DataError` where all of the test part is a repeat that is left out.
+    `config` must be resolved; `masked` says whether a network that was trained before is told which steps
+    are missing, and is else decided by whether there is something to learn from it. Raises `DataError` where
+    all of the test part is a repeat that is left out.
     """
     reader = Reader(table, config, cycles(table, config), _repeats(table, config))
     lines = list(reader.lines())
     parts = [parts_of(known_before(line.y), config) for line in lines]
-    reader = replace(reader, masked=any(part.learns_from_short for part in parts))
+    if masked is None:
+        masked = any(part.learns_from_short for part in parts)
+    reader = replace(reader, masked=masked)
     found = reader.channels(lines, parts)
     if config.skip_repeats and not any(channel.scored for channel in found):
         raise DataError(

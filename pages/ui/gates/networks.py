@@ -55,7 +55,12 @@ class Network:
         """The series that it was trained on."""
         assert self.run is not None
         assert isinstance(self.config, ResolvedForecast)
-        return channels(resources.table(self.run.dataset_id), self.config)
+        table = resources.table(self.run.dataset_id)
+        found = channels(table, self.config)
+        width = self.config.segment * (1 + found[0].past.shape[1] + found[0].future.shape[1])
+        # A run that was trained before short series were learned from is not told what is missing.
+        known = width == self.weights["embed.weight"].shape[1]
+        return found if known else channels(table, self.config, masked=False)
 
     def read(self, text: str) -> Reading:
         """What goes on inside while it reads a text; computed once."""
