@@ -125,6 +125,10 @@ def _certain(form: str, stamps: Stamps, score: float) -> bool:
     )
 
 
+FEW = 100
+"""Cells that tell soon whether a column can be dates of a form."""
+
+
 def whole_cells(column: Column) -> Cells:
     """Whole numbers as text without a decimal point, some of many, in the order of the file."""
     values = column.values[np.isfinite(column.values)]
@@ -134,8 +138,10 @@ def whole_cells(column: Column) -> Cells:
     return cells
 
 
-def _reading(cells: Cells, form: str) -> tuple[Stamps, int | None] | None:
+def _reading(cells: Cells, form: str, least: float = 0.98) -> tuple[Stamps, int | None] | None:
     """The stamps in this form, and the century of two digits; `None` unless nearly all are such dates."""
+    if len(cells) > 10 * FEW and _reading(cells[:: len(cells) // FEW], form, 0.8) is None:
+        return None  # soon told of numbers that are no dates
     padded = pad(cells, form)
     century = None
     if "%y" in form or form in ("yymm", "yyddd"):
@@ -144,7 +150,7 @@ def _reading(cells: Cells, form: str) -> tuple[Stamps, int | None] | None:
         century = first_year(np.array([int(cell[place] or 0) for cell in padded], dtype=np.int64))
     stamps = parse_one(padded, form, century)
     known = stamps[~np.isnat(stamps)]
-    if len(known) < 0.98 * len(cells):
+    if len(known) < least * len(cells):
         return None
     years = known.astype("datetime64[Y]").astype(np.int64) + 1970
     return (stamps, century) if YEARS[0] <= years.min() and years.max() <= YEARS[1] else None
