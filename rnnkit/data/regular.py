@@ -232,19 +232,23 @@ def _note_holidays(work: Regular, added: int) -> None:
 def follows_a_week(stamps: Ints, step: Step) -> bool:
     """Whether stamps are missing at the same hours of the day or on the same days of every week.
 
-    Opening hours, trading hours, a museum that is closed on Mondays: at least three days or weeks show it.
+    Opening hours, trading hours, a museum that is closed on Mondays: at least three days or weeks show it,
+    or one weekend without a row among days that have rows.
     """
     if step.unit != "time" or step.size > DAY:
         return False
     moments = np.unique(stamps)
-    span = int(moments[-1] - moments[0])
-    if span < (3 if step.size < DAY else 21) * DAY:
+    span, days = int(moments[-1] - moments[0]), np.unique(moments // DAY)
+    if len(days) < 3 or span // step.size > 5_000_000 or (step.size == DAY and span < 21 * DAY):
         return False
-    grid = np.arange(moments[0], moments[-1] + 1, step.size) if span // step.size < 5_000_000 else moments
+    grid = np.arange(moments[0], moments[-1] + 1, step.size)
     missing = np.setdiff1d(grid, moments, assume_unique=True)
-    cycle = DAY if step.size < DAY else 7 * DAY
-    never = ~np.isin(missing % cycle, np.unique(moments % cycle))
-    if span >= 21 * DAY and step.size < DAY:
+    never = np.zeros(len(missing), dtype=bool)
+    if step.size < DAY:
+        never |= ~np.isin(missing % DAY, np.unique(moments % DAY))
+        weekends = (days + 3) % 7 >= 5
+        never |= ((missing // DAY + 3) % 7 >= 5) & (len(days) >= 4) & (not weekends.any())
+    if span >= 21 * DAY:
         never |= ~np.isin(missing % (7 * DAY), np.unique(moments % (7 * DAY)))
     return len(missing) >= PAUSES * len(grid) and float(never.mean()) >= EXPLAINED
 
