@@ -24,6 +24,9 @@ FEW_WORDS = 10
 MANY_WORDS = 50
 
 
+RESERVED = frozenset({"ds", "unique_id"})
+
+
 @dataclass
 class Values:
     """The value columns by name, each as floats, and where they came from."""
@@ -49,7 +52,7 @@ def choose_values(
     first that is a measured number and changes.
     """
     codes_of_rows = _series_codes(columns, series)
-    rest = [column for column in columns if column.name not in used]
+    rest = _without_reserved([column for column in columns if column.name not in used], notes)
     if fixed.without and not isinstance(fixed, Recipe):
         left = {column.name for column in _wanted(rest, fixed.without)}
         rest = [column for column in rest if column.name not in left]
@@ -80,6 +83,15 @@ def choose_values(
     measured = [Candidate(name, values[name]) for name in sources if name not in categories]
     targets = _targets(measured, codes_of_rows, constant, fixed)
     return Values(values, sources, categories, targets)
+
+
+def _without_reserved(rest: Sequence[Column], notes: Notes) -> list[Column]:
+    """The columns but those that are called like the time or the series of every table here."""
+    reserved = [column.name for column in rest if column.name in RESERVED]
+    if reserved:
+        sentence = t("{names} left out: the name is kept for time and series.", names=listing(reserved))
+        notes.change("reserved", sentence, warning=True)
+    return [column for column in rest if column.name not in RESERVED]
 
 
 def _wanted(rest: Sequence[Column], wanted: Sequence[str]) -> list[Column]:

@@ -17,7 +17,7 @@ from rnnkit.data.guess_dates import first_year
 COUNT_NAMES = frozenset(
     ["t", "step", "timestep", "time_step", "time_idx", "time_index", "tick", "period", "n", "i", "ds", "time"]
 )
-JULIAN = frozenset({"jd", "mjd", "julian"})
+JULIAN = frozenset({"jd", "mjd", "julian", "yyddd", "yyjjj", "doy"})
 EPOCH_BOUNDS = {
     "epoch_s": (1e8, 5e9),
     "epoch_ms": (1e11, 5e12),
@@ -89,8 +89,8 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
 def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int | None] | None:
     """A date without marks: 202301, 20230131, 2023013112, 202152, 2021365, 230131."""
     whole = not (values[:100] % 1 != 0).any() and bool((values % 1 == 0).all())  # the first tell it soon
-    if not whole or values.min() < 100 or values.max() >= 1e14:
-        return None
+    if not whole or values.min() < (100 if likely else 100_000) or values.max() >= 1e14:
+        return None  # without a name, only six digits or more tell a date
     cells = whole_cells(column)
     lengths = {len(cell) for cell in cells}
     forms = DIGITS.get(max(lengths), ())
@@ -100,6 +100,8 @@ def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int |
         or (len(lengths) == 2 and max(lengths) not in (8, 6, 4))
     ):
         return None
+    if 30_000 < values.min() and values.max() < 60_000 and not JULIAN & set(column.name.lower().split("_")):
+        forms = ()  # spreadsheet days of our time, and no 365th day of a year
     read = {form: found for form in forms if (found := _reading(cells, form)) is not None}
     if "week" in plain_name(column.name) and "yyyyww" in read:
         read = {"yyyyww": read["yyyyww"]}
