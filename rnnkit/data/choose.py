@@ -184,9 +184,16 @@ def grid_index(values: Floats) -> bool:
     return bool(values[0] in (0, 1)) and bool((np.diff(values) == 1).all())
 
 
+def _moves(first: Floats) -> bool:
+    """Whether the first values already differ."""
+    known = first[np.isfinite(first)]
+    return len(known) > 1 and bool((known != known[0]).any())
+
+
 def _constant(values: Mapping[str, Floats], notes: Notes) -> set[str]:
     """Columns without change: kept, but no target."""
-    known = {name: column[np.isfinite(column)] for name, column in values.items()}
+    still = {name: column for name, column in values.items() if not _moves(column[:50])}
+    known = {name: column[np.isfinite(column)] for name, column in still.items()}
     found = [name for name, column in known.items() if len(column) and np.ptp(column) == 0]
     if not found:
         return set()

@@ -144,14 +144,17 @@ def _four_digits(cells: Cells, form: str, century: int | None) -> Cells:
 
 
 YEAR = r"(?:FY ?)?'?(?P<y>\d{4}|\d{2})(?:[/-]\d{2,4})?"
+APART = r"(?:[ ./,:-]*(?=(?:FY ?)?\d{4})|[ ./,:-]+|(?='|FY))"
+"""Between a letter with its number and a year: `Q12012` is a quarter, but `S100` no half of a year 00."""
+YEAR_BEHIND = YEAR.replace("<y>", "<y2>")
 QUARTER = re.compile(
     rf"^(?:{YEAR}[ ./:-]*(?:[QTK](?P<q1>[1-4])|(?P<q2>[1-4])\.? ?[QTK])"
-    rf"|(?:[QTK] ?(?P<q3>[1-4])|(?P<q4>[1-4])\.? ?[QTK])[ ./,:-]*{YEAR.replace('<y>', '<y2>')})$",
+    rf"|(?:[QTK] ?(?P<q3>[1-4]){APART}|(?P<q4>[1-4])\.? ?[QTK][ ./,:-]*){YEAR_BEHIND})$",
     re.IGNORECASE,
 )
 HALF = re.compile(
     rf"^(?:{YEAR}[ ./:-]*(?:[HSB](?P<q1>[12])|(?P<q2>[12])\.? ?[HSB])"
-    rf"|(?:[HSB] ?(?P<q3>[12])|(?P<q4>[12])\.? ?[HSB])[ ./,-]*{YEAR.replace('<y>', '<y2>')})$",
+    rf"|(?:[HSB] ?(?P<q3>[12]){APART}|(?P<q4>[12])\.? ?[HSB][ ./,:-]*){YEAR_BEHIND})$",
     re.IGNORECASE,
 )
 MONTH = re.compile(

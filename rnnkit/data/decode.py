@@ -122,6 +122,8 @@ def _spoilt_utf_8(content: bytes) -> tuple[str, int] | None:
 
 def _seven_bits(content: bytes) -> tuple[str, str] | None:
     """Japanese or Korean in 7 bits, as mail had it; marks of three bytes turn each alphabet on."""
+    if b"\x1b" not in content:
+        return None
     for mark, name in SEVEN_BITS:
         if mark in content and content.isascii():
             try:

@@ -19,7 +19,7 @@ from rnnkit.data.season import dominant_period
 from rnnkit.data.sentinels import Found, apply_sentinels
 from rnnkit.data.shape import find_series, series_codes
 from rnnkit.data.source import Source, open_source
-from rnnkit.data.span import within
+from rnnkit.data.span import whole_span, within
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
 from rnnkit.data.week import week_slots
@@ -100,8 +100,9 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
     """Columns to rows on an even grid."""
     stacked = _stacked(reading, fixed, notes)
     rows, names = _rows(reading)
+    whole = whole_span(rows, dates=reading.timeline.dates)
     rows = within(rows, fixed, limits.rows, notes, dates=reading.timeline.dates)
-    used = len(rows.codes)
+    used = {"rows": len(rows.codes), "whole": whole}
     rows, names = _stack(reading, rows) if stacked else (rows, names)
     columns = [STACKED] if stacked else list(reading.values.columns)
     targets = (STACKED,) if stacked else reading.values.targets
@@ -116,7 +117,7 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
         recipe = recipe.replace(seasonality=season, stacked=stacked, targets=targets)
     return Table(
         frame=frame,
-        imputed=pd.DataFrame(work.imputed, columns=columns),
+        imputed=pd.DataFrame(work.imputed, columns=columns, copy=False),
         value_columns=tuple(columns),
         freq=work.step.freq if work.step else None,
         seasonality=recipe.seasonality,
@@ -124,7 +125,7 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
         recipe=recipe,
         changes=tuple(notes.changes),
         questions=tuple(notes.questions),
-        understood=_understood(reading, recipe, work, dict(zip(columns, held, strict=True))) | {"rows": used},
+        understood=_understood(reading, recipe, work, dict(zip(columns, held, strict=True))) | used,
     )
 
 
@@ -168,8 +169,8 @@ def _stack(reading: Reading, rows: Rows) -> tuple[Rows, list[str]]:
 
 def _frame(work: Regular, names: list[str], columns: list[str]) -> pd.DataFrame:
     rows = work.rows
-    frame = pd.DataFrame(rows.values, columns=columns)
-    ids = pd.Series(pd.Categorical.from_codes(rows.codes, pd.Index(names))).astype("str")
+    frame = pd.DataFrame(rows.values, columns=columns, copy=False)
+    ids = pd.Series(pd.array(names, dtype="str").take(rows.codes))
     frame.insert(0, "ds", rows.stamps.astype("datetime64[us]") if work.dates else rows.stamps)
     frame.insert(0, "unique_id", ids)
     return frame
@@ -254,6 +255,10 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
     }
 
 
+def _apart(work: Regular) -> str:
+    return t("{step}, with pauses", step=work.apart) if work.apart else t("uneven")
+
+
 def _understood(reading: Reading, recipe: Recipe, work: Regular, held: dict[str, bool]) -> dict[str, object]:
     """What to show first: plain words and numbers only."""
     shares = {
@@ -283,7 +288,7 @@ def _understood(reading: Reading, recipe: Recipe, work: Regular, held: dict[str,
         "start": first,
         "end": last,
         "freq": recipe.freq,
-        "step": work.step.words if work.step else t("uneven"),
+        "step": work.step.words if work.step else _apart(work),
         "missing_share": round(sum(shares.values()) / len(shares), 6),
         "missing_by_column": {name: share for name, share in shares.items() if share},
         "missing_stamps": work.added,

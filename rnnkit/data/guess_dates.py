@@ -12,6 +12,8 @@ from rnnkit.data.dates import NEVER, Cells, Stamps, parse_dates, parse_one, two_
 from rnnkit.data.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
 
 SAMPLE = 300
+FEW = 24
+"""Cells on which rules are tried; where they leave cells unread, these are looked at as well."""
 ENOUGH = 3000
 """Distinct cells that are looked at; of more, some from everywhere."""
 MOST_FORMATS = 6
@@ -79,7 +81,23 @@ def guess_formats(cells: Cells, day_first: bool | None) -> Guess:
     if not len(distinct):
         return Guess()
     rules = rules_for(distinct)
-    text = tidied(distinct, rules)
+    guess = _guess(distinct, rules, day_first)
+    if 0.5 < guess.share < 1:  # what is left may be written with words or signs of its own
+        stamps = parse_dates(distinct, guess.formats, rules, guess.century)
+        more = set(rules) | set(rules_for(distinct[np.isnat(stamps)]))
+        guess = max(
+            guess, _guess(distinct, tuple(name for name in TIDY if name in more), day_first), key=_share
+        )
+    return guess
+
+
+def _share(guess: Guess) -> float:
+    return guess.share
+
+
+def _guess(distinct: Cells, rules: tuple[str, ...], day_first: bool | None) -> Guess:
+    """Formats for cells that these rules bring to few spellings."""
+    text = tidied(distinct, rules) if rules else distinct
     formats: list[str] = []
     rivals: tuple[str, ...] = ()
     stamps = np.full(len(text), NEVER)
@@ -107,7 +125,7 @@ def some(cells: Cells, most: int) -> Cells:
 
 def rules_for(distinct: Cells) -> tuple[str, ...]:
     """The rules of `rnnkit.data.tidy` that change one of these cells."""
-    text = [cell for cell in some(distinct, SAMPLE) if len(cell) <= LONGEST_DATE]
+    text = [cell for cell in some(distinct, FEW) if len(cell) <= LONGEST_DATE]
     rules: list[str] = []
     for name, rule in TIDY.items():
         changed = [rule(cell) for cell in text]
@@ -122,7 +140,7 @@ def rules_for(distinct: Cells) -> tuple[str, ...]:
 def text_before(distinct: Cells, rules: Sequence[str]) -> list[str]:
     """Some cells after all rules but that of the calendar."""
     others = tuple(rule for rule in rules if rule != "buddhist")
-    return [tidy(cell, others) for cell in some(distinct, SAMPLE)]
+    return [tidy(cell, others) for cell in some(distinct, FEW)]
 
 
 def tidied(cells: Cells, rules: Sequence[str]) -> Cells:

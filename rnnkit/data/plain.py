@@ -7,9 +7,9 @@ other as the text between its separators. What does not fit goes the ordinary wa
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +30,6 @@ HEAD, TAIL = 260, 30
 ENOUGH = 120
 """Cells that a column of numbers holds among them: more than half of those that tell a code by its zeros."""
 LONGEST_CELL = 100_000
-SHORT = 40
-"""Characters of cells that are cut out of all lines at once, as those of dates are."""
-BLANKS = np.array([9, 10, 11, 12, 13, 28, 29, 30, 31, 32], dtype=np.uint8)
 SEPARATORS = (",", ";", "\t", "|")
 HARMLESS = frozenset({"separator", "header", "blank_names", "same_names"})
 """Changes that follow from the first lines alone."""
@@ -44,35 +41,28 @@ Layout = Callable[[Source, Overrides, Limits, Notes], Grid]
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines below the names as bytes, and where each of their cells ends: `(rows, width)`."""
+    """The lines of a table as bytes, so many cells wide each; the first may hold the names."""
 
-    text: str
     data: bytes
-    ends: Places
+    separator: str
+    width: int
+    header: bool
+
+    @cached_property
+    def ends(self) -> Places:
+        """Where each cell ends: `(rows, width)`."""
+        letters = np.frombuffer(self.data, dtype=np.uint8)
+        places = np.flatnonzero((letters == ord(self.separator)) | (letters == ord("\n")))
+        return np.append(places, len(letters)).reshape(-1, self.width)
 
     def cells(self, column: int) -> Cells:
         """The cells of a column as text, without blanks around them."""
-        ends = self.ends[:, column]
         starts = (self.ends[:, column - 1] if column else np.append(-1, self.ends[:-1, -1])) + 1
+        starts, ends = starts[self.header :], self.ends[self.header :, column]
         found = np.empty(len(ends), dtype=object)
-        if self.text.isascii() and int((ends - starts).max()) <= SHORT:
-            found[:] = _short_texts(np.frombuffer(self.data, dtype=np.uint8), starts, ends)
-        else:
-            pairs = zip(starts.tolist(), ends.tolist(), strict=True)
-            found[:] = [self.data[a:b].decode().strip() for a, b in pairs]
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+        found[:] = [self.data[a:b].decode().strip() for a, b in pairs]
         return found
-
-
-def _short_texts(letters: npt.NDArray[np.uint8], starts: Places, ends: Places) -> list[str]:
-    """The stripped text of each place, cut out of all lines at once."""
-    longest = max(1, int((ends - starts).max()))
-    places = starts[:, None] + np.arange(longest)
-    table = np.where(places < ends[:, None], letters[np.minimum(places, len(letters) - 1)], 0)
-    texts: list[str] = table.astype(np.uint32).view(f"U{longest}").ravel().tolist()
-    blanks = np.isin(table[:, 0], BLANKS) | np.isin(letters[np.maximum(ends - 1, 0)], BLANKS)
-    for i in np.flatnonzero(blanks).tolist():
-        texts[i] = texts[i].strip()
-    return texts
 
 
 def read_plain(source: Source, given: tuple[Overrides, Limits, Notes], layout: Layout) -> Grid | None:
@@ -89,10 +79,10 @@ def read_plain(source: Source, given: tuple[Overrides, Limits, Notes], layout: L
     if lines is None:
         return None
     columns = _columns(lines, found, fixed)
-    if _blank_rows(columns) or _repeats_names(columns[0], found):
+    if not columns or _blank_rows(columns) or _repeats_names(columns[0], found):
         return None
     notes.changes.extend(scratch.changes)
-    numbers = np.arange(len(lines.ends), dtype=np.int64) + found.lines[0]
+    numbers = np.arange(len(columns[0]), dtype=np.int64) + found.lines[0]
     return replace(found, columns=columns, lines=numbers)
 
 
@@ -145,33 +135,36 @@ def _before(text: str, lines: int) -> int:
 
 
 def _lines(text: str, found: Grid) -> Lines | None:
-    """Where the cells lie; `None` where a line has more or fewer than the first, or a cell is very long."""
-    text = (text[_after(text, 1) :] if found.header else text) + "\n"
+    """The lines of the table; `None` where they do not hold as many separators as their width says."""
     data = text.encode()
-    letters = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero((letters == ord(found.separator)) | (letters == ord("\n")))
     width = len(found.columns)
-    rows = data.count(b"\n")
-    if len(ends) != rows * width or (letters[ends[width - 1 :: width]] != ord("\n")).any():
-        return None
-    if int(np.diff(ends).max()) > LONGEST_CELL:
-        return None
-    return Lines(text, data, ends.reshape(-1, width))
+    even = data.count(found.separator.encode()) == (data.count(b"\n") + 1) * (width - 1)
+    return Lines(data, found.separator, width, found.header) if even else None
 
 
 def _columns(lines: Lines, found: Grid, fixed: Overrides) -> list[Raw]:
-    """Each column as numbers where all of its cells are plain ones, else as text."""
+    """Each column as numbers where all of its cells are plain ones, else as text; none for uneven lines."""
     styles = fixed.styles if isinstance(fixed, Recipe) else {}
-    wanted = [
+    wanted = {
         i
         for i, (name, raw) in enumerate(zip(found.names, found.columns, strict=True))
         if styles.get(name, NumberStyle()).plain and _plain(raw.cells)
-    ]
-    numbers = _numbers(lines, found, wanted)
-    return [
-        Raw(None, numbers[i], partial(lines.cells, i)) if i in numbers else Raw(lines.cells(i))
-        for i in range(len(found.columns))
-    ]
+    }
+    frame = _parsed(lines, wanted)
+    columns = [] if frame is None else [_raw(frame[i], i, lines) for i in range(lines.width)]
+    too_long = any(
+        raw.text is not None and max(map(len, raw.text), default=0) > LONGEST_CELL for raw in columns
+    )
+    return [] if too_long else columns
+
+
+def _raw(column: pd.Series, i: int, lines: Lines) -> Raw:
+    """A column of numbers, with its cells where they are asked for; else its cells without blanks around."""
+    if column.dtype.kind in "iuf":
+        return Raw(None, column.to_numpy(np.float64), partial(lines.cells, i))
+    if not isinstance(column.dtype, pd.StringDtype):
+        return Raw(lines.cells(i))
+    return Raw(column.fillna("").str.strip().to_numpy(dtype=object))
 
 
 def _plain(cells: Cells) -> bool:
@@ -182,23 +175,27 @@ def _plain(cells: Cells) -> bool:
     return not [cell for cell in held if cell[0] == "0" and len(cell) > 1 and cell.isdigit()]
 
 
-def _numbers(lines: Lines, found: Grid, wanted: Sequence[int]) -> dict[int, npt.NDArray[np.float64]]:
-    """Those of the wanted columns that hold nothing but numbers and empty cells."""
-    if not wanted:
-        return {}
-    frame = pd.read_csv(
-        io.BytesIO(lines.data),
-        sep=found.separator,
-        header=None,
-        names=range(len(found.columns)),
-        usecols=list(wanted),
-        na_values=[""],
-        keep_default_na=False,
-        skip_blank_lines=False,
-        low_memory=False,
-        quoting=3,
-    )
-    return {i: frame[i].to_numpy(np.float64) for i in wanted if frame[i].dtype.kind in "iuf"}
+def _parsed(lines: Lines, wanted: Collection[int]) -> pd.DataFrame | None:
+    """The cells, those of the wanted columns as numbers where all are; `None` where a line is too long.
+
+    As there are so many separators as even lines have, no line is too short either.
+    """
+    try:
+        return pd.read_csv(
+            io.BytesIO(lines.data),
+            sep=lines.separator,
+            header=None,
+            skiprows=int(lines.header),
+            names=range(lines.width),
+            dtype={i: "str" for i in range(lines.width) if i not in wanted},
+            na_values=[""],
+            keep_default_na=False,
+            skip_blank_lines=False,
+            low_memory=False,
+            quoting=3,
+        )
+    except pd.errors.ParserError:
+        return None
 
 
 def _blank_rows(columns: Sequence[Raw]) -> bool:

@@ -121,11 +121,12 @@ def clear(values: Floats) -> set[float]:
 
 
 def _candidates(known: Floats) -> list[float]:
-    """The usual marks among the numbers, and the lowest of all."""
+    """The lowest and the highest number where they are usual marks, and the lowest where it is round."""
     if not len(known):
         return []
-    marks = known[np.isin(known, _MARKS)]
-    return [*(float(mark) for mark in np.unique(marks)), float(known.min())]
+    low, high = float(known.min()), float(known.max())
+    marks = [end for end in (low, high) if end in MARKS]
+    return marks if marks or low > -100 or float(f"{low:.0e}") != low else [low]
 
 
 def _is_clear(known: Floats, end: float) -> bool:

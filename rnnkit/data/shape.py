@@ -66,7 +66,7 @@ def _by_time(columns: Sequence[Column], timeline: Timeline) -> tuple[str, ...]:
         return ()
     stamps = timeline.stamps[timeline.valid]
     rest = [c for c in columns if c.name not in timeline.columns and not is_part_label(c)]
-    if len(stamps) and len(np.unique(stamps)) == len(stamps):
+    if len(stamps) and timeline.distinct == len(stamps):
         return blocks(rest, stamps, timeline.valid)
     return explaining(rest, stamps, timeline.valid)
 

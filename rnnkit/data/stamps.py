@@ -32,6 +32,9 @@ def add_up(
         total = parse_dates(np.asarray(parts["date"], dtype=object), formats, rules, century, offset)
     else:
         total = _day_of(parts)
+    if "date" in parts and "day" in parts:
+        days = total + _deltas(np.asarray(parts["day"], dtype=np.float64) - 1, "D")
+        total = np.where(days.astype("datetime64[M]") == total.astype("datetime64[M]"), days, np.datetime64("NaT"))
     for role, values in parts.items():
         if role == "clock":
             total = total + clock_deltas(np.asarray(values, dtype=object))

@@ -30,7 +30,7 @@ def words_of(name: str) -> list[str]:
 
 def is_identifier(name: str, values: Floats) -> bool:
     """Whether a column of whole numbers names things: order_id, zip, phone."""
-    return _whole(values) and bool({word.rstrip(".") for word in words_of(name)[-1:]} & IDENTIFIERS)
+    return bool({word.rstrip(".") for word in words_of(name)[-1:]} & IDENTIFIERS) and _whole(values)
 
 
 def target_of(
@@ -85,7 +85,7 @@ def _is_label(words: Sequence[str], values: Floats) -> bool:
     if words[-1] in PLACES and len(words) <= 2:
         return True
     part = words[0] in TIMES and (len(words) == 1 or words[1] in {"of", "no", "nr", "number", "num"})
-    return _whole(values) and (part or "".join(words) in TIMES or words[-1] in CODES)
+    return (part or "".join(words) in TIMES or words[-1] in CODES) and _whole(values)
 
 
 def _still(values: Floats, codes: npt.NDArray[np.int64] | None) -> bool:
@@ -102,10 +102,12 @@ def _whole(values: Floats) -> bool:
     if (np.abs(values[:100] % 1) > 0).any():  # soon told of most columns
         return False
     known = values[np.isfinite(values)]
-    return bool(len(known)) and bool((known % 1 == 0).all())
+    return bool(len(known)) and bool((known == np.rint(known)).all())
 
 
 def _counts_up(known: Floats) -> bool:
     """Whether whole numbers rise by the same step from row to row."""
     steps = np.diff(known)
-    return len(steps) > 2 and _whole(known) and bool((steps == steps[0]).all()) and steps[0] != 0
+    if len(steps) < 3 or steps[0] == 0 or (steps[:50] != steps[0]).any():
+        return False
+    return bool((steps == steps[0]).all()) and _whole(known)

@@ -6,6 +6,7 @@ then rows are counted. Of several readings the one wins whose stamps tell the mo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from rnnkit.data.parts import (
     century_of,
     clock_of,
     find_parts,
+    fits,
     numbers_of,
     unnamed_hour,
 )
@@ -50,7 +52,7 @@ class Timeline:
     valid: npt.NDArray[np.bool_] | None = None
     dates: bool = False
 
-    @property
+    @cached_property
     def distinct(self) -> int:
         """How many stamps differ."""
         if self.stamps is None or self.valid is None:
@@ -152,11 +154,13 @@ def _detect(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Note
     by_name = {column.name: column for column in columns}
     best = Timeline()
     for find in (_in_one_column, _in_parts, _in_numbers):
+        if find is _in_numbers and best.distinct > 1:
+            continue
         trial = Notes(notes.off)
         found = find(columns, grid, fixed, trial)
         if not found.columns:
             notes.changes += [change for change in trial.changes if not change.enabled]
-        if not found.columns or (best.columns and find is _in_numbers and best.distinct > 1):
+        if not found.columns:
             continue
         found = _read(found, by_name, grid, trial)
         if found.columns and (not best.columns or _is_finer(found, best)):
@@ -217,7 +221,10 @@ def _has_clock(formats: Sequence[str]) -> bool:
 
 def _join_clock(timeline: Timeline, date: Column, columns: Sequence[Column], *, named: bool) -> None:
     """Add the column with the time of day where the dates have none, or only midnights."""
-    days = _stamps(timeline, {date.name: date})
+    _join_day(timeline, date, columns)
+    if named and not clock_of(columns, {"date": date}):
+        return
+    days = _stamps(timeline, {column.name: column for column in columns})
     known = days[~np.isnat(days)].astype(np.int64)
     if _has_clock(timeline.formats) and (known % DAY_IN_US).any():
         return
@@ -227,6 +234,16 @@ def _join_clock(timeline: Timeline, date: Column, columns: Sequence[Column], *, 
     parts = parts or (unnamed_hour(columns, date, days) if not named else {})
     timeline.columns += tuple(column.name for column in parts.values())
     timeline.roles += tuple(parts)
+
+
+def _join_day(timeline: Timeline, date: Column, columns: Sequence[Column]) -> None:
+    """Add the column with the day where the dates are months that come again."""
+    if any("%d" in form or "%m" not in form for form in timeline.formats):
+        return
+    months = _stamps(timeline, {date.name: date})
+    day = next((c for c in columns if c is not date and role_of(c.name) == "day" and fits(c, "day")), None)
+    if day is not None and len(np.unique(months)) < 0.5 * len(months):
+        timeline.columns, timeline.roles = (date.name, day.name), ("date", "day")
 
 
 def _stamps(timeline: Timeline, by_name: Mapping[str, Column]) -> Stamps:
