@@ -27,6 +27,7 @@ STYLES = {
     "fractions": "Fractions in {names} read: 1 1/2 as 1.5.",
     "either": "{names} mixes decimal points and commas; 1.5 and 1,5 are read alike.",
     "digits": "Digits of another script in {names} read as 0 to 9.",
+    "minus": "Long minus signs of {names} read as the usual ones.",
     "words": "Words of {names} read as numbers: {words}.",
     "units": "Units taken off {names}: {units}.",
 }
@@ -67,7 +68,12 @@ def note_styles(columns: Sequence[Column], notes: Notes) -> None:
         rows = max(column.numbers.known for column in found)
         changed = _before_and_after(found[0])
         said = {"names": names, "marks": marks, "units": _units(found[0]), "words": _truths(found[0])}
-        notes.change(key, t(STYLES[key], **said), rows, changed, warning=key in WARNED)
+        form = "minus" if key == "digits" and all(map(_is_minus, changed)) else key
+        notes.change(key, t(STYLES[form], **said), rows, changed, warning=key in WARNED)
+
+
+def _is_minus(example: str) -> bool:
+    return "−" in example and all(sign.isascii() for sign in example if sign.isdecimal())
 
 
 def _truths(column: Column) -> str:

@@ -39,6 +39,8 @@ def has_row_names(names: Sequence[str], rows: Sequence[Row]) -> bool:
     if not names or not sample or longer < MOST * len(rows) or any(held(row) > width + 1 for row in sample):
         return False
     first = [row[0].strip() for row in sample if row]
+    if not first or look(first[0]) == "text":
+        return False  # names below a title
     if all(cell.isdigit() and len(cell) < 10 for cell in first):
         counts = [int(cell) for cell in first]
         return counts[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(counts))

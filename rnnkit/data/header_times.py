@@ -4,17 +4,23 @@ A name can tell several: `1` may be a month, a day or an hour. Which of them it 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
+from rnnkit.data.guess_dates import guess_formats, read_by
+from rnnkit.data.look import look
 from rnnkit.data.month_names import month_of
 
 LONGEST = 40
 """Characters of the longest name that can be a time."""
 
 DATES = ("date", "date_mdy", "date_dmy")
-WHOLE = (*DATES, "month", "quarter", "week", "year", "fiscal")
+STAMP = "stamp"
+"""A time in one of the many forms that are known in columns: `2010-182`, `Feb 01, 2020 01:00 PM`."""
+WHOLE = (*DATES, STAMP, "month", "quarter", "week", "year", "fiscal")
 """Kinds that tell a time by themselves, the finest first."""
 PARTS = ("month_part", "quarter_part", "week_part", "day_part", "clock_part", "hour_part", "step")
 """Kinds that tell a time only together with a year or a date in the rows, and steps that are counted."""
@@ -88,6 +94,7 @@ def _minutes(match: re.Match[str]) -> Order:
 
 _FORMS: tuple[tuple[str, str, Reader], ...] = (
     ("date", rf"^X?{_YEAR}(?:[-/._ ]|年)(?P<m>\d{{1,2}})(?:[-/._ ]|月)(?P<d>\d{{1,2}})日?{_CLOCK}", _day),
+    ("date", rf"^{_YEAR}\. ?(?P<m>\d{{1,2}})\. ?(?P<d>\d{{1,2}})\.?{_CLOCK}", _day),
     ("date", rf"^X?{_YEAR}(?P<m>\d\d)(?P<d>\d\d){_CLOCK}", _day),
     ("date_mdy", rf"^X?(?P<m>\d{{1,2}})[-/. ](?P<d>\d{{1,2}})[-/. ]{_ANY}{_CLOCK}", _day),
     ("date_dmy", rf"^X?(?P<d>\d{{1,2}})[-/. ](?P<m>\d{{1,2}})[-/. ]{_ANY}{_CLOCK}", _day),
@@ -170,6 +177,7 @@ def in_order(places: list[float]) -> bool:
     return all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 
+SURE = 0.9
 FEWEST = 3
 """Columns that tell a time before a header counts as a row of times."""
 BARE = {"month_part": 12, "day_part": 28, "hour_part": 23, "step": 12}
@@ -180,7 +188,7 @@ MOST = 20_000
 """Columns of the widest header that is looked into."""
 
 
-def _columns_of(names: list[str], told: list[Mapping[str, float]], kind: str) -> list[int]:
+def _columns_of(names: Sequence[str], told: list[Mapping[str, float]], kind: str) -> list[int]:
     """The columns whose names tell this kind of time, if they are enough and in order; else none."""
     found = [(i, times[kind]) for i, times in enumerate(told) if kind in times]
     if len(found) < FEWEST or not in_order([place for _, place in found]):
@@ -196,14 +204,55 @@ def _columns_of(names: list[str], told: list[Mapping[str, float]], kind: str) ->
 
 def kinds_of(names: list[str]) -> dict[str, list[int]]:
     """The kinds of time that stand in a header, each with its columns; the one with the most comes first."""
-    sample = names[:: max(1, len(names) // 200)]
-    if len(names) > MOST or sum(1 for name in sample if times_of(name)) < min(FEWEST, 0.2 * len(sample)):
+    if len(names) > MOST:
         return {}
-    told = [times_of(name) for name in names]
-    found = {kind: _columns_of(names, told, kind) for kind in (*WHOLE, *PARTS)}
-    if len(found["fiscal"]) >= len(found["month"]):
-        found["month"] = []
+    return {kind: list(columns) for kind, columns in _kinds_of(tuple(names)).items()}
+
+
+@lru_cache(maxsize=16)
+def _kinds_of(names: tuple[str, ...]) -> dict[str, list[int]]:
+    sample = names[:: max(1, len(names) // 200)]
+    found: dict[str, list[int]] = {}
+    if sum(1 for name in sample if times_of(name)) >= min(FEWEST, 0.2 * len(sample)):
+        told = [times_of(name) for name in names]
+        found = {kind: _columns_of(names, told, kind) for kind in (*WHOLE, *PARTS)}
+        if len(found["fiscal"]) >= len(found["month"]):
+            found["month"] = []
+    if not any(found.get(kind) for kind in WHOLE):
+        found[STAMP] = _stamped(names)
     return dict(sorted(((k, c) for k, c in found.items() if c), key=lambda item: -len(item[1])))
+
+
+def _stamped(names: Sequence[str]) -> list[int]:
+    """The columns whose names are dates in a form of columns, if all that look like it are, and in order."""
+    maybe = [i for i, name in enumerate(names) if _maybe_stamp(name)]
+    if len(maybe) < FEWEST or len(maybe) < 0.5 * len(names):
+        return []
+    cells = np.array([names[i].strip() for i in maybe], dtype=object)
+    stamps = read_by(cells, guess_formats(cells, None))
+    known = [
+        (i, float(stamp.astype(np.int64)))
+        for i, stamp in zip(maybe, stamps, strict=True)
+        if not np.isnat(stamp)
+    ]
+    even = len(known) >= max(FEWEST, SURE * len(maybe)) and in_order([place for _, place in known])
+    return [i for i, _ in known] if even else []
+
+
+def _maybe_stamp(name: str) -> bool:
+    return len(name) <= LONGEST and sum(map(str.isdigit, name)) >= 4 and look(name) in {"date", "text"}
+
+
+def having(names: Sequence[str], kind: str) -> set[str]:
+    """Those of the names that tell this kind of time."""
+    if kind != STAMP:
+        return {name for name in names if kind in times_of(name)}
+    cells = np.array([name.strip() for name in names if _maybe_stamp(name)], dtype=object)
+    return {
+        cell
+        for cell, stamp in zip(cells, read_by(cells, guess_formats(cells, None)), strict=True)
+        if not np.isnat(stamp)
+    }
 
 
 def tells_times(names: list[str]) -> bool:

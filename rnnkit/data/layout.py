@@ -124,7 +124,7 @@ def _numbered(width: int) -> list[str]:
 def _names(row: Row, notes: Notes) -> list[str]:
     """Clean, filled and distinct names."""
     spaced = [re.sub(r"\s+", " ", cell[:LONGEST_CELL]) for cell in row]
-    names = [INVISIBLE.sub("", _composed(cell)).strip() for cell in spaced]
+    names = [INVISIBLE.sub("", _composed(cell)).strip().rstrip(",; ") for cell in spaced]
     names[0] = names[0].lstrip("# ")
     names = _shortened(names, notes)
     for i, name in enumerate(_numbered(len(names))):

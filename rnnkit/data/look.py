@@ -63,7 +63,7 @@ DATE = re.compile(
     rf"|\d{{1,2}}:\d{{2}})",
     re.IGNORECASE,
 )
-DOTTED_DATE = re.compile(r"^(?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2}))\b")
+DOTTED_DATE = re.compile(r"^(?:\d{4}\. ?\d{1,2}\. ?\d{1,2}|\d{1,2}\. ?\d{1,2}\. ?(?:\d{4}|\d{2}))\b")
 
 
 def look(cell: str) -> Look:

@@ -71,7 +71,7 @@ def sample(cells: Cells) -> list[str]:
 
 def _signs(held: Sequence[str]) -> NumberStyle:
     """All of a style but its marks; each sign is taken off before the next is looked for."""
-    digits = any(plain_digits(cell) != cell for cell in held)
+    digits = any("−" in cell or plain_digits(cell) != cell for cell in held)
     cells = [plain_digits(cell) for cell in held] if digits else list(held)
     drop = "|".join(_ordered(rule for rule in DROPS.values() if any(re.search(rule, c) for c in cells)))
     cells = [re.sub(drop, "", cell).strip() for cell in cells] if drop else cells

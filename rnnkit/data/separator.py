@@ -10,12 +10,18 @@ from collections import Counter
 from itertools import islice
 
 from rnnkit.data.limits import Limits
-from rnnkit.data.look import look
+from rnnkit.data.look import DOTTED_DATE, look
 from rnnkit.data.turn import check_width
 
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE_LINES = 200
 DEFAULT = ","
+NUMBER_WITH_COMMA = re.compile(
+    r"^[^\d,;|\t]{0,8}\d[\d.'’\s]{0,20}(?:,\d{1,20}){1,6}(?:\.\d{1,20})?[^\d,;|\t]{0,12}$"
+)
+"""1.234,56 EUR or $5,218.83: the comma is a part of the number."""
+DATE_WITH_COMMA = re.compile(r"^[^\d,]{0,12} ?\d{0,2},? ?[^\d,]{0,12} ?\d{0,2}, \d[\d: ]{0,12}\w{0,2}$")
+"""Feb 01, 2020 01:00 PM."""
 
 
 def find_separator(lines: list[str]) -> str:
@@ -23,11 +29,12 @@ def find_separator(lines: list[str]) -> str:
     sample = [line for line in islice(lines, SAMPLE_LINES) if line.strip()]
     if not sample:
         return DEFAULT
-    scores = {sign: _score(sample, sign) for sign in CANDIDATES}
+    marked = _comma_is_mark(sample)
+    scores = {sign: 0.0 if marked and sign == "," else _score(sample, sign) for sign in CANDIDATES}
     best = max(CANDIDATES, key=lambda sign: scores[sign])
     if scores[best] > 0:
         return best
-    if _score(sample, " ") > 0.9:
+    if marked == " " or _score(sample, " ") > 0.9:
         return " "
     # One column, perhaps of decimal commas: any sign will do that splits no line.
     whole = (sign for sign in CANDIDATES if all(len(split_line(line, sign)) == 1 for line in sample))
@@ -55,6 +62,41 @@ def split_line(line: str, separator: str) -> list[str]:
 def collapse(line: str) -> str:
     """Runs of blanks as one, as in tables laid out with spaces."""
     return re.sub(r"[ \t]+", " ", line.strip())
+
+
+def _comma_is_mark(sample: list[str]) -> str:
+    """The sign that parts the columns where every comma stands inside a number; else nothing.
+
+    `01.02.2004;-3,86` below a title, and `2004-02-01 3,86`.
+    """
+    if not any("," in line for line in sample):
+        return ""
+    return next((sign for sign in (";", "\t", "|", " ") if _holds_commas(sample, sign)), "")
+
+
+def _holds_commas(sample: list[str], sign: str) -> bool:
+    """Whether this sign parts the lines evenly, and all commas between two such signs belong to numbers."""
+    held = [(i, split_line(line, sign)) for i, line in enumerate(sample) if sign in line.strip()]
+    widths = Counter(len(row) for _, row in held)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    first = next((i for i, row in held if len(row) == width), 0)
+    body = [row for i, row in held if len(row) == width]
+    if width < 2 or count < 2 or count < 0.9 * (len(sample) - first):
+        return False
+    if sign == " " and (count < len(sample) or look(body[-1][0]) != "date"):
+        return False
+    commas = [cell for row in body for cell in row[:50] if "," in cell]
+    marks = sum(
+        1 for cell in commas if _is_number_with_comma(cell.strip()) or DATE_WITH_COMMA.match(cell.strip())
+    )
+    usual = Counter(sample[i].count(",") for i, row in held if len(row) == width).most_common(1)[0][0]
+    named = all(look(cell) in {"text", "blank"} for cell in split_line(sample[first], sign))
+    above = sample[first - 1].count(",") if first and not named else 0
+    return bool(commas) and marks >= 0.95 * len(commas) and not (above and above == usual)
+
+
+def _is_number_with_comma(cell: str) -> bool:
+    return NUMBER_WITH_COMMA.match(cell) is not None and not DOTTED_DATE.match(cell)
 
 
 def _score(sample: list[str], separator: str) -> float:

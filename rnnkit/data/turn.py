@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data.grid import Grid, Raw
-from rnnkit.data.header_times import kinds_of, times_of
+from rnnkit.data.header_times import having, kinds_of
 from rnnkit.data.limits import Limits
 from rnnkit.data.look import MISSING
 from rnnkit.data.melt import melt_times, split_keys
@@ -48,10 +48,11 @@ def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
     missing = [name for name in plan.keys if name not in renamed]
     if missing:
         raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
+    times = having(names, plan.kind)
     odd = [
         plain
         for name, plain in zip(names, renamed, strict=True)
-        if plain not in plan.keys and name not in plan.renamed and plan.kind not in times_of(name)
+        if plain not in plan.keys and name not in plan.renamed and name not in times
     ]
     return plan.replace(left_out=tuple(dict.fromkeys((*plan.left_out, *odd))))
 

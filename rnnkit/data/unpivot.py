@@ -11,7 +11,7 @@ from itertools import combinations, islice, pairwise
 
 import pandas as pd
 
-from rnnkit.data.header_times import DATES, WHOLE, kinds_of, times_of
+from rnnkit.data.header_times import DATES, STAMP, WHOLE, kinds_of, times_of
 from rnnkit.data.look import MISSING
 from rnnkit.data.melt import split_keys
 from rnnkit.data.recipe import Unpivot
@@ -23,7 +23,7 @@ SHARE = 0.8
 """So many of the cells below times must be numbers."""
 
 LABELS: Mapping[str, str] = {
-    **dict.fromkeys(DATES, "date"),
+    **dict.fromkeys((*DATES, STAMP), "date"),
     "fiscal": "year",
     "clock_part": "hour",
     **{f"{part}_part": part for part in ("month", "quarter", "week", "day", "hour")},
@@ -43,7 +43,7 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """What the rows must tell, so that a part in the header is a time."""
 BELOW: Mapping[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(("year", "fiscal"), (("month", "day"), ("month",), ("quarter",), ("week",))),
-    **dict.fromkeys(DATES, (("hour",),)),
+    **dict.fromkeys((*DATES, STAMP), (("hour",),)),
     "month": (("day",),),
 }
 """What rows may tell below a header of whole times."""

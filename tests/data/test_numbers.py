@@ -183,3 +183,10 @@ def test_the_functions_work_with_any_object_as_style():
     frame = pd.read_csv(io.StringIO("v\n3 kW\n200 W\n"))
     style = type("Style", (), {**NumberStyle(units={"kW": 1000.0, "W": 1.0}).model_dump()})
     assert read_cells(frame["v"], style, {""}, False)[0].tolist() == [3000, 200]
+
+
+def test_long_minus_signs_are_said():
+    rows = "\n".join(f"2024-01-{i:02},{'−' if i % 2 else ''}{i}.5" for i in range(1, 29))
+    table = read_table(f"date,v\n{rows}".encode())
+    assert list(table.frame["v"][:2]) == [-1.5, 2.5]
+    assert "Long minus signs of v read as the usual ones." in {change.sentence for change in table.changes}
