@@ -23,12 +23,14 @@ from rnnkit.text import t
 MEANING = (
     *("version", "without", "missing", "sentinels", "keep_sentinels", "duplicates", "gaps", "freq", "season"),
     *(
-        "since",
-        "until",
         "off",
+        "offset",
         "stacked",
         "counted",
         "moved",
+        "nearest",
+        "phase",
+        "longest",
         "grid",
         "size",
         "seasonality",
@@ -69,11 +71,12 @@ class Adapted:
 
 
 def adapted(recipe: Recipe, content: bytes) -> Adapted:
-    """Read new data by a recipe, written as in the recipe or in a way of its own.
+    """Read new data by a recipe, written as in the recipe or in a way of its own; all of it, whatever span
+    of the first data was used.
 
     Raises `DataError` with one sentence where columns are missing or dates and numbers cannot be read.
     """
-    table = None
+    recipe, table = recipe.replace(since=None, until=None), None
     try:
         table = replay(recipe, content)
     except DataError:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pprint import pformat
 
+import numpy as np
+
 from rnnkit.data.dates import SPECIAL
 from rnnkit.data.export_read import read_steps
 from rnnkit.data.freq import SNAPPING, Step, step_of
@@ -15,6 +17,7 @@ from rnnkit.data.numeric import missing_words
 from rnnkit.data.portable import merged, source_of
 from rnnkit.data.recipe import NO_TIME, NumberStyle, Recipe
 from rnnkit.data.same_step import wanted_step
+from rnnkit.data.span import stamp_of
 
 INTRO = '''"""Clean the time series of one file, the way the data doctor did. Needs {needs}.
 
@@ -85,6 +88,8 @@ def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
 
     With `same_step` it refuses rows with another step, and numbers written otherwise, as a model must.
     """
+    if same_step:  # new data of a model is read whole
+        recipe = recipe.replace(since=None, until=None)
     script = Script(recipe, own={"numbers": NUMBERS})
     for part in (_read, _columns, _time, _rows):
         script.steps += part(script)
@@ -249,6 +254,11 @@ def _example(recipe: Recipe) -> str:
 def _rows(script: Script) -> Iterator[str]:
     recipe = script.recipe
     dated = recipe.time != NO_TIME and recipe.time_roles != ("number",)
+    for text, side, sign in ((recipe.since, "first", ">="), (recipe.until, "last", "<=")):
+        if text is not None and "span" not in recipe.off:
+            stamp = stamp_of(text, dated, side)
+            shown = f"pd.Timestamp({str(np.datetime64(stamp, 'us'))!r})" if dated else str(stamp)
+            yield f'frame = frame[frame["ds"] {sign} {shown}]  # the chosen span'
     order = 'np.sort(frame["ds"].argsort(kind="stable").to_numpy()[-{limit}:])'
     order = order if dated else "np.arange(len(frame))[-{limit}:]"
     yield f"frame = frame.iloc[{order.format(limit=recipe.limit)}]  # the newest rows"

@@ -5,7 +5,7 @@ A recipe has every gap of the overrides filled in, so that new data is read with
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_serializer, field_validator
+from pydantic import Field, field_serializer, field_validator, model_validator
 
 from rnnkit.config import Settings, parse
 
@@ -172,6 +172,15 @@ class Recipe(Overrides):
     seasonality: Annotated[int, Field(ge=1)] = 1
     targets: tuple[str, ...] = ()
     limit: Annotated[int, Field(ge=1)] = 100_000
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, values: object) -> object:
+        """Recipes once only said whether words of a time zone were taken off."""
+        if isinstance(values, dict) and "time_clean" in values:
+            values = {**values, "time_rules": ("zone",) if values["time_clean"] else ()}
+            del values["time_clean"]
+        return values
 
     @field_validator("time_roles")
     @classmethod

@@ -6,9 +6,22 @@ import pandas as pd
 
 from rnnkit.data.clean import Rows
 from rnnkit.data.notes import Notes
-from rnnkit.data.recipe import Overrides, Recipe
+from rnnkit.data.recipe import Overrides
+from rnnkit.data.regular import moment
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
+
+
+def whole_span(rows: Rows, *, dates: bool) -> dict[str, str | int]:
+    """How many rows with a readable time the file holds, the first and the last, before any is left out."""
+    count = len(rows.codes)
+    if not count:
+        return {"rows": 0}
+    first, last = int(rows.stamps.min()), int(rows.stamps.max())
+    if not dates:
+        return {"rows": count, "start": first, "end": last}
+    start, end = (moment(np.datetime64(stamp, "us")) for stamp in (first, last))
+    return {"rows": count, "start": start, "end": end}
 
 
 def within(rows: Rows, fixed: Overrides, most: int, notes: Notes, *, dates: bool) -> Rows:
@@ -27,14 +40,14 @@ def within(rows: Rows, fixed: Overrides, most: int, notes: Notes, *, dates: bool
 
 
 def _asked_for(rows: Rows, fixed: Overrides, notes: Notes, *, dates: bool) -> Rows:
-    """The rows of the span that was asked for; new data is read whole."""
-    if isinstance(fixed, Recipe) or (fixed.since is None and fixed.until is None):
+    """The rows of the span that was asked for."""
+    if fixed.since is None and fixed.until is None:
         return rows
     keep: npt.NDArray[np.bool_] = np.ones(len(rows.codes), dtype=bool)
     if fixed.since is not None:
-        keep &= rows.stamps >= _stamp(fixed.since, dates, "first")
+        keep &= rows.stamps >= stamp_of(fixed.since, dates, "first")
     if fixed.until is not None:
-        keep &= rows.stamps <= _stamp(fixed.until, dates, "last")
+        keep &= rows.stamps <= stamp_of(fixed.until, dates, "last")
     left = int((~keep).sum())
     if left and not keep.any():
         raise DataError(t("No row lies in the chosen span; choose a longer one."))
@@ -46,7 +59,7 @@ def _asked_for(rows: Rows, fixed: Overrides, notes: Notes, *, dates: bool) -> Ro
     return rows.take(keep) if left and notes.change("span", sentence, left) else rows
 
 
-def _stamp(text: str, dates: bool, side: str) -> int:
+def stamp_of(text: str, dates: bool, side: str) -> int:
     """A stamp as a number; a day without a clock ends with its last moment where it ends the span."""
     if not dates:
         if not text.strip().lstrip("-").isdigit():
