@@ -54,7 +54,7 @@ def _file(limits: Limits) -> None:
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
             "CSV, Excel, OpenDocument, Parquet, Arrow or JSON, also packed (.gz, .zip). "
-            "One row a moment, or one row a moment and series."
+            "One row per point in time, or one per series and point in time."
         ),
     )
     st.caption(_limits(limits))

@@ -1,6 +1,6 @@
 """The Data part: what there is, what was understood of it, and each repair with its switch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,12 +14,16 @@ from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
 from pages.ui.part import folded, part
 from pages.ui.questions import ask
-from pages.ui.repairs import repairs
+from pages.ui.reading_words import step_words
+from pages.ui.repairs import FACTS, TIME, repairs, warnings
 from pages.ui.reread import note, reread, turn
+from pages.ui.sheet_picker import sheet_picker
 from pages.ui.theme import is_dark
-from pages.ui.words import literal, rows, share
+from pages.ui.understood import understood
+from pages.ui.words import literal, rows
 from rnnkit import plots
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
+from rnnkit.data.recipe import NO_TIME
 from rnnkit.runs.rows import Dataset
 from rnnkit.text import plural, t
 
@@ -47,9 +51,12 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_data()
             return None
-        _series(loaded)
+        sheet_picker(loaded.dataset, loaded.table)
+        understood(loaded.table)
+        _questions(loaded)
+        _overview(loaded.table)
         noise_slider(loaded.dataset)
-        _repairs(loaded)
+        _changes(loaded, repairs)
         loaded = replace(loaded, guard=st.container(key="leak_guard"))
         _closer_look(loaded)
     return loaded
@@ -66,14 +73,27 @@ def _essence(loaded: Loaded) -> str:
     if (number := len(loaded.table.series)) > 1:
         parts.append(plural("{number} series", "{number} series", number))
     if step := facts.get("step"):
-        parts.append(t("every {step}", step=str(step).removeprefix("1 ")))
+        parts.append(step_words(step))
     return " · ".join(parts)
 
 
-def _series(loaded: Loaded) -> None:
-    """What was understood in a line, and the series as they are now."""
-    table = loaded.table
-    st.caption(literal(" · ".join(_understood(table))))
+def _questions(loaded: Loaded) -> None:
+    """What only the person can know, and what they should look at first."""
+    _changes(loaded, warnings)
+    for number, question in enumerate(loaded.table.questions):
+        ask(loaded.dataset_id, question, number)
+
+
+def _changes(loaded: Loaded, show: Callable[..., None]) -> None:
+    """Changes with their switches; that no date was found is no choice of anybody's."""
+    recipe = loaded.table.recipe
+    untimed = recipe.time == NO_TIME and TIME not in recipe.off
+    facts = FACTS | {TIME} if untimed else FACTS
+    show(loaded.dataset, loaded.table.changes, partial(turn, Overrides, read_table), facts)
+
+
+def _overview(table: Table) -> None:
+    """The series as they are now."""
     targets = table.suggested_targets or table.value_columns
     st.plotly_chart(
         plots.overview(table.frame, targets[:3], is_dark()),
@@ -81,39 +101,6 @@ def _series(loaded: Loaded) -> None:
         alt=t("The series after cleaning"),
         config={"displaylogo": False},
     )
-
-
-def _understood(table: Table) -> list[str]:
-    """The facts that tell at a glance whether the file was read as it was meant."""
-    facts = table.understood
-    parts = []
-    if facts.get("start") and facts.get("end"):
-        parts.append(t("from {start} to {end}", start=facts["start"], end=facts["end"]))
-    parts.append(t("values: {names}", names=_names(table.value_columns)))
-    if facts.get("time"):
-        time = facts["time"]
-        parts.append(t("time: {name}", name=_names(time) if isinstance(time, list | tuple) else time))
-    if facts.get("series"):
-        series = facts["series"]
-        parts.append(t("series: {name}", name=_names(series) if isinstance(series, list | tuple) else series))
-    missing = float(str(facts.get("missing_share") or 0))
-    parts.append(t("{share} missing", share=share(missing)) if missing else t("nothing missing"))
-    if facts.get("encoding"):
-        parts.append(str(facts["encoding"]))
-    return parts
-
-
-def _names(names: Sequence[str], most: int = 4) -> str:
-    more = len(names) - most
-    return ", ".join(map(str, names[:most])) + (t(" and {more} more", more=more) if more > 0 else "")
-
-
-def _repairs(loaded: Loaded) -> None:
-    """Every change with a switch, every question with its answers."""
-    table = loaded.table
-    for number, question in enumerate(table.questions):
-        ask(loaded.dataset_id, question, number)
-    repairs(loaded.dataset, table.changes, partial(turn, Overrides, read_table))
 
 
 def _closer_look(loaded: Loaded) -> None:

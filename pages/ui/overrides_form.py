@@ -1,124 +1,118 @@
 """Every detection of the data doctor can be overruled here; an empty field is decided from the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.ui.press import sent
+from pages.ui.reading_words import CHOICES, FIND_OUT, STEPS, spelled, step_words
+from pages.ui.season_words import season_words
+from pages.ui.sheet_picker import LONGEST, on_sheet, sheet_label, sheets_of
+from pages.ui.span_field import span_field
 from pages.ui.words import literal
 from rnnkit.config import parse
 from rnnkit.data import Overrides, Table
 from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
-FIND_OUT = ""
 NO_TIME = "—"
-
-# field -> (label, {value: words}); the empty choice always comes first.
-CHOICES: Mapping[str, tuple[str, Mapping[Any, str]]] = {
-    "encoding": (
-        "Encoding",
-        {
-            "utf-8": "UTF-8",
-            "utf-16": "UTF-16",
-            "cp1252": "Western (cp1252)",
-            "iso8859-15": "Western (ISO 8859-15)",
-            "mac_roman": "Western (Mac Roman)",
-            "cp850": "Western (DOS 850)",
-            "cp437": "Western (DOS 437)",
-            "cp1250": "Central European (cp1250)",
-            "iso8859-2": "Central European (ISO 8859-2)",
-            "cp852": "Central European (DOS 852)",
-            "cp1251": "Cyrillic (cp1251)",
-            "koi8-r": "Cyrillic (KOI8-R)",
-            "koi8-u": "Cyrillic (KOI8-U)",
-            "iso8859-5": "Cyrillic (ISO 8859-5)",
-            "cp866": "Cyrillic (DOS 866)",
-            "cp1253": "Greek (cp1253)",
-            "iso8859-7": "Greek (ISO 8859-7)",
-            "cp1254": "Turkish (cp1254)",
-            "iso8859-9": "Turkish (ISO 8859-9)",
-            "cp1255": "Hebrew (cp1255)",
-            "iso8859-8": "Hebrew (ISO 8859-8)",
-            "cp1256": "Arabic (cp1256)",
-            "cp1257": "Baltic (cp1257)",
-            "cp1258": "Vietnamese (cp1258)",
-            "cp874": "Thai (cp874)",
-            "gb18030": "Chinese (GB18030)",
-            "big5": "Chinese (Big5)",
-            "big5hkscs": "Chinese (Big5 of Hong Kong)",
-            "shift_jis": "Japanese (Shift JIS)",
-            "cp932": "Japanese (Shift JIS of Windows)",
-            "euc_jp": "Japanese (EUC-JP)",
-            "cp949": "Korean (EUC-KR, cp949)",
-        },
-    ),
-    "separator": ("Separator", {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}),
-    "decimal": ("Decimal mark", {".": "point", ",": "comma"}),
-    "thousands": ("Thousands mark", {",": "comma", ".": "point", " ": "space", "'": "apostrophe"}),
-    "header": ("First row", {True: "names", False: "values"}),
-    "day_first": ("Dates start with", {True: "the day", False: "the month or year"}),
-    "layout": ("Layout", {"wide": "one column a series", "long": "one row a series and moment"}),
-    "duplicates": (
-        "Same moment twice",
-        {"mean": "take the mean", "last": "take the last", "first": "take the first", "sum": "take the sum"},
-    ),
-    "gaps": (
-        "Gaps",
-        {
-            "linear": "straight line",
-            "ffill": "repeat the last value",
-            "zero": "zero",
-            "leave": "leave as they are",
-        },
-    ),
-}
+PACKED = frozenset({"", "gzip", "bzip2", "xz", "zip"})
+OF_TEXT = ("encoding", "separator")
+"""What only a file of text has: a workbook knows its letters and its cells."""
 
 
 def overrides_form(key: str, overrides: Overrides, table: Table | None) -> Overrides | None:
     """Draw the form; the new overrides once it was sent, `None` before."""
-    columns = list(table.recipe.names) if table else []
     with st.form(f"overrides_{key[:24]}", border=False):
-        values: dict[str, Any] = _choices(key, overrides)
-        if columns:
-            values |= _columns(key, overrides, columns)
-        values |= _span(key, overrides, table)
-        values |= _texts(key, overrides)
+        values = _sheet(key, overrides, table)
+        if table:
+            values |= _columns(key, overrides, table.recipe.names)
+        values |= _time(key, overrides, table)
+        values |= span_field(key, overrides, table)
+        values |= _choices(key, overrides, table)
         again = sent(t("Read again"), key=f"again_{key[:24]}", icon=":material/refresh:")
     if not again:
         return None
     try:
-        return parse(Overrides, overrides.model_dump() | values)
+        return parse(Overrides, _merged(overrides, values, table))
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return None
 
 
-def _choices(key: str, overrides: Overrides) -> dict[str, Any]:
+def _merged(overrides: Overrides, values: Mapping[str, Any], table: Table | None) -> dict[str, Any]:
+    """What was said before and now; the columns of another sheet are unknown yet."""
+    shown = table.understood.get("sheet") if table else None
+    if table and values["sheet"] not in (None, shown and str(shown)[:LONGEST]):
+        return on_sheet(overrides, values["sheet"]).model_dump()
+    return {**overrides.model_dump(), **values}
+
+
+def _sheet(key: str, overrides: Overrides, table: Table | None) -> dict[str, Any]:
+    """Which sheet is read: one of those there are, or one named where nothing could be read yet."""
+    place = f"sheet_form_{key[:24]}"
+    if table is None:
+        name = st.text_input(
+            t("Sheet"),
+            overrides.sheet or "",
+            max_chars=LONGEST,
+            placeholder=t("automatic"),
+            key=place,
+            help=t("For a workbook with several sheets, or an archive with several files: the one to read."),
+        )
+        return {"sheet": name.strip() or None}
+    if not (names := sheets_of(table)):
+        return {"sheet": overrides.sheet}
+    options = [FIND_OUT, *names]
+    held = overrides.sheet if overrides.sheet in names else FIND_OUT
+    found = "" if held else str(table.understood.get("sheet"))
+    chosen = st.selectbox(
+        sheet_label(table),
+        options,
+        options.index(held),
+        format_func=partial(spelled, {name: name for name in names}, found=found),
+        key=place,
+    )
+    return {"sheet": chosen or None}
+
+
+def _choices(key: str, overrides: Overrides, table: Table | None) -> dict[str, Any]:
+    """How the file is written, three fields in a row."""
+    packing = set(table.recipe.container.split("+")) if table else PACKED
+    names = [name for name in CHOICES if packing <= PACKED or name not in OF_TEXT]
+    draw: dict[str, Callable[[], object]] = {
+        name: partial(_choice, name, key, overrides, table) for name in names
+    }
+    draw |= {"skip_rows": partial(_skip_rows, key, overrides), "missing": partial(_missing, key, overrides)}
     values: dict[str, Any] = {}
-    names = list(CHOICES)
-    for start in range(0, len(names), 3):
-        for box, name in zip(st.columns(3), names[start : start + 3], strict=False):
-            label, words = CHOICES[name]
-            options = [FIND_OUT, *words]
-            held = getattr(overrides, name)
+    for start in range(0, len(draw), 3):
+        for box, name in zip(st.columns(3), list(draw)[start : start + 3], strict=False):
             with box:
-                chosen = st.selectbox(
-                    t(label),
-                    options,
-                    index=options.index(held) if held in words else 0,
-                    format_func=partial(spelled, words),
-                    key=f"{name}_{key[:24]}",
-                )
-            values[name] = None if chosen == FIND_OUT else chosen
+                values[name] = draw[name]()
     return values
 
 
-def spelled(words: Mapping[Any, str], value: object) -> str:
-    """A value of such a choice as the form writes it."""
-    return t(words[value]) if value in words else t("automatic")
+def _choice(name: str, key: str, overrides: Overrides, table: Table | None) -> object:
+    """One choice; `None` leaves it to the file."""
+    label, words = CHOICES[name]
+    options = [FIND_OUT, *words]
+    held = getattr(overrides, name)
+    chosen = st.selectbox(
+        t(label),
+        options,
+        index=options.index(held) if held in words else 0,
+        format_func=partial(spelled, words, found=_found(name, words, overrides, table)),
+        key=f"{name}_{key[:24]}",
+    )
+    return None if chosen == FIND_OUT else chosen
+
+
+def _found(name: str, words: Mapping[Any, str], overrides: Overrides, table: Table | None) -> str:
+    """What was found out, for the field that leaves it open."""
+    value = getattr(table.recipe, name) if table and getattr(overrides, name) is None else None
+    return t(words[value]) if value in words else ""
 
 
 def _column_name(name: str) -> str:
@@ -159,64 +153,77 @@ def _columns(key: str, overrides: Overrides, columns: Sequence[str]) -> dict[str
     return {"time": time_names, "series": tuple(named), "values": tuple(values)}
 
 
-def _span(key: str, overrides: Overrides, table: Table | None) -> dict[str, Any]:
-    """From when to when rows are used; what is used now stands in the empty fields."""
-    facts = table.understood if table else {}
-    first, last = st.columns(2)
-    with first:
-        since = st.text_input(
-            t("Use rows from"),
-            overrides.since or "",
-            max_chars=40,
-            placeholder=str(facts.get("start") or "2020-01-31"),
-            key=f"since_{key[:24]}",
-        )
-    with last:
-        until = st.text_input(
-            t("Use rows up to"),
-            overrides.until or "",
-            max_chars=40,
-            placeholder=str(facts.get("end") or "2023-12-31"),
-            key=f"until_{key[:24]}",
-        )
-    return {"since": since.strip() or None, "until": until.strip() or None}
-
-
-def _texts(key: str, overrides: Overrides) -> dict[str, Any]:
-    """Rows to skip, formats and spellings."""
-    skip, time_format, freq, missing = st.columns(4)
-    with skip:
-        rows = st.number_input(
-            t("Rows to skip"),
-            0,
-            1_000_000,
-            overrides.skip_rows,
-            placeholder=t("automatic"),
-            key=f"skip_{key[:24]}",
-        )
-    with time_format:
-        spelled = st.text_input(
+def _time(key: str, overrides: Overrides, table: Table | None) -> dict[str, Any]:
+    """How dates are written, how far rows lie apart, and after how many everything comes again."""
+    written, step, season = st.columns(3)
+    with written:
+        time_format = st.text_input(
             t("Date format"),
             overrides.time_format or "",
             max_chars=80,
             placeholder="%d.%m.%Y %H:%M",
             key=f"format_{key[:24]}",
         )
-    with freq:
-        step = st.text_input(
-            t("Time step"),
-            overrides.freq or "",
-            max_chars=20,
-            placeholder="h, D, W, MS, 15min",
-            key=f"freq_{key[:24]}",
+    with step:
+        freq = _freq(key, overrides, table)
+    with season:
+        length = st.number_input(
+            t("Season, in steps"),
+            1,
+            100_000,
+            overrides.season,
+            placeholder=_season_found(table),
+            key=f"season_{key[:24]}",
+            help=t(
+                "After how many steps everything comes again: 12 for months, 24 for hours; 1 if nothing does."
+            ),
         )
-    with missing:
-        words = st.text_input(
-            t("Also missing"),
-            ", ".join(overrides.missing),
-            max_chars=200,
-            placeholder="?, n/a",
-            key=f"missing_{key[:24]}",
-        )
-    spellings = tuple(word.strip() for word in words.split(",") if word.strip())
-    return {"skip_rows": rows, "time_format": spelled or None, "freq": step or None, "missing": spellings}
+    return {"time_format": time_format or None, "freq": freq, "season": length}
+
+
+def _season_found(table: Table | None) -> str:
+    """What the empty field stands for."""
+    if table is None:
+        return t("automatic")
+    return t("automatic: {value}", value=season_words(table.seasonality, table.freq))
+
+
+def _freq(key: str, overrides: Overrides, table: Table | None) -> str | None:
+    """The step: one that is often met, or any other that is typed."""
+    held = overrides.freq or FIND_OUT
+    options = list(dict.fromkeys((FIND_OUT, *STEPS, held)))
+    found = "" if held or table is None else step_words(table.understood.get("step"))
+    chosen = st.selectbox(
+        t("Time step"),
+        options,
+        options.index(held),
+        format_func=partial(spelled, STEPS, found=found),
+        accept_new_options=True,
+        key=f"freq_{key[:24]}",
+        help=t("Choose one, or type one, such as 10min, 4h, 2D or W-FRI."),
+    )
+    return (chosen or "").strip()[:20] or None
+
+
+def _skip_rows(key: str, overrides: Overrides) -> int | None:
+    """Lines above the table."""
+    return st.number_input(
+        t("Rows to skip"),
+        0,
+        1_000_000,
+        overrides.skip_rows,
+        placeholder=t("automatic"),
+        key=f"skip_{key[:24]}",
+    )
+
+
+def _missing(key: str, overrides: Overrides) -> tuple[str, ...]:
+    """Further spellings of a missing value."""
+    words = st.text_input(
+        t("Also missing"),
+        ", ".join(overrides.missing),
+        max_chars=200,
+        placeholder="?, n/a",
+        key=f"missing_{key[:24]}",
+    )
+    return tuple(word.strip() for word in words.split(",") if word.strip())

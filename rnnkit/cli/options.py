@@ -54,7 +54,7 @@ WORDING: Mapping[str, Wording] = {
     "day_first": Wording("--day-first/--month-first", t("How 03/04/2020 is meant.")),
     "time_format": Wording(help=t("How dates are written, such as %d.%m.%Y.")),
     "series": Wording(help=t("Column that names the series."), metavar="COLUMN"),
-    "layout": Wording(help=t("One row a series and time (long), or one column a series (wide).")),
+    "layout": Wording(help=t("One row per series and time (long), or one column per series (wide).")),
     "values": Wording("--keep", t("Column to keep; the others are left out."), "COLUMN"),
     "without": Wording(metavar="COLUMN", help=t("Column to leave out, such as one that leaks.")),
     "missing": Wording(metavar="WORD", help=t("A further spelling of a missing value.")),

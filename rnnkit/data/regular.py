@@ -43,6 +43,7 @@ class Regular:
     grid: bool = False
     added: int = 0
     longest: int | None = None
+    apart: str = ""  # the step in words, where pauses make it uneven
     missing: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     imputed: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
@@ -193,7 +194,7 @@ def _wants_grid(work: Regular, step: Step, added: int, total: int) -> bool:
     pattern = added and work.dates and work.fixed.gaps is None and follows_a_week(work.rows.stamps, step)
     if pattern or (added > SPARSE * total and not _few_holes(work, step, total)):
         work.notes.change("pauses", _pauses(step, bool(pattern)), added)
-        work.step = None
+        work.step, work.apart = None, step.words
         return False
     return True
 

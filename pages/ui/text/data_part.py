@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui import forms, resources, state
 from pages.ui.data_in_address import data_in_address
 from pages.ui.part import folded, part
-from pages.ui.repairs import repairs
+from pages.ui.repairs import repairs, warnings
 from pages.ui.reread import note, reread, turn
 from pages.ui.samples import plain_text
 from pages.ui.text.choose_text import choose_text
@@ -43,7 +43,9 @@ def data_part() -> Loaded | None:
             return None
         st.caption(literal(" · ".join(_understood(loaded.text))))
         plain_text(loaded.text.text[:PREVIEW], height=PREVIEW_HEIGHT)
-        repairs(loaded.dataset, loaded.text.changes, partial(turn, TextOverrides, read_text))
+        switch = partial(turn, TextOverrides, read_text)
+        warnings(loaded.dataset, loaded.text.changes, switch)
+        repairs(loaded.dataset, loaded.text.changes, switch)
         loaded = replace(loaded, cut=cut_fields(loaded.dataset.id))
         _closer_look(loaded)
     return loaded

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.overrides_form import CHOICES, FIND_OUT, spelled
+from pages.ui.reading_words import CHOICES, FIND_OUT, spelled
 from rnnkit.text import t
 
 
