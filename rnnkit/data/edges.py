@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from rnnkit.data.fit import has_row_names, held
-from rnnkit.data.header_times import tells_times
+from rnnkit.data.fit import has_row_names, header_in_two, held
+from rnnkit.data.header_times import in_order, tells_times
 from rnnkit.data.look import look, majority
 from rnnkit.data.notes import Notes
 from rnnkit.data.preamble import rows_above
@@ -145,6 +145,8 @@ def _title_rows(rows: list[Row], width: int) -> int:
 def _has_header(first: Row, body: list[Row], notes: Notes) -> bool:
     """Names differ in kind from what stands below them; a first line of numbers only is data."""
     kinds = {look(cell) for cell in first}
+    if len(body) > 2 and header_in_two(first, body[0], body[1:]):
+        return True
     if not body:
         return "text" in kinds
     verdict = vote(first, body)
@@ -161,6 +163,8 @@ def vote(first: Row, body: list[Row]) -> float:
     """Above 0 where the first row names the columns below, under 0 where it is like them."""
     if tells_times(first) and not (body and tells_times(body[0])):
         return float(len(first))
+    if _named_numbers(first, body):
+        return float(len(first))
     total = 0.0
     alike = 0
     for i, cell in enumerate(first):
@@ -172,6 +176,19 @@ def vote(first: Row, body: list[Row]) -> float:
         elif kind == "text" and own == "text" and any(cell == row[i] for row in body if i < len(row)):
             total -= 0.5
     return total if total > 0 and _counts(first) else total - alike
+
+
+def _named_numbers(first: Row, body: list[Row]) -> bool:
+    """Whether a word stands above dates, and beside it nothing but different round numbers: depths, ages."""
+    numbers = [cell.strip() for cell in first[1:]]
+    return (
+        len(body) > 2
+        and len(numbers) > 1
+        and look(first[0]) == "text"
+        and all(number.isdigit() for number in numbers)
+        and in_order([float(number[:15]) for number in numbers])
+        and all(look(row[0]) == "date" for row in body[:-1] if row)
+    )
 
 
 def _counts(row: Row) -> bool:

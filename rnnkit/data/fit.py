@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rnnkit.data.header_times import tells_times
 from rnnkit.data.look import look, majority
 from rnnkit.data.notes import Notes, listing, shorten
 from rnnkit.data.records import Records, Row
@@ -141,13 +142,21 @@ def header_in_two(names: Row, below: Row, body: Sequence[Row]) -> bool:
         look(cell) for cell in members
     }:
         return False
-    if any(look(cell) == "number" for cell in groups):
+    if any(look(cell) == "number" for cell in groups) and not _years_above(groups, members):
         return False
     inner = groups[1:]
     merged = (
         sum(1 for cell in inner if not cell) + len([c for c in inner if c]) - len({c for c in inner if c})
     )
     return merged > 0 and all(group or member for group, member in zip(groups, members, strict=True))
+
+
+def _years_above(groups: Sequence[str], members: Sequence[str]) -> bool:
+    """Whether years stand above their quarters or months, each once: a merged cell."""
+    years = [cell for cell in groups if look(cell) == "number"]
+    return all(
+        len(year) == 4 and year.isdigit() and year[:2] in ("18", "19", "20", "21") for year in years
+    ) and tells_times(joined_names(list(groups), list(members)))
 
 
 def joined_names(names: Row, below: Row) -> Row:

@@ -188,10 +188,24 @@ MOST = 20_000
 """Columns of the widest header that is looked into."""
 
 
+def turns_once(places: Sequence[float]) -> bool:
+    """Whether twelve months begin with another than January: October to September."""
+    months = [int(place) for place in places]
+    return len(months) == 12 and all((b - a) % 12 == 1 for a, b in pairwise(months))
+
+
+def _flags(names: Sequence[str]) -> set[str]:
+    """Names such as `Y2000F` beside `Y2000`: columns of flags, not of another year."""
+    known = set(names)
+    return {name for name in names if name[:-1].rstrip(" _") in known and name[-1:].isalpha()}
+
+
 def _columns_of(names: Sequence[str], told: list[Mapping[str, float]], kind: str) -> list[int]:
     """The columns whose names tell this kind of time, if they are enough and in order; else none."""
-    found = [(i, times[kind]) for i, times in enumerate(told) if kind in times]
-    if len(found) < FEWEST or not in_order([place for _, place in found]):
+    flags = _flags(names) if kind == "year" else set()
+    found = [(i, times[kind]) for i, times in enumerate(told) if kind in times and names[i] not in flags]
+    places = [place for _, place in found]
+    if len(found) < FEWEST or not (in_order(places) or (kind == "month_part" and turns_once(places))):
         return []
     numbers = kind == "step" or any(names[i].strip().isdigit() for i, _ in found)
     if kind not in BARE or not numbers:
@@ -246,7 +260,8 @@ def _maybe_stamp(name: str) -> bool:
 def having(names: Sequence[str], kind: str) -> set[str]:
     """Those of the names that tell this kind of time."""
     if kind != STAMP:
-        return {name for name in names if kind in times_of(name)}
+        flags = _flags(names) if kind == "year" else set()
+        return {name for name in names if kind in times_of(name) and name not in flags}
     cells = np.array([name.strip() for name in names if _maybe_stamp(name)], dtype=object)
     return {
         cell

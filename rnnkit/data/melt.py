@@ -28,12 +28,16 @@ def melt_times(raw: pd.DataFrame, plan: Mapping[str, Any], missing: Collection[s
     `shown` is what of a column's name becomes its label. Where rows hold what is `finer` than the header
     (months below years), all rows of one column come first. Cells that are missing at the beginning or end
     of a series are no rows; with `every_gap` no missing cell is one, as a 31st of February never was.
+    Blank keys that are `filled` repeat the one above; `parted` parts names such as `Sales 2019` into the
+    measure and the time; `shifts` are added to years that do not begin in January.
 
         geo,2019,2020        geo,year,value
         AT,5,6           ->  AT,2019,5
                              AT,2020,6
     """
     raw = split_keys(raw, plan["joined"]).rename(columns=plan["renamed"])
+    for name in plan.get("filled", ()):
+        raw[name] = raw[name].replace("", np.nan).ffill().fillna("")
     raw = raw[::-1] if plan["newest_first"] else raw
     times = [name for name in raw.columns if name not in {*plan["keys"], *plan["left_out"]}]
     row = np.repeat(np.arange(len(raw)), len(times))
@@ -43,11 +47,19 @@ def melt_times(raw: pd.DataFrame, plan: Mapping[str, Any], missing: Collection[s
         order = np.lexsort((row, column, np.asarray(years)[row]))
         row, column = row[order], column[order]
     labels = pd.Series(times, dtype=object)
+    names = labels.str.extract(plan["parted"]) if plan.get("parted") else None
+    labels = labels if names is None else names["time"]
     if plan["shown"]:
         labels = labels.str.extract(f"({plan['shown']})", expand=False).fillna(labels)
     melted: pd.DataFrame = raw[list(plan["keys"])].iloc[row].copy()
+    if names is not None and plan.get("measure"):
+        melted[plan["measure"]] = names["measure"].str.strip().to_numpy(dtype=object)[column]
     melted[plan["label"]] = labels.to_numpy(dtype=object)[column]
     melted[plan["value"]] = raw[times].to_numpy(dtype=object)[row, column]
+    if plan.get("shifts"):
+        began: Any = melted[plan["year"]].str.extract(r"(\d{4})", expand=False).fillna("0").astype(int)
+        moved = began + melted[plan["label"]].map(plan["shifts"]).fillna(0).astype(int)
+        melted[plan["year"]] = moved.astype(str).where(began > 0, melted[plan["year"]])
     known: Any = (~melted[plan["value"]].str.strip().str.lower().isin(list(missing))).to_numpy(dtype=bool)
     if plan["every_gap"]:
         held: pd.DataFrame = melted[known].copy()

@@ -7,45 +7,12 @@ that all below the imports can stand in a script of its own, together with `plai
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rnnkit.data.digits import plain_digits
-
-
-class Style(Protocol):
-    """The fields of `NumberStyle`."""
-
-    @property
-    def decimal(self) -> str: ...  # noqa: D102
-    @property
-    def thousands(self) -> str: ...  # noqa: D102
-    @property
-    def drop(self) -> str: ...  # noqa: D102
-    @property
-    def parentheses(self) -> bool: ...  # noqa: D102
-    @property
-    def blanks(self) -> bool: ...  # noqa: D102
-    @property
-    def digits(self) -> bool: ...  # noqa: D102
-    @property
-    def bounds(self) -> bool: ...  # noqa: D102
-    @property
-    def footnotes(self) -> bool: ...  # noqa: D102
-    @property
-    def trailing(self) -> bool: ...  # noqa: D102
-    @property
-    def power(self) -> bool: ...  # noqa: D102
-    @property
-    def fractions(self) -> bool: ...  # noqa: D102
-    @property
-    def either(self) -> bool: ...  # noqa: D102
-    @property
-    def units(self) -> Mapping[str, float]: ...  # noqa: D102
-    @property
-    def words(self) -> Mapping[str, float]: ...  # noqa: D102
 
 
 # ---- from here on a script can have it, too ----

@@ -86,6 +86,11 @@ class Unpivot(Settings):
     finer: bool = Field(False, description="Rows are finer than columns, such as months below years.")
     newest_first: bool = Field(False, description="The rows come newest first.")
     every_gap: bool = Field(False, description="No missing cell is a row.")
+    filled: tuple[str, ...] = Field((), description="Keys whose blank cells repeat the one above.")
+    parted: str = Field("", description="A regular expression that parts names into measure and time.")
+    measure: str = Field("", description="Column that holds the measure, where there are several.")
+    year: str = Field("", description="Column of years that do not begin in January.")
+    shifts: dict[str, int] = Field({}, description="Years to add to it, by the label of the column.")
 
 
 class Overrides(Settings):

@@ -1,11 +1,13 @@
 """Columns named by times become rows of the grid: decided once, said with numbers, and replayed."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from rnnkit.data.grid import Grid, Raw
+from rnnkit.data.header_measures import FORMS, pairs_in
 from rnnkit.data.header_times import having, kinds_of
 from rnnkit.data.limits import Limits
 from rnnkit.data.look import MISSING
@@ -16,13 +18,15 @@ from rnnkit.data.unpivot import find_unpivot
 from rnnkit.errors import DataError
 from rnnkit.text import t
 
+MOST_NAME = 200
+
 
 def in_rows(grid: Grid, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     """The grid with its columns of times as rows; as it is where the names of its columns tell no times."""
     if isinstance(fixed, Recipe):
         plan = fixed.unpivot and _fitted(fixed.unpivot, grid)
     else:
-        plan = find_unpivot(_frame(grid)) if kinds_of(grid.names) else None
+        plan = find_unpivot(_frame(grid)) if kinds_of(grid.names) or pairs_in(grid.names) else None
     if plan is None:
         limits.check_columns(len(grid.names))
         return grid
@@ -43,12 +47,13 @@ def _frame(grid: Grid) -> pd.DataFrame:
 
 def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
     """The plan for new data: what is neither a key nor a time of that kind is left out as well."""
+    plan = plan if plan.parted in ("", *FORMS) else plan.replace(parted="")
     names = [str(name) for name in split_keys(_frame(grid)[:1], plan.joined)]
     renamed = [plan.renamed.get(name, name) for name in names]
     missing = [name for name in plan.keys if name not in renamed]
     if missing:
         raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
-    times = having(names, plan.kind)
+    times = _times(names, plan)
     odd = [
         plain
         for name, plain in zip(names, renamed, strict=True)
@@ -57,10 +62,22 @@ def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
     return plan.replace(left_out=tuple(dict.fromkeys((*plan.left_out, *odd))))
 
 
+def _times(names: list[str], plan: Unpivot) -> set[str]:
+    """The columns that the plan makes rows of."""
+    if not plan.parted:
+        return having(names, plan.kind)
+    parts = {name: match["time"] for name in names if (match := re.match(plan.parted, name[:MOST_NAME]))}
+    known = having(list(parts.values()), plan.kind)
+    return {name for name, time in parts.items() if time in known}
+
+
 def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
     """One row for each cell below a time, unless the person switched that off."""
     if plan.left_out and "unpivot_left" in notes.off:
         plan = plan.replace(keys=(*plan.keys, *plan.left_out), left_out=())
+    if plan.filled:
+        sentence = t("Blank cells of {names} repeat the one above.", names=listing(plan.filled, 5))
+        plan = plan if notes.change("filled_keys", sentence) else plan.replace(filled=())
     times = len(grid.names) - len(plan.keys) - len(plan.left_out)
     most = limits.rows * limits.columns
     if grid.rows * times > most:
@@ -93,7 +110,19 @@ def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> bool:
     example = t("{times}: {value}", times=", ".join(row[:-1]), value=row[-1])
     if not notes.change("unpivot", sentence, len(melted), [example], warning=not year_known):
         return False
+    if plan.shifts:
+        _say_years(melted, plan, notes)
     if plan.left_out:
         names = listing(plan.left_out, 5)
         notes.change("unpivot_left", t("{names} left out: neither keys nor times of the table.", names=names))
     return True
+
+
+def _say_years(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> None:
+    """Tell in which year the months stand, where the years do not begin in January."""
+    first, year = melted[plan.label].iloc[0], melted[plan.year].iloc[0]
+    sentence = t(
+        "The years of {name} begin with month {first}: its first row begins in {year}-{first:>02}.",
+        name=plan.year[:40], first=first, year=year,
+    )  # fmt: skip
+    notes.change("turned_years", sentence, warning=True)

@@ -8,10 +8,12 @@ Aland,5,6,7              ->   Aland,2019,5
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, islice, pairwise
+from typing import TypedDict
 
 import pandas as pd
 
-from rnnkit.data.header_times import DATES, STAMP, WHOLE, kinds_of, times_of
+from rnnkit.data.header_measures import Pairs, pairs_in
+from rnnkit.data.header_times import DATES, STAMP, WHOLE, kinds_of, times_of, turns_once
 from rnnkit.data.look import MISSING
 from rnnkit.data.melt import split_keys
 from rnnkit.data.recipe import Unpivot
@@ -65,6 +67,9 @@ def find_unpivot(raw: pd.DataFrame) -> Unpivot | None:
             plan = _plan(raw, kind, times)
             if plan is not None:
                 return plan
+    pairs = None if kinds else pairs_in(names)
+    if pairs and _numbers_below(raw[list(pairs.names)].iloc[:SAMPLE_ROWS]):
+        return _plan(raw, pairs.kind, pairs.names, pairs)
     return None
 
 
@@ -76,7 +81,7 @@ def _numbers_below(cells: pd.DataFrame) -> bool:
     return bool(held) and sum(1 for cell in held if NUMERIC.match(cell)) >= SHARE * len(held)
 
 
-def _plan(raw: pd.DataFrame, kind: str, times: Sequence[str]) -> Unpivot | None:
+def _plan(raw: pd.DataFrame, kind: str, times: Sequence[str], pairs: Pairs | None = None) -> Unpivot | None:
     """The whole decision for one kind of time; `None` where the rows do not go with it."""
     joined = next(
         (n for n in raw.columns[:3] if n not in times and "\\" in n and _evenly_joined(n, raw[n])), ""
@@ -85,6 +90,9 @@ def _plan(raw: pd.DataFrame, kind: str, times: Sequence[str]) -> Unpivot | None:
     parts = _row_times(kind, {str(name): list(rest[name]) for name in rest.columns})
     if parts is None:
         return None
+    filled = _merged(rest, list(parts.values()))
+    for name in filled:
+        rest[name] = rest[name].replace("", None).ffill()
     keys = _keys(rest, list(parts.values()))
     if keys is None or (not keys and not parts and len(raw) > 1):
         return None
@@ -93,6 +101,10 @@ def _plan(raw: pd.DataFrame, kind: str, times: Sequence[str]) -> Unpivot | None:
     stay = [renamed.get(name, name) for name in rest.columns if name in {*keys, *parts.values()}]
     label = _free(LABELS.get(kind, kind), held)
     finer = (kind in BELOW and bool(parts)) or (kind == "month_part" and "day" in parts)
+    measure = _free("measure", [*held, label]) if pairs and len(pairs.measures) > 1 else ""
+    series = tuple(renamed.get(name, name) for name in keys)
+    single = pairs.measures[0] if pairs and not measure else ""
+    year = renamed.get(parts.get("year", ""), parts.get("year", ""))
     return Unpivot(
         kind=kind,
         joined=joined,
@@ -101,13 +113,51 @@ def _plan(raw: pd.DataFrame, kind: str, times: Sequence[str]) -> Unpivot | None:
         left_out=tuple(name for name in held if name not in stay),
         label=label,
         shown=SHOWN.get(kind, r"\d.*" if times[0].startswith("X") else ""),
-        value=_free(_measure(rest, keys) or "value", [*held, label]),
-        series=tuple(renamed.get(name, name) for name in keys),
+        value=_free(single or _measure(rest, keys) or "value", [*held, label, measure]),
+        series=(*series, measure) if measure else series,
         coarse=renamed.get(parts["year"], parts["year"]) if finer and "year" in parts else "",
         finer=finer,
         newest_first=not finer and _falls(rest, parts),
         every_gap="day" in parts or kind == "day_part",
+        filled=tuple(renamed.get(name, name) for name in filled),
+        parted=pairs.form if pairs else "",
+        measure=measure,
+        **_turned_years(kind, times, year, list(rest[parts["year"]]) if year else []),
     )
+
+
+class _Years(TypedDict, total=False):
+    year: str
+    shifts: dict[str, int]
+
+
+def _turned_years(kind: str, times: Sequence[str], year: str, cells: Sequence[str]) -> _Years:
+    """What to add to the years of rows whose months begin with another than January.
+
+    October 2019/20 is in 2019, January in 2020. October of a year 2020 is in 2019, as years of water and of
+    budgets are called by their end; those of Japan (`年度`) are called by their beginning.
+    """
+    if not year or kind != "month_part":
+        return {}
+    months = [int(times_of(name)[kind]) for name in times]
+    if not turns_once(months) or months[0] == 1:
+        return {}
+    by_start = "度" in year or all("fiscal" in times_of(cell) for cell in cells[:SAMPLE_ROWS] if cell)
+    turn = months.index(1)
+    return {"year": year, "shifts": {str(m): int(i >= turn) - (not by_start) for i, m in enumerate(months)}}
+
+
+def _merged(rest: pd.DataFrame, parts: Sequence[str]) -> tuple[str, ...]:
+    """The first keys where their cells are blank below the one they repeat, as merged cells."""
+    found: list[str] = []
+    for name in list(rest.columns)[:MOST_KEYS]:
+        blank = (rest[name] == "").to_numpy(dtype=bool)
+        if name in parts or not blank.any() or blank[0] or blank.mean() < 0.3 or blank.all():
+            break
+        found.append(name)
+    others = [name for name in list(rest.columns)[:8] if name not in found]
+    full = any((rest[name] != "").mean() > 0.95 and rest[name].nunique() > 1 for name in others)
+    return tuple(found) if full else ()
 
 
 def _evenly_joined(name: str, cells: pd.Series) -> bool:
