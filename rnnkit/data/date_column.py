@@ -198,8 +198,7 @@ def settle_formats(timeline: "Timeline", column: Column, grid: Grid, fixed: Over
     formats = _unrivalled(guess, column, grid, notes) if guess.rivals else guess.formats
     timeline.formats, timeline.rules = formats, guess.rules
     timeline.century = _century(column, formats, guess, notes)
-    firsts = [first for first in map(day_comes_first, formats) if first is not None]
-    timeline.day_first = firsts[0] if firsts else None
+    timeline.day_first = _day_first(formats)
     if len(formats) > 1:
         stamps = parse_dates(column.cells, formats[:1], guess.rules, timeline.century)
         odd = int(np.isnat(stamps).argmax())
@@ -240,7 +239,7 @@ def _century(column: Column, formats: Sequence[str], guess: Guess, notes: Notes)
     """The first of the hundred years that two digits mean, after it was said which years they are."""
     if not any("%y" in form for form in formats):
         return guess.century
-    again = guess if formats == guess.formats else guess_formats(column.cells, day_comes_first(formats[0]))
+    again = guess if formats == guess.formats else guess_formats(column.cells, _day_first(formats))
     stamps = parse_dates(column.cells, formats, guess.rules, again.century)
     years = stamps[~np.isnat(stamps)].astype("datetime64[Y]").astype(np.int64) + 1970
     if not len(years):
@@ -254,6 +253,11 @@ def _century(column: Column, formats: Sequence[str], guess: Guess, notes: Notes)
     return again.century if notes.change("century", sentence, len(column)) else None
 
 
+def _day_first(formats: Sequence[str]) -> bool | None:
+    """Whether the first of the formats that could be turned puts the day before the month."""
+    return next((first for first in map(day_comes_first, formats) if first is not None), None)
+
+
 def _unrivalled(guess: Guess, column: Column, grid: Grid, notes: Notes) -> tuple[str, ...]:
     """Of formats that read as many cells the one that runs on most evenly; day or month first is asked."""
     ways = (guess.formats, *guess.rivals)
@@ -263,8 +267,8 @@ def _unrivalled(guess: Guess, column: Column, grid: Grid, notes: Notes) -> tuple
     others = [score for i, score in enumerate(scores) if i != best]
     if scores[best] > 0.5 and scores[best] - max(others) > 0.05:
         return ways[best]
-    first = day_comes_first(guess.formats[0])
-    turned = [formats for formats in guess.rivals if day_comes_first(formats[0]) not in (None, first)]
+    first = _day_first(guess.formats)
+    turned = [formats for formats in guess.rivals if _day_first(formats) not in (None, first)]
     if first is None or not turned:
         return ways[best] if scores[best] > scores[0] + 0.05 else guess.formats
     comma = grid.separator == ";"
@@ -273,7 +277,7 @@ def _unrivalled(guess: Guess, column: Column, grid: Grid, notes: Notes) -> tuple
         "Is '{cell}' in {name} day first or month first? Read with the {which} first.",
         cell=str(cells[0])[:20],
         name=column.name,
-        which=t("day") if day_comes_first(chosen[0]) else t("month"),
+        which=t("day") if _day_first(chosen) else t("month"),
     )
     notes.ask("day_first", sentence, len(cells), list(cells[:3]))
     return chosen

@@ -100,6 +100,7 @@ def _guess(distinct: Cells, rules: tuple[str, ...], day_first: bool | None) -> G
     text = tidied(distinct, rules) if rules else distinct
     formats: list[str] = []
     rivals: tuple[str, ...] = ()
+    rivalled = ""
     stamps = np.full(len(text), NEVER)
     while len(formats) < MOST_FORMATS:
         left = text[np.isnat(stamps)]
@@ -108,11 +109,12 @@ def _guess(distinct: Cells, rules: tuple[str, ...], day_first: bool | None) -> G
         found = _propose(left, day_first, formats)
         if not found:
             break
-        rivals = rivals or found[1:]
+        if found[1:] and not rivals:
+            rivalled, rivals = found[0], found[1:]
         formats.append(found[0])
         stamps[np.isnat(stamps)] = parse_one(left, found[0])
     share = float((~np.isnat(stamps)).mean())
-    others = tuple(tuple(_like(form, formats[0], rival) for form in formats) for rival in rivals)
+    others = tuple(tuple(_like(form, rivalled, rival) for form in formats) for rival in rivals)
     return Guess(tuple(formats), share, rules, century_of(text, formats), others)
 
 

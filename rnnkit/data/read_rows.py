@@ -17,7 +17,8 @@ FARTHEST = 60
 def content_of(path: Any) -> bytes:
     """The bytes of a file that is open or named by its path."""
     if hasattr(path, "read"):
-        return bytes(path.read())
+        content = path.read()
+        return content.encode() if isinstance(content, str) else bytes(content)
     with open(path, "rb") as file:
         return file.read()
 
