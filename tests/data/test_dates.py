@@ -1,10 +1,12 @@
 """Ways to write a date, each with the moment it stands for."""
 
+import time
+
 import numpy as np
 import pytest
 
 from rnnkit.data.dates import parse_dates
-from rnnkit.data.guess_dates import guess_formats, read_by
+from rnnkit.data.guess_dates import guess_formats, mixed_offsets, read_by
 
 MOMENTS = {
     "2016-07-01 01:00:00": "2016-07-01T01",
@@ -34,6 +36,83 @@ MOMENTS = {
     "20200131 12:30": "2020-01-31T12:30",
     "2020013112": "2020-01-31T12",
     "9999-12-31": "9999-12-31",
+    "janvier 2020": "2020-01-01",
+    "décembre 2022": "2022-12-01",
+    "5 de enero de 2020": "2020-01-05",
+    "1. März 2021": "2021-03-01",
+    "01.Mär.2021": "2021-03-01",
+    "1 марта 2021 г.": "2021-03-01",
+    "мар.21": "2021-03-01",
+    "2021년 3월 1일": "2021-03-01",
+    "2021年3月": "2021-03-01",
+    "2021년 3월": "2021-03-01",
+    "2023-03-02 01-PM": "2023-03-02T13",
+    "01/13/2023 05:00 p. m.": "2023-01-13T17",
+    "2023/3/1 下午 5:00:00": "2023-03-01T17",
+    "2023. 3. 1. 오후 5:30:00": "2023-03-01T17:30",
+    "13/02/2023 24:00": "2023-02-14",
+    "2023-02-01T24:00:00": "2023-02-02",
+    "01.03.2023 00:00 - 01.03.2023 01:00": "2023-03-01",
+    "2023-03-01T00:00Z/2023-03-01T01:00Z": "2023-03-01",
+    "13.03.2023 00:00-01:00": "2023-03-13",
+    "Q1'12": "2012-01-01",
+    "Q1 FY2012": "2012-01-01",
+    "FY2012 Q1": "2012-01-01",
+    "1Q12": "2012-01-01",
+    "2012K3": "2012-07-01",
+    "3T2012": "2012-07-01",
+    "III kwartał 2012": "2012-07-01",
+    "3. Quartal 2012": "2012-07-01",
+    "2012년 3분기": "2012-07-01",
+    "2012年第3四半期": "2012-07-01",
+    "第3季度 2012": "2012-07-01",
+    "T3 2012": "2012-07-01",
+    "3er trimestre 2012": "2012-07-01",
+    "2021 W21": "2021-05-24",
+    "2021-W21-1": "2021-05-24",
+    "KW 21/2021": "2021-05-24",
+    "KW21 2021": "2021-05-24",
+    "Week 21, 2021": "2021-05-24",
+    "W21-2021": "2021-05-24",
+    "2021U21": "2021-05-24",
+    "semaine 21 2021": "2021-05-24",
+    "2021年第21周": "2021-05-24",
+    "2020-M01": "2020-01-01",
+    "M01 2020": "2020-01-01",
+    "2020H2": "2020-07-01",
+    "H2 2020": "2020-07-01",
+    "FY2012": "2012-01-01",
+    "2012/2013": "2012-01-01",
+    "2022-349": "2022-12-15",
+    "Mon, 13 Feb 2023": "2023-02-13",
+    "Monday, February 13, 2023": "2023-02-13",
+    "13 Feb 2023 10:30": "2023-02-13T10:30",
+    "Feb 13 2023 10:30PM": "2023-02-13T22:30",
+    "٢٠٢٣-٠١-١٣": "2023-01-13",
+    "2023-10-29 02:00:00+02:00": "2023-10-29T02",
+    "2023-10-29 02:00 CEST": "2023-10-29T02",
+    "13.02.2023 13h": "2023-02-13T13",
+    "20230213T1300": "2023-02-13T13",
+    "13022023": "2023-02-13",
+    "2023:02:13 10:00:00": "2023-02-13T10",
+    "13-FEB-2023 10:00:00": "2023-02-13T10",
+    "lutego 2021": "2021-02-01",
+    "Şubat 2021": "2021-02-01",
+    "ก.พ. 2021": "2021-02-01",
+    "2021 Feb": "2021-02-01",
+    "Feb '21": "2021-02-01",
+    "13-Feb-2023 10.00.00.000000 AM": "2023-02-13T10",
+    "2023-02-13 10:00:00,125": "2023-02-13T10:00:00.125",
+    "Jan-Mar 2020": "2020-01-01",
+    "01.03. - 07.03.2023": "2023-03-01",
+    "2023-03-06 to 2023-03-12": "2023-03-06",
+    "2023-02-13T10:00:00.000+0000": "2023-02-13T10",
+    "13/02/2023, 10:00": "2023-02-13T10",
+    "2023-02-13 10:00:00 Europe/Berlin": "2023-02-13T10",
+    "Feb. 13, 2023": "2023-02-13",
+    "13th February 2023": "2023-02-13",
+    "Tue Feb 13 10:00:00 2024": "2024-02-13T10",
+    "Tue Feb 13 10:00:00 UTC 2024": "2024-02-13T10",
 }
 
 
@@ -61,3 +140,45 @@ def test_two_ways_in_one_column():
     guess = guess_formats(cells, True)
     assert guess.formats == ("%Y-%m-%d", "%d/%m/%Y")
     assert parse_dates(cells, guess.formats)[1] == np.datetime64("2024-01-02", "us")
+
+
+def cells_of(*texts):
+    return np.array(texts, dtype=object)
+
+
+def test_two_digits_mean_the_years_that_run_on():
+    old = guess_formats(cells_of("01/12/67", "01/06/68", "01/07/69"), True)
+    new = guess_formats(cells_of("15.11.98", "15.12.99", "15.01.00", "15.02.01"), None)
+    assert (old.century, new.century) == (1967, 1998)
+    assert read_by(cells_of("01/12/67"), old)[0] == np.datetime64("1967-12-01", "us")
+    assert read_by(cells_of("15.02.01"), new)[0] == np.datetime64("2001-02-15", "us")
+
+
+def test_24_o_clock_is_the_midnight_that_ends_the_day():
+    guess = guess_formats(cells_of("31.12.2023 23:00", "31.12.2023 24:00"), None)
+    assert read_by(cells_of("31.12.2023 24:00"), guess)[0] == np.datetime64("2024-01-01", "us")
+
+
+def test_offsets_are_kept_as_moments_where_asked():
+    cells = cells_of("2023-10-29T02:00:00+02:00", "2023-10-29T02:00:00+01:00")
+    guess = guess_formats(cells, None)
+    moments = parse_dates(cells, guess.formats, guess.rules, guess.century, 60)
+    assert mixed_offsets(cells) == (60, 120)
+    assert moments.tolist() == [np.datetime64(f"2023-10-29T0{h}", "us").item() for h in (1, 2)]
+
+
+def test_a_financial_year_is_no_month():
+    assert guess_formats(cells_of("2001-02", "2002-03", "2003-04"), None).formats == ("fiscal_year",)
+    assert guess_formats(cells_of("2001-02", "2001-03", "2001-04"), None).formats == ("%Y-%m",)
+
+
+@pytest.mark.parametrize("text", ["s120", "A100", "3.5 W", "S1", "12 kg", "Total", "M", "May", "store 5"])
+def test_names_and_measures_are_no_dates(text):
+    assert guess_formats(cells_of(text, text, text), None).share == 0
+
+
+def test_long_runs_of_blanks_take_no_time():
+    cells = cells_of(*("a" + " " * 20_000 + str(i) for i in range(200)))
+    start = time.perf_counter()
+    assert guess_formats(cells, None).share == 0
+    assert time.perf_counter() - start < 2

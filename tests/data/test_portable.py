@@ -1,0 +1,61 @@
+"""Functions that travel: their source runs alone and does the same."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnkit.data import read_table, to_pandas_code
+from rnnkit.data.portable import source_of
+from rnnkit.data.stamps import add_up
+
+PARTS = {"date": np.array(["1 mars 2020", "2 mars 2020"], dtype=object), "hour": np.array([1.0, 24.0])}
+GIVEN = (["%d M%m %Y"], ["words"])
+
+
+def ran(source):
+    scope: dict[str, object] = {}
+    exec("from __future__ import annotations\n" + source, scope)
+    return scope
+
+
+def test_a_function_brings_what_it_uses():
+    scope = ran(source_of([("rnnkit.data.stamps", "add_up")], {"SPECIAL": [], "TIDY": ["words"]}))
+    assert np.array_equal(scope["add_up"](PARTS, *GIVEN), add_up(PARTS, *GIVEN))
+    assert "rnnkit" not in str(scope["add_up"].__globals__.get("__file__", ""))
+
+
+def test_tables_keep_the_wanted_entries_only():
+    scope = ran(source_of([("rnnkit.data.dates", "parse_one")], {"SPECIAL": ["iso_week"], "TIDY": []}))
+    assert list(scope["SPECIAL"]) == ["iso_week"]
+
+
+def test_a_plain_file_gives_a_short_program():
+    rows = "\n".join(f"2023-01-{day:02d},{day}" for day in range(1, 29))
+    code = to_pandas_code(read_table(f"date,y\n{rows}\n".encode()).recipe)
+    assert "import rnnkit" not in code
+    assert "from rnnkit" not in code
+    assert "pd.to_datetime" in code
+    assert len(code.splitlines()) < 240
+
+
+def test_the_program_reads_columns_by_their_names(tmp_path):
+    days = pd.date_range("2023-01-01", periods=28)
+    frame = pd.DataFrame({"date": days.strftime("%Y-%m-%d"), "a": range(28), "b": range(100, 128)})
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(read_table(frame.to_csv(index=False).encode()).recipe), scope)
+    path = tmp_path / "other.csv"
+    frame[["b", "date", "a"]].to_csv(path, index=False)
+    assert scope["clean"](path)["b"].tolist() == list(range(100, 128))
+    frame[["date", "a"]].to_csv(path, index=False)
+    with pytest.raises(ValueError, match=r"^The new data has no column 'b'\.$"):
+        scope["clean"](path)
+
+
+def test_the_program_says_where_dates_are_written_otherwise(tmp_path):
+    rows = "\n".join(f"2023-01-{day:02d},{day}" for day in range(1, 29))
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(read_table(f"date,y\n{rows}\n".encode()).recipe), scope)
+    path = tmp_path / "other.csv"
+    path.write_text("date,y\n" + "\n".join(f"{day:02d}/01/2023,{day}" for day in range(1, 29)))
+    with pytest.raises(ValueError, match="are not written like '2023-01-02'"):
+        scope["clean"](path)
