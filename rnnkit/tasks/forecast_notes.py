@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+import pandas as pd
+
 from rnnkit.config import ResolvedForecast
+from rnnkit.data.table import Table
+from rnnkit.data.week import comes_again
 from rnnkit.tasks.channels import Channel, cutoffs
 from rnnkit.text import plural, t
 
@@ -10,6 +15,23 @@ from rnnkit.text import plural, t
 def notes_on_short(found: Sequence[Channel], config: ResolvedForecast) -> list[str]:
     """Sentences about series that were not learned from, not scored, or not forecast by the network."""
     return list(_notes(found, config))
+
+
+def notes_on_dates(table: Table) -> list[str]:
+    """A sentence where rows keep neither a step nor a pattern that tells when the next one comes."""
+    stamps = table.frame["ds"]
+    if table.freq or not pd.api.types.is_datetime64_any_dtype(stamps):
+        return []
+    longest = table.frame["unique_id"].value_counts().idxmax()
+    known = stamps[table.frame["unique_id"] == longest].to_numpy("datetime64[us]").astype(np.int64)
+    if comes_again(known):
+        return []
+    return [
+        t(
+            "Rows come at uneven times, so the dates of the forecast are only about right: "
+            "its steps stand at the usual distance."
+        )
+    ]
 
 
 def _notes(found: Sequence[Channel], config: ResolvedForecast) -> Iterator[str]:

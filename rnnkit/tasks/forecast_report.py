@@ -18,7 +18,7 @@ from rnnkit.nn.forecaster import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.calibration import calibrate, widen
 from rnnkit.tasks.channels import Channel, cutoffs
 from rnnkit.tasks.forecast_model import forecast, in_units
-from rnnkit.tasks.forecast_notes import notes_on_short
+from rnnkit.tasks.forecast_notes import notes_on_dates, notes_on_short
 from rnnkit.tasks.objective import MAX_CALIBRATION, thinned
 from rnnkit.tasks.windows import Windows
 from rnnkit.verdict import facts, judge
@@ -206,7 +206,11 @@ def score(
         "metrics": scores.overall,
         "verdict": judge(found, made.config).as_dict(),
         "weights": sum(weight.numel() for weight in made.model.parameters()),
-        "notes": [*notes_on_short(made.channels, made.config), *([reason] if reason else [])],
+        "notes": [
+            *notes_on_dates(table),
+            *notes_on_short(made.channels, made.config),
+            *([reason] if reason else []),
+        ],
         "series": len({c.unique_id for c in made.channels}),
     }
     frames = {
