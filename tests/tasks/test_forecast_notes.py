@@ -27,4 +27,6 @@ def test_uneven_dates_are_said():
 def test_even_dates_and_opening_hours_need_no_word():
     hours = pd.date_range("2023-01-02", periods=24 * 21, freq="h")
     assert notes_on_dates(table(hours)) == []
-    assert notes_on_dates(table(hours[(hours.hour >= 8) & (hours.hour <= 16) & (hours.dayofweek < 5)])) == []
+    assert (
+        notes_on_dates(table(hours[(hours.hour >= 8) & (hours.hour <= 16) & (hours.day_of_week < 5)])) == []
+    )
