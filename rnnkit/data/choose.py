@@ -8,6 +8,7 @@ import pandas as pd
 
 from rnnkit.data.column_notes import note_missing, note_numbers, note_styles, note_unreadable
 from rnnkit.data.columns import Column, is_doubtful
+from rnnkit.data.durations import read_durations
 from rnnkit.data.layout import Grid
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.numeric import Floats
@@ -58,6 +59,8 @@ def choose_values(
         rest = [column for column in rest if column.name not in left]
     if fixed.values:
         rest = _wanted(rest, fixed.values)
+    if not isinstance(fixed, Recipe):
+        read_durations(rest, fixed)
     numbers = [column for column in rest if column.kind == "number"]
     words = [column for column in rest if column.kind == "text"]
     _note_empty(rest, numbers, notes)

@@ -1,12 +1,15 @@
 """What is said about the numbers of columns: how they were read, and which cells could not be."""
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from rnnkit.data.columns import Column
 from rnnkit.data.grid import Grid
 from rnnkit.data.notes import Notes, listing
+from rnnkit.data.number_style import DROPS, is_grouped, sample
 from rnnkit.data.number_text import LONGEST_NUMBER, UNIT_BEFORE, UNIT_BEHIND
 from rnnkit.data.numeric import PLAIN, read_numbers, style_keys
 from rnnkit.text import plural, t
@@ -20,7 +23,11 @@ STYLES = {
     "apostrophe": "Leading apostrophes taken off {names}.",
     "excel": 'Numbers of {names} stood in formulas such as ="12"; read as 12.',
     "underscore": "Underscores inside the numbers of {names} taken out.",
-    "bounds": "Limits in {names}: <1 is read as its half, 0.5; >100 as 100.",
+    "bounds": "Limits in {names} ({cells:,} cells): <1 is read as its half, 0.5; >100 as 100.",
+    "bound": "Limits in {names} (1 cell): <1 is read as its half, 0.5; >100 as 100.",
+    "clock": "Durations in {names} read in their smallest unit, such as {first}.",
+    "mixed": "{names} holds amounts in {signs}; all are read as they stand, none is converted.",
+    "grouped": "Marks before three digits in {names} taken out as thousands: {first}.",
     "footnotes": "Marks of footnotes and flags taken off the numbers of {names}.",
     "trailing": "Signs behind the numbers of {names} read: 12- as -12.",
     "power": "Powers of ten in {names} read: 1.2x10^5 as 120000.",
@@ -31,7 +38,7 @@ STYLES = {
     "words": "Words of {names} read as numbers: {words}.",
     "units": "Units taken off {names}: {units}.",
 }
-WARNED = frozenset({"bounds", "either"})
+WARNED = frozenset({"bounds", "bound", "either", "clock", "mixed", "grouped"})
 """Ways to write numbers that may hide something else."""
 
 
@@ -68,8 +75,59 @@ def note_styles(columns: Sequence[Column], notes: Notes) -> None:
         rows = max(column.numbers.known for column in found)
         changed = _before_and_after(found[0])
         said = {"names": names, "marks": marks, "units": _units(found[0]), "words": _truths(found[0])}
-        form = "minus" if key == "digits" and all(map(_is_minus, changed)) else key
-        notes.change(key, t(STYLES[form], **said), rows, changed, warning=key in WARNED)
+        form, more = _form(key, found, changed)
+        if form:
+            converted = key == "units" and _is_converted(found[0])
+            notes.change(key, t(STYLES[form], **said, **more), more.get("cells", rows), changed,
+                         warning=form in WARNED or converted)  # fmt: skip
+
+
+def _form(key: str, found: Sequence[Column], changed: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Which sentence tells a style, and what it needs besides the names."""
+    first = changed[0] if changed else ""
+    if key == "digits" and all(map(_is_minus, changed)):
+        return "minus", {}
+    if key == "bounds":
+        cells = sum(sum(map(_is_bound, column.cells)) for column in found)
+        return ("bound", {"cells": 1}) if cells == 1 else ("bounds", {"cells": cells})
+    if key == "currency" and len(signs := _currencies(found)) > 1:
+        return "mixed", {"signs": listing(signs)}
+    if key == "clock":
+        return "clock", {"first": first.replace(" -> ", t(" as "))}
+    if key in ("decimal", "thousands") and all(map(_is_grouped, found)):
+        return ("grouped" if key == "thousands" else ""), {"first": first.replace(" -> ", t(" as "))}
+    return key, {}
+
+
+def _is_bound(cell: object) -> bool:
+    return str(cell)[:1] in "<>≤≥" and bool(cell)
+
+
+def _is_grouped(column: Column) -> bool:
+    """Whether the marks of a column were told by the size of its numbers alone."""
+    return column.style.thousands in (".", ",") and is_grouped(sample(column.cells), column.style.thousands)
+
+
+def _is_converted(column: Column) -> bool:
+    """Whether different units of one measure were met: W and kW."""
+    units = set(_units(column).split(", "))
+    return (
+        len(units) > 1 and any(" x " in unit for unit in units) and any(" x " not in unit for unit in units)
+    )
+
+
+CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥", "JPY": "¥", "元": "¥"}
+CURRENCY = re.compile("|".join((DROPS["currencies"], DROPS["currency"])))
+
+
+def _currencies(found: Sequence[Column]) -> list[str]:
+    """The currencies that stand in the cells of one column."""
+    for column in found:
+        signs = [sign[0] for cell in sample(column.cells) if (sign := CURRENCY.search(cell[:LONGEST_NUMBER]))]
+        known = list(dict.fromkeys(CURRENCIES.get(sign, sign) for sign in signs))
+        if len(known) > 1:
+            return known
+    return []
 
 
 def _is_minus(example: str) -> bool:

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from rnnkit.data.layout import Cells, Grid, Raw
-from rnnkit.data.look import look, majority
-from rnnkit.data.number_style import find_style, reads, sample
+from rnnkit.data.look import MISSING, look, majority
+from rnnkit.data.number_style import find_style, is_grouped, reads, sample
 from rnnkit.data.number_text import LONGEST_NUMBER
 from rnnkit.data.numeric import (
     PLAIN,
@@ -23,10 +23,13 @@ from rnnkit.data.recipe import NumberStyle, Overrides, Recipe
 
 Kind = Literal["number", "text", "empty"]
 
+DOTTED = NumberStyle(decimal=",", thousands=".")
 MOSTLY = 0.8
 """A column with at least this share of numbers is a column of numbers."""
 DATE_SAMPLE = 50
 SAMPLE = 200
+HEAD = 20_000
+"""Cells of a column of numbers that are written out to see how they stand in the file."""
 
 
 @dataclass
@@ -77,6 +80,8 @@ def _read(
     style: NumberStyle | None,
     comma_likely: bool,
 ) -> Column:
+    if style is None and _dotted_thousands(raw, fixed):
+        return _column(name, raw, read_numbers(raw.cells, DOTTED, missing), DOTTED)
     if raw.numbers is not None and style in (None, PLAIN) and fixed.decimal != ",":
         numbers = numbers_from(raw.numbers, np.isnan(raw.numbers), PLAIN)
         return Column(name, raw, "number" if numbers.known else "empty", numbers)
@@ -98,6 +103,34 @@ def _read(
         elif not fixed.off & set(style_keys(found)):
             numbers = better
     return _column(name, raw, numbers, found)
+
+
+def _dotted_thousands(raw: Raw, fixed: Overrides) -> bool:
+    """Whether dots part thousands, as in 980, 1.004: as decimal points they would make it fall by 1000."""
+    if fixed.decimal is not None or fixed.thousands is not None or "thousands" in fixed.off:
+        return False
+    if raw.numbers is not None:
+        known = raw.numbers[np.isfinite(raw.numbers)]
+        small = np.abs(known) < 1000
+        if not small.any() or not _three_decimals(known):
+            return False
+    cells = sample(raw.head(HEAD))
+    return "." in "".join(cells[:SAMPLE]) and is_grouped(
+        [cell for cell in cells if cell.lower() not in MISSING], "."
+    )
+
+
+def _three_decimals(known: Floats) -> bool:
+    """Whether numbers have three decimals and no more; soon told of most columns by their first values."""
+    for part in (known[:200], known):
+        if len(part) < len(known) and not (part % 1 != 0).any():
+            continue
+        thousands = part * 1000
+        if (np.abs(thousands - np.rint(thousands)) > 1e-3).any():
+            return False
+        if (np.abs(part * 100 - np.rint(part * 100)) < 1e-6).all():
+            return False
+    return True
 
 
 def _column(name: str, raw: Raw, numbers: Numbers, style: NumberStyle) -> Column:

@@ -9,7 +9,7 @@ from rnnkit.data.look import MISSING, look
 from rnnkit.data.notes import Notes
 from rnnkit.data.plain_lines import GAP, is_drawn, plain_lines, unquoted, without_sign
 from rnnkit.data.recipe import Lines
-from rnnkit.data.separator import CANDIDATES, find_separator, split_line
+from rnnkit.data.separator import CANDIDATES, find_separator, is_one_with_units, split_line
 from rnnkit.text import plural, t
 
 SIGNS = ("#", "%", "//", "!", "--", "*", ";")
@@ -46,7 +46,7 @@ def find_columns(lines: Sequence[str], plan: Lines, separator: str, *, given: bo
     counts = Counter(len(line.split()) for line in held)
     if separator == " " and len(counts) == 1:
         return plan
-    if not held or any('"' in line for line in held):
+    if not held or is_one_with_units(held) or any('"' in line for line in held):
         return plan
     cuts = find_cuts(held)
     if len(cuts) > 1:

@@ -74,6 +74,13 @@ QUANTITIES = frozenset(
 """)
 )
 """Words of columns that say how much, and never which."""
+DURATIONS = frozenset(
+    _words("""
+    duration durations elapsed runtime run pace lap sleep asleep awake uptime downtime moving worked wait
+    talk sunrise sunset dauer laufzeit arbeitszeit durée duree duración duracion durata czas 时长 длительность
+""")
+)
+"""Words of columns whose clocks are no time of the row."""
 COUNTED = frozenset(
     _words("""
     qty quantity units sold sales amount count orders revenue total cantidad umsatz menge anzahl

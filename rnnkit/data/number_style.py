@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from rnnkit.data.digits import plain_digits
 from rnnkit.data.grid import Cells
 from rnnkit.data.number_text import (
+    BEFORE_NUMBER,
     BLANK,
     BOUND,
     FRACTION,
@@ -22,6 +25,7 @@ from rnnkit.data.number_units import are_flags, find_units
 from rnnkit.data.recipe import NumberStyle, Overrides
 
 SAMPLE = 1000
+LEAST = 3
 # Signs taken out of a number, by the key of the change that says so.
 DROPS: dict[str, str] = {
     "percent": "[%‰]",
@@ -100,6 +104,8 @@ def _ordered(rules: Iterable[str]) -> list[str]:
 def _has_footnotes(cells: Sequence[str]) -> bool:
     """Marks behind some of the numbers; letters only where they are flags and no unit."""
     marked = [cell for cell in cells if without_footnote(cell) != cell]
+    if any(BEFORE_NUMBER.match(cell) for cell in cells):
+        return True
     if not marked:
         return False
     return are_flags(cells) or any(not without_footnote(c)[-1:] or not c[-1].isalpha() for c in marked)
@@ -114,10 +120,30 @@ def _find_marks(cores: Sequence[str], fixed: Overrides, comma_likely: bool) -> t
     ]  # fmt: skip
     if not allowed:
         return fixed.decimal or ".", "" if fixed.thousands in (None, " ") else fixed.thousands
+    if fixed.decimal is None and fixed.thousands is None and is_grouped(cores, ","):
+        return ".", ","
     votes = {marks: sum(1 for core in cores if pattern(*marks).match(core)) for marks in allowed}
     order = allowed if not comma_likely else sorted(allowed, key=lambda marks: marks[0] != ",")
     best = max(order, key=lambda marks: votes[marks])
     return best if votes[best] else order[0] if fixed.decimal else (".", "")
+
+
+GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+$")
+SCATTER = 30.0
+"""Numbers with a mark are so many times smaller than those without, were it a decimal mark."""
+
+
+def is_grouped(cells: Iterable[str], mark: str) -> bool:
+    """Whether a mark before three digits parts thousands: in `980`, `1.004`, but not in `2`, `1.004`."""
+    marked = [cell for cell in cells if mark in cell]
+    whole = [cell for cell in cells if mark not in cell]
+    if len(marked) < LEAST or not whole or not all(map(GROUPED.match, marked)):
+        return False
+    sizes = [abs(int(cell)) for cell in whole if cell.lstrip("+-").isdigit()]
+    if len(sizes) < len(whole):
+        return False
+    read = [abs(float(cell.replace(mark, ".", 1))) for cell in marked if cell.count(mark) == 1]
+    return not read or float(np.median(sizes)) > SCATTER * float(np.median(read))
 
 
 def _either(cores: Sequence[str], style: NumberStyle, fixed: Overrides) -> bool:

@@ -14,7 +14,6 @@ import pandas as pd
 
 from rnnkit.data.digits import plain_digits
 
-
 # ---- from here on a script can have it, too ----
 LONGEST_NUMBER = 64
 LARGEST = 1e30
@@ -36,6 +35,9 @@ UNIT_BEHIND = re.compile(
     r"((?:[^\W\d_]|°|/(?=[^\W\d_]))(?:[^\W\d_]|[°/·.²³\-$]|[ ](?=[^\W\d_/])|[23](?!\d)){0,15})(\)?-?)$"
 )
 UNIT_BEFORE = re.compile(r"^([+\-(]?)((?:[^\W\d_]|[°])(?:[^\W\d_]|[°/·.²³]){0,9})\s+([+\-]?[\d.,].*)$")
+DURATION = re.compile(
+    r"^([+-]?)(?:(\d{1,3}) ?(?:d|days?),? )?(\d{1,6}):([0-5]?\d)(?::([0-5]?\d(?:[.,]\d{1,9})?))?$"
+)
 LOOSE_BLANK = re.compile(r"\d\s+(?!\d{3}(?!\d))\d|\d{4}\s+\d")
 BLANK = re.compile(r"\s")
 ROUND_PRICE = re.compile(r"[.,][-–—]{1,2}$")
@@ -46,6 +48,8 @@ def number_of(cell: str, style: Any) -> float:
     word = style.words.get(cell.lower()) if style.words else None
     if word is not None:
         return float(word)
+    if style.clock:
+        return duration_of(cell)
     text, factor = core_of(cell, style)
     if style.fractions and text:
         found = fraction_of(text)
@@ -59,6 +63,17 @@ def number_of(cell: str, style: Any) -> float:
         text = text.replace(style.thousands, "")
     value = float(text.replace(style.decimal, "."))
     return value if factor == 1 else float(f"{value * factor:.15g}")
+
+
+def duration_of(cell: str) -> float:
+    """`0:45:10` -> 2710.0; `5:32` -> 332.0, whether it means minutes and seconds or hours and minutes."""
+    found = DURATION.match(cell) if len(cell) <= LONGEST_NUMBER else None
+    if not found or (found[2] and not found[5]):
+        return np.nan
+    value = int(found[2] or 0) * 24.0 + int(found[3])
+    value = value * 60 + int(found[4])
+    value = value * 60 + float(found[5].replace(",", ".")) if found[5] else value
+    return -value if found[1] == "-" else value
 
 
 def core_of(cell: str, style: Any) -> tuple[str, float]:

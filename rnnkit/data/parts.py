@@ -13,8 +13,10 @@ from rnnkit.data.compact import plain_name
 from rnnkit.data.dates import Floats, Stamps, full_year
 from rnnkit.data.evenness import evenness
 from rnnkit.data.guess_dates import first_year
+from rnnkit.data.name_words import DURATIONS
 from rnnkit.data.part_words import BOUNDS, part_numbers, role_of
 from rnnkit.data.stamps import add_up, clock_seconds
+from rnnkit.data.targets import words_of
 
 FITS = 0.95
 MOSTLY = 0.9
@@ -173,7 +175,8 @@ def clock_of(columns: Sequence[Column], found: Parts, *, named: bool = True) -> 
     """The columns of the time of day beside those of a day: 18:00, an hour, 930, 93000, minutes, seconds."""
     taken = {column.name for column in found.values()}
     rest = [column for column in columns if column.name not in taken]
-    clock = next((column for column in rest if is_clock(column)), None)
+    own = [column for column in rest if DURATIONS.isdisjoint(words_of(column.name))]
+    clock = next((column for column in own if is_clock(column)), None)
     if clock is not None:
         return {"clock": clock}
     for column in rest if named else ():

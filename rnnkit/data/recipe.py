@@ -43,6 +43,7 @@ class NumberStyle(Settings):
     power: bool = Field(False, description="1.2x10^5 means 120000.")
     fractions: bool = Field(False, description="1 1/2 means 1.5.")
     either: bool = Field(False, description="Both 1.5 and 1,5 hold a decimal mark.")
+    clock: bool = Field(False, description="0:45:10 means so many seconds, 5:32 sixtieths of its first part.")
     units: dict[str, Finite] = Field({}, description="Units at the numbers, and their factors.")
     words: dict[str, Finite] = Field({}, description="Words that are numbers, such as yes, in lower case.")
 

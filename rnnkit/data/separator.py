@@ -7,6 +7,7 @@ lines, header included, and whose cells look like numbers, dates or words rather
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 
 from rnnkit.data.limits import Limits
@@ -34,7 +35,7 @@ def find_separator(lines: list[str]) -> str:
     best = max(CANDIDATES, key=lambda sign: scores[sign])
     if scores[best] > 0:
         return best
-    if marked == " " or _score(sample, " ") > 0.9:
+    if marked == " " or (_score(sample, " ") > 0.9 and not is_one_with_units(sample)):
         return " "
     # One column, perhaps of decimal commas: any sign will do that splits no line.
     whole = (sign for sign in CANDIDATES if all(len(split_line(line, sign)) == 1 for line in sample))
@@ -93,6 +94,14 @@ def _holds_commas(sample: list[str], sign: str) -> bool:
     named = all(look(cell) in {"text", "blank"} for cell in split_line(sample[first], sign))
     above = sample[first - 1].count(",") if first and not named else 0
     return bool(commas) and marks >= 0.95 * len(commas) and not (above and above == usual)
+
+
+def is_one_with_units(sample: Sequence[str]) -> bool:
+    """Whether the lines are numbers with one unit behind each, below a name: `1 %`, `2 %`."""
+    rows = [line.split() for line in sample]
+    units = {row[1] for row in rows[1:] if len(row) == 2}
+    numbers = all(len(row) == 2 and look(row[0]) == "number" for row in rows[1:])
+    return len(rows) > 1 and numbers and len(units) == 1 and not any(map(str.isdigit, units.pop()))
 
 
 def _is_number_with_comma(cell: str) -> bool:

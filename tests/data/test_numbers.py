@@ -118,7 +118,7 @@ def daily(name, cells, more=""):
 
 SAID = {
     "units": (["312.4 W", "1.2 kW", "300 W", "280 W"], "Units taken off y: W, kW x 1,000."),
-    "bounds": (["<1", "3", "4", "<1"], "Limits in y: <1 is read as its half, 0.5; >100 as 100."),
+    "bounds": (["<1", "3", "4", "<1"], "Limits in y (2 cells): <1 is read as its half, 0.5; >100 as 100."),
     "footnotes": (["93.3*", "91", "90", "89"], "Marks of footnotes and flags taken off the numbers of y."),
     "trailing": (["5-", "6", "7-", "8"], "Signs behind the numbers of y read: 12- as -12."),
     "words": (["yes", "no", "no", "yes"], "Words of y read as numbers: no = 0, yes = 1."),
@@ -190,3 +190,47 @@ def test_long_minus_signs_are_said():
     table = read_table(f"date,v\n{rows}".encode())
     assert list(table.frame["v"][:2]) == [-1.5, 2.5]
     assert "Long minus signs of v read as the usual ones." in {change.sentence for change in table.changes}
+
+
+def _read(*lines):
+    return read_table("\n".join([*lines, ""]).encode())
+
+
+def _said(table):
+    return {change.key: change for change in table.changes}
+
+
+def test_dots_before_three_digits_are_thousands_where_numbers_would_scatter():
+    table = _read("Datum;v", *(f"{i:02}.01.2023;{980 + 3 * i:,}".replace(",", ".") for i in range(1, 29)))
+    assert list(table.frame["v"]) == [980 + 3 * i for i in range(1, 29)]
+    assert _said(table)["thousands"].warning
+    plain = _read("date,v", *(f"2023-01-{i:02},{1 if i % 9 else 1.004}" for i in range(1, 29)))
+    assert plain.frame["v"].max() == 1.004
+
+
+def test_durations_are_seconds_and_no_time_of_the_row():
+    table = _read("date,steps,sleep", *(f"2023-01-{i:02},{i},7:{i:02}:30" for i in range(1, 29)))
+    assert table.freq == "D"
+    assert table.frame["sleep"].iloc[0] == 7 * 3600 + 60 + 30
+    assert _said(table)["clock"].sentence == (
+        "Durations in sleep read in their smallest unit, such as 7:01:30 as 25290."
+    )
+    again = replay(table.recipe, b"date,steps,sleep\n2023-02-01,4,8:00:00\n2023-02-02,5,8:00:01\n2023-02-03,5,8:00:02\n")
+    assert list(again.frame["sleep"]) == [28800, 28801, 28802]
+
+
+def test_mixed_currencies_and_units_are_warned_about():
+    rows = [
+        f"2023-01-{i:02},{'$' if i % 3 else '€'}{i}.50,{i * 90} {'W' if i % 2 else 'kW'}"
+        for i in range(1, 29)
+    ]
+    said = _said(_read("date,price,power", *rows))
+    assert said["currency"].warning
+    assert "none is converted" in said["currency"].sentence
+    assert said["units"].warning
+
+
+def test_marks_before_numbers_and_units_behind_all():
+    rows = [f"2023-01-{i:02},{'*' if i > 25 else ''}{i}.5" for i in range(1, 29)]
+    assert _read("date,v", *rows).frame["v"].iloc[-1] == 28.5
+    assert _read("v", "1 %", "2 %", "3 %").value_columns == ("v",)

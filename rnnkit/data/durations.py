@@ -1,0 +1,36 @@
+"""Columns of durations such as 0:45:10, which look like times of day, as numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rnnkit.data.columns import Column
+from rnnkit.data.name_words import DURATIONS
+from rnnkit.data.number_style import reads, sample
+from rnnkit.data.numeric import missing_words, read_numbers
+from rnnkit.data.recipe import NumberStyle, Overrides
+from rnnkit.data.targets import words_of
+
+CLOCK = NumberStyle(clock=True)
+MOSTLY = 0.95
+
+
+def read_durations(columns: Sequence[Column], fixed: Overrides) -> None:
+    """Make numbers of durations, where a column is called so, lasts longer than a day, or is all there is.
+
+    `["0:45:10", "1:02:00"]` becomes [2710, 3720]: seconds.
+    """
+    if "clock" in fixed.off:
+        return
+    alone = not any(column.kind == "number" for column in columns)
+    missing = missing_words(fixed.missing, fixed.off)
+    for column in columns:
+        if column.kind != "text" or column.raw.plain:
+            continue
+        held = [cell for cell in sample(column.cells) if cell.lower() not in missing]
+        if len(held) < 2 or reads(held, CLOCK) < MOSTLY:
+            continue
+        numbers = read_numbers(column.cells, CLOCK, missing)
+        long = bool(np.nanmax(numbers.values) >= 25 * 3600)
+        if alone or long or not DURATIONS.isdisjoint(words_of(column.name)):
+            column.kind, column.numbers, column.style = "number", numbers, CLOCK
