@@ -21,7 +21,7 @@ class Raw:
 
     text: Cells | None
     numbers: npt.NDArray[np.float64] | None = field(default=None, repr=False)
-    write: Callable[[], Cells] | None = field(default=None, repr=False)
+    write: Callable[[int | None], Cells] | None = field(default=None, repr=False)
 
     @property
     def plain(self) -> bool:
@@ -32,8 +32,14 @@ class Raw:
     def cells(self) -> Cells:
         """The cells as text."""
         if self.text is None:
-            self.text = self.write() if self.write else self._written()
+            self.text = self.write(None) if self.write else self._written()
         return self.text
+
+    def head(self, most: int) -> Cells:
+        """The first cells as text, without writing out the others."""
+        if self.text is None and self.write is not None:
+            return self.write(most)
+        return self.cells[:most]
 
     def _written(self) -> Cells:
         assert self.numbers is not None

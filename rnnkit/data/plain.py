@@ -55,10 +55,11 @@ class Lines:
         places = np.flatnonzero((letters == ord(self.separator)) | (letters == ord("\n")))
         return np.append(places, len(letters)).reshape(-1, self.width)
 
-    def cells(self, column: int) -> Cells:
-        """The cells of a column as text, without blanks around them."""
+    def cells(self, column: int, most: int | None = None) -> Cells:
+        """The cells of a column as text, or the first of them, without blanks around them."""
         starts = (self.ends[:, column - 1] if column else np.append(-1, self.ends[:-1, -1])) + 1
-        starts, ends = starts[self.header :], self.ends[self.header :, column]
+        rows = slice(int(self.header), None if most is None else most + self.header)
+        starts, ends = starts[rows], self.ends[rows, column]
         found = np.empty(len(ends), dtype=object)
         pairs = zip(starts.tolist(), ends.tolist(), strict=True)
         found[:] = [self.data[a:b].decode().strip() for a, b in pairs]
