@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.resources import dataset
 from pages.ui.results import Result, results_of
 from pages.ui.words import literal
-from rnnkit.kept.pack import is_archive
+from rnnkit.kept.kept import is_kept
 from rnnkit.kept.words import CLOSE, match_words
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -15,7 +15,7 @@ from rnnkit.text import t
 
 def imported_part(runs: Sequence[Run], show: Callable[[Sequence[Run]], None]) -> bool:
     """Draw runs that came as a file, without the parts that need data; false for any other runs."""
-    if not runs or not is_archive(dataset(runs[0].dataset_id).content):
+    if not runs or not is_kept(dataset(runs[0].dataset_id).content):
         return False
     for result in results_of(runs):
         _origin(result)

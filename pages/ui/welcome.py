@@ -29,7 +29,7 @@ def welcome() -> None:
     limits = Limits.from_environment()
     with st.container(horizontal=True):
         for task, label in (
-            (FORECASTING, t("Bring your own CSV file")),
+            (FORECASTING, t("Bring your own table")),
             (WRITING, t("Bring your own text")),
         ):
             st.page_link(

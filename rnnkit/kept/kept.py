@@ -10,7 +10,7 @@ from rnnkit.data import Recipe, Vocabulary
 from rnnkit.kept import tables
 from rnnkit.kept.about import About
 from rnnkit.kept.extras import extras
-from rnnkit.kept.pack import pack
+from rnnkit.kept.pack import lists, pack
 from rnnkit.modelfile import SCALER_KEY, write_model
 from rnnkit.tasks.scaler import Scaler
 
@@ -64,6 +64,11 @@ class Kept:
         """What a run keeps beside its weights."""
         source = self.about.source.model_dump_json().encode()
         return {**self.parts, PREDICTIONS: self.predictions, SOURCE: source}
+
+
+def is_kept(content: bytes) -> bool:
+    """Whether bytes are the file of a model, and no other archive, such as a workbook."""
+    return lists(content, (WEIGHTS, SETTINGS, SUMMARY))
 
 
 def write_kept(kept: Kept) -> bytes:

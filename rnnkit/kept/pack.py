@@ -19,6 +19,7 @@ from rnnkit.text import t
 MEGABYTES = 10.0
 EARLY = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP can tell
 START = b"PK\x03\x04"
+CONTENTS = 8_192  # bytes at the end, more than the names of all our files take
 HEADER = struct.Struct("<4s5H3L2H")  # of one file: see APPNOTE.TXT of PKWARE, 4.3.7
 
 
@@ -30,6 +31,15 @@ def megabytes() -> float:
 def is_archive(content: bytes) -> bool:
     """Whether bytes begin like an archive."""
     return content.startswith(START)
+
+
+def lists(content: bytes, names: Collection[str]) -> bool:
+    """Whether bytes are an archive whose table of contents, at its end, names all these files.
+
+    Workbooks and other packed tables are archives, too.
+    """
+    end = content[-CONTENTS:]
+    return is_archive(content) and all(name.encode() in end for name in names)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

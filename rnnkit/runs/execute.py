@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from rnnkit.config import parse
 from rnnkit.errors import DivergedError, RnnkitError
-from rnnkit.kept.pack import is_archive
+from rnnkit.kept.kept import is_kept
 from rnnkit.progress import Progress
 from rnnkit.runs.beginning import start_of
 from rnnkit.runs.engine import StoreError
@@ -268,7 +268,7 @@ def _outcome(store: Store, run_id: str, tasks: Mapping[str, Task], **doings: Any
     run = patiently(lambda: store.run(run_id))
     dataset = patiently(lambda: store.dataset(run.dataset_id))
     task = tasks[run.task]
-    if is_archive(dataset.content):  # a model that was trained elsewhere: check it instead
+    if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
         task = replace(task, load="rnnkit.kept.recompute:load_kept", run="rnnkit.kept.recompute:run")
     settings = parse(load(task.settings), run.config)
     if earlier := getattr(settings, "start_from", ""):
