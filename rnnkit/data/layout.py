@@ -19,6 +19,7 @@ from rnnkit.data.plain import read_plain
 from rnnkit.data.recipe import Overrides
 from rnnkit.data.records import Records, Row, read_records
 from rnnkit.data.source import Source
+from rnnkit.data.sums import drop_sums
 from rnnkit.data.turn import check_width, in_rows
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
@@ -62,6 +63,7 @@ def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Gr
     if header and not units and has_units(body, fixed, notes):
         body, units = body.between(1), True
     body = drop_repeated_names(body, names, notes)
+    body = drop_sums(body, notes)
     body = without_long(body, width, header, notes)
     if not len(body):
         raise DataError(t("No data rows - only a header."))

@@ -68,12 +68,20 @@ SERIES_WORDS = frozenset(
 """Words of columns that may name series."""
 QUANTITIES = frozenset(
     _words("""
-    age amount anzahl cantidad cnt count demand discount duration load menge number precio preis
+    age amount pieces pcs stück stückzahl pièces piezas pezzi stuks sztuki шт 件数 個数 개수
+    anzahl cantidad cnt count demand discount duration load menge number precio preis
     price prix qty quantity quantité rating revenue sales score sold temp temperature total units
     value volume 价格 数量
 """)
 )
 """Words of columns that say how much, and never which."""
+FLAG_WORDS = frozenset(
+    _words("""
+    flag flags quality qn qc qf qcode status qualität qualitätsniveau qualité calidad calidade qualità
+    kwaliteit jakość качество 品質 質 품질 niveau level eor version validity valid
+""")
+)
+"""Words of columns that say how good a number is."""
 DURATIONS = frozenset(
     _words("""
     duration durations elapsed runtime run pace lap sleep asleep awake uptime downtime moving worked wait

@@ -37,6 +37,13 @@ NINES = frozenset(
     )
 )
 MARKS = NINES | {-99.0, -99.9, -99.99, -32768.0, 32767.0, 65535.0, -2147483648.0, 2147483647.0}
+ALIKE = frozenset(
+    sign * float(digit * whole + "." * bool(rest) + digit * rest)
+    for sign in (-1, 1)
+    for digit in "6789"
+    for whole, rest in ((3, 0), (3, 1), (3, 2), (4, 0), (4, 1), (5, 0))
+)
+"""Numbers of one digit that may be marks: asked about where they come twice and stand far outside."""
 MARKS = MARKS | {1e20, -1e20, float(np.float32(1e20)), float(np.float32(-1e20)), -7777.0, -8888.0}
 """Numbers that instruments and programs write where there is no value."""
 _MARKS = np.array(sorted(MARKS))
@@ -175,8 +182,9 @@ def suspicious(values: Floats) -> float | None:
             continue
         spread = float(np.ptp(others))
         gap = sign * (float(others.min() if sign > 0 else others.max()) - extreme)
-        typical = extreme in MARKS or extreme in {99.0, -200.0, -1.0}
-        if count < (1 if extreme in MARKS else LONELY) or count > 0.5 * len(known):
+        typical = extreme in MARKS or extreme in ALIKE or extreme in {99.0, -200.0, -1.0}
+        least = 1 if extreme in MARKS else 2 if extreme in ALIKE else LONELY
+        if count < least or count > 0.5 * len(known):
             continue
         if (count >= LONELY and gap > spread and len(np.unique(others)) > 2) or (
             typical and abs(extreme) > 90 and gap > 0.25 * spread

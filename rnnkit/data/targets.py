@@ -7,7 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data.name_words import CODES, IDENTIFIERS, PLACES, SURE, TARGET_NAMES, TARGET_PARTS, TIMES
+from rnnkit.data.name_words import (
+    CODES,
+    FLAG_WORDS,
+    IDENTIFIERS,
+    PLACES,
+    SURE,
+    TARGET_NAMES,
+    TARGET_PARTS,
+    TIMES,
+)
 from rnnkit.data.numeric import Floats
 
 WORDS = re.compile(r"[^\W\d_]+\.?")
@@ -73,9 +82,15 @@ def _fault(column: Candidate, codes: npt.NDArray[np.int64] | None, constant: set
     known = values[np.isfinite(values)]
     if full and len(known) <= 0.5 * len(values):
         return 1
-    if len(known) and bool(np.isin(known, (0.0, 1.0)).all()):
+    if len(known) and (bool(np.isin(known, (0.0, 1.0)).all()) or _is_flag(words, known)):
         return 1
     return int(not is_named(column.name) and _counts_up(known))
+
+
+def _is_flag(words: Sequence[str], known: Floats) -> bool:
+    """Whether a few small whole numbers say how good others are: QN, quality, flag."""
+    named = bool(words) and not FLAG_WORDS.isdisjoint((words[0], words[-1]))
+    return named and _whole(known) and float(np.abs(known).max()) < 100 and len(np.unique(known)) <= 10
 
 
 def _is_label(words: Sequence[str], values: Floats) -> bool:

@@ -109,7 +109,7 @@ CHECKS = {
     "values_include": lambda table, name, value: set(value) <= set(table.value_columns),
     "no_change": lambda table, name, value: not set(value) & {change.key for change in table.changes},
     "question_or_missing": lambda table, name, value: (
-        bool(table.questions) or "sentinels" in {change.key for change in table.changes}
+        bool(table.questions) or bool({"sentinels", "too_large"} & {change.key for change in table.changes})
     ),
     "no_questions": lambda table, name, value: not table.questions,
     "imputed_min": lambda table, name, value: int(table.imputed.to_numpy().sum()) >= value,
