@@ -126,7 +126,7 @@ def _three_decimals(known: Floats) -> bool:
         if len(part) < len(known) and not (part % 1 != 0).any():
             continue
         thousands = part * 1000
-        if (np.abs(thousands - np.rint(thousands)) > 1e-3).any():
+        if (np.abs(thousands - np.rint(thousands)) > 1e-6).any():
             return False
         if (np.abs(part * 100 - np.rint(part * 100)) < 1e-6).all():
             return False

@@ -13,6 +13,7 @@ from rnnkit.data.columns import Column
 from rnnkit.data.dates import Cells, Floats, Stamps, pad, parse_one
 from rnnkit.data.evenness import evenness
 from rnnkit.data.guess_dates import first_year
+from rnnkit.data.part_words import role_of
 
 COUNT_NAMES = frozenset(
     ["t", "step", "timestep", "time_step", "time_idx", "time_index", "tick", "period", "n", "i", "ds", "time"]
@@ -71,10 +72,13 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
     whole = bool((values % 1 == 0).all())
     low, high = float(values.min()), float(values.max())
     yearly = named or bool((np.abs(steps) == 1).all())
+    if role_of(column.name) == "year" and whole and low >= 0 and high < 100 and _run_on(values):
+        return "yy", first_year(values.astype(np.int64))
     tests = {
         "plain_year": whole and low >= 1000 and high <= 2200 and high - low < 1200 and yearly,
         **{form: low > least and high < most for form, (least, most) in EPOCH_BOUNDS.items()},
         "julian_day": ("julian" in name or name == "jd") and low > 2_400_000 and high < 2_500_000,
+        "matlab_day": named and low > 690_000 and high < 780_000,
         "modified_julian_day": "mjd" in name and low > 30_000 and high < 80_000,
         "excel": named
         and (name not in COUNT_NAMES or name in ("time", "ds"))
@@ -84,6 +88,12 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
     }
     found = next((form for form, fits in tests.items() if fits), None)
     return (found, None) if found else None
+
+
+def _run_on(values: Floats) -> bool:
+    """Whether two-digit years follow each other, the one after 99 being 0."""
+    steps = np.abs(np.diff(values)) % 98
+    return bool(np.isin(steps[steps != 0], (1.0,)).all())
 
 
 def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int | None] | None:
@@ -100,7 +110,7 @@ def _by_digits(column: Column, values: Floats, likely: bool) -> tuple[str, int |
         or (len(lengths) == 2 and max(lengths) not in (8, 6, 4))
     ):
         return None
-    if 30_000 < values.min() and values.max() < 60_000 and not JULIAN & set(column.name.lower().split("_")):
+    if values.min() > 30_000 and values.max() < 60_000 and not JULIAN & set(column.name.lower().split("_")):
         forms = ()  # spreadsheet days of our time, and no 365th day of a year
     read = {form: found for form in forms if (found := _reading(cells, form)) is not None}
     if "week" in plain_name(column.name) and "yyyyww" in read:

@@ -115,7 +115,18 @@ DATE_NAMES = (
         "hora",
         "fecha y hora",
     ),
-    *("ym", "yyyymm", "yearmonth", "year_month", "yyyymmdd", "yyyyww", "yearweek", "year_week", "anomes"),
+    *(
+        "datenum",
+        "ym",
+        "yyyymm",
+        "yearmonth",
+        "year_month",
+        "yyyymmdd",
+        "yyyyww",
+        "yearweek",
+        "year_week",
+        "anomes",
+    ),
     *("valid_time", "ref_date", "time_period", "observation_date", "obs_date", "timestamp_utc"),
 )
 DATE_WORDS = (

@@ -19,7 +19,6 @@ Floats = npt.NDArray[np.float64]
 Stamps = npt.NDArray[np.datetime64]
 
 EPOCHS = {"epoch_s": "s", "epoch_ms": "ms", "epoch_us": "us", "epoch_ns": "ns"}
-EXCEL_ZERO = np.datetime64("1899-12-30", "us")
 MINUTE = 60_000_000
 DAY_IN_US = 86_400_000_000
 NEVER = np.datetime64("NaT", "us")
@@ -265,6 +264,16 @@ def _plain_year(cells: Cells, _: int | None) -> Stamps:
     return from_months(np.where(years % 1 == 0, years, np.nan), np.ones(len(cells)))
 
 
+def _short_years(cells: Cells, century: int | None) -> Stamps:
+    """98 is 1998, and 7 is 2007."""
+    years = _floats(cells)
+    known = (years >= 0) & (years < 100) & (years % 1 == 0)
+    full = [
+        full_year(int(year), century) if fits else np.nan for year, fits in zip(years, known, strict=True)
+    ]
+    return from_months(np.array(full, dtype=np.float64), np.ones(len(cells)))
+
+
 def _split(cells: Cells, digits: int) -> tuple[Floats, Floats]:
     """Whole numbers in front of so many last digits, and these: 202152 as 2021 and 52."""
     values = _floats(cells)
@@ -361,8 +370,18 @@ def _epoch(unit: str) -> "Special":
 
 
 def _excel(cells: Cells, _: int | None) -> Stamps:
-    """Days since the end of 1899, the way spreadsheets count, freed from what their digits round off."""
-    days = _floats(cells)
+    """Days since the end of 1899, the way spreadsheets count."""
+    return _counted_days(cells, 25_569)
+
+
+def _matlab_day(cells: Cells, _: int | None) -> Stamps:
+    """738917.25 is 6 o'clock on 2 February 2023: days since a year 0."""
+    return _counted_days(cells, 719_529)
+
+
+def _counted_days(cells: Cells, epoch: int) -> Stamps:
+    """Days of which so many lie before 1970, freed from what their digits round off."""
+    days = _floats(cells) - epoch
     digits = max((len(cell.partition(".")[2]) for cell in cells[:1000]), default=0)
     seconds = days * 86_400
     loose = 0.5 * 86_400 * 10.0**-digits + 0.6
@@ -370,8 +389,7 @@ def _excel(cells: Cells, _: int | None) -> Stamps:
     for unit in (86_400, 3_600, 1_800, 900, 600, 300, 60, 1):
         if not len(known) or np.abs(known - np.round(known / unit) * unit).max() <= min(loose, unit / 3):
             break
-    stamps = from_microseconds(np.round(seconds / unit) * unit * 1e6)
-    return np.asarray(stamps + (EXCEL_ZERO - np.datetime64(0, "us")))
+    return from_microseconds(np.round(seconds / unit) * unit * 1e6)
 
 
 def _floats(cells: Cells) -> Floats:
@@ -427,6 +445,8 @@ SPECIAL: dict[str, Special] = {
     "decimal_day": _decimal_day,
     "year_dot_month": _year_dot_month,
     "excel": _excel,
+    "matlab_day": _matlab_day,
+    "yy": _short_years,
     "epoch_s": _epoch("s"),
     "epoch_ms": _epoch("ms"),
     "epoch_us": _epoch("us"),

@@ -79,7 +79,9 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     columns = read_columns(grid, fixed)
     timeline = find_time(columns, grid, fixed, notes)
     series = find_series(columns, timeline, fixed, notes, getattr(grid, "keys", ()))
-    values = choose_values(columns, (*timeline.columns, *series), grid, fixed, notes, series=series)
+    values = choose_values(
+        columns, (*timeline.columns, *timeline.spent, *series), grid, fixed, notes, series=series
+    )
     found = apply_sentinels(values.columns, fixed, notes)
     values.columns = found.columns
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}

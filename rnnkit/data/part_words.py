@@ -11,9 +11,9 @@ from rnnkit.data.tidy import english, plain_signs
 
 PART_NAMES: dict[str, str] = {
     "year": (
-        "year yr yyyy fiscalyear financialyear fy calendaryear annee année an año ano anno jahr jaar "
-        "rok år vuosi év год год. рік yıl yil έτος an. godina 年 年份 年度 年次 연도 년 년도 ปี năm "
-        "tahun سنة السنة वर्ष"
+        "year yr yyyy yy jj jjjj aaaa fiscalyear financialyear fy calendaryear annee année an año ano "
+        "anno jahr jaar rok år vuosi év год год. рік yıl yil έτος an. godina 年 年份 年度 年次 연도 년 "
+        "년도 ปี năm tahun سنة السنة वर्ष"
     ),
     "quarter": (
         "quarter qtr q qrt quartal trimestre trimester kwartał kwartal kvartal kvartaali negyedév "
@@ -47,7 +47,7 @@ PART_NAMES: dict[str, str] = {
 ROLE_OF = {name: role for role, names in PART_NAMES.items() for name in names.split()}
 BOUNDS = {
     **{
-        "year": (1, 9999),
+        "year": (0, 9999),
         "quarter": (1, 4),
         "half": (1, 2),
         "month": (1, 12),

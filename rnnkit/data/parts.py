@@ -25,24 +25,36 @@ EVEN = 0.8
 DISTINCT = 0.98
 CLOCK_ROLES = ("clock", "hour", "hhmm", "hhmmss", "minute", "second")
 PACKED_NAMES = frozenset(
-    [
-        "time",
-        "hhmm",
-        "hhmmss",
-        "clock",
-        "zeit",
-        "uhrzeit",
-        "hora",
-        "heure",
-        "ora",
-        "tm",
-        "tiempo",
-        "время",
-        "时间",
-        "時間",
-        "時刻",
-        "시각",
-    ]
+    {
+        *(
+            "time",
+            "hhmm",
+            "hhmmss",
+            "hrmn",
+            "hhmn",
+            "hrmin",
+            "timehhmm",
+            "hourminute",
+            "clock",
+            "zeit",
+            "uhrzeit",
+        ),
+        *(
+            "hora",
+            "heure",
+            "ora",
+            "tm",
+            "tiempo",
+            "время",
+            "时间",
+            "時間",
+            "時刻",
+            "시각",
+            "saat",
+            "czas",
+            "tijd",
+        ),
+    }
 )
 
 # The ways to say a day, the finest first; a day of the week may stand behind a week.
@@ -99,6 +111,7 @@ def _named_parts(columns: Sequence[Column]) -> Parts:
     by_role: Parts = {}
     for column in columns:
         role = role_of(column.name) or _last_word(column.name)
+        role = "minute" if role == "month" and role in by_role and "hour" in by_role else role
         if role and role not in by_role and fits(column, role):
             by_role[role] = column
     best: tuple[int, Parts] = (0, {})
@@ -193,7 +206,7 @@ def _clock_role(column: Column) -> str | None:
         return next(
             (role for role in ("hour", "hhmm") if fits(column, role) and _sound_clock(column, role)), None
         )
-    if name in PACKED_NAMES or "time" in name.split("_"):
+    if name.replace("(", "").replace(")", "") in PACKED_NAMES or "time" in name.split("_"):
         return next(
             (r for r in ("hour", "hhmm", "hhmmss") if fits(column, r) and _sound_clock(column, r)), None
         )
@@ -212,7 +225,8 @@ def _sound_clock(column: Column, role: str) -> bool:
 def _minutes(rest: Sequence[Column]) -> Parts:
     found: Parts = {}
     for role in ("minute", "second"):
-        column = next((c for c in rest if role_of(c.name) == role and fits(c, role)), None)
+        names = {role, "month"} if role == "minute" else {role}  # hh and mm beside MM
+        column = next((c for c in rest if role_of(c.name) in names and fits(c, role)), None)
         if column is None:
             break
         found[role] = column

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rnnkit.data.columns import Column
 from rnnkit.data.dates import EPOCHS
 from rnnkit.data.notes import Notes, listing
@@ -15,6 +17,8 @@ EPOCH = "{name} read as seconds or their parts since 1970."
 WEEKS = "Weeks of {name} are called by their Monday."
 PACKED = "{name} read as dates without marks, such as '{cell}'."
 SENTENCES: Mapping[str, str] = {
+    "matlab_day": "{name} read as day numbers of MATLAB.",
+    "yy": "{name} read as years of two digits.",
     "excel": "{name} read as Excel day numbers.",
     "short_year": "{name}: years counted from 1, such as 1-01.",
     "fiscal_year": "{name}: financial years such as '{cell}' are called by the year in which they begin.",
@@ -29,14 +33,27 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+def note_century(timeline: "Timeline", name: str, notes: Notes) -> None:
+    """Say which years two digits were taken for."""
+    assert timeline.stamps is not None
+    years = timeline.stamps.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
+    sentence = t(
+        "Two-digit years of {name} read as {first} to {last}.",
+        name=name,
+        first=int(years.min()),
+        last=int(years.max()),
+    )
+    notes.change("century", sentence, len(years))
+
+
 def note_time(timeline: "Timeline", by_name: Mapping[str, Column], notes: Notes) -> "Timeline":
     """Say how the time was read where that is no matter of course; no time at all where that is off."""
     from rnnkit.data.timeline import Timeline
 
     name = timeline.columns[0]
     values = {"name": name, "cell": str(by_name[name].cells[0])[:30]}
-    if "century" in notes.off and "year" in timeline.roles:
-        timeline.century = None
+    if timeline.century is not None and all(change.key != "century" for change in notes.changes):
+        note_century(timeline, name, notes)
     sentence = (
         t("Date put together from {names}.", names=listing(timeline.columns, 6))
         if len(timeline.columns) > 1

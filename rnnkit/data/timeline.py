@@ -51,6 +51,8 @@ class Timeline:
     stamps: npt.NDArray[np.int64] | None = None
     valid: npt.NDArray[np.bool_] | None = None
     dates: bool = False
+    spent: tuple[str, ...] = ()
+    """Columns that say the same time once more."""
 
     @cached_property
     def distinct(self) -> int:
@@ -168,7 +170,38 @@ def _detect(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Note
     if not best.columns:
         return best
     notes.take(kept)
-    return note_time(best, by_name, notes)
+    best = note_time(best, by_name, notes)
+    best.spent = _said_again(best, columns, notes)
+    return best
+
+
+def _said_again(timeline: Timeline, columns: Sequence[Column], notes: Notes) -> tuple[str, ...]:
+    """Columns of years with a part, such as 2019.2083 beside year 2019 and month 3."""
+    if not timeline.dates or timeline.stamps is None or timeline.valid is None:
+        return ()
+    stamps = timeline.stamps[timeline.valid].astype("datetime64[us]")
+    years = stamps.astype("datetime64[Y]").astype(np.int64) + 1970
+    part = (stamps - stamps.astype("datetime64[Y]")).astype(np.float64) / (365.25 * DAY_IN_US)
+    found = []
+    for column in columns:
+        if column.kind != "number" or column.name in timeline.columns:
+            continue
+        values = column.values[timeline.valid]
+        if np.abs(values[:20] - years[:20] - part[:20] - 0.05).max(initial=0) < 0.1 and _follows(
+            values, years + part
+        ):
+            found.append(column.name)
+    if found and not notes.change(
+        "spent", t("{names} says the time once more; left out.", names=listing(found))
+    ):
+        return ()
+    return tuple(found)
+
+
+def _follows(values: npt.NDArray[np.float64], decimal: npt.NDArray[np.float64]) -> bool:
+    """Whether nearly all values lie within a month of the years with their parts, and are no whole years."""
+    near = np.abs(values - decimal - 0.05) < 0.1
+    return bool(near.mean() > 0.98) and bool((values % 1 != 0).mean() > 0.5)
 
 
 def _is_finer(found: Timeline, best: Timeline) -> bool:
