@@ -8,7 +8,7 @@ import pandas as pd
 from rnnkit.data.choose import Values, choose_values
 from rnnkit.data.clean import Rows
 from rnnkit.data.columns import read_columns
-from rnnkit.data.freq import DAY, seasonality_of
+from rnnkit.data.freq import DAY, Ints, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
@@ -22,7 +22,7 @@ from rnnkit.data.source import Source, open_source
 from rnnkit.data.span import whole_span, within
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
-from rnnkit.data.week import week_slots
+from rnnkit.data.week import usual_distance, week_slots
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -183,18 +183,28 @@ def _seasonality(frame: pd.DataFrame, work: Regular, targets: tuple[str, ...]) -
     longest = int(work.rows.lengths.max())
     known = seasonality_of(work.step) if work.step else None
     if work.dates and not work.step:
-        known = rows_of_a_cycle(work.rows)
+        known = rows_of_a_cycle(work.rows) or (None if _nearly_even(work.rows) else 1)
     if known is None:
         parts = [part[targets[0]].to_numpy() for _, part in frame.groupby("unique_id", sort=False)]
         known = dominant_period(parts)
     return known if 2 * known <= longest else 1
 
 
-def rows_of_a_cycle(rows: Rows) -> int | None:
-    """Rows of a day, or of a week where a day has only one; `None` where no pattern comes again."""
+def _nearly_even(rows: Rows) -> bool:
+    """Whether rows without a step come at about the same distance: else no season has so many rows."""
+    return usual_distance(_longest(rows)) is not None
+
+
+def _longest(rows: Rows) -> Ints:
+    """The stamps of the longest series."""
     longest = int(rows.lengths.argmax())
     start = int(rows.starts[longest])
-    slots = week_slots(rows.stamps[start : start + int(rows.lengths[longest])])
+    return rows.stamps[start : start + int(rows.lengths[longest])]
+
+
+def rows_of_a_cycle(rows: Rows) -> int | None:
+    """Rows of a day, or of a week where a day has only one; `None` where no pattern comes again."""
+    slots = week_slots(_longest(rows))
     if slots is None:
         return None
     days = len(np.unique(slots // DAY))

@@ -93,7 +93,8 @@ def next_step(table, wanted):
     known = table.frame.loc[table.frame["unique_id"] == table.series[0], "ds"]
     if known.dtype == "int64":
         return None in wanted
-    return str(future_stamps(known, table.freq, 1).iloc[0]).removesuffix(" 00:00:00") in wanted
+    following = str(future_stamps(known, table.freq, 1).iloc[0])
+    return following in wanted or following.removesuffix(" 00:00:00") in wanted
 
 
 def horizon(table, low, high):
