@@ -19,6 +19,8 @@ from rnnkit.text import t
 
 NO_TIME = "—"
 PACKED = frozenset({"", "gzip", "bzip2", "xz", "zip"})
+ROOM = 24
+"""Letters that an empty field of numbers has room for."""
 OF_TEXT = ("encoding", "separator")
 """What only a file of text has: a workbook knows its letters and its cells."""
 
@@ -185,7 +187,8 @@ def _season_found(table: Table | None) -> str:
     """What the empty field stands for."""
     if table is None:
         return t("automatic")
-    return t("automatic: {value}", value=season_words(table.seasonality, table.freq))
+    words = season_words(table.seasonality, table.freq)
+    return t("automatic: {value}", value=words if len(words) <= ROOM else f"{table.seasonality:,}")
 
 
 def _freq(key: str, overrides: Overrides, table: Table | None) -> str | None:

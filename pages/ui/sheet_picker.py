@@ -58,4 +58,5 @@ def _turn(dataset_id: str, key: str, before: str) -> None:
     overrides = on_sheet(Overrides.from_json(dataset.overrides), state.get(key))
     reread(dataset, overrides, read_table)
     if sentence := note():
-        state.put({key: before, _NOTE: sentence})
+        said = t("{sheet}: {sentence}", sheet=state.get(key), sentence=sentence)
+        state.put({key: before, _NOTE: said})

@@ -1,13 +1,12 @@
 """The facts that tell at a glance whether a file was read as it was meant: its time, then its columns."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.ui.reading_words import encoding_words
 from pages.ui.season_words import season_words
 from pages.ui.words import literal, share
 from rnnkit.data import Table
+from rnnkit.data.notes import listing
 from rnnkit.text import plural, t
 
 PLAIN = ("utf-8", "utf-8-sig", "ascii")
@@ -40,20 +39,20 @@ def _of_columns(table: Table) -> list[str]:
             "{number} value column: {names}",
             "{number} value columns: {names}",
             len(names),
-            names=_names(names),
+            names=listing(names, MOST),
         )
     ]
     if time := [name for name in recipe.time if name]:
-        parts.append(t("time: {name}", name=_names(time)))
+        parts.append(t("time: {name}", name=listing(time, MOST)))
     if recipe.series:
-        parts.append(t("series: {name}", name=_names(recipe.series)))
+        parts.append(t("series: {name}", name=listing(recipe.series, MOST)))
     if left := left_out(table):
         parts.append(
             plural(
                 "{number} column left out: {names}",
                 "{number} columns left out: {names}",
                 len(left),
-                names=_names(left),
+                names=listing(left, MOST),
             )
         )
     if recipe.encoding and recipe.encoding not in PLAIN:
@@ -67,8 +66,3 @@ def left_out(table: Table) -> list[str]:
     used = {*recipe.time, *recipe.series, *recipe.values}
     found = [name for name in recipe.names if name not in used]
     return [*found, *(recipe.unpivot.left_out if recipe.unpivot else ())]
-
-
-def _names(names: Sequence[str], most: int = MOST) -> str:
-    more = len(names) - most
-    return ", ".join(map(str, names[:most])) + (t(" and {more} more", more=more) if more > 0 else "")

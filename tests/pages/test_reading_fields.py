@@ -93,7 +93,7 @@ def test_a_sheet_without_a_table_is_refused_beside_its_choice_and_the_old_one_st
     before = app.query_params["data"]
     labelled(app.selectbox, "Sheet").set_value("About").run()
     assert app.query_params["data"] == before
-    assert [error.value.startswith("Not changed") for error in app.error] == [True]
+    assert [error.value[:18] for error in app.error] == ["About: Not changed"]
     assert labelled(app.selectbox, "Sheet").value == "Sales"
     app.run()
     assert len(app.error) == 0
