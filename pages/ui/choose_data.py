@@ -57,7 +57,7 @@ def _file(limits: Limits) -> None:
             "One row per point in time, or one per series and point in time."
         ),
     )
-    st.caption(_limits(limits))
+    st.caption(limits_words(limits))
     if file is not None:
         _try(file.name, file.getvalue(), f"file_{file.file_id}")
 
@@ -105,7 +105,8 @@ def _read(content: bytes, overrides: Overrides) -> Table | None:
         return None
 
 
-def _limits(limits: Limits) -> str:
+def limits_words(limits: Limits) -> str:
+    """What is taken here, said before anything is brought."""
     return t(
         "Up to {megabytes:g} MB, {rows:,} rows and {columns} columns. Kept on this server only, for you.",
         megabytes=limits.megabytes,

@@ -106,4 +106,6 @@ def step_words(step: object) -> str:
         t("half a month"): t("twice a month"),
         "1 row": t("rows counted as steps"),
     }
+    if (size := str(step).removesuffix(" by count")) != step:
+        return t("numbered in steps of {size}", size=size)
     return known.get(str(step)) or t("every {step}", step=str(step).removeprefix("1 "))

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import resources, state
-from pages.ui.choose_data import FILE_TYPES
+from pages.ui.choose_data import FILE_TYPES, limits_words
 from pages.ui.downloads import download
 from pages.ui.lanes import lane_of
 from pages.ui.model_files import is_whole
@@ -54,6 +54,7 @@ def _upload(result: Result) -> None:
         max_upload_size=max(1, int(limits.megabytes)),
         help=t("It is read like the data of this run; what is newer than that is scored."),
     )
+    st.caption(limits_words(limits))
     if file is None:
         return
     try:

@@ -225,6 +225,7 @@ def test_a_season_is_said_as_a_person_says_it(season: int, freq: str | None, wor
         ("1 hour, with pauses", "every hour, with pauses"),
         ("half a month", "twice a month"),
         ("1 row", "rows counted as steps"),
+        ("5 by count", "numbered in steps of 5"),
         ("uneven", "uneven steps"),
     ],
 )
@@ -248,3 +249,23 @@ def test_opening_hours_have_a_step_and_pauses() -> None:
         "start": "2023-01-02 08:00:00",
         "end": "2023-04-28 17:00:00",
     }
+
+
+def test_the_limits_of_the_host_are_said_before_the_upload(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, most in (("MEGABYTES", "7"), ("ROWS", "1234"), ("COLUMNS", "56")):
+        monkeypatch.setenv(f"RNNKIT_MAX_{name}", most)
+    assert "Up to 7 MB, 1,234 rows and 56 columns." in said(visit("forecast"))
+
+
+def test_many_warnings_are_folded_and_the_others_counted(visit: Visit) -> None:
+    rows = [b"2024-01-%02d;%d,5;%s\n" % (i, i, b"k.A." if i % 5 == 0 else b"1.234,5") for i in range(1, 29)]
+    rows.insert(5, rows[4])
+    app = opened(visit, "messy.csv", "Tag;Umsatz;Größe\n".encode("cp1252") + b"".join(rows))
+    shown = [toggle.label for toggle in app.toggle if str(toggle.key).startswith("change_")]
+    warned = [label for label in shown if label.startswith(":material/warning:")]
+    assert shown[: len(warned)] == warned
+    assert 1 <= len(warned) <= 3
+    label = f"{len(shown) - len(warned)} other changes were made"
+    assert label in [box.label for box in app.expander]
