@@ -105,7 +105,7 @@ def _is_bound(cell: object) -> bool:
 
 def _is_grouped(column: Column) -> bool:
     """Whether the marks of a column were told by the size of its numbers alone."""
-    return column.style.thousands in (".", ",") and is_grouped(sample(column.cells), column.style.thousands)
+    return column.style.thousands == "." and is_grouped(sample(column.cells), column.style.thousands)
 
 
 def _is_converted(column: Column) -> bool:

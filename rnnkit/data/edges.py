@@ -109,7 +109,13 @@ def _preamble(rows: list[Row]) -> int:
     width, count = Counter(map(len, sample[len(sample) // 4 :])).most_common(1)[0]
     if width < 2 or len(rows[0]) == width:
         return _title_rows(rows, width) or rows_above(sample, width)
-    return _narrow_rows(sample, width) if count > 0.4 * len(sample) else 0
+    if count <= 0.4 * len(sample):
+        return 0
+    start = _narrow_rows(sample, width)
+    rest = sample[start:]
+    if start and len(rest) > 3 and not any(cell.strip() for cell in rest[0][1:]):
+        return start + (_title_rows(rest, width) or rows_above(rest, width))
+    return start
 
 
 def _narrow_rows(sample: list[Row], width: int) -> int:

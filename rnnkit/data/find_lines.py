@@ -135,6 +135,8 @@ def _named(lines: Sequence[str], plan: Lines) -> bool:
     separator = find_separator(body)
     if not any(look(cell) in {"number", "date"} for cell in split_line(body[0], separator)):
         return False  # the first line below holds names itself
+    while first > 1 and not without_sign(held[first - 1], plan.remarks).strip():
+        first -= 1  # a sign alone below the names
     names = split_line(without_sign(held[first - 1], plan.remarks), separator)
     if separator == " " and len(names) > 1:
         return all(look(name) != "number" for name in names) and _stands_above(held[first - 1], body, plan)

@@ -154,6 +154,8 @@ def header_in_two(names: Row, below: Row, body: Sequence[Row]) -> bool:
 def _years_above(groups: Sequence[str], members: Sequence[str]) -> bool:
     """Whether years stand above their quarters or months, each once: a merged cell."""
     years = [cell for cell in groups if look(cell) == "number"]
+    if not all(members[1:]):
+        return False
     return all(
         len(year) == 4 and year.isdigit() and year[:2] in ("18", "19", "20", "21") for year in years
     ) and tells_times(joined_names(list(groups), list(members)))

@@ -6,6 +6,7 @@ column become an index "succeeds" and is wrong.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from rnnkit.data.notes import Notes, listing
 from rnnkit.data.plain import read_plain
 from rnnkit.data.recipe import Overrides
 from rnnkit.data.records import Records, Row, read_records
+from rnnkit.data.row_times import role_of
 from rnnkit.data.source import Source
 from rnnkit.data.sums import drop_sums
 from rnnkit.data.turn import check_width, in_rows
@@ -30,6 +32,7 @@ LONGEST_NAME = 80
 LONGEST_CELL = 500
 """Characters of a name that are looked at."""
 MOST_MARKS = 64
+SAMPLE = 300
 # Marks that reorder or hide text: harmless in a name only once they are gone.
 INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -108,7 +111,7 @@ def _named(first: Row, table: Records, header: bool, notes: Notes) -> list[str]:
         notes.change("row_names", sentence, len(table) - 1, warning=True)
         return _names([name, *first[: held(first)]], notes)
     width = _width(rows)
-    return _names(first[:width], notes) if header else _numbered(width)
+    return _names(first[:width], notes, rows[1:SAMPLE]) if header else _numbered(width)
 
 
 def _width(rows: list[Row]) -> int:
@@ -123,7 +126,7 @@ def _numbered(width: int) -> list[str]:
     return [t("column {number}", number=i + 1) for i in range(width)]
 
 
-def _names(row: Row, notes: Notes) -> list[str]:
+def _names(row: Row, notes: Notes, rows: Sequence[Row] = ()) -> list[str]:
     """Clean, filled and distinct names."""
     spaced = [re.sub(r"\s+", " ", cell[:LONGEST_CELL]) for cell in row]
     names = [INVISIBLE.sub("", _composed(cell)).strip().rstrip(",; ") for cell in spaced]
@@ -131,8 +134,9 @@ def _names(row: Row, notes: Notes) -> list[str]:
     names = _shortened(names, notes)
     for i, name in enumerate(_numbered(len(names))):
         if not names[i]:
-            names[i] = name
-            notes.change("blank_names", t("Column {number} named '{name}'.", number=i + 1, name=name))
+            role = role_of("", [cells[i] for cells in rows if i < len(cells)])
+            names[i] = role if role in ("year", "month", "quarter") and role not in names else name
+            notes.change("blank_names", t("Column {number} named '{name}'.", number=i + 1, name=names[i]))
     return _distinct(names, notes)
 
 

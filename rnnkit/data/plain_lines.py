@@ -30,7 +30,7 @@ def plain_lines(lines: Iterable[str], plan: Mapping[str, Any]) -> list[str]:
         signed = [line.lstrip().startswith(remarks) for line in found]
         first = next((i for i, line in enumerate(found) if line.strip() and not signed[i]), 0)
         marked = [i for i, sign in enumerate(signed) if sign]
-        above = [i for i in marked if i < first]
+        above = [i for i in marked if i < first and without_sign(found[i], remarks).strip()]
         for i in marked:
             kept = plan["named"] and above and i == above[-1]
             found[i] = without_sign(found[i], remarks) if kept else ""

@@ -10,6 +10,7 @@ Important notes,
 from collections.abc import Sequence
 
 from rnnkit.data.fit import header_in_two
+from rnnkit.data.header_times import tells_times
 from rnnkit.data.look import Look, look, majority
 from rnnkit.data.row_times import WORDS, plain
 
@@ -32,6 +33,9 @@ def rows_above(sample: Sequence[list[str]], width: int) -> int:
         return 0
     if header_in_two(sample[first - 2], sample[first - 1], sample[first:]):
         return first - 2
+    timed = [i for i in range(first) if tells_times(sample[i])]
+    if timed:
+        return timed[-1]
     named = [i for i in range(first) if _names(sample[i], width, typed)]
     if width > 2:
         filled = {i: len({cell.strip() for cell in sample[i] if cell.strip()}) for i in named}

@@ -16,7 +16,7 @@ from rnnkit.data.notes import Notes, listing, shorten
 from rnnkit.data.recipe import Overrides, Recipe, Unpivot
 from rnnkit.data.unpivot import find_unpivot
 from rnnkit.errors import DataError
-from rnnkit.text import t
+from rnnkit.text import plural, t
 
 MOST_NAME = 200
 
@@ -86,7 +86,7 @@ def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
     melted = melt_times(_frame(grid), plan.model_dump(), MISSING)
     if not len(melted):
         raise DataError(t("No values stand below the times in the header."))
-    if not _say(melted, plan, notes):
+    if not _say(melted, plan, notes, _empty(grid, melted, plan)):
         limits.check_columns(len(grid.names))
         return grid
     columns = [Raw(np.asarray(melted[name], dtype=object)) for name in melted.columns]
@@ -95,7 +95,16 @@ def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
     return replace(grid, names=names, columns=columns, lines=lines, keys=plan.series, unpivot=plan)
 
 
-def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> bool:
+def _empty(grid: Grid, melted: pd.DataFrame, plan: Unpivot) -> int:
+    """How many series of the file hold no value at all."""
+    keys = [name for name in plan.series if name != plan.measure]
+    if not keys or plan.filled:
+        return 0
+    raw = split_keys(_frame(grid), plan.joined).rename(columns=plan.renamed)
+    return len(raw.drop_duplicates(keys)) - len(melted.drop_duplicates(keys))
+
+
+def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes, empty: int = 0) -> bool:
     labels = list(dict.fromkeys(melted[plan.label]))
     known = {plain: name for name, plain in plan.renamed.items()}
     first, last = (shorten(known.get(labels[i], labels[i]), 20) for i in (0, -1))
@@ -112,6 +121,10 @@ def _say(melted: pd.DataFrame, plan: Unpivot, notes: Notes) -> bool:
         return False
     if plan.shifts:
         _say_years(melted, plan, notes)
+    if empty:
+        sentence = plural("{number} series holds no value below the times; left out.",
+                          "{number} series hold no values below the times; left out.", empty)  # fmt: skip
+        notes.change("empty_series", sentence, empty, warning=True)
     if plan.left_out:
         names = listing(plan.left_out, 5)
         notes.change("unpivot_left", t("{names} left out: neither keys nor times of the table.", names=names))
