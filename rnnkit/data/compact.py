@@ -71,7 +71,7 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
         return None
     whole = bool((values % 1 == 0).all())
     low, high = float(values.min()), float(values.max())
-    yearly = named or bool((np.abs(steps) == 1).all())
+    yearly = named or bool((np.abs(steps) == 1).all()) or _every_few_years(steps, low, high)
     if role_of(column.name) == "year" and whole and low >= 0 and high < 100 and _run_on(values):
         return "yy", first_year(values.astype(np.int64))
     tests = {
@@ -88,6 +88,12 @@ def time_format_of(column: Column, named: bool, *, first: bool = False) -> tuple
     }
     found = next((form for form, fits in tests.items() if fits), None)
     return (found, None) if found else None
+
+
+def _every_few_years(steps: Floats, low: float, high: float) -> bool:
+    """Whether numbers look like the years of a census or of elections."""
+    even = len(steps) >= 3 and bool((steps == steps[0]).all())
+    return even and abs(steps[0]) in (2, 3, 4, 5, 10) and low >= 1700 and high <= 2100
 
 
 def _run_on(values: Floats) -> bool:

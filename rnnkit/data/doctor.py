@@ -8,6 +8,7 @@ import pandas as pd
 from rnnkit.data.choose import Values, choose_values
 from rnnkit.data.clean import Rows
 from rnnkit.data.columns import read_columns
+from rnnkit.data.fill_down import with_labels
 from rnnkit.data.freq import DAY, Ints, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
@@ -42,6 +43,7 @@ class Reading:
     values: Values
     styles: dict[str, NumberStyle]
     found: Found
+    filled: tuple[str, ...] = ()
 
 
 def read_table(content: bytes, overrides: Overrides | None = None, limits: Limits | None = None) -> Table:
@@ -76,6 +78,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     if grid.rows < FEWEST_ROWS:
         raise DataError(t("Need at least {fewest} rows; found {rows}.", fewest=FEWEST_ROWS, rows=grid.rows))
     _check_columns(grid, fixed)
+    grid, filled = with_labels(grid, fixed, notes)
     columns = read_columns(grid, fixed)
     timeline = find_time(columns, grid, fixed, notes)
     series = find_series(columns, timeline, fixed, notes, getattr(grid, "keys", ()))
@@ -85,7 +88,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     found = apply_sentinels(values.columns, fixed, notes)
     values.columns = found.columns
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
-    return Reading(grid, source, timeline, series, values, styles, found)
+    return Reading(grid, source, timeline, series, values, styles, found, filled)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -250,6 +253,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "names": tuple(grid.names),
         "heading": grid.heading,
         "file_names": grid.file_names,
+        "filled_down": reading.filled,
         "time": timeline.columns or NO_TIME,
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,

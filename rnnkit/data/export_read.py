@@ -9,6 +9,7 @@ from rnnkit.data.recipe import NO_TIME, Recipe
 if TYPE_CHECKING:
     from rnnkit.data.export import Script
 
+
 def read_steps(script: "Script") -> Iterator[str]:
     """From a path to `raw`: columns of text with their names, one row for each row of the table."""
     recipe = script.recipe
@@ -29,6 +30,8 @@ def read_steps(script: "Script") -> Iterator[str]:
         plan = {key: value for key, value in recipe.unpivot.model_dump().items() if key != "kind"}
         yield f"plan = {pformat(plan, width=100, sort_dicts=False)}"
         yield "raw = melt_times(raw, plan, MISSING).reset_index(drop=True)  # times of the header as rows"
+    for name in recipe.filled_down:
+        yield f'raw[{name!r}] = raw[{name!r}].mask(raw[{name!r}] == "").ffill().fillna("")  # as above'
 
 
 PACKED = ("gzip", "bzip2", "xz", "zip")

@@ -208,7 +208,9 @@ def _holds(step: Step, stamps: Ints, codes: Ints) -> bool:
     """Whether hardly any stamps meet when they are moved, and none is moved far; most steps are there."""
     moved = step.snap(stamps)
     far = np.abs(moved - stamps)
-    if step.size % DAY == 0:
+    if step.size > DAY and step.size % DAY == 0:
+        near = 1.0 if float(np.mean(far < DAY)) >= (0.8 if step.weekday is not None else MOSTLY) else 0.0
+    elif step.size % DAY == 0:
         near = float(np.mean(far < step.size))
     elif float(np.mean(far == 0)) >= MOSTLY:
         near = 1.0

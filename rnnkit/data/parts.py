@@ -110,7 +110,7 @@ def find_parts(columns: Sequence[Column], *, named: bool) -> Parts:
 def _named_parts(columns: Sequence[Column]) -> Parts:
     by_role: Parts = {}
     for column in columns:
-        role = role_of(column.name) or _last_word(column.name)
+        role = role_of(column.name) or last_role(column.name)
         role = "minute" if role == "month" and role in by_role and "hour" in by_role else role
         if role and role not in by_role and fits(column, role):
             by_role[role] = column
@@ -126,7 +126,7 @@ def _named_parts(columns: Sequence[Column]) -> Parts:
     return best[1]
 
 
-def _last_word(name: str) -> str | None:
+def last_role(name: str) -> str | None:
     """`ISO week` and `obs_year` end with the name of a part."""
     words = name.replace("_", " ").replace("-", " ").split()
     return role_of(words[-1]) if len(words) > 1 else None
@@ -202,7 +202,7 @@ def clock_of(columns: Sequence[Column], found: Parts, *, named: bool = True) -> 
 def _clock_role(column: Column) -> str | None:
     """What a column of numbers with a telling name says of the time of day."""
     name = plain_name(column.name)
-    if (role_of(column.name) or _last_word(column.name)) == "hour":
+    if (role_of(column.name) or last_role(column.name)) == "hour":
         return next(
             (role for role in ("hour", "hhmm") if fits(column, role) and _sound_clock(column, role)), None
         )

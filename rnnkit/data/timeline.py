@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data.columns import Column
-from rnnkit.data.compact import time_format_of
+from rnnkit.data.compact import plain_name, time_format_of
 from rnnkit.data.date_column import date_column, name_rank, named_like_a_date, settle_formats
 from rnnkit.data.dates import DAY_IN_US, SPECIAL, Stamps, number_cells
 from rnnkit.data.layout import Cells, Grid
@@ -23,6 +23,7 @@ from rnnkit.data.parts import (
     clock_of,
     find_parts,
     fits,
+    last_role,
     numbers_of,
     unnamed_hour,
 )
@@ -32,6 +33,26 @@ from rnnkit.data.time_notes import note_time
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
+CLOCK_WORDS = frozenset(
+    {
+        *(
+            "t",
+            "time",
+            "s",
+            "sec",
+            "secs",
+            "second",
+            "seconds",
+            "ms",
+            "min",
+            "minutes",
+            "h",
+            "hours",
+            "elapsed",
+        ),
+        *("zeit", "tiempo", "temps", "tempo", "x"),
+    }
+)
 FINER = 2.0
 """A reading must tell so many times more stamps apart to be taken before a likelier one."""
 
@@ -71,8 +92,27 @@ def find_time(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: No
         return _given(by_name, grid, fixed, notes)
     timeline = _detect(columns, grid, fixed, notes)
     if not timeline.columns and not any(change.key == "time" for change in notes.changes):
-        _note_counted(columns, notes)
+        timeline.spent = _clock_of_rows(columns, notes)
+        if not timeline.spent:
+            _note_counted(columns, notes)
     return timeline
+
+
+def _clock_of_rows(columns: Sequence[Column], notes: Notes) -> tuple[str, ...]:
+    """A column called like a time that rises evenly, such as 0.00, 0.05, 0.10: it only counts the rows."""
+    for column in columns[:2]:
+        steps = np.diff(column.values) if column.kind == "number" else np.zeros(0)
+        words = set(plain_name(column.name).replace("(", "_").replace(" ", "_").replace(".", "_").split("_"))
+        if len(steps) < 3 or not words & CLOCK_WORDS or not np.isfinite(steps).all() or steps[0] == 0:
+            continue
+        if np.abs(steps - steps.mean()).max() <= 1e-3 * abs(float(steps.mean())):
+            sentence = t(
+                "{name} rises by {step:.3g} from row to row; rows are counted as steps.",
+                name=column.name[:40],
+                step=float(steps.mean()),
+            )
+            return (column.name,) if notes.change("time", sentence) else ()
+    return ()
 
 
 def _note_counted(columns: Sequence[Column], notes: Notes) -> None:
@@ -232,7 +272,8 @@ def _in_parts(columns: Sequence[Column], grid: Grid, _: Overrides, __: Notes) ->
 def _in_numbers(columns: Sequence[Column], grid: Grid, _: Overrides, __: Notes) -> Timeline:
     """A column of numbers that are dates, moments or a count, with the time of day beside it."""
     for column in sorted((c for c in columns if c.kind == "number"), key=name_rank):
-        form = time_format_of(column, named_like_a_date(column), first=column is columns[0])
+        named = named_like_a_date(column) or last_role(column.name) == "year"
+        form = time_format_of(column, named, first=column is columns[0])
         if form:
             timeline = _numeric(column, *form)
             if timeline.formats and not _has_clock(timeline.formats):
