@@ -59,10 +59,11 @@ def _pairs(names: Sequence[str], form: str) -> Pairs | None:
 def _even(by_measure: dict[str, list[float]]) -> bool:
     """Whether all measures are told at about the same times, and none is a thing with a number or a month."""
     times = {place for places in by_measure.values() for place in places}
+    fewest = FEWEST if len(by_measure) == 1 else 2
     words = [measure.split()[-1].strip("._-").lower() for measure in by_measure if measure.split()]
     return (
         all(
-            len(places) >= max(FEWEST, 0.8 * len(times)) and in_order(places)
+            len(places) >= max(fewest, 0.8 * len(times)) and in_order(places)
             for places in by_measure.values()
         )
         and len(words) == len(by_measure)

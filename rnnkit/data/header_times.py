@@ -254,7 +254,7 @@ def _stamped(names: Sequence[str]) -> list[int]:
 
 
 def _maybe_stamp(name: str) -> bool:
-    return len(name) <= LONGEST and sum(map(str.isdigit, name)) >= 4 and look(name) in {"date", "text"}
+    return len(name) <= LONGEST and sum(map(str.isdigit, name)) >= 3 and look(name) in {"date", "text"}
 
 
 def having(names: Sequence[str], kind: str) -> set[str]:

@@ -28,9 +28,25 @@ def in_rows(grid: Grid, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     else:
         plan = find_unpivot(_frame(grid)) if kinds_of(grid.names) or pairs_in(grid.names) else None
     if plan is None:
+        if not isinstance(fixed, Recipe):
+            _warn(grid, notes)
         limits.check_columns(len(grid.names))
         return grid
     return _turned(grid, plan, limits, notes)
+
+
+def _warn(grid: Grid, notes: Notes) -> None:
+    """Tell of months or quarters in the header that stay columns, as no year is known and rows are days."""
+    kinds = kinds_of(grid.names)
+    for kind in ("month_part", "quarter_part"):
+        names = [grid.names[i] for i in kinds.get(kind, ())]
+        if len(names) >= 0.5 * len(grid.names) and not names[0].strip().isdigit():
+            sentence = t(
+                "{first} to {last} look like times in the header, but rows tell no year: they stay columns.",
+                first=names[0][:20], last=names[-1][:20],
+            )  # fmt: skip
+            notes.change("header_times", sentence, warning=True)
+            return
 
 
 def check_width(names: list[str], limits: Limits) -> None:

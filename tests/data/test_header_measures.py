@@ -87,3 +87,17 @@ def test_years_above_quarters_and_words_above_depths():
     rows = [f"2023-03-{day:02},{day},{day * 2},{day * 3}" for day in range(1, 20)]
     assert _read("time,10,20,50", *rows).value_columns == ("10", "20", "50")
     assert re.search("header", " ".join(change.key for change in _read("2023-02-28,1,2,3", *rows).changes))
+
+
+def test_two_years_of_two_measures_above_months():
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    rows = [f"{name},{i},{i + 1},{i + 12},{i + 13}" for i, name in enumerate(months)]
+    table = _read("Month,Actual 2022,Budget 2022,Actual 2023,Budget 2023", *rows)
+    assert (table.freq, table.series) == ("MS", ("Actual", "Budget"))
+    assert _series(table, "Actual") == list(range(24))
+
+
+def test_months_without_a_year_above_days_are_warned_about():
+    months = ",".join(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+    table = _read(f"Day,{months}", *(",".join(map(str, range(day, day + 13))) for day in range(1, 29)))
+    assert any(change.key == "header_times" and change.warning for change in table.changes)
