@@ -14,6 +14,7 @@ from rnnkit.data.layout import Grid
 from rnnkit.data.notes import Notes
 from rnnkit.data.parts import is_clock
 from rnnkit.data.recipe import Overrides
+from rnnkit.data.time_notes import note_century
 from rnnkit.text import t
 
 if TYPE_CHECKING:
@@ -252,16 +253,9 @@ def _century(column: Column, formats: Sequence[str], guess: Guess, notes: Notes)
         return guess.century
     again = guess if formats == guess.formats else guess_formats(column.cells, _day_first(formats))
     stamps = parse_dates(column.cells, formats, guess.rules, again.century)
-    years = stamps[~np.isnat(stamps)].astype("datetime64[Y]").astype(np.int64) + 1970
-    if not len(years):
+    if np.isnat(stamps).all():
         return again.century
-    sentence = t(
-        "Two-digit years of {name} read as {first} to {last}.",
-        name=column.name,
-        first=int(years.min()),
-        last=int(years.max()),
-    )
-    return again.century if notes.change("century", sentence, len(column)) else None
+    return again.century if note_century(stamps, column.name, notes) else None
 
 
 def _day_first(formats: Sequence[str]) -> bool | None:

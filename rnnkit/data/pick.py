@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.recipe import Overrides, Recipe
 from rnnkit.errors import DataError
-from rnnkit.text import t
+from rnnkit.text import plural, t
 
 LONGEST = 100
 """Letters of a name that are kept, as many as `Overrides.sheet` may have."""
@@ -20,8 +20,10 @@ class Pick:
     options: tuple[str, ...]
 
 
-def pick(options: Sequence[str], best: str, fixed: Overrides, notes: Notes) -> Pick:
-    """The table that the person named, or else the best one, and said so.
+def pick(
+    options: Sequence[str], best: str, fixed: Overrides, notes: Notes, alike: Sequence[str] = ()
+) -> Pick:
+    """The table that the person named, or else the best one, and said so; `alike` have the same columns.
 
     New data may call its only sheet otherwise; of several, the one that the recipe names is needed.
     """
@@ -32,7 +34,15 @@ def pick(options: Sequence[str], best: str, fixed: Overrides, notes: Notes) -> P
             sentence = t(
                 "Sheet '{name}' read; there are also {others}.", name=best[:40], others=listing(others)
             )
-            notes.change("sheet", sentence, examples=others, warning=False)
+            if alike:
+                sentence = plural(
+                    "Sheet '{name}' read alone; {number} more has the same columns: {others}.",
+                    "Sheet '{name}' read alone; {number} more have the same columns: {others}.",
+                    len(alike),
+                    name=best[:40],
+                    others=listing(alike),
+                )
+            notes.change("sheet", sentence, examples=others, warning=bool(alike))
         return Pick(best, known)
     found = next((name for name in known if name[:LONGEST] == fixed.sheet), None)
     if found is None and isinstance(fixed, Recipe) and len(known) == 1:

@@ -56,7 +56,8 @@ def find_series(
         return ()
     chosen = [c.cells for c in columns if c.name in found]
     count = len(np.unique(series_codes(chosen, len(columns[0]))[0]))
-    sentence = t("{names} names the {count:,} series.", names=listing(found), count=count)
+    said = "{names} names the {count:,} series." if len(found) == 1 else "{names} name the {count:,} series."
+    sentence = t(said, names=listing(found), count=count)
     return found if notes.change("series", sentence, len(columns[0])) else ()
 
 

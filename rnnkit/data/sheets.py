@@ -1,6 +1,6 @@
 """Which sheet of a workbook holds the table, and how many of its first rows are its names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ TOP = 30
 MOST_HEADERS = 6
 SAMPLE = 2000
 """Rows by which sheets are compared."""
+DATED = 4
+"""A sheet of dates counts so many times as much as one without."""
 FORMULAS = (
     "{number} formula of the workbook has no stored value; open and save it in a spreadsheet program.",
     "{number} formulas of the workbook have no stored values; open and save it in a spreadsheet program.",
@@ -68,7 +70,7 @@ def read_workbook(content: bytes, kind: str, given: tuple[Overrides, Limits, Not
     if not any(scores.values()):
         raise DataError(t("The sheet is empty.") if fixed.sheet in read else t("The workbook is empty."))
     best = max(options, key=lambda name: scores.get(name, 0))
-    picked = pick(options, best, fixed, notes)
+    picked = pick(options, best, fixed, notes, _alike(read, best) if fixed.sheet is None else ())
     rows, merges = read[picked.name]
     return _shaped(rows, merges, picked, (fixed, notes))
 
@@ -99,13 +101,29 @@ def _said(error: BaseException) -> BaseException:
 
 
 def _tableness(rows: list[list[str]]) -> float:
-    """How much of a table a sheet is: its numbers and dates, and a little for every other cell."""
-    total = 0.0
+    """How much of a series a sheet is: its numbers and dates, and a little for every other cell.
+
+    A sheet with dates in its rows counts several times, so that it comes before a longer list of codes.
+    """
+    total, dated = 0.0, 0
     step = 1 + len(rows) // SAMPLE
     for row in rows[::step]:
         held = [cell for cell in row if cell]
         total += sum(1 for cell in held if cell[0].isdigit() or cell[0] in "-+.") + 0.001 * len(held)
-    return total * step
+        dated += any(look(cell) == "date" for cell in held[:4])
+    return total * step * (DATED if dated * step > 0.3 * len(rows) else 1)
+
+
+def _alike(read: Mapping[str, tuple[list[list[str]], list[Merge]]], name: str) -> list[str]:
+    """The other sheets that begin with the same names, as where each month has a sheet of its own."""
+
+    def names(sheet: str) -> list[str]:
+        row = next((row for row in read[sheet][0] if any(row)), [])
+        return [cell for cell in row if cell]
+
+    own = names(name)
+    texts = sum(look(cell) == "text" for cell in own)
+    return [other for other in read if other != name and names(other) == own] if texts > 1 else []
 
 
 def _shaped(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnkit.data.columns import Column
-from rnnkit.data.dates import EPOCHS
+from rnnkit.data.dates import EPOCHS, Stamps
 from rnnkit.data.notes import Notes, listing
 from rnnkit.text import t
 
@@ -33,17 +33,13 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def note_century(timeline: "Timeline", name: str, notes: Notes) -> None:
+def note_century(stamps: Stamps, name: str, notes: Notes) -> bool:
     """Say which years two digits were taken for."""
-    assert timeline.stamps is not None
-    years = timeline.stamps.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
-    sentence = t(
-        "Two-digit years of {name} read as {first} to {last}.",
-        name=name,
-        first=int(years.min()),
-        last=int(years.max()),
-    )
-    notes.change("century", sentence, len(years))
+    years = stamps[~np.isnat(stamps)].astype("datetime64[Y]").astype(np.int64) + 1970
+    first, last = int(years.min()), int(years.max())
+    said = "Two-digit years of {name} read as {first} to {last}."
+    said = said if first < last else "Two-digit years of {name} read as {first}."
+    return notes.change("century", t(said, name=name, first=first, last=last), len(years))
 
 
 def note_time(timeline: "Timeline", by_name: Mapping[str, Column], notes: Notes) -> "Timeline":
@@ -53,7 +49,8 @@ def note_time(timeline: "Timeline", by_name: Mapping[str, Column], notes: Notes)
     name = timeline.columns[0]
     values = {"name": name, "cell": str(by_name[name].cells[0])[:30]}
     if timeline.century is not None and all(change.key != "century" for change in notes.changes):
-        note_century(timeline, name, notes)
+        assert timeline.stamps is not None
+        note_century(timeline.stamps.astype("datetime64[us]"), name, notes)
     sentence = (
         t("Date put together from {names}.", names=listing(timeline.columns, 6))
         if len(timeline.columns) > 1

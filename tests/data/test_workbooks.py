@@ -274,3 +274,35 @@ def test_refused(name):
         read_table(content, limits=LIMITS)
     assert str(error.value) == sentence
     assert len(str(error.value)) <= 160
+
+
+def book_of(**sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def month_of(month, count=28):
+    return [["Date", "Calls"], *([dt.datetime(2023, month, day + 1), 50 + day] for day in range(count))]
+
+
+def test_a_sheet_of_dates_comes_before_a_longer_list_of_codes():
+    codes = [["code", "name"], *([1000 + i, f"name {i}"] for i in range(120))]
+    table = read_table(book_of(Codes=codes, Data=month_of(3)))
+    assert table.understood["sheet"] == "Data"
+    assert table.suggested_targets == ("Calls",)
+
+
+def test_sheets_with_the_same_columns_are_said_to_be_left_out():
+    table = read_table(
+        book_of(**{"2023-01": month_of(1), "2023-02": month_of(2, 20), "Notes": [["made up"]]})
+    )
+    said = {change.key: change for change in table.changes}
+    assert said["sheet"].warning
+    assert said["sheet"].sentence == "Sheet '2023-01' read alone; 1 more has the same columns: 2023-02."
