@@ -22,6 +22,8 @@ INDEX_NAMES = frozenset(
     {"no", "no.", "unnamed: 0", "index", "idx", "id", "row", "row_id", "nr", "#", "序号", "rownames", ""}
 )
 FEW_WORDS = 10
+FEW_CLASSES = 12
+"""Numbers with a unit that are so few are classes, such as runs of 5K, 10K and 21K."""
 MANY_WORDS = 50
 
 
@@ -83,7 +85,8 @@ def choose_values(
         cells = next(column.cells for column in words if column.name == name)
         values |= _one_hot(name, np.array([cell.removeprefix("'") for cell in cells], dtype=object), kinds)
     sources = (*(c.name for c in numbers if c.name not in index), *categories)
-    measured = [Candidate(name, values[name]) for name in sources if name not in categories]
+    classes = {c.name for c in numbers if c.style.units and len(np.unique(c.values)) <= FEW_CLASSES}
+    measured = [Candidate(name, values[name], name in classes) for name in sources if name not in categories]
     targets = _targets(measured, codes_of_rows, constant, fixed)
     return Values(values, sources, categories, targets)
 

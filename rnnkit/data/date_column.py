@@ -128,7 +128,17 @@ DATE_NAMES = (
         "year_week",
         "anomes",
     ),
-    *("valid_time", "ref_date", "time_period", "observation_date", "obs_date", "timestamp_utc"),
+    *(
+        "perioden",
+        "belegdatum",
+        "buchungstag",
+        "valid_time",
+        "ref_date",
+        "time_period",
+        "observation_date",
+        "obs_date",
+        "timestamp_utc",
+    ),
 )
 DATE_WORDS = (
     "date",

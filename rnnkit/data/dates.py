@@ -157,7 +157,8 @@ HALF = re.compile(
     re.IGNORECASE,
 )
 MONTH = re.compile(
-    r"^(?:(?P<y>\d{4})[ ./:-]*M ?(?P<q1>\d{1,2})|M ?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$", re.IGNORECASE
+    r"^(?:(?P<y>\d{4})[ ./:-]*M{1,2} ?(?P<q1>\d{1,2})|M ?(?P<q3>\d{1,2})[ ./,-]*(?P<y2>\d{4}))$",
+    re.IGNORECASE,
 )
 WEEK = re.compile(
     r"^(?:(?P<y>\d{4})[ ./-]*(?:W|KW|CW|S|V|U)[ .]?(?P<q1>\d{1,2})(?:-?(?P<day>[1-7]))?"

@@ -44,6 +44,7 @@ class Reading:
     styles: dict[str, NumberStyle]
     found: Found
     filled: tuple[str, ...] = ()
+    sums: bool = False
 
 
 def read_table(content: bytes, overrides: Overrides | None = None, limits: Limits | None = None) -> Table:
@@ -88,7 +89,8 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Rea
     found = apply_sentinels(values.columns, fixed, notes)
     values.columns = found.columns
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
-    return Reading(grid, source, timeline, series, values, styles, found, filled)
+    sums = any(change.key == "sums" and change.enabled for change in notes.changes)
+    return Reading(grid, source, timeline, series, values, styles, found, filled, sums)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -254,6 +256,7 @@ def _file_decisions(reading: Reading) -> dict[str, object]:
         "heading": grid.heading,
         "file_names": grid.file_names,
         "filled_down": reading.filled,
+        "sums": reading.sums,
         "time": timeline.columns or NO_TIME,
         "time_roles": timeline.roles,
         "time_formats": timeline.formats,

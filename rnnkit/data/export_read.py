@@ -25,6 +25,9 @@ def read_steps(script: "Script") -> Iterator[str]:
     script.take("read_rows", "columns_of_rows")
     yield f"plan = {pformat(_plan(recipe), width=100, sort_dicts=False)}"
     yield "raw = columns_of_rows(rows, lines, plan)"
+    if recipe.sums:
+        script.take("sums", "sum_rows")
+        yield "raw = raw.drop(sum_rows(raw.values.tolist())).reset_index(drop=True)  # totals and means"
     if recipe.unpivot is not None:
         script.take("melt", "melt_times")
         plan = {key: value for key, value in recipe.unpivot.model_dump().items() if key != "kind"}

@@ -29,9 +29,16 @@ SURE = frozenset(
 """)
 )
 """Names that are a target's whatever the numbers look like."""
+LIKELY_NAMES = frozenset(
+    _words("""
+    account client customer invoice konto kunde member order patient receipt subject ticket
+    transaction uid user
+""")
+)
+"""Last words of names of columns that name things where nearly all of their numbers differ."""
 IDENTIFIERS = frozenset(
     _words("""
-    barcode ean guid id ids idx index isbn kennung phone plz postal postcode rowid sku tel uuid zip
+    barcode ean guid uid uids id ids idx index isbn kennung phone plz postal postcode rowid sku tel uuid zip
     zipcode 序号 编号
 """)
 )

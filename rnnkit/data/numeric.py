@@ -33,7 +33,18 @@ Flags = npt.NDArray[np.bool_]
 
 PLAIN = NumberStyle()
 # Yes-or-no fields of a style, by the key of the change that says so.
-FIELDS = ("bounds", "footnotes", "trailing", "power", "fractions", "either", "digits", "clock", "units", "words")
+FIELDS = (
+    "bounds",
+    "footnotes",
+    "trailing",
+    "power",
+    "fractions",
+    "either",
+    "digits",
+    "clock",
+    "units",
+    "words",
+)
 MOST_UNITS = 60
 
 

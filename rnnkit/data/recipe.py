@@ -154,6 +154,7 @@ class Recipe(Overrides):
     skip_units: bool = Field(False, description="The line below the names holds units.")
     lines: Lines | None = Field(None, description="How lines are made plain before they are split.")
     unpivot: Unpivot | None = Field(None, description="Columns named by times became rows.")
+    sums: bool = Field(False, description="Lines of totals and means are left out.")
     filled_down: tuple[str, ...] = Field((), description="Columns whose blank cells repeat the one above.")
     time_roles: tuple[Role, ...] = Field((), description="What each time column tells.")
     time_formats: tuple[str, ...] = Field((), description="How dates are written, in the order to try.")

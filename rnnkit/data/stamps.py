@@ -34,7 +34,9 @@ def add_up(
         total = _day_of(parts)
     if "date" in parts and "day" in parts:
         days = total + _deltas(np.asarray(parts["day"], dtype=np.float64) - 1, "D")
-        total = np.where(days.astype("datetime64[M]") == total.astype("datetime64[M]"), days, np.datetime64("NaT"))
+        total = np.where(
+            days.astype("datetime64[M]") == total.astype("datetime64[M]"), days, np.datetime64("NaT")
+        )
     for role, values in parts.items():
         if role == "clock":
             total = total + clock_deltas(np.asarray(values, dtype=object))
@@ -80,7 +82,8 @@ def _packed_clock(values: Floats, role: str) -> Deltas:
 
 
 CLOCK_CELL = re.compile(
-    r"^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)?h?(?: ?([AaPp])\.?[Mm]\.?)?(?: ?- ?\d{1,2}[:.h].{1,10})?$"
+    r"^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)?h?(?: ?([AaPp])\.?[Mm]\.?)?"
+    r"(?: ?- ?\d{1,2}[:.h].{1,10})?$"
 )
 
 

@@ -11,6 +11,7 @@ from rnnkit.data.name_words import (
     CODES,
     FLAG_WORDS,
     IDENTIFIERS,
+    LIKELY_NAMES,
     PLACES,
     SURE,
     TARGET_NAMES,
@@ -30,6 +31,7 @@ class Candidate:
 
     name: str
     values: Floats
+    classes: bool = False
 
 
 def words_of(name: str) -> list[str]:
@@ -80,9 +82,8 @@ def _fault(column: Candidate, codes: npt.NDArray[np.int64] | None, constant: set
     if column.name.strip().lower() in SURE:
         return 0
     known = values[np.isfinite(values)]
-    if full and len(known) <= 0.5 * len(values):
-        return 1
-    if len(known) and (bool(np.isin(known, (0.0, 1.0)).all()) or _is_flag(words, known)):
+    holes = full and len(known) <= 0.5 * len(values)
+    if column.classes or holes or (len(known) and bool(np.isin(known, (0.0, 1.0)).all())):
         return 1
     return int(not is_named(column.name) and _counts_up(known))
 
@@ -99,6 +100,8 @@ def _is_label(words: Sequence[str], values: Floats) -> bool:
         return False
     if words[-1] in PLACES and len(words) <= 2:
         return True
+    if words[-1] in LIKELY_NAMES and _whole(values) and len(np.unique(values)) > 0.8 * len(values):
+        return bool(np.nanmin(values) >= 100)
     part = words[0] in TIMES and (len(words) == 1 or words[1] in {"of", "no", "nr", "number", "num"})
     return (part or "".join(words) in TIMES or words[-1] in CODES) and _whole(values)
 

@@ -156,8 +156,10 @@ def _merged(rest: pd.DataFrame, parts: Sequence[str]) -> tuple[str, ...]:
             break
         found.append(name)
     others = [name for name in list(rest.columns)[:8] if name not in found]
-    full = any((rest[name] != "").mean() > 0.95 and rest[name].nunique() > 1 for name in others)
-    return tuple(found) if full else ()
+    whole = [name for name in others if (rest[name] != "").mean() > 0.95 and rest[name].nunique() > 1]
+    if not whole or not rest[whole].duplicated().any():
+        return ()  # rows that differ without these keys need none: a country without provinces
+    return tuple(found)
 
 
 def _evenly_joined(name: str, cells: pd.Series) -> bool:

@@ -215,7 +215,9 @@ def test_durations_are_seconds_and_no_time_of_the_row():
     assert _said(table)["clock"].sentence == (
         "Durations in sleep read in their smallest unit, such as 7:01:30 as 25290."
     )
-    again = replay(table.recipe, b"date,steps,sleep\n2023-02-01,4,8:00:00\n2023-02-02,5,8:00:01\n2023-02-03,5,8:00:02\n")
+    again = replay(
+        table.recipe, b"date,steps,sleep\n2023-02-01,4,8:00:00\n2023-02-02,5,8:00:01\n2023-02-03,5,8:00:02\n"
+    )
     assert list(again.frame["sleep"]) == [28800, 28801, 28802]
 
 

@@ -83,3 +83,13 @@ def test_words_of_names():
     assert not is_named("pricey")
     assert target_of([], None, set()) is None
     assert target_of([Candidate("a", np.full(3, 1.0))], None, {"a"}) == "a"
+
+
+def test_ids_of_customers_and_classes_with_units_are_no_targets():
+    days = [f"2023-01-{day:02d}" for day in range(1, 29)]
+    customers = "\n".join(
+        f"{(day * 7919) % 90000 + 10000},{date},{day * 1.5}" for day, date in enumerate(days)
+    )
+    assert read_table(f"customer,date,spend\n{customers}\n".encode()).suggested_targets == ("spend",)
+    runs = "\n".join(f"{date},{('5K', '10K', '21K')[i % 3]},{i * 1.1 + 3}" for i, date in enumerate(days))
+    assert read_table(f"date,race,n\n{runs}\n".encode()).suggested_targets == ("n",)

@@ -207,3 +207,12 @@ def test_melt_by_hand():
     melted = melt_times(raw, plan, {*MISSING, ":"})
     assert melted.to_numpy().tolist() == [["AT", "2020", "2"], ["AT", "2021", "3"], ["DE", "2019", "1"]]
     assert melted.index.tolist() == [2, 2, 3]
+
+
+def test_a_country_without_provinces_takes_none_from_the_row_above():
+    dates = ",".join(f"1/{day}/20" for day in range(22, 30))
+    rows = [("Ontario", "Canada"), ("Quebec", "Canada"), ("", "Italy"), ("", "Spain")]
+    lines = [f"{province},{country},{','.join(str(n + day) for day in range(8))}"
+             for n, (province, country) in enumerate(rows)]  # fmt: skip
+    table = read_table("\n".join([f"Province/State,Country/Region,{dates}", *lines]).encode())
+    assert table.series == ("? / Italy", "? / Spain", "Ontario / Canada", "Quebec / Canada")
