@@ -83,7 +83,8 @@ def _fault(column: Candidate, codes: npt.NDArray[np.int64] | None, constant: set
         return 0
     known = values[np.isfinite(values)]
     holes = full and len(known) <= 0.5 * len(values)
-    if column.classes or holes or (len(known) and bool(np.isin(known, (0.0, 1.0)).all())):
+    flag = len(known) > 0 and (bool(np.isin(known, (0.0, 1.0)).all()) or _is_flag(words, known))
+    if column.classes or holes or flag:
         return 1
     return int(not is_named(column.name) and _counts_up(known))
 

@@ -157,8 +157,11 @@ def _merged(rest: pd.DataFrame, parts: Sequence[str]) -> tuple[str, ...]:
         found.append(name)
     others = [name for name in list(rest.columns)[:8] if name not in found]
     whole = [name for name in others if (rest[name] != "").mean() > 0.95 and rest[name].nunique() > 1]
-    if not whole or not rest[whole].duplicated().any():
-        return ()  # rows that differ without these keys need none: a country without provinces
+    words = [name for name in whole if not rest[name].str.match(NUMERIC).all()]
+    if not whole or not (rest[[*found, *words]].duplicated().any() or not rest[words].duplicated().any()):
+        return ()  # a country without provinces is told apart as it is, and takes none from the row above
+    if not words and not rest[whole].duplicated().any():
+        return ()
     return tuple(found)
 
 
