@@ -16,6 +16,8 @@ Duplicates = Literal["mean", "last", "sum", "first"]
 Gaps = Literal["linear", "ffill", "zero", "leave"]
 Role = str
 """What a time column tells: `date`, `clock`, `year`, `quarter`, `month`, `week`, `day`, `day_of_year` ..."""
+RULES = frozenset({"signs", "interval", "zone", "words", "buddhist"})
+"""The ways of `rnnkit.data.tidy` to bring dates to few spellings."""
 ROLES = frozenset(
     {
         *("date", "clock", "year", "quarter", "half", "month", "week", "day", "day_of_year"),
@@ -196,6 +198,13 @@ class Recipe(Overrides):
         if unknown := set(roles) - ROLES:
             raise ValueError(f"There is no part of a date called {min(unknown)[:20]}.")
         return roles
+
+    @field_validator("time_rules")
+    @classmethod
+    def _rules(cls, rules: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(rules) - RULES:
+            raise ValueError(f"There is no way to tidy dates called {min(unknown)[:20]}.")
+        return rules
 
     @field_validator("version")
     @classmethod

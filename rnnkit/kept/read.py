@@ -10,6 +10,7 @@ from safetensors.numpy import save
 
 from rnnkit.config import ResolvedForecast, ResolvedText, Settings, parse
 from rnnkit.data import Recipe, Vocabulary
+from rnnkit.data.header_measures import FORMS
 from rnnkit.data.numeric import is_known
 from rnnkit.errors import DataError
 from rnnkit.kept import tables
@@ -89,7 +90,8 @@ def _check_forecaster(model: Model, files: Files) -> Shapes:
     config = model.config
     assert isinstance(config, ResolvedForecast)
     recipe = read_json(Recipe, files[RECIPE], t("recipe"))
-    if not all(is_known(style) for style in recipe.styles.values()):
+    parted = recipe.unpivot.parted if recipe.unpivot else ""
+    if not all(is_known(style) for style in recipe.styles.values()) or parted not in ("", *FORMS):
         raise damaged(t("recipe"))
     scaler = read_json(Scaler, files[SCALER], t("scaler"))
     past, known = len(config.past_covariates), len(config.future_covariates)

@@ -5,8 +5,12 @@ import time
 import numpy as np
 import pytest
 
+from rnnkit.data import Recipe
 from rnnkit.data.dates import parse_dates
 from rnnkit.data.guess_dates import guess_formats, mixed_offsets, read_by
+from rnnkit.data.recipe import RULES
+from rnnkit.data.tidy import TIDY
+from rnnkit.errors import ConfigError
 
 MOMENTS = {
     "2016-07-01 01:00:00": "2016-07-01T01",
@@ -182,3 +186,14 @@ def test_long_runs_of_blanks_take_no_time():
     start = time.perf_counter()
     assert guess_formats(cells, None).share == 0
     assert time.perf_counter() - start < 2
+
+
+def test_a_recipe_knows_every_rule_and_no_other():
+    assert set(TIDY) == RULES
+    with pytest.raises(ConfigError, match="no way to tidy dates called rot13"):
+        Recipe.from_json('{"time_rules": ["rot13"]}')
+
+
+def test_recipes_of_before_are_read():
+    assert Recipe.from_json('{"time_clean": true}').time_rules == ("zone",)
+    assert Recipe.from_json('{"time_clean": false}').time_rules == ()
