@@ -11,10 +11,10 @@ import pandas as pd
 from rnnkit.data.dates import NEVER, Cells, Stamps, parse_dates, parse_one, two_digit_years
 from rnnkit.data.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
 
-SAMPLE = 300
+SAMPLE = 200
 FEW = 24
 """Cells on which rules are tried; where they leave cells unread, these are looked at as well."""
-ENOUGH = 3000
+ENOUGH = 1500
 """Distinct cells that are looked at; of more, some from everywhere."""
 MOST_FORMATS = 6
 LATEST = 2035

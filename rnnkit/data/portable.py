@@ -124,7 +124,8 @@ def _text(parsed: Parsed, node: ast.stmt, name: str, entries: Mapping[str, Colle
     return "\n".join(parsed.lines[start - 1 : node.end_lineno])
 
 
-def _used(text: str) -> list[str]:
+@cache
+def _used(text: str) -> tuple[str, ...]:
     """The names that a statement uses, but for those that only say types."""
     tree = ast.parse(text)
     for node in ast.walk(tree):
@@ -137,7 +138,7 @@ def _used(text: str) -> list[str]:
     names = (
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     )
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def _spaced(piece: str) -> str:

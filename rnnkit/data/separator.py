@@ -110,6 +110,8 @@ def _is_number_with_comma(cell: str) -> bool:
 
 def _score(sample: list[str], separator: str) -> float:
     """0 where the sign gives one column; else how even the lines are, times how sound the cells are."""
+    if not any(separator in line for line in sample):
+        return 0.0
     rows = [split_line(line, separator) for line in sample]
     widths = Counter(len(row) for row in rows)
     usual, count = max(widths.items(), key=lambda item: (item[1], item[0]))

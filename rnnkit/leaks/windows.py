@@ -49,6 +49,10 @@ class Windows:
         return found
 
 
+PROBED = 6
+"""Columns by which some rows are followed, before all columns of all rows are."""
+
+
 def find_windows(matrix: Array) -> Windows | None:
     """Whether the rows of `(N, W)` are windows of one series that overlap, in whatever order they stand.
 
@@ -63,6 +67,10 @@ def find_windows(matrix: Array) -> Windows | None:
     firsts, asked = np.sort(matrix[told, 0]), matrix[told][:SAMPLED]
     for step in range(1, min(MOST_STEPS, W - 2) + 1):
         if _found(firsts, asked[:, step]) < LINKED:
+            continue
+        probed = min(PROBED, W - step)
+        begun = np.isin(rows_of(asked[:, step : step + probed]), rows_of(matrix[:, :probed]))
+        if begun.mean() < LINKED:
             continue
         front, back = rows_of(matrix[:, : W - step]), rows_of(matrix[:, step:])
         known, first = np.unique(front, return_index=True)

@@ -15,7 +15,7 @@ from tests.tasks.tables import outcome_of, sine, table_of
 PLAN = {"horizon": 4, "lookback": 12, "test": 20, "steps": 30}
 
 
-@pytest.mark.parametrize("factor", [1e-12, 2.0**-40, 1e9, 1e15])
+@pytest.mark.parametrize("factor", [1e-12, 1e15])
 def test_a_file_times_any_factor_is_forecast_the_same(factor):
     series = {"a": 3 + sine(noise=0.1), "b": np.full(200, 7.0), "c": np.zeros(150)}
     plain = outcome_of(table_of(series), **PLAN)
