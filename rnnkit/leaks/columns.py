@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.leaks.resolution import unit_of
+from rnnkit.leaks.resolution import unit_of, varies
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -45,7 +45,7 @@ def find_copies(target: Array, others: Array, series: Ints) -> list[Copy]:
 
 
 def _copy(number: int, column: Array, pairs: "_Pairs", peaks: "_Peaks") -> Copy | None:
-    if len(np.unique(column[np.isfinite(column)])) < FEWEST_CHANGES:
+    if not varies(column[np.isfinite(column)], FEWEST_CHANGES):
         return None
     correlations = peaks.correlations(column)
     if correlations is None:

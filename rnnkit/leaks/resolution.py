@@ -9,6 +9,14 @@ Ints = npt.NDArray[np.int64]
 FINEST = 9  # decimals; beyond them numbers were computed, not written by hand
 LOOKED_AT = 2_000  # values that tell how finely the others are written
 
+FIRST = 2000
+"""Values of a column that are looked at before all of them."""
+
+
+def varies(values: Array, fewest: int) -> bool:
+    """Whether a column holds at least so many different values; soon told of most by their first."""
+    return any(len(np.unique(part)) >= fewest for part in (values[:FIRST], values))
+
 
 def unit_of(values: Array) -> float:
     """The smallest step between two values as they are written, such as 0.1; tiny where it was computed."""

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.leaks.resolution import FINEST, unit_of
+from rnnkit.leaks.resolution import FINEST, unit_of, varies
 
 Array = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -39,7 +39,7 @@ def find_scaled(values: Array, training: Bools) -> Scaled | None:
     """
     known = np.isfinite(values)
     x, train = values[known], training[known]
-    if len(x) < FEWEST_ROWS or len(np.unique(x)) < FEWEST_VALUES or not train.any():
+    if len(x) < FEWEST_ROWS or not varies(x, FEWEST_VALUES) or not train.any():
         return None
     return _standardized(x, train) or _moved_into_range(x, train)
 
