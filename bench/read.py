@@ -109,10 +109,10 @@ def most_memory() -> float:
 
 
 def screen(file: Path) -> None:
-    """Seconds from the upload of a file to its page, and the memory of the process of the screen."""
+    """Seconds from the upload of the wide file until it is drawn and until one may train, and the memory."""
     from bench._app import App, Visitor, chromium
 
-    times, held = [], 0.0
+    drawn, ready, held = [], [], 0.0
     with TemporaryDirectory() as home, chromium() as browser:
         app = App(Path(home))
         try:
@@ -126,16 +126,19 @@ def screen(file: Path) -> None:
                 visitor.rest()
                 start = time.perf_counter()
                 visitor.page.locator("input[type=file]").first.set_input_files(file)
+                visitor.page.get_by_text("26,304 rows").first.wait_for()
+                drawn.append(time.perf_counter() - start)
                 visitor.page.locator(".st-key-train button:enabled").wait_for()
-                times.append(time.perf_counter() - start)
+                ready.append(time.perf_counter() - start)
                 held = max(held, app.server.memory_info().rss / MEGABYTE)
                 visitor.leave()
         finally:
             app.close()
-    middle = statistics.median(times)
+    middle = statistics.median(drawn)
     kept = "ok" if middle <= SCREEN_BAR and held <= MEMORY_BAR else "MISSED"
-    print(f"\nfrom upload to page: {middle:.2f} s (bar {SCREEN_BAR:g}), process of the screen {held:.0f} MB "
-          f"(bar {MEMORY_BAR:g})  {kept}")  # fmt: skip
+    trained = statistics.median(ready)
+    print(f"\nfrom upload to screen: {middle:.2f} s (bar {SCREEN_BAR:g}), ready to train: {trained:.2f} s")
+    print(f"process of the screen: {held:.0f} MB (bar {MEMORY_BAR:g})  {kept}")
 
 
 def processor() -> str:
