@@ -9,21 +9,21 @@ from rnnkit.data.choose import Values, choose_values
 from rnnkit.data.clean import Rows
 from rnnkit.data.columns import read_columns
 from rnnkit.data.fill_down import with_labels
-from rnnkit.data.freq import DAY, Ints, seasonality_of
+from rnnkit.data.freq import Ints, seasonality_of
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes
 from rnnkit.data.orders import with_orders
 from rnnkit.data.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.regular import Regular, counted, moment, regularize
-from rnnkit.data.season import dominant_period
+from rnnkit.data.season import dominant_period, season_of_week
 from rnnkit.data.sentinels import Found, apply_sentinels
 from rnnkit.data.shape import find_series, series_codes
 from rnnkit.data.source import Source, open_source
 from rnnkit.data.span import whole_span, within
 from rnnkit.data.table import Table
 from rnnkit.data.timeline import Timeline, find_time
-from rnnkit.data.week import usual_distance, week_slots
+from rnnkit.data.week import usual_distance
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -188,7 +188,7 @@ def _seasonality(frame: pd.DataFrame, work: Regular, targets: tuple[str, ...]) -
     longest = int(work.rows.lengths.max())
     known = seasonality_of(work.step) if work.step else None
     if work.dates and not work.step:
-        known = rows_of_a_cycle(work.rows) or (None if _nearly_even(work.rows) else 1)
+        known = season_of_week(_longest(work.rows)) or (None if _nearly_even(work.rows) else 1)
     if known is None:
         parts = [part[targets[0]].to_numpy() for _, part in frame.groupby("unique_id", sort=False)]
         known = dominant_period(parts)
@@ -205,15 +205,6 @@ def _longest(rows: Rows) -> Ints:
     longest = int(rows.lengths.argmax())
     start = int(rows.starts[longest])
     return rows.stamps[start : start + int(rows.lengths[longest])]
-
-
-def rows_of_a_cycle(rows: Rows) -> int | None:
-    """Rows of a day, or of a week where a day has only one; `None` where no pattern comes again."""
-    slots = week_slots(_longest(rows))
-    if slots is None:
-        return None
-    days = len(np.unique(slots // DAY))
-    return len(slots) if len(slots) == days else round(len(slots) / days)
 
 
 def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -> Recipe:

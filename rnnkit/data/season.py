@@ -50,8 +50,8 @@ def season_of_week(stamps: npt.NDArray[np.int64]) -> int | None:
     slots = week_slots(stamps)
     if slots is None:
         return None
-    each = int(np.median(np.unique(slots // US_DAY, return_counts=True)[1]))
-    return each if each > 1 else len(slots)
+    days = len(np.unique(slots // US_DAY))
+    return len(slots) if len(slots) == days else round(len(slots) / days)
 
 
 def _newest(values: Array) -> Array:
