@@ -256,10 +256,7 @@ def follows_a_week(stamps: Ints, step: Step) -> bool:
 
 def _examples(full: Rows, dates: bool) -> list[str]:
     """The first stamps that were put in."""
-    stamps = full.stamps[full.lines == 0][:5]
-    if not dates:
-        return [str(stamp) for stamp in stamps]
-    return [moment(stamp) for stamp in stamps.astype("datetime64[us]")]
+    return [_stamp(stamp, dates) for stamp in full.stamps[full.lines == 0][:5]]
 
 
 def moment(stamp: np.datetime64) -> str:
@@ -272,10 +269,10 @@ def _fill(work: Regular, held: Flags) -> None:
     how = work.fixed.gaps or "linear"
     work.longest = _longest(work)
     filled, imputed = fill_gaps(work.rows, how, held, work.longest)
-    if work.longest is not None and how != "leave":
-        whole, _ = fill_gaps(work.rows, how, held)
+    if work.longest is not None and np.isnan(filled.values).any():
+        whole, all_gaps = fill_gaps(work.rows, how, held)
         if not _holes_stay(work, filled, whole):
-            work.longest, filled, imputed = None, *fill_gaps(work.rows, how, held)
+            work.longest, filled, imputed = None, whole, all_gaps
     count = int(imputed.sum())
     work.imputed = np.zeros(imputed.shape, dtype=bool)
     if not count:
@@ -314,11 +311,11 @@ def _holes_stay(work: Regular, filled: Rows, whole: Rows) -> bool:
         "no window across them is learned.",
         count,
         longest=work.longest,
-        stamp=_stamp(work, first),
+        stamp=_stamp(work.rows.stamps[first], work.dates),
     )
     return work.notes.change("holes", sentence, count, warning=True)
 
 
-def _stamp(work: Regular, row: int) -> str:
-    stamp = work.rows.stamps[row]
-    return moment(stamp.astype("datetime64[us]")) if work.dates else str(stamp)
+def _stamp(stamp: np.int64, dates: bool) -> str:
+    """A stamp in words, or as the number that it is."""
+    return moment(stamp.astype("datetime64[us]")) if dates else str(stamp)
