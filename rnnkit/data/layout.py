@@ -15,6 +15,7 @@ from rnnkit.data.edges import drop_repeated_names, find_footer, find_start, has_
 from rnnkit.data.fit import has_row_names, header_in_two, held, joined_names, make_even, without_long
 from rnnkit.data.grid import Cells, Grid, Raw
 from rnnkit.data.limits import Limits
+from rnnkit.data.marks import with_few_marks
 from rnnkit.data.notes import Notes, listing
 from rnnkit.data.plain import read_plain
 from rnnkit.data.recipe import Overrides
@@ -31,7 +32,6 @@ __all__ = ["Cells", "Grid", "Raw", "read_grid"]
 LONGEST_NAME = 80
 LONGEST_CELL = 500
 """Characters of a name that are looked at."""
-MOST_MARKS = 64
 SAMPLE = 300
 # Marks that reorder or hide text: harmless in a name only once they are gone.
 INVISIBLE = re.compile(
@@ -129,7 +129,10 @@ def _numbered(width: int) -> list[str]:
 def _names(row: Row, notes: Notes, rows: Sequence[Row] = ()) -> list[str]:
     """Clean, filled and distinct names."""
     spaced = [re.sub(r"\s+", " ", cell[:LONGEST_CELL]) for cell in row]
-    names = [INVISIBLE.sub("", _composed(cell)).strip().rstrip(",; ") for cell in spaced]
+    names = [
+        INVISIBLE.sub("", unicodedata.normalize("NFC", with_few_marks(cell)[0])).strip().rstrip(",; ")
+        for cell in spaced
+    ]
     names[0] = names[0].lstrip("# ")
     names = _shortened(names, notes)
     for i, name in enumerate(_numbered(len(names))):
@@ -138,16 +141,6 @@ def _names(row: Row, notes: Notes, rows: Sequence[Row] = ()) -> list[str]:
             names[i] = role if role in ("year", "month", "quarter") and role not in names else name
             notes.change("blank_names", t("Column {number} named '{name}'.", number=i + 1, name=names[i]))
     return _distinct(names, notes)
-
-
-def _composed(text: str) -> str:
-    """The text in its composed form; of many marks on a letter only the first, as composing takes long."""
-    kept, marks = [], 0
-    for letter in text:
-        marks = marks + 1 if unicodedata.combining(letter) else 0
-        if marks <= MOST_MARKS:
-            kept.append(letter)
-    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _shortened(names: list[str], notes: Notes) -> list[str]:

@@ -10,20 +10,26 @@ from rnnkit.text import plural
 MOST = 64
 
 
-def without_long_runs(text: str, notes: Notes) -> str | None:
-    """The text without marks that follow 64 others; `None` where the person wants them to stay.
+def with_few_marks(text: str) -> tuple[str, int]:
+    """The text without marks that follow 64 others, and how many those were.
 
     Joining letters and marks (NFC) takes the square of such a run: `"a" + "\u0301" * 1000` keeps 64 marks.
     """
     marks = [ord(char) for char in set(text) if unicodedata.combining(char)]
     if not marks:
-        return text
+        return text, 0
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     marked = np.isin(codes, np.array(marks, dtype=np.uint32))
     places = np.arange(len(codes))
     last = np.maximum.accumulate(np.where(marked, -1, places))
     dropped = marked & (places - last > MOST)
-    number = int(np.count_nonzero(dropped))
+    kept = codes[~dropped].tobytes().decode("utf-32-le", "surrogatepass")
+    return kept, int(np.count_nonzero(dropped))
+
+
+def without_long_runs(text: str, notes: Notes) -> str | None:
+    """The text without such runs, and a note of what it lost; `None` where the person wants all marks to stay."""
+    kept, number = with_few_marks(text)
     if not number:
         return text
     sentence = plural(
@@ -32,6 +38,4 @@ def without_long_runs(text: str, notes: Notes) -> str | None:
         number,
         most=MOST,
     )
-    if not notes.change("marks", sentence, number, warning=True):
-        return None
-    return codes[~dropped].tobytes().decode("utf-32-le", "surrogatepass")
+    return kept if notes.change("marks", sentence, number, warning=True) else None
