@@ -11,6 +11,7 @@ from rnnkit.data.notes import Notes
 from rnnkit.data.preamble import rows_above
 from rnnkit.data.recipe import Overrides, Recipe
 from rnnkit.data.records import Records, Row
+from rnnkit.data.sums import TOTALS
 from rnnkit.errors import DataError
 from rnnkit.text import plural, t
 
@@ -19,58 +20,11 @@ BELOW = 60
 """Rows that a row is compared with to tell whether it names them."""
 FOOTER_ROWS = 10
 FOOTER_WORDS = (
-    *(
-        "grand total",
-        "subtotal",
-        "sub total",
-        "total",
-        "totals",
-        "sum",
-        "average",
-        "mean",
-        "source",
-        "sources",
-    ),
-    *(
-        "note",
-        "notes",
-        "footnote",
-        "copyright",
-        "end of",
-        "summe",
-        "gesamt",
-        "quelle",
-        "合计",
-        "总计",
-        "平均",
-    ),
-    *("来源", "注", "数据来源", "合計", "출처", "합계", "평균", "注記"),
-    *(
-        "totaux",
-        "moyenne",
-        "somme",
-        "suma",
-        "promedio",
-        "fuente",
-        "totale",
-        "fonte",
-        "média",
-        "bron",
-        "totaal",
-    ),
-    *("gemiddelde", "źródło", "razem", "średnia", "итого", "всего", "среднее", "источник", "примечание"),
-    *(
-        "mittelwert",
-        "durchschnitt",
-        "hinweis",
-        "anmerkung",
-        "toplam",
-        "kaynak",
-        "celkem",
-        "zdroj",
-        "yhteensä",
-    ),
-)
+    *TOTALS,
+    "source", "sources", "note", "notes", "footnote", "copyright", "end of", "quelle",
+    "来源", "注", "数据来源", "출처", "注記", "fuente", "fonte", "bron", "źródło", "источник",
+    "примечание", "hinweis", "anmerkung", "kaynak", "celkem", "zdroj", "yhteensä",
+)  # fmt: skip
 FOOTER = re.compile(rf"^\W*(?:{'|'.join(FOOTER_WORDS)})\b", re.IGNORECASE)
 
 

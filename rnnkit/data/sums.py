@@ -8,60 +8,19 @@ from rnnkit.data.notes import Notes
 from rnnkit.data.records import Records
 from rnnkit.text import plural, t
 
+TOTALS = (
+    "grand total", "subtotal", "sub total", "total", "totals", "sum", "average", "mean",
+    "summe", "gesamt", "mittelwert", "durchschnitt", "moyenne", "totaux", "somme", "suma",
+    "promedio", "totale", "média", "totaal", "gemiddelde", "razem", "średnia", "итого",
+    "всего", "среднее", "toplam", "合计", "总计", "平均", "合計", "합계", "평균",
+)  # fmt: skip
+"""Words for totals and means of several languages, between the rows as well as below them."""
 SUM_WORDS = (
-    *(
-        "grand total",
-        "subtotal",
-        "sub total",
-        "total",
-        "totals",
-        "sum",
-        "average",
-        "avg",
-        "mean",
-        "annual",
-        "year",
-    ),
-    *(
-        "summe",
-        "gesamt",
-        "mittel",
-        "mittelwert",
-        "jahr",
-        "jahresmittel",
-        "durchschnitt",
-        "zwischensumme",
-        "moyenne",
-    ),
-    *(
-        "totaux",
-        "année",
-        "somme",
-        "suma",
-        "promedio",
-        "media",
-        "anual",
-        "año",
-        "totale",
-        "média",
-        "ano",
-        "totaal",
-    ),
-    *(
-        "gemiddelde",
-        "jaar",
-        "razem",
-        "średnia",
-        "rok",
-        "итого",
-        "всего",
-        "среднее",
-        "год",
-        "toplam",
-        "ortalama",
-    ),
-    *("合计", "总计", "平均", "小计", "全年", "合計", "小計", "年平均", "합계", "평균", "소계"),
-)
+    *TOTALS,
+    "avg", "annual", "year", "mittel", "jahr", "jahresmittel", "zwischensumme", "année",
+    "media", "anual", "año", "ano", "jaar", "rok", "год", "ortalama", "小计", "全年", "小計",
+    "年平均", "소계",
+)  # fmt: skip
 SUM = re.compile(
     rf"^\W{{0,3}}(?:\d{{4}}\W{{1,3}})?(?:{'|'.join(SUM_WORDS)})(?:\W{{0,3}}|[\W_]{{1,3}}\d{{4}}\W{{0,3}})$",
     re.IGNORECASE,
