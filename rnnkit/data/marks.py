@@ -28,7 +28,7 @@ def with_few_marks(text: str) -> tuple[str, int]:
 
 
 def without_long_runs(text: str, notes: Notes) -> str | None:
-    """The text without such runs, and a note of what it lost; `None` where the person wants all marks to stay."""
+    """The text without such runs, said in a note; `None` where the person wants all marks to stay."""
     kept, number = with_few_marks(text)
     if not number:
         return text
