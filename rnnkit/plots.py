@@ -92,8 +92,8 @@ def overview(frame: pd.DataFrame, columns: Sequence[str], dark: bool, most: int 
             x=part["ds"],
             y=part[column],
             name=_plain(label),
-            mode="lines",
             line={"width": 1.5, "color": color},
+            **_seen(part[column]),
         )
     figure.update_layout(showlegend=len(lines) > 1)
     return figure
@@ -122,9 +122,9 @@ def forecast(
         x=actual["ds"],
         y=actual["y"],
         name=t("actual"),
-        mode="lines",
         line={"color": palette.ink(dark), "width": 1.6},
         legendrank=1,
+        **_seen(actual["y"]),
     )
     _add_baselines(figure, lanes, baselines, shown, dark)
     for lane in lanes:
@@ -555,6 +555,15 @@ def _strokes(frame: pd.DataFrame) -> pd.DataFrame:
 def _mode(frame: pd.DataFrame) -> str:
     """A forecast of one single point needs a marker to be seen at all."""
     return "lines" if len(frame) > 1 else "markers"
+
+
+def _seen(values: pd.Series) -> dict[str, Any]:
+    """How a line is drawn: a value alone between two holes has no line, so it gets a dot."""
+    known = values.notna()
+    alone = known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
+    if not alone.any():
+        return {"mode": "lines"}
+    return {"mode": "lines+markers", "marker": {"size": np.where(alone, 4, 0)}}
 
 
 def _thin(frame: pd.DataFrame) -> pd.DataFrame:

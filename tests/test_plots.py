@@ -47,6 +47,15 @@ def test_a_forecast_is_drawn_where_it_belongs() -> None:
     assert pd.DatetimeIndex(drawn.x)[0] == MONTHS[12]
 
 
+def test_a_value_alone_between_two_holes_is_a_dot() -> None:
+    holed = actual().assign(y=lambda frame: frame["y"].where(~frame.index.isin([3, 5, 6])))
+    (drawn,) = traces(plots.forecast(holed, [lane()], [], dark=False), "actual")
+    assert drawn.mode == "lines+markers"
+    assert list(np.flatnonzero(drawn.marker.size)) == [4]
+    (whole,) = traces(plots.forecast(actual(), [lane()], [], dark=False), "actual")
+    assert whole.mode == "lines"
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_cell_keeps_its_colour_and_both_ways_are_dashed(dark: bool) -> None:
     both = lane("BiLSTM", bidirectional=True)

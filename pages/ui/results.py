@@ -99,5 +99,10 @@ def actual(result: Result, series: str, target: str, tail: int | None = None) ->
     """What really happened: the history before the test part and the test part itself, `ds, y`."""
     history = only(result.frame("history"), series, target)[["ds", "y"]]
     test = only(result.frame("test"), series, target)[["ds", "y"]]
-    whole = pd.concat([history, test]).dropna().drop_duplicates("ds", keep="last").sort_values("ds")
+    whole = joined(history, test)
     return whole if tail is None else whole.tail(tail)
+
+
+def joined(history: pd.DataFrame, test: pd.DataFrame) -> pd.DataFrame:
+    """Two parts of one series `ds, y` as one, with the holes of the history, so that no line crosses them."""
+    return pd.concat([history, test.dropna()]).drop_duplicates("ds", keep="first").sort_values("ds")

@@ -14,7 +14,7 @@ from pages.ui.model_files import is_whole
 from pages.ui.numbers import numbers
 from pages.ui.part import folded
 from pages.ui.resources import jobs, visitor
-from pages.ui.results import Result, best, only, results_of
+from pages.ui.results import Result, best, joined, only, results_of
 from pages.ui.theme import is_dark
 from pages.ui.watch import watch
 from pages.ui.words import literal, three
@@ -134,8 +134,8 @@ def _forecast(result: Result, answer: Result) -> None:
     lane = lane_of(result.run, only(future, series, target), emphasis=True)
     past = only(answer.frame("history"), series, target)[["ds", "y"]]
     if "test" in answer.by.frames(answer.run.id):
-        past = pd.concat([past, only(answer.frame("test"), series, target)[["ds", "y"]]])
-    past = past.dropna().drop_duplicates("ds").sort_values("ds").tail(max(3 * len(lane.frame), 24))
+        past = joined(past, only(answer.frame("test"), series, target)[["ds", "y"]])
+    past = past.tail(max(3 * len(lane.frame), 24))
     figure = plots.forecast(past, [lane], [], is_dark(), y_title=target)
     st.plotly_chart(
         figure,

@@ -225,14 +225,22 @@ def score(
 
 
 def past_frame(channel: Channel) -> pd.DataFrame:
-    """The values before the test part, as many as a chart can show."""
+    """The values before the test part, as many as a chart can show, with NaN in holes.
+
+    Behind a hole some values of the test part are in no forecast; where there is a hole, all that are known
+    are here.
+    """
     start = max(0, channel.test_start - SHOWN)
-    stamps = channel.ds.iloc[start : channel.test_start]
+    pierced = bool(np.isnan(channel.y[start:]).any())
+    end = len(channel.y) if pierced else channel.test_start
+    y = channel.y[start:end]
+    guessed = channel.unscored[start:end] & np.isfinite(y) & (np.arange(start, end) >= channel.test_start)
+    stamps = channel.ds.iloc[start:end]
     return pd.DataFrame(
         {
             "unique_id": pd.Series([channel.unique_id] * len(stamps), dtype="str"),
             "target": pd.Series([channel.target] * len(stamps), dtype="str"),
             "ds": stamps.to_numpy(),
-            "y": channel.y[start : channel.test_start],
+            "y": y,
         }
-    )
+    )[~guessed]

@@ -2,11 +2,14 @@
 
 import re
 
+import numpy as np
+import pandas as pd
 import pytest
 from made_up import ME, NoJobs, Visit, curve, finished, monthly_csv, queued, started
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.results import joined
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.runs.schema import checkpoints
 from rnnkit.runs.store import Store
@@ -30,6 +33,15 @@ def charts(app: AppTest) -> int:
 
 def test_before_the_first_run_the_page_says_what_to_do(visit: Visit, data: str) -> None:
     assert "press Train above" in texts(visit("forecast", data=data))
+
+
+def test_no_line_is_drawn_across_a_hole_of_the_past() -> None:
+    days = pd.date_range("2024-01-01", periods=6)
+    history = pd.DataFrame({"ds": days[:4], "y": [1.0, np.nan, 3.0, 4.0]})
+    test = pd.DataFrame({"ds": days[[3, 4, 4, 5]], "y": [4.0, 5.0, 5.0, np.nan]})
+    drawn = joined(history, test)
+    assert list(drawn["ds"]) == list(days[:5])
+    assert drawn["y"].to_numpy() == pytest.approx([1, np.nan, 3, 4, 5], nan_ok=True)
 
 
 def test_a_waiting_run_tells_its_place_and_can_be_stopped(

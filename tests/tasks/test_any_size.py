@@ -10,6 +10,7 @@ from rnnkit.metrics import seasonal_scale
 from rnnkit.tasks.calibration import calibrate
 from rnnkit.tasks.channels import channels, cutoffs
 from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.forecast_report import past_frame
 from tests.tasks.tables import outcome_of, sine, table_of
 
 PLAN = {"horizon": 4, "lookback": 12, "test": 20, "steps": 30}
@@ -104,6 +105,21 @@ def test_what_is_known_behind_a_hole_is_read_however_little(end, method):
     future = outcome.frames["future"]
     assert future["y_hat"].notna().all()
     assert future.get("method", [None])[0] == method
+
+
+def test_a_chart_gets_the_known_values_behind_a_hole_and_the_hole():
+    """Steps 150-209 are unknown; the test part begins at 200, and windows cover none of its first values."""
+    table, config = holed(with_hole(), horizon=5, lookback=12, test=100)
+    (channel,) = channels(table, config)
+    past = past_frame(channel)
+    assert len(past) == len(channel.y) == 300
+    assert past["y"].isna().sum() == 60
+    assert past["y"].iloc[210:].notna().all()
+
+
+def test_without_a_hole_a_chart_gets_the_past_alone():
+    (channel,) = channels(*holed(sine(300), horizon=5, lookback=12, test=100))
+    assert len(past_frame(channel)) == 200
 
 
 def test_the_scale_of_mase_knows_no_change_across_a_hole():
