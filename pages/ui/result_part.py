@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
 from pages.ui.leaks import kept_leaks
+from pages.ui.moments import Moment, moments_words
 from pages.ui.numbers import numbers
 from pages.ui.own.link import inside_link
 from pages.ui.result_head import result_head
@@ -23,7 +24,7 @@ from rnnkit.plots import Figure
 from rnnkit.runs.rows import Run
 from rnnkit.text import plural, t
 
-EVERY_CUTOFF = ""
+EVERY_START = ""
 TAIL = 3  # history drawn before the test part, in lengths of the test part
 
 
@@ -82,8 +83,9 @@ def _shown(results: Sequence[Result]) -> list[Result]:
 def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figure:
     """The test part: forecasts with intervals over what really happened."""
     tests = {result.run.id: only(result.frame("test"), series, target) for result in results}
-    cutoff = _cutoff(tests[results[0].run.id])
-    shown = lanes(results, {run_id: _part(test, cutoff) for run_id, test in tests.items()})
+    start = _start(tests[results[0].run.id])
+    parts = {run_id: _part(test, start) for run_id, test in tests.items()}
+    shown = lanes([result for result in results if len(parts[result.run.id])], parts)
     truth = actual(results[0], series, target)
     figure = plots.forecast(
         _around(truth, shown),
@@ -100,37 +102,40 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
         config={"displaylogo": False},
     )
     st.caption(_band_words(results))
-    numbers("forecast", _part(tests[results[0].run.id], cutoff), t("Forecasts on the test part"))
+    numbers("forecast", parts[results[0].run.id], t("Forecasts on the test part"))
     return figure
 
 
-def _cutoff(test: pd.DataFrame) -> str:
-    """One start of a forecast, or all of them one after another."""
-    cutoffs = [str(value) for value in sorted(test["cutoff"].unique())]
-    if len(cutoffs) < 2 or test.groupby("cutoff").size().max() < 2:
-        return EVERY_CUTOFF
-    return st.selectbox(
+def _start(test: pd.DataFrame) -> Moment | None:
+    """One start of a forecast; `None` for all of them, one after another."""
+    starts = sorted(test["cutoff"].unique())
+    if len(starts) < 2 or test.groupby("cutoff").size().max() < 2:
+        return None
+    by_words = dict(zip(moments_words(starts), starts, strict=True))
+    picked = st.selectbox(
         t("Forecast made at"),
-        [EVERY_CUTOFF, *cutoffs],
-        format_func=partial(_start, len(cutoffs)),
+        [EVERY_START, *by_words],
+        format_func=partial(_start_words, len(starts)),
         key="show_cutoff",
         help=t("The backtest forecasts from several points in time. All starts are shown without overlap."),
         width=320,
     )
+    return by_words.get(picked)
 
 
 def _label(labels: Mapping[str, str], run_id: str) -> str:
     return literal(labels[run_id])
 
 
-def _start(number: int, cutoff: str) -> str:
-    return cutoff or plural("{number} start", "all {number} starts", number)
+def _start_words(number: int, words: str) -> str:
+    return words or plural("{number} start", "all {number} starts", number)
 
 
-def _part(test: pd.DataFrame, cutoff: str) -> pd.DataFrame:
-    if cutoff == EVERY_CUTOFF:
+def _part(test: pd.DataFrame, start: Moment | None) -> pd.DataFrame:
+    """The forecasts that were made at one moment, or those of all starts that do not overlap."""
+    if start is None:
         return plots.stitched(test).tail(plots.MOST_POINTS)
-    return test.loc[test["cutoff"].astype(str) == cutoff]
+    return test[test["cutoff"] == start]
 
 
 def _around(truth: pd.DataFrame, lanes: Sequence[plots.Lane]) -> pd.DataFrame:

@@ -59,7 +59,7 @@ def finished(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) 
     run_id, attempt = started(store, dataset_id, label, **wishes)
     store.log(run_id, attempt, curve())
     kept = summary(label) | {"leaks": wishes.get("leaks", [])}
-    store.save_results(run_id, attempt, kept, frames(label), b"weights")
+    store.save_results(run_id, attempt, kept, frames(label, wishes.get("freq", "MS")), b"weights")
     store.finish(run_id, attempt, wishes.get("state", "finished"), wishes.get("reason", ""))
     return run_id
 
@@ -128,11 +128,12 @@ def summary(label: str) -> dict[str, Any]:
     }
 
 
-def frames(label: str) -> dict[str, pd.DataFrame]:
-    """Every frame of a forecast run, for one series with one target."""
+def frames(label: str, freq: str | None = "MS") -> dict[str, pd.DataFrame]:
+    """Every frame of a forecast run, for one series with one target; without a frequency steps are counted."""
     rng = np.random.default_rng(len(label))
     y = wave(HISTORY + HORIZON * CUTOFFS)
-    months = pd.Series(pd.date_range("2015-01-01", periods=len(y) + HORIZON, freq="MS"))
+    steps_of = len(y) + HORIZON
+    months = pd.Series(pd.date_range("2015-01-01", periods=steps_of, freq=freq) if freq else range(steps_of))
     names = {"unique_id": "sales", "target": "sales"}
     history = pd.DataFrame({**names, "ds": months[:HISTORY], "y": y[:HISTORY]})
     test = pd.concat([_forecast(names, months, y, HISTORY + HORIZON * i, rng) for i in range(CUTOFFS)])

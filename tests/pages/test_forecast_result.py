@@ -1,6 +1,9 @@
 """The Result part in every state: empty, waiting, training, finished, broken; and links to all of them."""
 
+import base64
+import json
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +32,12 @@ def texts(app: AppTest) -> str:
 
 def charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
+
+
+def points(values: Any) -> int:
+    """How many values a line of a chart holds; plain numbers are packed."""
+    packed = isinstance(values, dict)
+    return len(np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"]) if packed else values)
 
 
 def test_before_the_first_run_the_page_says_what_to_do(visit: Visit, data: str) -> None:
@@ -95,6 +104,28 @@ def test_only_the_open_tab_is_drawn(visit: Visit, data: str, store: Store, tab: 
     assert not app.exception
     drawn = {element.proto.id.split("-")[-1] for element in app.get("plotly_chart")}
     assert drawn - {"overview"} == {"forecast", chart}
+
+
+@pytest.mark.parametrize(
+    ("freq", "starts"),
+    [
+        ("MS", ["2018-12-01", "2019-06-01", "2019-12-01"]),
+        ("D", ["2015-02-17", "2015-02-23", "2015-03-01"]),
+        ("h", ["2015-01-02 23:00", "2015-01-03 05:00", "2015-01-03 11:00"]),
+        (None, ["47", "53", "59"]),
+    ],
+)
+def test_one_start_of_the_backtest_shows_its_forecast(
+    visit: Visit, data: str, store: Store, freq: str | None, starts: list[str]
+) -> None:
+    app = visit("forecast", run=finished(store, data, freq=freq))
+    choice = app.selectbox(key="show_cutoff")
+    assert choice.options == ["all 3 starts", *starts]
+    choice.select(starts[1]).run()
+    assert not app.exception
+    lines = {line["name"]: line for line in json.loads(app.get("plotly_chart")[1].proto.spec)["data"]}
+    assert points(lines["LSTM"]["x"]) == 6
+    assert points(lines["actual"]["x"]) >= 6 + 24
 
 
 def test_several_runs_lie_over_each_other_and_the_best_speaks_first(
