@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -33,21 +33,27 @@ def start_page(title: str) -> Iterator[None]:
     hold_made_files()
     hold_upload_size()
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
-    with error_boundary():
-        with st.sidebar:
-            machine_line()
-            remember_visitor()
+    with error_boundary() as said, st.sidebar:
+        remember_visitor()
+        machine_line()
+    with error_boundary(said):
         yield
     _loaded(title)
 
 
 @contextmanager
-def error_boundary() -> Iterator[None]:
-    """Show an error as one sentence. What nobody foresaw goes to the log under a number."""
+def error_boundary(said: Sequence[str] = ()) -> Iterator[list[str]]:
+    """Show an error as one sentence, unless it was `said` before; gives what is said by the end.
+
+    What nobody foresaw goes to the log under a number.
+    """
+    sentences = list(said)
     try:
-        yield
+        yield sentences
     except RnnkitError as error:
-        st.error(literal(error), icon=":material/error:")
+        if str(error) not in sentences:
+            sentences.append(str(error))
+            st.error(literal(error), icon=":material/error:")
     except Exception:
         incident = secrets.token_hex(3)
         log.exception("incident %s", incident)

@@ -27,8 +27,9 @@ from rnnkit import machine
 from rnnkit.errors import RnnkitError
 from rnnkit.jobs.identity import fate, my_identity
 from rnnkit.jobs.probe import probe
+from rnnkit.jobs.seldom import Seldom
 from rnnkit.jobs.worker import die_with_parent, work
-from rnnkit.runs.engine import StoreError
+from rnnkit.runs.engine import ReplacedError, StoreError
 from rnnkit.runs.execute import TASKS, Task
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store, open_store
@@ -94,7 +95,9 @@ class Broker:
             while not self.ending and self._listen(nudges):
                 try:
                     self.tick()
-                except StoreError as error:
+                except ReplacedError:
+                    self.ending = True  # the next broker tells the new store what this machine is
+                except RnnkitError as error:
                     log.warning("The broker waits: %s", error)
         finally:
             self.end()
@@ -122,8 +125,8 @@ class Broker:
 
     def beat(self) -> None:
         """Renew the lease, and end the runs of workers that died without anybody near."""
-        if not self.store.take_lease(LEASE, self.identity):
-            log.error("Another broker took over this store")
+        if not self.store.renew_lease(LEASE, self.identity):
+            log.error("Another broker took over this store, or the store was exchanged")
             self.ending = True
             return
         self._next_beat = time.monotonic() + BEAT_SECONDS
@@ -354,6 +357,8 @@ def open_pipe() -> Any:
 def main(tasks: Mapping[str, Task] = TASKS, prepare: Callable[[Broker], None] = warm_up) -> int:
     """Serve the store of this installation until standard input closes."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s broker %(process)d %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Seldom())
     if FORKS:  # covers the time in which nobody listens to standard input
         die_with_parent(signal.SIGTERM, None)
     nudges = open_pipe()

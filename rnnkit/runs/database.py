@@ -1,5 +1,6 @@
 """One open database: transactions that read, transactions that write, and how large it is."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,8 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from rnnkit.runs.engine import explained, open_url
+from rnnkit.runs.engine import REPLACED, ReplacedError, StoreError, explained, open_url, set_up
 from rnnkit.runs.schema import READER
+from rnnkit.text import t
+
+log = logging.getLogger(__name__)
 
 INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 SIZES: Mapping[str, str] = {
@@ -30,14 +34,27 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that changes something; it takes its turn at once."""
-        with explained(), self.engine.begin() as connection:
+        with self._healing(), explained(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only looks."""
-        with explained(), self._reader.begin() as connection:
+        with self._healing(), explained(), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _healing(self) -> Iterator[None]:
+        """Set up a store that was taken away from under the app, so that the next transaction works again."""
+        try:
+            yield
+        except StoreError as error:
+            folder_is_gone = self.file is not None and not self.file.parent.exists()
+            if folder_is_gone or isinstance(error, ReplacedError):
+                log.warning("The store was deleted or exchanged; it is set up anew")
+                set_up(self.engine)
+                raise ReplacedError(t(REPLACED)) from None
+            raise
 
     @property
     def file(self) -> Path | None:

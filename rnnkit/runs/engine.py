@@ -42,18 +42,34 @@ MEANINGS = {
     "starting up": "The database is being restarted; try again in a moment.",
 }
 
+# SQLite says it in words, PostgreSQL by a number: a table or a column that was there is not.
+MISSING = ("no such table", "no such column")
+MISSING_STATES = ("42P01", "42703")
+REPLACED = "The store was deleted or exchanged while the app ran; it is set up anew now, so reload the page."
+
 
 class StoreError(RnnkitError):
     """The store cannot be used right now; nothing was changed, and trying again later may help."""
+
+
+class ReplacedError(StoreError):
+    """The store lacks tables that it had: somebody deleted, emptied or exchanged it while the app ran."""
 
 
 def open_url(url: str) -> Engine:
     """Connect to the database at `url`, create or lift its tables, and move a damaged file aside."""
     parsed = _parse(url)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _server(parsed)
+    set_up(engine)
+    return engine
+
+
+def set_up(engine: Engine) -> None:
+    """See to it that the database has its folder and all tables of this version."""
+    if engine.dialect.name == "sqlite":
+        _make_folder(Path(engine.url.database or ""))
     with explained():
         migrate(engine)
-    return engine
 
 
 @contextmanager
@@ -65,11 +81,18 @@ def explained() -> Iterator[None]:
         raise
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).lower()
+        if _lacks_tables(error, said):
+            raise ReplacedError(t(REPLACED)) from None
         meaning = next((sentence for needle, sentence in MEANINGS.items() if needle in said), None)
         if meaning is None:
             log.exception("The store failed")
             meaning = "The store could not do that; the log of the server says why."
         raise StoreError(t(meaning)) from None
+
+
+def _lacks_tables(error: SQLAlchemyError, said: str) -> bool:
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state in MISSING_STATES or any(needle in said for needle in MISSING)
 
 
 def _parse(url: str) -> URL:
@@ -99,10 +122,7 @@ def _sqlite(url: URL) -> Engine:
     path = Path(url.database or "")
     if not url.database or url.database == ":memory:":
         raise StoreError(t("The store must be a file, so that workers can reach it: sqlite:///folder/file"))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise StoreError(t(MEANINGS["unable to open"])) from None
+    _make_folder(path)
     engine = create_engine(
         url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
     )
@@ -110,6 +130,13 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "begin", _begin)
     _move_aside_if_damaged(engine, path)
     return engine
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise StoreError(t(MEANINGS["unable to open"])) from None
 
 
 def _prepare(connection: Any, _record: object) -> None:

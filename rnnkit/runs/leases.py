@@ -36,6 +36,12 @@ class Leases(Part):
             mine = update(leases).where(leases.c.name == name, old)
             return bool(connection.execute(mine.values(holder=holder, beat=leases.c.beat + 1)).rowcount)
 
+    def renew_lease(self, name: str, holder: str) -> bool:
+        """Tell that a lease is still used; false if it is no longer one's own."""
+        with self._database.writing() as connection:
+            mine = update(leases).where(leases.c.name == name, leases.c.holder == holder)
+            return bool(connection.execute(mine.values(beat=leases.c.beat + 1)).rowcount)
+
     def lease(self, name: str) -> tuple[str, int] | None:
         """Who holds a lease, and how often it was renewed."""
         with self._database.reading() as connection:

@@ -25,6 +25,7 @@ from rnnkit.jobs.broker import (
     why,
 )
 from rnnkit.jobs.identity import my_identity
+from rnnkit.runs.engine import StoreError
 from rnnkit.runs.execute import TASKS, Task
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
@@ -82,6 +83,18 @@ def test_runs_of_the_dead_are_interrupted_and_those_of_the_living_are_not(store:
 def test_a_broker_that_lost_its_lease_ends(store: Store) -> None:
     broker = Broker(store, FAKES)
     store.take_lease(LEASE, ELSEWHERE)
+    broker.beat()
+    assert broker.ending
+
+
+def test_a_broker_whose_store_was_exchanged_ends_so_that_the_next_one_starts_afresh(store: Store) -> None:
+    broker = Broker(store, FAKES)
+    store.take_lease(LEASE, broker.identity)
+    broker.beat()
+    assert not broker.ending
+    store._database.file.unlink()
+    with pytest.raises(StoreError, match="exchanged"):
+        broker.beat()
     broker.beat()
     assert broker.ending
 

@@ -9,7 +9,7 @@ import pytest
 from rnnkit.jobs.client import Jobs
 from rnnkit.runs.store import Store
 from tests.jobs.conftest import Ask
-from tests.jobs.fakes import BROKER
+from tests.jobs.fakes import BROKER, FakeConfig
 from tests.jobs.waiting import lives, until
 
 pytestmark = pytest.mark.fault
@@ -68,6 +68,23 @@ def test_a_worker_that_dies_fails_its_run_with_the_reason(
     jobs.wake()
     until(lambda: not store.run(run_id).active)
     assert (store.run(run_id).state, store.run(run_id).reason) == ("failed", reason)
+
+
+def test_a_store_that_is_deleted_while_a_run_works_is_back_within_seconds(
+    store: Store, ask: Ask, jobs: Jobs, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run_id = ask("wait")
+    jobs.wake()
+    until(lambda: store.run(run_id).train_loss is not None)
+    first = jobs.pid
+    store._database.file.unlink()
+    until(lambda: jobs.pid != first)
+    dataset_id = store.of("").add_dataset("a.csv", b"2")
+    after = store.of("").create_run(FakeConfig().model_dump_json(), dataset_id)
+    jobs.wake()
+    until(lambda: not store.run(after).active)
+    assert store.run(after).state == "finished"
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_closing_ends_the_broker_and_interrupts_its_runs(store: Store, ask: Ask, jobs: Jobs) -> None:

@@ -1,5 +1,7 @@
 import logging
+import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -154,6 +156,53 @@ def test_a_locked_store_says_it_is_busy(tmp_path: Path, monkeypatch: pytest.Monk
     other.execute("ROLLBACK")
     other.close()
     store.set_fact("a", 1)
+
+
+def delete_the_file(path: Path) -> None:
+    path.unlink()
+
+
+def delete_the_folder(path: Path) -> None:
+    shutil.rmtree(path.parent)
+
+
+def empty_the_file(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("take_away", [delete_the_file, delete_the_folder, empty_the_file])
+def test_a_store_that_is_taken_away_is_set_up_anew_and_that_is_said_once(
+    tmp_path: Path, take_away: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "home" / "runs.sqlite"
+    store = Store(f"sqlite:///{path}")
+    gone = store.of("").add_dataset("gone.csv", b"1")
+    take_away(path)
+    with pytest.raises(StoreError, match="deleted or exchanged while the app ran"):
+        store.runs()
+    assert store.runs() == []
+    kept = store.of("").add_dataset("kept.csv", b"2")
+    with pytest.raises(RnnkitError, match="Data not found"):
+        store.dataset(gone)
+    assert store.dataset(kept).content == b"2"
+
+
+def test_a_file_of_an_older_version_put_in_place_while_the_app_runs_is_lifted(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    store = Store(f"sqlite:///{path}")
+    path.unlink()
+    of_version_2(path)
+    with pytest.raises(StoreError, match="exchanged"):
+        store.runs()
+    assert len(store.runs()) == 3
+
+
+def test_tables_that_are_dropped_from_a_server_are_made_again(store: Store) -> None:
+    with store._database.engine.begin() as connection:
+        schema.metadata.drop_all(connection)
+    with pytest.raises(StoreError, match="deleted or exchanged"):
+        store.of("").add_dataset("a.csv", b"1")
+    assert store.of("").add_dataset("a.csv", b"1")
 
 
 def test_a_full_disk_is_named_loses_nothing_and_heals(tmp_path: Path) -> None:
