@@ -1,7 +1,5 @@
 """One small model of every kind, trained for a few steps, as the file it leaves in."""
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
@@ -52,7 +50,6 @@ def daily_csv(days=160, first=0):
     return pd.concat(parts).to_csv(index=False, sep=";", decimal=",").encode()
 
 
-@cache
 def kept_file(kind, folder):
     """The file of a model of this kind; `folder` may be used for a store."""
     store = Store(f"sqlite:///{folder / 'made.sqlite'}")
