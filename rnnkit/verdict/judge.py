@@ -1,8 +1,10 @@
 """From numbers to one plain sentence. Pure: the same facts and settings always give the same verdict.
 
 Data that nothing can forecast is named first, because no setting helps there. Then a forecast that is
-as good as exact, then one that beats every baseline; and only a forecast that does not is searched for
+almost exact, then one that beats every baseline; and only a forecast that does not is searched for
 the reason: it hardly moves, it comes a step late, it learned by heart, or it was still learning.
+
+Praise is for a network that beats every baseline by more than chance explains, and for no other.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,12 +13,15 @@ from typing import Literal
 from rnnkit.config import ForecastConfig
 from rnnkit.metrics import MODEL
 from rnnkit.text import t
-from rnnkit.verdict.facts import Facts
+from rnnkit.verdict.facts import LEAST_MARGIN, Facts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
 
-EXACT = 0.03  # an error below this share of the last value's is as good as none
+EXACT = 0.03  # an error below this share of the last value's is almost none
+NOTHING = 1e-5  # and below this share it is none
+FAR_BEHIND = 2.0  # times the error of the best baseline: both almost exact, but not alike
 LUCK = 0.1  # what a network may seem to find in noise
 WALK_LUCK = 0.15  # walks wander one way or the other, so luck is larger there
+MULTIPLES = 3  # times the error: from here on a loss is told in multiples, not in percent
 FLAT = 0.15
 COPY = 0.5
 NO_BETTER = 0.8  # share of the last value's error from which on a late copy explains it
@@ -33,7 +38,6 @@ LABELS: Mapping[str, str] = {
     "ets": "ETS",
     "theta": "Theta",
 }
-RULES = ("last value", "seasonal naive", "drift", "mean")
 
 
 def judge(facts: Facts, config: ForecastConfig | None = None) -> Verdict:
@@ -57,10 +61,7 @@ def _diverged(facts: Facts, config: ForecastConfig) -> Verdict | None:
 
 
 def _noise(facts: Facts, _config: ForecastConfig) -> Verdict | None:
-    mean = facts.errors.get("mean")
-    if facts.noise_share <= 0.5 or mean is None:
-        return None
-    if facts.errors[MODEL] < mean * (1 - max(LUCK, facts.margins.get("mean", 0.0))):
+    if facts.noise_share <= 0.5 or not _nothing_beats(facts, "mean", LUCK):
         return None
     return Verdict(
         "noise",
@@ -71,48 +72,75 @@ def _noise(facts: Facts, _config: ForecastConfig) -> Verdict | None:
 
 def _random_walk(facts: Facts, _config: ForecastConfig) -> Verdict | None:
     last = facts.errors.get("last value")
-    if facts.walk_share <= 0.5 or not last:
+    if facts.walk_share <= 0.5 or not last or not _nothing_beats(facts, "last value", WALK_LUCK):
         return None
     ratio = facts.errors[MODEL] / last
     margin = facts.margins.get("last value", 0.0)
-    if ratio < 1 - max(WALK_LUCK, margin):
-        return None
     return Verdict(
         "loses" if ratio > 1 + margin else "ties",
         t(
             "This moves like a random walk: nothing reliably beats the last value, and {model}.",
-            model=t("the network is {percent} worse", percent=percent(ratio - 1))
-            if ratio > 1 + margin
-            else t("the network does no better"),
+            model=_behind(ratio) if ratio > 1 + margin else t("the network does no better"),
         ),
         t("No setting helps. Trust the interval more than the line, or bring columns that lead the target."),
     )
 
 
+def _behind(ratio: float) -> str:
+    if ratio > MULTIPLES:
+        return t("the network has {times:.3g} times its error", times=ratio)
+    return t("the network is {percent} worse", percent=percent(ratio - 1))
+
+
+def _nothing_beats(facts: Facts, rule: str, luck: float) -> bool:
+    """Whether neither the network nor another baseline is better than a rule by more than luck explains."""
+    error = facts.errors.get(rule)
+    if error is None:
+        return False
+    return min(facts.errors.values()) >= error * (1 - max(luck, facts.margins.get(rule, 0.0)))
+
+
 def _exact(facts: Facts, config: ForecastConfig) -> Verdict | None:
-    """The forecast is as good as exact; whether that needed a network depends on the rules of thumb."""
+    """The forecast is almost exact; whether that needed a network depends on the best baseline."""
     last, model = facts.errors.get("last value"), facts.errors[MODEL]
-    if last is None or model > EXACT * last:
+    best = _best(facts)
+    if last is None or best is None or model > EXACT * last:
         return None
-    if rule := next((name for name in _by_error(facts, RULES) if facts.errors[name] <= EXACT * last), None):
-        return Verdict(
-            "ties",
-            t("As good as exact, but so is {rule}: this needs no network.", rule=_label(rule)),
-            t("Nothing to change. Try data in which a simple rule fails."),
+    if _beats_all(facts):
+        sentence = t(
+            "Almost exact: {gain} less error than repeating the last value, {more} less than the best "
+            "baseline, {name}.",
+            gain=percent(1 - model / last),
+            more=percent(1 - model / facts.errors[best]),
+            name=_label(best),
         )
-    gain, same = percent(1 - model / last), ""
-    if other := next((name for name in _by_error(facts) if facts.errors[name] <= EXACT * last), None):
-        same = t(" {name} is exact here too.", name=_sentence_case(_label(other)))
+        return Verdict("beats", sentence, *_refine(facts, config))
     return Verdict(
-        "beats",
-        t("As good as exact: {gain} less error than the last value.", gain=gain) + same,
-        *_refine(facts, config),
+        "ties",
+        _needless(facts, best, last),
+        t("Nothing to change. Try data in which a simple method fails."),
+    )
+
+
+def _needless(facts: Facts, best: str, last: float) -> str:
+    """A network is almost exact where a baseline is that, too, or far more so."""
+    model, error, name = facts.errors[MODEL], facts.errors[best], _label(best)
+    if model <= FAR_BEHIND * error:
+        return t("Almost exact, but so is {name}: this needs no network.", name=name)
+    return t(
+        "Very accurate: {gain} less error than repeating the last value. But {name} is {better}, "
+        "so this needs no network.",
+        gain=percent(1 - model / last),
+        name=name,
+        better=t("exact")
+        if error <= NOTHING * last
+        else t("{times:.2g} times as accurate", times=model / error),
     )
 
 
 def _beats(facts: Facts, config: ForecastConfig) -> Verdict | None:
     best = _best(facts)
-    if best is None or facts.errors[MODEL] >= facts.errors[best] * (1 - facts.margins.get(best, 0.0)):
+    if best is None or not _beats_all(facts):
         return None
     return Verdict(
         "beats",
@@ -161,9 +189,7 @@ def _overfit(facts: Facts, config: ForecastConfig) -> Verdict | None:
 def _undertrained(facts: Facts, config: ForecastConfig) -> Verdict | None:
     if not _still_learning(facts) or _standing_kind(facts) != "loses":
         return None
-    sentence = t(
-        "It was still learning when the time was over; so far it {standing}.", standing=_standing(facts)
-    )
+    sentence = t("It was still improving when time ran out; so far it {standing}.", standing=_standing(facts))
     return Verdict("undertrained", sentence, *longer(config))
 
 
@@ -194,14 +220,17 @@ def _plain(facts: Facts, config: ForecastConfig) -> Verdict:
     return Verdict(kind, sentence, *(longer(config) if _still_learning(facts) else _see_more(facts, config)))
 
 
-def _by_error(facts: Facts, names: tuple[str, ...] | None = None) -> list[str]:
-    """Baselines from best to worst."""
-    present = [name for name in facts.errors if name != MODEL and (names is None or name in names)]
-    return sorted(present, key=lambda name: facts.errors[name])
-
-
 def _best(facts: Facts) -> str | None:
-    return next(iter(_by_error(facts)), None)
+    """The baseline with the smallest error."""
+    return min((name for name in facts.errors if name != MODEL), key=facts.errors.__getitem__, default=None)
+
+
+def _beats_all(facts: Facts) -> bool:
+    """Whether the network is better than each baseline by more than luck may explain."""
+    others = ((name, error) for name, error in facts.errors.items() if name != MODEL)
+    return all(
+        facts.errors[MODEL] < error * (1 - facts.margins.get(name, LEAST_MARGIN)) for name, error in others
+    )
 
 
 def _standing_kind(facts: Facts) -> Literal["ties", "loses"]:
@@ -221,13 +250,13 @@ def _standing(facts: Facts) -> str:
     if _standing_kind(facts) == "ties":
         gap = facts.errors[MODEL] / facts.errors[best] - 1 if facts.errors[best] else 0.0
         if gap > CLOSE:
-            words = t("is {gap} behind {name}, which so few test windows cannot tell from luck")
+            words = t("is {gap} behind {name}, but with so few test windows that could be chance")
             return words.format(gap=percent(gap), name=_label(best))
         return t("ties with the best baseline, {name}", name=_label(best))
     worse = facts.errors[MODEL] / facts.errors[best] if facts.errors[best] else float("inf")
     if worse == float("inf"):
         return t("loses to {name}, which is exact", name=_label(best))
-    if worse > 3:
+    if worse > MULTIPLES:
         return t("loses to {name}, with {times:.3g} times its error", name=_label(best), times=worse)
     return t("loses to {name} by {loss}", name=_label(best), loss=percent(worse - 1))
 
@@ -258,7 +287,7 @@ def _smaller(config: ForecastConfig) -> Advice:
     if config.hidden_size > 16:
         size = max(config.hidden_size // 2, 16)
         return t("Take a smaller network: hidden size {size}.", size=size), {"hidden_size": size}
-    return t("Pull the weights to zero: weight decay 0.01."), {"weight_decay": 0.01}
+    return t("Keep the weights small: add weight decay 0.01."), {"weight_decay": 0.01}
 
 
 def _see_more(facts: Facts, config: ForecastConfig) -> Advice:

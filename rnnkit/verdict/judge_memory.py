@@ -44,8 +44,8 @@ def judge_memory(
 def _judge_ahead(config: MemoryConfig, grade: Grade, sentence: str) -> Verdict:
     """Whether a network knows the next bit, which stands behind it."""
     if grade == "solved":
-        return Verdict("beats", t("It knows what comes. {numbers}", numbers=sentence))
-    words = t("It does not know what comes. {numbers}", numbers=sentence)
+        return Verdict("beats", t("It predicts the next bit. {numbers}", numbers=sentence))
+    words = t("It does not predict the next bit. {numbers}", numbers=sentence)
     if config.bidirectional:
         return Verdict("undertrained", words, *longer(config))
     cell = config.cell if is_recurrent(config.cell) else "gru"
@@ -58,13 +58,14 @@ def _judge_ahead(config: MemoryConfig, grade: Grade, sentence: str) -> Verdict:
 
 
 def grade_of(config: MemoryConfig, model: Mapping[str, float], without: Mapping[str, float]) -> Grade:
-    """How much of the problem is solved."""
+    """How much of the problem is solved; nothing is, where guessing does as well."""
     if "mse" in model:
         share = model["mse"] / without["mse"]
         solved = share <= SOLVED_ERROR
     else:
+        name, _ = RIGHT[config.problem]
         share = model["nats"] / without["nats"]
-        solved = model[RIGHT[config.problem][0]] >= SOLVED_SHARE
+        solved = model[name] >= SOLVED_SHARE and model[name] > without[name] and share < FORGOT
     return "solved" if solved else "partly" if share < FORGOT else "forgot"
 
 

@@ -12,6 +12,7 @@ from rnnkit.verdict.facts import curve_facts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
 
 LUCK = 0.01  # a smaller relative difference between two models of one text is never called one
+CLEAR = 0.03  # and a gain below that is worth no network
 RISING = 0.05
 STILL_FALLING = 0.02
 BY_HEART = 0.7
@@ -86,7 +87,7 @@ def _too_small(facts: TextFacts, config: TextConfig) -> Verdict | None:
 
 
 def _beats(facts: TextFacts, config: TextConfig) -> Verdict | None:
-    if not facts.model < facts.ngram * (1 - LUCK):
+    if not facts.model < min(facts.ngram, facts.unigram) * (1 - CLEAR):
         return None
     sentence = t(
         "Beats counting: {gain} less surprise than the best n-gram, of order {order} ({numbers}).",
@@ -147,6 +148,12 @@ def _standing(facts: TextFacts) -> str:
         return t("knows less than how frequent every symbol is")
     if _loses(facts):
         return t("loses to counting {order} symbols at a time", order=facts.order)
+    if facts.model < facts.ngram * (1 - LUCK):
+        return t(
+            "is hardly better than counting {order} symbols at a time, by {gain}",
+            order=facts.order,
+            gain=percent(1 - facts.model / facts.ngram),
+        )
     return t("does no better than counting {order} symbols at a time", order=facts.order)
 
 

@@ -62,7 +62,7 @@ def test_only_who_reads_from_both_ends_knows_the_next_bit(cell: Cell, bidirectio
     assert metrics["memoryless"]["right"] == pytest.approx(0.5, abs=0.03)
     if bidirectional:
         assert metrics["model"]["right"] >= 0.99
-        assert verdict["sentence"].startswith("It knows what comes.")
+        assert verdict["sentence"].startswith("It predicts the next bit.")
     else:
         assert metrics["model"]["right"] == pytest.approx(0.5, abs=0.03)
         assert verdict["setting_changes"] == {"cell": cell, "bidirectional": True}

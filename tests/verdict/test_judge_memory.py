@@ -43,6 +43,12 @@ def test_symbols_are_counted_for_copying_and_whole_rows_for_sums(
     assert judge_memory(metrics, MemoryConfig(problem=problem)).kind == kind
 
 
+def test_nothing_is_remembered_where_guessing_is_right_as_often() -> None:
+    same = {"nats": 0.02, "right": 0.995, "whole": 0.9}
+    metrics = {"model": same, "memoryless": same}
+    assert judge_memory(metrics, MemoryConfig(problem="copying")).kind == "ties"
+
+
 def test_an_explosion_is_named_with_a_lower_rate() -> None:
     metrics = {"model": {"mse": 0.2}, "memoryless": SIXTH}
     verdict = judge_memory(metrics, MemoryConfig(learning_rate=0.1), diverged=True)

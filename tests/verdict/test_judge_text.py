@@ -31,6 +31,15 @@ def test_beats_counting_and_says_by_how_much():
     assert verdict.suggestion == ""
 
 
+def test_a_gain_of_one_percent_over_counting_is_no_victory():
+    verdict = judge_text(with_facts(model=1.645))
+    assert verdict.kind == "ties"
+    assert verdict.sentence == (
+        "Is hardly better than counting 5 symbols at a time, by 1 % (1.65 against 1.67 nats a character)."
+    )
+    assert judge_text(with_facts(model=1.6)).kind == "beats"
+
+
 def test_the_five_lines_are_memory_not_skill():
     verdict = judge_text(HAMLET)
     assert verdict.kind == "memorised"
