@@ -42,6 +42,11 @@ def memory_alone() -> Iterator[None]:
         _alone.reset(before)
 
 
+def alone() -> bool:
+    """Whether a person works on a file of their own, so that nothing but memory limits it."""
+    return _alone.get()
+
+
 @dataclass(frozen=True)
 class Limits:
     """The largest file that is read. More bytes or columns are refused; of more rows the newest are used."""
@@ -53,7 +58,7 @@ class Limits:
     @classmethod
     def from_environment(cls) -> Self:
         """The limits here; RNNKIT_MAX_MEGABYTES, RNNKIT_MAX_ROWS and RNNKIT_MAX_COLUMNS overrule each."""
-        usual = cls.of_memory() if _alone.get() else cls.of_host()
+        usual = cls.of_memory() if alone() else cls.of_host()
         return cls(
             megabytes=positive("RNNKIT_MAX_MEGABYTES", usual.megabytes),
             rows=int(positive("RNNKIT_MAX_ROWS", usual.rows)),

@@ -28,11 +28,13 @@ from rnnkit.errors import RnnkitError
 from rnnkit.jobs.identity import fate, my_identity
 from rnnkit.jobs.probe import probe
 from rnnkit.jobs.seldom import Seldom
+from rnnkit.jobs.turns import Turns, fits_host, memory_of, too_large
 from rnnkit.jobs.worker import die_with_parent, work
 from rnnkit.runs.engine import ReplacedError, StoreError
 from rnnkit.runs.execute import TASKS, Task
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store, open_store
+from rnnkit.tasks import room
 from rnnkit.text import t
 
 log = logging.getLogger(__name__)
@@ -45,10 +47,6 @@ STOP_SECONDS = 10.0  # after Stop, a worker that says nothing for so long is kil
 STOP_LIMIT_SECONDS = 60.0  # and one that goes on talking after so long
 FORKS = sys.platform == "linux"  # elsewhere libraries of the system do not survive a fork
 
-MEGABYTE = 2**20
-BASE_MEMORY = 600 * MEGABYTE  # server and broker
-RUN_MEMORY = 120 * MEGABYTE  # what a usual run takes
-WORKER_MEMORY = 60 * MEGABYTE  # what every worker takes before its run takes anything
 SETTLE_SECONDS = 10.0  # so long after its start, the memory of a worker may not have been taken yet
 PRUNE_SECONDS = 600.0
 GRACE_SECONDS = 60.0  # a run that was given all the time there is comes to its end by itself
@@ -75,13 +73,21 @@ class Child:
 class Broker:
     """Starts workers for queued runs and brings home what they leave behind."""
 
-    def __init__(self, store: Store, tasks: Mapping[str, Task] = TASKS, places: int | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tasks: Mapping[str, Task] = TASKS,
+        places: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.store = store
+        self.clock = clock
         self.tasks = tasks
         self.places = places or default_places()
         self.identity = my_identity()
         self.stop_seconds = STOP_SECONDS
         self.run_seconds = store.allowance.run_seconds
+        self.turns = Turns()
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
@@ -116,11 +122,11 @@ class Broker:
         self.reap()
         self.report()
         self.press()
-        if time.monotonic() >= self._next_beat:
+        if self.clock() >= self._next_beat:
             self.beat()
         self.start()
-        if time.monotonic() >= self._next_prune:
-            self._next_prune = time.monotonic() + PRUNE_SECONDS
+        if self.clock() >= self._next_prune:
+            self._next_prune = self.clock() + PRUNE_SECONDS
             self.store.prune()
 
     def beat(self) -> None:
@@ -129,7 +135,7 @@ class Broker:
             log.error("Another broker took over this store, or the store was exchanged")
             self.ending = True
             return
-        self._next_beat = time.monotonic() + BEAT_SECONDS
+        self._next_beat = self.clock() + BEAT_SECONDS
         self.interrupt_stale()
 
     def interrupt_stale(self, *gone: str) -> None:
@@ -142,21 +148,26 @@ class Broker:
     def start(self) -> None:
         """Give free places to the runs that wait."""
         while len(self.children) < self.places:
-            chosen = self.store.next_run()
-            if chosen is None or not self._room(chosen):
+            chosen = self.turns.choose(self.store.in_line(), self._fits, self.clock())
+            run = chosen and self.store.claim(self.identity, chosen.id)
+            if run is None:  # nobody waits who fits, or it was taken back just now
                 return
-            run = self.store.claim(self.identity, chosen.id)
-            if run is None:  # it was taken back just now
-                return
-            self._fork(run)
+            if fits_host(run):
+                self._fork(run)
+            else:
+                self.ended.append((run, "failed", too_large(run)))
 
-    def _room(self, run: Run) -> bool:
-        """Whether there is memory for one more run; a lone run always gets its chance."""
-        now = time.monotonic()
+    def _fits(self, run: Run) -> bool:
+        """Whether there is memory for one more run; one that nothing works beside gets its chance.
+
+        One that never fits here waits for nothing: it is told so.
+        """
+        now = self.clock()
         promised = sum(
             memory_of(child.run) for child in self.children if now - child.started < SETTLE_SECONDS
         )
-        return not self.children or machine.memory_free() - promised > memory_of(run)
+        fits = not self.children or machine.memory_free() - promised > memory_of(run)
+        return fits or not fits_host(run)
 
     def _fork(self, run: Run) -> None:
         arguments = (self.store.url, run.id, run.attempt, self.active, self.tasks)
@@ -170,7 +181,7 @@ class Broker:
             reason = t("The server is out of memory or processes; try again when other runs have ended.")
             self.ended.append((run, "failed", reason))
             return
-        now = time.monotonic()
+        now = self.clock()
         self.children.append(Child(run, process, machine.memory_kills(), heard=now, started=now))
 
     def reap(self) -> None:
@@ -194,7 +205,7 @@ class Broker:
         if not self.children:
             return
         rows = {run.id: run for run in self.store.runs(states=["running"])}
-        now = time.monotonic()
+        now = self.clock()
         for child in self.children:
             row = rows.get(child.run.id)
             if row is not None and row.updated != child.updated:
@@ -256,11 +267,6 @@ def over_time(seconds: float) -> str:
     )
 
 
-def memory_of(run: Run) -> int:
-    """Bytes that a run will take, by its own estimate where there is one."""
-    return WORKER_MEMORY + round(run.megabytes * 1e6) if run.megabytes else RUN_MEMORY
-
-
 def interrupted() -> str:
     """The reason of every run that its server took along."""
     return t("The server stopped while this run was working; resume it or train it again.")
@@ -270,7 +276,7 @@ def default_places() -> int:
     """How many runs work at once: RNNKIT_MAX_RUNS, or as many as cores and memory carry."""
     if (wish := os.environ.get("RNNKIT_MAX_RUNS", "")).isdigit():
         return max(1, min(int(wish), MOST_PLACES))
-    by_memory = (machine.memory_total() - BASE_MEMORY) // RUN_MEMORY
+    by_memory = (machine.memory_total() - room.BASE) // room.USUAL
     return max(1, min(machine.cores(), by_memory, MOST_PLACES))
 
 

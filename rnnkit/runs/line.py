@@ -45,6 +45,12 @@ def select_runs() -> Select[Any]:
     return select(runs, waiting.c.place).outerjoin(waiting, waiting.c.id == runs.c.id)
 
 
+def select_line() -> Select[Any]:
+    """All columns of the runs that wait, in the order in which they start."""
+    waiting = line()
+    return select(runs, waiting.c.place).join(waiting, waiting.c.id == runs.c.id).order_by(waiting.c.place)
+
+
 def next_in_line(connection: Connection) -> str | None:
     """The run that starts when there is room for one."""
     waiting = line()

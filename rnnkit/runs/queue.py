@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from rnnkit.errors import JobError
 from rnnkit.runs.database import Part, take_turns
 from rnnkit.runs.encoding import clean_text
-from rnnkit.runs.line import next_in_line, select_runs
+from rnnkit.runs.line import next_in_line, select_line, select_runs
 from rnnkit.runs.rows import Run, to_run
 from rnnkit.runs.schema import checkpoints, events, runs
 from rnnkit.runs.states import ACTIVE, DONE, State, sources
@@ -23,12 +23,11 @@ class LateWriteError(JobError):
 class Queue(Part):
     """What the broker and the workers do with runs, whoever they belong to."""
 
-    def next_run(self) -> Run | None:
-        """The run whose turn it is; `None` if nobody waits."""
+    def in_line(self) -> list[Run]:
+        """The runs that wait, in the order in which they start."""
         with self._database.reading() as connection:
-            chosen = next_in_line(connection)
-            row = connection.execute(select_runs().where(runs.c.id == chosen)).first()
-        return None if row is None else to_run(row._asdict())
+            rows = connection.execute(select_line()).all()
+        return [to_run(row._asdict()) for row in rows]
 
     def claim(self, worker: str, run_id: str | None = None) -> Run | None:
         """Take a queued run for a worker, the one named or the next in turn; `None` if there is none."""

@@ -13,7 +13,6 @@ from rnnkit import machine
 from rnnkit.jobs import broker as module
 from rnnkit.jobs.broker import (
     LEASE,
-    MEGABYTE,
     Broker,
     Child,
     default_places,
@@ -25,12 +24,15 @@ from rnnkit.jobs.broker import (
     why,
 )
 from rnnkit.jobs.identity import my_identity
+from rnnkit.jobs.turns import PASSED_SECONDS
+from rnnkit.runs.encoding import new_id
 from rnnkit.runs.engine import StoreError
 from rnnkit.runs.execute import TASKS, Task
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.tasks.room import MEGABYTE, most_megabytes
 from tests.jobs.conftest import Ask
-from tests.jobs.fakes import FAKES
+from tests.jobs.fakes import FAKES, FakeConfig
 
 GONE = json.dumps([*json.loads(my_identity())[:3], os.getpid(), "0"])
 ELSEWHERE = json.dumps(["elsewhere", "", "", 1, "0"])
@@ -144,12 +146,74 @@ def test_a_run_starts_where_its_own_estimate_fits_and_a_lone_one_always(
     small, large, unknown = (run_of(store, ask, megabytes) for megabytes in (10.0, 500.0, 0.0))
     broker = Broker(store, FAKES)
     monkeypatch.setattr(machine, "memory_free", lambda: 0)
-    assert broker._room(large)
-    broker.children.append(child(run=small))
-    monkeypatch.setattr(machine, "memory_free", lambda: 130 * MEGABYTE)
-    assert [broker._room(run) for run in (small, unknown, large)] == [True, True, False]
+    assert broker._fits(large)
+    broker.children.append(child(run=unknown))
+    monkeypatch.setattr(machine, "memory_free", lambda: 150 * MEGABYTE)
+    assert [broker._fits(run) for run in (small, unknown, large)] == [True, True, False]
     broker.children[0].started = time.monotonic()  # what it will take is not taken yet
-    assert [broker._room(run) for run in (small, unknown, large)] == [False, False, False]
+    assert [broker._fits(run) for run in (small, unknown, large)] == [False, False, False]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The runs that a broker starts; their workers do nothing. 1,000 MB are free, and there all the time."""
+    begun: list[str] = []
+
+    def fork(broker: Broker, run: Run) -> None:
+        begun.append(run.id)
+        broker.children.append(child(run=run, started=-1000.0))
+
+    monkeypatch.setattr(Broker, "_fork", fork)
+    monkeypatch.setattr(machine, "memory_total", lambda: 4_000 * MEGABYTE)
+    monkeypatch.setattr(machine, "memory_free", lambda: 1_000 * MEGABYTE)
+    return begun
+
+
+def queue_of(store: Store, *megabytes: float) -> list[str]:
+    """Runs of these estimates, each of another visitor, in this order."""
+    ids = []
+    for each in megabytes:
+        visitor = store.of(new_id())
+        dataset_id = visitor.add_dataset("a.csv", b"1")
+        ids.append(visitor.create_run(FakeConfig(then="wait").model_dump_json(), dataset_id, megabytes=each))
+    return ids
+
+
+def test_a_run_that_does_not_fit_now_holds_up_nobody_and_is_not_passed_over_for_ever(
+    store: Store, started: list[str]
+) -> None:
+    now = 100.0
+    broker = Broker(store, FAKES, places=3, clock=lambda: now)
+    first, large, second = queue_of(store, 10, 2_000, 10)
+    broker.start()
+    assert started == [first, second]
+    now += PASSED_SECONDS - 1
+    (third,) = queue_of(store, 10)
+    broker.start()
+    assert started == [first, second, third]
+    broker.children.pop()
+    now += 1
+    (fourth,) = queue_of(store, 10)
+    broker.start()
+    assert len(started) == 3  # now nobody passes any more, though there is a place
+    broker.children.clear()
+    broker.start()
+    assert started[3:] == [large, fourth]
+
+
+def test_a_run_that_can_never_fit_is_told_so_at_once_and_the_next_one_starts(
+    store: Store, started: list[str]
+) -> None:
+    huge, small = queue_of(store, 9_000_000, 10)
+    broker = Broker(store, FAKES, places=1)
+    broker.start()
+    broker.report()
+    assert started == [small]
+    assert store.run(huge).state == "failed"
+    most = f"{most_megabytes():,.0f}"
+    assert store.run(huge).reason == (
+        f"This run needs about 9,000,000 MB; this server can give {most} MB. Train a smaller one."
+    )
 
 
 def run_of(store: Store, ask: Ask, megabytes: float) -> Run:
