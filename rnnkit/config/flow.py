@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rnnkit.config.settings import Real, Settings, Whole
+from rnnkit.config.settings import Flag, Real, Settings, Whole
 
 Draw = Literal["uniform", "orthogonal"]
 
@@ -34,7 +34,7 @@ class FlowConfig(Settings):
         title="Forget bias",
         description="LSTM only: at 0 half of the cell stays at each step, at 3 it is 95 %.",
     )
-    clipping: bool = Field(
+    clipping: Flag = Field(
         False,
         title="Clip the gradient",
         description="Shortens the gradient of all weights to length 1 where it is longer, as training does.",

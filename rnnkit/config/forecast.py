@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rnnkit.config.encoders import encoder_weights, is_recurrent
-from rnnkit.config.settings import Real, Settings, Whole, narrowing
+from rnnkit.config.settings import Columns, Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 from rnnkit.text import t
 
@@ -18,18 +18,18 @@ class ForecastData(Settings):
 
     task: Literal["forecast"] = "forecast"
 
-    targets: tuple[str, ...] = Field(
+    targets: Columns = Field(
         (), title="Targets", description="What to forecast. Empty: chosen from the data."
     )
-    past_covariates: tuple[str, ...] = Field(
+    past_covariates: Columns = Field(
         (),
         title="Past covariates",
         description="Columns the network also reads, known up to the present only.",
     )
-    future_covariates: tuple[str, ...] = Field(
+    future_covariates: Columns = Field(
         (), title="Future covariates", description="Columns known ahead of time, such as prices or holidays."
     )
-    calendar: bool = Field(
+    calendar: Flag = Field(
         True,
         title="Calendar features",
         description="Hour, weekday and month as extra inputs, where the data has dates.",
@@ -65,7 +65,7 @@ class ForecastData(Settings):
         title="Backtest stride",
         description="Steps between two forecasts of the backtest.",
     )
-    skip_repeats: bool = Field(
+    skip_repeats: Flag = Field(
         False,
         title="Leave out repeats",
         description="Test rows that stand in the training part, too, are not scored.",
@@ -99,7 +99,7 @@ class ForecastConfig(TrainingSettings, ForecastData):
         title="Window normalization",
         description="What is taken off every window first: the last value lets the network follow a trend.",
     )
-    shortcut: bool = Field(
+    shortcut: Flag = Field(
         True,
         title="Linear shortcut",
         description="A straight line from past to forecast; the network learns what the line misses.",

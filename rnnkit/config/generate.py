@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from rnnkit.config.settings import Real, Settings, Whole
 from rnnkit.text import t
 
-Temperature = Annotated[float, Ge(0), Le(2), Field(allow_inf_nan=False)]
+Temperature = Annotated[Real, Ge(0), Le(2)]
 MOST_AT_ONCE = 5
 
 
@@ -23,6 +23,7 @@ class GenerateConfig(Settings):
     )
     temperatures: tuple[Temperature, ...] = Field(
         (0.8,),
+        fail_fast=True,
         title="Temperature",
         description="0 always takes the likeliest symbol, 1 draws as often as learned, 2 is wild.",
     )

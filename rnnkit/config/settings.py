@@ -10,7 +10,20 @@ from rnnkit.errors import ConfigError
 from rnnkit.text import t
 
 Whole = Annotated[int, Field(strict=True)]
-Real = Annotated[float, Field(allow_inf_nan=False)]
+Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
+Columns = Annotated[
+    tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=10_000, fail_fast=True)
+]
+"""Names of columns of a file."""
+
+
+WORDINGS = {
+    "bool_type": "{title}: yes or no.",
+    "too_long": "{title}: at most {most:,}.",
+    "string_too_long": "{title}: at most {most:,} characters.",
+}
+"""What is said of some kinds of wrong values, by pydantic's name for them."""
 
 
 class Settings(BaseModel):
@@ -91,6 +104,8 @@ def _sentence(kind: type[Settings], error: ValidationError) -> str:
     if name not in kind.model_fields:
         return t("There is no setting called {name}.", name=name[:40] or "?")
     called = title(kind, name)
+    if wording := WORDINGS.get(problem["type"]):
+        return t(wording, title=called, most=problem.get("ctx", {}).get("max_length", 0))
     if words := choices(kind, name):
         return t("{title}: one of {words}.", title=called, words=", ".join(words))
     low, high = bounds(kind, name)

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rnnkit.config.encoders import Cell, encoder_weights
-from rnnkit.config.settings import Real, Settings, Whole, narrowing
+from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 
 Unit = Literal["char", "word", "bpe"]
@@ -29,12 +29,12 @@ class TextData(Settings):
         title="Vocabulary limit",
         description="Most different symbols. Rarer ones become one sign for unknown.",
     )
-    document_per_line: bool = Field(
+    document_per_line: Flag = Field(
         False,
         title="A document a line",
         description="Every line stands for itself, as in a list of names; lines are learned in random order.",
     )
-    skip_repeats: bool = Field(
+    skip_repeats: Flag = Field(
         False,
         title="Leave out repeats",
         description="Passages of the part to score on that stand in the training part, too, are not scored.",
@@ -61,13 +61,13 @@ class TextConfig(TrainingSettings, TextData):
         title="Embedding size",
         description="Numbers that stand for one symbol. Few suffice for characters, words need more.",
     )
-    tied: bool | None = Field(
+    tied: Flag | None = Field(
         None,
         title="Tied weights",
         description="Symbols are answered with the same numbers that stand for them. Fewer weights, which "
         "many different symbols need.",
     )
-    attention: bool = Field(
+    attention: Flag = Field(
         False,
         title="Attention",
         description="Looks back at its last states as well; finds again what it has just read.",
@@ -148,7 +148,7 @@ class ResolvedText(TextConfig):
     max_vocabulary: int
     hidden_size: int
     embedding_size: int
-    tied: bool = False
+    tied: Flag = False
     dropout: float
     learning_rate: float
     batch_size: int

@@ -1,12 +1,12 @@
 """The settings that every kind of run shares: the network it trains, and how long and how it trains."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from rnnkit.config.encoders import Encoder, is_recurrent
-from rnnkit.config.settings import Real, Settings, Whole
+from rnnkit.config.settings import Flag, Real, Settings, Whole
 from rnnkit.text import t
 
 Initialization = Literal["torch", "xavier", "he", "orthogonal"]
@@ -14,6 +14,9 @@ Schedule = Literal["cosine", "constant"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
 MAX_WEIGHTS = 8_000_000
+
+Step = Annotated[int, Field(strict=True, ge=0, le=2**53)]
+Pace = Annotated[tuple[tuple[Step, Step], ...], Field(max_length=10_000, fail_fast=True)]
 
 
 class NetworkSettings(Settings):
@@ -24,7 +27,7 @@ class NetworkSettings(Settings):
         title="Cell",
         description="RNN remembers simply, GRU and LSTM by gates; CNN and Transformer look back instead.",
     )
-    bidirectional: bool = Field(
+    bidirectional: Flag = Field(
         False,
         title="Bidirectional",
         description="Reads the lookback from both ends. Never sees beyond the present.",
@@ -36,7 +39,7 @@ class NetworkSettings(Settings):
         title="Layers",
         description="Layers on top of each other, for a CNN stacks that see it all.",
     )
-    layer_norm: bool = Field(
+    layer_norm: Flag = Field(
         False,
         title="Layer norm",
         description="Rescales the signals; steadies deep or wide networks. Transformers have it anyway.",
@@ -74,7 +77,7 @@ class TrainingSettings(NetworkSettings):
     epochs: Whole | None = Field(
         None, ge=1, le=10_000, title="Epochs", description="Passes over the training windows."
     )
-    pace: tuple[tuple[int, int], ...] = Field(
+    pace: Pace = Field(
         (),
         title="Pace",
         description="How a timed run adapted its steps, as (step, planned total): repeats it.",

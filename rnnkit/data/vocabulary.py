@@ -40,11 +40,12 @@ class Vocabulary(Settings):
 
     version: Annotated[int, Field(strict=True, ge=1)] = VERSION
     unit: Unit = "char"
-    symbols: tuple[Symbol, ...] = Field(min_length=1, max_length=MOST_SYMBOLS)
+    symbols: tuple[Symbol, ...] = Field(min_length=1, max_length=MOST_SYMBOLS, fail_fast=True)
     unk: Annotated[int, Field(strict=True, ge=0)] | None = None
     merges: tuple[tuple[Symbol, Symbol], ...] = Field(
         (),
         max_length=MOST_SYMBOLS,
+        fail_fast=True,
         description="Byte-pair units: which neighbours are joined, first to last.",
     )
 

@@ -6,6 +6,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import Field, field_validator
 
 from rnnkit.config import Settings
+from rnnkit.config.training import Pace
 from rnnkit.text import t
 
 VERSION = 1
@@ -60,7 +61,7 @@ class About(Settings):
     version: Annotated[int, Field(strict=True), Ge(1)] = VERSION
     label: Words
     seed: Count
-    pace: tuple[tuple[int, int], ...] = ()
+    pace: Pace = ()
     source: Source
     summary: Summary
 

@@ -11,6 +11,7 @@ from safetensors.numpy import save
 from rnnkit.config import ResolvedForecast, ResolvedText, Settings, parse
 from rnnkit.data import Recipe, Vocabulary
 from rnnkit.data.header_measures import FORMS
+from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.data.numeric import is_known
 from rnnkit.errors import DataError
 from rnnkit.kept import tables
@@ -36,6 +37,11 @@ from rnnkit.tensors import FLOAT32, damaged, read_tensors
 from rnnkit.text import t
 
 MOST_SAMPLES = 64
+LARGEST_PARTS = {
+    **dict.fromkeys((SETTINGS, SUMMARY, RECIPE), 1.0),
+    **{SCALER: 4.0, VOCABULARY: 4.0, TABLES: 8.0},
+}
+"""Megabytes of each part that is JSON; read, they take up to thirty times as much memory."""
 
 S = TypeVar("S", bound=Settings)
 Files = Mapping[str, bytes]
@@ -45,10 +51,13 @@ Shapes = Mapping[str, tuple[int, ...]]  # of a sample; how many samples there ar
 def read_kept(content: bytes, most: float | None = None) -> Kept:
     """A model from the bytes of its file, of at most so many megabytes (by default those of this host).
 
-    Raises `DataError` or `ConfigError` with one sentence.
+    Raises `DataError` or `ConfigError` with one sentence. The parts of a stranger's file are bounded, too:
+    a list of ones takes thirty times its bytes.
     """
     files = unpack(content, KNOWN, most)
     _need(files, COMMON)
+    if most is None:
+        _check_sizes(files)
     about = read_json(About, files[SUMMARY], t("summary"))
     model = read_model(files[WEIGHTS])
     config = model.config
@@ -77,6 +86,13 @@ def read_json(kind: type[S], content: bytes, part: str) -> S:
         if problem["type"] == "value_error" and len(problem["loc"]) <= 1:
             raise DataError(str(problem["ctx"]["error"])) from None
         raise damaged(part) from None
+
+
+def _check_sizes(files: Files) -> None:
+    """Refuse a part of JSON that is larger than it ever is, before it is read."""
+    for name, megabytes in LARGEST_PARTS.items():
+        if len(files.get(name, b"")) > megabytes * BYTES_PER_MEGABYTE:
+            raise DataError(t("{name} is larger than {megabytes:g} MB.", name=name, megabytes=megabytes))
 
 
 def _need(files: Files, names: tuple[str, ...]) -> None:

@@ -18,34 +18,37 @@ LONGEST = 5_000  # characters of a cell
 YEAR_9999 = 253_000_000_000_000_000  # microseconds since 1970, about
 
 Strict = Field(strict=True)
+Few = Field(
+    max_length=10 * MOST_ROWS, fail_fast=True
+)  # a problem of each value would take the memory of a host
 
 
 class Texts(Settings):
     """A column of texts."""
 
     kind: Literal["text"] = "text"
-    values: tuple[Annotated[str, Strict, MaxLen(LONGEST)], ...]
+    values: Annotated[tuple[Annotated[str, Strict, MaxLen(LONGEST)], ...], Few]
 
 
 class Times(Settings):
     """A column of moments, in microseconds since 1970."""
 
     kind: Literal["time"] = "time"
-    values: tuple[Annotated[int, Strict, Ge(-YEAR_9999), Le(YEAR_9999)], ...]
+    values: Annotated[tuple[Annotated[int, Strict, Ge(-YEAR_9999), Le(YEAR_9999)], ...], Few]
 
 
 class Wholes(Settings):
     """A column of whole numbers."""
 
     kind: Literal["whole"] = "whole"
-    values: tuple[Annotated[int, Strict, Ge(-(2**62)), Le(2**62)], ...]
+    values: Annotated[tuple[Annotated[int, Strict, Ge(-(2**62)), Le(2**62)], ...], Few]
 
 
 class Numbers(Settings):
     """A column of numbers; those that are missing are null."""
 
     kind: Literal["number"] = "number"
-    values: tuple[Annotated[float, Strict, Field(allow_inf_nan=False)] | None, ...]
+    values: Annotated[tuple[Annotated[float, Strict, Field(allow_inf_nan=False)] | None, ...], Few]
 
 
 Column = Annotated[Texts | Times | Wholes | Numbers, Field(discriminator="kind")]

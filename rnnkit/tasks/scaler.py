@@ -24,8 +24,8 @@ class Scale(Settings):
 
     center: Number
     scale: Size
-    past: tuple[Units, ...] = ()
-    future: tuple[Units, ...] = ()
+    past: tuple[Units, ...] = Field((), fail_fast=True)
+    future: tuple[Units, ...] = Field((), fail_fast=True)
 
 
 class KeptLine(Settings):
@@ -55,14 +55,16 @@ class Scaler(Settings):
     version: Annotated[int, Ge(1), Le(VERSION)] = VERSION
     freq: str | None = Field(None, max_length=20)
     seasonality: Annotated[int, Ge(1)] = 1
-    cycles: tuple[Literal["day", "week", "year"], ...] = ()
+    cycles: tuple[Literal["day", "week", "year"], ...] = Field((), max_length=3, fail_fast=True)
     masked: bool = Field(
         False, description="The first past feature says which steps of a window are missing."
     )
     factors: tuple[Annotated[float, Field(allow_inf_nan=False), Ge(0)], ...] = Field(
-        (), description="By how much the half width of the interval of each step is multiplied."
+        (),
+        fail_fast=True,
+        description="By how much the half width of the interval of each step is multiplied.",
     )
-    lines: tuple[KeptLine, ...] = Field(min_length=1, max_length=MOST_LINES)
+    lines: tuple[KeptLine, ...] = Field(min_length=1, max_length=MOST_LINES, fail_fast=True)
 
     def features(self, past_covariates: int, future_covariates: int) -> tuple[int, int]:
         """Features of a step of the past, and of one of the future, with so many covariates."""

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import resource
 import struct
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from rnnkit.errors import RnnkitError
 from rnnkit.kept import Kept, read_kept
 from rnnkit.kept.kept import KNOWN
 from rnnkit.kept.pack import pack, unpack
+from rnnkit.kept.read import LARGEST_PARTS
 from rnnkit.tensors import read_tensors
 from tests.kept.models import FORECASTS, TEXTS
 
@@ -201,6 +203,17 @@ CASES = {
         damage("recipe"),
     ),
     "summary": (lambda file: json_of(file, "summary.json", evil=1), damage("summary")),
+    **{
+        f"many ones in {name}": (
+            lambda file, name=name: changed(file, **{name.replace(".", "__"): ones(9_000_000)}),
+            f"{name} is larger than {most} MB.",
+        )
+        for name, most in (("settings.json", 1), ("summary.json", 1), ("recipe.json", 1), ("scaler.json", 4))
+    },
+    "more pace than any run": (
+        lambda file: json_of(file, "summary.json", pace=[[1, 1]] * 10_001),
+        damage("summary"),
+    ),
     "summary of deep lists": (
         lambda file: changed(file, summary__json=b"[" * 100_000),
         damage("summary"),
@@ -210,6 +223,11 @@ CASES = {
     "predictions": (lambda file: tensors_of(file, nan_values, name=PREDICTIONS), damage("predictions")),
     "more predictions": (lambda file: tensors_of(file, doubled, name=PREDICTIONS), damage("predictions")),
 }
+
+
+def ones(size):
+    """A list of so many bytes: the smallest way to make a reader of JSON build a value."""
+    return b"[" + b"1," * (size // 2) + b"1]"
 
 
 def load_one():
@@ -327,3 +345,24 @@ def test_five_thousand_broken_files_run_nothing(made, nothing_runs):
         assert isinstance(answer, Kept) or (0 < len(answer) <= 160 and answer.isprintable()), number
     assert nothing_runs == []
     assert 0 < sound < MUTANTS // 2
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "item"),
+    [
+        ("summary.json", b"[", b"1,"),
+        ("scaler.json", b'{"lines":[', b"1,"),
+        ("vocabulary.json", b'{"symbols":[', b"1,"),
+        ("frames.json", b'{"curve":{"step":{"kind":"number","values":[', b'"",'),
+    ],
+)
+def test_wrong_values_are_not_all_listed(made, name, start, item):
+    """A list that is wrong from end to end does not take the memory of a host: one problem ends it."""
+    file = made("lstm" if name == "scaler.json" else "char")
+    size = int(LARGEST_PARTS[name] * 1_000_000) - 100
+    close = b"}" * (start.count(b"{") - start.count(b"}"))
+    content = start + item * ((size - len(start)) // len(item)) + item.rstrip(b",") + b"]" + close
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sentence = sentence_of(changed(file, **{name.replace(".", "__"): content}))
+    assert sentence.startswith("Damaged (")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kilobytes
