@@ -159,20 +159,23 @@ def _shortened(names: list[str], notes: Notes) -> list[str]:
 def _distinct(names: list[str], notes: Notes) -> list[str]:
     """The second `a` becomes `a.1`."""
     taken = set(names)
-    result: list[str] = []
+    numbers: dict[str, int] = {}  # the last that was put behind each name
+    result: dict[str, None] = {}
     repeated: dict[str, list[str]] = {}
     for name in names:
-        new, number = name, 0
+        number = numbers.get(name, 0)
+        new = f"{name}.{number}" if number else name
         while new in result or (number and new in taken):
             number += 1
             new = f"{name}.{number}"
         if number:
             repeated.setdefault(name, [name]).append(new)
-        result.append(new)
+        numbers[name] = number
+        result[new] = None
     for name, versions in repeated.items():
         sentence = t("Name used twice: {name} -> {versions}.", name=name, versions=listing(versions, 5))
         notes.change("same_names", sentence, warning=True)
-    return result
+    return list(result)
 
 
 def _column(cells: tuple[str, ...]) -> Cells:

@@ -43,11 +43,10 @@ def plain_lines(lines: Iterable[str], plan: Mapping[str, Any]) -> list[str]:
 
 def without_sign(line: str, remarks: tuple[str, ...]) -> str:
     """A remark without its sign, the rest at its place: `# a b` becomes `  a b`."""
-    bare = line.lstrip()
-    while bare.startswith(remarks):
-        sign = next(sign for sign in remarks if bare.startswith(sign))
-        bare = bare[len(sign) :]
-    return " " * (len(line) - len(bare)) + bare
+    place = len(line) - len(line.lstrip())
+    while sign := next((sign for sign in remarks if line.startswith(sign, place)), ""):
+        place += len(sign)
+    return " " * place + line[place:]
 
 
 def unquoted(line: str) -> str:
