@@ -48,16 +48,16 @@ TEXTS = (
 def accuracy() -> Iterator[str]:
     """Nats a character on the held-out file, after training with the default settings."""
     for text in TEXTS:
-        training, validation = (
+        training, held_out = (
             (DATA / text.files.format(part)).read_text("utf-8") for part in ("train", "val")
         )
         start = time.monotonic()
         summary: Mapping[str, Any] = run(
-            training, parse(TextConfig, dict(text.settings)), validation=validation
+            training, parse(TextConfig, dict(text.settings)), test=held_out
         ).summary
         found = {name: score["nats_per_char"] for name, score in summary["metrics"].items()}
         yield (
-            f"{text.name:24} {found['validation']:7.4f}  bar {text.bar:g}  goal {text.goal:g}"
+            f"{text.name:24} {found['test']:7.4f}  bar {text.bar:g}  goal {text.goal:g}"
             f"  {time.monotonic() - start:5.1f} s  | n-gram of order {summary['metrics']['ngram']['order']}"
             f" {found['ngram']:.4f}  unigram {found['unigram']:.4f}  | {summary['steps']:,} steps"
         )

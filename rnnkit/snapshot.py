@@ -18,7 +18,7 @@ from rnnkit.text import t
 
 State = dict[str, Any]
 
-VERSION = "2"  # of what the parts of a run keep; bytes of another version are refused
+VERSION = "3"  # of what the parts of a run keep; bytes of another version are refused
 TENSOR = "$tensor"  # stands in the tree where a tensor was
 HEADER = 8  # bytes that tell how long the description at the beginning is
 

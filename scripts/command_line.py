@@ -32,7 +32,7 @@ python -m rnnkit memory --problem addition --cell lstm
 `smape`, `mase`), `verdict` and `seconds`. `--out` writes `forecast.csv` with the columns
 `unique_id, ds, y_hat, lo, hi`.
 
-`text --json` holds the same; its `metrics` are those of `validation` (the network), `ngram` and `unigram`:
+`text --json` holds the same; its `metrics` are those of `test` (the network), `ngram` and `unigram`:
 `nats_per_char`, `bits_per_char`, `perplexity`. A text of fewer than 1,000 characters is learned whole and
 has `training` instead. `--out` writes one safetensors file with weights, settings and vocabulary.
 

@@ -9,13 +9,17 @@ from pages.ui.results import Result
 from pages.ui.start import start_runs
 from pages.ui.tasks import settings_of
 from pages.ui.words import literal
+from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import further
 from rnnkit.text import t
 
 
 def further_button(result: Result) -> None:
-    """Offer it for a run whose data is here; a model that was brought from elsewhere came without."""
-    if only_looking() or is_imported(result):
+    """Offer it for a run whose data is here; a model that was brought from elsewhere came without.
+
+    A network of a version without test parts has learned from what would now choose its weights.
+    """
+    if only_looking() or is_imported(result) or CHOSEN_BY_SCORE in result.scores:
         return
     if pressed(
         t("Train further"),

@@ -8,13 +8,14 @@ import pandas as pd
 
 from pages.ui import resources
 from pages.ui.lanes import lane_of
+from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.errors import NotFoundError
 from rnnkit.plots import Lane, apart
 from rnnkit.runs.rows import Run
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.visitor import Visitor
 
-OWN = ("model", "validation", "training")  # what the scores of a network itself are called
+OWN = ("model", "test", CHOSEN_BY_SCORE, "training")  # what the scores of a network itself are called
 RANKING = ("mase", "mae", "nats_per_char", "mse", "nats")
 
 

@@ -24,19 +24,23 @@ UNSEEN = -1
 
 @dataclass(frozen=True)
 class NgramScores:
-    """Nats per symbol on the validation part, by order from 1; empty where there was nothing to score."""
+    """Nats per symbol by order from 1: on the validation part, which chooses the order, and on the test part.
 
+    Empty where there was nothing to score.
+    """
+
+    validation: tuple[float, ...]
     nats: tuple[float, ...]
 
     @property
     def order(self) -> int:
-        """The best order; 0 where there is none."""
-        return int(np.argmin(self.nats)) + 1 if self.nats else 0
+        """The best order on the validation part; 0 where there is none."""
+        return int(np.argmin(self.validation)) + 1 if self.validation else 0
 
     @property
     def best(self) -> float:
-        """The score of the best order."""
-        return min(self.nats, default=math.nan)
+        """What that order scores on the test part."""
+        return self.nats[self.order - 1] if self.nats else math.nan
 
     @property
     def unigram(self) -> float:
@@ -44,28 +48,30 @@ class NgramScores:
         return self.nats[0] if self.nats else math.nan
 
 
-def score_ngrams(training: Ids, validation: Ids, size: int, highest: int = HIGHEST) -> NgramScores:
-    """Score orders 1 to `highest` on the validation part, counting in the training part only.
+def score_ngrams(training: Ids, validation: Ids, test: Ids, size: int, highest: int = HIGHEST) -> NgramScores:
+    """Score orders 1 to `highest` on the validation and the test part, counting in the training part only.
 
-    `size` is that of the vocabulary. The context goes on through the validation part, every symbol of
-    which is scored; it ends early where longer contexts help no more.
+    `size` is that of the vocabulary. The context goes on through a part, every symbol of which is scored; it
+    ends early where longer contexts help no more on the validation part.
     """
-    if not len(training) or not len(validation):
-        return NgramScores(())
-    chances = np.full(len(validation), 1.0 / size)
+    parts = (validation, test)
+    if not len(training) or not all(map(len, parts)):
+        return NgramScores((), ())
+    chances = [np.full(len(part), 1.0 / size) for part in parts]
     seen = np.zeros(len(training), dtype=np.int32)  # the context before every symbol, by its number
-    asked = np.zeros(len(validation), dtype=np.int32)
-    nats: list[float] = []
+    asked = [np.zeros(len(part), dtype=np.int32) for part in parts]
+    nats: list[tuple[float, ...]] = []
     number = 1
     for _ in range(min(highest, len(training))):
         order = _Order(training, seen, number, size)
-        chances = order.mix(validation, asked, chances)
-        nats.append(float(-np.log(chances).mean()))
-        if len(nats) - 1 - int(np.argmin(nats)) >= WORSE:
+        chances = [order.mix(*known) for known in zip(parts, asked, chances, strict=True)]
+        nats.append(tuple(float(-np.log(chance).mean()) for chance in chances))
+        if len(nats) - 1 - int(np.argmin([validated for validated, _ in nats])) >= WORSE:
             break
         number = len(order.keys)
-        seen, asked = _shifted(order.places(training, seen)), _shifted(order.places(validation, asked))
-    return NgramScores(tuple(nats))
+        asked = [_shifted(order.places(part, before)) for part, before in zip(parts, asked, strict=True)]
+        seen = _shifted(order.places(training, seen))
+    return NgramScores(*zip(*nats, strict=True))
 
 
 class _Order:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from rnnkit.cli.inputs import writing
+from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import ForecastConfig, ResolvedText, parse
 from rnnkit.data import Table, Text, Vocabulary, describe
 from rnnkit.errors import RnnkitError
@@ -27,7 +28,8 @@ from rnnkit.text import plural, t
 FORECAST_COLUMNS = {"mae": "MAE", "rmse": "RMSE", "smape": "sMAPE %", "mase": "MASE"}
 TEXT_COLUMNS = {"nats_per_char": "nats/char", "bits_per_char": "bits/char", "perplexity": "perplexity"}
 TEXT_ROWS = {
-    "validation": "network",
+    "test": "network",
+    CHOSEN_BY_SCORE: "network, on the part that chose its weights",
     "training": "network, on what it learned",
     "ngram": "n-gram of order {order}",
     "unigram": "symbols by frequency",

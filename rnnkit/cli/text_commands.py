@@ -24,9 +24,9 @@ from rnnkit.text import t
 @sample_option("text")
 @JSON
 @click.option(
-    "--validation",
+    "--test",
     type=click.File("rb", lazy=True),
-    help=t("Score the model on this text, and learn from all of FILE."),
+    help=t("Score the model on this text; the end of FILE then only chooses the best weights."),
 )
 @click.option(
     "--out",
@@ -41,7 +41,7 @@ def text(
     sample: str | None,
     *,
     as_json: bool,
-    validation: IO[bytes] | None,
+    test: IO[bytes] | None,
     out: Path | None,
     settings: IO[bytes] | None,
     **values: Any,
@@ -50,7 +50,7 @@ def text(
     config = parse(TextConfig, with_sample(sample, with_settings(settings, chosen(TextConfig, values))))
     overrides, limits = parse(TextOverrides, chosen(TextOverrides, values)), TextLimits.from_environment()
     whole = read_text(content_of(file, sample, limits.megabytes), overrides, limits)
-    other = read_text(read_up_to(validation, limits.megabytes), overrides, limits) if validation else None
+    other = read_text(read_up_to(test, limits.megabytes), overrides, limits) if test else None
     if out:
         with writing(out):
             out.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def text(
     from rnnkit.tasks.text_run import run
 
     with ProgressLine() as line, stop_on_interrupt() as should_stop:
-        outcome = run(whole, config, validation=other, on_progress=line.show, should_stop=should_stop)
+        outcome = run(whole, config, test=other, on_progress=line.show, should_stop=should_stop)
     if out:
         with writing(out):
             out.write_bytes(model_file(outcome))

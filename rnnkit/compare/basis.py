@@ -22,6 +22,7 @@ class Basis:
     reading: str  # what the person decided about reading it, see `read_as`
     question: str = ""  # targets and horizon
     rows: str = ""  # see `forecast_rows` and `text_rows`
+    decided: bool = False  # whether the rows that are scored chose the weights, too
 
 
 def read_as(overrides: str) -> str:
@@ -81,4 +82,5 @@ def _reasons(task: str) -> Mapping[str, str]:
         "reading": t("They read the same file differently, so the values they were scored on differ."),
         "question": t("They forecast other columns or another number of steps, which is not equally hard."),
         "rows": rows,
+        "decided": t("One of them chose its weights on the part it is scored on, which flatters it."),
     }

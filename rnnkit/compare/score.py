@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 METRICS: Mapping[str, str] = {"mase": "MASE", "mae": "MAE", "bits_per_char": "bits a character"}
-RANKED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {  # task -> method of the model, metrics in turn
-    "forecast": ("model", ("mase", "mae")),
-    "text": ("validation", ("bits_per_char",)),
+CHOSEN_BY_SCORE = "validation"  # a network of earlier versions, scored on the part that chose its weights
+RANKED_BY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # task -> methods of the model, metrics
+    "forecast": (("model",), ("mase", "mae")),
+    "text": (("test", CHOSEN_BY_SCORE), ("bits_per_char",)),
 }
 
 
@@ -20,6 +21,7 @@ class Score:
     value: float
     baseline: str = ""
     to_beat: float = math.nan
+    decided: bool = False  # whether the part it is from chose the weights, too
 
     @property
     def ratio(self) -> float:
@@ -38,15 +40,17 @@ class Score:
 
 def score_of(task: str, metrics: Mapping[str, Mapping[str, Any]]) -> Score | None:
     """The score in the `metrics` of a summary; `None` where nothing was held out to score on."""
-    model, names = RANKED_BY[task]
+    models, names = RANKED_BY[task]
+    model = next((name for name in models if name in metrics), "")
     found = metrics.get(model, {})
     metric = next((name for name in names if _number(found.get(name)) is not None), None)
     if metric is None:
         return None
-    others = {name: _number(row.get(metric)) for name, row in metrics.items() if name != model}
+    others = {name: _number(row.get(metric)) for name, row in metrics.items() if name not in models}
     known = {name: value for name, value in others.items() if value is not None}
     best = min(known, key=lambda name: known[name], default="")
-    return Score(metric, float(found[metric]), best, known.get(best, math.nan))
+    to_beat = known.get(best, math.nan)
+    return Score(metric, float(found[metric]), best, to_beat, decided=model == CHOSEN_BY_SCORE)
 
 
 def _number(value: object) -> float | None:

@@ -37,7 +37,7 @@ class TextData(Settings):
     skip_repeats: Flag = Field(
         False,
         title="Leave out repeats",
-        description="Passages of the part to score on that stand in the training part, too, are not scored.",
+        description="Passages of the test part that also appear in the training part are not scored.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Which part of a text is learned from, and which part the score comes from: always by position.
+"""Which part of a text is learned from, which part chooses, and which part the score comes from: by position.
 
 Windows drawn at random would let the network learn the neighbours of what it is asked about.
 """
@@ -10,34 +10,44 @@ from rnnkit.errors import DataError
 from rnnkit.text import t
 
 SHARE = 0.9
-FEWEST_VALIDATED = 1000
+FEWEST_HELD_OUT = 1000
+MOST_VALIDATED = 20_000  # characters: the best weights are told by them, and all others are learned from
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The two parts of a text. `validation` is empty where the text is too small to spare any of it."""
+    """The three parts of a text: learned from, chosen by (weights, order of n-grams), scored on.
+
+    The last two are empty where the text is too small to spare any of it.
+    """
 
     training: str
     validation: str
+    test: str
 
 
-def split(text: Text | str, validation: Text | str | None = None, *, by_line: bool = False) -> Parts:
-    """The first 90 % to learn from and the last 10 % to score on, or another text that is given for it.
+def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = False) -> Parts:
+    """The last 10 % to score on, as much before it (20,000 characters at most) to choose by, and the rest.
 
-    `by_line` moves the border to the next line end, so that no document is cut in two. A text of fewer
-    than 1,000 characters is learned whole: its last tenth would say nothing.
+    The test part is that of the usual split of Tiny Shakespeare into 90 and 10 %. Where another text is given
+    to score on, the last 10 % chooses. `by_line` moves the borders to the next line end, so that no document
+    is cut in two. A text of fewer than 1,000 characters is learned whole: its last tenth would say nothing.
     """
     whole = _string(text)
     if len(whole) < 2:
         raise DataError(t("Need at least 2 characters."))
-    if validation is not None:
-        return Parts(whole, _string(validation))
-    if len(whole) < FEWEST_VALIDATED:
-        return Parts(whole, "")
-    border = int(SHARE * len(whole))
-    if by_line:
-        border = whole.find("\n", border) + 1 or border
-    return Parts(whole[:border], whole[border:])
+    if test is None and len(whole) < FEWEST_HELD_OUT:
+        return Parts(whole, "", "")
+    end = len(whole) if test is not None else _border(whole, int(SHARE * len(whole)), len(whole), by_line)
+    validated = min(len(whole) - int(SHARE * len(whole)), MOST_VALIDATED)
+    start = _border(whole, max(1, end - validated), end, by_line)
+    return Parts(whole[:start], whole[start:end], whole[end:] if test is None else _string(test))
+
+
+def _border(text: str, place: int, end: int, by_line: bool) -> int:
+    """A border there, or behind the next line end; but always before `end`, so that no part is empty."""
+    moved = text.find("\n", place, end - 1) + 1 if by_line else 0
+    return moved or place
 
 
 def _string(text: Text | str) -> str:

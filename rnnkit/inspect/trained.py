@@ -221,11 +221,12 @@ def series_part(
 
 
 def inside_writer(model: Model, text: Text) -> Inside:
-    """A language model on the part of the text it is scored on."""
+    """A language model on the part of the text that chose its weights."""
     config, vocabulary = model.config, model.vocabulary
     assert isinstance(config, ResolvedText)
     assert isinstance(vocabulary, Vocabulary)
-    ids = torch.from_numpy(read_corpus(text, config).scored).long()
+    corpus = read_corpus(text, config)
+    ids = torch.from_numpy(corpus.checked).long()
     network = text_model.build(config, len(vocabulary))
     fill(network, model)
     steps = min(config.context if config.bidirectional else CONTEXT, len(ids) // 2)
@@ -252,7 +253,8 @@ def inside_writer(model: Model, text: Text) -> Inside:
         "read": symbols[first:],
         "y": np.nan,
     }
-    return Inside(probe, "valid", states, pd.DataFrame(shown), features)
+    part = "valid" if corpus.held_out else "train"
+    return Inside(probe, part, states, pd.DataFrame(shown), features)
 
 
 def writer_states(network: Any, config: ResolvedText, ids: Tensor) -> tuple[Array, int]:

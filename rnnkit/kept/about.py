@@ -41,6 +41,7 @@ class Summary(Settings):
     notes: Annotated[tuple[Words, ...], MaxLen(50)] = ()
     series: Count | None = None
     symbols: Count | None = None
+    validated: Count | None = None
     characters: Count | None = None
     scored: Count | None = None
     vocabulary_size: Count | None = None

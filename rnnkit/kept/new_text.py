@@ -19,31 +19,31 @@ from rnnkit.text import t
 
 
 def score_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
-    """Scores on the last tenth of the text: of the model, and of counting in the nine tenths before.
+    """Scores on the test part of the text: of the model, and of counting in what stands before it.
 
     Counting has seen the beginning of this very text, the model has not.
     """
     config, vocabulary = kept.config, kept.vocabulary
     assert isinstance(config, ResolvedText)
     parts = split(read_text(content))
-    if not parts.validation:
+    if not parts.test:
         raise DataError(
             t("Need at least 1,000 characters to score; found {found}.", found=len(parts.training))
         )
-    ids = vocabulary.encode(parts.validation)
+    ids = vocabulary.encode(parts.test)
     if len(ids) < 2:
         raise DataError(t("The model knows nothing of this text; use one with symbols of its training text."))
     clock.tell("evaluating")
     nats = _nats(kept, config, torch.from_numpy(ids))
-    metrics = {"model": text_scores(nats, len(ids), len(parts.validation)), **_counting(parts)}
-    share = vocabulary.unknown_share(parts.validation)
+    metrics = {"model": text_scores(nats, len(ids), len(parts.test)), **_counting(parts)}
+    share = vocabulary.unknown_share(parts.test)
     notes = [t("{share:.2g} % of its symbols are unknown to the model.", share=100 * share)] if share else []
     summary = {
         "config": config.model_dump(mode="json"),
         "device": "cpu",
         "metrics": metrics,
         "notes": notes,
-        "characters": len(parts.validation),
+        "characters": len(parts.test),
         "scored": len(ids) - 1,
         "unknown_share": share,
         "seconds": clock.seconds,
@@ -63,10 +63,10 @@ def _nats(kept: Kept, config: ResolvedText, ids: Tensor) -> float:
 def _counting(parts: Parts) -> dict[str, dict[str, float]]:
     """What counting which symbol follows which in the first part says of the last, in symbols of its own."""
     vocabulary = Vocabulary.fit(parts.training, "char").with_unk()
-    training, last = vocabulary.encode(parts.training), vocabulary.encode(parts.validation)
-    found = score_ngrams(training, last, len(vocabulary))
+    ids = [vocabulary.encode(part) for part in (parts.training, parts.validation, parts.test)]
+    found = score_ngrams(*ids, len(vocabulary))
     order = {"order": float(found.order)}
     return {
-        "ngram": text_scores(found.best, len(last), len(parts.validation)) | order,
-        "unigram": text_scores(found.unigram, len(last), len(parts.validation)),
+        "ngram": text_scores(found.best, len(ids[-1]), len(parts.test)) | order,
+        "unigram": text_scores(found.unigram, len(ids[-1]), len(parts.test)),
     }

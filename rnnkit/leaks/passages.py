@@ -1,4 +1,4 @@
-"""Passages of the part to score on that stand in the training part word for word."""
+"""Passages of the test part that appear word for word in the training part."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ MOST_DOCUMENT_LINES = 1_000_000
 
 @dataclass(frozen=True)
 class Passage:
-    """Characters `[start, end)` of the validation part, which stand from `source` on in the training part."""
+    """Characters `[start, end)` of the test part, which stand from `source` on in the training part."""
 
     start: int
     end: int
     source: int
 
 
-def find_passages(training: str, validation: str) -> list[Passage]:
+def find_passages(training: str, test: str) -> list[Passage]:
     """The repeated passages, which do not overlap, in their order; none shorter than `least_of` says."""
-    theirs, mine = codes_of(training), codes_of(validation)
+    theirs, mine = codes_of(training), codes_of(test)
     least = least_of(mine)
     if least is None or min(len(theirs), len(mine)) < least:
         return []
@@ -44,23 +44,23 @@ def find_passages(training: str, validation: str) -> list[Passage]:
     return list(_grown(mine, theirs, source, width, least))
 
 
-def least_of(validation: Codes) -> int | None:
+def least_of(test: Codes) -> int | None:
     """From how many characters on a passage is no coincidence of the language; None where nothing varies."""
-    if not len(validation):
+    if not len(test):
         return None
-    _, counts = np.unique(validation, return_counts=True)
+    _, counts = np.unique(test, return_counts=True)
     shares = counts / counts.sum()
     bits = float(-(shares * np.log2(shares)).sum())
     wanted = BITS / bits if bits else np.inf
     return None if wanted > LONGEST else max(SHORTEST, int(np.ceil(wanted)))
 
 
-def repeated_lines(training: str, validation: str) -> list[tuple[int, int]]:
-    """Where the validation part holds a line of the training part, as (start, end) with its line end."""
+def repeated_lines(training: str, test: str) -> list[tuple[int, int]]:
+    """Where the test part holds a line of the training part, as (start, end) with its line end."""
     known = set(training.split("\n", MOST_DOCUMENT_LINES))
     found, start = [], 0
-    for line in validation.split("\n"):
-        end = min(start + len(line) + 1, len(validation))
+    for line in test.split("\n"):
+        end = min(start + len(line) + 1, len(test))
         if line.strip() and line in known:
             found.append((start, end))
         start = end

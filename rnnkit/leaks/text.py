@@ -1,6 +1,7 @@
-"""The leaks of a text: what of the part to score on stands in the part that is learned from."""
+"""The leaks of a text: what of the test part also appears in the part that is learned from."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,44 +29,42 @@ ASKED, LEARNED, AROUND = 20_000, 150_000, 2_000  # characters for the score at o
 
 
 def text_leaks(parts: Parts, *, by_line: bool = False, skipped: bool = False) -> tuple[Finding, ...]:
-    """Everything in the training part of a text that gives its validation part away.
+    """Everything in the training part of a text that gives its test part away.
 
     `by_line` says that every line stands for itself, so that a line that comes twice is a repeat, however
     short. `skipped` says that repeats are not scored.
     """
-    lines = repeated_lines(parts.training, parts.validation) if by_line else []
+    lines = repeated_lines(parts.training, parts.test) if by_line else []
     if _share(lines, parts) >= MATTERS:
         return (_finding(parts, lines, _lines_words(parts, lines), skipped),)
     return tuple(_passages(parts, skipped))
 
 
-def leaks_of(
-    text: Text | str, config: TextConfig, validation: Text | str | None = None
-) -> tuple[Finding, ...]:
+def leaks_of(text: Text | str, config: TextConfig, test: Text | str | None = None) -> tuple[Finding, ...]:
     """The leaks of a text as a run would split it."""
     by_line = config.document_per_line
-    parts = split(text, validation, by_line=by_line)
+    parts = split(text, test, by_line=by_line)
     return text_leaks(parts, by_line=by_line, skipped=config.skip_repeats)
 
 
 def repeats_of(parts: Parts, *, by_line: bool = False) -> list[tuple[int, int]]:
-    """Where the validation part repeats the training part, as (start, end) in order."""
-    spans = [(passage.start, passage.end) for passage in find_passages(parts.training, parts.validation)]
+    """Where the test part repeats the training part, as (start, end) in order."""
+    spans = [(passage.start, passage.end) for passage in find_passages(parts.training, parts.test)]
     if by_line:
-        spans += repeated_lines(parts.training, parts.validation)
+        spans += repeated_lines(parts.training, parts.test)
     return _joined(spans)
 
 
 def without_repeats(parts: Parts, *, by_line: bool = False) -> Parts:
-    """The same parts; of the validation part only what is new."""
-    return Parts(parts.training, without(parts.validation, repeats_of(parts, by_line=by_line)))
+    """The same parts; of the test part only what is new."""
+    return replace(parts, test=without(parts.test, repeats_of(parts, by_line=by_line)))
 
 
 def _passages(parts: Parts, skipped: bool) -> Iterator[Finding]:
-    found = find_passages(parts.training, parts.validation)
+    found = find_passages(parts.training, parts.test)
     spans = [(passage.start, passage.end) for passage in found]
     longest = max(found, key=lambda passage: passage.end - passage.start, default=None)
-    least = least_of(codes_of(parts.validation))
+    least = least_of(codes_of(parts.test))
     if longest is None or least is None:
         return
     if _share(spans, parts) >= MATTERS or longest.end - longest.start >= LONG * least:
@@ -87,11 +86,11 @@ def _finding(parts: Parts, spans: Spans, sentence: str, skipped: bool) -> Findin
 
 
 def _passages_words(parts: Parts, spans: Spans, longest: Passage) -> str:
-    quoted = " ".join(parts.validation[longest.start : longest.end].split())[:QUOTED]
+    quoted = " ".join(parts.test[longest.start : longest.end].split())[:QUOTED]
     return plural(
-        "{share} of the part to score on stands in the training part: {number} passage, {size:,} "
+        "{share} of the test part also appears in the training part: {number} passage of {size:,} "
         "characters: {quoted!r}",
-        "{share} of the part to score on stands in the training part: {number} passages, the longest "
+        "{share} of the test part also appears in the training part: {number} passages, the longest "
         "{size:,} characters: {quoted!r}",
         len(spans),
         share=percent(_share(spans, parts)),
@@ -103,16 +102,16 @@ def _passages_words(parts: Parts, spans: Spans, longest: Passage) -> str:
 def _lines_words(parts: Parts, spans: Spans) -> str:
     start, end = spans[0]
     return plural(
-        "{number} line to score on ({share}) stands in the training part, too, such as {quoted!r}.",
-        "{number} lines to score on ({share}) stand in the training part, too, such as {quoted!r}.",
+        "{number} line of the test part ({share}) also appears in the training part, such as {quoted!r}.",
+        "{number} lines of the test part ({share}) also appear in the training part, such as {quoted!r}.",
         len(spans),
         share=percent(_share(spans, parts)),
-        quoted=parts.validation[start:end].strip()[:QUOTED],
+        quoted=parts.test[start:end].strip()[:QUOTED],
     )
 
 
 def _share(spans: Spans, parts: Parts) -> float:
-    return sum(end - start for start, end in spans) / max(1, len(parts.validation))
+    return sum(end - start for start, end in spans) / max(1, len(parts.test))
 
 
 def _joined(spans: Spans) -> list[tuple[int, int]]:
@@ -129,13 +128,13 @@ def _joined(spans: Spans) -> list[tuple[int, int]]:
 def _gain(parts: Parts, spans: Spans) -> Gain | None:
     """Bits a character of n-grams that were counted with the repeated passages, and without them.
 
-    Both are asked the same stretch of the validation part, the one that holds the longest repeat.
+    Both are asked the same stretch of the test part, the one that holds the longest repeat.
     """
     start, end = max(spans, key=lambda span: span[1] - span[0])
     middle = (start + end) // 2
-    low = max(0, min(middle - ASKED // 2, len(parts.validation) - ASKED))
-    asked = parts.validation[low : low + ASKED]
-    repeats = [parts.validation[max(a, low) : min(b, low + ASKED)] for a, b in spans]
+    low = max(0, min(middle - ASKED // 2, len(parts.test) - ASKED))
+    asked = parts.test[low : low + ASKED]
+    repeats = [parts.test[max(a, low) : min(b, low + ASKED)] for a, b in spans]
     whole = parts.training[-LEARNED:] + "".join(text[:AROUND] for text in repeats)
     clean = parts.training[-LEARNED:]
     for text in filter(None, repeats):
@@ -144,7 +143,7 @@ def _gain(parts: Parts, spans: Spans) -> Gain | None:
     symbols = np.unique(np.concatenate([codes_of(whole), codes_of(asked)]))
     for learned in (whole, clean):
         ids = [np.searchsorted(symbols, codes_of(part)).astype(np.int32) for part in (learned, asked)]
-        scores.append(score_ngrams(ids[0], ids[1], len(symbols)))
+        scores.append(score_ngrams(*ids, ids[1], len(symbols)))
     if not all(score.nats for score in scores):
         return None
     bits = [score.best / float(np.log(2)) for score in scores]

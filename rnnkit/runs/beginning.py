@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import ResolvedForecast, ResolvedMemory, ResolvedText, TrainingSettings, parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, NotFoundError
@@ -42,10 +43,16 @@ def left_by(store: Store, run: Run) -> Model:
 
 
 def what_is_left(store: Reader | Store, run: Run) -> tuple[Mapping[str, Any], Model]:
-    """What an ended run found, and its model. Raises `NotFoundError` where it has no weights."""
+    """What an ended run found, and its model.
+
+    Raises `NotFoundError` where it has no weights, `ConfigError` for a text run of a version that scored on
+    the part which chose the weights: such a network has learned from what is now held out to choose by.
+    """
     if run.task not in RESOLVED:
         raise NotFoundError(t("This run has no such result."))
     kind, summary, weights = RESOLVED[run.task], store.summary(run.id), store.weights(run.id)
+    if CHOSEN_BY_SCORE in summary.get("metrics", {}):
+        raise ConfigError(t("This run is from before texts had a test part of their own; train it again."))
     known = summary.get("vocabulary")
     model = Model(
         parse(kind, summary["config"]),

@@ -1,4 +1,4 @@
-"""A text as numbers: its two parts, the symbols of the first, and both parts in them. No torch in here."""
+"""A text as numbers: its three parts, the symbols of the first, and all parts in them. No torch in here."""
 
 from dataclasses import dataclass
 
@@ -19,28 +19,37 @@ FEWEST = 20  # symbols to learn from; less is no text
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is learned from and what the score comes from; nothing of the second decided anything."""
+    """What is learned from, what chooses weights and n-grams, and what the score comes from.
+
+    Nothing of the test part decided anything.
+    """
 
     parts: Parts
     vocabulary: Vocabulary
     training: Ids
     validation: Ids
-    unknown_share: float  # of the symbols of the validation part
+    test: Ids
+    unknown_share: float  # of the symbols of the test part
 
     @property
     def held_out(self) -> bool:
-        """Whether there is a validation part; a tiny text is learned whole."""
-        return len(self.validation) > 1
+        """Whether there is a test part; a tiny text is learned whole."""
+        return len(self.test) > 1
+
+    @property
+    def checked(self) -> Ids:
+        """What the best weights are told by: the validation part, or all of a text too small to have one."""
+        return self.validation if self.held_out and len(self.validation) > 1 else self.training
 
     @property
     def scored(self) -> Ids:
-        """What the score comes from: the validation part, or all of a text too small to have one."""
-        return self.validation if self.held_out else self.training
+        """What the score comes from: the test part, or all of a text too small to have one."""
+        return self.test if self.held_out else self.training
 
     @property
     def scored_characters(self) -> int:
         """How many characters the scored symbols are, by which scores of all vocabularies are compared."""
-        return len(self.parts.validation if self.held_out else self.parts.training)
+        return len(self.parts.test if self.held_out else self.parts.training)
 
     @property
     def newline(self) -> int | None:
@@ -49,33 +58,34 @@ class Corpus:
         return int(found[0]) if len(found) == 1 and found[0] != self.vocabulary.unk else None
 
 
-def read_corpus(text: Text | str, config: TextConfig, validation: Text | str | None = None) -> Corpus:
-    """Split a text, find its symbols in the training part, and number both parts.
+def read_corpus(text: Text | str, config: TextConfig, test: Text | str | None = None) -> Corpus:
+    """Split a text, find its symbols in the training part, and number all parts.
 
     Raises `DataError` with one sentence where there is too little text.
     """
-    parts = _parts(text, config, validation)
+    parts = _parts(text, config, test)
     limit = config.max_vocabulary or LARGEST[config.unit]
     vocabulary = Vocabulary.fit(parts.training, config.unit, limit)
-    share = vocabulary.unknown_share(parts.validation) if parts.validation else 0.0
-    if share:  # so that no symbol of the validation part goes unscored
+    share = vocabulary.unknown_share(parts.test)
+    if share or vocabulary.unknown_share(parts.validation):  # so that no symbol goes unscored
         vocabulary = vocabulary.with_unk()
     training = vocabulary.encode(parts.training)
     if len(training) < FEWEST:
         raise DataError(
             t("Need at least {needed} symbols; found {found}.", needed=FEWEST, found=len(training))
         )
-    return Corpus(parts, vocabulary, training, vocabulary.encode(parts.validation), share)
+    held_out = [vocabulary.encode(part) for part in (parts.validation, parts.test)]
+    return Corpus(parts, vocabulary, training, *held_out, unknown_share=share)
 
 
-def _parts(text: Text | str, config: TextConfig, validation: Text | str | None) -> Parts:
-    """The two parts; of the second only what is new, where repeats are not to be scored."""
-    parts = split(text, validation, by_line=config.document_per_line)
-    if not config.skip_repeats or not parts.validation:
+def _parts(text: Text | str, config: TextConfig, test: Text | str | None) -> Parts:
+    """The three parts; of the test part only what is new, where repeats are not to be scored."""
+    parts = split(text, test, by_line=config.document_per_line)
+    if not config.skip_repeats or not parts.test:
         return parts
     new = without_repeats(parts, by_line=config.document_per_line)
-    if len(new.validation) < FEWEST:
+    if len(new.test) < FEWEST:
         raise DataError(
-            t("All of the part to score on stands in the training part: without repeats nothing is left.")
+            t("Everything in the test part also appears in the training part: nothing new is left to score.")
         )
     return new

@@ -32,14 +32,16 @@ SHORT_WINDOWS = 0.1  # share of the steps with shorter windows, as at the beginn
 
 
 class TextObjective:
-    """The loss of the next stretch of text; the loss on the validation part; the final score."""
+    """The loss of the next stretch of text; the loss on the validation part; the score on the test part."""
 
     def __init__(
         self, model: LanguageModel, corpus: Corpus, config: ResolvedText, device: torch.device
     ) -> None:
         self.model, self._config, self._device = model, config, device
-        self._scored = torch.from_numpy(corpus.scored).to(device)
-        self._check = _check(len(corpus.scored), config)
+        self._checked, self._scored = (
+            torch.from_numpy(ids).to(device) for ids in (corpus.checked, corpus.scored)
+        )
+        self._check = _check(len(corpus.checked), config)
         self._batches: Batches = (Contexts if config.bidirectional else Stretches)(corpus, config)
         self._memory: Memory | None = None
         self._seconds = 0.0  # that the newest check took
@@ -72,18 +74,18 @@ class TextObjective:
         """The loss on a part of the validation part, for choosing the best weights."""
         start = time.monotonic()
         with precisely(self._config.precision, self._device):
-            loss = float(self._look(self._check).mean())
+            loss = float(self._look(self._checked, self._check).mean())
         self._seconds = time.monotonic() - start
         return loss
 
     def score(self) -> Array:
-        """Nats of every symbol of the validation part in turn, the state carried, with full precision.
+        """Nats of every symbol of the test part in turn, the state carried, with full precision.
 
         A bidirectional model is asked at so many evenly spaced places.
         """
         self.model.eval()
         if self._config.bidirectional:
-            found = self._look(thinned(torch.arange(1, len(self._scored)), SCORED_WINDOWS))
+            found = self._look(self._scored, thinned(torch.arange(1, len(self._scored)), SCORED_WINDOWS))
         else:
             found = score_stream(self.model, self._scored)
         each: Array = found.double().cpu().numpy()
@@ -93,15 +95,16 @@ class TextObjective:
         """How long the final score will take about, told from the time of the newest check."""
         if self._config.bidirectional:
             return self._seconds * min(SCORED_WINDOWS, len(self._scored)) / len(self._check)
-        return FULL_PRECISION[self._config.precision] * self._seconds * max(1.0, len(self._scored) / CHECKED)
+        checks = len(self._scored) / min(CHECKED, len(self._checked))
+        return FULL_PRECISION[self._config.precision] * self._seconds * max(1.0, checks)
 
-    def _look(self, places: Tensor) -> Tensor:
+    def _look(self, ids: Tensor, places: Tensor) -> Tensor:
         if self._config.bidirectional:
-            return score_windows(self.model, self._scored, places, self._config.context)
+            return score_windows(self.model, ids, places, self._config.context)
         if len(places) == 1:
-            return score_segments(self.model, self._scored, places, min(CHECKED, len(self._scored) - 1), 0)
+            return score_segments(self.model, ids, places, min(CHECKED, len(ids) - 1), 0)
         length = CHECKED // CHECK_SEGMENTS
-        return score_segments(self.model, self._scored, places, length, CHECK_WARM_UP)
+        return score_segments(self.model, ids, places, length, CHECK_WARM_UP)
 
 
 def _check(symbols: int, config: ResolvedText) -> Tensor:

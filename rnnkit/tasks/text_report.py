@@ -42,14 +42,14 @@ class Measured:
 def summarize(corpus: Corpus, config: ResolvedText, measured: Measured, weights: int) -> dict[str, object]:
     """Metrics, verdict and sizes, JSON-able.
 
-    Metrics are those of "validation", "ngram" and "unigram"; a text too small to hold anything out has
+    Metrics are those of "test", "ngram" and "unigram"; a text too small to hold anything out has
     "training" instead, its score on itself.
     """
 
     def scores(nats: float) -> dict[str, float]:
         return text_scores(nats, len(corpus.scored), corpus.scored_characters)
 
-    kind = "validation" if corpus.held_out else "training"
+    kind = "test" if corpus.held_out else "training"
     metrics = {kind: scores(measured.nats)}
     if measured.ngrams.nats:
         metrics["ngram"] = scores(measured.ngrams.best) | {"order": measured.ngrams.order}
@@ -60,6 +60,7 @@ def summarize(corpus: Corpus, config: ResolvedText, measured: Measured, weights:
         "verdict": verdict.as_dict(),
         "weights": weights,
         "symbols": len(corpus.training),
+        "validated": len(corpus.validation),
         "characters": len(corpus.parts.training),
         "scored": len(measured.each),
         "scored_whole": len(measured.each) == len(corpus.scored) - 1,
@@ -78,7 +79,7 @@ def _facts(
     last = float(losses.iloc[-1]) * len(corpus.scored) / corpus.scored_characters if len(losses) else math.nan
     return TextFacts(
         characters=len(corpus.parts.training),
-        model=of("validation"),
+        model=of("test"),
         ngram=of("ngram"),
         order=measured.ngrams.order,
         unigram=of("unigram"),

@@ -54,13 +54,13 @@ def run(
     text: Text | str,
     config: TextConfig,
     *,
-    validation: Text | str | None = None,
+    test: Text | str | None = None,
     on_progress: OnProgress = lambda _: None,
     should_stop: ShouldStop = lambda: False,
     keeper: Keeper = NOBODY,
     start: Model | None = None,
 ) -> Outcome:
-    """Train a language model on the first 90 % of a text and score it on the rest, or on `validation`.
+    """Train a language model on a text and score it on its last 10 %, or on `test`; see `rnnkit.data.split`.
 
     Raises `DataError` or `ConfigError` before training where the text cannot bear the settings.
     A run that diverges or is stopped is scored with its best weights so far, and says so in its summary.
@@ -69,7 +69,7 @@ def run(
     check_start(config, start)
     clock = Clock(on_progress)
     clock.tell("preparing")
-    corpus = read_corpus(text, config, validation)
+    corpus = read_corpus(text, config, test)
     device = choose_device(config.device)
     resolved = resolve(corpus, config)
     read_prompt(resolved.sample_prompt, corpus.vocabulary)  # refused now rather than in a minute
@@ -77,8 +77,8 @@ def run(
     clock.tell("preparing", device=str(device))
     torch.manual_seed(resolved.seed)
     V = len(corpus.vocabulary)
-    leaks = leaks_of(text, resolved, validation)
-    ngrams = score_ngrams(corpus.training, corpus.validation, V)
+    leaks = leaks_of(text, resolved, test)
+    ngrams = score_ngrams(corpus.training, corpus.validation, corpus.test, V)
     model = build(resolved, V).to(device)
     if start is not None:
         start_with(model, start, resolved, corpus.vocabulary)
@@ -124,7 +124,7 @@ def _gain(corpus: Corpus, measured: Measured) -> Gain | None:
     if corpus.unknown_share or not corpus.held_out:
         return None
     widths = np.array([len(symbol) for symbol in corpus.vocabulary.symbols])
-    return text_gain(measured.each, widths[corpus.validation].tolist(), repeats_of(corpus.parts))
+    return text_gain(measured.each, widths[corpus.test].tolist(), repeats_of(corpus.parts))
 
 
 def weights_of(model: LanguageModel) -> dict[str, torch.Tensor]:
@@ -138,8 +138,9 @@ def arrays_of(model: LanguageModel) -> dict[str, npt.NDArray[np.float32]]:
 
 
 def ngram_frame(scores: NgramScores) -> pd.DataFrame:
-    """Order and nats a symbol of every n-gram that was counted."""
-    return pd.DataFrame({"order": range(1, len(scores.nats) + 1), "nats": scores.nats})
+    """Order, nats per symbol and the same on the validation part, of every n-gram that was counted."""
+    orders = range(1, len(scores.nats) + 1)
+    return pd.DataFrame({"order": orders, "nats": scores.nats, "validation": scores.validation})
 
 
 class Samples:

@@ -85,10 +85,10 @@ def test_json_holds_scores_beside_counting_and_says_it_strictly(grammar):
     assert result.stderr == ""
     answer = strict(result.stdout)
     assert {"data", "notes", "config", "metrics", "verdict", "seconds"} <= set(answer)
-    assert set(answer["metrics"]) == {"validation", "ngram", "unigram"}
+    assert set(answer["metrics"]) == {"test", "ngram", "unigram"}
     for scores in answer["metrics"].values():
         assert {"nats_per_char", "bits_per_char", "perplexity"} <= set(scores)
-    assert answer["metrics"]["validation"]["nats_per_char"] < 3
+    assert answer["metrics"]["test"]["nats_per_char"] < 3
     assert answer["data"]["understood"]["characters"] == len(sentences())
     assert "vocabulary" not in answer
 
@@ -103,11 +103,12 @@ def test_a_person_reads_changes_the_verdict_and_a_table(grammar):
     assert any(line.startswith("n-gram of order") for line in lines)
 
 
-def test_a_validation_text_is_scored_and_all_of_the_file_is_learned(grammar, tmp_path):
+def test_a_test_text_is_scored_and_the_end_of_the_file_chooses(grammar, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text(sentences(300, seed=1))
-    answer = strict(call("text", grammar, "--validation", other, *SMALL, "--json").stdout)
-    assert answer["characters"] == len(sentences())
+    answer = strict(call("text", grammar, "--test", other, *SMALL, "--json").stdout)
+    assert answer["characters"] == int(0.9 * len(sentences()))
+    assert answer["validated"] == len(sentences()) - answer["characters"]
     assert answer["scored"] == len(sentences(300, seed=1)) - 1
 
 
@@ -194,7 +195,7 @@ def test_a_terminal_of_few_characters_gets_question_marks_and_no_traceback(hamle
         (["text", "FILE", "--sample", "hamlet"], "Give a file or --sample"),
         (["text", "--sample", "sine"], "'sine' is not one of"),
         (["text", "missing.txt"], "missing.txt"),
-        (["text", "FILE", "--validation", "missing.txt"], "missing.txt"),
+        (["text", "FILE", "--test", "missing.txt"], "missing.txt"),
         (["text", "FILE", "--cell", "transformer"], "'transformer' is not one of"),
         (["text", "FILE", "--unit", "byte"], "'byte' is not one of"),
         (["text", "FILE", "--hidden-size", "0"], "Hidden size: whole number 1-1,024."),

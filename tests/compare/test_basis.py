@@ -25,6 +25,7 @@ def test_runs_on_the_same_basis_are_one_group():
         ("reading", "read the same file differently"),
         ("question", "other columns or another number of steps"),
         ("rows", "different test rows"),
+        ("decided", "chose its weights on the part it is scored on"),
     ],
 )
 def test_one_sentence_says_why_two_are_never_ranked(field, words):

@@ -32,12 +32,18 @@ def test_a_text_is_ranked_by_bits_a_character_beside_counting():
     score = score_of(
         "text",
         {
-            "validation": {"bits_per_char": 1.5},
+            "test": {"bits_per_char": 1.5},
             "ngram": {"bits_per_char": 2.0},
             "unigram": {"bits_per_char": 4},
         },
     )
     assert (score.metric, score.baseline, score.ratio) == ("bits_per_char", "ngram", 0.75)
+    assert not score.decided
+
+
+def test_a_score_of_the_part_that_chose_the_weights_says_so():
+    score = score_of("text", {"validation": {"bits_per_char": 1.5}, "ngram": {"bits_per_char": 2.0}})
+    assert (score.value, score.baseline, score.decided) == (1.5, "ngram", True)
 
 
 def test_a_text_that_holds_nothing_out_has_no_score():

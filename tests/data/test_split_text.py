@@ -4,38 +4,51 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnkit.data import read_text, split
+from rnnkit.data import Parts, read_text, split
 from rnnkit.errors import DataError
 
 
-def test_the_last_tenth_is_for_the_score():
+def test_the_last_tenth_is_for_the_score_and_the_tenth_before_it_chooses():
     text = "".join(chr(97 + i % 26) for i in range(5000))
+    assert split(text) == Parts(text[:4000], text[4000:4500], text[4500:])
+
+
+def test_a_long_text_spares_no_more_than_it_takes_to_choose():
+    text = "ab" * 300_000
     parts = split(text)
-    assert parts.training == text[:4500]
-    assert parts.validation == text[4500:]
+    assert [len(part) for part in (parts.training, parts.validation, parts.test)] == [520_000, 20_000, 60_000]
 
 
 @given(st.text(min_size=1000, max_size=1200), st.booleans())
-def test_both_parts_are_the_text(text, by_line):
+def test_the_three_parts_are_the_text_and_none_is_empty(text, by_line):
     parts = split(text, by_line=by_line)
-    assert parts.training + parts.validation == text
+    assert parts.training + parts.validation + parts.test == text
+    assert parts.training
+    assert parts.validation
+    assert parts.test
 
 
 def test_no_line_is_cut_in_two():
     lines = [f"name{i}\n" for i in range(300)]
     parts = split("".join(lines), by_line=True)
-    assert parts.training.endswith("\n")
-    assert parts.validation.splitlines(keepends=True) == lines[-len(parts.validation.splitlines()) :]
+    kept = [part.splitlines(keepends=True) for part in (parts.training, parts.validation, parts.test)]
+    assert [line for part in kept for line in part] == lines
+
+
+def test_a_line_that_is_longer_than_a_part_is_cut_rather_than_leave_no_part():
+    text = "a" * 5000 + "\n"
+    assert [len(part) for part in vars(split(text, by_line=True)).values()] == [3999, 501, 501]
 
 
 def test_a_small_text_is_learned_whole():
-    parts = split(read_text(b"To be, or not to be"))
-    assert (parts.training, parts.validation) == ("To be, or not to be", "")
+    assert split(read_text(b"To be, or not to be")) == Parts("To be, or not to be", "", "")
 
 
-def test_a_given_validation_text_leaves_the_text_whole():
-    parts = split("a" * 5000, read_text(b"bbbb"))
-    assert (len(parts.training), parts.validation) == (5000, "bbbb")
+def test_with_a_given_test_text_the_end_only_chooses():
+    assert split("a" * 5000 + "b" * 500, read_text(b"cccc")) == Parts(
+        "a" * 4950, "a" * 50 + "b" * 500, "cccc"
+    )
+    assert split("ab", "c", by_line=True) == Parts("a", "b", "c")
 
 
 def test_one_character_cannot_be_continued():

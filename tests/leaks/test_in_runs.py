@@ -41,15 +41,13 @@ def test_a_forecast_keeps_its_findings_and_their_worth() -> None:
 
 def test_a_text_keeps_its_findings_and_their_worth() -> None:
     parts = split(sample_bytes("tunes").decode())
-    validation = parts.validation[:1_500] + parts.training[10_000:11_000] + parts.validation[1_500:3_000]
+    test = parts.test[:1_500] + parts.training[10_000:11_000] + parts.test[1_500:3_000]
     config = TextConfig(steps=2, hidden_size=8, embedding_size=8, batch_size=4)
-    outcome = text_run.run(parts.training[:20_000], config, validation=validation)
+    outcome = text_run.run(parts.training[:20_000], config, test=test)
     finding = Finding.from_dict(outcome.summary["leaks"][0])
     assert finding.kind == "passages"
-    assert finding.gains[1].inflated == pytest.approx(
-        outcome.summary["metrics"]["validation"]["bits_per_char"]
-    )
-    assert finding.gains[1].rows < len(validation) - 990
+    assert finding.gains[1].inflated == pytest.approx(outcome.summary["metrics"]["test"]["bits_per_char"])
+    assert finding.gains[1].rows < len(test) - 990
 
 
 def test_the_score_of_the_new_rows_is_worked_out_by_hand() -> None:

@@ -20,31 +20,29 @@ def babble(length: int, seed: int = 0) -> str:
 
 
 def planted(passage: int = 900, at: int = 300) -> Parts:
-    """A passage of the training part inside the validation part."""
-    training, validation = babble(30_000), babble(6_000, 1)
-    return Parts(training, validation[:at] + training[5_000 : 5_000 + passage] + validation[at:])
+    """A passage of the training part inside the test part."""
+    training, test = babble(30_000), babble(6_000, 1)
+    return Parts(training, "", test[:at] + training[5_000 : 5_000 + passage] + test[at:])
 
 
 def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
     parts = planted()
-    (passage,) = find_passages(parts.training, parts.validation)
-    found = parts.validation[passage.start : passage.end]
+    (passage,) = find_passages(parts.training, parts.test)
+    found = parts.test[passage.start : passage.end]
     assert found == parts.training[passage.source : passage.source + len(found)]
     assert passage.start <= 300
     assert 1200 <= passage.end < 1210
     (finding,) = text_leaks(parts)
     assert (finding.kind, finding.active, finding.skip) == ("passages", True, True)
-    assert finding.share == pytest.approx(len(found) / len(parts.validation))
-    assert "1 passage, 90" in finding.sentence
+    assert finding.share == pytest.approx(len(found) / len(parts.test))
+    assert "1 passage of 90" in finding.sentence
     assert len(finding.sentence) <= 160
 
 
 def test_a_repeated_passage_flatters_counting() -> None:
     parts = split(sample_bytes("tunes").decode())
     copied = parts.training[10_000:12_000]
-    (finding,) = text_leaks(
-        Parts(parts.training, parts.validation[:2_000] + copied + parts.validation[2_000:])
-    )
+    (finding,) = text_leaks(Parts(parts.training, "", parts.test[:2_000] + copied + parts.test[2_000:]))
     (gain,) = finding.gains
     assert (gain.metric, gain.method) == ("bits per character", "n-gram of characters")
     assert gain.inflated < 0.95 * gain.honest
@@ -63,13 +61,13 @@ def test_a_passage_is_found_wherever_it_begins(length: int) -> None:
 
 def test_short_phrases_are_the_language_and_no_leak() -> None:
     training = babble(20_000)
-    validation = "".join(babble(200, seed) + training[100 * seed : 100 * seed + 40] for seed in range(1, 12))
-    assert find_passages(training, validation) == []
-    assert text_leaks(Parts(training, validation)) == ()
+    test = "".join(babble(200, seed) + training[100 * seed : 100 * seed + 40] for seed in range(1, 12))
+    assert find_passages(training, test) == []
+    assert text_leaks(Parts(training, "", test)) == ()
 
 
 def test_a_text_without_variety_has_no_passages() -> None:
-    assert text_leaks(Parts("a" * 9_000, "a" * 1_000)) == ()
+    assert text_leaks(Parts("a" * 9_000, "", "a" * 1_000)) == ()
 
 
 def test_what_stands_twice_in_the_text_is_found_after_the_split() -> None:
@@ -85,24 +83,24 @@ def test_lines_that_stand_for_themselves_repeat_however_short() -> None:
     assert text_leaks(parts) == ()
     (finding,) = text_leaks(parts, by_line=True)
     assert finding.kind == "passages"
-    assert finding.sentence.startswith("20 lines to score on (")
-    kept = without_repeats(parts, by_line=True).validation.splitlines()
+    assert finding.sentence.startswith("20 lines of the test part (")
+    kept = without_repeats(parts, by_line=True).test.splitlines()
     assert set(kept).isdisjoint(names[:20])
-    assert len(kept) == len(parts.validation.splitlines()) - 20
+    assert len(kept) == len(parts.test.splitlines()) - 20
 
 
 def test_without_repeats_only_the_new_is_scored() -> None:
     parts = planted()
-    text = parts.training + parts.validation
+    text = parts.training + parts.test
     config = TextConfig(skip_repeats=True)
-    corpus = read_corpus(parts.training, config, validation=parts.validation)
+    corpus = read_corpus(parts.training, config, test=parts.test)
     ((start, end),) = repeats_of(parts)
-    assert corpus.parts.validation == parts.validation[:start] + parts.validation[end:]
-    assert read_corpus(text, TextConfig()).parts.validation == split(text).validation
+    assert corpus.parts.test == parts.test[:start] + parts.test[end:]
+    assert read_corpus(text, TextConfig()).parts.test == split(text).test
     (finding,) = text_leaks(parts, skipped=True)
     assert not finding.active
-    with pytest.raises(DataError, match="without repeats nothing is left"):
-        read_corpus(parts.training, config, validation=parts.training[:4_000])
+    with pytest.raises(DataError, match="nothing new is left to score"):
+        read_corpus(parts.training, config, test=parts.training[:4_000])
 
 
 def test_cutting_out_stretches() -> None:

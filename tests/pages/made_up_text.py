@@ -25,14 +25,13 @@ def add_poem(store: Store, text: str = POEM) -> str:
 
 
 def finished_text(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) -> str:
-    """A run that came to its end, with results; `state` and `group` can be asked for."""
+    """A run that came to its end, with results; `state`, `group` and what was `found` can be asked for."""
     run_id, attempt = started_text(store, dataset_id, label, **wishes)
     store.log(run_id, attempt, [*curve(), sample(190, "The 5th bird sings")])
     corpus = corpus_of(store, dataset_id)
     config = resolve(corpus, config_of(label))
-    store.save_results(
-        run_id, attempt, summary(corpus, config, wishes.get("verdict", {})), frames(), weights(corpus, config)
-    )
+    found = summary(corpus, config, wishes.get("verdict", {})) | wishes.get("found", {})
+    store.save_results(run_id, attempt, found, frames(), weights(corpus, config))
     store.finish(run_id, attempt, wishes.get("state", "finished"), "")
     return run_id
 
@@ -76,7 +75,7 @@ def summary(corpus: Corpus, config: ResolvedText, verdict: dict[str, Any]) -> di
         "config": config.model_dump(mode="json"),
         "vocabulary": corpus.vocabulary.model_dump(mode="json"),
         "metrics": {
-            "validation": {"nats_per_char": 1.04, **scores},
+            "test": {"nats_per_char": 1.04, **scores},
             "ngram": {"nats_per_char": 1.31, **scores, "order": 5},
             "unigram": {"nats_per_char": 2.90, **scores},
         },
@@ -90,7 +89,8 @@ def summary(corpus: Corpus, config: ResolvedText, verdict: dict[str, Any]) -> di
         "weights": 12_345,
         "symbols": len(corpus.training),
         "characters": len(corpus.parts.training),
-        "scored": len(corpus.validation) - 1,
+        "validated": len(corpus.validation),
+        "scored": len(corpus.test) - 1,
         "vocabulary_size": len(corpus.vocabulary),
         "unknown_share": 0.0,
         "device": "cpu",

@@ -47,10 +47,10 @@ def test_an_empty_page_offers_pasting_a_file_and_every_example(visit: Visit) -> 
 def test_a_pasted_text_is_counted_and_can_be_trained(visit: Visit) -> None:
     app = paste(visit("generate"), POEM)
     assert f"Pasted text · {len(POEM):,} characters" in heading(app, "Data")
-    border = int(0.9 * len(POEM))
+    tested = len(POEM) - int(0.9 * len(POEM))
     shown = metrics(app)
-    assert shown["Symbols to learn from"] == f"{border:,}"
-    assert shown["Symbols to score on"] == f"{len(POEM) - border:,}"
+    assert shown["Training symbols"] == f"{len(POEM) - 2 * tested:,}"
+    assert shown["Validation symbols"] == shown["Test symbols"] == f"{tested:,}"
     assert app.code[0].value == POEM[:2000]
     assert app.button(key="train").label == "Train LSTM"
 
@@ -160,13 +160,13 @@ def test_words_and_pieces_of_words_are_fewer_than_characters(visit: Visit, unit:
         pytest.importorskip("tokenizers")
     app = paste(visit("generate"), POEM)
     app.selectbox(key="unit").set_value(unit).run()
-    assert int(metrics(app)["Symbols to learn from"].replace(",", "")) < len(POEM) / 2
+    assert int(metrics(app)["Training symbols"].replace(",", "")) < len(POEM) / 2
 
 
 def test_too_little_to_hold_out_is_said(visit: Visit) -> None:
     app = visit("generate")
     app.button(key="sample_hamlet").click().run()
-    assert metrics(app)["Symbols to score on"] == "none"
+    assert metrics(app)["Test symbols"] == "none"
     assert any("memory, not skill" in info.value for info in app.info)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from made_up import ME, Visit, finished, monthly_csv
-from made_up_text import HIDDEN, add_poem, finished_text, sample, started_text
+from made_up_text import HIDDEN, POEM, add_poem, finished_text, sample, started_text
 from streamlit.testing.v1 import AppTest
 
 from rnnkit.config import TextConfig, parse
@@ -58,6 +58,9 @@ def test_a_finished_run_shows_verdict_and_scores_beside_counting(
     assert "Beats counting: 21 %" in app.success[0].value
     assert scores(app) == [("LSTM", 1.04), ("n-gram, order 5", 1.31), ("frequency of each symbol", 2.9)]
     assert "Scores on the last 10 % of the text" in texts(app)
+    tested = len(POEM) - int(0.9 * len(POEM))
+    assert f"the next {tested:,} chose the best weights and the best n-gram" in texts(app)
+    assert f"Scored on the last {tested - 1:,}, which decided nothing." in texts(app)
     labels = {button.label for button in app.get("download_button")}
     assert {"Download the text", "Samples CSV", "Scores JSON"} <= labels
 
@@ -150,3 +153,12 @@ def test_a_language_model_is_trained_further(visit: Visit, store: Store) -> None
     assert not app.exception
     config = parse(TextConfig, store.runs()[-1].config)
     assert (config.start_from, config.hidden_size, config.embedding_size) == (first, HIDDEN, 8)
+
+
+def test_a_run_from_before_there_was_a_test_part_says_what_its_score_is(visit: Visit, store: Store) -> None:
+    old = {"validation": {"nats_per_char": 1.1, "bits_per_char": 1.6, "perplexity": 3.0}}
+    run_id = finished_text(store, add_poem(store), found={"metrics": old, "validated": 0})
+    app = visit("generate", run=run_id)
+    assert scores(app) == [("LSTM", 1.1)]
+    assert "symbols chose its best weights, so the score flatters it a little" in texts(app)
+    assert "train_further" not in {button.key for button in app.button}

@@ -101,10 +101,10 @@ def test_a_text_that_repeats_itself_warns_until_repeats_are_left_out(visit: Visi
     (warning,) = warnings(app)
     assert "of the part to score on stands in the training part: 1 passage" in warning
     assert gains(app).iloc[0]["score"] == "bits per character"
-    before = next(metric.value for metric in app.metric if metric.label == "Symbols to score on")
+    before = next(metric.value for metric in app.metric if metric.label == "Test symbols")
     app.toggle(key="skip_repeats").set_value(True).run()
     assert warnings(app) == []
-    after = next(metric.value for metric in app.metric if metric.label == "Symbols to score on")
+    after = next(metric.value for metric in app.metric if metric.label == "Test symbols")
     assert int(before.replace(",", "")) - int(after.replace(",", "")) >= 2_000
 
 

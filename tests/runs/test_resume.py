@@ -99,6 +99,18 @@ def test_a_run_starts_from_the_weights_of_another(store: Store) -> None:
     assert start == pytest.approx(store.curve(first)["valid_loss"].min(), abs=1e-6)
 
 
+def test_a_run_that_learned_from_what_chooses_now_is_no_start(store: Store) -> None:
+    first = text_of(store)
+    claimed = store.claim("me", first)
+    store.save_results(first, claimed.attempt, {"metrics": {"validation": {}}}, {}, b"")
+    store.finish(first, claimed.attempt, "finished", "")
+    config = parse(TextConfig, {"steps": 20} | SMALL | {"start_from": first})
+    further = store.of("").create_run(config.model_dump_json(), store.run(first).dataset_id)
+    work(store, further)
+    reason = "This run is from before texts had a test part of their own; train it again."
+    assert (store.run(further).state, store.run(further).reason) == ("failed", reason)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

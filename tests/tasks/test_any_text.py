@@ -40,11 +40,11 @@ def test_five_megabytes_train_without_any_option(encoding):
     content = large_text(encoding)
     outcome = text_outcome(read_text(content), steps=3)
     assert 5_000_000 <= len(content) < 5_300_000
-    assert outcome.summary["characters"] == int(0.9 * CHARACTERS)
+    assert outcome.summary["characters"] == int(0.9 * CHARACTERS) - 20_000
     assert 2_000 < outcome.summary["vocabulary_size"] <= 3_002
     metrics = outcome.summary["metrics"]
     assert 0 < metrics["ngram"]["nats_per_char"] <= metrics["unigram"]["nats_per_char"] < 8
-    assert np.isfinite(metrics["validation"]["nats_per_char"])
+    assert np.isfinite(metrics["test"]["nats_per_char"])
 
 
 def test_36_too_short_a_text_says_what_it_needs():

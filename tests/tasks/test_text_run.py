@@ -18,7 +18,7 @@ from rnnkit.tasks.text_objective import TextObjective
 from tests.tasks.texts import COUPLETS, HAMLET, sentences, text_outcome
 
 
-def nats(outcome, kind="validation"):
+def nats(outcome, kind="test"):
     return outcome.summary["metrics"][kind]["nats_per_char"]
 
 
@@ -77,7 +77,7 @@ def test_a_run_leaves_its_curve_its_samples_and_its_counts():
 
 
 def test_scores_are_in_the_three_usual_units():
-    metrics = text_outcome(sentences(), unit="word", steps=100).summary["metrics"]["validation"]
+    metrics = text_outcome(sentences(), unit="word", steps=100).summary["metrics"]["test"]
     assert metrics["bits_per_char"] == pytest.approx(metrics["nats_per_char"] / math.log(2))
     # " cat" and "." and the rest of the words are 3.4 characters in the mean.
     assert math.log(metrics["perplexity"]) / metrics["nats_per_char"] == pytest.approx(3.4, abs=0.3)
@@ -103,17 +103,32 @@ def test_documents_come_in_another_order_but_the_run_is_repeated_all_the_same():
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])
-def test_what_is_held_out_changes_nothing_that_is_learned(bidirectional):
+def test_the_test_part_decides_nothing(bidirectional):
+    """Neither the weights, nor which of them are the best, nor the order of the n-gram."""
     text = sentences()
     border = int(0.9 * len(text))
     changed = text[:border] + text[border:][::-1]
-    one, two = (
-        text_outcome(t, bidirectional=bidirectional, patience=1000, schedule="constant")
-        for t in (text, changed)
-    )
-    newest = [outcome.frames["curve"]["train_loss"].iloc[-1] for outcome in (one, two)]
-    assert newest[0] == newest[1]
+    one, two = (text_outcome(t, bidirectional=bidirectional, patience=2) for t in (text, changed))
+    assert one.weights == two.weights
+    assert one.summary["best_step"] == two.summary["best_step"]
+    losses = [outcome.frames["curve"]["valid_loss"].dropna().tolist() for outcome in (one, two)]
+    assert losses[0] == losses[1]
+    orders = [outcome.summary["metrics"]["ngram"]["order"] for outcome in (one, two)]
+    assert orders[0] == orders[1] > 1
     assert nats(one) != nats(two)
+
+
+def test_the_validation_part_chooses_and_is_not_learned():
+    """With its lines in another order all stays the same; backward other weights look best."""
+    text = sentences()
+    start, end = int(0.8 * len(text)), int(0.9 * len(text))
+    half = text.index("\n", (start + end) // 2) + 1
+    turned = text[half:end] + text[start:half]
+    parts = (text[start:end], turned, text[start:end][::-1])
+    one, two, three = (text_outcome(text[:start] + part + text[end:], steps=60) for part in parts)
+    assert one.weights == two.weights != three.weights
+    assert one.summary["best_step"] == two.summary["best_step"] > three.summary["best_step"]
+    assert one.summary["validated"] == end - start
 
 
 def test_a_stopped_run_is_scored_with_its_best_weights():
@@ -134,7 +149,7 @@ def test_a_run_that_diverges_says_so_and_keeps_what_it_had(monkeypatch):
     assert nats(outcome) < math.log(30)
 
 
-def test_the_segments_of_the_validation_part_make_the_score():
+def test_the_segments_of_the_test_part_make_the_score():
     outcome = text_outcome(sentences(), steps=20)
     segments = outcome.frames["segments"]
     assert segments["symbols"].sum() == outcome.summary["scored"]
@@ -144,13 +159,13 @@ def test_the_segments_of_the_validation_part_make_the_score():
     assert total == pytest.approx(nats(outcome), rel=1 / outcome.summary["scored"])
 
 
-def test_a_validation_file_is_scored_instead_of_the_end():
-    outcome = text_outcome(sentences(), validation="the cat sees the dog.\n" * 80)
+def test_a_test_file_is_scored_instead_of_the_end():
+    outcome = text_outcome(sentences(), test="the cat sees the dog.\n" * 80)
     assert outcome.summary["scored"] == 80 * 22 - 1
 
 
-def test_symbols_only_in_the_validation_part_are_scored_as_unknown():
-    outcome = text_outcome(sentences(), validation=sentences(400, seed=1) + "ÄÖÜ")
+def test_symbols_only_in_the_test_part_are_scored_as_unknown():
+    outcome = text_outcome(sentences(), test=sentences(400, seed=1) + "ÄÖÜ")
     assert outcome.summary["vocabulary_size"] == len(set(sentences())) + 1
     assert outcome.summary["unknown_share"] > 0
 
@@ -192,7 +207,7 @@ def test_the_store_does_a_text_run(tmp_path):
     claimed = store.claim("me", run_id)
     execute(store, run_id, claimed.attempt)
     assert (store.run(run_id).state, store.run(run_id).reason) == ("finished", "")
-    assert store.summary(run_id)["metrics"]["validation"]["nats_per_char"] > 0
+    assert store.summary(run_id)["metrics"]["test"]["nats_per_char"] > 0
     assert set(store.frames(run_id)) == {"curve", "samples", "ngram", "segments"}
     assert len(store.samples(run_id)) >= 1
     assert load(TASKS["text"].run) is text_run.run

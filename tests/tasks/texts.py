@@ -21,13 +21,13 @@ def sentences(words=1_500, seed=0):
     return "".join(lines)
 
 
-def text_outcome(text, *, stop_after=None, validation=None, seen=None, start=None, **settings):
+def text_outcome(text, *, stop_after=None, test=None, seen=None, start=None, **settings):
     """A run without a screen; `stop_after` presses Stop after so many records of progress."""
     seen = [] if seen is None else seen
     return run(
         text,
         parse(TextConfig, SMALL | settings),
-        validation=validation,
+        test=test,
         on_progress=seen.append,
         should_stop=lambda: stop_after is not None and len(seen) >= stop_after,
         start=start,

@@ -131,7 +131,8 @@ def scores_by_seed(records: Sequence[Record]) -> dict[int, float]:
 def basis_of(record: Record) -> Basis:
     """What its score rests on. Only of runs that have results."""
     question, rows = BASES[record.run.task](record)
-    return Basis(record.run.task, record.source.content, record.source.reading, question, rows)
+    decided = record.score is not None and record.score.decided
+    return Basis(record.run.task, record.source.content, record.source.reading, question, rows, decided)
 
 
 def _forecast_basis(record: Record) -> tuple[str, str]:

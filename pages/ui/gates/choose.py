@@ -6,12 +6,17 @@ from pages.ui import address
 from pages.ui.forms import field
 from pages.ui.gates.networks import Network, label_of, own, own_runs, sample
 from pages.ui.words import count, literal, three
+from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import GatesConfig, parse
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.inspect.sample_networks import NETWORKS
 from rnnkit.text import t
 
 NETWORK = "network"  # in the address
+WHERE = {
+    "test": "On text it has never seen",
+    CHOSEN_BY_SCORE: "On text it did not learn from, but which chose its best weights,",
+}
 
 
 def network_field() -> Network:
@@ -58,13 +63,14 @@ def _size(network: Network, reading: Reading) -> str:
 
 
 def _quality(network: Network) -> str:
-    """How well a language model guesses what it never saw, beside counting; where both were measured."""
-    if not {"validation", "ngram"} <= set(network.scores):
+    """How well a language model guesses what it did not learn, beside counting; where both were measured."""
+    part = next((name for name in WHERE if name in network.scores), "")
+    if not part or "ngram" not in network.scores:
         return ""
     return t(
-        "On text it never saw, a character costs it {nats} nats; by counting up to {order} symbols in a "
-        "row it would cost {counted}.",
-        nats=three(network.scores["validation"]["nats_per_char"]),
+        "{where} it needs {nats} nats per character; counting with n-grams of order {order} needs {counted}.",
+        where=t(WHERE[part]),
+        nats=three(network.scores[part]["nats_per_char"]),
         order=network.scores["ngram"]["order"],
         counted=three(network.scores["ngram"]["nats_per_char"]),
     )

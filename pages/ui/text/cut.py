@@ -63,24 +63,27 @@ def _no_switch(_: Finding) -> None:
 
 def _sizes(corpus: Corpus) -> None:
     """How much is learned from, how much is held out, how many different symbols there are."""
+    held_out = corpus.held_out
     sizes = {
-        t("Symbols to learn from"): count(len(corpus.training)),
-        t("Symbols to score on"): count(len(corpus.validation)) if corpus.held_out else t("none"),
+        t("Training symbols"): count(len(corpus.training)),
+        t("Validation symbols"): count(len(corpus.validation)) if held_out else t("none"),
+        t("Test symbols"): count(len(corpus.test)) if held_out else t("none"),
         t("Vocabulary"): count(len(corpus.vocabulary)),
     }
     helps = (
-        t("The first 90 % of the text. A symbol is what the network reads at a time."),
-        t("The last 10 % by position, which the network never sees in training."),
-        t("Different symbols in the part that is learned from."),
+        t("How many symbols it learns from. A symbol is what the network reads at a time."),
+        t("The symbols before the test part. They choose the best weights and the best n-gram."),
+        t("The last 10 % of the text, which gives the score and decides nothing."),
+        t("How many different symbols the training part has."),
     )
-    for box, (label, value), words in zip(st.columns(3), sizes.items(), helps, strict=True):
+    for box, (label, value), words in zip(st.columns(4), sizes.items(), helps, strict=True):
         with box:
             st.metric(label, value, help=words)
     if not corpus.held_out:
         st.info(
             t(
-                "Under 1,000 characters nothing is held out: the network can only learn this by heart, "
-                "which shows memory, not skill."
+                "This text is too short for a validation and a test part (1,000 characters are needed). The "
+                "network can only learn it by heart, which shows memory, not skill."
             ),
             icon=":material/psychology:",
         )
@@ -92,7 +95,7 @@ def _left_out(corpus: Corpus) -> None:
     lost = 0.0 if unknown is None else float(np.mean(corpus.training == unknown))
     for part, sentence in (
         (lost, t("{share} of the text is read as {unk}, because the vocabulary has a limit.")),
-        (corpus.unknown_share, t("{share} of the part to score on is {unk}: the first part never has it.")),
+        (corpus.unknown_share, t("{share} of the test part is read as {unk}: the training part lacks it.")),
     ):
         if part:
             words = literal(sentence.format(share=share(part), unk=UNK))

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.results import Result, baseline_scores, baselines
 from pages.ui.score_table import Columns, best_first, cost_columns, draw_scores, kind_column, score_row
 from pages.ui.words import count, three
+from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.text import t
 
 METRICS = ("nats_per_char", "bits_per_char", "perplexity")
@@ -15,7 +16,7 @@ METRICS = ("nats_per_char", "bits_per_char", "perplexity")
 
 def score_table(results: Sequence[Result]) -> None:
     """Draw the table, and on what part of the text it was measured."""
-    held_out = any("validation" in result.scores for result in results)
+    held_out = any({"test", CHOSEN_BY_SCORE} & set(result.scores) for result in results)
     st.markdown(
         f"**{t('Scores on the last 10 % of the text') if held_out else t('Scores on its own text')}**"
     )
@@ -51,12 +52,19 @@ def _explained(results: Sequence[Result], held_out: bool) -> str:
             "Scored on the same {learned} symbols it learned from: the text is too small to hold a part out.",
             learned=learned,
         )
-    return t(
-        "Learned from {learned} symbols, scored on {scored} later ones that nobody saw. An n-gram counts "
-        "which symbol follows the last few; smaller numbers mean less surprise.",
-        learned=learned,
-        scored=scored,
-    )
+    if CHOSEN_BY_SCORE in results[0].scores:
+        sentence = t(
+            "Learned from {learned} symbols, scored on the last {scored}. An earlier version made "
+            "this run: the same {scored} symbols chose its best weights, so the score flatters it a little."
+        )
+    else:
+        sentence = t(
+            "Learned from {learned} symbols; the next {validated} chose the best weights and the best "
+            "n-gram. Scored on the last {scored}, which decided nothing."
+        )
+    ngrams = t("An n-gram counts which symbol follows the last few; smaller numbers mean less surprise.")
+    validated = count(float(first.get("validated", 0)))
+    return f"{sentence.format(learned=learned, validated=validated, scored=scored)} {ngrams}"
 
 
 def _columns() -> Columns:
