@@ -129,7 +129,7 @@ def summary(label: str) -> dict[str, Any]:
 
 
 def frames(label: str, freq: str | None = "MS") -> dict[str, pd.DataFrame]:
-    """Every frame of a forecast run, for one series with one target; without a frequency steps are counted."""
+    """Every frame of a forecast run, for one series and target; without a frequency steps are counted."""
     rng = np.random.default_rng(len(label))
     y = wave(HISTORY + HORIZON * CUTOFFS)
     steps_of = len(y) + HORIZON
