@@ -3,10 +3,9 @@
 `decode(encode(x))` is `x` for every text of known symbols, since each symbol carries its own spaces.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Annotated, Self
@@ -16,7 +15,8 @@ import numpy.typing as npt
 from pydantic import Field, model_validator
 
 from rnnkit.config import Settings, Unit, parse
-from rnnkit.errors import ConfigError, DataError
+from rnnkit.data.byte_pairs import learn_merges
+from rnnkit.errors import DataError
 from rnnkit.text import t
 
 Ids = npt.NDArray[np.int32]
@@ -95,7 +95,8 @@ class Vocabulary(Settings):
         """Byte-pair units: single characters, and the pairs that are joined most often."""
         characters = cls.fit(text, "char", limit, unk=unk)
         plain = [symbol for i, symbol in enumerate(characters.symbols) if i != characters.unk]
-        merges = learn_merges(text, plain, limit - (characters.unk is not None))
+        room = limit - (characters.unk is not None)
+        merges = learn_merges(Counter(pieces(text)), plain, room, LONGEST)
         symbols = tuple(dict.fromkeys((*plain, *(first + second for first, second in merges))))
         if characters.unk is None:
             return cls(unit="bpe", symbols=symbols, merges=merges)
@@ -208,24 +209,3 @@ def most_frequent(counts: Counter[str], limit: int) -> list[str]:
     """The most frequent symbols, most frequent first, equals in a fixed order."""
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     return [symbol for symbol, _ in ranked[:limit]]
-
-
-def learn_merges(text: str, characters: Sequence[str], limit: int) -> tuple[tuple[str, str], ...]:
-    """The pairs that byte-pair encoding joins, learned by the optional package tokenizers."""
-    try:
-        from tokenizers import Tokenizer, models, trainers
-    except ImportError:
-        raise ConfigError(
-            t("Byte-pair units need the package tokenizers: pip install tokenizers, or choose characters.")
-        ) from None
-    model = Tokenizer(models.BPE())
-    trainer = trainers.BpeTrainer(
-        vocab_size=limit,
-        limit_alphabet=len(characters),
-        initial_alphabet=list(characters),
-        max_token_length=LONGEST,
-        show_progress=False,
-    )
-    model.train_from_iterator(pieces(text), trainer)
-    merges = json.loads(model.to_str())["model"]["merges"]
-    return tuple((str(first), str(second)) for first, second in merges)

@@ -63,10 +63,12 @@ def _nats(kept: Kept, config: ResolvedText, ids: Tensor) -> float:
 def _counting(parts: Parts) -> dict[str, dict[str, float]]:
     """What counting which symbol follows which in the first part says of the last, in symbols of its own."""
     vocabulary = Vocabulary.fit(parts.training, "char").with_unk()
-    ids = [vocabulary.encode(part) for part in (parts.training, parts.validation, parts.test)]
-    found = score_ngrams(*ids, len(vocabulary))
+    training, validation, test = (
+        vocabulary.encode(part) for part in (parts.training, parts.validation, parts.test)
+    )
+    found = score_ngrams(training, validation, test, len(vocabulary))
     order = {"order": float(found.order)}
     return {
-        "ngram": text_scores(found.best, len(ids[-1]), len(parts.test)) | order,
-        "unigram": text_scores(found.unigram, len(ids[-1]), len(parts.test)),
+        "ngram": text_scores(found.best, len(test), len(parts.test)) | order,
+        "unigram": text_scores(found.unigram, len(test), len(parts.test)),
     }

@@ -17,15 +17,22 @@ def pieces(text):
 """,
     "bpe": """\
 def pieces(text):
-    \"\"\"The symbols of a text: the pieces of words that come most often.\"\"\"
-    tokenizer = Tokenizer(models.BPE())
-    alphabet = sorted(set(text))
-    tokenizer.train_from_iterator(
-        re.findall(r" ?\\w+| ?[^\\w\\s]|\\s", text),
-        trainers.BpeTrainer(vocab_size=VOCABULARY, initial_alphabet=alphabet, show_progress=False),
-    )
+    \"\"\"The symbols of a text: the most frequent neighbours in words are joined again and again.\"\"\"
     words = re.findall(r" ?\\w+| ?[^\\w\\s]|\\s", text)
-    return [token for word in words for token in tokenizer.encode(word).tokens]
+    times, parts = Counter(words), {word: list(word) for word in words}
+    for _ in range(VOCABULARY - len(set(text))):
+        pairs = Counter()
+        for word, part in parts.items():
+            for pair in zip(part, part[1:]):
+                pairs[pair] += times[word]
+        if not pairs:
+            break
+        first, second = max(pairs, key=pairs.get)
+        for part in parts.values():
+            for i in reversed(range(len(part) - 1)):
+                if part[i : i + 2] == [first, second]:
+                    part[i : i + 2] = [first + second]
+    return [symbol for word in words for symbol in parts[word]]
 """,
 }
 
@@ -145,7 +152,7 @@ def main():
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
         optimizer.step()
 {advance}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
-            print(f"step {{step}}: loss {{loss.item():.4f}} nats a symbol")
+            print(f"step {{step}}: loss {{loss.item():.4f}} nats per symbol")
     print("".join(symbols[i] for i in write(model, ids[:1], 200)))
 
 
@@ -202,6 +209,4 @@ ATTENTION = """\
 def _imports(unit: Unit) -> str:
     plain = ["import re"] if unit != "char" else []
     lines = [*plain, "import sys", "from collections import Counter", "", "import torch"]
-    if unit == "bpe":
-        lines.append("from tokenizers import Tokenizer, models, trainers")
     return "\n".join([*lines, "from torch import nn", ""])

@@ -142,8 +142,10 @@ def _gain(parts: Parts, spans: Spans) -> Gain | None:
     scores = []
     symbols = np.unique(np.concatenate([codes_of(whole), codes_of(asked)]))
     for learned in (whole, clean):
-        ids = [np.searchsorted(symbols, codes_of(part)).astype(np.int32) for part in (learned, asked)]
-        scores.append(score_ngrams(*ids, ids[1], len(symbols)))
+        training, test = (
+            np.searchsorted(symbols, codes_of(part)).astype(np.int32) for part in (learned, asked)
+        )
+        scores.append(score_ngrams(training, test, test, len(symbols)))
     if not all(score.nats for score in scores):
         return None
     bits = [score.best / float(np.log(2)) for score in scores]

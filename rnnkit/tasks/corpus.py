@@ -74,8 +74,8 @@ def read_corpus(text: Text | str, config: TextConfig, test: Text | str | None = 
         raise DataError(
             t("Need at least {needed} symbols; found {found}.", needed=FEWEST, found=len(training))
         )
-    held_out = [vocabulary.encode(part) for part in (parts.validation, parts.test)]
-    return Corpus(parts, vocabulary, training, *held_out, unknown_share=share)
+    validation, test = vocabulary.encode(parts.validation), vocabulary.encode(parts.test)
+    return Corpus(parts, vocabulary, training, validation, test, share)
 
 
 def _parts(text: Text | str, config: TextConfig, test: Text | str | None) -> Parts:

@@ -1,14 +1,15 @@
 """Text to numbers and back, for characters, words and byte-pair units; and vocabularies from strangers."""
 
 import json
-import sys
+from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnkit.data import Vocabulary
+from rnnkit.data import Vocabulary, byte_pairs
 from rnnkit.data.vocabulary import UNK, pieces
 from rnnkit.errors import ConfigError, DataError
 
@@ -90,30 +91,48 @@ def test_unknown_characters_are_skipped_until_there_is_a_symbol_for_them():
     assert wider.with_unk() is wider
 
 
-def test_byte_pairs_are_joined_as_the_package_does_it():
-    tokenizers = pytest.importorskip("tokenizers")
-    text = HAMLET * 3 + "the other nobler mind bothers the brother\n" * 5
-    vocabulary = Vocabulary.fit(text, "bpe", 80)
-    assert len(vocabulary) <= 80
-    assert max(len(symbol) for symbol in vocabulary.symbols) > 2
-    places = {symbol: i for i, symbol in enumerate(vocabulary.symbols)}
-    model = tokenizers.Tokenizer(tokenizers.models.BPE(vocab=places, merges=list(vocabulary.merges)))
-    expected = [i for piece in pieces(text) for i in model.encode(piece).ids]
-    assert vocabulary.encode(text).tolist() == expected
-    assert len(expected) < len(text)
+def test_byte_pairs_are_learned_and_joined_by_hand():
+    """aab twice, ab once: a b comes three times, then a ab twice, then all are whole words."""
+    vocabulary = Vocabulary.fit("aab aab ab", "bpe", 20)
+    assert vocabulary.merges == (("a", "b"), ("a", "ab"), (" ", "ab"), (" ", "aab"))
+    assert vocabulary.symbols == (" ", "a", "b", "ab", "aab", " ab", " aab")
+    assert [vocabulary.symbols[i] for i in vocabulary.encode("aab abaa")] == ["aab", " ab", "a", "a"]
 
 
-def test_byte_pairs_without_their_package_are_refused_in_words(monkeypatch):
-    monkeypatch.setitem(sys.modules, "tokenizers", None)
-    with pytest.raises(ConfigError, match="pip install tokenizers"):
-        Vocabulary.fit(HAMLET, "bpe")
+def textbook_merges(text, characters, limit):
+    """Count all pairs anew and join the most frequent, of equals the one of the oldest symbols."""
+    words, symbols, merges = [list(word) for word in pieces(text)], list(characters), []
+    while len(symbols) < limit:
+        counts = Counter(pair for word in words for pair in pairwise(word))
+        if not counts:
+            break
+        first, second = min(counts, key=lambda pair: (-counts[pair], *map(symbols.index, pair)))
+        merges.append((first, second))
+        symbols += [first + second] if first + second not in symbols else []
+        for word in words:
+            for i in range(len(word) - 1):
+                if word[i : i + 2] == [first, second]:
+                    word[i : i + 2] = [first + second]
+    return tuple(merges)
 
 
-def test_a_fitted_byte_pair_vocabulary_needs_no_package(monkeypatch):
-    stored = Vocabulary.fit(HAMLET, "bpe").to_json()
-    monkeypatch.setitem(sys.modules, "tokenizers", None)
-    vocabulary = Vocabulary.from_json(stored)
-    assert vocabulary.decode(vocabulary.encode(HAMLET)) == HAMLET
+@given(st.text("ab c", min_size=1, max_size=80), st.integers(2, 30))
+def test_byte_pairs_equal_the_textbook(text, limit):
+    vocabulary = Vocabulary.fit(text, "bpe", max(limit, len(set(text))))
+    assert vocabulary.merges == textbook_merges(text, sorted(set(text)), max(limit, len(set(text))))
+
+
+def test_byte_pairs_never_join_across_a_character_without_a_symbol():
+    """Across the x, a and b would be joined first; they are neighbours in one word of six only."""
+    assert byte_pairs.learn_merges({"axb": 5, "aab": 1}, "ab", 10, 200) == (("a", "a"), ("aa", "b"))
+
+
+def test_of_very_many_words_the_most_frequent_are_learned_from(monkeypatch):
+    """There is no time for more, so that a long text of ever new words is cut in seconds."""
+    monkeypatch.setattr(byte_pairs, "MOST_WORK", 3 * 2**2)
+    words = {"aa": 3, "bb": 2, "cc": 2, "dd": 1}
+    merges = byte_pairs.learn_merges(words, "abcd", 100, 200)
+    assert merges == (("a", "a"), ("b", "b"), ("c", "c"))
 
 
 @pytest.mark.parametrize(

@@ -156,8 +156,6 @@ def test_a_small_vocabulary_is_warned_about(visit: Visit) -> None:
 
 @pytest.mark.parametrize("unit", ["word", "bpe"])
 def test_words_and_pieces_of_words_are_fewer_than_characters(visit: Visit, unit: str) -> None:
-    if unit == "bpe":
-        pytest.importorskip("tokenizers")
     app = paste(visit("generate"), POEM)
     app.selectbox(key="unit").set_value(unit).run()
     assert int(metrics(app)["Training symbols"].replace(",", "")) < len(POEM) / 2
