@@ -10,7 +10,7 @@ from pages.ui.cells import names_for
 from pages.ui.part import folded
 from pages.ui.settings import CELL_KEY, DEFAULT_CELLS
 from rnnkit.config import Settings, TrainingSettings
-from rnnkit.text import plural, t
+from rnnkit.text import t
 
 Groups = Mapping[str, Sequence[str]]
 COMPARED = "CNN and Transformer carry nothing from step to step, they look back: to compare with."
@@ -40,12 +40,10 @@ def more_settings(
 ) -> dict[str, Any]:
     """The settings that have good defaults, in groups with a title."""
     names = [name for group in groups.values() for name in group]
-    number = forms.changed(kind, names)
-    label = t("More settings") + (
-        f" · {plural('{number} changed', '{number} changed', number)}" if number else ""
-    )
+    changed = forms.changed(kind, names)
     values: dict[str, Any] = {}
-    with folded("more_settings", label, ":material/instant_mix:"):
+    # One label, whatever is changed: under another one the fields would be drawn anew and lose the focus.
+    with folded("more_settings", t("More settings"), ":material/instant_mix:"):
         for title, group in groups.items():
             st.markdown(f"**{title}**")
             values |= field_rows(kind, group, auto, columns)
@@ -54,8 +52,11 @@ def more_settings(
             icon=":material/restart_alt:",
             on_click=forms.reset,
             args=(kind, names),
-            disabled=not number,
+            disabled=not changed,
         )
+    if changed:
+        titles = [t(kind.model_fields[name].title or name) for name in changed]
+        st.caption(t("Changed: {settings}", settings=", ".join(titles)))
     return values
 
 

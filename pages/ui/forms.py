@@ -106,12 +106,13 @@ def default(kind: type[Settings], name: str) -> Any:
     return kind.model_fields[name].default
 
 
-def changed(kind: type[Settings], names: Sequence[str]) -> int:
-    """How many of these fields hold something else than their default."""
-    return sum(
-        _normal(state.get(key_of(kind, name), default(kind, name))) != _normal(default(kind, name))
+def changed(kind: type[Settings], names: Sequence[str]) -> list[str]:
+    """Which of these fields hold something else than their default."""
+    return [
+        name
         for name in names
-    )
+        if _normal(state.get(key_of(kind, name), default(kind, name))) != _normal(default(kind, name))
+    ]
 
 
 def reset(kind: type[Settings], names: Sequence[str]) -> None:

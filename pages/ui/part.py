@@ -14,18 +14,24 @@ def part(name: str, title: str, icon: str, summary: str = "", folded_summary: st
     """A foldable part with its essence in the heading, so that a folded one still tells what was chosen."""
     key = _KEY.format(name=name)
     wish = state.take(_WISH.format(name=name))
-    opened = state.get(key, True) if wish is None else wish
-    state.put({key: opened})
+    opened = _kept(key, True, wish)
     essence = summary or ("" if opened else folded_summary)
     label = f"**{title}**" + (f" · {literal(essence)}" if essence else "")
     return st.expander(label, icon=icon, key=key, on_change="rerun")
 
 
 def folded(key: str, label: str, icon: str, opened: bool = False) -> ExpanderContainer:
-    """Something for a closer look. It stays open when its label, or the heading around it, changes."""
-    return st.expander(
-        label, expanded=opened, type="compact", icon=icon, key=f"fold_{key}", on_change="rerun"
-    )
+    """Something for a closer look. It stays as it was left, whatever becomes of its label."""
+    key = f"fold_{key}"
+    _kept(key, opened)
+    return st.expander(label, type="compact", icon=icon, key=key, on_change="rerun")
+
+
+def _kept(key: str, default: bool, wish: bool | None = None) -> bool:
+    """Whether a fold is open, written down anew: Streamlit takes one with another label for another fold."""
+    opened = bool(state.get(key, default) if wish is None else wish)
+    state.put({key: opened})
+    return opened
 
 
 def is_open(name: str) -> bool:

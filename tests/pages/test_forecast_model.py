@@ -61,6 +61,14 @@ def test_other_settings_start_another_run(visit: Visit, data: str, store: Store)
     assert len(store.runs()) == 2
 
 
+def test_the_fold_keeps_its_name_and_what_was_changed_stands_beside_it(visit: Visit, data: str) -> None:
+    app = visit("forecast", data=data)
+    app.number_input(key="weight_decay").set_value(0.1).run()
+    app.number_input(key="patience").set_value(5).run()
+    assert "More settings" in [fold.label for fold in app.expander]
+    assert "Changed: Weight decay, Patience" in [caption.value for caption in app.caption]
+
+
 def test_epochs_replace_the_time(visit: Visit, data: str, store: Store) -> None:
     train(visit("forecast", data=data, budget="Epochs", epochs="5"))
     config = config_of(store)
