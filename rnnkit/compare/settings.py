@@ -39,9 +39,13 @@ def title(name: str, task: str = "forecast") -> str:
     return t(found.title) if found and found.title else name
 
 
-def recipe(asked: Values) -> str:
-    """What a run was asked to do, its seed aside: equal for runs that repeat each other."""
-    return _plain({name: value for name, value in asked.items() if name != "seed"})
+def recipe(asked: Values, resolved: Values) -> str:
+    """What a run did, its seed aside: equal for runs that repeat each other.
+
+    A timed run is told by the steps it managed: on a busier machine the same seconds are less training.
+    """
+    pace = asked.get("pace") or resolved.get("pace") or ()
+    return _plain({**{name: value for name, value in asked.items() if name != "seed"}, "pace": pace})
 
 
 def _plain(value: object) -> str:

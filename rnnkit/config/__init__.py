@@ -25,7 +25,7 @@ from rnnkit.config.encoders import (
 )
 from rnnkit.config.flow import Draw, FlowConfig
 from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
-from rnnkit.config.further import FREE, check_same, further, inherited
+from rnnkit.config.further import FREE, check_same, further, inherited, repeated
 from rnnkit.config.gates import GatesConfig
 from rnnkit.config.generate import GenerateConfig
 from rnnkit.config.inside import InsideConfig
@@ -100,6 +100,7 @@ __all__ = [
     "parse",
     "reach",
     "recurrent_step",
+    "repeated",
     "states_kept",
     "title",
 ]

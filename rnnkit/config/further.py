@@ -1,4 +1,4 @@
-"""Which settings a run shares with the one it starts from, and in which it may differ."""
+"""Which settings a run shares with the one it starts from or repeats, and in which it may differ."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -40,6 +40,17 @@ def further(asked: C, resolved: Mapping[str, Any], run_id: str, changes: Mapping
     if LENGTH & set(changes):
         values |= dict.fromkeys(LENGTH)
     return parse(type(asked), values | dict(changes))
+
+
+def repeated(asked: C, resolved: Mapping[str, Any], seed: int) -> C:
+    """The settings of a run that does the same work with another seed.
+
+    A timed run is repeated by its pace: as many steps with the same learning rates, however busy the
+    machine is meanwhile.
+    """
+    return parse(
+        type(asked), {**asked.model_dump(), "seed": seed, "pace": asked.pace or resolved.get("pace", ())}
+    )
 
 
 def check_same(earlier: TrainingSettings, config: TrainingSettings) -> None:

@@ -1,7 +1,7 @@
 """Which settings differ, and which runs repeat each other."""
 
 from rnnkit.compare import differing, recipe, settings_of, title
-from rnnkit.config import ForecastConfig, TextConfig
+from rnnkit.config import ForecastConfig, TextConfig, repeated
 
 
 def test_only_what_differs_is_told_in_the_words_of_the_form():
@@ -39,5 +39,16 @@ def test_a_timed_run_is_told_by_its_time_and_not_by_the_steps_it_managed():
 
 def test_runs_that_differ_in_their_seed_alone_repeat_each_other():
     one, two = ForecastConfig(seed=1), ForecastConfig(seed=2)
-    assert recipe(one.model_dump()) == recipe(two.model_dump(mode="json"))
-    assert recipe(one.model_dump()) != recipe(one.replace(hidden_size=8).model_dump())
+    assert recipe(one.model_dump(), {}) == recipe(two.model_dump(mode="json"), {})
+    assert recipe(one.model_dump(), {}) != recipe(one.replace(hidden_size=8).model_dump(), {})
+
+
+def test_a_repeat_of_a_timed_run_takes_its_steps_and_other_seconds_are_no_repeat():
+    timed = ForecastConfig(budget=20.0)
+    quick, slow = ({"pace": [[0, planned], [3, steps]]} for planned, steps in ((400, 464), (100, 143)))
+    again = repeated(timed, quick, seed=7)
+    assert (again.seed, again.budget, again.pace) == (7, 20.0, ((0, 400), (3, 464)))
+    assert recipe(timed.model_dump(), quick) == recipe(again.model_dump(mode="json"), {})
+    assert recipe(timed.model_dump(), quick) != recipe(timed.model_dump(), slow)
+    counted = ForecastConfig(steps=30)
+    assert repeated(counted, {}, seed=1) == counted.replace(seed=1)

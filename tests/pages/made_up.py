@@ -59,6 +59,7 @@ def finished(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) 
     run_id, attempt = started(store, dataset_id, label, **wishes)
     store.log(run_id, attempt, curve())
     kept = summary(label) | {"leaks": wishes.get("leaks", [])}
+    kept["config"]["pace"] = wishes.get("pace", [])
     store.save_results(run_id, attempt, kept, frames(label, wishes.get("freq", "MS")), b"weights")
     store.finish(run_id, attempt, wishes.get("state", "finished"), wishes.get("reason", ""))
     return run_id

@@ -161,15 +161,21 @@ def test_other_test_rows_are_not_ranked_either(visit: Visit, store: Store, data:
 def test_repeats_over_seeds_are_queued_as_one_group_with_seeds_nobody_had(
     visit: Visit, store: Store, data: str
 ) -> None:
-    runs = [finished(store, data, label, config={"seed": seed}) for label, seed in (("LSTM", 0), ("GRU", 2))]
+    runs = [
+        finished(store, data, label, config={"seed": seed}, pace=[[0, steps]])
+        for label, seed, steps in (("LSTM", 0, 464), ("GRU", 2, 272))
+    ]
     app = visit("compare", runs=",".join(runs))
+    assert table(app)["steps"].tolist() == [200, 200]
     app.button(key=f"repeat_{runs[0]}").click().run()
     assert not app.exception
     new = store.of(ME).runs()[2:]
     assert [run.label for run in new] == [
         f"{name}, seed {n}" for name in ("LSTM", "GRU") for n in (1, 3, 4, 5)
     ]
-    assert [parse(ForecastConfig, run.config).seed for run in new] == [1, 3, 4, 5] * 2
+    asked = [parse(ForecastConfig, run.config) for run in new]
+    assert [config.seed for config in asked] == [1, 3, 4, 5] * 2
+    assert [config.pace for config in asked] == [((0, 464),)] * 4 + [((0, 272),)] * 4  # not the seconds
     assert len({run.group for run in new}) == 1
     assert "8 repeats are still on their way" in texts(app)
     assert f"repeat_{runs[0]}" not in {button.key for button in app.button}
@@ -186,6 +192,19 @@ def test_repeats_decide_what_one_run_each_could_not(visit: Visit, store: Store, 
     assert "**B · LSTM is better** than A · GRU by 0.292 MASE" in said
     assert "over 4 seeds, paired" in said
     assert "3 starts of the backtest cannot tell luck from skill" in said
+
+
+def test_runs_of_the_same_seconds_but_other_steps_are_no_repeats(
+    visit: Visit, store: Store, data: str
+) -> None:
+    ids = [
+        finished(store, data, name, config={"seed": seed}, pace=[[0, 100 + seed]])
+        for name in ("LSTM", "GRU")
+        for seed in range(4)
+    ]
+    said = texts(visit("compare", runs=f"{ids[0]},{ids[4]}"))
+    assert "best first" in said
+    assert "paired" not in said
 
 
 def test_two_seeds_of_the_same_settings_are_not_compared_by_seeds(

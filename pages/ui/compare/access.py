@@ -44,6 +44,7 @@ class Found:
     score: Score | None
     settings: dict[str, Any]
     seconds: float
+    steps: int
     weights: int
     about: dict[str, Any]  # plain values such as unknown_share, without vocabulary and metrics
 
@@ -153,6 +154,7 @@ def _found(run: Run) -> Found | None:
         score=score_of(run.task, summary["metrics"]),
         settings=summary["config"],
         seconds=float(summary["seconds"]),
+        steps=int(summary["steps"]),
         weights=int(summary["weights"]),
         about={key: value for key, value in summary.items() if not isinstance(value, dict | list)},
     )

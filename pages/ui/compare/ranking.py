@@ -9,9 +9,9 @@ from pages.ui.compare.records import Record, repeats
 from pages.ui.press import pressed
 from pages.ui.resources import only_looking, visitor
 from pages.ui.start import queue
-from pages.ui.words import duration, literal, three
+from pages.ui.words import count, duration, literal, three
 from rnnkit.compare import METRICS, Basis, why_apart
-from rnnkit.config import TrainingSettings
+from rnnkit.config import TrainingSettings, repeated
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.encoding import new_id
 from rnnkit.text import plural, t
@@ -98,7 +98,10 @@ def _more_seeds(group: Sequence[Record], everything: Sequence[Record]) -> None:
             t("Repeat over seeds"),
             key=f"repeat_{key}",
             icon=":material/casino:",
-            help=t("Trains every run of this group again with other seeds, to tell skill from luck."),
+            help=t(
+                "Trains every run of this group again with other seeds and as many steps as before, "
+                "to tell skill from luck."
+            ),
         )
         st.caption(_cost(list(families.values()), int(number)))
     if wanted:
@@ -106,12 +109,13 @@ def _more_seeds(group: Sequence[Record], everything: Sequence[Record]) -> None:
 
 
 def _cost(families: Sequence[Record], number: int) -> str:
-    seconds = sum(record.found.seconds for record in families if record.found) / len(families)
+    found = [record.found for record in families if record.found]
     return plural(
-        "{number} run of about {time}",
-        "{number} runs of about {time} each",
+        "{number} run of about {time} ({steps} steps)",
+        "{number} runs of about {time} each ({steps} steps)",
         len(families) * number,
-        time=duration(seconds),
+        time=duration(sum(one.seconds for one in found) / len(families)),
+        steps=" | ".join(count(steps) for steps in dict.fromkeys(one.steps for one in found)),
     )
 
 
@@ -121,7 +125,8 @@ def _repeat(families: Sequence[Record], everything: Sequence[Record], number: in
     seeds = [seed for seed in range(len(used) + number) if seed not in used][:number]
     orders: dict[str, list[tuple[str, TrainingSettings]]] = {}
     for record in families:
-        more = [(_seed_label(record, seed), record.config.replace(seed=seed)) for seed in seeds]
+        decided = record.found.settings if record.found else {}
+        more = [(_seed_label(record, seed), repeated(record.config, decided, seed)) for seed in seeds]
         orders.setdefault(record.run.dataset_id, []).extend(more)
     together = new_id()
     try:

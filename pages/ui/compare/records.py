@@ -69,8 +69,12 @@ class Record:
 
     @cached_property
     def recipe(self) -> tuple[str, str, str]:
-        """What it shares with the runs that repeat it with another seed."""
-        return self.source.content, self.source.reading, compare.recipe(json.loads(self.run.config))
+        """What it shares with the runs that repeat it with another seed: data, settings and steps."""
+        return (
+            self.source.content,
+            self.source.reading,
+            compare.recipe(json.loads(self.run.config), self.found.settings if self.found else {}),
+        )
 
     def named(self, name: str) -> "Record":
         """The same under another name, for charts that show several."""

@@ -112,6 +112,7 @@ def _row(record: Record, settings: str) -> dict[str, Any]:
         "loss": record.seen.losses,
         "state": t(BADGES[record.run.state][0]),
         "seconds": found.seconds if found else None,
+        "steps": found.steps if found else None,
         "weights": found.weights if found else None,
         "started": record.run.created,
     }
@@ -139,6 +140,9 @@ def _columns() -> dict[str, Any]:
         ),
         "state": column.TextColumn(t("State")),
         "seconds": column.NumberColumn(t("Time"), format="%.3g s", help=t("Time the whole run took.")),
+        "steps": column.NumberColumn(
+            t("Steps"), format="localized", help=t("How many times the weights were updated.")
+        ),
         "weights": column.NumberColumn(
             t("Weights"), format="localized", help=t("Numbers the network learned.")
         ),
