@@ -25,7 +25,7 @@ with start_page(t("Forecast")):
         came = imported_part(runs, result_part)
         loaded = None if came else data_part()
         if loaded:
-            model_part(loaded, busy=any(run.active for run in runs))
+            model_part(loaded, runs)
             result_part(runs)
         if loaded or came:
             share_links(runs)

@@ -33,6 +33,6 @@ with start_page(t("Memory")):
             )
         )
         cards()
-        own_settings(busy=any(run.active for run in runs))
+        own_settings(runs)
         result_part(runs)
         share_links(runs)

@@ -1,13 +1,15 @@
 """How long a run may take: a few amounts of time to click on, or a number of epochs."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
 from pages.ui import forms, state
-from pages.ui.words import duration
+from pages.ui.words import count, duration
 from rnnkit.config import TrainingSettings
-from rnnkit.text import t
+from rnnkit.text import plural, t
 
 KEY = "budget"
 USUAL = (20.0, 60.0, 300.0)
@@ -40,12 +42,15 @@ def budget_values(budget: float | None, epochs: int | None, steps: int | None) -
     return {KEY: budget if kind == KEY else kind, EPOCHS: epochs, STEPS: steps}
 
 
-def budget_words(settings: dict[str, object]) -> str:
-    """The length of a run in a few words."""
+def budget_words(settings: Mapping[str, Any]) -> str:
+    """The length of a run in a few words; one that repeats a timed run takes as many steps as that did."""
+    if pace := settings.get("pace"):
+        return t("{number} steps", number=count(pace[-1][1]))
     if (seconds := settings.get(KEY)) is not None:
         return duration(float(str(seconds)))
-    kind = EPOCHS if settings.get(EPOCHS) is not None else STEPS
-    return f"{settings[kind]} {t(kind)}"
+    if (epochs := settings.get(EPOCHS)) is not None:
+        return plural("{number} epoch", "{number} epochs", epochs)
+    return plural("{number} step", "{number} steps", settings[STEPS])
 
 
 def readable(words: str) -> bool:

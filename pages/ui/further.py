@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from pages.ui import forms
 from pages.ui.model_files import is_imported
 from pages.ui.press import pressed
 from pages.ui.resources import only_looking
 from pages.ui.results import Result
+from pages.ui.settings import as_fields
 from pages.ui.start import start_runs
 from pages.ui.tasks import settings_of
 from pages.ui.words import literal
@@ -32,5 +34,6 @@ def further_button(result: Result) -> None:
         ),
     ):
         config = further(settings_of(result.run), result.summary.get("config") or {}, result.run.id)
+        forms.fill_later(as_fields(config))
         start_runs(result.run.dataset_id, {result.run.label: config})
         st.rerun()

@@ -6,18 +6,21 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import forms, state
-from pages.ui.budget import budget_field, budget_words
+from pages.ui.budget import budget_field
 from pages.ui.data_part import Loaded
 from pages.ui.fields import cell_field, field_rows, more_settings
 from pages.ui.leak_guard import leak_guard
 from pages.ui.offer import offer
 from pages.ui.part import is_open, part
 from pages.ui.resources import plan
+from pages.ui.setting_words import essence
 from pages.ui.settings import TRAINING
+from pages.ui.since import say_since
 from pages.ui.tasks import FORECASTING
 from rnnkit.config import ForecastConfig, ResolvedForecast, parse
 from rnnkit.data import Table
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
 _SUMMARY = "_model_summary"
@@ -28,14 +31,15 @@ NETWORK = ("strategy", "shortcut", "layer_norm", "initialization", "forget_bias"
 SCORING = ("level", "stride")
 
 
-def model_part(loaded: Loaded, busy: bool) -> None:
+def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
     forms.fill_waiting()
     before = state.get(_SUMMARY, "")
     with part("model", t("Model"), ":material/tune:", folded_summary=before):
         values, cells = _fields(loaded.dataset_id, loaded.table)
         values |= leak_guard(loaded, values)
-        offer(FORECASTING, loaded.dataset_id, values, cells, busy)
+        offer(FORECASTING, loaded.dataset_id, values, cells, runs)
+    say_since(FORECASTING, values, cells, runs, loaded.dataset_id)
     if state.get(_SUMMARY) != before and not is_open("model"):
         st.rerun()  # the heading of a folded part is all that is seen of it, so it must be right
 
@@ -77,13 +81,5 @@ def _suggested(dataset_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _summary(values: Mapping[str, Any], cells: Sequence[str], auto: Mapping[str, Any]) -> str:
     """The model in one line, for its folded heading."""
-    horizon, lookback = (values[name] or auto.get(name) for name in ("horizon", "lookback"))
-    if not horizon or not lookback:
-        return ", ".join(cells)
-    return t(
-        "{cells} · {lookback} steps back, {horizon} ahead · {time}",
-        cells=", ".join(cells) or t("no network"),
-        lookback=lookback,
-        horizon=horizon,
-        time=budget_words(dict(values)),
-    )
+    filled = {name: auto.get(name) if value is None else value for name, value in values.items()}
+    return essence(FORECASTING.name, cells, filled)

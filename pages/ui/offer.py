@@ -1,6 +1,6 @@
 """What is asked for, checked before it starts: its cost, or what is wrong with a way out, and the button."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -16,6 +16,7 @@ from pages.ui.tasks import Task
 from pages.ui.words import count, duration, literal, three
 from rnnkit.config import TrainingSettings
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.rows import Run
 from rnnkit.tasks.memory_plan import MemoryEstimate
 from rnnkit.tasks.text_plan import TextEstimate
 from rnnkit.text import t
@@ -24,7 +25,9 @@ Configs = dict[str, TrainingSettings]
 Estimates = dict[str, AnyEstimate]
 
 
-def offer(task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
+def offer(
+    task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...], runs: Sequence[Run]
+) -> None:
     """Show what training these networks costs and the button that starts it, or what is wrong."""
     if not cells:
         st.info(t("Choose at least one network above."), icon=":material/arrow_upward:")
@@ -36,7 +39,7 @@ def offer(task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[s
         _offer_fix(task, values, lambda changed: _planned(task, dataset_id, changed, cells))
         return
     _cost(estimates, values)
-    _train_button(dataset_id, configs, busy)
+    _train_button(dataset_id, configs, busy=any(run.active for run in runs))
 
 
 def _planned(

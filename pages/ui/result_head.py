@@ -6,18 +6,22 @@ import streamlit as st
 
 from pages.ui.live import live
 from pages.ui.results import Result, results_of
+from pages.ui.since import settings_line
+from pages.ui.words import literal
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
 
 def result_head(runs: Sequence[Run], nothing: str) -> list[Result]:
-    """Draw the heading, what there is to say of runs that are not finished, and return the results.
+    """Draw the heading, the settings of the runs, and where they stand; return the results.
 
     `nothing` is said where nothing was trained yet.
     """
     st.subheader(t("Result"))
     if not runs:
         st.caption(nothing)
-    elif any(run.state != "finished" for run in runs):
+        return []
+    st.markdown(f":material/tune: {literal(settings_line(runs))}")
+    if any(run.state != "finished" for run in runs):
         live(runs)
     return results_of(runs)

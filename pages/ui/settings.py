@@ -27,13 +27,16 @@ def configurations(
     kind: type[TrainingSettings], values: Mapping[str, object], cells: tuple[str, ...]
 ) -> dict[str, TrainingSettings]:
     """One configuration a chosen network, by its name. Raises `ConfigError` for settings that cannot be."""
-    return {name: parse(kind, {**values, **_look(name)}) for name in cells}
+    return {name: parse(kind, {**values, **look(name)}) for name in cells}
 
 
 def as_fields(config: TrainingSettings, cells: tuple[str, ...] = ()) -> dict[str, Any]:
     """What the fields of the page hold for a configuration."""
     values = config.model_dump(exclude=set(NETWORK))
-    length = budget_values(config.budget, config.epochs, config.steps)
+    if config.pace:  # of a run that repeats another: its number of steps, which is what it shares with it
+        length = budget_values(None, None, config.pace[-1][1])
+    else:
+        length = budget_values(config.budget, config.epochs, config.steps)
     return values | length | {CELL_KEY: list(cells or (cell_name(config),))}
 
 
@@ -45,6 +48,7 @@ def changed(config: TrainingSettings, changes: Mapping[str, Any]) -> TrainingSet
     return parse(type(config), values | dict(changes))
 
 
-def _look(name: str) -> dict[str, object]:
+def look(name: str) -> dict[str, object]:
+    """The settings that a network's name stands for."""
     cell, bidirectional = CELLS[name]
     return {"cell": cell, "bidirectional": bidirectional}

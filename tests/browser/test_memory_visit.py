@@ -4,14 +4,19 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 PATIENCE = 60_000
 FLOW = "[data-testid=stVegaLiteChart][aria-label^='Length of the gradient']"
+FOLDED = ("Weight decay", "Gradient clipping")
 QUICK = "/memory?problem=Adding+two+numbers&length=20&budget=1+min&cells=GRU"
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.get_by_role("spinbutton", name=name, exact=True)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
@@ -23,11 +28,31 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit, width: int, scheme
     expect(page.get_by_text("After 51 steps back")).to_be_visible()
     assert re.search(r"flow_length=51\b", page.url)
 
+    fold = page.get_by_text("More settings")
+    fold.click()
+    for number, name in enumerate(FOLDED, 1):  # it stays open while its fields are changed
+        field(page, name).fill("0.5")
+        field(page, name).press("Enter")
+        expect(page.get_by_text(f"Changed: {', '.join(FOLDED[:number])}")).to_be_visible()
+        expect(field(page, FOLDED[0])).to_be_visible()
+    fold.click()
     page.get_by_role("button", name="Train GRU").click()
     live = page.get_by_test_id("stVegaLiteChart")
     expect(live.get_by_text("no memory").first).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("button", name="Stop", exact=True).click()  # however slow the machine is, it has begun
+    page.get_by_test_id("stMain").get_by_role(
+        "button", name="Stop", exact=True
+    ).click()  # however slow the machine is, it has begun
     expect(page.get_by_text("without a memory it would be")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".st-key-memory_loss").get_by_text("no memory")).to_be_visible()
     assert re.search(r"run=\w", page.url)
+    asked = page.get_by_text("GRU · Adding two numbers over 20 steps · 1 min")
+    page.get_by_text("Settings of your own").click()
+    field(page, "Length").fill("30")
+    field(page, "Length").press("Enter")
+    for _ in range(2):  # the second time after a reload
+        expect(page.get_by_text("Length 30 (was 20)")).to_be_visible(timeout=PATIENCE)
+        expect(asked).to_be_visible()
+        page.reload()
+    page.go_back()
+    expect(asked).to_be_visible(timeout=PATIENCE)
     assert int(page.evaluate("document.documentElement.scrollWidth")) <= width

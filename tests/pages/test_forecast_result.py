@@ -148,6 +148,34 @@ def test_the_form_tells_what_a_linked_run_was_trained_with(visit: Visit, data: s
     assert next(group for group in app.pills if group.key == "cells").value == ["BiGRU"]
 
 
+def test_a_result_keeps_its_own_settings_and_tells_what_the_form_has_since_come_to_say(
+    visit: Visit, data: str, store: Store
+) -> None:
+    asked = {"lookback": 24, "horizon": 6, "test": 18, "budget": 20.0}
+    run = finished(store, data, config=asked)
+    app = visit("forecast", run=run)
+    assert "LSTM · 24 steps back, 6 ahead · 20 s" in texts(app)
+    assert "Settings changed" not in texts(app)
+    app.number_input(key="horizon").set_value(3).run()
+    app.number_input(key="seed").set_value(7).run()
+    said = texts(app)
+    assert "LSTM · 24 steps back, 6 ahead · 20 s" in said
+    assert "Settings changed since the result below:** Horizon 3 (was 6); Seed 7 (was 0). Train" in said
+    again = texts(visit("forecast", run=run, data=data, horizon="3", lookback="24", test="18", budget="20 s"))
+    assert "LSTM · 24 steps back, 6 ahead · 20 s" in again  # after a reload
+    assert "Horizon 3 (was 6). Train" in again
+    app.button(key="undo_changes").click().run()
+    assert "Settings changed" not in texts(app)
+    assert app.number_input(key="horizon").value == 6
+
+
+def test_an_empty_field_that_comes_to_the_same_is_no_change(visit: Visit, data: str, store: Store) -> None:
+    run = finished(store, data, config={"horizon": 12})  # which a year of months suggests
+    app = visit("forecast", run=run)
+    app.number_input(key="horizon").set_value(None).run()
+    assert "Settings changed" not in texts(app)
+
+
 def test_a_suggestion_is_taken_with_one_click(visit: Visit, data: str, store: Store) -> None:
     app = visit("forecast", run=finished(store, data, "GRU"))
     app.button(key="take_suggestion").click().run()

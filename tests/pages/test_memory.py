@@ -58,6 +58,7 @@ def test_results_stand_beside_having_no_memory(visit: Visit, store: Store) -> No
     group = trained(store, MemoryConfig(problem="addition", length=3, steps=30, device="cpu"))
     app = visit("memory", run=group)
     assert not app.exception
+    assert said(app, "RNN, LSTM · Binary addition over 3 steps · 30 steps")
     frames = [frame.value for frame in app.dataframe]
     (scores,) = [frame for frame in frames if "method" in frame]
     assert set(scores["method"]) == {"RNN", "LSTM", "no memory"}

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.compare.records import Record
-from pages.ui.forms import spelled
-from rnnkit.compare import LENGTH, differing, title
+from pages.ui.setting_words import value_words
+from rnnkit.compare import differing, title
 from rnnkit.text import t
 
 OWN_COLUMN = ("cell", "bidirectional")  # the table names the network already
@@ -49,16 +49,3 @@ def settings_frame(records: Sequence[Record], table: Mapping[str, Mapping[str, A
         for name, row in table.items()
     ]
     return pd.DataFrame(rows)
-
-
-def value_words(name: str, value: object) -> str:
-    """A setting's value as a person would write it."""
-    if value is None and name not in LENGTH:
-        return t("automatic")  # a run that never came to decide it
-    if value is None or value in ((), []):
-        return "–"
-    if isinstance(value, bool):
-        return t("yes") if value else t("no")
-    if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
-    return spelled(value) if isinstance(value, str) else f"{value:g}"

@@ -1,20 +1,24 @@
 """The problems that take memory: one card each that trains several cells, and settings of one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from pages.ui import forms
 from pages.ui.budget import budget_field
 from pages.ui.fields import cell_field, field_rows, more_settings
 from pages.ui.part import part
 from pages.ui.press import pressed
 from pages.ui.resources import visitor
-from pages.ui.settings import TRAINING, configurations
+from pages.ui.settings import TRAINING, as_fields, configurations
+from pages.ui.since import say_since
 from pages.ui.start import start_runs
+from pages.ui.tasks import REMEMBERING
 from pages.ui.words import count, literal
 from rnnkit.config import MemoryConfig, Problem, TrainingSettings, parse
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.rows import Run
 from rnnkit.tasks.memory_plan import count_weights, problem_of, resolve
 from rnnkit.text import t
 
@@ -57,7 +61,7 @@ def cards() -> None:
                     _start({"problem": problem, "budget": SECONDS[problem]}, cells)
 
 
-def own_settings(busy: bool) -> None:
+def own_settings(runs: Sequence[Run]) -> None:
     """The same with everything to choose, folded until somebody wants it."""
     with part("model", t("Settings of your own"), ":material/tune:"):
         cells = cell_field(MemoryConfig, THREE)
@@ -66,7 +70,8 @@ def own_settings(busy: bool) -> None:
         values |= budget_field() | field_rows(MemoryConfig, NETWORK[:3], {})
         groups = {t("The network"): NETWORK[3:], t("The training"): TRAINING}
         values |= more_settings(MemoryConfig, groups, {})
-        _offer(values, cells, busy)
+        _offer(values, cells, busy=any(run.active for run in runs))
+    say_since(REMEMBERING, values, cells, runs)
 
 
 def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
@@ -100,7 +105,9 @@ def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
         problem = problem_of(parse(MemoryConfig, values))
         name = f"{t(CARD_NAMES[problem.problem])}, {problem.length}"
         dataset_id = visitor().add_dataset(name, problem.model_dump_json().encode())
-        start_runs(dataset_id, configurations(MemoryConfig, values, cells))
+        configs = configurations(MemoryConfig, values, cells)
+        start_runs(dataset_id, configs)
+        forms.fill_later(as_fields(next(iter(configs.values())), cells))
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return

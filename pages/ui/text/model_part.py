@@ -6,17 +6,20 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import state
-from pages.ui.budget import budget_field, budget_words
+from pages.ui.budget import budget_field
 from pages.ui.cells import CELLS
 from pages.ui.fields import cell_field, field_rows, more_settings
 from pages.ui.offer import offer
 from pages.ui.part import is_open, part
 from pages.ui.resources import plan
+from pages.ui.setting_words import essence
 from pages.ui.settings import DEFAULT_CELLS, TRAINING, configurations
+from pages.ui.since import say_since
 from pages.ui.tasks import WRITING
 from pages.ui.text.data_part import Loaded
 from rnnkit.config import ResolvedText, TextConfig, parse
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
 _SUMMARY = "_text_model_summary"
@@ -26,12 +29,13 @@ NETWORK = ("tied", "recurrent_dropout", "bptt", "context", "initialization", "fo
 SAMPLES = ("sample_prompt", "sample_every")
 
 
-def model_part(loaded: Loaded, busy: bool) -> None:
+def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
     before = state.get(_SUMMARY, "")
     with part("model", t("Model"), ":material/tune:", folded_summary=before):
         values, cells = _fields(loaded)
-        offer(WRITING, loaded.dataset.id, values, cells, busy)
+        offer(WRITING, loaded.dataset.id, values, cells, runs)
+    say_since(WRITING, values, cells, runs, loaded.dataset.id)
     if state.get(_SUMMARY) != before and not is_open("model"):
         st.rerun()  # the heading of a folded part is all that is seen of it, so it must be right
 
@@ -71,9 +75,5 @@ def _suggested(loaded: Loaded, values: Mapping[str, Any], cells: Sequence[str]) 
 
 def _summary(values: Mapping[str, Any], cells: Sequence[str], auto: Mapping[str, Any]) -> str:
     """The model in one line, for its folded heading."""
-    return t(
-        "{cells} · hidden size {hidden} · {time}",
-        cells=", ".join(cells) or t("no network"),
-        hidden=values["hidden_size"] or auto.get("hidden_size") or t("automatic"),
-        time=budget_words(dict(values)),
-    )
+    filled = {name: auto.get(name) if value is None else value for name, value in values.items()}
+    return essence(WRITING.name, cells, filled)

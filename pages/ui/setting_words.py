@@ -1,0 +1,60 @@
+"""Settings as a person reads them: one value, and all that matters of a run in one line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pages.ui.budget import budget_words
+from pages.ui.forms import spelled
+from rnnkit.compare import LENGTH
+from rnnkit.config import Settings
+from rnnkit.text import t
+
+Values = Mapping[str, Any]
+
+
+def title_of(kind: type[Settings], name: str) -> str:
+    """What a setting is called in the form."""
+    return t(kind.model_fields[name].title or name)
+
+
+def value_words(name: str, value: object) -> str:
+    """A setting's value as a person would write it."""
+    if value is None and name not in LENGTH:
+        return t("automatic")  # a run that never came to decide it
+    if value is None or value in ((), []):
+        return "–"
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return spelled(value) if isinstance(value, str) else f"{value:g}"
+
+
+def essence(task: str, cells: Sequence[str], settings: Values) -> str:
+    """Networks, size and length of training in one line."""
+    return f"{', '.join(cells) or t('no network')} · {size_words(task, settings)}"
+
+
+def size_words(task: str, settings: Values) -> str:
+    """Size and length of training; what nobody has decided yet is left out."""
+    return " · ".join(filter(None, (_SIZES[task](settings), budget_words(settings))))
+
+
+def _forecast(settings: Values) -> str:
+    lookback, horizon = settings.get("lookback"), settings.get("horizon")
+    if not lookback or not horizon:
+        return ""
+    return t("{lookback} steps back, {horizon} ahead", lookback=lookback, horizon=horizon)
+
+
+def _text(settings: Values) -> str:
+    hidden = settings.get("hidden_size")
+    return t("hidden size {hidden}", hidden=hidden) if hidden else ""
+
+
+def _memory(settings: Values) -> str:
+    problem, length = spelled(str(settings["problem"])), settings.get("length")
+    return t("{problem} over {length} steps", problem=problem, length=length) if length else problem
+
+
+_SIZES: Mapping[str, Callable[[Values], str]] = {"forecast": _forecast, "text": _text, "memory": _memory}
