@@ -6,6 +6,7 @@ contrast of at least 3:1 on both backgrounds, everything written 4.5:1, and the 
 for colour-blind eyes (`tests/test_theme.py` computes it). `.streamlit/config.toml` repeats these values.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -94,10 +95,13 @@ def mode(dark: bool) -> Mode:
     return "dark" if dark else "light"
 
 
-def style(name: str, bidirectional: bool = False, dark: bool = False, nth: int = 0) -> Style:
+def style(
+    name: str, bidirectional: bool = False, dark: bool = False, nth: int = 0, tone: int | None = None
+) -> Style:
     """The look of a network (`rnn`, `cnn`, ...) or a baseline; any other name always gets the same colour.
 
-    `nth` counts the runs of the same cell that lie on the same chart: they share the colour.
+    `nth` counts the runs of the same cell on the same chart, which differ in their dash; `tone` is the place
+    of a colour in `categorical` that is taken instead of the cell's.
     """
     if name in BASELINE_DASHES:
         return Style(GREY[mode(dark)], BASELINE_DASHES[name])
@@ -106,7 +110,14 @@ def style(name: str, bidirectional: bool = False, dark: bool = False, nth: int =
     color = CELL_COLORS[mode(dark)].get(name, others[place])
     way = "bidirectional" if bidirectional else "one way"
     dashes = (DASHES[way], *FURTHER_DASHES[way])
-    return Style(color, dashes[nth % len(dashes)])
+    return Style(color if tone is None else categorical(dark)[tone], dashes[nth % len(dashes)])
+
+
+def free_tones(cells: Collection[str]) -> list[int]:
+    """Places in `categorical` of the colours that none of these networks has; those of no cell come first."""
+    taken = {style(cell).color for cell in cells}
+    free = [place for place, color in enumerate(categorical()) if color not in taken]
+    return sorted(free, key=lambda place: place < len(CELL_COLORS["light"]))
 
 
 def categorical(dark: bool = False) -> tuple[str, ...]:

@@ -42,8 +42,9 @@ __all__ = [
 NAMES = {"ets": "ETS", "theta": "Theta"}  # baselines that are not called by plain words
 
 HEIGHT = 420
+BAND_LINE = 1  # pixels around a band, whose pale filling alone is hard to see
 MOST_POINTS = 1500  # drawn per line; more cannot be told apart and makes telephones stutter
-HOVER_NUMBER = ",.3~r"
+HOVER_NUMBER = ",.3r"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ class Lane:
     emphasis: bool = True
     curve: pd.DataFrame = field(default_factory=pd.DataFrame)
     nth: int = 0  # of the lanes with the same cell on one chart, see `apart`
+    tone: int | None = None  # a colour other than that of the cell, see `palette.free_tones`
 
     def style(self, dark: bool) -> palette.Style:
         """The look of this run."""
-        return palette.style(self.cell, self.bidirectional, dark, self.nth)
+        return palette.style(self.cell, self.bidirectional, dark, self.nth, self.tone)
 
     def line(self, dark: bool) -> dict[str, object]:
         """The line of this run in Plotly's words."""
@@ -69,12 +71,15 @@ class Lane:
 
 
 def apart(lanes: Sequence[Lane]) -> list[Lane]:
-    """The same lanes with those of one cell told apart by their dash."""
+    """The same lanes with those of one cell told apart: the first looks as ever, each further one has a dash
+    and, as long as there are some that no cell here has, a colour of its own.
+    """
     seen: Counter[tuple[str, bool]] = Counter()
+    free = iter(palette.free_tones({lane.cell for lane in lanes}))
     told = []
     for lane in lanes:
         look = (lane.cell, lane.bidirectional)
-        told.append(replace(lane, nth=seen[look]))
+        told.append(replace(lane, nth=seen[look], tone=next(free, None) if seen[look] else None))
         seen[look] += 1
     return told
 
@@ -454,14 +459,14 @@ def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
     """The band that should hold a share of the true values, drawn under all lines."""
     if not {"lo", "hi"} <= set(lane.frame) or lane.frame["lo"].isna().all():
         return
-    fill = palette.fade(str(lane.line(dark)["color"]))
+    color = lane.style(dark).color
     for _, part in _pieces(lane.frame):
         figure.add_scatter(
             x=pd.concat([part["ds"], part["ds"][::-1]]),
             y=pd.concat([part["hi"], part["lo"][::-1]]),
             fill="toself",
-            fillcolor=fill,
-            line={"width": 0},
+            fillcolor=palette.fade(color),
+            line={"width": BAND_LINE, "color": color},
             mode="lines",
             hoverinfo="skip",
             name=t("{label} interval", label=_plain(lane.label)),

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui import address, forms
 from pages.ui.press import pressed
 from pages.ui.resources import guest, visitor
-from pages.ui.settings import as_fields
+from pages.ui.settings import as_fields, cells_of
 from pages.ui.tasks import TASKS, Task, settings_of
 from pages.ui.words import literal
 from rnnkit.errors import NotFoundError
@@ -63,8 +63,7 @@ def _welcome(host: Guest, runs: Sequence[Run]) -> None:
 
 def _copy(host: Guest, runs: Sequence[Run]) -> None:
     """Turn to the form of one's own, filled in; with a copy of the data where it is shared."""
-    labels = tuple(dict.fromkeys(run.label for run in runs))
-    fields = as_fields(settings_of(runs[0]), labels)
+    fields = as_fields(settings_of(runs[0]), cells_of(runs))
     address.leave(address.SHARE)
     if host.share.data:
         data = host.dataset(runs[0].dataset_id)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+import streamlit as st
 
 from pages.ui.words import count, duration, literal, three
 from rnnkit.runs.checkpoints import Checkpoint
@@ -61,6 +64,11 @@ def standing(run: Run, best: float | None) -> str:
 def ending(run: Run) -> str:
     """One sentence about a run that ended otherwise than planned, its own reason first."""
     return literal(run.reason) if run.reason else t(ENDINGS.get(run.state, ""))
+
+
+def moment(at: datetime) -> str:
+    """A moment as the clock of the person who looks shows it."""
+    return f"{at.astimezone(ZoneInfo(st.context.timezone or 'UTC')):%d %b, %H:%M}"
 
 
 def resumable(run: Run, checkpoint: Checkpoint) -> str:

@@ -5,13 +5,17 @@ import streamlit as st
 from pages.ui import address, forms, state
 from pages.ui.part import fold
 from pages.ui.resources import visitor
-from pages.ui.settings import CELL_KEY, as_fields
+from pages.ui.settings import CELL_KEY, as_fields, cells_of
 from pages.ui.tasks import TASKS, Task, settings_of
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
 _SEEN = "_seen_run"
+PRIVATE = (
+    "This run is not in your browser: a run is private to the browser that made it, and gone once it is "
+    "deleted. Ask whoever sent you the address for a share link."
+)
 WITH_RESULTS = frozenset({"finished", "stopped"})
 
 
@@ -25,7 +29,7 @@ def follow(task: Task) -> list[Run]:
         return []
     runs = _find(wanted)
     if not runs:
-        st.warning(t("Run not found or not shared with you."), icon=":material/link_off:")
+        st.warning(t(PRIVATE), icon=":material/link_off:")
         return []
     if runs[0].task != task.name:
         address.forget(task.name)
@@ -56,4 +60,4 @@ def _arrive(runs: list[Run], task: Task) -> None:
         address.show_run(runs[0].dataset_id, address.wanted(address.RUN))
     fold(data=False, model=not any(run.active or run.state in WITH_RESULTS for run in runs))
     if not {*task.fields, CELL_KEY} & set(st.query_params):
-        forms.fill(as_fields(settings_of(runs[0]), tuple(dict.fromkeys(run.label for run in runs))))
+        forms.fill(as_fields(settings_of(runs[0]), cells_of(runs)))

@@ -1,12 +1,13 @@
 """The way between the fields of a form and configurations, whatever the task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.ui.budget import budget_values
 from pages.ui.cells import CELLS, cell_name
-from pages.ui.tasks import NETWORK
+from pages.ui.tasks import NETWORK, settings_of
 from rnnkit.config import TrainingSettings, parse
+from rnnkit.runs.rows import Run
 
 CELL_KEY = "cells"
 DEFAULT_CELLS = ("LSTM",)
@@ -38,6 +39,11 @@ def as_fields(config: TrainingSettings, cells: tuple[str, ...] = ()) -> dict[str
     else:
         length = budget_values(config.budget, config.epochs, config.steps)
     return values | length | {CELL_KEY: list(cells or (cell_name(config),))}
+
+
+def cells_of(runs: Sequence[Run]) -> tuple[str, ...]:
+    """The networks of these runs, whatever the runs are called."""
+    return tuple(dict.fromkeys(cell_name(settings_of(run)) for run in runs))
 
 
 def changed(config: TrainingSettings, changes: Mapping[str, Any]) -> TrainingSettings:

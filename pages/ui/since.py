@@ -11,7 +11,7 @@ from pages.ui.budget import budget_words
 from pages.ui.cells import cell_name
 from pages.ui.resources import plan, summary
 from pages.ui.setting_words import size_words, title_of, value_words
-from pages.ui.settings import LENGTH, as_fields, look
+from pages.ui.settings import LENGTH, as_fields, cells_of, look
 from pages.ui.tasks import Task, settings_of
 from pages.ui.words import literal
 from rnnkit.config import TrainingSettings, parse
@@ -59,7 +59,7 @@ def say_since(
             icon=":material/undo:",
             help=t("Puts the settings of the result back into the form."),
             on_click=forms.fill,
-            args=(as_fields(settings_of(runs[0]), _cells(runs)),),
+            args=(as_fields(settings_of(runs[0]), cells_of(runs)),),
         )
 
 
@@ -68,14 +68,10 @@ def changes_since(
 ) -> list[str]:
     """Each setting of the form that none of the runs has, with the value of the nearest run."""
     found = min((_changes(task, values, run) for run in runs), key=len)
-    trained = _cells(runs)
+    trained = cells_of(runs)
     if set(cells) != set(trained):
         found.insert(0, _change(t("Networks"), ", ".join(cells), ", ".join(trained)))
     return found
-
-
-def _cells(runs: Sequence[Run]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell_name(settings_of(run)) for run in runs))
 
 
 def _changes(task: Task, values: Mapping[str, Any], run: Run) -> list[str]:

@@ -1,7 +1,7 @@
 """Which settings differ between runs, in the words of the form; and what makes two runs repeats of one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rnnkit.config import ForecastConfig, Settings, TextConfig
@@ -30,7 +30,12 @@ def differing(settings: Mapping[str, Values]) -> dict[str, dict[str, Any]]:
         [name for name in settings[runs[0]] if all(name in settings[run] for run in runs)] if runs else []
     )
     table = {name: {run: settings[run][name] for run in runs} for name in shared}
-    return {name: row for name, row in table.items() if len({_plain(value) for value in row.values()}) > 1}
+    return {name: row for name, row in table.items() if not _alike(list(row.values()))}
+
+
+def _alike(values: Sequence[object]) -> bool:
+    """Whether all are equal, however they are spelled; most are equal at first sight."""
+    return all(value == values[0] for value in values) or len({_plain(value) for value in values}) < 2
 
 
 def title(name: str, task: str = "forecast") -> str:

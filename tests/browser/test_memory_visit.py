@@ -53,6 +53,4 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit, width: int, scheme
         expect(page.get_by_text("Length 30 (was 20)")).to_be_visible(timeout=PATIENCE)
         expect(asked).to_be_visible()
         page.reload()
-    page.go_back()
-    expect(asked).to_be_visible(timeout=PATIENCE)
     assert int(page.evaluate("document.documentElement.scrollWidth")) <= width

@@ -130,8 +130,8 @@ def test_the_curves_go_along_by_second_too(visit: Visit, store: Store, data: str
     figure = json.loads(app.get("plotly_chart")[0].proto.spec)
     assert figure["layout"]["xaxis"]["title"]["text"] == "seconds"
     lines = figure["data"]
-    assert [line["name"] for line in lines] == ["A · LSTM", "B · LSTM"]
-    assert lines[0]["line"]["color"] == lines[1]["line"]["color"]
+    assert [line["name"] for line in lines] == ["A · LSTM (1)", "B · LSTM (2)"]
+    assert lines[0]["line"]["color"] != lines[1]["line"]["color"]
     assert lines[0]["line"]["dash"] != lines[1]["line"]["dash"]
 
 
@@ -205,6 +205,27 @@ def test_runs_of_the_same_seconds_but_other_steps_are_no_repeats(
     said = texts(visit("compare", runs=f"{ids[0]},{ids[4]}"))
     assert "best first" in said
     assert "paired" not in said
+
+
+def test_repeats_share_a_row_with_the_mean_of_their_scores(visit: Visit, store: Store, data: str) -> None:
+    ids = [repeat(store, data, "LSTM", seed, mase) for seed, mase in enumerate((0.50, 0.52, 0.54))]
+    app = visit("compare")
+    (row,) = table(app).to_dict("records")
+    assert (row["name"], row["score"], row["seeds"]) == ("LSTM", pytest.approx(0.52), "± 0.0200, n = 3")
+    app.toggle(key="each_seed").set_value(True).run()
+    assert table(app)["name"].tolist() == [f"LSTM, seed {seed}" for seed in (2, 1, 0)]
+    assert set(table(app)["seeds"]) == {None}
+    assert "**A · LSTM**" in texts(visit("compare", runs=ids[0]))
+
+
+def test_runs_of_one_label_are_called_by_what_differs(visit: Visit, store: Store, data: str) -> None:
+    asked = ({"lookback": 98, "future_covariates": ["promotion", "price"]}, {"lookback": 24})
+    runs = [finished(store, data, config=config) for config in asked]
+    app = visit("compare", runs=",".join(runs))
+    names = ["LSTM + promotion, price, 98 steps back", "LSTM 24 steps back"]
+    assert table(app)["name"].tolist() == names[::-1]  # newest first
+    assert all(f"**{letter} · {name}**" in texts(app) for letter, name in zip("AB", names, strict=True))
+    assert list(table(app).columns[:3]) == ["name", "score", "metric"]  # what a telephone has room for
 
 
 def test_two_seeds_of_the_same_settings_are_not_compared_by_seeds(

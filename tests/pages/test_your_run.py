@@ -91,7 +91,7 @@ def test_a_foreign_run_is_answered_like_one_that_does_not_exist(visit: Visit, st
     run_id = looked(store)
     own = trained(store, "char", ME)
     missing = visit("your_run", run="nothing-of-that-kind")
-    assert "Run not found or not shared with you." in missing.warning[0].value
+    assert "a run is private to the browser that made it" in missing.warning[0].value
     assert missing.selectbox(key="own_run").value == own
     stranger = visit("your_run", token=STRANGER, run=run_id)
     assert "No network of yours has finished" in stranger.info[0].value

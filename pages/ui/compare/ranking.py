@@ -8,6 +8,7 @@ from pages.ui.compare.differences import difference_words, differences
 from pages.ui.compare.records import Record, repeats
 from pages.ui.press import pressed
 from pages.ui.resources import only_looking, visitor
+from pages.ui.run_names import seed_words
 from pages.ui.start import queue
 from pages.ui.words import count, duration, literal, three
 from rnnkit.compare import METRICS, Basis, why_apart
@@ -139,6 +140,5 @@ def _repeat(families: Sequence[Record], everything: Sequence[Record], number: in
 
 
 def _seed_label(record: Record, seed: int) -> str:
-    """The name of the run with its seed; the letter of this page and an older seed fall away."""
-    name = record.run.label.split(" · ", 1)[1]
-    return t("{name}, seed {seed}", name=name.removesuffix(f", seed {record.config.seed}"), seed=seed)
+    """The name of the run with its seed; an older seed falls away."""
+    return record.family + seed_words(seed)

@@ -14,6 +14,7 @@ from pages.ui.cells import cell_name
 from pages.ui.compare import access
 from pages.ui.compare.access import Found, Seen, Source
 from pages.ui.results import Result
+from pages.ui.run_names import Named, told_apart, without_seed
 from pages.ui.tasks import TASKS, Task, settings_of
 from rnnkit import compare
 from rnnkit.compare import RANKED_BY, Basis, Score
@@ -31,6 +32,7 @@ class Record:
 
     run: Run
     seen: Seen
+    name: str = ""  # what tells it apart from the others
 
     @property
     def source(self) -> Source:
@@ -65,7 +67,7 @@ class Record:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """Its settings, as far as they are decided."""
-        return compare.settings_of(json.loads(self.run.config), self.found.settings if self.found else {})
+        return _settings(self.run, self.seen)
 
     @cached_property
     def recipe(self) -> tuple[str, str, str]:
@@ -76,8 +78,13 @@ class Record:
             compare.recipe(json.loads(self.run.config), self.found.settings if self.found else {}),
         )
 
+    @property
+    def family(self) -> str:
+        """What it and its repeats are called together."""
+        return without_seed(self.name, self.config.seed)
+
     def named(self, name: str) -> "Record":
-        """The same under another name, for charts that show several."""
+        """The same under another label, for charts that show several."""
         return replace(self, run=replace(self.run, label=name))
 
     def result(self) -> Result:
@@ -91,7 +98,13 @@ def all_records() -> list[Record]:
     known = {run.id for run in mine}
     others = access.runs_by_id([run_id for run_id in wanted() if run_id not in known])
     runs = [run for run in [*others, *mine] if run.task in RANKED_BY and run.task in TASKS]
-    return [Record(run, seen) for run, seen in zip(runs, access.seen(runs), strict=True)]
+    seen = access.seen(runs)
+    names = told_apart([Named(run, _settings(run, what)) for run, what in zip(runs, seen, strict=True)])
+    return [Record(run, what, names[run.id]) for run, what in zip(runs, seen, strict=True)]
+
+
+def _settings(run: Run, seen: Seen) -> dict[str, Any]:
+    return compare.settings_of(json.loads(run.config), seen.found.settings if seen.found else {})
 
 
 def wanted() -> list[str]:
@@ -114,9 +127,10 @@ def want(ids: Sequence[str]) -> None:
 
 
 def lettered(records: Sequence[Record]) -> list[Record]:
-    """The picked runs as A, B, C: two LSTMs are told apart by a letter."""
+    """The picked runs as A, B, C: what is said of them below stays short."""
+    recipes = [record.recipe for record in records]
     return [
-        record.named(f"{letter} · {record.run.label}")
+        record.named(f"{letter} · {record.name if recipes.count(record.recipe) > 1 else record.family}")
         for letter, record in zip(ascii_uppercase, records, strict=False)
     ]
 
@@ -124,6 +138,14 @@ def lettered(records: Sequence[Record]) -> list[Record]:
 def repeats(record: Record, records: Sequence[Record]) -> list[Record]:
     """All runs that did the same with whatever seed, itself included."""
     return [other for other in records if other.recipe == record.recipe]
+
+
+def families(records: Sequence[Record]) -> list[list[Record]]:
+    """Runs that repeat each other together, the oldest of them first; in the order of the newest ones."""
+    found: dict[tuple[str, str, str], list[Record]] = {}
+    for record in records:
+        found.setdefault(record.recipe, []).insert(0, record)
+    return list(found.values())
 
 
 def scores_by_seed(records: Sequence[Record]) -> dict[int, float]:

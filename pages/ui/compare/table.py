@@ -1,7 +1,9 @@
 """The table of runs: filters above it, and rows that are picked to be compared."""
 
 import hashlib
+import statistics
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,15 +11,25 @@ import streamlit as st
 
 from pages.ui import state
 from pages.ui.compare import access
-from pages.ui.compare.records import MOST_PICKED, TASK_WORDS, Record, want, wanted
+from pages.ui.compare.records import (
+    MOST_PICKED,
+    TASK_WORDS,
+    Record,
+    families,
+    scores_by_seed,
+    want,
+    wanted,
+)
 from pages.ui.compare.settings_view import setting_words
 from pages.ui.page import error_boundary
 from pages.ui.run_words import BADGES
+from pages.ui.words import three
 from rnnkit.compare import METRICS
 from rnnkit.text import plural, t
 
 EVERY = 2.0  # seconds between two looks at the runs that still work
 HEIGHT = 390
+NAME_WIDTH, SETTINGS_WIDTH = 190, 420  # pixels: beside the name, a telephone has room for the score
 
 FILTERS: Mapping[str, tuple[str, Callable[[Record], str]]] = {
     "only_task": ("Task", lambda record: t(TASK_WORDS[record.run.task])),
@@ -30,7 +42,7 @@ FILTERS: Mapping[str, tuple[str, Callable[[Record], str]]] = {
 def pick(records: Sequence[Record]) -> list[Record]:
     """Draw the table and return the picked runs in the order of picking."""
     shown = _filtered(records)
-    _table(shown)
+    _table(_rows(shown))
     by_id = {record.run.id: record for record in records}
     missing = [run_id for run_id in wanted() if run_id not in by_id]
     if missing:
@@ -58,20 +70,30 @@ def _filtered(records: Sequence[Record]) -> list[Record]:
     return shown
 
 
-def _table(shown: Sequence[Record]) -> None:
-    ids = [record.run.id for record in shown]
+def _rows(shown: Sequence[Record]) -> list[list[Record]]:
+    """What has a row of its own: a run with all its repeats, or each by itself where that is wished."""
+    together = families(shown)
+    if len(together) == len(shown):
+        return together
+    if st.toggle(t("A row for each seed"), key="each_seed"):
+        return [[record] for record in shown]
+    return together
+
+
+def _table(rows: Sequence[Sequence[Record]]) -> None:
+    ids = [[record.run.id for record in row] for row in rows]
     # Rows are picked by their place, so a table with other rows starts from what the address says.
-    key = "runs_" + hashlib.sha256(",".join(ids).encode()).hexdigest()[:16]
-    rows = [place for place, run_id in enumerate(ids) if run_id in wanted()]
+    key = "runs_" + hashlib.sha256(repr(ids).encode()).hexdigest()[:16]
+    ticked = [place for place, members in enumerate(ids) if set(members) & set(wanted())]
     st.dataframe(
-        table_frame(shown),
+        table_frame(rows),
         hide_index=True,
-        height=HEIGHT if len(shown) > 9 else "auto",
+        height=HEIGHT if len(rows) > 9 else "auto",
         placeholder="–",
         key=key,
         on_select=lambda: _picked(key, ids),
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": rows}},
+        selection_default={"selection": {"rows": ticked}},
         column_config=_columns(),
         alt=t("All runs with their data, settings, scores and learning curves, newest first"),
     )
@@ -84,33 +106,39 @@ def _table(shown: Sequence[Record]) -> None:
     )
 
 
-def _picked(key: str, ids: Sequence[str]) -> None:
-    """Keep what was picked in the address, with what the filters hide."""
+def _picked(key: str, ids: Sequence[Sequence[str]]) -> None:
+    """Keep what was picked in the address, with what the filters hide; the first repeat stands for all."""
     rows = state.get(key)["selection"]["rows"]
     chosen = [ids[place] for place in rows if place < len(ids)]
-    before = [run_id for run_id in wanted() if run_id in chosen or run_id not in ids]
-    want([*before, *(run_id for run_id in chosen if run_id not in before)])
+    gone = {run_id for members in ids if members not in chosen for run_id in members}
+    before = [run_id for run_id in wanted() if run_id not in gone]
+    want([*before, *(members[0] for members in chosen if not set(members) & set(before))])
 
 
-def table_frame(records: Sequence[Record]) -> pd.DataFrame:
-    """One row a run; numbers stay numbers, so that the table can be sorted."""
-    words = setting_words(records)
-    return pd.DataFrame([_row(record, words[record.run.id]) for record in records])
+def table_frame(rows: Sequence[Sequence[Record]]) -> pd.DataFrame:
+    """One row a run with its repeats; numbers stay numbers, so that the table can be sorted."""
+    words = setting_words([row[0] for row in rows])
+    return pd.DataFrame([_row(row, words[row[0].run.id]) for row in rows])
 
 
-def _row(record: Record, settings: str) -> dict[str, Any]:
+def _row(repeats: Sequence[Record], settings: str) -> dict[str, Any]:
+    """A run with its repeats: the mean of their scores, all else of the first."""
+    record = repeats[0]
     found, score = record.found, record.score
+    scores = list(scores_by_seed(repeats).values())
+    mean = statistics.fmean(scores) if len(scores) > 1 else score.value if score else None
     return {
-        "name": record.run.label,
-        "task": t(TASK_WORDS[record.run.task]),
-        "data": record.source.name,
-        "cell": record.cell,
-        "settings": settings,
-        "score": score.value if score else None,
+        "name": record.family if len(repeats) > 1 else record.name,
+        "score": mean,
         "metric": t(METRICS[score.metric]) if score else None,
-        "ratio": score.ratio if score else None,
+        "seeds": _spread(scores) if len(repeats) > 1 else None,
+        "ratio": replace(score, value=mean).ratio if score and mean is not None else None,
+        "state": t(BADGES[_state(repeats)][0]),
+        "data": record.source.name,
+        "settings": settings,
+        "task": t(TASK_WORDS[record.run.task]),
+        "cell": record.cell,
         "loss": record.seen.losses,
-        "state": t(BADGES[record.run.state][0]),
         "seconds": found.seconds if found else None,
         "steps": found.steps if found else None,
         "weights": found.weights if found else None,
@@ -118,11 +146,24 @@ def _row(record: Record, settings: str) -> dict[str, Any]:
     }
 
 
+def _spread(scores: Sequence[float]) -> str:
+    """How far the scores of repeats lie apart."""
+    if len(scores) < 2:
+        return t("n = {number}", number=len(scores))
+    return t("± {spread}, n = {number}", spread=three(statistics.stdev(scores)), number=len(scores))
+
+
+def _state(repeats: Sequence[Record]) -> str:
+    """Where repeats stand: at work as long as one of them is."""
+    active = (record.run.state for record in repeats if record.run.active)
+    return next(active, repeats[0].run.state)
+
+
 def _columns() -> dict[str, Any]:
     """Heading, format and meaning of every column."""
     column = st.column_config
     return {
-        "name": column.TextColumn(t("Name"), pinned=True),
+        "name": column.TextColumn(t("Name"), pinned=True, width=NAME_WIDTH),
         "task": column.TextColumn(t("Task")),
         "data": column.TextColumn(t("Data")),
         "cell": column.TextColumn(t("Cell")),
@@ -130,8 +171,12 @@ def _columns() -> dict[str, Any]:
             t("Score"), format="%.3g", help=t("The error on the test part; smaller is better.")
         ),
         "metric": column.TextColumn(t("Metric"), help=t("What the score is measured in.")),
+        "seeds": column.TextColumn(
+            t("Over seeds"),
+            help=t("The standard deviation of the scores, and how many seeds; the score is their mean."),
+        ),
         "ratio": column.NumberColumn(
-            t("Beside baseline"),
+            t("Relative to baseline"),
             format="%.3g",
             help=t("The score divided by that of the best baseline on the same rows; below 1 beats it."),
         ),
@@ -147,9 +192,9 @@ def _columns() -> dict[str, Any]:
             t("Weights"), format="localized", help=t("Numbers the network learned.")
         ),
         "settings": column.TextColumn(
-            t("Settings that differ"), width="medium", help=t("Among the runs of this table, by task.")
+            t("Settings that differ"), width=SETTINGS_WIDTH, help=t("Among the runs of this table, by task.")
         ),
-        "started": column.DatetimeColumn(t("Asked for"), format="distance"),
+        "started": column.DatetimeColumn(t("Started"), format="distance"),
     }
 
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from pages.ui import address
 from pages.ui.forms import field
-from pages.ui.gates.networks import Network, label_of, own, own_runs, sample
+from pages.ui.gates.networks import Network, own, own_runs, sample
+from pages.ui.run_names import listed
 from pages.ui.words import count, literal, three
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import GatesConfig, parse
@@ -22,18 +23,19 @@ WHERE = {
 def network_field() -> Network:
     """The two that come with the app and the person's own runs; the choice stands in the address."""
     runs = {run.id: run for run in own_runs()}
+    names = listed(list(runs.values()))
     keys = [*NETWORKS, *runs]
     wanted = address.wanted(NETWORK)
     chosen = st.selectbox(
         t("Network"),
         keys,
         index=keys.index(wanted) if wanted in keys else 0,
-        format_func=lambda key: label_of(runs[key]) if key in runs else sample(key).label,
+        format_func=lambda key: names[key] if key in runs else sample(key).label,
         key="gates_network",
         help=t("Your own finished runs on texts and series are in this list, too; RNNs have no gates."),
     )
     st.query_params[NETWORK] = chosen
-    return own(runs[chosen]) if chosen in runs else sample(chosen)
+    return own(runs[chosen], names[chosen]) if chosen in runs else sample(chosen)
 
 
 def reading_field(network: Network) -> Reading:

@@ -95,27 +95,21 @@ def sample(key: str) -> Network:
     return Network(key, label, found.weights, found.config, found.vocabulary, scores)
 
 
-def own(run: Run) -> Network:
-    """One of the person's own. Raises `NotFoundError` where it is gone."""
+def own(run: Run, label: str) -> Network:
+    """One of the person's own, called so. Raises `NotFoundError` where it is gone."""
     key = (resources.visitor().key, run.id, run.attempt)
-    return _networks.get(key, lambda: _own(run))
+    return _networks.get(key, lambda: _own(run, label))
 
 
-def _own(run: Run) -> Network:
+def _own(run: Run, label: str) -> Network:
     found = resources.summary(run)
     config = parse(KINDS[run.task], found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"]) if "vocabulary" in found else None
     weights = load(resources.visitor().weights(run.id))
-    return Network(run.id, label_of(run), weights, config, vocabulary, found["metrics"], run)
+    return Network(run.id, label, weights, config, vocabulary, found["metrics"], run)
 
 
 def own_runs() -> list[Run]:
     """The newest of the person's finished runs whose network has gates, the newest first."""
     ended = resources.visitor().runs(states=("finished", "stopped"), limit=NEWEST)
     return [run for run in reversed(ended) if run.task in KINDS and settings_of(run).cell in GATES]
-
-
-def label_of(run: Run) -> str:
-    """How a run is called among others: network, data and the moment it was asked for."""
-    data = resources.dataset(run.dataset_id).name
-    return f"{run.label} · {data} · {run.created:%b %d, %H:%M}"

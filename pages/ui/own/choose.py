@@ -4,6 +4,8 @@ import streamlit as st
 
 from pages.ui import address, state
 from pages.ui.resources import visitor
+from pages.ui.run_names import listed
+from pages.ui.runs_in_address import PRIVATE
 from pages.ui.tasks import TASKS
 from pages.ui.words import literal
 from rnnkit.errors import NotFoundError
@@ -29,7 +31,7 @@ def choose(runs: list[Run]) -> Run:
         state.put({KEY: wanted})
     elif wanted:
         st.warning(literal(why_not(wanted)), icon=":material/link_off:")
-    names = called(runs)
+    names = listed(runs)
     chosen = st.selectbox(
         t("Run"),
         list(by_id),
@@ -47,20 +49,11 @@ def why_not(wanted: str) -> str:
     """What is said of a run in the address that is not among those to choose from."""
     try:
         run = visitor().run(wanted)
-    except NotFoundError as error:
-        return str(error)
+    except NotFoundError:
+        return t(PRIVATE)
     if run.active:
         return t("This run still works; look inside when it has finished.")
     return t("This run keeps no network to look into; choose another one.")
-
-
-def called(runs: list[Run]) -> dict[str, str]:
-    """Runs by their place in time, their network and their data; each name is there once, and stays."""
-    data = visitor().dataset_names(runs)
-    return {
-        run.id: t("{number} · {name} on {data}", number=number, name=run.label, data=data[run.dataset_id])
-        for number, run in enumerate(reversed(runs), start=1)
-    }
 
 
 def _show() -> None:
