@@ -8,11 +8,16 @@ import streamlit as st
 from pages.ui import address
 from pages.ui.words import literal
 from rnnkit.errors import NotFoundError, RnnkitError
+from rnnkit.text import t
 
 T = TypeVar("T")
+PRIVATE = (
+    "This data is not in your browser: data is private to the browser that loaded it, and gone once it is "
+    "deleted. Ask whoever sent you the address for a share link with the data, or load your own below."
+)
 
 
-def data_in_address(read: Callable[[str], T], missing: str) -> T | None:
+def data_in_address(read: Callable[[str], T]) -> T | None:
     """Read the data set in the address; where there is none, or it cannot be read here, say so."""
     dataset_id = address.wanted(address.DATA)
     if not dataset_id:
@@ -20,7 +25,7 @@ def data_in_address(read: Callable[[str], T], missing: str) -> T | None:
     try:
         return read(dataset_id)
     except NotFoundError:
-        st.warning(missing, icon=":material/link_off:")
+        st.warning(t(PRIVATE), icon=":material/link_off:")
     except RnnkitError as error:  # data of another page, or of an older version
         st.error(literal(error), icon=":material/block:")
     return None

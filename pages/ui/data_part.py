@@ -45,8 +45,7 @@ class Loaded:
 
 def data_part() -> Loaded | None:
     """Draw the data in the address, or the ways to get some."""
-    missing = t("Data not found; the link may be old, so load the file again.")
-    loaded = data_in_address(_load, missing)
+    loaded = data_in_address(_load)
     with part("data", t("Data"), ":material/table_chart:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_data()

@@ -28,7 +28,7 @@ def test_two_tabs_of_a_browser_show_the_same_runs_and_another_browser_none(
     link = start_example(browser())
     expect(heading(browser())).to_be_visible()
     stranger = visit(link)
-    expect(stranger.get_by_text("Run not found or not shared with you.")).to_be_visible()
+    expect(stranger.get_by_text("a run is private to the browser that made it")).to_be_visible()
     (cookie,) = [cookie for cookie in browser.cookies() if cookie["name"] == "rnnkit_visitor"]
     assert (cookie["sameSite"], len(cookie["value"])) == ("Lax", 43)
     assert cookie["value"] not in link

@@ -4,6 +4,7 @@ import pytest
 from made_up import Visit, monthly_csv
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.data_in_address import PRIVATE
 from rnnkit.data.samples import sample_bytes
 from rnnkit.runs.store import Store
 
@@ -149,9 +150,7 @@ def test_an_unknown_id_is_one_sentence_beside_the_ways_to_data(visit: Visit) -> 
     for data in ("nothing", "' OR 1=1 --", "x" * 100_000):
         app = visit("forecast", data=data)
         assert not app.exception
-        assert [warning.value for warning in app.warning] == [
-            "Data not found; the link may be old, so load the file again."
-        ]
+        assert [warning.value for warning in app.warning] == [PRIVATE]
         assert len(app.file_uploader) == 1
 
 

@@ -5,6 +5,7 @@ from made_up import Visit
 from made_up_text import POEM
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.data_in_address import PRIVATE
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.runs.store import Store
@@ -193,7 +194,5 @@ def test_data_of_another_page_is_refused_beside_the_ways_to_better_data(
 def test_an_unknown_id_is_one_sentence_beside_the_ways_to_a_text(visit: Visit, data: str) -> None:
     app = visit("generate", data=data)
     assert not app.exception
-    assert [warning.value for warning in app.warning] == [
-        "Data not found; the link may be old, so load the text again."
-    ]
+    assert [warning.value for warning in app.warning] == [PRIVATE]
     assert len(app.file_uploader) == 1

@@ -47,7 +47,7 @@ def test_a_stranger_with_the_address_of_a_run_reads_what_everybody_reads(
     missing = visit("forecast", token=STRANGER, run="nope", data="nope")
     said = [[warning.value for warning in app.warning] for app in (theirs, missing)]
     assert said[0] == said[1]
-    assert said[0][0] == "Run not found or not shared with you."
+    assert "a run is private to the browser that made it" in said[0][0]
     assert buttons(theirs) == buttons(missing)
     assert "sales.csv" not in words(theirs)
 

@@ -35,8 +35,7 @@ class Loaded:
 def data_part() -> Loaded | None:
     """Draw the text in the address, or the ways to get one."""
     forms.fill_waiting()
-    missing = t("Data not found; the link may be old, so load the text again.")
-    loaded = data_in_address(_load, missing)
+    loaded = data_in_address(_load)
     with part("data", t("Data"), ":material/article:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_text()
