@@ -34,7 +34,7 @@ def leak_guard(loaded: Loaded, values: Mapping[str, Any]) -> dict[str, Any]:
             chosen[SKIP] = forms.field(ForecastConfig, SKIP)
         _left_out(loaded)
     with box:
-        guard(findings, partial(_switch, loaded), mended=bool(chosen.get(SKIP)))
+        guard(findings, partial(_switch, loaded), "forecast", mended=bool(chosen.get(SKIP)))
     return chosen
 
 

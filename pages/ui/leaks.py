@@ -19,21 +19,23 @@ TITLES: Mapping[str, str] = {
     "duplicates": "Rows in both parts",
     "passages": "Passages in both parts",
 }
+LOOKED_FOR = {
+    "forecast": "Checked for rows that appear in both training and test data, values scaled using test data, "
+    "and columns that hold the target or its future values.",
+    "text": "Checked for passages that appear in both the training and the validation part of the text.",
+}
 Switch = Callable[[Finding], None]
 
 
-def guard(findings: Sequence[Finding], switch: Switch, mended: bool = False) -> None:
+def guard(findings: Sequence[Finding], switch: Switch, task: str, mended: bool = False) -> None:
     """Each finding with its switch, and what all of them are worth; or one quiet line that there is none.
 
     `mended` says that repeats are left out already, so that they are no warning any more.
     """
     if not findings:
         st.caption(
-            t(":material/verified_user: Leak guard: nothing here gives the answers away."),
-            help=t(
-                "Looked for windows and rows that stand in both parts, values scaled with the test part, and "
-                "columns that hold the target or what it will be."
-            ),
+            t(":material/verified_user: Leak check passed: nothing here gives the answers away."),
+            help=t(LOOKED_FOR[task]),
         )
         return
     for finding in findings:

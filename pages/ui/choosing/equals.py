@@ -28,7 +28,7 @@ STEP: Mapping[str, int] = {"length": 5, "weights": 500, "steps": 20}
 @st.fragment
 def equals_part() -> None:
     """All that the sliders change, drawn anew without the page."""
-    st.subheader(t("The same problem, the same weight"))
+    st.subheader(t("Same problem, same number of weights"))
     with error_boundary():
         config = _form()
         problem = parse(MemoryData, {"problem": config.problem, "length": config.length})
@@ -78,7 +78,7 @@ def _table(problem: MemoryData, weights: int, sizes: Mapping[str, int]) -> None:
     )
     st.caption(
         t(
-            "The heaviest has {share:.1f} % more weights than the lightest.",
+            "The largest network has {share:.1f} % more weights than the smallest.",
             share=100 * (spread(list(counts.values())) - 1),
         )
     )

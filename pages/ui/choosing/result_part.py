@@ -94,8 +94,8 @@ def _table(results: Sequence[Result], rows: Sequence[Measured], shares: bool) ->
     draw_scores(frame, formats, columns, key="choose_scores", alt=alt)
     st.caption(
         t(
-            "Several networks may have trained at the same time and slowed each other down; what a step "
-            "takes by itself is measured below."
+            "Several networks may have trained at the same time and slowed each other down. To see what a "
+            "step of each takes by itself, press Measure it below."
         )
     )
 

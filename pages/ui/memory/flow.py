@@ -117,6 +117,12 @@ FATES: Mapping[str, str] = {
 
 def _weights(found: Mapping[str, Flow], clipping: bool) -> None:
     """How long the gradient of all weights is, which decides how far a step of training goes."""
+    st.markdown(
+        t(
+            "The **gradient of the weights** is another one: it adds up what every step contributes. The newest "
+            "steps alone can make it long where nothing arrives from far back."
+        )
+    )
     rows = pd.DataFrame(
         {
             t("cell"): [t(FLOWING[cell]) for cell in found],
@@ -144,4 +150,4 @@ def _weights(found: Mapping[str, Flow], clipping: bool) -> None:
             )
         )
     else:
-        st.caption(t("Longer than 1, so clipping would shorten the step: {names}.", names=", ".join(cut)))
+        st.caption(t("Longer than 1, so clipping would shorten it: {names}.", names=", ".join(cut)))

@@ -53,7 +53,7 @@ def _guarded(dataset_id: str, *, by_line: bool) -> dict[str, object]:
     box = st.container()
     chosen = {SKIP: forms.field(TextConfig, SKIP)} if findings else {}
     with box:
-        guard(findings, _no_switch, mended=bool(chosen.get(SKIP)))
+        guard(findings, _no_switch, "text", mended=bool(chosen.get(SKIP)))
     return chosen
 
 

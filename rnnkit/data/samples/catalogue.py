@@ -24,7 +24,7 @@ _ALL = (
     Sample(
         "sine",
         t("Sine wave"),
-        t("The first lesson: 1,000 points of sin(0.1 t), one step ahead from the last 50."),
+        t("1,000 points of sin(0.1 t), one step ahead from the last 50: the simplest series to begin with."),
         SEEDED,
         # The network on its own: with the straight line beside it there would be nothing left to learn.
         settings={"lookback": 50, "horizon": 1, "test": 190, "budget": 15.0, "shortcut": False}

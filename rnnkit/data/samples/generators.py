@@ -8,7 +8,7 @@ Array = npt.NDArray[np.float64]
 
 
 def sine(_seed: int) -> pd.DataFrame:
-    """The first lesson: sin(0.1 t). The last two values decide the next one exactly."""
+    """The simplest series: sin(0.1 t). The last two values decide the next one exactly."""
     return _numbered(np.sin(0.1 * np.arange(1000)))
 
 

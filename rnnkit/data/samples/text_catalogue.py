@@ -17,7 +17,7 @@ TEXT_SAMPLES = (
     Sample(
         "hamlet",
         t("Five lines of Hamlet"),
-        t("The first lesson: 200 characters, learned by heart in seconds. That is memory, not skill."),
+        t("200 characters, learned by heart in seconds: that is memory, not skill."),
         t("William Shakespeare, Hamlet, act 3; public domain."),
         task="text",
         settings={"budget": 15.0, "sample_prompt": texts.HAMLET[:20]},

@@ -56,7 +56,7 @@ FEWEST_MODULES = 20
 
 
 def hamlet(_seed: int) -> str:
-    """The five lines of the first lesson: 200 characters, 31 of them different."""
+    """Five lines to learn by heart: 200 characters, 31 of them different."""
     return HAMLET
 
 
