@@ -119,8 +119,8 @@ def _weights(found: Mapping[str, Flow], clipping: bool) -> None:
     """How long the gradient of all weights is, which decides how far a step of training goes."""
     st.markdown(
         t(
-            "The **gradient of the weights** is another one: it adds up what every step contributes. The newest "
-            "steps alone can make it long where nothing arrives from far back."
+            "The **gradient of the weights** is another one: it adds up what every step contributes. The "
+            "newest steps alone can make it long where nothing arrives from far back."
         )
     )
     rows = pd.DataFrame(
