@@ -74,8 +74,8 @@ def read_corpus(text: Text | str, config: TextConfig, test: Text | str | None = 
         raise DataError(
             t("Need at least {needed} symbols; found {found}.", needed=FEWEST, found=len(training))
         )
-    validation, test = vocabulary.encode(parts.validation), vocabulary.encode(parts.test)
-    return Corpus(parts, vocabulary, training, validation, test, share)
+    validation, scored = vocabulary.encode(parts.validation), vocabulary.encode(parts.test)
+    return Corpus(parts, vocabulary, training, validation, scored, share)
 
 
 def _parts(text: Text | str, config: TextConfig, test: Text | str | None) -> Parts:
