@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.ui.lanes import lane_of
 from pages.ui.numbers import numbers
-from pages.ui.results import Result, actual, baselines, lanes, only, strongest
+from pages.ui.planned import planned_part
+from pages.ui.results import Result, actual, baselines, best, lanes, only, strongest
 from pages.ui.theme import is_dark
 from rnnkit import plots
 from rnnkit.plots import Figure
@@ -17,10 +18,12 @@ CONFIG = {"displaylogo": False}
 
 
 def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
-    """The forecast of what nobody knows yet."""
-    shown = lanes(
-        results, {result.run.id: only(result.frame("future"), series, target) for result in results}
-    )
+    """The forecast of what nobody knows yet, with what is planned where that was said."""
+    told = planned_part(best(results), best(results))
+    futures = {result.run.id: result.frame("future") for result in results}
+    if told is not None:
+        futures[best(results).run.id] = told.frame("future")
+    shown = lanes(results, {run_id: only(future, series, target) for run_id, future in futures.items()})
     tail = max(3 * max(len(one.frame) for one in shown), 24)
     truth = actual(results[0], series, target, tail)
     figure = plots.forecast(

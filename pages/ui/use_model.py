@@ -13,8 +13,9 @@ from pages.ui.lanes import lane_of
 from pages.ui.model_files import is_whole
 from pages.ui.numbers import numbers
 from pages.ui.part import folded
+from pages.ui.planned import planned_part
 from pages.ui.resources import jobs, visitor
-from pages.ui.results import Result, best, joined, only, results_of
+from pages.ui.results import Result, baselines, best, joined, only, results_of, strongest
 from pages.ui.theme import is_dark
 from pages.ui.watch import watch
 from pages.ui.words import literal, three
@@ -119,8 +120,9 @@ def _scores(answer: Result) -> None:
 
 
 def _forecast(result: Result, answer: Result) -> None:
-    """The forecast beyond the end of the new data."""
-    future = answer.frame("future")
+    """The forecast beyond the end of the new data, beside the strongest baseline."""
+    told = planned_part(result, answer)
+    future = (told or answer).frame("future")
     keys = list(future[["unique_id", "target"]].astype(str).drop_duplicates().itertuples(index=False))
     chosen = keys[0]
     if len(keys) > 1:
@@ -136,7 +138,8 @@ def _forecast(result: Result, answer: Result) -> None:
     if "test" in answer.by.frames(answer.run.id):
         past = joined(past, only(answer.frame("test"), series, target)[["ds", "y"]])
     past = past.tail(max(3 * len(lane.frame), 24))
-    figure = plots.forecast(past, [lane], [], is_dark(), y_title=target)
+    others = [name for name in baselines([result]) if name in future]
+    figure = plots.forecast(past, [lane], others, is_dark(), y_title=target, shown=strongest([result]))
     st.plotly_chart(
         figure,
         key=f"use_chart_{answer.run.id}",

@@ -159,7 +159,7 @@ def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
     if (summary.get("verdict") or {}).get("sentence"):
         yield from _verdict(summary)
     else:
-        yield from summary.get("notes", [])
+        yield from _notes(summary)
     metrics = summary.get("metrics", {})
     columns = {**FORECAST_COLUMNS, **TEXT_COLUMNS}
     shown = {key: title for key, title in columns.items() if any(key in found for found in metrics.values())}
@@ -201,8 +201,14 @@ def _verdict(report: Mapping[str, Any]) -> Iterator[str]:
     yield report["verdict"]["sentence"]
     if report["verdict"]["suggestion"]:
         yield report["verdict"]["suggestion"]
-    yield from report.get("notes", [])
+    yield from _notes(report)
     yield ""
+
+
+def _notes(report: Mapping[str, Any]) -> Iterator[str]:
+    """What else is to be said, and last what the forecast had to assume."""
+    yield from report.get("notes", [])
+    yield from filter(None, [report.get("assumed", "")])
 
 
 def _scores(metrics: Mapping[str, Mapping[str, float]], titles: Mapping[str, str]) -> Iterator[str]:

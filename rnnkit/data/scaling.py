@@ -41,15 +41,3 @@ def standardize(columns: Array, units: Sequence[tuple[float, float]]) -> Array:
     with np.errstate(all="ignore"):
         scaled: Array = np.clip(np.nan_to_num((columns - mean) / deviation, nan=0.0), -CLIP, CLIP)
     return scaled
-
-
-def known_ahead(columns: Array, length: int, units: Sequence[tuple[float, float]]) -> Array:
-    """Standardized covariates `(length, F)`; what the table does not know at its end stays NaN."""
-    missing = np.full((max(0, length - len(columns)), columns.shape[1]), np.nan)
-    covariates = np.concatenate([columns[:length], missing])
-    scaled = standardize(covariates, units)
-    known = np.isfinite(covariates)
-    for column in range(covariates.shape[1]):
-        seen = np.flatnonzero(known[:, column])
-        scaled[(seen[-1] + 1 if len(seen) else 0) :, column] = np.nan
-    return scaled

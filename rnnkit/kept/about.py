@@ -39,6 +39,7 @@ class Summary(Settings):
     device: Words = ""
     versions: dict[Words, Words] = Field({})
     notes: Annotated[tuple[Words, ...], MaxLen(50)] = ()
+    assumed: Words = ""
     series: Count | None = None
     symbols: Count | None = None
     validated: Count | None = None

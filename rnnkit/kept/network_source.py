@@ -28,6 +28,7 @@ PARTS = {
         "tasks/calibration.py": ("widen",),
         "tasks/forecast_files.py": ("answer",),
         "data/scaling.py": (),
+        "data/ahead.py": (),
         "data/history.py": (),
         "data/week.py": (),
         "data/calendar.py": (

@@ -8,8 +8,10 @@ import torch
 
 from rnnkit.baselines import Baselines
 from rnnkit.config import ResolvedForecast
+from rnnkit.config.predict import PlannedRow
 from rnnkit.data import Recipe, Table, replay
 from rnnkit.data.adapt import adapted
+from rnnkit.data.coming import with_coming
 from rnnkit.data.history import fewest
 from rnnkit.data.notes import listing
 from rnnkit.data.same_step import check_step, wanted_step
@@ -17,6 +19,7 @@ from rnnkit.errors import DataError
 from rnnkit.kept.kept import Kept
 from rnnkit.kept.recompute import forecaster
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
+from rnnkit.tasks.ahead import ahead_frame, words_on_assumed
 from rnnkit.tasks.channels import Channel, new_channels
 from rnnkit.tasks.fitting import Clock
 from rnnkit.tasks.forecast_report import COLUMNS, Report, past_frame
@@ -27,23 +30,30 @@ from rnnkit.text import t
 TOLD = ("gaps", "stamps", "moved_dates")  # changes of values or dates, beside those with a warning
 
 
-def forecast_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
-    """Frames `future`, `history` and, where rows are newer than the training, `test` with scores."""
+def forecast_new(kept: Kept, content: bytes, clock: Clock, planned: Sequence[PlannedRow] = ()) -> Outcome:
+    """Frames `future`, `history` and, where rows are newer than the training, `test` with scores.
+
+    `planned` are values of covariates that somebody knows beyond the rows of the new data.
+    """
     config = kept.config
     assert isinstance(config, ResolvedForecast)
     table, said = same_kind(kept.recipe, config, content)
+    if planned:
+        table = with_coming(table, _rows(planned))
     every = new_channels(table, config, kept.scaler)
     report = _report(kept, config, every)
     clock.tell("evaluating")
     frames = {
         "future": report.future(),
         "history": pd.concat([past_frame(channel) for channel in every], ignore_index=True),
+        "ahead": ahead_frame(table, every, config),
     }
     summary = {
         "config": config.model_dump(mode="json"),
         "device": "cpu",
         "metrics": {},
         "notes": [*said, *_notes(kept, table, every)],
+        "assumed": words_on_assumed(every, config),
         "series": len({channel.unique_id for channel in every}),
     }
     if len(report.windows.positions("test", config.stride)):
@@ -51,6 +61,16 @@ def forecast_new(kept: Kept, content: bytes, clock: Clock) -> Outcome:
         frames |= scored[0]
         summary["metrics"] = scored[1]
     return Outcome(summary | {"seconds": clock.seconds}, frames)
+
+
+def _rows(planned: Sequence[PlannedRow]) -> pd.DataFrame:
+    """Planned values as rows of a table, `unique_id`, `ds` and the covariates."""
+    rows = pd.DataFrame([{"unique_id": row.unique_id, "ds": row.ds, **row.values} for row in planned])
+    if all(isinstance(row.ds, str) for row in planned):
+        rows["ds"] = pd.to_datetime(rows["ds"], errors="coerce")
+    if rows["ds"].isna().any() or rows["ds"].dtype.kind not in "Mi":
+        raise DataError(t("Planned values need the date, or the number, of their step."))
+    return rows
 
 
 def same_kind(recipe: Recipe, config: ResolvedForecast, content: bytes) -> tuple[Table, list[str]]:

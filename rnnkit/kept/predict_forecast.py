@@ -149,7 +149,27 @@ def notes(lines: list[Any]) -> list[str]:
         *([f"Fewer than {lookback} values at the end, the network is told so: {short}."] if short else []),
         *([f"New to the model and read in units of their own first part: {fresh}."] if fresh else []),
         *([f"Values end before the rows do, so forecast from the last value on: {late}."] if told else []),
+        *filter(None, [assumed(lines)]),
     ]
+
+
+def assumed(lines: list[Any]) -> str:
+    """Which covariates nobody knows for the whole forecast, and what is taken instead."""
+    names, found = SETTINGS.future_covariates, []
+    for _, _, (part, length) in lines:
+        end = length + SETTINGS.horizon
+        ds, known = part["ds"].iloc[:end], part[list(names)].to_numpy(np.float64)[:end]
+        starts = network.unknown_from(known)
+        if (starts < end).any():
+            more = network.future_stamps(ds, SCALER["freq"], end - len(ds))
+            first = pd.concat([ds, more], ignore_index=True).iloc[starts.min()]
+            found.append((first, end - int(starts.min()), starts < end))
+    if not found:
+        return ""
+    unknown = np.any([missing for _, _, missing in found], axis=0)
+    listed_names = [name for name, missing in zip(names, unknown, strict=True) if missing]
+    first, steps = min(first for first, _, _ in found), max(steps for _, steps, _ in found)
+    return str(network.assumed_words(listed_names, first, steps, SCALER["seasonality"]))
 
 
 def listed(lines: list[Any]) -> str:
@@ -170,8 +190,8 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
     more = network.future_stamps(ds, SCALER["freq"], length + horizon - len(ds))
     ds = pd.concat([ds, more], ignore_index=True)
     calendar = network.calendar_features(ds, SCALER["cycles"])
-    ahead = network.known_ahead(future, length + horizon, units["future"])
-    known_features = np.nan_to_num(np.concatenate([ahead, calendar], axis=1))
+    ahead = network.assumed(future, length + horizon, SCALER["seasonality"])
+    known_features = np.concatenate([network.standardize(ahead, units["future"]), calendar], axis=1)
     names, stamps = {"unique_id": name, "target": target}, ds.iloc[length:].to_numpy()
     known = known_at_end(part, length, target)
     if known < network.fewest(lookback, horizon):

@@ -12,9 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.config import ResolvedForecast
+from rnnkit.data.ahead import assumed, unknown_from
 from rnnkit.data.calendar import calendar_features, cycles_of, future_stamps
 from rnnkit.data.history import known_before
-from rnnkit.data.scaling import known_ahead, spread, standardize, units_of
+from rnnkit.data.scaling import spread, standardize, units_of
 from rnnkit.data.table import Table
 from rnnkit.errors import DataError
 from rnnkit.leaks.forecast import repeated_rows
@@ -44,6 +45,8 @@ class Channel:
     future: Array  # (T + K, Ff) covariates known ahead, and the calendar
     parts: Parts
     units: Scale
+    ahead: Array  # (K, Fc) the covariates behind the end in their own units, as they are known or assumed
+    assumed_from: Positions  # (Fc,) the first step of each of them that is assumed; T + K where none is
     season: int = 1
 
     @property
@@ -191,8 +194,9 @@ class Reader:
         found = []
         for line, part, unit, ds, calendar in zip(lines, parts, units, dates, calendars, strict=True):
             inside = line.rows[: len(line.y)]
-            covariates = past[inside], ahead[line.rows[: len(ds)]]
-            scale = unit or _units(line.y, *covariates, part.valid_start)
+            known = ahead[line.rows[: len(ds)]]
+            covariates = past[inside], assumed(known, len(ds), self.table.seasonality)
+            scale = unit or _units(line.y, past[inside], known, part.valid_start)
             told = np.zeros((len(line.y), 1 if self.masked else 0))
             channel = Channel(
                 unique_id=line.unique_id,
@@ -201,9 +205,11 @@ class Reader:
                 y=line.y,
                 unscored=unscored[line.target][inside],
                 past=np.concatenate([told, standardize(covariates[0], scale.past)], axis=1),
-                future=np.concatenate([known_ahead(covariates[1], len(ds), scale.future), calendar], axis=1),
+                future=np.concatenate([standardize(covariates[1], scale.future), calendar], axis=1),
                 parts=part,
                 units=scale,
+                ahead=covariates[1][len(line.y) :],
+                assumed_from=unknown_from(known),
                 season=self.table.seasonality,
             )
             found.append(channel)

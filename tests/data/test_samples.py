@@ -131,3 +131,11 @@ def test_the_steps_of_the_dated_samples():
         key: read_table(sample_bytes(key)).understood["step"] for key in ("airline", "co2", "macro", "shops")
     }
     assert steps == {"airline": "1 month", "co2": "1 week", "macro": "1 quarter", "shops": "1 day"}
+
+
+def test_the_shops_know_their_promotions_of_four_weeks_to_come():
+    frame = read("shops")
+    coming = frame[frame["sales"].isna()]
+    assert coming.groupby("shop").size().tolist() == [28] * 6
+    assert set(coming["promotion"]) == {0, 1}
+    assert frame["sales"].notna().sum() == 2400

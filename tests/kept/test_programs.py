@@ -51,6 +51,10 @@ def said(made, tmp_path_factory):
     wishes = ["--prompt", "the c", "--temperature", "0.5", "--length", "20"]
     texts = [[f"{kind}.zip", *wishes] for kind in TEXTS for _ in range(2)]
     answers = alone(folder, *checks, *forecasts, *texts)
+    assert (
+        "price is unknown from 2024-06-09 on: "
+        "for 7 steps the values of 7 steps (one season) earlier were assumed." in "".join(answers)
+    )
     return folder, answers[: len(checks)], answers[-len(texts) :]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnkit.config.predict import PlannedRow
 from rnnkit.errors import DataError
 from rnnkit.kept import read_kept
 from rnnkit.kept.use import use
@@ -138,3 +139,53 @@ def test_a_job_finds_no_model_of_somebody_else(store):
         "failed",
         "Run not found or not shared with you.",
     )
+
+
+def test_a_price_that_nobody_knows_is_said_and_what_is_planned_is_used(made):
+    """The price is 1, 1.5 ... 3 by turns; planned are 3 for all seven days of both shops."""
+    kept = read_kept(made("gru recursive"))
+    plain = use(kept, daily_csv())
+    assert plain.summary["assumed"] == (
+        "price is unknown from 2024-06-09 on: "
+        "for 7 steps the values of 7 steps (one season) earlier were assumed."
+    )
+    assert plain.summary["assumed"] == kept.about.summary.assumed
+    ahead = plain.frames["ahead"]
+    season = ahead[(ahead["way"] == "season") & (ahead["unique_id"] == "north")]
+    step = np.arange(153, 160)
+    assert season["price"].tolist() == ((step % 5) / 2 + 1).tolist()
+    assert set(ahead.loc[ahead["way"] == "last", "price"]) == {(159 % 5) / 2 + 1}
+    rows = [
+        PlannedRow(unique_id=name, ds=f"2024-06-{day:02d}", values={"price": 3.0})
+        for name in ("north", "south")
+        for day in range(9, 16)
+    ]
+    told = use(kept, daily_csv(), planned=rows)
+    assert told.summary["assumed"] == ""
+    assert len(told.frames["ahead"]) == 0
+    assert not np.allclose(told.frames["future"]["y_hat"], plain.frames["future"]["y_hat"])
+    same = use(kept, daily_csv(), planned=[row_of(one) for one in season.itertuples()])
+    north = same.frames["future"]["unique_id"] == "north"
+    np.testing.assert_allclose(
+        same.frames["future"]["y_hat"][north], plain.frames["future"]["y_hat"][north], rtol=1e-6
+    )
+
+
+def row_of(row):
+    return PlannedRow(unique_id=row.unique_id, ds=row.ds.isoformat(), values={"price": row.price})
+
+
+def test_rows_with_an_empty_target_are_what_is_planned(made):
+    table = pd.read_csv(io.BytesIO(daily_csv(days=167)), sep=";", decimal=",")
+    coming = pd.to_datetime(table["day"], dayfirst=True) > "2024-06-08"
+    table.loc[coming, ["y", "heat"]] = np.nan
+    content = table.to_csv(index=False, sep=";", decimal=",").encode()
+    found = use(read_kept(made("gru recursive")), content)
+    assert found.summary["assumed"] == ""
+    assert found.frames["future"]["ds"].min() == pd.Timestamp("2024-06-09")
+
+
+def test_planned_values_need_a_step(made):
+    rows = [PlannedRow(unique_id="north", ds="soon", values={"price": 3.0})]
+    with pytest.raises(DataError, match="Planned values need the date, or the number, of their step"):
+        use(read_kept(made("gru recursive")), daily_csv(), planned=rows)

@@ -139,3 +139,19 @@ def test_jobs_that_use_a_model_are_no_runs_of_their_own(visit: Visit, store: Sto
     assert not home.exception
     assert "new.csv" not in texts(home)
     assert "Run not found" in texts(visit("forecast", run=use))
+
+
+def test_what_was_assumed_is_said_and_planned_values_give_another_forecast(
+    visit: Visit, store: Store
+) -> None:
+    run_id = trained(store, "gru recursive", ME)
+    app = visit("forecast", run=run_id)
+    assert "price is unknown from 2024-06-09 on" in texts(app)
+    app = open_fold(app, f"planned_{run_id}")
+    app.button(key=f"forecast_planned_{run_id}").click().run()
+    assert not app.exception
+    (asked,) = [run for run in store.of(ME).runs() if run.task == "predict"]
+    assert asked.state == "finished"
+    assert len(json.loads(asked.config)["planned"]) == 14
+    assert "Forecast with the values you gave." in texts(app)
+    assert "Forecast with your values CSV" in {button.label for button in app.get("download_button")}

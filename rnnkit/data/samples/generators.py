@@ -6,6 +6,8 @@ import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
+PLANNED = 28  # days to come for which the shops know their promotions
+
 
 def sine(_seed: int) -> pd.DataFrame:
     """The simplest series: sin(0.1 t). The last two values decide the next one exactly."""
@@ -54,9 +56,13 @@ def seasonal(seed: int) -> pd.DataFrame:
 
 
 def shops(seed: int) -> pd.DataFrame:
-    """Six shops, 400 days: each its own size and trend, one shared week, and promotions known ahead."""
-    rng = np.random.default_rng(seed)
+    """Six shops, 400 days: each its own size and trend, one shared week, and promotions known ahead.
+
+    They are planned for four weeks to come, days that have no sales yet.
+    """
+    rng, plans = np.random.default_rng(seed), np.random.default_rng([seed, 2])
     days = pd.date_range("2024-01-01", periods=400, freq="D")
+    coming = pd.date_range(days[-1], periods=PLANNED + 1, freq="D")[1:]
     week = np.array([0.8, 0.85, 0.9, 1.0, 1.3, 1.5, 0.65])[days.day_of_week.to_numpy()]
     tables = []
     for name in ("North", "South", "East", "West", "Harbour", "Station"):
@@ -65,6 +71,8 @@ def shops(seed: int) -> pd.DataFrame:
         level = size * week * (1 + trend * np.arange(400)) * (1 + 0.35 * promotion)
         sales = level * (1 + 0.06 * rng.standard_normal(400))
         tables.append(pd.DataFrame({"date": days, "shop": name, "sales": sales, "promotion": promotion}))
+        planned = np.repeat(plans.random(PLANNED // 7) < 0.3, 7).astype(np.int64)
+        tables.append(pd.DataFrame({"date": coming, "shop": name, "sales": np.nan, "promotion": planned}))
     table = pd.concat(tables, ignore_index=True)
     return table.assign(date=table["date"].dt.strftime("%Y-%m-%d"))
 
