@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from pages.ui.band import band_words
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
 from pages.ui.leaks import kept_leaks
@@ -101,7 +102,7 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
         alt=t("Forecasts on the test part over what really happened, with intervals"),
         config={"displaylogo": False},
     )
-    st.caption(_band_words(results))
+    band_words(best(results))
     numbers("forecast", parts[results[0].run.id], t("Forecasts on the test part"))
     return figure
 
@@ -146,18 +147,6 @@ def _around(truth: pd.DataFrame, lanes: Sequence[plots.Lane]) -> pd.DataFrame:
     before = truth.loc[truth["ds"] < first].tail(max(TAIL * len(inside), 24))
     around: pd.DataFrame = pd.concat([before, inside])
     return around
-
-
-def _band_words(results: Sequence[Result]) -> str:
-    """What the shaded band means."""
-    first = best(results)
-    level = float((first.summary.get("config") or {}).get("level", 0.8))
-    return t(
-        "The band of {name} should hold {share:.0f} % of what happens. "
-        "Click a name in the legend to show or hide it.",
-        name=literal(first.run.label),
-        share=100 * level,
-    )
 
 
 def _details(results: Sequence[Result], series: str, target: str) -> None:

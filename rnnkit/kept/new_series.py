@@ -19,7 +19,7 @@ from rnnkit.errors import DataError
 from rnnkit.kept.kept import Kept
 from rnnkit.kept.recompute import forecaster
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
-from rnnkit.tasks.ahead import ahead_frame, words_on_assumed
+from rnnkit.tasks.ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.channels import Channel, new_channels
 from rnnkit.tasks.fitting import Clock
 from rnnkit.tasks.forecast_report import COLUMNS, Report, past_frame
@@ -46,8 +46,7 @@ def forecast_new(kept: Kept, content: bytes, clock: Clock, planned: Sequence[Pla
     frames = {
         "future": report.future(),
         "history": pd.concat([past_frame(channel) for channel in every], ignore_index=True),
-        "ahead": ahead_frame(table, every, config),
-    }
+    } | ahead_frames(table, every, config)
     summary = {
         "config": config.model_dump(mode="json"),
         "device": "cpu",

@@ -34,17 +34,17 @@ def words_on_assumed(found: Sequence[Channel], config: ResolvedForecast) -> str:
     )
 
 
-def ahead_frame(table: Table, found: Sequence[Channel], config: ResolvedForecast) -> pd.DataFrame:
-    """The covariates beyond the end, one row a series and step, once for each way to assume what is unknown.
+def ahead_frames(table: Table, found: Sequence[Channel], config: ResolvedForecast) -> dict[str, pd.DataFrame]:
+    """The frame `ahead`: the covariates beyond the end, once for each way to assume what is unknown.
 
     The columns are `way` ("season", which the forecast was made with, "last" and, where stamps are dates,
-    "year"), `unique_id`, `ds` and the covariates; what is known is the same in all ways. Empty where all is
-    known, or where there are far too many rows to be looked at.
+    "year"), `unique_id`, `ds` and the covariates, one row a series and step; what is known is the same in all
+    ways. There is none where all is known, or where it would have far too many rows to be looked at.
     """
     names = list(config.future_covariates)
     open_ends = {c.unique_id: c for c in found if _first_assumed(c) < len(c.ds)}
     if not open_ends or len(open_ends) * config.horizon > MOST_ROWS:
-        return pd.DataFrame()
+        return {}
     groups = table.frame.groupby("unique_id", sort=False)
     parts = []
     for name, channel in open_ends.items():
@@ -53,7 +53,8 @@ def ahead_frame(table: Table, found: Sequence[Channel], config: ResolvedForecast
             stamps = channel.ds.iloc[-config.horizon :].to_numpy()
             parts.append(pd.DataFrame(values, columns=names).assign(way=way, unique_id=name, ds=stamps))
     whole = pd.concat(parts, ignore_index=True)
-    return whole.astype({"way": "str", "unique_id": "str"})[["way", "unique_id", "ds", *names]]
+    whole = whole.astype({"way": "str", "unique_id": "str"})
+    return {"ahead": whole[["way", "unique_id", "ds", *names]]}
 
 
 def _ways(channel: Channel, known: pd.DataFrame, horizon: int) -> dict[str, Array]:

@@ -15,7 +15,7 @@ from rnnkit.data.history import known_before
 from rnnkit.data.table import Table
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
 from rnnkit.nn.forecaster import HIGH, LOW, MIDDLE, Forecaster
-from rnnkit.tasks.ahead import ahead_frame, words_on_assumed
+from rnnkit.tasks.ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.calibration import calibrate, widen
 from rnnkit.tasks.channels import Channel, cutoffs
 from rnnkit.tasks.forecast_model import forecast, in_units
@@ -222,8 +222,7 @@ def score(
         "by_series": scores.by_series,
         "by_step": scores.by_step,
         "curve": curve_frame,
-        "ahead": ahead_frame(table, made.channels, made.config),
-    }
+    } | ahead_frames(table, made.channels, made.config)
     return Scored(summary, frames)
 
 

@@ -12,6 +12,7 @@ from made_up import ME, NoJobs, Visit, curve, finished, monthly_csv, queued, sta
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.band import held_of
 from pages.ui.results import joined
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.runs.schema import checkpoints
@@ -86,6 +87,26 @@ def test_a_finished_run_shows_verdict_charts_scores_and_downloads(
     assert any("seasonal naive" in set(frame.value.get("method", [])) for frame in app.dataframe)
     labels = {button.label for button in app.get("download_button")}
     assert {"Forecast CSV", "Scores JSON", "Chart HTML"} <= labels
+
+
+def test_the_band_is_told_by_what_it_promised_and_what_it_held(visit: Visit, data: str, store: Store) -> None:
+    promised = "is meant to contain 80 % of the true values; on the test part it held"
+    off = visit("forecast", run=finished(store, data, "LSTM"))
+    (said,) = [one.value for one in off.warning if "shaded band" in one.value]
+    assert said.endswith(
+        f"{promised} 100 % of 18 values. That is more than chance explains: take the band to be too wide."
+    )
+    kept = visit("forecast", run=finished(store, data, "RNN"))
+    assert f"{promised} 83 % of 18 values." in texts(kept)
+    assert not [one for one in kept.warning if "shaded band" in one.value]
+
+
+def test_a_value_that_several_starts_forecast_counts_once() -> None:
+    """Two of three days in the band, the second day by one of its two forecasts: 1.5 of 3."""
+    days = pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-03", "2024-01-04"])
+    names = {"unique_id": "a", "target": "y", "ds": days}
+    test = pd.DataFrame({**names, "y": [1.0, 1, 1, 9, np.nan], "lo": 0.0, "hi": [2.0, 2, 0.5, 2, 2]})
+    assert held_of(test) == (1.5, 3)
 
 
 @pytest.mark.parametrize(
