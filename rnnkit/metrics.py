@@ -6,17 +6,109 @@ method that did not answer is never compared on easier rows. NaN always means "c
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rnnkit.rounding import share, three
+from rnnkit.text import t
+
 Array = npt.NDArray[np.float64]
 
 LARGEST_EXPONENT = 700.0
 MODEL = "model"  # the method name of the network, whose forecast is the column `y_hat`
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What a score is called and how it is read: the same on every page and in the terminal.
+
+    `name` stands inside a sentence and behind a number ("1.6 bits per character"), `heading` above a
+    column, `brief` above a narrow one.
+    """
+
+    name: str
+    heading: str
+    meaning: str
+    brief: str = ""
+    better: Literal["smaller", "larger"] = "smaller"
+    written: Callable[[float | None], str] = three
+
+
+# The scores a run can have, by their key in `metrics` of its summary. Where a run has several, the first
+# of this order ranks it.
+METRICS: Mapping[str, Metric] = {
+    "mase": Metric(
+        "MASE", "MASE", t("Error relative to repeating the last season; below 1 is better than that.")
+    ),
+    "mae": Metric("MAE", "MAE", t("Mean distance between forecast and truth, in the units of the data.")),
+    "rmse": Metric("RMSE", "RMSE", t("Like MAE, but large misses count more.")),
+    "smape": Metric("sMAPE %", "sMAPE %", t("Error in percent of the size of the values, 0 to 200.")),
+    "pinball_loss": Metric(
+        t("pinball loss"),
+        t("Pinball loss"),
+        t("How good the interval is: narrow, and right often enough."),
+        t("pinball"),
+    ),
+    "coverage": Metric(
+        t("coverage"), t("Coverage"), t("Share of true values inside the interval."), better="larger"
+    ),
+    "nats_per_char": Metric(
+        t("nats per character"),
+        t("Nats per character"),
+        t("Mean surprise per character: -ln of the probability that was given to it."),
+        t("nats/char"),
+    ),
+    "bits_per_char": Metric(
+        t("bits per character"),
+        t("Bits per character"),
+        t("The same in bits: what perfect compression would need."),
+        t("bits/char"),
+    ),
+    "perplexity": Metric(
+        t("perplexity"),
+        t("Perplexity"),
+        t("Among how many equally likely symbols it hesitates; of words, where words are read."),
+    ),
+    "mse": Metric(
+        t("squared error"),
+        t("Squared error"),
+        t("Mean of (answer - right answer)²; 1/6 without a memory."),
+        t("sq. error"),
+    ),
+    "nats": Metric(
+        t("nats per step"),
+        t("Nats per step"),
+        t("Mean surprise at the right answer: -ln of the probability that was given to it."),
+        t("nats/step"),
+    ),
+    "right": Metric(
+        t("right answers"),
+        t("Right answers"),
+        t("Share of the judged answers that are right."),
+        t("right"),
+        "larger",
+        share,
+    ),
+    "whole": Metric(
+        t("rows all right"),
+        t("Rows all right"),
+        t("Share of rows without a single mistake."),
+        t("rows right"),
+        "larger",
+        share,
+    ),
+}
+
+
+def known_metrics(scores: Iterable[Mapping[str, float | None]]) -> list[str]:
+    """The metrics that any of these methods has, in the order of the table."""
+    rows = list(scores)
+    return [name for name in METRICS if any(row.get(name) is not None for row in rows)]
 
 
 def mae(y: npt.ArrayLike, y_hat: npt.ArrayLike) -> float:
@@ -69,7 +161,7 @@ def coverage(y: npt.ArrayLike, lo: npt.ArrayLike, hi: npt.ArrayLike) -> float:
 
 
 def bits_per_char(nats: float, symbols: float = 1, characters: float = 1) -> float:
-    """Bits a character of a text that costs so many nats a symbol: comparable between all vocabularies."""
+    """Bits per character where a symbol costs so many nats: comparable between all vocabularies."""
     return nats * symbols / characters / math.log(2)
 
 
@@ -79,7 +171,7 @@ def perplexity(nats: float) -> float:
 
 
 def text_scores(nats: float, symbols: int, characters: int) -> dict[str, float]:
-    """The three figures of a language model that needs so many nats a symbol on average.
+    """The three figures of a language model that needs so many nats per symbol on average.
 
     The perplexity is that of a symbol; for words, that of a word.
     """

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the ground up; a part imports its own row and the rows above it in this list, nothing below.
 LAYERS = (
-    ("rnnkit", "rnnkit.errors", "rnnkit.text"),
+    ("rnnkit", "rnnkit.errors", "rnnkit.text", "rnnkit.rounding"),
     (
         "rnnkit.config",
         "rnnkit.environment",

@@ -1,7 +1,10 @@
 """Metrics against figures worked by hand, and against utilsforecast."""
 
+import ast
 import math
+import re
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +14,12 @@ from hypothesis import strategies as st
 from utilsforecast import losses
 
 from rnnkit import metrics
+from rnnkit.config import MemoryConfig
+from rnnkit.tasks import memory_report, memory_rows
+from rnnkit.tasks.memory_plan import resolve
+from rnnkit.tasks.memory_sets import validation_rows
+
+ROOT = Path(__file__).parents[1]
 
 NAN = math.nan
 
@@ -28,7 +37,7 @@ def test_smape_by_hand_and_nothing_as_nothing_is_no_error():
 
 
 def test_figures_of_a_text_by_hand():
-    # two nats a word of four characters: half a nat a character, 0.5 / ln 2 bits, a choice of e^2 words
+    # two nats per word of four characters: half a nat per character, 0.5 / ln 2 bits, a choice of e^2 words
     scores = metrics.text_scores(2.0, symbols=100, characters=400)
     assert scores["nats_per_char"] == 0.5
     assert scores["bits_per_char"] == pytest.approx(0.7213475)
@@ -204,3 +213,44 @@ def test_a_large_backtest_is_scored_within_two_seconds():
     start = time.process_time()
     metrics.score_frame(table, ["model", "last value"], {})
     assert time.process_time() - start < 2
+
+
+def test_every_score_that_is_computed_has_its_words():
+    test = pd.DataFrame({"unique_id": "a", "target": "y", "step": 1, "y": [1.0, 2], "y_hat": [1.0, 3]})
+    forecast = metrics.score_frame(test.assign(lo=0.0, hi=4.0), ["model"], {("a", "y"): 1.0}).overall["model"]
+    memory = {}
+    for problem in ("adding", "copying"):
+        config = resolve(MemoryConfig(problem=problem, length=4))
+        rows = validation_rows(config)
+        memory |= memory_report.score(config, rows, memory_rows.memoryless(rows, config))
+    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory]
+    assert metrics.known_metrics(computed) == list(metrics.METRICS)
+    for scores in computed:
+        assert set(scores) <= set(metrics.METRICS)
+
+
+def test_the_words_of_a_metric_stand_in_one_place():
+    """No other file spells a heading, and every unit is "per" something, in all that a person reads."""
+    words = {word for one in metrics.METRICS.values() for word in (one.name, one.heading, one.brief)}
+    words -= {*metrics.METRICS, ""}  # its key is what code calls it by
+    foreign = re.compile(r"(?i)\b(nats|bits) (a|an|/) ?(char|sym|step|word)|\b(nats|bits) ?/ ?char")
+    for file in [*ROOT.glob("rnnkit/**/*.py"), *ROOT.glob("pages/**/*.py")]:
+        if file.name == "metrics.py":
+            continue
+        texts = [node.value for node in ast.walk(ast.parse(file.read_text("utf-8"))) if is_text(node)]
+        assert not [text for text in texts if text in words], file
+        assert not [text for text in texts if foreign.search(text)], file
+    for page in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]:
+        assert not foreign.search(page.read_text("utf-8")), page
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_a_number_is_written_alike_on_the_page_and_in_a_terminal():
+    written = {name: one.written for name, one in metrics.METRICS.items()}
+    assert written["mase"](0.123456) == "0.123"
+    assert written["mae"](1234567.8) == "1,234,568"
+    assert written["right"](0.5) == "50.0 %"
+    assert written["right"](None) == written["mse"](NAN) == "–"

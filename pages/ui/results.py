@@ -10,13 +10,13 @@ from pages.ui import resources
 from pages.ui.lanes import lane_of
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.errors import NotFoundError
+from rnnkit.metrics import METRICS
 from rnnkit.plots import Lane, apart
 from rnnkit.runs.rows import Run
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.visitor import Visitor
 
 OWN = ("model", "test", CHOSEN_BY_SCORE, "training")  # what the scores of a network itself are called
-RANKING = ("mase", "mae", "nats_per_char", "mse", "nats")
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Result:
 
     @property
     def score(self) -> float:
-        """What ranks runs, smaller is better: MASE, or MAE where the scale of the series gives none; of
-        texts nats a character, of memory the squared error or nats a step."""
-        values = [self.own.get(name) for name in RANKING]
+        """What ranks runs, smaller is better: the first of its metrics, which is MASE, or MAE where the
+        scale of the series gives none; nats per character; the squared error, or nats per step."""
+        values = [self.own.get(name) for name in METRICS]
         return next((value for value in values if value is not None), float("inf"))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.words import count, duration
+from rnnkit.metrics import METRICS
 from rnnkit.text import t
 
 Columns = Mapping[str, tuple[str, str]]  # heading and meaning, by the name of the column
@@ -44,9 +45,17 @@ def best_first(rows: Sequence[Mapping[str, object]], *orders: str) -> pd.DataFra
     return frame.dropna(axis="columns", how="all")
 
 
-def draw_scores(frame: pd.DataFrame, formats: Formats, columns: Columns, *, key: str, alt: str) -> None:
-    """Draw a table of scores; weights and seconds are written the same everywhere."""
-    words: dict[str, Any] = {"weights": _count, "seconds": duration, **formats}
+def metric_columns() -> Columns:
+    """Heading and meaning of every score that a run can have."""
+    return {name: (metric.heading, metric.meaning) for name, metric in METRICS.items()}
+
+
+def draw_scores(
+    frame: pd.DataFrame, columns: Columns, *, key: str, alt: str, formats: Formats = _NOTHING
+) -> None:
+    """Draw a table of scores; metrics, weights and seconds are written the same everywhere."""
+    metrics = {name: metric.written for name, metric in METRICS.items()}
+    words: dict[str, Any] = {**metrics, "weights": _count, "seconds": duration, **formats}
     st.dataframe(
         frame.style.format({name: show for name, show in words.items() if name in frame}),
         hide_index=True,

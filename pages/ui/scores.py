@@ -6,8 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.results import Result, baseline_scores, baselines
-from pages.ui.score_table import Columns, best_first, cost_columns, draw_scores, kind_column, score_row
-from pages.ui.words import literal, three
+from pages.ui.score_table import (
+    Columns,
+    best_first,
+    cost_columns,
+    draw_scores,
+    kind_column,
+    metric_columns,
+    score_row,
+)
+from pages.ui.words import literal
 from rnnkit.plots import method_words
 from rnnkit.text import t
 
@@ -29,7 +37,7 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
 def score_table(results: Sequence[Result]) -> None:
     """Draw the table with three significant digits and what each number means."""
     alt = t("Scores of every network and baseline on the test part, best first")
-    draw_scores(score_frame(results), dict.fromkeys(NAMES, three), _columns(), key="scores", alt=alt)
+    draw_scores(score_frame(results), _columns(), key="scores", alt=alt)
     for result in results:
         for note in result.summary.get("notes", ()):
             st.caption(f"**{literal(result.run.label)}** · {literal(note)}")
@@ -41,11 +49,6 @@ def _columns() -> Columns:
         "best": ("", t("The smallest error")),
         "method": (t("Method"), ""),
         **kind_column(),
-        "mase": ("MASE", t("Error beside that of repeating the last season; below 1 is better than that.")),
-        "mae": ("MAE", t("Mean distance between forecast and truth, in the units of the data.")),
-        "rmse": ("RMSE", t("Like MAE, but large misses count more.")),
-        "smape": ("sMAPE %", t("Error in percent of the size of the values, 0 to 200.")),
-        "pinball_loss": (t("Pinball loss"), t("How good the interval is: narrow, and right often enough.")),
-        "coverage": (t("Coverage"), t("Share of true values inside the interval.")),
+        **metric_columns(),
         **cost_columns(),
     }

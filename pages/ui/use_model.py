@@ -1,7 +1,6 @@
 """Using a trained network on new data: a file in, its forecast or its score out, by a job of its own."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,19 +15,20 @@ from pages.ui.part import folded
 from pages.ui.planned import planned_part
 from pages.ui.resources import jobs, visitor
 from pages.ui.results import Result, baselines, best, joined, only, results_of, strongest
+from pages.ui.score_table import draw_scores, metric_columns
 from pages.ui.theme import is_dark
 from pages.ui.watch import watch
-from pages.ui.words import literal, three
+from pages.ui.words import literal
 from rnnkit import plots
 from rnnkit.config import PredictConfig
 from rnnkit.data import Limits
 from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
+from rnnkit.metrics import known_metrics
 from rnnkit.plots import method_words
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
-METRICS = {"mase": "MASE", "mae": "MAE", "rmse": "RMSE", "nats_per_char": "nats / char"}
 _ROUND = "_use_round"
 
 
@@ -106,15 +106,12 @@ def _scores(answer: Result) -> None:
         {"method": t("network") if name == "model" else method_words(name), **scores}
         for name, scores in answer.scores.items()
     ]
-    frame = pd.DataFrame(rows)
-    shown = [name for name in METRICS if name in frame and frame[name].notna().any()]
-    frame = frame[["method", *shown]].sort_values(shown[0], kind="stable")
-    words: dict[str, Any] = dict.fromkeys(shown, three)
-    st.dataframe(
-        frame.style.format(words),
-        hide_index=True,
+    shown = known_metrics(answer.scores.values())
+    frame = pd.DataFrame(rows)[["method", *shown]].sort_values(shown[0], kind="stable")
+    draw_scores(
+        frame,
+        {"method": (t("Method"), ""), **metric_columns()},
         key=f"use_scores_{answer.run.id}",
-        column_config={"method": t("Method"), **{name: METRICS[name] for name in shown}},
         alt=t("Scores of the network and the baselines on the new data, best first"),
     )
 

@@ -3,7 +3,10 @@
 import math
 import re
 
+from rnnkit.rounding import share, three
 from rnnkit.text import plural, t
+
+__all__ = ["count", "duration", "literal", "rows", "share", "three"]
 
 _MARKS = re.compile(r"([\\`*_\[\]|~$<>&])")
 _FIRST = re.compile(r"^(\s*\d*)([#+\-=.)])")
@@ -23,18 +26,6 @@ def literal(text: object) -> str:
     return _COLON.sub(":\u2060", _LINK.sub("\\1\u2060", marked))
 
 
-def three(value: float | None) -> str:
-    """A number with three significant digits; a dash for what could not be computed."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    if value == 0:
-        return "0"
-    size = math.floor(math.log10(abs(value)))
-    if -5 < size < 3:
-        return f"{value:,.{2 - size}f}"
-    return f"{value:,.0f}" if 3 <= size < 7 else f"{value:.2e}"
-
-
 def duration(seconds: float | None) -> str:
     """Seconds in words: `8 s`, `1 min 20 s`, `2 h 5 min`."""
     if seconds is None or not math.isfinite(seconds):
@@ -51,11 +42,6 @@ def duration(seconds: float | None) -> str:
 def count(number: float) -> str:
     """A whole number with its thousands set apart."""
     return f"{round(number):,}"
-
-
-def share(fraction: float) -> str:
-    """A fraction in percent, three significant digits at most."""
-    return f"{three(100 * fraction) if fraction else 0} %"
 
 
 def rows(number: int) -> str:

@@ -1,6 +1,5 @@
 """What the commands answer: plain data for JSON, and the same in words for a person."""
 
-import math
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -19,23 +18,23 @@ from rnnkit.kept import kept_from, write_kept
 from rnnkit.kept.about import Source
 from rnnkit.leaks.finding import Finding
 from rnnkit.leaks.forecast import forecast_leaks
+from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.modelfile import write_model
+from rnnkit.rounding import three
 from rnnkit.runs.encoding import to_json
 from rnnkit.tasks.forecast_plan import resolve
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import plural, t
 
-FORECAST_COLUMNS = {"mae": "MAE", "rmse": "RMSE", "smape": "sMAPE %", "mase": "MASE"}
-TEXT_COLUMNS = {"nats_per_char": "nats/char", "bits_per_char": "bits/char", "perplexity": "perplexity"}
-TEXT_ROWS = {
+METHODS = {
+    "model": "network",
     "test": "network",
     CHOSEN_BY_SCORE: "network, on the part that chose its weights",
     "training": "network, on what it learned",
     "ngram": "n-gram of order {order}",
     "unigram": "symbols by frequency",
+    "memoryless": "no memory",
 }
-MEMORY_COLUMNS = {"mse": "MSE", "nats": "nats/step", "right": "right", "whole": "rows right"}
-MEMORY_ROWS = {"model": "network", "memoryless": "no memory"}
 SHOWN_ANSWERS = 5
 MODEL = "model.zip"  # of the folder that a forecast is written into
 FORECAST = ["unique_id", "ds", "y_hat", "lo", "hi"]
@@ -64,8 +63,8 @@ def leaks_text(report: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield t(
                 "  {metric} {inflated} with the leak, {honest} without it ({method}, {rows:,} rows).",
                 metric=gain.metric,
-                inflated=_number(gain.inflated),
-                honest=_number(gain.honest),
+                inflated=three(gain.inflated),
+                honest=three(gain.honest),
                 method=gain.method,
                 rows=gain.rows,
             )
@@ -103,7 +102,7 @@ def forecast_text(report: Mapping[str, Any]) -> Iterator[str]:
     """The verdict, the scores beside the baselines, and what it took."""
     yield from _verdict(report)
     yield from leaks_text(report.get("leaks", []))
-    yield from _scores(report["metrics"], FORECAST_COLUMNS)
+    yield from _scores(report["metrics"])
     yield from _took(report)
 
 
@@ -121,11 +120,7 @@ def text_text(report: Mapping[str, Any]) -> Iterator[str]:
     changes = [change["sentence"] for change in report["data"]["changes"] if change["enabled"]]
     yield from _verdict({**report, "notes": [*changes, *report["notes"]]})
     yield from leaks_text(report.get("leaks", []))
-    metrics = report["metrics"]
-    yield from _scores(
-        {t(TEXT_ROWS[kind], order=scores.get("order", 0)): scores for kind, scores in metrics.items()},
-        TEXT_COLUMNS,
-    )
+    yield from _scores(report["metrics"])
     yield from _took(report)
 
 
@@ -141,9 +136,7 @@ def memory_text(outcome: Outcome) -> Iterator[str]:
             right=shown["right"],
         )
     yield ""
-    metrics = {t(MEMORY_ROWS[kind]): scores for kind, scores in summary["metrics"].items()}
-    columns = {name: title for name, title in MEMORY_COLUMNS.items() if name in summary["metrics"]["model"]}
-    yield from _scores(metrics, columns)
+    yield from _scores(summary["metrics"])
     yield from _took(summary)
 
 
@@ -160,11 +153,8 @@ def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
         yield from _verdict(summary)
     else:
         yield from _notes(summary)
-    metrics = summary.get("metrics", {})
-    columns = {**FORECAST_COLUMNS, **TEXT_COLUMNS}
-    shown = {key: title for key, title in columns.items() if any(key in found for found in metrics.values())}
-    if metrics:
-        yield from _scores(metrics, shown)
+    if summary.get("metrics"):
+        yield from _scores(summary["metrics"])
 
 
 def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome, source: Source) -> list[Path]:
@@ -211,13 +201,24 @@ def _notes(report: Mapping[str, Any]) -> Iterator[str]:
     yield from filter(None, [report.get("assumed", "")])
 
 
-def _scores(metrics: Mapping[str, Mapping[str, float]], titles: Mapping[str, str]) -> Iterator[str]:
-    """A table with a line for each method."""
-    width = max(16, *(len(method) + 2 for method in metrics))
-    yield " " * width + "".join(f"{title:>12}" for title in titles.values())
-    for method, scores in metrics.items():
-        yield f"{method:{width}}" + "".join(f"{_number(scores.get(name)):>12}" for name in titles)
+def _scores(metrics: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """A table with a line for each method and a column for each metric that any of them has."""
+    columns = {name: METRICS[name] for name in known_metrics(metrics.values())}
+    titles = [metric.brief or metric.heading for metric in columns.values()]
+    methods = {kind: _method(kind, scores) for kind, scores in metrics.items()}
+    first = max(16, *(len(method) + 2 for method in methods.values()))
+    widths = [max(10, len(title) + 2) for title in titles]
+    yield " " * first + "".join(f"{title:>{width}}" for title, width in zip(titles, widths, strict=True))
+    for kind, scores in metrics.items():
+        cells = [metric.written(scores.get(name)) for name, metric in columns.items()]
+        row = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        yield f"{methods[kind]:{first}}{row}"
     yield ""
+
+
+def _method(kind: str, scores: Mapping[str, float]) -> str:
+    """What a method is called beside its scores."""
+    return t(METHODS[kind], order=scores.get("order") or 0) if kind in METHODS else kind
 
 
 def _took(report: Mapping[str, Any]) -> Iterator[str]:
@@ -232,8 +233,4 @@ def _words(value: object) -> str:
         return f"{value:.3g}"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return "-" if value is None else str(value)
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None or not math.isfinite(value) else f"{value:.4g}"
+    return "–" if value is None else str(value)

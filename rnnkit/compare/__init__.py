@@ -5,14 +5,13 @@ Plain values in, plain values out: nothing here knows the store, the screen, tor
 
 from rnnkit.compare.basis import Basis, forecast_rows, groups, read_as, text_rows, why_apart
 from rnnkit.compare.difference import Difference, enough_seeds, over_seeds, over_units, unknown
-from rnnkit.compare.score import CHOSEN_BY_SCORE, METRICS, RANKED_BY, Score, score_of
+from rnnkit.compare.score import CHOSEN_BY_SCORE, RANKED_BY, Score, score_of
 from rnnkit.compare.settings import LENGTH, differing, recipe, settings_of, title
 from rnnkit.compare.units import Units, forecast_units, scales_of, text_units
 
 __all__ = [
     "CHOSEN_BY_SCORE",
     "LENGTH",
-    "METRICS",
     "RANKED_BY",
     "Basis",
     "Difference",

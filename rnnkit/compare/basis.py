@@ -43,7 +43,7 @@ def forecast_rows(test: pd.DataFrame) -> str:
 def text_rows(settings: Mapping[str, object], summary: Mapping[str, object]) -> str:
     """Which symbols of which part of a text were scored.
 
-    Bits a character compare between all ways to cut a text, as long as each spells every character: a
+    Bits per character compare between all ways to cut a text, as long as each spells every character: a
     symbol for "unknown" is cheaper to guess than what it hides, so such runs need the same symbols.
     """
     parts = [f"lines={bool(settings.get('document_per_line'))}"]

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-METRICS: Mapping[str, str] = {"mase": "MASE", "mae": "MAE", "bits_per_char": "bits a character"}
+from rnnkit.metrics import METRICS
+
 CHOSEN_BY_SCORE = "validation"  # a network of earlier versions, scored on the part that chose its weights
 RANKED_BY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # task -> methods of the model, metrics
     "forecast": (("model",), ("mase", "mae")),
@@ -33,8 +34,13 @@ class Score:
         """The share by which it is better than the best baseline; negative where it is worse."""
         return 1 - self.ratio
 
-    def gain_a_second(self, seconds: float) -> float:
-        """The same for every second the run took."""
+    @property
+    def name(self) -> str:
+        """What the score is measured in, as it stands behind a number."""
+        return METRICS[self.metric].name
+
+    def gain_per_second(self, seconds: float) -> float:
+        """The same per second that the run took."""
         return self.gain / seconds if seconds > 0 else math.nan
 
 

@@ -63,7 +63,7 @@ def forecast_units(test: pd.DataFrame, scales: Mapping[tuple[str, str], float] |
 
 
 def text_units(segments: pd.DataFrame, score: float) -> Units:
-    """The units of the frame `segments` (symbols, nats a symbol), in the unit of the run's whole score."""
+    """The units of the frame `segments` (symbols, nats per symbol), in the unit of the run's whole score."""
     symbols = segments["symbols"].to_numpy(np.float64)
     share = symbols / symbols.sum()
     nats = share * segments["nats"].to_numpy(np.float64)

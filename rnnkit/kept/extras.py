@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rnnkit.data import Recipe, to_pandas_code
 from rnnkit.kept.network_source import network_source
+from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.text import t
 
 if TYPE_CHECKING:
@@ -81,12 +82,12 @@ def readme(kept: "Kept", code: dict[str, str]) -> Iterator[str]:
 def _scores(kept: "Kept") -> Iterator[str]:
     """The scores beside the baselines, as a table."""
     metrics = kept.about.summary.metrics
-    names = list(dict.fromkeys(name for scores in metrics.values() for name in scores))
-    yield "| | " + " | ".join(names) + " |"
+    names = known_metrics(metrics.values())
+    yield "| | " + " | ".join(METRICS[name].heading for name in names) + " |"
     yield "|---" * (len(names) + 1) + "|"
     for method, scores in metrics.items():
-        cells = [scores.get(name) for name in names]
-        yield f"| {_plain(method)} | " + " | ".join("" if c is None else f"{c:.4g}" for c in cells) + " |"
+        cells = (METRICS[name].written(scores.get(name)) for name in names)
+        yield f"| {_plain(method)} | " + " | ".join(cells) + " |"
     yield ""
 
 

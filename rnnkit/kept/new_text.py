@@ -52,7 +52,7 @@ def score_new(kept: Kept, content: bytes, clock: Clock, _planned: object = ()) -
 
 
 def _nats(kept: Kept, config: ResolvedText, ids: Tensor) -> float:
-    """Nats a symbol of the model, every symbol after the first."""
+    """Nats per symbol of the model, every symbol after the first."""
     model = language_model(kept)
     if config.bidirectional:
         places = thinned(torch.arange(1, len(ids)), SCORED_WINDOWS)

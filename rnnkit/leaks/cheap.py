@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from rnnkit.leaks.finding import Gain
 from rnnkit.leaks.hashing import Bools
+from rnnkit.metrics import METRICS
 from rnnkit.text import t
 
 Array = npt.NDArray[np.float64]
@@ -84,7 +85,7 @@ def gain_of_column(data: Series, column: Array, *, ahead: bool) -> Gain | None:
             x.append(np.concatenate(columns, axis=1))
             answers.append(data.y[part[:, None] + future] - last)
         scores.append(float(np.abs(_linear(x[0], answers[0], x[1]) - answers[1]).mean()))
-    return Gain("MAE", scores[0], scores[1], len(asked), t("linear regression"))
+    return Gain(METRICS["mae"].name, scores[0], scores[1], len(asked), t("linear regression"))
 
 
 def linear_error(data: Series) -> tuple[float, int] | None:
@@ -112,7 +113,7 @@ def gain_of_stretches(data: Series, sources: Bools) -> Gain | None:
         float(np.abs(answers[0][place] - answers[1]).mean())
         for place in _nearest(windows[0], windows[1], np.broadcast_to(given, (len(asked), len(learned))))
     ]
-    return Gain("MAE", errors[0], errors[1], len(asked), t("nearest neighbour"))
+    return Gain(METRICS["mae"].name, errors[0], errors[1], len(asked), t("nearest neighbour"))
 
 
 def gain_of_rows(learned: Rows, asked: Rows, given: Bools, *, labels: bool = False) -> Gain | None:
@@ -127,7 +128,7 @@ def gain_of_rows(learned: Rows, asked: Rows, given: Bools, *, labels: bool = Fal
     for place in _nearest(learned[0], asked[0], given):
         wrong = learned[1][place] != asked[1] if labels else np.abs(learned[1][place] - asked[1])
         errors.append(float(np.mean(wrong)))
-    metric = t("share of wrong labels") if labels else "MAE"
+    metric = t("share of wrong labels") if labels else METRICS["mae"].name
     return Gain(metric, errors[0], errors[1], len(asked[0]), t("nearest neighbour"))
 
 

@@ -12,7 +12,7 @@ Certainty = Literal["certain", "likely"]
 class Gain:
     """What a leak is worth: a score with it and without it, on the same rows, smaller is better."""
 
-    metric: str  # how the score is called: "MAE", "bits per character", "share of wrong labels"
+    metric: str  # the name of the score, mostly one of `rnnkit.metrics.METRICS`
     inflated: float
     honest: float
     rows: int

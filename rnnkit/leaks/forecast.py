@@ -26,6 +26,7 @@ from rnnkit.leaks.repeats import Repeat, find_repeated_rows, find_repeats
 from rnnkit.leaks.scaled import Scaled, find_scaled
 from rnnkit.leaks.windows import Windows, find_windows
 from rnnkit.leaks.words import percent
+from rnnkit.metrics import METRICS
 from rnnkit.text import plural, t
 
 Array = npt.NDArray[np.float64]
@@ -346,7 +347,11 @@ def _gain_of_scale(view: View, target: str, scaled: Scaled) -> Gain | None:
     if not spread:
         return None
     return Gain(
-        t("MAE in units of the scale"), error[0], error[0] * whole / spread, error[1], t("linear regression")
+        t("{metric} in units of the scale", metric=METRICS["mae"].name),
+        error[0],
+        error[0] * whole / spread,
+        error[1],
+        t("linear regression"),
     )
 
 

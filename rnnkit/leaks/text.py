@@ -18,6 +18,7 @@ from rnnkit.leaks.passages import (
     without,
 )
 from rnnkit.leaks.words import percent
+from rnnkit.metrics import METRICS
 from rnnkit.text import plural, t
 
 Spans = Sequence[tuple[int, int]]
@@ -126,7 +127,7 @@ def _joined(spans: Spans) -> list[tuple[int, int]]:
 
 
 def _gain(parts: Parts, spans: Spans) -> Gain | None:
-    """Bits a character of n-grams that were counted with the repeated passages, and without them.
+    """Bits per character of n-grams that were counted with the repeated passages, and without them.
 
     Both are asked the same stretch of the test part, the one that holds the longest repeat.
     """
@@ -149,4 +150,4 @@ def _gain(parts: Parts, spans: Spans) -> Gain | None:
     if not all(score.nats for score in scores):
         return None
     bits = [score.best / float(np.log(2)) for score in scores]
-    return Gain(t("bits per character"), bits[0], bits[1], len(asked), t("n-gram of characters"))
+    return Gain(METRICS["bits_per_char"].name, bits[0], bits[1], len(asked), t("n-gram of characters"))

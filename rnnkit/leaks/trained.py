@@ -9,6 +9,7 @@ import pandas as pd
 
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools
+from rnnkit.metrics import METRICS
 from rnnkit.text import t
 
 Array = npt.NDArray[np.float64]
@@ -26,11 +27,11 @@ def with_network(findings: Sequence[Finding], gain: Callable[[], Gain | None]) -
 def forecast_gain(test: pd.DataFrame, repeated: Bools) -> Gain | None:
     """MAE of a network over all rows of a test frame, and over those that are not `repeated` `(rows,)`."""
     errors = (test["y"] - test["y_hat"]).abs().to_numpy(np.float64)
-    return _beside("MAE", errors, np.isfinite(errors), repeated)
+    return _beside(METRICS["mae"].name, errors, np.isfinite(errors), repeated)
 
 
 def text_gain(nats: Array, symbols: Sequence[int], spans: Sequence[tuple[int, int]]) -> Gain | None:
-    """Bits a character over all symbols that were scored, and over those outside of the repeated stretches.
+    """Bits per character over all symbols that were scored, and over those outside of the repeated stretches.
 
     `nats` are those of every symbol but the first, `symbols` the characters of each symbol; `spans` are
     counted in characters.
@@ -44,7 +45,7 @@ def text_gain(nats: Array, symbols: Sequence[int], spans: Sequence[tuple[int, in
         held[start:end] = True
     bits = nats / np.log(2)
     return _beside(
-        t("bits per character"), bits, np.ones(len(bits), dtype=np.bool_), held[starts[1:]], widths[1:]
+        METRICS["bits_per_char"].name, bits, np.ones(len(bits), dtype=np.bool_), held[starts[1:]], widths[1:]
     )
 
 

@@ -1,4 +1,4 @@
-"""A language model, how precisely it is computed, and what it says about a text: nats a symbol."""
+"""A language model, how precisely it is computed, and what it says about a text: nats per symbol."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext

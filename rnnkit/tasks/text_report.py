@@ -20,7 +20,7 @@ SHORTEST = 50  # symbols of one
 
 @dataclass(frozen=True)
 class Measured:
-    """What a run measured: nats of every scored symbol, nats a symbol of counting, how the loss went."""
+    """What a run measured: nats of every scored symbol, nats per symbol of counting, how the loss went."""
 
     each: npt.NDArray[np.float64]
     ngrams: NgramScores
@@ -29,11 +29,11 @@ class Measured:
 
     @property
     def nats(self) -> float:
-        """Nats a symbol of the model."""
+        """Nats per symbol of the model."""
         return float(self.each.mean())
 
     def segments(self) -> pd.DataFrame:
-        """The scored symbols in stretches one after another: segment, symbols, nats (a symbol)."""
+        """The scored symbols in stretches one after another: segment, symbols, nats (per symbol)."""
         parts = np.array_split(self.each, max(1, min(SEGMENTS, len(self.each) // SHORTEST)))
         rows = [(number, len(part), float(part.mean())) for number, part in enumerate(parts)]
         return pd.DataFrame(rows, columns=["segment", "symbols", "nats"])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from rnnkit.config import ForecastConfig
-from rnnkit.metrics import MODEL
+from rnnkit.metrics import METRICS, MODEL
 from rnnkit.text import t
 from rnnkit.verdict.facts import LEAST_MARGIN, Facts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
@@ -263,7 +263,7 @@ def _standing(facts: Facts) -> str:
 
 def _numbers(facts: Facts, best: str) -> dict[str, object]:
     return {
-        "metric": facts.metric.upper(),
+        "metric": METRICS[facts.metric].name,
         "model": f"{facts.errors[MODEL]:.3g}",
         "other": f"{facts.errors[best]:.3g}",
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from rnnkit.config import TextConfig
+from rnnkit.metrics import METRICS
 from rnnkit.text import t
 from rnnkit.verdict.facts import curve_facts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
@@ -16,14 +17,14 @@ CLEAR = 0.03  # and a gain below that is worth no network
 RISING = 0.05
 STILL_FALLING = 0.02
 BY_HEART = 0.7
-LEARNED = 0.3  # nats a character on the training text, below which it can be said by heart
+LEARNED = 0.3  # nats per character on the training text, below which it can be said by heart
 ENOUGH = 100_000  # characters; with fewer, spelling can be learned but hardly anything else
 WEAK_DROPOUT = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextFacts:
-    """What was measured; all scores are nats a character, those without a validation part are NaN."""
+    """What was measured; all scores are nats per character, those without a validation part are NaN."""
 
     characters: int  # of the training part
     model: float = math.nan
@@ -158,7 +159,12 @@ def _standing(facts: TextFacts) -> str:
 
 
 def _numbers(facts: TextFacts) -> str:
-    return t("{model:.3g} against {ngram:.3g} nats a character", model=facts.model, ngram=facts.ngram)
+    return t(
+        "{model:.3g} against {ngram:.3g} {metric}",
+        model=facts.model,
+        ngram=facts.ngram,
+        metric=METRICS["nats_per_char"].name,
+    )
 
 
 def _by_heart(facts: TextFacts) -> bool:

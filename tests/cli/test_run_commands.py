@@ -82,7 +82,7 @@ def test_a_model_is_used_on_new_data(run, tmp_path, how):
         model = str(tmp_path / "model.zip")
         answer("export", run.id, "--out", model)
     text = answer("predict", model, str(new))
-    assert "model" in text
+    assert "network" in text
     assert "unique_id,ds,y_hat,lo,hi" in text
     assert answer("predict", model, str(new), "--out", str(tmp_path / "f.csv")).endswith("f.csv\n")
     assert (tmp_path / "f.csv").read_text().count("\n") == 1 + 2 * 7

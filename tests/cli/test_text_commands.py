@@ -99,7 +99,7 @@ def test_a_person_reads_changes_the_verdict_and_a_table(grammar):
     assert any("line ends written as line feeds." in line for line in lines)
     table = {line[:22].strip(): line.split()[-1] for line in lines if line.strip()}
     assert {"network", "symbols by frequency"} <= set(table)
-    assert "perplexity" in "".join(lines)
+    assert "Perplexity" in "".join(lines)
     assert any(line.startswith("n-gram of order") for line in lines)
 
 

@@ -18,7 +18,7 @@ def test_a_forecast_is_ranked_by_mase_beside_the_best_baseline():
     assert (score.metric, score.value, score.baseline, score.to_beat) == ("mase", 0.6, "drift", 0.8)
     assert score.ratio == pytest.approx(0.75)
     assert score.gain == pytest.approx(0.25)
-    assert score.gain_a_second(5.0) == pytest.approx(0.05)
+    assert score.gain_per_second(5.0) == pytest.approx(0.05)
 
 
 def test_without_a_scale_it_is_ranked_by_mae():
@@ -55,5 +55,5 @@ def test_without_a_baseline_there_is_no_ratio():
     score = score_of("forecast", {"model": {"mase": 0.6}})
     assert (score.value, score.baseline) == (0.6, "")
     assert math.isnan(score.ratio)
-    assert math.isnan(score.gain_a_second(1.0))
-    assert math.isnan(score_of("forecast", FORECAST).gain_a_second(0.0))
+    assert math.isnan(score.gain_per_second(1.0))
+    assert math.isnan(score_of("forecast", FORECAST).gain_per_second(0.0))

@@ -84,7 +84,7 @@ def test_the_table_holds_everything_a_run_is_compared_by(visit: Visit, store: St
     assert list(rows["name"]) == ["RNN", "GRU", "LSTM"]  # newest first
     assert list(rows["task"]) == ["Forecast", "Generate", "Forecast"]
     assert list(rows["state"]) == ["waiting", "finished", "finished"]
-    assert rows["metric"].tolist()[1:] == ["bits a character", "MASE"]
+    assert rows["metric"].tolist()[1:] == ["bits per character", "MASE"]
     lstm = rows.iloc[2]
     assert lstm["ratio"] == pytest.approx(lstm["score"] / 1.0)
     assert len(lstm["loss"]) == 20
@@ -243,7 +243,7 @@ def test_texts_stand_side_by_side_after_the_same_prompt(visit: Visit, store: Sto
     runs = [finished_text(store, poem, label) for label in ("LSTM", "GRU")]
     app = visit("compare", runs=",".join(runs))
     assert not app.exception
-    assert "By bits a character, best first" in texts(app)
+    assert "By bits per character, best first" in texts(app)
     assert "they kept their scores alone" in texts(app)  # made up without segments
     turn(app, "Texts")
     app.text_input(key="compare_prompt").input("The ").run()

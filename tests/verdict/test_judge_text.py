@@ -26,7 +26,7 @@ def test_beats_counting_and_says_by_how_much():
     assert verdict.kind == "beats"
     assert verdict.sentence == (
         "Beats counting: 11 % less surprise than the best n-gram, of order 5 "
-        "(1.48 against 1.67 nats a character)."
+        "(1.48 against 1.67 nats per character)."
     )
     assert verdict.suggestion == ""
 
@@ -78,7 +78,7 @@ def test_ties_and_losses_tell_both_figures():
     assert judge_text(with_facts(model=1.67)).kind == "ties"
     verdict = judge_text(with_facts(model=2.0))
     assert verdict.kind == "loses"
-    assert verdict.sentence == "Loses to counting 5 symbols at a time (2 against 1.67 nats a character)."
+    assert verdict.sentence == "Loses to counting 5 symbols at a time (2 against 1.67 nats per character)."
     assert judge_text(with_facts(model=4.0)).sentence.startswith("Knows less than how frequent")
 
 

@@ -11,8 +11,9 @@ from pages.ui.result_head import result_head
 from pages.ui.results import Result, baseline_scores
 from pages.ui.score_table import Formats, draw_scores
 from pages.ui.theme import is_dark
-from pages.ui.words import share, three
+from pages.ui.words import three
 from rnnkit import palette, plots
+from rnnkit.metrics import METRICS, Metric
 from rnnkit.plots import apart
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -27,12 +28,14 @@ def result_part(runs: Sequence[Run]) -> None:
     nothing = t("Nothing is trained yet: press Train all six above; it takes about a minute.")
     if results := result_head(runs, nothing):
         rows = [measured(result) for result in results]
-        shares = _shown_metric(results[0]) != "mse"
+        metric = METRICS[_shown_metric(results[0])]
         if not any(run.active for run in runs):
-            st.info(choose(rows, trivial(results), shares=shares), icon=":material/checklist:")
-        _table(results, rows, shares)
+            st.info(
+                choose(rows, trivial(results), shares=metric.better == "larger"), icon=":material/checklist:"
+            )
+        _table(results, rows, metric)
         if not any(run.active for run in runs):
-            _effort(results, rows, shares)
+            _effort(results, rows, metric)
 
 
 def measured(result: Result) -> Measured:
@@ -60,7 +63,7 @@ def _shown_metric(result: Result) -> str:
     return "right" if problem in RIGHT else "mse"
 
 
-def _table(results: Sequence[Result], rows: Sequence[Measured], shares: bool) -> None:
+def _table(results: Sequence[Result], rows: Sequence[Measured], metric: Metric) -> None:
     """One row a network, the best first, and one for having no memory."""
     weights = {result.run.label: float(result.summary["weights"]) for result in results}
     found = [*rows, trivial(results)]
@@ -75,23 +78,20 @@ def _table(results: Sequence[Result], rows: Sequence[Measured], shares: bool) ->
         }
     ).sort_values("loss", kind="stable")
     formats: Formats = {
-        "score": share if shares else three,
+        "score": metric.written,
         "loss": three,
         "megabytes": lambda megabytes: "–" if pd.isna(megabytes) else f"{three(megabytes)} MB",
     }
     columns = {
         "network": (t("Network"), ""),
-        "score": (
-            t("Right answers") if shares else t("Squared error"),
-            t("On rows that no network learned from."),
-        ),
+        "score": (metric.heading, t("On rows that no network learned from.")),
         "loss": (t("Loss"), t("What training lowers; smaller is better.")),
         "weights": (t("Weights"), ""),
         "seconds": (t("Time"), t("Of the whole run, with its scoring.")),
         "megabytes": (t("Memory"), t("What a training step keeps for the way back.")),
     }
     alt = t("Score, weights, time and memory of every network beside having no memory, best first")
-    draw_scores(frame, formats, columns, key="choose_scores", alt=alt)
+    draw_scores(frame, columns, key="choose_scores", alt=alt, formats=formats)
     st.caption(
         t(
             "Several networks may have trained at the same time and slowed each other down. To see what a "
@@ -100,13 +100,12 @@ def _table(results: Sequence[Result], rows: Sequence[Measured], shares: bool) ->
     )
 
 
-def _effort(results: Sequence[Result], rows: Sequence[Measured], shares: bool) -> None:
+def _effort(results: Sequence[Result], rows: Sequence[Measured], metric: Metric) -> None:
     """What each took, and how good it became."""
     lanes = apart([lane_of(result.run) for result in results])
     scores = [row.shown for row in rows]
     figure = plots.effort(lanes, [row.seconds for row in rows], scores, is_dark())
-    title = t("share of right answers") if shares else t("squared error")
-    figure.update_yaxes(title_text=title)
+    figure.update_yaxes(title_text=metric.name)
     level = trivial(results)
     look = {"line_dash": "dot", "line_color": palette.grey(is_dark()), "annotation_position": "bottom left"}
     figure.add_hline(y=level.shown, annotation_text=level.name, **look)

@@ -12,7 +12,6 @@ from pages.ui.resources import only_looking
 from pages.ui.run_words import BADGES
 from pages.ui.share_links import share_links
 from pages.ui.words import duration, literal, three
-from rnnkit.compare import METRICS
 from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
@@ -43,8 +42,7 @@ def actions(picked: Sequence[Record]) -> None:
 def _score_words(record: Record) -> str:
     if not record.score or not record.found:
         return ""
-    metric, time = t(METRICS[record.score.metric]), duration(record.found.seconds)
-    return f" · {three(record.score.value)} {metric} · {time}"
+    return f" · {three(record.score.value)} {record.score.name} · {duration(record.found.seconds)}"
 
 
 def _open(record: Record) -> None:

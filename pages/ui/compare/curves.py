@@ -14,7 +14,6 @@ from pages.ui.numbers import numbers
 from pages.ui.theme import is_dark
 from pages.ui.words import share
 from rnnkit import plots
-from rnnkit.compare import METRICS
 from rnnkit.text import t
 
 CONFIG = {"displaylogo": False}
@@ -66,8 +65,7 @@ def effort_tab(groups: Sequence[Sequence[Record]]) -> None:
         seconds = [record.found.seconds for record in group if record.found]
         lanes = plots.apart([lane_of(record.run) for record in group])
         figure = plots.effort(lanes, seconds, scores, is_dark())
-        metric = t(METRICS[group[0].score.metric]) if group[0].score else ""
-        figure.update_yaxes(title_text=metric)
+        figure.update_yaxes(title_text=group[0].score.name if group[0].score else "")
         st.plotly_chart(
             figure,
             key=f"effort_{number}",
@@ -78,7 +76,7 @@ def effort_tab(groups: Sequence[Sequence[Record]]) -> None:
             effort_frame(group),
             hide_index=True,
             key=f"efforts_{number}",
-            alt=t("What each run gained over the best baseline, in all and a second"),
+            alt=t("What each run gained over the best baseline, in all and per second"),
         )
 
 
@@ -92,7 +90,7 @@ def effort_frame(group: Sequence[Record]) -> pd.DataFrame:
                 {
                     t("Run"): record.run.label,
                     t("Better than the best baseline by"): _percent(gain),
-                    t("Every second"): _percent(record.score.gain_a_second(record.found.seconds)),
+                    t("Gain per second"): _percent(record.score.gain_per_second(record.found.seconds)),
                 }
             )
     return pd.DataFrame(rows)

@@ -6,7 +6,7 @@ from pages.ui.compare import access
 from pages.ui.compare.records import Record, repeats, scores_by_seed
 from pages.ui.words import literal, three
 from rnnkit import compare
-from rnnkit.compare import METRICS, Difference, Units
+from rnnkit.compare import Difference, Units
 from rnnkit.errors import NotFoundError
 from rnnkit.text import plural, t
 
@@ -46,7 +46,7 @@ def difference_words(found: Difference, first: Record, second: Record, compariso
     basis = BASES[found.how](found.number, found.told)
     if not found.told:
         return t("**Cannot tell** {first} from {second}: {basis}.", **names, basis=basis)
-    size = f"{three(abs(found.estimate))} {t(METRICS[first.score.metric]) if first.score else ''}"
+    size = f"{three(abs(found.estimate))} {first.score.name if first.score else ''}"
     better = found.answer == "first"
     ends = (-found.high, -found.low) if better else (found.low, found.high)
     interval = t(

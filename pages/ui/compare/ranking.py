@@ -11,7 +11,7 @@ from pages.ui.resources import only_looking, visitor
 from pages.ui.run_names import seed_words
 from pages.ui.start import queue
 from pages.ui.words import count, duration, literal, three
-from rnnkit.compare import METRICS, Basis, why_apart
+from rnnkit.compare import Basis, why_apart
 from rnnkit.config import TrainingSettings, repeated
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.encoding import new_id
@@ -37,7 +37,7 @@ def _order(group: Sequence[Record]) -> None:
     """The runs of a group, best first, on one line."""
     ordered = best_first(group)
     parts = [f"{literal(record.run.label)} ({three(_value(record))})" for record in ordered]
-    metric = t(METRICS[ordered[0].score.metric]) if ordered[0].score else ""
+    metric = ordered[0].score.name if ordered[0].score else ""
     st.markdown(t("By {metric}, best first: {runs}", metric=metric, runs=", ".join(parts)))
 
 

@@ -24,7 +24,6 @@ from pages.ui.compare.settings_view import setting_words
 from pages.ui.page import error_boundary
 from pages.ui.run_words import BADGES
 from pages.ui.words import three
-from rnnkit.compare import METRICS
 from rnnkit.text import plural, t
 
 EVERY = 2.0  # seconds between two looks at the runs that still work
@@ -130,7 +129,7 @@ def _row(repeats: Sequence[Record], settings: str) -> dict[str, Any]:
     return {
         "name": record.family if len(repeats) > 1 else record.name,
         "score": mean,
-        "metric": t(METRICS[score.metric]) if score else None,
+        "metric": score.name if score else None,
         "seeds": _spread(scores) if len(repeats) > 1 else None,
         "ratio": replace(score, value=mean).ratio if score and mean is not None else None,
         "state": t(BADGES[_state(repeats)][0]),

@@ -11,6 +11,7 @@ from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import GatesConfig, parse
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.inspect.sample_networks import NETWORKS
+from rnnkit.metrics import METRICS
 from rnnkit.text import t
 
 NETWORK = "network"  # in the address
@@ -70,7 +71,8 @@ def _quality(network: Network) -> str:
     if not part or "ngram" not in network.scores:
         return ""
     return t(
-        "{where} it needs {nats} nats per character; counting with n-grams of order {order} needs {counted}.",
+        "{where} it needs {nats} {metric}; counting with n-grams of order {order} needs {counted}.",
+        metric=METRICS["nats_per_char"].name,
         where=t(WHERE[part]),
         nats=three(network.scores[part]["nats_per_char"]),
         order=network.scores["ngram"]["order"],

@@ -11,11 +11,11 @@ from pages.ui.memory.inside import inside
 from pages.ui.numbers import numbers
 from pages.ui.result_head import result_head
 from pages.ui.results import Result, baseline_scores
-from pages.ui.score_table import Columns, cost_columns, draw_scores
+from pages.ui.score_table import Columns, cost_columns, draw_scores, metric_columns
 from pages.ui.tasks import level_of
 from pages.ui.theme import is_dark
 from pages.ui.verdict_view import verdicts
-from pages.ui.words import count, literal, share, three
+from pages.ui.words import count, literal
 from rnnkit import plots
 from rnnkit.plots import apart
 from rnnkit.runs.rows import Run
@@ -38,9 +38,8 @@ def result_part(runs: Sequence[Run]) -> None:
 
 def score_table(results: Sequence[Result]) -> None:
     """One row a network, and one for having no memory, on the same rows; best first."""
-    formats = {**dict.fromkeys(("mse", "nats"), three), **dict.fromkeys(("right", "whole"), share)}
     alt = t("Scores of every network beside having no memory, best first")
-    draw_scores(score_frame(results), formats, _columns(), key="memory_scores", alt=alt)
+    draw_scores(score_frame(results), _columns(), key="memory_scores", alt=alt)
     st.caption(
         t(
             "Scored on the same {rows} rows that nobody learned from; rows to learn from are made anew at "
@@ -69,10 +68,7 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
 def _columns() -> Columns:
     return {
         "method": (t("Method"), t("No memory: the best answers of someone who sees the present step alone.")),
-        "mse": (t("Squared error"), t("Mean of (answer - right answer)²; 1/6 without a memory.")),
-        "nats": (t("Nats a step"), t("Mean surprise by the right answer: -ln of its probability.")),
-        "right": (t("Right answers"), t("Share of the judged answers that are right.")),
-        "whole": (t("Rows all right"), t("Share of rows without a single mistake.")),
+        **metric_columns(),
         **cost_columns(),
     }
 

@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "trivial_reported": ("Trivial error there", "The error of the trivial method on the reported rows."),
     "first": ("First way back", "Operations that the gradient of the first piece leads through."),
     "last": ("Last way back", "The same for the last piece."),
-    "milliseconds": ("Milliseconds a step", "The time of a step of learning, near the end."),
+    "milliseconds": ("Milliseconds per step", "The time of a step of learning, near the end."),
     "kilobytes": ("Kilobytes kept", "Kept for the way back when all is read."),
 }
 

@@ -57,6 +57,6 @@ def _step(frame: pd.DataFrame, place: int) -> str:
 
 
 def curves_tab(results: Sequence[Result]) -> None:
-    """The losses, in nats a symbol, on the training and the validation part."""
-    st.caption(t("Loss in nats a symbol: dotted on the training part, solid on the validation part."))
+    """The losses, in nats per symbol, on the training and the validation part."""
+    st.caption(t("Loss in nats per symbol: dotted on the training part, solid on the validation part."))
     loss_tab(results)

@@ -6,12 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.results import Result, baseline_scores, baselines
-from pages.ui.score_table import Columns, best_first, cost_columns, draw_scores, kind_column, score_row
-from pages.ui.words import count, three
+from pages.ui.score_table import (
+    Columns,
+    best_first,
+    cost_columns,
+    draw_scores,
+    kind_column,
+    metric_columns,
+    score_row,
+)
+from pages.ui.words import count
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.text import t
 
-METRICS = ("nats_per_char", "bits_per_char", "perplexity")
+NAMES = ("nats_per_char", "bits_per_char", "perplexity")
 
 
 def score_table(results: Sequence[Result]) -> None:
@@ -21,18 +29,18 @@ def score_table(results: Sequence[Result]) -> None:
         f"**{t('Scores on the last 10 % of the text') if held_out else t('Scores on its own text')}**"
     )
     alt = t("Scores of every network beside counting, best first")
-    draw_scores(score_frame(results), dict.fromkeys(METRICS, three), _columns(), key="text_scores", alt=alt)
+    draw_scores(score_frame(results), _columns(), key="text_scores", alt=alt)
     st.caption(_explained(results, held_out))
 
 
 def score_frame(results: Sequence[Result]) -> pd.DataFrame:
     """One row a method; numbers stay numbers, so that the table can be sorted and copied."""
     rows = [
-        score_row(result.run.label, t("network"), result.own, METRICS, result.summary) for result in results
+        score_row(result.run.label, t("network"), result.own, NAMES, result.summary) for result in results
     ]
     counted = {name: baseline_scores(results, name) for name in baselines(results)}
     rows += [
-        score_row(_counting(name, scores), t("baseline"), scores, METRICS) for name, scores in counted.items()
+        score_row(_counting(name, scores), t("baseline"), scores, NAMES) for name, scores in counted.items()
     ]
     return best_first(rows, "nats_per_char")
 
@@ -73,14 +81,6 @@ def _columns() -> Columns:
         "best": ("", t("The least surprised")),
         "method": (t("Method"), ""),
         **kind_column(),
-        "nats_per_char": (
-            t("Nats a character"),
-            t("Mean surprise by one character: -ln of its probability."),
-        ),
-        "bits_per_char": (t("Bits a character"), t("The same in bits: what perfect packing would need.")),
-        "perplexity": (
-            t("Perplexity"),
-            t("Among how many equally likely symbols it hesitates; of words, where words are read."),
-        ),
+        **metric_columns(),
         **cost_columns(),
     }
