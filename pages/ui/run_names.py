@@ -11,7 +11,7 @@ from pages.ui.run_words import moment
 from pages.ui.setting_words import title_of, value_words
 from pages.ui.tasks import TASKS
 from pages.ui.words import three
-from rnnkit.compare import LENGTH, METRICS, differing, score_of, settings_of
+from rnnkit.compare import LENGTH, differing, score_of, settings_of
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
@@ -85,7 +85,7 @@ def listed(runs: Sequence[Run]) -> dict[str, str]:
     for run in runs:
         score = score_of(run.task, found[run.id]["metrics"])
         parts = [t("{name} on {data}", name=names[run.id], data=data[run.dataset_id]), moment(run.created)]
-        parts += [f"{three(score.value)} {t(METRICS[score.metric])}"] if score else []
+        parts += [f"{three(score.value)} {score.name}"] if score else []
         lines[run.id] = " · ".join(parts)
     return lines
 
