@@ -35,7 +35,7 @@ def test_a_gain_of_one_percent_over_counting_is_no_victory():
     verdict = judge_text(with_facts(model=1.645))
     assert verdict.kind == "ties"
     assert verdict.sentence == (
-        "Is hardly better than counting 5 symbols at a time, by 1 % (1.65 against 1.67 nats a character)."
+        "Is hardly better than counting 5 symbols at a time, by 1 % (1.65 against 1.67 nats per character)."
     )
     assert judge_text(with_facts(model=1.6)).kind == "beats"
 
