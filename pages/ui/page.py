@@ -14,6 +14,7 @@ from pages.ui.identity import remember_visitor
 from pages.ui.machine import machine_line
 from pages.ui.made_files import hold_made_files
 from pages.ui.menu import menu
+from pages.ui.upload_room import bound_uploads
 from pages.ui.upload_size import hold_upload_size
 from pages.ui.words import literal
 from rnnkit import machine
@@ -32,6 +33,7 @@ def start_page(title: str) -> Iterator[None]:
     _ensure_shell()
     hold_made_files()
     hold_upload_size()
+    bound_uploads()
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary() as said, st.sidebar:
         remember_visitor()
