@@ -33,6 +33,8 @@ LONGEST_NAME = 80
 LONGEST_CELL = 500
 """Characters of a name that are looked at."""
 SAMPLE = 300
+MOST_COLUMNS = 10_000
+"""Columns that are looked at, even where a host takes fewer: times in the header may become rows."""
 # Marks that reorder or hide text: harmless in a name only once they are gone.
 INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -52,6 +54,7 @@ def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Gr
         (source.records, ",") if source.records else read_records(source.text, fixed, limits, notes)
     )
     plan = records.plan
+    _check_wide(records, limits)
     records, below = main_block(records, fixed, notes)
     start, header = find_start(records, fixed, notes)
     skipped = records.lines[start] - 1
@@ -88,6 +91,14 @@ def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Gr
         file_names=tuple(names),
         plan=plan,
     )
+
+
+def _check_wide(records: Records, limits: Limits) -> None:
+    """Refuse far too many columns before they are looked at one by one."""
+    widths = sorted(map(len, records.rows[:SAMPLE]))
+    usual = widths[len(widths) // 2]
+    if usual > max(limits.columns, MOST_COLUMNS):
+        limits.check_columns(usual)
 
 
 def _names_row(table: Records, header: bool, notes: Notes) -> tuple[Row, bool]:

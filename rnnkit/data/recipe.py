@@ -3,11 +3,13 @@
 A recipe has every gap of the overrides filled in, so that new data is read with the same decisions.
 """
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_serializer, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
 
 from rnnkit.config import Settings, parse
+from rnnkit.text import t
 
 VERSION = 1
 
@@ -24,6 +26,22 @@ ROLES = frozenset(
         *("hour", "minute", "second", "hhmm", "hhmmss", "number"),
     }
 )
+DIRECTIVE = re.compile("%[A-Za-z]")
+
+
+def _each_once(form: str) -> str:
+    """A format of dates in which no part stands twice: to match it would take twice as long for each more."""
+    parts = DIRECTIVE.findall(form)
+    twice = next((part for part in parts if parts.count(part) > 1), None)
+    if twice:
+        sentence = "Date format: {part} stands there twice; write each part once, such as %d.%m.%Y."
+        raise ValueError(t(sentence, part=twice))
+    return form
+
+
+Format = Annotated[str, Field(max_length=80), AfterValidator(_each_once)]
+"""How dates are written, as a pattern of `strptime` or a word of `rnnkit.data.dates`."""
+Large = Annotated[int, Field(ge=-(2**62), le=2**62)]
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -109,7 +127,7 @@ class Overrides(Settings):
     skip_footer: Count | None = None
     time: tuple[str, ...] = Field((), description='Columns that hold the date; ("",) means there is none.')
     day_first: bool | None = None
-    time_format: str | None = Field(None, max_length=80)
+    time_format: Format | None = None
     series: tuple[str, ...] = Field((), description="Columns that name the series.")
     layout: Layout | None = None
     values: tuple[str, ...] = Field((), description="Columns to keep; empty keeps all that can be used.")
@@ -159,11 +177,15 @@ class Recipe(Overrides):
     sums: bool = Field(False, description="Lines of totals and means are left out.")
     filled_down: tuple[str, ...] = Field((), description="Columns whose blank cells repeat the one above.")
     time_roles: tuple[Role, ...] = Field((), description="What each time column tells.")
-    time_formats: tuple[str, ...] = Field((), description="How dates are written, in the order to try.")
+    time_formats: tuple[Format, ...] = Field((), description="How dates are written, in the order to try.")
     time_rules: tuple[str, ...] = Field((), description="How dates are brought to few spellings first.")
     time_numbers: bool = Field(False, description="Dates are whole numbers without marks, such as 20230131.")
-    century: int | None = Field(None, description="First of the hundred years that two digits may mean.")
-    offset: int | None = Field(None, description="Minutes ahead of UTC by which dates with a zone are shown.")
+    century: int | None = Field(
+        None, ge=0, le=9999, description="First of the hundred years that two digits may mean."
+    )
+    offset: int | None = Field(
+        None, ge=-10_000, le=10_000, description="Minutes ahead of UTC by which dates with a zone are shown."
+    )
     styles: dict[str, NumberStyle] = Field({}, description="How the numbers of each column are written.")
     column_sentinels: dict[str, tuple[Finite, ...]] = Field(
         {}, description="Numbers that mean missing in one column and may be values in others."
@@ -173,15 +195,15 @@ class Recipe(Overrides):
     counted: bool = Field(False, description="Rows are counted in file order, whatever their dates say.")
     moved: bool = Field(False, description="Dates are moved onto the steps of `freq`.")
     nearest: bool = Field(False, description="Dates are moved to the nearest step, not to the one before.")
-    phase: int = Field(0, description="Where steps begin: microseconds behind a multiple of their length.")
-    longest: Annotated[int, Field(ge=1)] | None = Field(None, description="Longest gap that is filled.")
+    phase: Large = Field(0, description="Where steps begin: microseconds behind a multiple of their length.")
+    longest: Annotated[Large, Field(ge=1)] | None = Field(None, description="Longest gap that is filled.")
     grid: bool = Field(False, description="Missing time stamps are put in.")
-    size: Annotated[int, Field(ge=1)] | None = Field(
+    size: Annotated[Large, Field(ge=1)] | None = Field(
         None, description="Distance of stamps that no `freq` tells."
     )
-    seasonality: Annotated[int, Field(ge=1)] = 1
+    seasonality: Annotated[Large, Field(ge=1)] = 1
     targets: tuple[str, ...] = ()
-    limit: Annotated[int, Field(ge=1)] = 100_000
+    limit: Annotated[Large, Field(ge=1)] = 100_000
 
     @model_validator(mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 import pytest
 
 from rnnkit import machine
-from rnnkit.data import Limits, read_table
+from rnnkit.data import Limits, edges, read_table
 from rnnkit.data.limits import memory_alone
 from rnnkit.errors import ConfigError, DataError
 
@@ -67,3 +67,11 @@ def test_memory_alone_limits_the_command_line(monkeypatch):
 def test_the_memory_of_this_machine_decides_where_nothing_is_set(monkeypatch):
     monkeypatch.setattr("rnnkit.data.limits.memory_total", machine.memory_total)
     assert Limits.from_environment() == Limits.of_host(machine.memory_total())
+
+
+def test_far_too_many_columns_are_refused_before_they_are_looked_at(monkeypatch):
+    """A hundred thousand blank cells a line: only counted, not judged one by one."""
+    monkeypatch.setattr(edges, "look", None)
+    wide = "\n".join([";" * 100_000] * 9)
+    with pytest.raises(DataError, match=r"^100,001 columns; limit 50\.$"):
+        read_table(f"{wide[: len(wide) // 2]}1{wide[len(wide) // 2 :]}".encode(), limits=Limits())
