@@ -16,6 +16,7 @@ HEAVY = ("browser", "fault")
 LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
 OURS = "RNNKIT_"
 SMALL_HOST = 690_000_000  # bytes of memory, so that limits are the same on every machine
+ROOMY = 8_000_000_000  # the same for what a run may take
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,6 +55,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith(OURS)]:
         monkeypatch.delenv(name)
     monkeypatch.setattr("rnnkit.data.limits.memory_total", lambda: SMALL_HOST)
+    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: ROOMY)
     folder = tmp_path / "home"
     monkeypatch.setenv("RNNKIT_HOME", str(folder))
     return folder

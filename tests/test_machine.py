@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -79,3 +81,14 @@ def test_memory_can_be_given_back_at_any_time():
 def test_a_processor_says_whether_it_multiplies_16_bits(tmp_path: Path, facts: str, found: bool) -> None:
     (tmp_path / "cpuinfo").write_text(facts)
     assert machine._multiplies_16_bits(tmp_path / "cpuinfo") == found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
+def test_a_process_that_is_held_is_refused_what_is_more() -> None:
+    held = (
+        "from rnnkit import machine; machine.hold_to(50 * 2**20); kept = bytearray(20 * 2**20)\n"
+        "try: bytearray(100 * 2**20)\n"
+        "except MemoryError: print('refused')"
+    )
+    answer = subprocess.run([sys.executable, "-c", held], capture_output=True, text=True, check=True)
+    assert answer.stdout == "refused\n"

@@ -6,6 +6,7 @@ from typing import Any
 from pages.ui import forms
 from pages.ui.tasks import Task
 from rnnkit.errors import RnnkitError
+from rnnkit.tasks.room import RoomError, use_words
 from rnnkit.text import t
 
 Fix = tuple[str, Mapping[str, Any]]
@@ -27,20 +28,41 @@ TEXT: tuple[Fix, ...] = (
     ("Let the samples begin by themselves", {"sample_prompt": ""}),
 )
 EVERY: tuple[Fix, ...] = (("Train on the automatic device", {"device": "auto"}),)
-OF: Mapping[str, tuple[Fix, ...]] = {"forecast": FORECAST, "text": TEXT}
+OF: Mapping[str, tuple[Fix, ...]] = {"forecast": FORECAST, "text": TEXT, "memory": ()}
+Works = Callable[[Mapping[str, Any]], object]
 
 
-def first_fix(
-    task: Task, values: Mapping[str, Any], works: Callable[[Mapping[str, Any]], object]
-) -> tuple[str, dict[str, Any]] | None:
+def fix_of(error: RnnkitError, task: Task, values: Mapping[str, Any], works: Works) -> Fix | None:
     """The words and changes of the first fix that changes something and works."""
+    if isinstance(error, RoomError):
+        return room_fix(error, task, values, works) or first_fix(task, values, works)
+    return first_fix(task, values, works)
+
+
+def room_fix(error: RoomError, task: Task, values: Mapping[str, Any], works: Works) -> Fix | None:
+    """The largest settings that fit into memory with every network that was chosen."""
+    changes: dict[str, Any] = {}
+    refusal: RnnkitError | None = error
+    while isinstance(refusal, RoomError) and refusal.changes.items() - changes.items():
+        changes |= refusal.changes
+        refusal = _refusal(works, {**values, **changes})
+    return None if refusal else (use_words(task.settings, changes), changes)
+
+
+def first_fix(task: Task, values: Mapping[str, Any], works: Works) -> Fix | None:
+    """The first of those known beforehand."""
     defaults = {name: forms.default(task.settings, name) for name in task.fields}
     for words, changes in (*OF[task.name], *EVERY, ("Start again from the defaults", defaults)):
         if all(values.get(name) == value for name, value in changes.items()):
             continue
-        try:
-            works({**values, **changes})
-        except RnnkitError:
-            continue
-        return t(words), dict(changes)
+        if _refusal(works, {**values, **changes}) is None:
+            return t(words), changes
+    return None
+
+
+def _refusal(works: Works, values: Mapping[str, Any]) -> RnnkitError | None:
+    try:
+        works(values)
+    except RnnkitError as error:
+        return error
     return None

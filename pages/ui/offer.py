@@ -1,13 +1,13 @@
 """What is asked for, checked before it starts: its cost, or what is wrong with a way out, and the button."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
 from pages.ui import forms
 from pages.ui.budget import budget_words
-from pages.ui.fixes import first_fix
+from pages.ui.fixes import Works, fix_of
 from pages.ui.press import pressed
 from pages.ui.resources import AnyEstimate, plan
 from pages.ui.settings import configurations
@@ -35,8 +35,7 @@ def offer(
     try:
         configs, estimates = _planned(task, dataset_id, values, cells)
     except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
-        _offer_fix(task, values, lambda changed: _planned(task, dataset_id, changed, cells))
+        refused(error, task, values, lambda changed: _planned(task, dataset_id, changed, cells))
         return
     _cost(estimates, values)
     _train_button(dataset_id, configs, busy=any(run.active for run in runs))
@@ -50,11 +49,12 @@ def _planned(
     return configs, {name: estimate for name, (_, estimate) in plans.items()}
 
 
-def _offer_fix(task: Task, values: Mapping[str, Any], works: Callable[[Mapping[str, Any]], object]) -> None:
-    """A button that sets the fields so that they can be trained, where there is such a way."""
-    if fix := first_fix(task, values, works):
+def refused(error: RnnkitError, task: Task, values: Mapping[str, Any], works: Works) -> None:
+    """Say what is wrong, and offer a button that sets the fields so that they can be trained."""
+    st.error(literal(error), icon=":material/block:")
+    if fix := fix_of(error, task, values, works):
         words, changes = fix
-        st.button(words, icon=":material/auto_fix_high:", on_click=forms.fill, args=(changes,))
+        st.button(words, icon=":material/auto_fix_high:", on_click=forms.fill, args=(dict(changes),))
 
 
 def _cost(estimates: Estimates, values: Mapping[str, Any]) -> None:

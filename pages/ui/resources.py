@@ -240,7 +240,7 @@ def sample_opening(key: str) -> tuple[int, str]:
 def _forecast_leaks(who: str, dataset_id: str, config: str) -> tuple[Finding, ...]:
     del who
     found = table(dataset_id)
-    return forecast.forecast_leaks(found, forecast_plan.resolve(found, parse(ForecastConfig, config)))
+    return forecast.forecast_leaks(found, forecast_plan.decide(found, parse(ForecastConfig, config)))
 
 
 @forgettable

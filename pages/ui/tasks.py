@@ -8,7 +8,7 @@ from pages.ui.menu import FORECAST, GENERATE, MEMORY
 from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, parse
 from rnnkit.data import Overrides, TextOverrides
 from rnnkit.runs.rows import Run
-from rnnkit.tasks.memory_plan import resolve
+from rnnkit.tasks.memory_plan import decide
 from rnnkit.tasks.memory_report import loss_without
 from rnnkit.text import t
 
@@ -36,7 +36,7 @@ class Task:
 def without_memory(config: TrainingSettings) -> tuple[str, float]:
     """The loss of a memory problem for whoever does not remember."""
     assert isinstance(config, MemoryConfig)
-    return t("no memory"), loss_without(resolve(config))
+    return t("no memory"), loss_without(decide(config))
 
 
 FORECASTING = Task("forecast", FORECAST, ":material/trending_up:", ForecastConfig, Overrides)

@@ -22,7 +22,7 @@ from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.modelfile import write_model
 from rnnkit.rounding import three
 from rnnkit.runs.encoding import to_json
-from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.forecast_plan import decide
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import plural, t
 
@@ -48,7 +48,7 @@ def data_report(table: Table) -> dict[str, Any]:
 def leaks_report(table: Table) -> list[dict[str, object]]:
     """What the leak guard says of a table that is forecast with the default settings, where it can be."""
     try:
-        config = resolve(table, ForecastConfig())
+        config = decide(table, ForecastConfig())
     except RnnkitError:  # too short to be forecast, which is no matter as long as nobody asks for it
         return []
     return [finding.as_dict() for finding in forecast_leaks(table, config)]

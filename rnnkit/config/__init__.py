@@ -9,6 +9,7 @@ from rnnkit.config.encoders import (
     GATES,
     KERNEL,
     MOST_HEADS,
+    READING,
     WIDER,
     Cell,
     Encoder,
@@ -21,7 +22,7 @@ from rnnkit.config.encoders import (
     is_recurrent,
     reach,
     recurrent_step,
-    states_kept,
+    states_at_once,
 )
 from rnnkit.config.flow import Draw, FlowConfig
 from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
@@ -51,6 +52,7 @@ __all__ = [
     "LENGTHS",
     "MAX_WEIGHTS",
     "MOST_HEADS",
+    "READING",
     "WIDER",
     "Cell",
     "ChoosingConfig",
@@ -101,6 +103,6 @@ __all__ = [
     "reach",
     "recurrent_step",
     "repeated",
-    "states_kept",
+    "states_at_once",
     "title",
 ]

@@ -16,6 +16,9 @@ Shapes = dict[str, tuple[int, ...]]
 GATES: Mapping[Cell, int] = {"rnn": 1, "gru": 3, "lstm": 4}
 KERNEL = 3  # steps that one convolution looks at
 MOST_HEADS = 4
+PASSING: Mapping[Encoder, int] = {"rnn": 3, "gru": 9, "lstm": 12, "cnn": 20, "transformer": 14}
+READING: Mapping[Encoder, int] = {"rnn": 4, "gru": 8, "lstm": 4, "cnn": 8, "transformer": 14}
+"""Hidden states held of each step while nothing is learned, about, as measured."""
 WIDER = 2  # the numbers between the two linear layers of a Transformer, in hidden sizes
 
 
@@ -75,6 +78,14 @@ def states_kept(encoder: Encoder, steps: int) -> int:
     if is_recurrent(encoder):
         return GATES[encoder] + 4
     return 8 * blocks(steps) if encoder == "cnn" else 16
+
+
+def states_at_once(encoder: Encoder, steps: int, num_layers: int) -> int:
+    """About how many hidden states a training step holds of each step in time at its peak, as measured.
+
+    What all layers keep for the way back, and what the layer takes that is on its way.
+    """
+    return states_kept(encoder, steps) * num_layers + PASSING[encoder]
 
 
 def affine(name: str, rows: int, columns: int) -> Shapes:

@@ -28,7 +28,7 @@ from rnnkit.errors import RnnkitError
 from rnnkit.jobs.identity import fate, my_identity
 from rnnkit.jobs.probe import probe
 from rnnkit.jobs.seldom import Seldom
-from rnnkit.jobs.turns import Turns, fits_host, memory_of, too_large
+from rnnkit.jobs.turns import Turns, fits_host, memory_of, most_of
 from rnnkit.jobs.worker import die_with_parent, work
 from rnnkit.runs.engine import ReplacedError, StoreError
 from rnnkit.runs.execute import TASKS, Task
@@ -88,6 +88,7 @@ class Broker:
         self.stop_seconds = STOP_SECONDS
         self.run_seconds = store.allowance.run_seconds
         self.turns = Turns()
+        self.holds = True  # whether workers are held to about what their runs should take
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
@@ -155,7 +156,8 @@ class Broker:
             if fits_host(run):
                 self._fork(run)
             else:
-                self.ended.append((run, "failed", too_large(run)))
+                reason = room.too_large(run.megabytes, t("Train a smaller network"))
+                self.ended.append((run, "failed", reason))
 
     def _fits(self, run: Run) -> bool:
         """Whether there is memory for one more run; one that nothing works beside gets its chance.
@@ -170,8 +172,10 @@ class Broker:
         return fits or not fits_host(run)
 
     def _fork(self, run: Run) -> None:
-        arguments = (self.store.url, run.id, run.attempt, self.active, self.tasks)
-        process = self.context.Process(target=work, args=arguments, daemon=True)
+        most = most_of(run) if self.holds else None
+        arguments = (self.store.url, run.id, run.attempt, self.active)
+        more = {"most": most, "tasks": self.tasks}
+        process = self.context.Process(target=work, args=arguments, kwargs=more, daemon=True)
         self.active.value = len(self.children) + 1
         try:
             process.start()
@@ -253,7 +257,7 @@ def why(child: Child) -> str:
     if child.forced:
         return t("The run did not answer Stop, so it was ended by force, without a result.")
     if code == -KILLED and machine.memory_kills() > child.memory_kills:
-        return t("Out of memory: try a smaller hidden size, batch size or lookback.")
+        return room.out_of_memory(child.run.task)
     if code < 0:
         return t("The worker was killed (signal {number}); resume the run or train it again.", number=-code)
     return t("The worker ended without a result (code {code}); resume the run or train it again.", code=code)
@@ -315,8 +319,10 @@ def warm_up(broker: Broker) -> None:
     torch.set_num_threads(1)
     preload(needed(broker.tasks))
     machine.freeze()
-    if torch.cuda.is_available() and "RNNKIT_MAX_RUNS" not in os.environ:
-        broker.places = min(broker.places, GPU_PLACES)
+    if torch.cuda.is_available():
+        broker.holds = False  # CUDA reserves as much as the card and the host have, whatever it takes
+        if "RNNKIT_MAX_RUNS" not in os.environ:
+            broker.places = min(broker.places, GPU_PLACES)
     broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
     with suppress(StoreError):  # the first round will try again
         broker.start()

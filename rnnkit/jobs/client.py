@@ -18,12 +18,14 @@ CLOSE_SECONDS = 5.0
 
 # Several workers share the cores; each starts with one thread and asks for more when it is alone.
 # The check for CUDA through its management library leaves CUDA untouched, so that workers can be forked.
-# The memory manager of pyarrow would start a thread, and a process with threads should not be forked.
+# Of the memory managers of pyarrow one would start a thread, and a process with threads should not be forked,
+# and one would reserve a gigabyte, so that no worker could be held to less.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,10 +7,12 @@ comes to its end, and then there is room.
 
 from collections.abc import Callable, Sequence
 
+from rnnkit import machine
 from rnnkit.runs.rows import Run
 from rnnkit.tasks import room
-from rnnkit.text import t
 
+TIMES, SPARE = 2.0, 400.0  # a worker may take twice its estimate and so many megabytes,
+SPARE_EACH = 16.0  # and for each core the stack of a thread
 PASSED_SECONDS = 180.0  # for so long others may start before a run that does not fit
 
 
@@ -36,15 +38,15 @@ def memory_of(run: Run) -> int:
     return room.WORKER + round(run.megabytes * room.MEGABYTE) if run.megabytes else room.USUAL
 
 
+def most_of(run: Run) -> int:
+    """Bytes beyond which the worker of a run is refused memory: well above what its estimate says.
+
+    It is there for estimates that are wrong by far. A run without one may take what the host can give.
+    """
+    needed = run.megabytes or room.most_megabytes()
+    return round((TIMES * needed + SPARE + SPARE_EACH * machine.cores()) * room.MEGABYTE)
+
+
 def fits_host(run: Run) -> bool:
     """Whether a run could work here if nothing else did."""
     return run.megabytes <= room.most_megabytes()
-
-
-def too_large(run: Run) -> str:
-    """Why a run that waited does not start: it was asked for when there was more memory, or elsewhere."""
-    return t(
-        "This run needs about {megabytes:,.0f} MB; this server can give {most:,.0f} MB. Train a smaller one.",
-        megabytes=run.megabytes,
-        most=room.most_megabytes(),
-    )

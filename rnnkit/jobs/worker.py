@@ -20,10 +20,18 @@ PR_SET_PDEATHSIG = 1
 
 
 def work(
-    url: str, run_id: str, attempt: int, active: machine.Counter, tasks: Mapping[str, Task] = TASKS
+    url: str,
+    run_id: str,
+    attempt: int,
+    active: machine.Counter,
+    *,
+    most: int | None = None,
+    tasks: Mapping[str, Task] = TASKS,
 ) -> None:
-    """Do one claimed run in a process of its own."""
+    """Do one claimed run in a process of its own, with at most so many bytes more than it begins with."""
     settle()
+    if most is not None:
+        machine.hold_to(most)
     machine.share(active)
     execute(Store(url), run_id, attempt, tasks)
 

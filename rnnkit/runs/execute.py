@@ -25,6 +25,7 @@ from rnnkit.runs.rows import Dataset
 from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
 from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.room import out_of_memory
 from rnnkit.text import t
 
 log = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ def execute(
     except LateWriteError:
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
     except Exception as error:
-        state, reason = explain(error)
+        state, reason = explain(error, patiently(lambda: store.run(run_id)).task)
         report.flush_if_possible()
         patiently(lambda: store.finish(run_id, attempt, state, reason))
 
@@ -171,12 +172,12 @@ def load_source(dataset: Dataset) -> Any:
     return dataset.content.decode()
 
 
-def explain(error: Exception) -> tuple[State, str]:
+def explain(error: Exception, task: str = "") -> tuple[State, str]:
     """The end state and the sentence for what went wrong; a bug becomes a number that the log explains."""
     if isinstance(error, DivergedError):
         return "diverged", str(error)
     if is_out_of_memory(error):
-        return "failed", t("Out of memory: try a smaller hidden size, batch size or lookback.")
+        return "failed", out_of_memory(task)
     if isinstance(error, RnnkitError):
         return "failed", str(error)
     incident = secrets.token_hex(4)

@@ -21,6 +21,7 @@ from rnnkit.runs.queue import ask_to_stop, move, note
 from rnnkit.runs.reading import Reader, Scope, no_data, no_run, tidy
 from rnnkit.runs.schema import datasets, runs, shares
 from rnnkit.runs.sharing import Share, new_token, to_row, to_share, valid_shares
+from rnnkit.tasks.room import check_megabytes
 from rnnkit.text import t
 
 SEEN_SECONDS = 3600.0  # that somebody looks is written down once an hour at most
@@ -98,6 +99,8 @@ class Visitor(Reader):
     def create_runs(self, orders: Sequence[Order], dataset_id: str, group: str = "") -> list[str]:
         """Put runs into the queue, all or none, and return their ids, which nobody can guess."""
         self._check_storage()
+        for order in orders:
+            check_megabytes(order.megabytes)
         now = time.time()
         ids = [new_id() for _ in orders]
         tasks = [_task_of(order.config) for order in orders]

@@ -4,11 +4,14 @@ No torch in here: the screen asks for this while a person still moves sliders.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
 from rnnkit.config import (
+    READING,
     ForecastConfig,
     ResolvedForecast,
     affine,
@@ -16,12 +19,13 @@ from rnnkit.config import (
     is_recurrent,
     parse,
     recurrent_step,
-    states_kept,
+    states_at_once,
 )
 from rnnkit.data.table import Table
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.tasks.channels import cycles
-from rnnkit.tasks.parts import Ints, known_lines, parts_of
+from rnnkit.tasks.parts import Ints, Parts, known_lines, parts_of
+from rnnkit.tasks.room import Levers, check_room
 from rnnkit.text import t
 
 TEST_SHARE = 0.2
@@ -32,7 +36,11 @@ TWENTIETH, SHORTEST, FARTHEST = 20, 10, 50  # of the data, steps: a horizon wher
 MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
 LEARNING_RATE = 1e-3
+LEVERS: Levers = {"batch_size": 16, "lookback": 8, "hidden_size": 16}
 BYTES = 4
+COPIES = 8  # of the weights: gradients, two moments, the best, and those that are written at the end
+MOST_WINDOWS, READ_AT_ONCE = 1024, 16_000_000  # windows and numbers that are read at once, nothing learned
+ANSWER = 70  # numbers that a row of the backtest takes, with all baselines and its copies
 MULTIPLICATIONS = 8e9  # a second, on one core, in small recurrent steps, about
 OVERHEAD = 2e-3  # seconds of a step, however small
 
@@ -50,12 +58,30 @@ class Estimate:
 
 
 def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
-    """Decide everything the settings leave open, and refuse what the data cannot bear.
+    """Decide everything the settings leave open, and refuse what data or memory cannot bear.
 
     Raises `DataError` or `ConfigError` with one sentence that says what would do.
     """
+    lines = known_lines(table, _targets(table, config))
+    decided = _decided(table, lines, config)
+
+    def needs(changed: ForecastConfig) -> float:
+        return _megabytes(_Load.of(table, lines, _decided(table, lines, changed)))
+
+    check_room(config, decided.model_dump(), LEVERS, needs)
+    return decided
+
+
+def decide(table: Table, config: ForecastConfig) -> ResolvedForecast:
+    """Everything that the settings leave open, whatever memory a run would take.
+
+    Raises `DataError` or `ConfigError` where the data cannot bear the settings.
+    """
+    return _decided(table, known_lines(table, _targets(table, config)), config)
+
+
+def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> ResolvedForecast:
     targets = _targets(table, config)
-    lines = known_lines(table, targets)
     if not lines:
         raise DataError(t("{name} is empty: there is nothing to forecast.", name=", ".join(targets)[:60]))
     lengths = np.array([len(known) - 1 for known in lines])
@@ -93,21 +119,37 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
 
 def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
-    found = [parts_of(known, config) for known in known_lines(table, config.targets)]
-    windows = sum(len(parts.cutoffs("train")) for parts in found)
-    future = len(config.future_covariates) + 2 * len(cycles(table, config))
-    past = len(config.past_covariates) + any(parts.learns_from_short for parts in found)
-    weights = count_weights(config, past + future, future)
-    rows = sum(parts.length for parts in found)
-    features = 1 + past + 2 * future
+    load = _Load.of(table, known_lines(table, config.targets), config)
+    windows = sum(len(parts.cutoffs("train")) for parts in load.parts)
     return Estimate(
-        weights=weights,
-        megabytes=_megabytes(config, weights, rows + config.horizon * len(found), features),
+        weights=load.weights,
+        megabytes=_megabytes(load),
         seconds=_seconds(config, windows, cores),
         windows=windows,
-        channels=len(found),
-        rows=rows,
+        channels=len(load.parts),
+        rows=sum(parts.length for parts in load.parts),
     )
+
+
+@dataclass(frozen=True)
+class _Load:
+    """What a run carries: its settings, the parts of each series, and the features of each step."""
+
+    config: ResolvedForecast
+    parts: Sequence[Parts]
+    past: int
+    future: int
+
+    @classmethod
+    def of(cls, table: Table, lines: Sequence[Ints], config: ResolvedForecast) -> Self:
+        found = [parts_of(known, config) for known in lines]
+        past = len(config.past_covariates) + any(parts.learns_from_short for parts in found)
+        return cls(config, found, past, len(config.future_covariates) + 2 * len(cycles(table, config)))
+
+    @property
+    def weights(self) -> int:
+        """Weights of the network."""
+        return count_weights(self.config, self.past + self.future, self.future)
 
 
 def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
@@ -233,17 +275,49 @@ def _check_lengths(longest: int, lookback: int, horizon: int, test: int) -> None
     )
 
 
-def _megabytes(config: ResolvedForecast, weights: int, steps: int, features: int) -> float:
-    """Weights with gradients, two moments and the best copy; one batch with its activations; the series."""
-    segments = config.segments
-    states = states_kept(config.cell, segments)
-    width = config.hidden_size * (2 if config.bidirectional else 1)
-    activations = config.batch_size * (
-        segments * width * states * config.num_layers
-        + config.lookback * features
-        + config.horizon * (width + 12)
+def _megabytes(load: _Load) -> float:
+    """The weights with all that is kept beside them, one batch or what is forecast at once, and the series.
+
+    Measured against the peaks of workers; `tests/tasks/test_memory_taken.py` holds it to them.
+    """
+    config, features = load.config, 1 + load.past + 2 * load.future
+    steps = sum(parts.length + config.horizon for parts in load.parts)
+    trained = config.batch_size * (
+        config.segments * width(config) * states_at_once(config.cell, config.segments, config.num_layers)
+        + 3 * config.lookback * features
+        + answer_states(config)
     )
-    return (5 * weights + 3 * activations + 4 * steps * features) * BYTES / 1e6
+    read = min(windows_at_once(config), steps) * window_states(config)
+    scored = min(backtest_rows(config, load.parts), MAX_ANSWERS) * ANSWER
+    return (COPIES * load.weights + max(trained, read) + 4 * steps * features + scored) * BYTES / 1e6
+
+
+def width(config: ResolvedForecast) -> int:
+    """Numbers of a state, of both directions together."""
+    return config.hidden_size * (2 if config.bidirectional else 1)
+
+
+def windows_at_once(config: ResolvedForecast) -> int:
+    """How many windows are read at once where nothing is learned: as many as take little memory."""
+    return max(1, min(MOST_WINDOWS, READ_AT_ONCE // window_states(config)))
+
+
+def window_states(config: ResolvedForecast) -> int:
+    """Numbers held while a window is read, about, where nothing is learned."""
+    return READING[config.cell] * (config.segments * width(config) + config.lookback)
+
+
+def answer_states(config: ResolvedForecast) -> int:
+    """Numbers that a training step holds of the answers to a window, about."""
+    H, segments = config.hidden_size, -(-config.horizon // config.segment)
+    unrolled = config.strategy == "encoder_decoder" and is_recurrent(config.cell)
+    each = states_at_once(config.cell, segments, 1) * H if unrolled else width(config) + 4 * H
+    return segments * each + 24 * config.horizon
+
+
+def backtest_rows(config: ResolvedForecast, parts: Sequence[Parts]) -> int:
+    """Rows of the backtest: every step of the horizon from every start."""
+    return sum(-(-min(config.test, part.length) // (config.stride or 1)) for part in parts) * config.horizon
 
 
 def _seconds(config: ResolvedForecast, windows: int, cores: int) -> float | None:

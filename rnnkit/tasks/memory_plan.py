@@ -8,25 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rnnkit.config import (
+    READING,
     MemoryConfig,
     MemoryData,
     Problem,
     ResolvedMemory,
     encoder_shapes,
     parse,
-    states_kept,
+    states_at_once,
 )
-from rnnkit.errors import ConfigError
 from rnnkit.tasks.memory_rows import KINDS
-from rnnkit.text import t
+from rnnkit.tasks.room import Levers, check_room
 
 BYTES = 4
+COPIES = 8  # of the weights: gradients, two moments, average, the best, and those that are written at the end
 MULTIPLICATIONS = 2e9  # a second, on one core, in recurrent layers of a few dozen units, about
 OVERHEAD = 3e-3  # seconds of a step, however small
 LEARNING_RATE = 4e-3
 BATCH = 64
 LARGEST = 512  # hidden size that is chosen
-MOST_MEGABYTES = 2_000
+LEVERS: Levers = {"batch_size": 16, "hidden_size": 8, "length": 20}
 CHECKED_ROWS = 500  # looked at in a check, and scored at once
 SCORED_ROWS = 2_000
 EPOCH = 100  # steps that are called an epoch: rows that are made for ever have no end to count from
@@ -54,6 +55,13 @@ def resolve(config: MemoryConfig) -> ResolvedMemory:
 
     Raises `ConfigError` with one sentence that says what would do.
     """
+    resolved = decide(config)
+    check_room(config, resolved.model_dump(), LEVERS, lambda changed: megabytes(decide(changed)))
+    return resolved
+
+
+def decide(config: MemoryConfig) -> ResolvedMemory:
+    """Everything that the settings leave open, whatever memory a run would take."""
     kind = KINDS[config.problem]
     length = config.length or kind.length
     values = config.model_dump() | {
@@ -64,21 +72,12 @@ def resolve(config: MemoryConfig) -> ResolvedMemory:
         "learning_rate": config.learning_rate or LEARNING_RATE,
         "batch_size": config.batch_size or BATCH,
     }
-    resolved = parse(ResolvedMemory, values)
-    if megabytes(resolved) > MOST_MEGABYTES:
-        raise ConfigError(
-            t(
-                "About {megabytes:,.0f} MB; limit {limit:,} MB - lower length, hidden size or batch size.",
-                megabytes=megabytes(resolved),
-                limit=MOST_MEGABYTES,
-            )
-        )
-    return resolved
+    return parse(ResolvedMemory, values)
 
 
 def problem_of(config: MemoryConfig) -> MemoryData:
     """What has to be remembered, with nothing left open: all that decides the rows of the score."""
-    return parse(MemoryData, resolve(config).model_dump(include=set(MemoryData.model_fields)))
+    return parse(MemoryData, decide(config).model_dump(include=set(MemoryData.model_fields)))
 
 
 def estimate(config: ResolvedMemory) -> MemoryEstimate:
@@ -135,12 +134,17 @@ def step_work(config: ResolvedMemory) -> int:
 
 
 def megabytes(config: ResolvedMemory) -> float:
-    """Weights with gradients, two moments, average and best copy; activations; the rows that are scored."""
+    """The weights with all that is kept beside them, a batch or what is checked at once, the rows scored.
+
+    Measured against the peaks of workers; `tests/tasks/test_memory_taken.py` holds it to them.
+    """
     F, C = sizes(config)
-    trained = config.batch_size * time_steps(config, config.length)
-    scored = CHECKED_ROWS * time_steps(config, config.test_length)
     width = config.hidden_size * (2 if config.bidirectional else 1)
-    states = width * states_kept(config.cell, time_steps(config, config.length)) * config.num_layers
-    activations = max(trained, scored) * (states + 3 * (F + C))
-    kept = 2 * SCORED_ROWS * time_steps(config, config.test_length) * (F + 1)
-    return (6 * count_weights(config, config.hidden_size) + activations + kept) * BYTES / 1e6
+    steps, scored = time_steps(config, config.length), time_steps(config, config.test_length)
+    states = width * states_at_once(config.cell, steps, config.num_layers)
+    trained = config.batch_size * steps * (states + 3 * (F + C))
+    checked = CHECKED_ROWS * max(steps, scored) * (READING[config.cell] * width + 3 * (F + C))
+    kept = 2 * SCORED_ROWS * scored * (F + 1)
+    looked = 3 * SCORED_ROWS * scored * width if KINDS[config.problem].remembered else 0
+    weights = COPIES * count_weights(config, config.hidden_size)
+    return (weights + max(trained, checked) + kept + looked) * BYTES / 1e6

@@ -9,12 +9,11 @@ from torch.nn.functional import cross_entropy
 
 from rnnkit.config import Precision, ResolvedText
 from rnnkit.nn.language import LanguageModel, LanguageShape
+from rnnkit.tasks.text_plan import SCORED_AT_ONCE, WINDOWS
 
 WARM_UP = 512  # symbols read before those that are scored: beyond, nobody remembers the difference
 SEGMENTS = 32  # of a long text, scored side by side
 LONG_TEXT = 30_000  # symbols; a shorter one is scored in one go from its first symbol
-SCORES = 4_000_000  # computed at once: symbols times vocabulary
-WINDOWS = 256  # windows of a bidirectional model read at once
 HALF_WORTH = 128  # hidden size from which 16 bits gain more than they cost
 
 
@@ -96,7 +95,8 @@ def score_segments(model: LanguageModel, ids: Tensor, starts: Tensor, length: in
     """Nats `(S, length)` of the symbols after each of the starts `(S,)`, read from before them."""
     offsets = torch.arange(-warm_up, length + 1)
     rows = ids[(starts[:, None] + offsets).to(ids.device)]  # (S, warm_up + length + 1)
-    at_once = max(1, SCORES // (len(starts) * model.shape.vocabulary))
+    each = model.shape.vocabulary + model.recurrent.output_size
+    at_once = max(1, SCORED_AT_ONCE // (len(starts) * each))
     found, memory = [], None
     for start in range(0, warm_up + length, at_once):
         end = min(start + at_once, warm_up + length)

@@ -3,16 +3,32 @@
 No torch in here: the screen asks for this while a person still moves sliders.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rnnkit import machine
-from rnnkit.config import GATES, MAX_WEIGHTS, ResolvedText, TextConfig, encoder_weights, parse
+from rnnkit.config import (
+    GATES,
+    MAX_WEIGHTS,
+    READING,
+    ResolvedText,
+    TextConfig,
+    encoder_weights,
+    parse,
+    states_at_once,
+)
 from rnnkit.errors import ConfigError
 from rnnkit.tasks.corpus import LARGEST, Corpus
+from rnnkit.tasks.room import Levers, check_room
 from rnnkit.text import t
 
 BYTES = 4
+COPIES = 8  # of the weights: gradients, two moments, average, the best, and those that are written at the end
+SCORED_AT_ONCE = 2_000_000  # scores and states that are computed at once where nothing is learned
+WINDOWS = 256  # that a network of both directions reads at once where nothing is learned
+ATTENDED = 6  # states that attention holds of each step
+COUNTED = 13  # numbers a symbol, while pairs and longer runs of symbols are counted
 MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful width, about
 OVERHEAD = 1e-3  # seconds of a step, however small
 SPEED = {True: 5e10, False: 1.4e10}  # the same in training as a whole, with 16 bits and without, measured
@@ -22,6 +38,11 @@ MANY = (
 )
 FEWEST_STEPS, FEWEST_STREAMS = 500, 8  # that teach a network enough, where text and time allow
 WIDE_WORK = 1.5e13  # multiplications from which a wide network gets through a text often enough
+
+LEVERS: Mapping[bool, Levers] = {  # a network of both directions reads windows
+    False: {"batch_size": 8, "bptt": 16, "hidden_size": 32},
+    True: {"batch_size": 8, "context": 16, "hidden_size": 32},
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +60,20 @@ def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
     """Decide everything the settings leave open, and refuse what is too large.
 
     Raises `ConfigError` with one sentence that says what would do.
+    """
+    resolved = decide(corpus, config)
+
+    def needs(changed: TextConfig) -> float:
+        return _megabytes(decide(corpus, changed), corpus)
+
+    check_room(config, resolved.model_dump(), LEVERS[config.bidirectional], needs)
+    return resolved
+
+
+def decide(corpus: Corpus, config: TextConfig) -> ResolvedText:
+    """Everything that the settings leave open, whatever memory a run would take.
+
+    Raises `ConfigError` where there would be too many weights.
     """
     resolved = parse(ResolvedText, _decided(corpus, config))
     weights = count_weights(resolved, len(corpus.vocabulary))
@@ -81,7 +116,7 @@ def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> TextEstima
     seconds = steps * (OVERHEAD + step_work(config, V) / (MULTIPLICATIONS * max(1, cores)))
     return TextEstimate(
         weights=weights,
-        megabytes=_megabytes(config, weights, corpus),
+        megabytes=_megabytes(config, corpus),
         seconds=seconds if config.budget is None else config.budget,
         symbols=len(corpus.training),
         vocabulary=V,
@@ -161,12 +196,26 @@ def _speed() -> float:
     return min(machine.cores(), MOST_CORES) * SPEED[machine.multiplies_16_bits()]
 
 
-def _megabytes(config: ResolvedText, weights: int, corpus: Corpus) -> float:
-    """Weights with gradients, two moments, average and best copy; activations of a batch; the text."""
-    V, D = len(corpus.vocabulary), 2 if config.bidirectional else 1
-    width = config.hidden_size * D
+def _megabytes(config: ResolvedText, corpus: Corpus) -> float:
+    """The weights with all that is kept beside them, a batch, what is scored at once, and counting the text.
+
+    Measured against the peaks of workers; `tests/tasks/test_memory_taken.py` holds it to them.
+    """
+    V, width = len(corpus.vocabulary), config.hidden_size * (2 if config.bidirectional else 1)
     read = config.context if config.bidirectional else config.bptt
-    answers = 1 if config.bidirectional else read
-    states = read * width * (GATES[config.cell] + 4) * config.num_layers
-    activations = config.batch_size * (states + 3 * answers * V)
-    return (6 * weights + activations + 3 * len(corpus.training)) * BYTES / 1e6
+    answered = 1 if config.bidirectional else read
+    states = states_at_once(config.cell, read, config.num_layers) + _extras(config)
+    trained = config.batch_size * (read * (states * width + config.embedding_size) + 4 * answered * V)
+    symbols = len(corpus.scored)
+    scored = min(WINDOWS, symbols) * read * width
+    if not config.bidirectional:
+        scored = min(SCORED_AT_ONCE, symbols * (V + width))
+    scored *= READING[config.cell] + (ATTENDED if config.attention else 0)
+    counted = COUNTED * (len(corpus.training) + symbols)
+    return (COPIES * count_weights(config, V) + max(trained, scored) + counted) * BYTES / 1e6
+
+
+def _extras(config: ResolvedText) -> int:
+    """Hidden states that a training step holds of each step in time beyond those of plain layers, about."""
+    each = 2 * config.layer_norm + (config.dropout > 0) + 2 * (config.recurrent_dropout > 0)
+    return config.num_layers * each + (ATTENDED if config.attention else 0)

@@ -10,8 +10,7 @@ from torch import Tensor
 from rnnkit.config import ResolvedForecast
 from rnnkit.data.history import read_steps
 from rnnkit.tasks.channels import Channel, cutoffs, inputs
-
-CHUNK = 1024  # windows predicted at once
+from rnnkit.tasks.forecast_plan import windows_at_once
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Windows:
 
     def chunks(self, positions: Tensor) -> Iterator[Tensor]:
         """Positions in pieces that fit into memory."""
-        yield from torch.split(positions, CHUNK)
+        yield from torch.split(positions, windows_at_once(self.config))
 
     def owners(self, positions: Tensor) -> tuple[np.ndarray, np.ndarray]:
         """For each window the number of its channel and its cutoff step within it."""

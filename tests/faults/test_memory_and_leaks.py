@@ -33,7 +33,7 @@ def refuse_and_go_on(store: Store, ask: Ask, jobs: Jobs, megabytes: int) -> None
         jobs.wake()
         seconds.append(ended(store, run_id))
         assert store.run(run_id).state == "failed"
-        assert store.run(run_id).reason.startswith("Out of memory: try a smaller hidden size")
+        assert store.run(run_id).reason.startswith("Out of memory: try a smaller file or model")
         ended(store, after)
         assert store.run(after).state == "finished"
         check(store, jobs)

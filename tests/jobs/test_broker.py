@@ -24,13 +24,13 @@ from rnnkit.jobs.broker import (
     why,
 )
 from rnnkit.jobs.identity import my_identity
-from rnnkit.jobs.turns import PASSED_SECONDS
+from rnnkit.jobs.turns import PASSED_SECONDS, most_of
 from rnnkit.runs.encoding import new_id
 from rnnkit.runs.engine import StoreError
 from rnnkit.runs.execute import TASKS, Task
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
-from rnnkit.tasks.room import MEGABYTE, most_megabytes
+from rnnkit.tasks.room import MEGABYTE
 from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES, FakeConfig
 
@@ -122,7 +122,19 @@ def test_the_reason_names_the_signal_or_the_want_of_memory(monkeypatch: pytest.M
     assert "did not answer Stop" in why(child(-9, forced=True))
     assert "took longer than it may here" in why(child(-9, forced=True, over=True))
     monkeypatch.setattr(machine, "memory_kills", lambda: 1)
-    assert why(child(-9)).startswith("Out of memory")
+    for task, less in (
+        ("forecast", "a smaller batch size, lookback or hidden size"),
+        ("fake", "a smaller file"),
+    ):
+        assert why(child(-9, run=SimpleNamespace(task=task))).startswith(f"Out of memory: try {less}")
+
+
+def test_a_worker_may_take_well_above_its_estimate_and_without_one_what_the_host_can_give(
+    store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "cores", lambda: 4)
+    assert most_of(run_of(store, ask, 1_000.0)) == (2 * 1_000 + 400 + 4 * 16) * MEGABYTE
+    assert most_of(run_of(store, ask, 0.0)) > most_of(run_of(store, ask, 1_000.0))
 
 
 @pytest.mark.parametrize(("wish", "places"), [("5", 5), ("0", 1), ("1000", 32), ("many", 3), ("", 3)])
@@ -164,7 +176,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         broker.children.append(child(run=run, started=-1000.0))
 
     monkeypatch.setattr(Broker, "_fork", fork)
-    monkeypatch.setattr(machine, "memory_total", lambda: 4_000 * MEGABYTE)
+    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 4_000 * MEGABYTE)
     monkeypatch.setattr(machine, "memory_free", lambda: 1_000 * MEGABYTE)
     return begun
 
@@ -202,17 +214,19 @@ def test_a_run_that_does_not_fit_now_holds_up_nobody_and_is_not_passed_over_for_
 
 
 def test_a_run_that_can_never_fit_is_told_so_at_once_and_the_next_one_starts(
-    store: Store, started: list[str]
+    store: Store, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    huge, small = queue_of(store, 9_000_000, 10)
+    with monkeypatch.context() as larger:  # the host on which it was asked for
+        larger.setattr("rnnkit.tasks.room.memory_total", lambda: 10_000_000 * MEGABYTE)
+        huge, small = queue_of(store, 9_000_000, 10)
     broker = Broker(store, FAKES, places=1)
     broker.start()
     broker.report()
     assert started == [small]
     assert store.run(huge).state == "failed"
-    most = f"{most_megabytes():,.0f}"
     assert store.run(huge).reason == (
-        f"This run needs about 9,000,000 MB; this server can give {most} MB. Train a smaller one."
+        "This run needs about 9,000,000 MB of memory; this machine can give 3,460 MB. "
+        "Train a smaller network."
     )
 
 

@@ -107,3 +107,21 @@ def test_without_a_network_nothing_can_be_started(visit: Visit, data: str) -> No
     next(group for group in app.pills if group.key == "cells").set_value([]).run()
     assert "Choose at least one network" in app.info[0].value
     assert "train" not in {button.key for button in app.button}
+
+
+def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
+    visit: Visit, data: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 690_000_000)
+    wide = {"hidden_size": "512", "num_layers": "4", "batch_size": "64"}
+    app = visit("forecast", data=data, cells=["RNN", "LSTM"], **wide)
+    (error,) = app.error
+    assert error.value.startswith("This run needs about ")
+    assert "MB of memory; this machine can give " in error.value
+    assert not any(button.key == "train" for button in app.button)
+    fix = next(button for button in app.button if button.label.startswith("Use batch size 16 and "))
+    fix.click().run()
+    assert not app.error
+    assert app.number_input(key="batch_size").value == 16
+    train(app)
+    assert [run.label for run in store.runs()] == ["RNN", "LSTM"]

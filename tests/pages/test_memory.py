@@ -48,10 +48,17 @@ def test_a_card_trains_three_cells_of_equal_weight(visit: Visit, store: Store, j
     assert {run.dataset_id for run in runs} == {runs[0].dataset_id}
 
 
-def test_wrong_settings_are_said_and_start_nothing(visit: Visit, store: Store) -> None:
+def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 2_000_000_000)
     app = visit("memory", batch_size="4096", length="500", hidden_size="512")
-    assert any("limit 2,000 MB" in error.value for error in app.error)
+    assert any("MB of memory; this machine can give 1,460 MB. Use " in error.value for error in app.error)
     assert not store.runs()
+    next(button for button in app.button if button.label.startswith("Use batch size ")).click().run()
+    assert not app.error
+    app.button(key="train").click().run()
+    assert len(store.runs()) == 3
 
 
 def test_results_stand_beside_having_no_memory(visit: Visit, store: Store) -> None:

@@ -48,7 +48,7 @@ def test_a_run_leaves_its_results_and_its_whole_curve(store: Store, dataset_id: 
     [
         ("diverge", "diverged", "The loss became infinite at step 11: lower the learning rate."),
         ("refuse", "failed", "The series is too short."),
-        ("exhaust", "failed", "Out of memory: try a smaller hidden size, batch size or lookback."),
+        ("exhaust", "failed", "Out of memory: try a smaller file or model."),
     ],
 )
 def test_what_goes_wrong_is_told_in_one_sentence(

@@ -132,12 +132,6 @@ def test_settings_are_refused_in_one_sentence(settings: dict[str, object], sente
     assert str(refusal.value) == sentence
 
 
-def test_what_would_not_fit_into_memory_is_refused_before_it_is_built() -> None:
-    huge = MemoryConfig(length=500, hidden_size=512, batch_size=4096, cell="lstm")
-    with pytest.raises(ConfigError, match=r"limit 2,000 MB - lower length, hidden size or batch size"):
-        resolve(huge)
-
-
 def test_settings_for_another_problem_than_the_data_are_refused() -> None:
     config = MemoryConfig(problem="parity", steps=1)
     with pytest.raises(ConfigError, match="another problem than the data"):

@@ -39,7 +39,7 @@ def test_a_long_text_scores_the_same_in_segments_and_in_small_parts(monkeypatch,
     whole = score_stream(model, ids).numpy()
     monkeypatch.setattr(text_model, "LONG_TEXT", 1_000)
     monkeypatch.setattr(text_model, "WARM_UP", 60)
-    monkeypatch.setattr(text_model, "SCORES", scores)
+    monkeypatch.setattr(text_model, "SCORED_AT_ONCE", scores)
     assert score_stream(model, ids).numpy() == pytest.approx(whole, abs=1e-3)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui import forms
 from pages.ui.budget import budget_field
 from pages.ui.fields import cell_field, field_rows, more_settings
+from pages.ui.offer import refused
 from pages.ui.part import part
 from pages.ui.press import pressed
 from pages.ui.resources import visitor
@@ -77,15 +78,18 @@ def own_settings(runs: Sequence[Run]) -> None:
 def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
     """What is asked for and the button that starts it, or what is wrong with it."""
     try:
-        configs = configurations(MemoryConfig, values, cells)
-        st.caption(" · ".join(_size(name, config) for name, config in configs.items()))
+        st.caption(" · ".join(_sizes(values, cells)))
     except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
+        refused(error, REMEMBERING, values, lambda changed: _sizes(changed, cells))
         return
     label = t("Train {names}", names=", ".join(cells) or t("a network"))
     kind = "secondary" if busy else "primary"
     if pressed(label, key="train", icon=":material/play_arrow:", type=kind, disabled=not cells):
         _start(values, cells)
+
+
+def _sizes(values: Mapping[str, Any], cells: tuple[str, ...]) -> list[str]:
+    return [_size(name, config) for name, config in configurations(MemoryConfig, values, cells).items()]
 
 
 def _size(name: str, config: TrainingSettings) -> str:

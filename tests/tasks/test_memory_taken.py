@@ -1,0 +1,97 @@
+"""The memory that runs are expected to take, against what they take: the peak of a process of its own."""
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+import torch
+
+from rnnkit.config import ForecastConfig, MemoryConfig, Settings, TextConfig
+from rnnkit.data import read_table
+from rnnkit.tasks import forecast_plan, forecast_run, memory_plan, memory_run, text_plan, text_run
+from rnnkit.tasks.corpus import read_corpus
+from rnnkit.tasks.room import MEGABYTE, WORKER
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of a process")
+
+SERIES = read_table("\n".join(["y", *(str(step % 7) for step in range(400))]).encode())
+WORDS = "".join(f"word{number} " for number in range(4_000))
+
+
+def forecast(config: ForecastConfig) -> tuple[float, Callable[[], object]]:
+    resolved = forecast_plan.resolve(SERIES, config)
+    return forecast_plan.estimate(SERIES, resolved).megabytes, lambda: forecast_run.run(SERIES, config)
+
+
+def text(config: TextConfig) -> tuple[float, Callable[[], object]]:
+    corpus = read_corpus(WORDS, config)
+    expected = text_plan.estimate(corpus, text_plan.resolve(corpus, config)).megabytes
+    return expected, lambda: text_run.run(WORDS, config)
+
+
+def memory(config: MemoryConfig) -> tuple[float, Callable[[], object]]:
+    expected = memory_plan.estimate(memory_plan.resolve(config)).megabytes
+    return expected, lambda: memory_run.run(memory_plan.problem_of(config), config)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """What only a first run loads is there, as in a broker."""
+    for plan, config in (
+        (forecast, ForecastConfig(steps=1, hidden_size=4)),
+        (text, TextConfig(steps=1, hidden_size=4)),
+        (memory, MemoryConfig(steps=1, hidden_size=4, length=4)),
+    ):
+        plan(config)[1]()
+
+
+def megabytes_in(line: str) -> float:
+    """A line of what Linux says of this process, which is in KiB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(found.split()[1]) for found in lines if found.startswith(line)) * 1024 / MEGABYTE
+
+
+def measure(work: Callable[[], object], answer: Connection) -> None:
+    torch.set_num_threads(1)
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here on
+    before = megabytes_in("VmRSS")
+    work()
+    answer.send(megabytes_in("VmHWM") - before)
+
+
+def peak(work: Callable[[], object]) -> float:
+    """Megabytes that work takes at most, done in a process as the broker forks it."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=measure, args=(work, sender), daemon=True)
+    process.start()
+    taken: float = receiver.recv()
+    process.join()
+    return taken
+
+
+WIDE = {"lookback": 60, "segment": 1, "horizon": 12, "hidden_size": 128, "batch_size": 128, "steps": 1}
+
+
+@pytest.mark.parametrize(
+    ("plan", "config"),
+    [
+        (forecast, ForecastConfig(cell="rnn", **WIDE)),
+        (forecast, ForecastConfig(cell="gru", **WIDE)),
+        (forecast, ForecastConfig(cell="lstm", **WIDE)),
+        (text, TextConfig(cell="lstm", hidden_size=256, bptt=60, batch_size=64, steps=1)),
+        (text, TextConfig(cell="gru", steps=1)),
+        (memory, MemoryConfig(cell="lstm", hidden_size=64, length=60, steps=1, device="cpu")),
+    ],
+)
+def test_a_run_takes_about_the_memory_that_it_is_expected_to(
+    plan: Callable[[Settings], tuple[float, Callable[[], object]]], config: Settings
+) -> None:
+    expected, work = plan(config)
+    taken = peak(work)
+    print(f"{config.task}: expected {expected:.0f} MB, taken {taken:.0f} MB")
+    assert taken < expected + WORKER / MEGABYTE
+    assert expected < 2 * taken + WORKER / MEGABYTE
