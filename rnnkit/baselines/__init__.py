@@ -5,13 +5,23 @@ statistical methods that statsmodels brings, and `fast` puts the quick ones side
 `ngram` counts what follows what.
 """
 
-from rnnkit.baselines.classic import slow_baselines
+from rnnkit.baselines.classic import slow_baselines, too_many
 from rnnkit.baselines.fast import Baselines
 from rnnkit.baselines.ngram import NgramScores, score_ngrams
 from rnnkit.baselines.ridge import Ridge
 
 FAST = ("last value", "seasonal naive", "drift", "mean", "linear")
-SLOW = ("ets", "theta")  # only where statsmodels is installed and the time suffices
+SLOW = ("ets", "theta")  # only where there are few forecasts to make
 NAMES = FAST + SLOW
 
-__all__ = ["FAST", "NAMES", "SLOW", "Baselines", "NgramScores", "Ridge", "score_ngrams", "slow_baselines"]
+__all__ = [
+    "FAST",
+    "NAMES",
+    "SLOW",
+    "Baselines",
+    "NgramScores",
+    "Ridge",
+    "score_ngrams",
+    "slow_baselines",
+    "too_many",
+]

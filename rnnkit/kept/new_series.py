@@ -103,7 +103,7 @@ def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> R
 
 def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, float]]]:
     """Forecasts of the rows that are newer than the training, beside the baselines on the same rows."""
-    test, _ = report.frame("test")
+    test = report.frame("test")
     methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
     scales = {(c.unique_id, c.target): seasonal_scale(c.train, season) for c in report.channels}
     scores = score_frame(test, methods, scales, report.config.level)

@@ -9,7 +9,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from rnnkit.baselines import Baselines, slow_baselines
+from rnnkit.baselines import Baselines, slow_baselines, too_many
 from rnnkit.config import ResolvedForecast
 from rnnkit.data.history import known_before
 from rnnkit.data.table import Table
@@ -42,7 +42,8 @@ class Scored:
 class Report:
     """Forecasts every window of a part and lays the baselines beside it.
 
-    `factors` widen the intervals; without them they are measured on the validation part.
+    `factors` widen the intervals; without them they are measured on the validation part. `skipped` says why
+    the baselines that are fitted anew for every forecast are left out; without it their number decides.
     """
 
     def __init__(
@@ -52,9 +53,13 @@ class Report:
         model: Forecaster,
         baselines: Baselines,
         factors: Array | None = None,
+        *,
+        skipped: str = "",
     ) -> None:
         self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
         self.factors = self._calibration() if factors is None else factors
+        forecasts = sum(len(windows.positions(part, config.stride)) for part in ("test", "end"))
+        self.skipped = skipped or too_many(forecasts, baselines.seasonality)
 
     @property
     def channels(self) -> Sequence[Channel]:
@@ -85,8 +90,8 @@ class Report:
             truth[row, : len(known)] = known
         return np.concatenate(parts), truth
 
-    def frame(self, part: str, slow_seconds: float = 0.0) -> tuple[pd.DataFrame, str]:
-        """Every forecast of a part as rows, baselines beside it, and why a baseline is missing."""
+    def frame(self, part: str) -> pd.DataFrame:
+        """Every forecast of a part as rows, and baselines beside it."""
         positions = self.windows.positions(part, self.config.stride)
         answers, truth = self._answers(positions)
         owner, cutoff = self.windows.owners(positions)
@@ -97,14 +102,13 @@ class Report:
             "lo": low.ravel(),
             "hi": high.ravel(),
         }
-        others, reason = self._others(owner, cutoff, slow_seconds)
-        columns |= {name: values.ravel() for name, values in others.items()}
+        columns |= {name: values.ravel() for name, values in self._others(owner, cutoff).items()}
         frame = pd.DataFrame(columns)
         inside = np.array([len(channel.y) for channel in self.channels])[owner] if part == "test" else None
         if inside is not None:
             steps = cutoff[:, None] + np.arange(self.config.horizon)
             frame = frame[(steps < inside[:, None]).ravel()].reset_index(drop=True)
-        return frame, reason
+        return frame
 
     def _labels(self, owner: Ints, cutoff: Ints) -> dict[str, object]:
         K = self.config.horizon
@@ -127,15 +131,14 @@ class Report:
             truth[row, : len(left)][left] = np.nan
         return truth
 
-    def _others(self, owner: Ints, cutoff: Ints, seconds: float) -> tuple[dict[str, Array], str]:
+    def _others(self, owner: Ints, cutoff: Ints) -> dict[str, Array]:
         """Baseline forecasts `(N, K)` by name, of the same windows."""
         found = self.baselines.predict_all(self._histories(owner, cutoff), owner)
-        if seconds <= 0:
-            return found, ""
+        if self.skipped:
+            return found
         whole = [self.channels[number].y[:start] for number, start in zip(owner, cutoff, strict=True)]
         whole = [y[len(y) - int(known_before(y)[-1]) :] for y in whole]  # behind the newest hole
-        slow, reason = slow_baselines(whole, self.config.horizon, self.baselines.seasonality, seconds)
-        return found | slow, reason
+        return found | slow_baselines(whole, self.config.horizon, self.baselines.seasonality, owner.tolist())
 
     def _histories(self, owner: Ints, cutoff: Ints) -> Array:
         """What the baselines read before each cutoff `(N, L)`, NaN where nothing is known."""
@@ -153,7 +156,7 @@ class Report:
         Where too little is known for the network a rule of thumb forecasts; then a column `method` says so.
         """
         asked = len(self.windows.positions("end")) > 0
-        network = self.frame("end")[0].drop(columns=["cutoff", "y"]) if asked else pd.DataFrame()
+        network = self.frame("end").drop(columns=["cutoff", "y"]) if asked else pd.DataFrame()
         short = [n for n, channel in enumerate(self.channels) if not len(cutoffs(channel, "end"))]
         if not short:
             return network
@@ -188,11 +191,10 @@ def score(
     table: Table,
     made: Report,
     curve: Sequence[Mapping[str, float | None]],
-    slow_seconds: float,
     diverged: bool,
 ) -> Scored:
     """Forecast the test part and the future, score them, and judge."""
-    test, reason = made.frame("test", slow_seconds)
+    test = made.frame("test")
     future = made.future()
     methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
     known = {(c.unique_id, c.target): c.known for c in made.channels}
@@ -210,7 +212,7 @@ def score(
         "notes": [
             *notes_on_dates(table),
             *notes_on_short(made.channels, made.config),
-            *([reason] if reason else []),
+            *([made.skipped] if made.skipped else []),
         ],
         "assumed": words_on_assumed(made.channels, made.config),
         "series": len({c.unique_id for c in made.channels}),

@@ -34,15 +34,10 @@ from rnnkit.tasks.objective import Objective
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.tasks.start import check_start, start_with
 from rnnkit.tasks.windows import Windows
+from rnnkit.text import t
 from rnnkit.training import Trainer
 from rnnkit.versions import versions
 
-SLOW_SHARE = 0.06  # share of the budget kept for ETS and Theta, where there are few forecasts to make
-LEAST_SLOW = 3.0  # seconds they need as a rule
-MOST_SLOW_SHARE = 0.15
-SLOW_WINDOWS = 40
-MOST_SLOW = 20.0  # seconds they may take at most, when training ended early
-UNTIMED_SLOW = 5.0  # and where there is no budget
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
 
@@ -83,18 +78,16 @@ def run(
     else:
         start_with(model, start, resolved)
     objective = Objective(model, windows, resolved)
-    few = len(windows.positions("test", resolved.stride)) <= SLOW_WINDOWS
-    kept = slow_seconds(resolved.budget) if few else 0.0
     budget = None if resolved.pace else resolved.budget
-    clock.keep(budget, objective.scoring_seconds() + kept + MARGIN)
+    clock.keep(budget, objective.scoring_seconds() + MARGIN)
     pace = pace_of(resolved, math.ceil(len(windows.positions("train")) / resolved.batch_size))
     rules = rules_of(resolved, work=step_work(resolved))
     trainer = Trainer(objective.model, objective.loss, objective.validate, rules)
     ending, curve = fit(trainer, pace, clock, should_stop, keeper=keeper, objective=objective)
     clock.tell("evaluating", ending.steps, pace.total)
-    slow = 0.0 if ending.stopped or not few else min(MOST_SLOW, max(kept, clock.left() + kept, MARGIN))
-    report = Report(resolved, windows, model, baselines)
-    scored = score(table, report, curve, slow, bool(ending.diverged))
+    stopped = t("ETS and Theta were skipped, as the run was stopped.") if ending.stopped else ""
+    report = Report(resolved, windows, model, baselines, skipped=stopped)
+    scored = score(table, report, curve, bool(ending.diverged))
     summary = scored.summary | {
         "config": replayable(resolved, pace).model_dump(mode="json"),
         "device": str(device),
@@ -120,10 +113,3 @@ def _gain(table: Table, config: ResolvedForecast, test: pd.DataFrame) -> Gain | 
     seen = pd.concat([keys[rows].assign(target=target) for target, rows in held.items()])
     places = pd.MultiIndex.from_frame(test[["unique_id", "ds", "target"]])
     return forecast_gain(test, places.isin(pd.MultiIndex.from_frame(seen)))
-
-
-def slow_seconds(budget: float | None) -> float:
-    """Seconds kept for ETS and Theta: enough for a few fits, but never much of a short budget."""
-    if budget is None:
-        return UNTIMED_SLOW
-    return max(SLOW_SHARE * budget, min(LEAST_SLOW, MOST_SLOW_SHARE * budget))

@@ -12,7 +12,6 @@ from rnnkit.config import ForecastConfig, parse
 from rnnkit.nn.forecaster import Forecaster
 from rnnkit.tasks.forecast_model import forecast, shape_of
 from rnnkit.tasks.forecast_plan import resolve
-from rnnkit.tasks.forecast_run import slow_seconds
 from rnnkit.tasks.objective import Objective
 from rnnkit.tasks.windows import Batch
 from tests.tasks.tables import outcome_of, sine, table_of
@@ -154,9 +153,18 @@ def test_a_run_that_diverges_keeps_its_best_weights_and_says_why(monkeypatch):
     assert np.isfinite(model_score(outcome))
 
 
-@pytest.mark.parametrize(("budget", "seconds"), [(None, 5.0), (10.0, 1.5), (20.0, 3.0), (60.0, 3.6)])
-def test_statistical_baselines_get_their_seconds_but_little_of_a_short_budget(budget, seconds):
-    assert slow_seconds(budget) == pytest.approx(seconds)
+def test_baselines_that_are_fitted_anew_depend_on_the_number_of_forecasts_alone():
+    """One series with 5 starts and 6 forecasts in all gets both; with 99 starts neither, and that is said."""
+    table = table_of({"a": sine(noise=0.1)})
+    few = outcome_of(table, horizon=4, test=20, steps=2)
+    assert {"ets", "theta"} <= set(few.summary["metrics"])
+    for name in ("test", "future"):
+        assert few.frames[name][["ets", "theta"]].notna().all(axis=None)
+    many = outcome_of(table, horizon=4, test=99, stride=1, steps=2)
+    assert not {"ets", "theta"} & set(many.summary["metrics"])
+    assert [note for note in many.summary["notes"] if "100 forecasts are more than" in note]
+    stopped = outcome_of(table, horizon=4, test=20, steps=100_000, stop_after=4)
+    assert "ETS and Theta were skipped, as the run was stopped." in stopped.summary["notes"]
 
 
 def test_weights_are_plain_tensors_that_hold_the_network():
