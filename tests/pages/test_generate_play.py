@@ -10,6 +10,7 @@ from made_up import Visit
 from made_up_text import POEM, add_poem, finished_text
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.text import write
 from pages.ui.text.next_symbol import likeliest
 from pages.ui.text.reading import copied_words
 from pages.ui.text.write_form import side_by_side
@@ -51,6 +52,19 @@ def test_the_same_settings_write_the_same_and_another_seed_writes_another(visit:
     assert written(app) != first
     assert app.number_input(key="write_seed").value == 1
     assert written(visit("generate", run=run_id, write_seed="1")) == written(app)
+
+
+def test_writing_ends_after_a_while_and_says_so(
+    visit: Visit, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It happens in the process that serves everybody."""
+    monkeypatch.setattr(write, "LONGEST", 0.0)
+    app = visit("generate", run=run_id, write_length="2000")
+    assert len(letters(app)[0]["symbols"]) == 1
+    assert [info.value for info in app.info] == [
+        "Stopped at 1 of 2,000 symbols, because this model writes slowly here; "
+        "ask for fewer symbols or fewer temperatures."
+    ]
 
 
 def test_the_settings_stand_in_the_link(visit: Visit, run_id: str) -> None:

@@ -34,6 +34,16 @@ def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator]) -
                 on_pick=partial(_pick, key, written, number),
             )
             st.caption(copied_words(column))
+    if (count := len(written.columns[0].ids)) < written.asked:
+        st.info(
+            t(
+                "Stopped at {count:,} of {asked:,} symbols, because this model writes slowly here; "
+                "ask for fewer symbols or fewer temperatures.",
+                count=count,
+                asked=written.asked,
+            ),
+            icon=":material/timer:",
+        )
     st.caption(
         t(
             "The deeper a symbol is shaded, the more it surprised the model. "

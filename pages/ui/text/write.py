@@ -19,6 +19,7 @@ from rnnkit.text import t
 
 _WRITTEN = "_written"
 EVERY = 0.1  # seconds between two looks of the text while it grows
+LONGEST = 20.0  # seconds of writing: it happens in the process that serves everybody
 
 
 def remembered(result: Result) -> Written | None:
@@ -43,18 +44,21 @@ def write(
 ) -> Written:
     """Write a text for each temperature into its box, growing, and remember the whole.
 
-    Where something is kept of an earlier text, the only one goes on after it.
+    Where something is kept of an earlier text, the only one goes on after it. It ends after `LONGEST` seconds,
+    however much was asked for.
     """
     generator = resources.generator(result.run)
     beginning = generator.beginning(config.prompt).tolist()
     prompt = read_prompt(config.prompt, generator.vocabulary).text
     kept = kept or Kept()
     texts = [([*kept.ids], [*kept.chances]) for _ in config.temperatures]
-    shown = 0.0
+    shown, started = 0.0, time.monotonic()
     for symbols in generator.streams(config, np.array([*beginning, *kept.ids], dtype=np.int32)):
         for (ids, chances), symbol in zip(texts, symbols, strict=True):
             ids.append(symbol.id)
             chances.append(symbol.probability)
+        if time.monotonic() - started >= LONGEST:
+            break
         if time.monotonic() - shown >= EVERY:
             shown = time.monotonic()
             for box, (ids, _) in zip(boxes, texts, strict=True):
@@ -65,7 +69,8 @@ def write(
         for temperature, (ids, chances) in zip(config.temperatures, texts, strict=True)
     ]
     number = state.get(_WRITTEN, {}).get("number", 0) + 1
-    written = Written(result.run.id, number, beginning, prompt, columns)
+    asked = len(kept.ids) + config.length
+    written = Written(result.run.id, number, beginning, prompt, columns, asked)
     state.put({_WRITTEN: written.to_state()})
     return written
 

@@ -32,6 +32,7 @@ class Written:
     beginning: Sequence[int]  # what the model read first
     prompt: str  # what of it a person typed
     columns: Sequence[Column]
+    asked: int = 0  # symbols of each column; there are fewer where writing took too long
 
     def before(self, column: int, position: int) -> Ids:
         """Everything that stands before a position of a column."""
