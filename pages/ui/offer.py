@@ -14,7 +14,8 @@ from pages.ui.settings import configurations
 from pages.ui.start import start_runs
 from pages.ui.tasks import Task
 from pages.ui.words import count, duration, literal, three
-from rnnkit.config import TrainingSettings
+from rnnkit.config import TrainingSettings, parse
+from rnnkit.config.lowered import lowered
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Run
 from rnnkit.tasks.memory_plan import MemoryEstimate
@@ -33,20 +34,25 @@ def offer(
         st.info(t("Choose at least one network above."), icon=":material/arrow_upward:")
         return
     try:
-        configs, estimates = _planned(task, dataset_id, values, cells)
+        configs, estimates, said = _planned(task, dataset_id, values, cells)
     except RnnkitError as error:
         refused(error, task, values, lambda changed: _planned(task, dataset_id, changed, cells))
         return
     _cost(estimates, values)
+    for sentence in said:
+        st.info(literal(sentence), icon=":material/info:")
     _train_button(dataset_id, configs, busy=any(run.active for run in runs))
 
 
 def _planned(
     task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...]
-) -> tuple[Configs, Estimates]:
+) -> tuple[Configs, Estimates, list[str]]:
+    """The settings of each network, what they cost, and what is taken instead of what was asked for."""
     configs = configurations(task.settings, values, cells)
     plans = {name: plan(task.name, dataset_id, config.model_dump_json()) for name, config in configs.items()}
-    return configs, {name: estimate for name, (_, estimate) in plans.items()}
+    resolved = {name: parse(task.settings, found) for name, (found, _) in plans.items()}
+    said = [sentence for name, config in configs.items() for sentence in lowered(config, resolved[name])]
+    return configs, {name: estimate for name, (_, estimate) in plans.items()}, list(dict.fromkeys(said))
 
 
 def refused(error: RnnkitError, task: Task, values: Mapping[str, Any], works: Works) -> None:

@@ -112,7 +112,8 @@ def text_report(text: Text, outcome: Outcome) -> dict[str, Any]:
     notice = parse(Vocabulary, whole["vocabulary"]).notice(text.text)
     data = {"understood": dict(text.understood), "changes": [asdict(change) for change in text.changes]}
     summary = {key: value for key, value in whole.items() if key != "vocabulary"}
-    return {"data": data, "notes": [notice] if notice else []} | summary
+    notes = [*([notice] if notice else []), *summary.get("notes", ())]
+    return {"data": data} | summary | {"notes": notes}
 
 
 def text_text(report: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +36,7 @@ COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "h
 class Scored:
     """The part of an outcome that scoring adds."""
 
-    summary: dict[str, object]
+    summary: dict[str, Any]
     frames: Mapping[str, pd.DataFrame]
 
 

@@ -8,6 +8,7 @@ from safetensors.torch import save
 
 from rnnkit.baselines import Baselines
 from rnnkit.config import ForecastConfig, ResolvedForecast
+from rnnkit.config.lowered import lowered
 from rnnkit.data.table import Table
 from rnnkit.devices import choose_device
 from rnnkit.leaks.finding import Gain
@@ -89,6 +90,7 @@ def run(
     report = Report(resolved, windows, model, baselines, skipped=stopped)
     scored = score(table, report, curve, bool(ending.diverged))
     summary = scored.summary | {
+        "notes": [*lowered(config, resolved), *scored.summary["notes"]],
         "config": replayable(resolved, pace).model_dump(mode="json"),
         "device": str(device),
         "seconds": clock.seconds,

@@ -10,6 +10,7 @@ from safetensors.torch import save
 
 from rnnkit.baselines import NgramScores, score_ngrams
 from rnnkit.config import ResolvedText, TextConfig
+from rnnkit.config.lowered import lowered
 from rnnkit.data import Text, Vocabulary, read_prompt
 from rnnkit.devices import choose_device
 from rnnkit.errors import DataError
@@ -101,6 +102,7 @@ def run(
     summary = summarize(corpus, resolved, measured, sum(w.numel() for w in model.parameters())) | {
         "config": replayable(resolved, pace).model_dump(mode="json"),
         "vocabulary": corpus.vocabulary.model_dump(mode="json"),
+        "notes": lowered(config, resolved),
         "device": str(device),
         "seconds": clock.seconds,
         "steps": ending.steps,

@@ -3,6 +3,7 @@
 import pytest
 
 from rnnkit.config import ForecastConfig, ResolvedForecast, ResolvedText, TextConfig, parse
+from rnnkit.config.lowered import lowered
 from rnnkit.errors import ConfigError
 
 FORECAST = {"horizon": 4, "lookback": 8, "segment": 1, "test": 10, "stride": 1}
@@ -26,6 +27,17 @@ def test_what_was_decided_stays_within_the_bounds(kind, good, bad, sentence):
     with pytest.raises(ConfigError) as refused:
         parse(kind, good | bad)
     assert str(refused.value) == sentence
+
+
+def test_what_is_smaller_than_asked_is_said() -> None:
+    asked = parse(ForecastConfig, {"batch_size": 4096, "segment": 9, "lookback": 8})
+    resolved = parse(ResolvedForecast, FORECAST | {"batch_size": 42, "segment": 8})
+    assert lowered(asked, resolved) == [
+        "Batch size: 42 instead of 4,096, since there is no more to learn from.",
+        "Segment: 8 instead of 9, since the lookback is no longer.",
+    ]
+    assert lowered(parse(ForecastConfig, {}), resolved) == []
+    assert lowered(parse(ForecastConfig, {"batch_size": 42}), resolved) == []
 
 
 def test_what_carries_no_state_is_refused_where_one_is_needed() -> None:

@@ -94,6 +94,13 @@ def test_too_many_weights_are_refused_with_a_smaller_size(visit: Visit, data: st
     assert app.number_input(key="hidden_size").value == 128
 
 
+def test_a_batch_larger_than_the_data_is_said(visit: Visit, data: str) -> None:
+    app = visit("forecast", data=data, batch_size="4096", horizon="12", lookback="24", test="24")
+    assert [info.value for info in app.info] == [
+        "Batch size: 37 instead of 4,096, since there is no more to learn from."
+    ]
+
+
 def test_settings_that_cannot_be_in_a_link_are_ignored(visit: Visit, data: str) -> None:
     app = visit("forecast", data=data, hidden_size="99999", cells="<script>", strategy="../../x")
     assert not app.exception
