@@ -44,8 +44,8 @@ def write(
 ) -> Written:
     """Write a text for each temperature into its box, growing, and remember the whole.
 
-    Where something is kept of an earlier text, the only one goes on after it. It ends after `LONGEST` seconds,
-    however much was asked for.
+    Where something is kept of an earlier text, the only one goes on after it. All end after
+    `LONGEST` seconds, however much was asked for.
     """
     generator = resources.generator(result.run)
     beginning = generator.beginning(config.prompt).tolist()
