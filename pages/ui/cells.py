@@ -1,27 +1,5 @@
-"""The networks a person can choose from, and what they are called on screen."""
+"""The networks a person can choose from, as the pages call them; the command line calls them the same."""
 
-from collections.abc import Mapping
+from rnnkit.config.cells import CELLS, cell_name, names_for
 
-from rnnkit.config import Encoder, TrainingSettings, choices
-
-CELLS: Mapping[str, tuple[Encoder, bool]] = {
-    "RNN": ("rnn", False),
-    "LSTM": ("lstm", False),
-    "GRU": ("gru", False),
-    "BiRNN": ("rnn", True),
-    "BiLSTM": ("lstm", True),
-    "BiGRU": ("gru", True),
-    "CNN": ("cnn", False),
-    "Transformer": ("transformer", False),
-}
-
-
-def names_for(kind: type[TrainingSettings]) -> list[str]:
-    """The networks that this kind of run can train."""
-    allowed = choices(kind, "cell")
-    return [name for name, (cell, _) in CELLS.items() if cell in allowed]
-
-
-def cell_name(config: TrainingSettings) -> str:
-    """What the network of these settings is called: `LSTM`, `BiGRU`."""
-    return next(name for name, look in CELLS.items() if look == (config.cell, config.bidirectional))
+__all__ = ["CELLS", "cell_name", "names_for"]

@@ -1,14 +1,16 @@
 """The commands themselves: read the options, call the backend, print what came of it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from rnnkit.cli import go_on, run_commands
+from rnnkit.cli.here import Data, train
 from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, sample_option, with_sample, writing
-from rnnkit.cli.line import OneLineGroup, ProgressLine, stop_on_interrupt
+from rnnkit.cli.line import OneLineGroup
 from rnnkit.cli.memory_commands import memory
 from rnnkit.cli.options import chosen, data_options, forecast_options, overrides_from
 from rnnkit.cli.predict_command import predict
@@ -25,8 +27,10 @@ from rnnkit.cli.report import (
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.cli.text_commands import generate, text
 from rnnkit.config import ForecastConfig, parse
+from rnnkit.config.cells import cell_name
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.limits import Limits, memory_alone
+from rnnkit.kept import kept_from
 from rnnkit.kept.about import Source
 from rnnkit.runs.encoding import sha256, to_json
 from rnnkit.text import t
@@ -84,18 +88,21 @@ def forecast(
         ForecastConfig, with_sample(sample, with_settings(settings, chosen(ForecastConfig, values)))
     )
     content = _content(file, sample)
-    table = _table(content, values)
+    overrides = parse(Overrides, overrides_from(values))
+    table = read_table(content, overrides, Limits.from_environment())
     if out:
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)  # before a minute of training
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.forecast_run import run
 
-    with ProgressLine() as line, stop_on_interrupt() as should_stop:
-        outcome = run(table, config, on_progress=line.show, should_stop=should_stop)
+    name = name_of(file, sample)
+    outcome = train(Data(name, content, overrides.to_json()), config, partial(run, table, config))
     report = forecast_report(table, outcome)
-    source = Source(name=name_of(file, sample), sha256=sha256(content), bytes=len(content))
-    written = write_results(out, report, outcome, source) if out else []
+    source = Source(name=name, sha256=sha256(content), bytes=len(content))
+    written = (
+        write_results(out, report, outcome, kept_from(outcome, cell_name(config), source)) if out else []
+    )
     if as_json:
         click.echo(to_json(report))
         return

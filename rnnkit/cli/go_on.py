@@ -1,10 +1,11 @@
 """The commands that go on with a run of the store, right here: after its worker died, or after it ended."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 
+from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON
 from rnnkit.cli.line import ProgressLine, stop_on_interrupt
 from rnnkit.cli.options import chosen, further_options
@@ -13,10 +14,11 @@ from rnnkit.cli.run_commands import IDS, RUN, described, facts, find
 from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, further, parse
 from rnnkit.errors import JobError
 from rnnkit.jobs.identity import my_identity
-from rnnkit.progress import Progress
 from rnnkit.runs.beginning import left_by
 from rnnkit.runs.encoding import to_json
-from rnnkit.runs.store import Store, open_store
+from rnnkit.runs.rows import Run
+from rnnkit.runs.store import Store
+from rnnkit.runs.visitor import Order
 from rnnkit.text import t
 
 SETTINGS: Mapping[str, type[TrainingSettings]] = {
@@ -31,11 +33,14 @@ SETTINGS: Mapping[str, type[TrainingSettings]] = {
 @JSON
 def resume(run: str, as_json: bool) -> None:
     """Go on with RUN, whose worker or server died, from its last checkpoint."""
-    store = open_store()
+    store = opened()
     found = find(store, run)
     step = store.of(found.viewer).resume(found.id)
     click.echo(t("Goes on from step {step:,}.", step=step), err=True)
-    _do(store, found.id, as_json)
+    claimed = store.claim(my_identity(), found.id)
+    if claimed is None:
+        raise JobError(t("The running app has taken this run; see it there, or with show."))
+    do(store, claimed, as_json)
 
 
 @click.command("further", context_settings=IDS)
@@ -44,42 +49,26 @@ def resume(run: str, as_json: bool) -> None:
 @further_options
 def train_further(run: str, as_json: bool, **values: Any) -> None:
     """Train RUN further: a new run that begins with its best weights and is scored on the same rows."""
-    store = open_store()
+    store = opened()
     found = find(store, run)
     decided = left_by(store, found).config.model_dump()
     kind = SETTINGS[found.task]
     config = further(parse(kind, found.config), decided, found.id, chosen(kind, values))
-    run_id = store.of(found.viewer).create_run(config.model_dump_json(), found.dataset_id, found.label)
-    _do(store, run_id, as_json)
+    order = Order(config.model_dump_json(), found.label)
+    do(store, store.of(found.viewer).begin_run(order, found.dataset_id, my_identity()), as_json)
 
 
-def _do(store: Store, run_id: str, as_json: bool) -> None:
-    """Do a waiting run in this process, and say what came of it."""
-    claimed = store.claim(my_identity(), run_id)
-    if claimed is None:
-        raise JobError(t("The running app has taken this run; see it there, or with show."))
+def do(store: Store, claimed: Run, as_json: bool) -> None:
+    """Do a claimed run in this process, and say what came of it."""
     from rnnkit.runs.execute import execute  # only here: torch takes seconds to load
 
     with ProgressLine() as line, stop_on_interrupt() as asked:
-        execute(store, run_id, claimed.attempt, watch=watcher(store, run_id, line, asked))
-    run, summary = store.run(run_id), store.summaries([run_id]).get(run_id, {})
+        execute(store, claimed.id, claimed.attempt, watch=line.show, asked=asked)
+    run, summary = store.run(claimed.id), store.summaries([claimed.id]).get(claimed.id, {})
     if as_json:
         click.echo(to_json(facts(run, summary) | {"summary": summary}))
     else:
         print_lines(described(run, summary))
-
-
-def watcher(
-    store: Store, run_id: str, line: ProgressLine, asked: Callable[[], bool]
-) -> Callable[[Progress], None]:
-    """Shows progress on the line, and asks the run to stop once the person did."""
-
-    def watch(progress: Progress) -> None:
-        line.show(progress)
-        if asked():
-            store.request_stop(run_id)
-
-    return watch
 
 
 def commands() -> Iterator[click.Command]:

@@ -46,9 +46,9 @@ def with_sample(sample: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def name_of(file: IO[bytes] | None, sample: str | None) -> str:
-    """What data is called in the files that are made of it."""
+    """What data is called in the store and in the files that are made of it."""
     if file is None:
-        return f"{sample}.csv"
+        return SAMPLES[str(sample)].title
     return Path(file.name).name if file.name not in ("-", "<stdin>") else t("input")
 
 

@@ -1,11 +1,12 @@
 """The command of the memory problems: train on rows that are made up, and score beside having no memory."""
 
+from functools import partial
 from typing import Any
 
 import click
 
+from rnnkit.cli.here import Data, train
 from rnnkit.cli.inputs import JSON
-from rnnkit.cli.line import ProgressLine, stop_on_interrupt
 from rnnkit.cli.options import chosen, memory_options
 from rnnkit.cli.report import memory_text, print_lines
 from rnnkit.config import MemoryConfig, parse
@@ -23,8 +24,8 @@ def memory(as_json: bool, **values: Any) -> None:
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.memory_run import run
 
-    with ProgressLine() as line, stop_on_interrupt() as should_stop:
-        outcome = run(problem, config, on_progress=line.show, should_stop=should_stop)
+    data = Data(f"{problem.problem}, {problem.length}", problem.model_dump_json().encode())
+    outcome = train(data, config, partial(run, problem, config))
     if as_json:
         click.echo(to_json(dict(outcome.summary)))
         return

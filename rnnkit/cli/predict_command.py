@@ -5,6 +5,7 @@ from typing import IO
 
 import click
 
+from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import MODEL, forecast_csv, kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
@@ -13,7 +14,6 @@ from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
 from rnnkit.kept import Kept, kept_of, read_kept
 from rnnkit.runs.encoding import to_json
-from rnnkit.runs.store import open_store
 from rnnkit.tensors import LARGEST
 from rnnkit.text import t
 
@@ -61,5 +61,5 @@ def _model(model: str) -> Kept:
             return read_kept(read_up_to(file, MOST), MOST)
     if path.suffix in (".zip", ".safetensors") or len(path.parts) > 1:
         raise DataError(t("There is no file {path}.", path=path))
-    store = open_store()
+    store = opened()
     return kept_of(store, find(store, model).id)

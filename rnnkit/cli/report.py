@@ -14,8 +14,7 @@ from rnnkit.config import ForecastConfig, ResolvedText, parse
 from rnnkit.data import Table, Text, Vocabulary, describe
 from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
-from rnnkit.kept import kept_from, write_kept
-from rnnkit.kept.about import Source
+from rnnkit.kept import Kept, write_kept
 from rnnkit.leaks.finding import Finding
 from rnnkit.leaks.forecast import forecast_leaks
 from rnnkit.metrics import METRICS, known_metrics
@@ -158,12 +157,12 @@ def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
         yield from _scores(summary["metrics"])
 
 
-def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome, source: Source) -> list[Path]:
+def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome, kept: Kept) -> list[Path]:
     """Write the forecast beyond the end of the data, the scores and the whole model into a folder."""
     contents: Mapping[str, Callable[[], bytes]] = {
         "forecast.csv": lambda: forecast_csv(outcome),
         "metrics.json": lambda: to_json(report).encode(),
-        MODEL: lambda: write_kept(kept_from(outcome, Path(source.name).stem, source)),
+        MODEL: lambda: write_kept(kept),
     }
     for name, made in contents.items():
         content = made()

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.errors import ConfigError, NotFoundError
@@ -17,7 +18,7 @@ from rnnkit.kept.pack import megabytes
 from rnnkit.kept.words import match_words
 from rnnkit.runs.encoding import to_json
 from rnnkit.runs.rows import Run
-from rnnkit.runs.store import Store, open_store
+from rnnkit.runs.store import Store
 from rnnkit.text import t
 
 RUN = click.argument("run", metavar="RUN")
@@ -29,7 +30,7 @@ SHORT = 8
 @JSON
 def runs(as_json: bool) -> None:
     """All runs of this store, oldest first."""
-    store = open_store()
+    store = opened()
     found = store.runs()
     summaries = store.summaries([run.id for run in found])
     if as_json:
@@ -43,7 +44,7 @@ def runs(as_json: bool) -> None:
 @JSON
 def show(run: str, as_json: bool) -> None:
     """Settings, scores and verdict of RUN (an id, or as much of its beginning as is unique)."""
-    store = open_store()
+    store = opened()
     found = find(store, run)
     summary = store.summaries([found.id]).get(found.id, {})
     if as_json:
@@ -58,7 +59,7 @@ def show(run: str, as_json: bool) -> None:
 @click.option("--onnx", is_flag=True, help=t("Write the network alone, for other programs, as ONNX."))
 def export(run: str, out: Path | None, onnx: bool) -> None:
     """Write the model of RUN with all it takes to use it into one file, which import brings back."""
-    store = open_store()
+    store = opened()
     found = find(store, run)
     kept = kept_of(store, found.id)
     if onnx:  # only here: torch takes seconds to load
@@ -78,7 +79,7 @@ def export(run: str, out: Path | None, onnx: bool) -> None:
 @JSON
 def import_(file: IO[bytes], as_json: bool) -> None:
     """Bring back the run in FILE (made by export), and compute its stored predictions again."""
-    store = open_store()
+    store = opened()
     content = read_up_to(file, megabytes())
     run_id = bring_back(store.of(""), Path(file.name).name, content)
     if claimed := store.claim(my_identity(), run_id):  # only here: torch takes seconds to load
@@ -98,7 +99,7 @@ def import_(file: IO[bytes], as_json: bool) -> None:
 @RUN
 def delete(run: str) -> None:
     """Delete RUN with everything it left."""
-    store = open_store()
+    store = opened()
     found = find(store, run)
     store.of(found.viewer).delete_run(found.id)
     click.echo(t("Deleted {run}", run=found.id))

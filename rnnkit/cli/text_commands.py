@@ -1,12 +1,23 @@
 """The commands for texts: train a model that writes, and let it write."""
 
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from rnnkit.cli.inputs import FILE, JSON, content_of, read_up_to, sample_option, with_sample, writing
-from rnnkit.cli.line import ProgressLine, printable, stop_on_interrupt
+from rnnkit.cli.here import Data, train, train_apart
+from rnnkit.cli.inputs import (
+    FILE,
+    JSON,
+    content_of,
+    name_of,
+    read_up_to,
+    sample_option,
+    with_sample,
+    writing,
+)
+from rnnkit.cli.line import printable
 from rnnkit.cli.options import chosen, generate_options, text_data_options, text_options
 from rnnkit.cli.report import model_file, print_lines, text_report, text_text
 from rnnkit.cli.settings_file import settings_option, with_settings
@@ -49,7 +60,8 @@ def text(
     """Train a network on FILE (a text; - reads the input), and score it beside counting."""
     config = parse(TextConfig, with_sample(sample, with_settings(settings, chosen(TextConfig, values))))
     overrides, limits = parse(TextOverrides, chosen(TextOverrides, values)), TextLimits.from_environment()
-    whole = read_text(content_of(file, sample, limits.megabytes), overrides, limits)
+    content = content_of(file, sample, limits.megabytes)
+    whole = read_text(content, overrides, limits)
     other = read_text(read_up_to(test, limits.megabytes), overrides, limits) if test else None
     if out:
         with writing(out):
@@ -57,8 +69,11 @@ def text(
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.text_run import run
 
-    with ProgressLine() as line, stop_on_interrupt() as should_stop:
-        outcome = run(whole, config, test=other, on_progress=line.show, should_stop=should_stop)
+    work = partial(run, whole, config, test=other)
+    if other is None:
+        outcome = train(Data(name_of(file, sample), content, overrides.to_json()), config, work)
+    else:
+        outcome = train_apart(work, t("a run of the store has one text, without another to score on."))
     if out:
         with writing(out):
             out.write_bytes(model_file(outcome))

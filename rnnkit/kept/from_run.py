@@ -18,10 +18,19 @@ from rnnkit.text import t
 def kept_of(store: Reader, run_id: str) -> Kept:
     """The model of a run that has results.
 
-    Raises `NotFoundError` where it has none, `DataError` where it is older than files of models.
+    Raises `NotFoundError` where it has none, `DataError` where its task leaves no model file, or it is older
+    than these.
     """
     run, found, files = store.run(run_id), store.summary(run_id), store.files(run_id)
-    if PREDICTIONS not in files or run.task not in KINDS:
+    if run.task not in KINDS:
+        raise DataError(
+            t(
+                "Only forecasts and texts leave as a model file; a run of the kind {task} stays here, for "
+                "show and further.",
+                task=run.task,
+            )
+        )
+    if PREDICTIONS not in files:
         raise DataError(t("This run holds no whole model; train it again to take its model along."))
     frames = {name: store.frame(run_id, name) for name in WANTED[run.task]}
     outcome = Outcome(found, frames, store.weights(run_id), files)

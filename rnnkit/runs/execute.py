@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -106,24 +107,43 @@ def execute(
     run_id: str,
     attempt: int,
     tasks: Mapping[str, Task] = TASKS,
+    *,
     watch: OnProgress = lambda _: None,
+    asked: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run.
+    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run."""
+    carry_out(store, run_id, attempt, partial(_outcome, store, run_id, tasks), watch=watch, asked=asked)
 
-    `watch` sees all progress that is told, for whoever sits beside it.
+
+def carry_out(
+    store: Store,
+    run_id: str,
+    attempt: int,
+    work: Callable[..., Outcome],
+    *,
+    watch: OnProgress = lambda _: None,
+    asked: Callable[[], bool] = lambda: False,
+) -> None:
+    """Do the work of a claimed run, keep what comes of it, and bring the run to its end state.
+
+    `work` takes `on_progress`, `should_stop` and `keeper`. For whoever sits beside it, `watch` sees all
+    progress that is told, and `asked` says whether this person wants it to stop.
     """
     report = Reporter(store, run_id, attempt)
-    stop = StopFlag(store, run_id)
+    stop = StopFlag(store, run_id, asked=asked)
     try:
         patiently(lambda: store.begin(run_id, attempt, os.getpid()))
         keeper = CheckpointKeeper(store, run_id, attempt, report.flush)
-        tell = both(report, watch)
-        outcome = _outcome(store, run_id, tasks, on_progress=tell, should_stop=stop, keeper=keeper)
+        outcome = work(on_progress=both(report, watch), should_stop=stop, keeper=keeper)
         patiently(report.flush)
         state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
         patiently(lambda: _keep(store, run_id, attempt, state, outcome))
     except LateWriteError:
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
+    except KeyboardInterrupt:
+        reason = t("Ended from the keyboard before it was done; resume it or train it again.")
+        store.finish(run_id, attempt, "interrupted", reason)
+        raise
     except Exception as error:
         state, reason = explain(error, patiently(lambda: store.run(run_id)).task)
         report.flush_if_possible()
@@ -244,16 +264,24 @@ class Reporter:
 
 
 class StopFlag:
-    """Tells a task whether to end, asking the store only now and then."""
+    """Tells a task whether to end: who sits beside it says so at once, the store is asked now and then."""
 
-    def __init__(self, store: Store, run_id: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._run_id, self._clock = store, run_id, clock
+    def __init__(
+        self,
+        store: Store,
+        run_id: str,
+        clock: Callable[[], float] = time.monotonic,
+        asked: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._store, self._run_id, self._here, self._clock = store, run_id, asked, clock
         self._next = 0.0
         self.seen = False
 
     def __call__(self) -> bool:
         """Whether the run should end now. Once true, it stays true."""
-        if not self.seen and self._clock() >= self._next:
+        if not self.seen and self._here():
+            self.seen = True
+        elif not self.seen and self._clock() >= self._next:
             self.seen = self._asked()
             self._next = self._clock() + STOP_SECONDS
         return self.seen

@@ -55,6 +55,10 @@ class Store(Reader, Queue, Recording, Checkpoints, Retention, Leases, Audit):
         """The store as one visitor sees it. Nobody (`""`) is who uses the command line of a local store."""
         return Visitor(self._database, viewer, self.allowance)
 
+    def terminal(self) -> Visitor:
+        """The store as the command line of this machine sees it: as nobody (`""`), who never queues."""
+        return Visitor(self._database, "", self.allowance.of_a_terminal())
+
     def shared(self, token: str) -> Guest:
         """What a link shares, to be looked at. `NotFoundError` for a link that is not valid (any more)."""
         return Guest(self._database, token)

@@ -5,7 +5,7 @@ What belongs to somebody else is answered like what does not exist.
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from rnnkit.runs.encoding import clean_text, new_id, sha256
 from rnnkit.runs.line import next_turn
 from rnnkit.runs.queue import ask_to_stop, move, note
 from rnnkit.runs.reading import Reader, Scope, no_data, no_run, tidy
+from rnnkit.runs.rows import Run
 from rnnkit.runs.schema import datasets, runs, shares
 from rnnkit.runs.sharing import Share, new_token, to_row, to_share, valid_shares
 from rnnkit.tasks.room import check_megabytes
@@ -103,32 +104,50 @@ class Visitor(Reader):
             check_megabytes(order.megabytes)
         now = time.time()
         ids = [new_id() for _ in orders]
-        tasks = [_task_of(order.config) for order in orders]
         with self._database.writing() as connection:
             take_turns(connection, "queue")
             if connection.execute(self._own_data(dataset_id)).first() is None:
                 raise no_data()
             self._admit_runs(connection, len(orders), now)
-            turn = next_turn(connection, self.key)
-            for place, (run_id, task, order) in enumerate(zip(ids, tasks, orders, strict=True)):
-                row = {
-                    "id": run_id,
-                    "viewer": self.key,
-                    "group": clean_text(group, 64) or run_id,
-                    "task": task,
-                    "label": clean_text(order.label),
-                    "turn": turn + place,
-                    "megabytes": order.megabytes,
-                    "dataset_id": dataset_id,
-                    "config": order.config,
-                    "state": "queued",
-                    "created": now,
-                    "seen": now,
-                }
-                connection.execute(insert(runs).values(row))
-                note(connection, run_id, 0, "queued")
+            self._write(connection, dict(zip(ids, orders, strict=True)), dataset_id, group, now)
             retention.forget_beyond(connection, self.key, self.allowance.runs_each)
         return ids
+
+    def begin_run(self, order: Order, dataset_id: str, worker: str) -> Run:
+        """Write down a run that `worker` does here and now: it never waits, so no broker can take it."""
+        self._check_storage()
+        run_id = new_id()
+        with self._database.writing() as connection:
+            take_turns(connection, "queue")
+            if connection.execute(self._own_data(dataset_id)).first() is None:
+                raise no_data()
+            self._write(connection, {run_id: order}, dataset_id, "", time.time())
+            move(connection, run_id, "running", worker=worker)
+            retention.forget_beyond(connection, self.key, self.allowance.runs_each)
+        return self.run(run_id)
+
+    def _write(
+        self, connection: Connection, orders: Mapping[str, Order], dataset_id: str, group: str, now: float
+    ) -> None:
+        """Write down waiting runs, by their ids."""
+        turn = next_turn(connection, self.key)
+        for place, (run_id, order) in enumerate(orders.items()):
+            row = {
+                "id": run_id,
+                "viewer": self.key,
+                "group": clean_text(group, 64) or run_id,
+                "task": _task_of(order.config),
+                "label": clean_text(order.label),
+                "turn": turn + place,
+                "megabytes": order.megabytes,
+                "dataset_id": dataset_id,
+                "config": order.config,
+                "state": "queued",
+                "created": now,
+                "seen": now,
+            }
+            connection.execute(insert(runs).values(row))
+            note(connection, run_id, 0, "queued")
 
     def _own_data(self, dataset_id: str) -> Any:
         return select(datasets.c.id).where(datasets.c.id == tidy(dataset_id), self._scope.datasets)

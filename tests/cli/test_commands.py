@@ -46,8 +46,9 @@ def calls(monkeypatch):
     """Replace the training by a record of what it was asked for."""
     asked = []
 
-    def run(table, config, *, on_progress, should_stop):
+    def run(table, config, *, on_progress, should_stop, keeper):
         assert should_stop() is False
+        assert keeper.newest() is None
         on_progress(Progress("training", 1, 2, 0.5, 0.3, 0.4, 0.01, 3.0))
         asked.append((table, config))
         return an_outcome(config)
@@ -160,7 +161,7 @@ def test_series_and_reading_options(tmp_path, calls):
 
 
 def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch):
-    monkeypatch.setattr("rnnkit.cli.report.kept_from", lambda outcome, label, source: (label, source))
+    monkeypatch.setattr("rnnkit.cli.commands.kept_from", lambda outcome, label, source: (label, source))
     monkeypatch.setattr("rnnkit.cli.report.write_kept", lambda kept: repr(kept).encode())
     folder = tmp_path / "new" / "result"
     result = call("forecast", file, "--out", str(folder), "--json")
@@ -169,7 +170,7 @@ def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch
         "unique_id,ds,y_hat,lo,hi\n'=shop,2024-01-01,1.0,0.0,2.0\n'=shop,2024-01-02,-2.0,-3.0,-1.0\n"
     )
     assert strict((folder / "metrics.json").read_text()) == strict(result.stdout)
-    assert (folder / "model.zip").read_text().startswith("('sales', Source(name='sales.csv', sha256=")
+    assert (folder / "model.zip").read_text().startswith("('LSTM', Source(name='sales.csv', sha256=")
     assert sorted(path.name for path in folder.iterdir()) == ["forecast.csv", "metrics.json", "model.zip"]
 
 

@@ -44,7 +44,8 @@ def grammar(tmp_path_factory):
 def hamlet(tmp_path_factory):
     """A model that knows five lines by heart, trained by the command itself, and what was said."""
     path = tmp_path_factory.mktemp("models") / "new" / "hamlet.safetensors"
-    said = call("text", "--sample", "hamlet", *BY_HEART, "--out", path)
+    env = {"RNNKIT_HOME": str(path.parent)}
+    said = call("text", "--sample", "hamlet", *BY_HEART, "--out", path, env=env)
     assert said.exit_code == 0, said.stderr
     return path, said
 
