@@ -10,7 +10,7 @@ from pages.ui.page import start_page
 from rnnkit.lessons import LESSONS
 from rnnkit.text import t
 
-with start_page(t("Lessons")):
+with start_page(t("Lessons"), str(number())):
     come_back()
     here = number()
     lesson = LESSONS[here - 1]

@@ -25,19 +25,17 @@ def wanted(name: str) -> str:
 
 
 def come_back(page: str) -> None:
-    """Without any id in the address, return to the data and the runs this page showed last in this tab.
-
-    `?new=1` asks for an empty page instead.
+    """Who comes from another page without any id in the address returns to the data and the runs that
+    this page showed last in this tab. `?new=1` asks for an empty page instead, and so does Back.
     """
     if st.query_params.pop(FRESH, None):
         forget(page)
     last = _LAST.format(page=page)
     ids = {name: st.query_params[name] for name in (DATA, RUN) if name in st.query_params}
-    if not ids:
-        for name, value in state.get(last, {}).items():
-            st.query_params[name] = value
-    else:
+    if ids:
         state.put({last: ids})
+    elif state.arrived() and (left := state.get(last)):
+        st.query_params.update(left)
 
 
 def forget(page: str) -> None:
@@ -58,8 +56,7 @@ def show_data(dataset_id: str) -> None:
 
 def show_run(dataset_id: str, group: str) -> None:
     """Turn to a run, or to several that were started together."""
-    st.query_params[DATA] = dataset_id
-    st.query_params[RUN] = group
+    st.query_params.update({DATA: dataset_id, RUN: group})
 
 
 def leave(*names: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui import state
+from pages.ui.history import one_step_a_press
 from pages.ui.identity import remember_visitor
 from pages.ui.machine import machine_line
 from pages.ui.made_files import hold_made_files
@@ -28,15 +29,20 @@ log = logging.getLogger("rnnkit.pages")
 
 
 @contextmanager
-def start_page(title: str) -> Iterator[None]:
-    """Everything a page needs before its first own line; wrap the whole page in it."""
+def start_page(title: str, place: str = "") -> Iterator[None]:
+    """Everything a page needs before its first own line; wrap the whole page in it.
+
+    Where a page shows one of several places, each starts at the top.
+    """
     _ensure_shell()
+    state.arrive(title)
     hold_made_files()
     hold_upload_size()
     bound_uploads()
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary() as said, st.sidebar:
         remember_visitor()
+        one_step_a_press(f"{title} {place}")
         machine_line()
     with error_boundary(said):
         yield

@@ -12,6 +12,7 @@ import streamlit as st
 
 _SHELL = "_shell"
 _TOKEN = "_visitor_token"
+_PAGES = "_pages"  # the one of the rerun before, and the one of this
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 COOKIES = ("__Host-rnnkit_visitor", "rnnkit_visitor")  # over https and without
 
@@ -24,6 +25,17 @@ def mark_shell() -> None:
 def take_shell() -> bool:
     """Whether this rerun came through `app.py`; true once."""
     return bool(st.session_state.pop(_SHELL, False))
+
+
+def arrive(page: str) -> None:
+    """Note which page this rerun shows."""
+    st.session_state[_PAGES] = (st.session_state.get(_PAGES, ("", ""))[1], page)
+
+
+def arrived() -> bool:
+    """Whether this tab showed another page in the rerun before, or none."""
+    before, here = st.session_state.get(_PAGES, ("", "?"))
+    return bool(before != here)
 
 
 def visitor_token() -> str:

@@ -11,7 +11,8 @@ from rnnkit.text import t
 
 SHARE = 0.9
 FEWEST_HELD_OUT = 1000
-MOST_VALIDATED = 20_000  # characters: the best weights are told by them, and all others are learned from
+VALIDATED = 0.05
+FEWEST_VALIDATED, MOST_VALIDATED = 100, 20_000  # characters, which tell two states of one network apart
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,10 @@ class Parts:
 
 
 def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = False) -> Parts:
-    """The last 10 % to score on, as much before it (20,000 characters at most) to choose by, and the rest.
+    """The last 10 % to score on, the 5 % before it (100 to 20,000 characters) to choose by, and the rest.
 
     The test part is that of the usual split of Tiny Shakespeare into 90 and 10 %. Where another text is given
-    to score on, the last 10 % chooses. `by_line` moves the borders to the next line end, so that no document
+    to score on, the last 5 % chooses. `by_line` moves the borders to the next line end, so that no document
     is cut in two. A text of fewer than 1,000 characters is learned whole: its last tenth would say nothing.
     """
     whole = _string(text)
@@ -39,9 +40,14 @@ def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = F
     if test is None and len(whole) < FEWEST_HELD_OUT:
         return Parts(whole, "", "")
     end = len(whole) if test is not None else _border(whole, int(SHARE * len(whole)), len(whole), by_line)
-    validated = min(len(whole) - int(SHARE * len(whole)), MOST_VALIDATED)
-    start = _border(whole, max(1, end - validated), end, by_line)
+    start = _border(whole, max(1, end - _validated(len(whole))), end, by_line)
     return Parts(whole[:start], whole[start:end], whole[end:] if test is None else _string(test))
+
+
+def _validated(characters: int) -> int:
+    """How many characters choose; of a tiny text that is scored on another one a tenth."""
+    wanted = min(max(int(VALIDATED * characters), FEWEST_VALIDATED), MOST_VALIDATED)
+    return min(wanted, max(1, characters // 10))
 
 
 def _border(text: str, place: int, end: int, by_line: bool) -> int:

@@ -53,11 +53,11 @@ LESSON = Lesson(
     short="Both ways",
     title="Reading from both ends",
     words=(
-        "Sometimes the answer comes later: whether a bank is a shore or a house of money, the words after "
-        "it tell. A bidirectional network (Schuster and Paliwal 1997) reads the sequence twice, once from "
-        "each end, and answers from both states.",
-        "It cannot answer before it has seen the end. So it suits what lies there complete, such as a "
-        "sentence; in a forecast it can only read the past from both ends.",
+        'Sometimes the answer comes later: whether "bank" is a riverside or a place for money only becomes '
+        "clear from the words that follow. A bidirectional network (Schuster and Paliwal 1997) reads the "
+        "sequence twice, once from each end, and answers from both states.",
+        "It cannot answer before it has seen the end. So it suits sequences that are already complete, "
+        "such as a sentence; in a forecast it can only read the past from both ends.",
     ),
     formula=r"\hat y_t = W_y \left[\overrightarrow{h}_t\,;\ \overleftarrow{h}_t\right] + b_y",
     task="Random bits are read, and at each step the bit so many steps ahead is asked for. The networks "
@@ -70,11 +70,15 @@ LESSON = Lesson(
         "Below zero the bit has been read already, above zero it is yet to come.",
     ),
     experiment=ahead,
-    said="Right are {one} % one way and {both} % both ways; always saying the more frequent bit, {guess} %.",
+    said="One-way reading gets {one} % right, two-way reading {both} %; always guessing the commoner bit "
+    "gets {guess} %.",
     alt="Share of unseen bits answered rightly by one direction, by both, and by always saying the same",
     question=Question(
         "Which of the two networks gets at least 95 % right?",
-        (
+        find="Ask for a bit at which reading both ways makes a difference.",
+        hint="Compare the first two bars: which of them reach 95 %?",
+        first=0,
+        answers=(
             Answer(
                 "Both",
                 lambda found: min(found["one"], found["both"]) >= GOOD,

@@ -67,8 +67,11 @@ LESSON = Lesson(
     alt="Loss by step of training with clipped gradients, beside that of always saying 0, on a logarithmic "
     "axis",
     question=Question(
-        "What becomes of the training?",
-        (
+        "How does the training go?",
+        find="Find a limit with which it is not thrown off.",
+        hint="Compare the loss at the start, its highest value, and its end with the dotted line.",
+        first=2,
+        answers=(
             Answer(
                 "It crawls: downhill, but still worse than always saying 0",
                 lambda found: found["worst"] <= found["start"] and found["end"] >= found["silent"],

@@ -15,6 +15,7 @@ from rnnkit.text import t
 HEIGHT = 320
 REACH = 0.3  # of the distance between two nodes: how far an arrow keeps from their middles
 STRONGEST = 0.85  # of the colour of a node; its letter stays readable on it
+FAINTEST = 0.15  # of the strongest; paler could not be told from nothing
 SIDE = 34  # pixels of a node
 Point = tuple[float, float]
 
@@ -117,7 +118,7 @@ def _add_nodes(figure: Figure, row: Row, height: int, dark: bool) -> None:
     there = {step: value for step, value in enumerate(row.strengths, start=1) if value is not None}
     largest = max(there.values()) or 1.0
     full = color("rnn", dark)
-    colors = [_over(full, STRONGEST * value / largest, dark) for value in there.values()]
+    colors = [_over(full, _tint(value / largest), dark) for value in there.values()]
     figure.add_scatter(
         x=list(there),
         y=[height] * len(there),
@@ -133,6 +134,11 @@ def _add_nodes(figure: Figure, row: Row, height: int, dark: bool) -> None:
             "line": {"width": 1.5, "color": palette.grey(dark)},
         },
     )
+
+
+def _tint(share: float) -> float:
+    """How thick the colour of a node is: what is weak is pale, but only what is nothing has no colour."""
+    return STRONGEST * max(share, FAINTEST) if share > 0 else 0.0
 
 
 def _over(top: str, share: float, dark: bool) -> str:

@@ -39,17 +39,17 @@ def most(found: Figures) -> str:
     return max(NAMES, key=lambda cell: float(found[cell]))
 
 
-LEFT = "Left are {rnn} in the RNN, {gru} in the GRU and {lstm} in the LSTM. "
+LEFT = "What is left: {rnn} in the RNN, {gru} in the GRU, {lstm} in the LSTM. "
 
 LESSON = Lesson(
     name="bias",
     short="Gates",
     title="LSTM and GRU: gates decide what stays",
     words=(
-        "The LSTM (Hochreiter and Schmidhuber 1997) adds a cell c that is added to instead of overwritten. "
-        "It has three gates and a candidate: the input gate i lets the candidate g in, the forget gate f, "
-        "which came with Gers, Schmidhuber and Cummins (2000), keeps the old cell, and the output gate o "
-        "shows it.",
+        "The LSTM (Hochreiter and Schmidhuber 1997) adds a cell state c, which is added to "
+        "rather than overwritten. It has three gates and a candidate: the input gate i lets the candidate "
+        "g in, the forget gate f, which came with Gers, Schmidhuber and Cummins (2000), keeps the old cell, "
+        "and the output gate o shows it.",
         "The GRU (Cho et al. 2014) makes do with two gates and a candidate: the update gate z mixes the "
         "old state with the candidate n, and the reset gate r says how much of the old state the candidate "
         "sees.",
@@ -70,7 +70,10 @@ LESSON = Lesson(
     alt="Length of the gradient by steps back in RNN, GRU and LSTM, on a logarithmic axis",
     question=Question(
         "In which network is most of the gradient left after 50 steps?",
-        (
+        find="Find a forget bias with which another network wins than at a bias of 0.",
+        hint="Read the three lines at 50 steps back: which one is highest?",
+        first=1,
+        answers=(
             Answer(
                 "In the RNN",
                 lambda found: most(found) == "rnn",

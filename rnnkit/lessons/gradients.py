@@ -52,24 +52,27 @@ LESSON = Lesson(
     said="After {back} steps back, {linear} of it is left without tanh, and {rnn} with tanh.",
     alt="Length of the gradient by steps back, with and without tanh, on a logarithmic axis",
     question=Question(
-        "Without tanh, what becomes of the gradient?",
-        (
+        "Without tanh, what happens to the gradient?",
+        find="Find a scale at which it vanishes, or one at which it explodes.",
+        hint="Read the dashed line at 30 steps back: below a thousandth, above a thousand, or in between?",
+        first=1,
+        answers=(
             Answer(
                 "It vanishes: less than a thousandth is left",
                 lambda found: found["linear"] < GONE,
-                "{setting} times itself, {back} times over, is {power}; measured were {linear}. The slope "
+                "{setting} to the power of {back} is {power}; we measured {linear}. The slope "
                 "of tanh makes it less still: {rnn}.",
             ),
             Answer(
                 "It stays between a thousandth and a thousand times its length",
                 lambda found: GONE <= found["linear"] <= GREW,
-                "{setting} times itself, {back} times over, is {power}; measured were {linear}. With the "
+                "{setting} to the power of {back} is {power}; we measured {linear}. With the "
                 "slope of tanh at every step it is {rnn}.",
             ),
             Answer(
                 "It explodes: more than a thousand times its length",
                 lambda found: found["linear"] > GREW,
-                "{setting} times itself, {back} times over, is {power}; measured were {linear}. The slope "
+                "{setting} to the power of {back} is {power}; we measured {linear}. The slope "
                 "of tanh holds it back to {rnn}.",
             ),
         ),

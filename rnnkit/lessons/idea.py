@@ -61,7 +61,10 @@ LESSON = Lesson(
     alt="State of the unit by time step, with the loop and without one",
     question=Question(
         "How long does this network remember what it heard?",
-        (
+        find="Find a loop with which it remembers to the last step, or only while it hears.",
+        hint="The sentence under the picture counts the steps for which the state stays above 0.1.",
+        first=1,
+        answers=(
             Answer(
                 "Only while it hears it",
                 lambda found: found["kept"] == 1,

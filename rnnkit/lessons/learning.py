@@ -80,15 +80,18 @@ LESSON = Lesson(
         "Each goes forward and backward through the whole word once, and moves every weight.",
     ),
     experiment=trained,
-    said="It says {says}; wanted is {wanted}. Its loss is {loss}; without a memory it is {least} at best.",
+    said="It says {says}; it should say {wanted}. Its loss is {loss}; without memory, {least} at best.",
     alt="Loss by step of training, beside the least that is possible without a memory",
     question=Question(
-        "Does it tell the two l apart?",
-        (
+        "Can it tell the two l apart?",
+        find="Train until it can, with as few steps as possible.",
+        hint="Compare what it says after the third and after the fourth letter with what it should say.",
+        first=1,
+        answers=(
             Answer(
                 "Yes: it says l, then o",
                 apart,
-                "It gives the l after the first l {l_first} %, and the o after the second {o_second} %. "
+                "After the first l it gives l {l_first} %, after the second it gives o {o_second} %. "
                 "Only the state can know which l it was.",
             ),
             Answer(

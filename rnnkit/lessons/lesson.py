@@ -44,9 +44,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its answers, exactly one of which holds, whatever the control is set to."""
+    """A question with its answers, exactly one of which holds, whatever the control is set to.
+
+    `find` asks for a setting that tells more than the one to start with, `hint` says where to look there.
+    `first` is the place of the answer that holds at the start; `None` where the same one holds everywhere.
+    """
 
     words: str
+    find: str
+    hint: str
+    first: int | None
     answers: tuple[Answer, ...]
 
     def right(self, figures: Figures) -> Answer:
@@ -80,3 +87,12 @@ class Lesson:
     alt: str
     question: Question
     deeper: Deeper
+
+    def tells(self, setting: Setting, figures: Figures) -> bool:
+        """Whether a setting shows more than the one to start with: there another answer holds, or, where
+        the same one holds everywhere, it was at least tried elsewhere.
+        """
+        first = self.question.first
+        if first is None:
+            return setting != self.control.default
+        return not self.question.answers[first].holds(figures)

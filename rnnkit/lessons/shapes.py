@@ -83,10 +83,10 @@ LESSON = Lesson(
         "after everything was read, as in translation (Cho et al. and Sutskever et al., both 2014).",
     ),
     formula=r"\hat y_t = W_y\,h_t + b_y",
-    task="Choose a shape. The stronger the colour, the more a nudge there moves the first output. Where "
-    "nothing is read, the network hears a zero.",
+    task="Choose a shape. The stronger the colour, the more a nudge there moves the first output: the palest "
+    "tint is hardly, but not zero, no tint is not at all. Where nothing is read, the network hears a zero.",
     control=Control(
-        "Shape", tuple(SHAPES), "many to one", "At which steps it reads, and at which it speaks."
+        "Shape", tuple(SHAPES), "many to one", "Which steps have an input, and which have an output."
     ),
     experiment=dependence,
     said="Inputs: {reads}. Outputs: {speaks}, the first of them at step {first} of {steps}.",
@@ -94,7 +94,10 @@ LESSON = Lesson(
     "each moves the first output",
     question=Question(
         "On which inputs does the first output depend?",
-        (
+        find="Find a shape whose first output comes before all inputs have been read.",
+        hint="Find the first y in the picture, and count the x that are tinted: even the palest tint counts.",
+        first=2,
+        answers=(
             Answer(
                 "On none",
                 lambda found: found["depends"] == 0,

@@ -67,7 +67,7 @@ LESSON = Lesson(
         "Every step works with the same numbers: weights that read the input, weights that carry the "
         "state, and a bias. There are no more of them for a longer sequence, so a network can read one of "
         "any length.",
-        "And what was learned in one place is known in every other: after silence, the same pattern gets the "
+        "And what is learned at one step holds at every other: after silence, the same pattern gets the "
         "same answer, whenever it comes.",
     ),
     formula=r"h_t = \tanh\left(W_x\,x_t + W_h\,h_{t-1} + b\right)",
@@ -85,8 +85,11 @@ LESSON = Lesson(
     alt="State of one unit since the pattern began: at step 1, and later with shared weights and with own "
     "ones",
     question=Question(
-        "Do the networks answer the late pattern as they answered the early one?",
-        (
+        "Do the networks give the late pattern the same answer as the early one?",
+        find="Let the pattern come at another step, and compare the three curves.",
+        hint="Look which curves lie exactly on that of step 1.",
+        first=None,
+        answers=(
             Answer(
                 "Both do",
                 lambda found: found["shared_apart"] < SAME and found["own_apart"] < SAME,

@@ -63,7 +63,10 @@ LESSON = Lesson(
     alt="The network unrolled over eight steps; the colour says how far inputs and states have moved",
     question=Question(
         "Which states move?",
-        (
+        find="Change the input of another step, and look at the states before and after it.",
+        hint="Follow the arrows from the input that was changed: which states can they reach?",
+        first=None,
+        answers=(
             Answer(
                 "That of the changed step, and no other",
                 lambda found: not found["before"] and not found["after"],

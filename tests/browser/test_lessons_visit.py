@@ -21,45 +21,73 @@ def test_all_nine_lessons(visit: Visit) -> None:
     page = visit("/lessons", width=WIDTH, scheme="dark")
     expect.set_options(timeout=PATIENCE)
     for number, lesson in enumerate(LESSONS, start=1):
-        expect(page.get_by_role("heading", name=f"{number}. {lesson.title}")).to_be_visible()
+        heading = page.get_by_role("heading", name=f"{number}. {lesson.title}")
+        expect(heading).to_be_in_viewport()
         expect(page.locator(".katex-error")).to_have_count(0)
         expect(page.get_by_label(lesson.alt).first).to_be_visible()
         judged(page, lesson, tried(page, lesson))
-        expect(page.get_by_text(f"Questions answered: {number} of 9")).to_be_visible()
+        expect(page.get_by_text(f"{number} of 9 questions answered correctly")).to_be_visible()
         assert int(page.evaluate("document.documentElement.scrollWidth")) <= WIDTH
         if number < len(LESSONS):
             page.get_by_role("button", name=f"Next: {number + 1}").click()
+
+    # Each press of Back leads to another lesson, for all that was answered and set on the way.
+    for number in (8, 7):
+        page.go_back()
+        expect(page.get_by_role("heading", name=f"{number}. ")).to_be_visible()
+    for number in (8, 9):
+        page.go_forward()
+        expect(page.get_by_role("heading", name=f"{number}. ")).to_be_visible()
 
     page.get_by_text("Link to this lesson").click()
     expect(page.get_by_test_id("stCode")).to_contain_text(re.compile(r"/lessons\?lesson=9$"))
     page.reload()
     expect(page.get_by_role("heading", name="9. ")).to_be_visible()
-    expect(page.get_by_text("Questions answered: 9 of 9")).to_be_visible()
-    expect(page.get_by_text("Right.", exact=True)).to_be_visible()
+    expect(page.get_by_text("9 of 9 questions answered correctly")).to_be_visible()
+
+
+def test_one_press_is_one_step_back(visit: Visit) -> None:
+    """To an example, to another page and to its ids: three presses lead back to where all began."""
+    page = visit("/")
+    page.get_by_role("button", name="Train RNN, LSTM, GRU").click()
+    expect(page).to_have_url(re.compile(r"/forecast\?data=.*run="))
+    here = page.url
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Lessons").click()
+    expect(page.get_by_role("heading", name="1. ")).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Forecast").click()
+    expect(page).to_have_url(here)
+    page.go_back()
+    expect(page.get_by_role("heading", name="1. ")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(here)
+    expect(page.get_by_role("heading", name="Forecast a time series")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="RNN playground")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"^[^?]*$"))
 
 
 def tried(page: Page, lesson: Lesson) -> Setting:
-    """Move the control by one; what it is set to then."""
+    """Move the control until it shows more than at the start; what it is set to then."""
     options = lesson.control.options
     place = options.index(lesson.control.default)
-    to = options[place + 1 if place + 1 < len(options) else place - 1]
+    told = [one for one in options if lesson.tells(one, lesson.experiment(one).figures)]
+    to = min(told, key=lambda one: abs(options.index(one) - place))
     if isinstance(to, str):
         page.locator(f".st-key-{key_of(lesson)}").get_by_text(to, exact=True).click()
     else:
         slider = page.get_by_role("slider", name=lesson.control.label)
-        slider.press("ArrowRight" if options.index(to) > place else "ArrowLeft")
+        for _ in range(abs(options.index(to) - place)):
+            slider.press("ArrowRight" if options.index(to) > place else "ArrowLeft")
     expect(page).to_have_url(re.compile(re.escape(f"{key_of(lesson)}={quote_plus(spelled(to))}") + r"(&|$)"))
     return to
 
 
 def judged(page: Page, lesson: Lesson, setting: Setting) -> None:
-    """Answer wrongly, then rightly; both times the figures of this very setting are told."""
+    """Answer wrongly, then rightly: first a hint, then the figures of this very setting are told."""
     found = lesson.experiment(setting).figures
     right = lesson.question.right(found)
     wrong = next(answer for answer in lesson.question.answers if answer is not right)
     because = right.because.format(**spoken(found, setting))
-    for answer, word in ((wrong, "Not so."), (right, "Right.")):
+    for answer, words in ((wrong, f"Not quite. {lesson.question.hint}"), (right, f"Right. {because}")):
         page.get_by_role("radiogroup").get_by_text(answer.words, exact=True).click()
-        expect(page.get_by_test_id("stAlertContainer")).to_have_text(
-            re.compile(re.escape(f"{word} {because}"))
-        )
+        expect(page.get_by_test_id("stAlertContainer")).to_have_text(re.compile(re.escape(words)))

@@ -8,9 +8,9 @@ from rnnkit.data import Parts, read_text, split
 from rnnkit.errors import DataError
 
 
-def test_the_last_tenth_is_for_the_score_and_the_tenth_before_it_chooses():
+def test_the_last_tenth_is_for_the_score_and_the_twentieth_before_it_chooses():
     text = "".join(chr(97 + i % 26) for i in range(5000))
-    assert split(text) == Parts(text[:4000], text[4000:4500], text[4500:])
+    assert split(text) == Parts(text[:4250], text[4250:4500], text[4500:])
 
 
 def test_a_long_text_spares_no_more_than_it_takes_to_choose():
@@ -37,7 +37,7 @@ def test_no_line_is_cut_in_two():
 
 def test_a_line_that_is_longer_than_a_part_is_cut_rather_than_leave_no_part():
     text = "a" * 5000 + "\n"
-    assert [len(part) for part in vars(split(text, by_line=True)).values()] == [3999, 501, 501]
+    assert [len(part) for part in vars(split(text, by_line=True)).values()] == [4250, 250, 501]
 
 
 def test_a_small_text_is_learned_whole():
@@ -45,9 +45,8 @@ def test_a_small_text_is_learned_whole():
 
 
 def test_with_a_given_test_text_the_end_only_chooses():
-    assert split("a" * 5000 + "b" * 500, read_text(b"cccc")) == Parts(
-        "a" * 4950, "a" * 50 + "b" * 500, "cccc"
-    )
+    text = "a" * 5000 + "b" * 500
+    assert split(text, read_text(b"cccc")) == Parts(text[:5225], text[5225:], "cccc")
     assert split("ab", "c", by_line=True) == Parts("a", "b", "c")
 
 

@@ -5,6 +5,7 @@ from string import Formatter
 
 import pytest
 
+from rnnkit import palette
 from rnnkit.lessons import LESSONS, Lesson
 from rnnkit.lessons.drawing import draw
 
@@ -73,6 +74,24 @@ def test_trying_something_else_changes_the_right_answer(lesson: Lesson) -> None:
     """Except where the lesson is that it never does."""
     rights = {lesson.question.right(lesson.experiment(one).figures).words for one in lesson.control.options}
     assert len(rights) > 1
+
+
+@pytest.mark.parametrize("lesson", [one for one in LESSONS if one.name != "training"])
+def test_the_setting_to_start_with_never_tells_and_some_other_does(lesson: Lesson) -> None:
+    settings = {one: lesson.experiment(one).figures for one in lesson.control.options}
+    assert not lesson.tells(lesson.control.default, settings[lesson.control.default])
+    assert any(lesson.tells(one, figures) for one, figures in settings.items())
+
+
+def test_the_palest_tint_of_a_chain_is_no_paper() -> None:
+    """Many to one: hardly a nudge arrives from the first input, but the answer counts it."""
+    chain = BY_NAME["shape"].experiment("many to one").picture
+    paper = palette.BACKGROUND["light"]
+    first = next(row.strengths[0] for row in chain.rows if row.name == "x")
+    assert 0 < first < 0.03 * max(row for row in chain.rows[0].strengths if row)
+    inputs = draw(chain, dark=False).data[1]
+    assert inputs.text[0] == "x<sub>1</sub>"
+    assert inputs.marker.color[0].lower() != paper.lower()
 
 
 def test_nine_lessons_in_the_order_of_a_first_course() -> None:

@@ -48,10 +48,11 @@ def test_an_empty_page_offers_pasting_a_file_and_every_example(visit: Visit) -> 
 def test_a_pasted_text_is_counted_and_can_be_trained(visit: Visit) -> None:
     app = paste(visit("generate"), POEM)
     assert f"Pasted text · {len(POEM):,} characters" in heading(app, "Data")
-    tested = len(POEM) - int(0.9 * len(POEM))
+    tested, validated = len(POEM) - int(0.9 * len(POEM)), int(0.05 * len(POEM))
     shown = metrics(app)
-    assert shown["Training symbols"] == f"{len(POEM) - 2 * tested:,}"
-    assert shown["Validation symbols"] == shown["Test symbols"] == f"{tested:,}"
+    assert shown["Training symbols"] == f"{len(POEM) - tested - validated:,}"
+    assert shown["Validation symbols"] == f"{validated:,}"
+    assert shown["Test symbols"] == f"{tested:,}"
     assert app.code[0].value == POEM[:2000]
     assert app.button(key="train").label == "Train LSTM"
 

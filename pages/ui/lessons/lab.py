@@ -6,9 +6,10 @@ import streamlit as st
 
 from pages.ui import state
 from pages.ui.forms import BIND
-from pages.ui.lessons.place import answer, answers
+from pages.ui.lessons.place import answer, answers, right
 from pages.ui.numbers import numbers
 from pages.ui.page import error_boundary
+from pages.ui.press import pressed
 from pages.ui.theme import is_dark
 from pages.ui.words import count, three
 from rnnkit.lessons import LESSONS, Control, Figures, Finding, Lesson, Setting
@@ -16,7 +17,7 @@ from rnnkit.lessons.drawing import draw
 from rnnkit.text import t
 
 CONFIG = {"displayModeBar": False}
-_NEWS = "_lesson_answered"
+_NEWS = "_lesson_answered"  # rightly, which the path above the lesson has to hear
 
 
 @st.fragment
@@ -30,7 +31,7 @@ def lab(number: int) -> None:
         figures = spoken(found.figures, setting)
         _picture(lesson, found)
         st.markdown(t(lesson.said, **figures))
-        _question(number, lesson, found, figures)
+        _question(number, lesson, setting, found)
     if state.take(_NEWS):
         st.rerun()
 
@@ -81,12 +82,13 @@ def _picture(lesson: Lesson, found: Finding) -> None:
     numbers(key, found.picture.frame(), alt)
 
 
-def _question(number: int, lesson: Lesson, found: Finding, figures: dict[str, str]) -> None:
-    """The answers to choose from, and whether the chosen one holds for the figures just computed."""
+def _question(number: int, lesson: Lesson, setting: Setting, found: Finding) -> None:
+    """What to find, the answers to choose from, and what the figures just computed say of the chosen one."""
     key = f"{key_of(lesson)}_answer"
     given = answers()[number - 1]
     if state.get(key) is None and given is not None:
         state.put({key: given})
+    st.markdown(f"**{t('Your turn.')}** {t(lesson.question.find)}")
     chosen = st.radio(
         t(lesson.question.words),
         range(len(lesson.question.answers)),
@@ -96,24 +98,37 @@ def _question(number: int, lesson: Lesson, found: Finding, figures: dict[str, st
         on_change=_answered,
         args=(number, key),
     )
-    if chosen is None:
-        return
-    because = t(lesson.question.right(found.figures).because, **figures)
-    if lesson.question.answers[chosen].holds(found.figures):
+    if chosen is not None:
+        _judged(number, lesson, setting, found, chosen)
+
+
+def _judged(number: int, lesson: Lesson, setting: Setting, found: Finding, chosen: int) -> None:
+    """Right where it holds at a setting that tells; else the way there, a hint, and only then the answer."""
+    question, earned = lesson.question, right()[number - 1]
+    because = t(question.right(found.figures).because, **spoken(found.figures, setting))
+    if not question.answers[chosen].holds(found.figures):
+        if earned:
+            st.info(t("You answered this correctly at another setting."), icon=":material/check:")
+            return
+        st.warning(f"**{t('Not quite.')}** {t(question.hint)}", icon=":material/lightbulb:")
+        if pressed(t("Show the answer"), key=f"{key_of(lesson)}_because"):
+            st.markdown(because)
+    elif earned or lesson.tells(setting, found.figures):
         st.success(f"**{t('Right.')}** {because}", icon=":material/check_circle:")
+        if not earned:
+            answer(number, chosen, rightly=True)
+            state.put({_NEWS: True})
     else:
-        st.warning(f"**{t('Not so.')}** {because}", icon=":material/cancel:")
+        st.info(
+            f"**{t('Right for this setting.')}** {because} {t(question.find)}",
+            icon=":material/tune:",
+        )
 
 
 def _answered(number: int, key: str) -> None:
-    """Note the answer; the path above the lesson has to hear of a first one.
+    """Note the answer.
 
     A browser that is clicked quickly may report no choice for a moment; nobody can take an answer back.
     """
-    chosen = state.get(key)
-    if chosen is None:
-        return
-    first = answers()[number - 1] is None
-    answer(number, chosen)
-    if first:
-        state.put({_NEWS: True})
+    if (chosen := state.get(key)) is not None:
+        answer(number, chosen)

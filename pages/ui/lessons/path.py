@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import state
-from pages.ui.lessons.place import answers, go, number
+from pages.ui.lessons.place import go, number, right
 from rnnkit.lessons import LESSONS
 from rnnkit.text import t
 
@@ -11,20 +11,19 @@ PATH = "lesson_path"
 
 
 def path() -> None:
-    """Every lesson with its short name, ticked once its question was answered."""
-    here, done = number(), answers()
+    """Every lesson with its short name, ticked once its question was answered rightly."""
+    here, done = number(), right()
     state.put({PATH: here})
     st.pills(
         t("Lessons"),
         range(1, len(LESSONS) + 1),
         required=True,
-        format_func=lambda one: _ticked(one, done[one - 1] is not None),
+        format_func=lambda one: _ticked(one, done[one - 1]),
         key=PATH,
         on_change=_chosen,
         label_visibility="collapsed",
     )
-    count = sum(one is not None for one in done)
-    st.caption(t("Questions answered: {count} of {all}", count=count, all=len(LESSONS)))
+    st.caption(t("{count} of {all} questions answered correctly", count=sum(done), all=len(LESSONS)))
 
 
 def neighbours() -> None:

@@ -33,4 +33,4 @@ def _link(number: int) -> None:
     if (fold := folded("lesson_link", t("Link to this lesson"), ":material/link:")).open:
         with fold:
             st.code(f"{st.context.url or ''}?{LESSON}={number}", language=None, wrap_lines=True)
-            st.caption(t("Whoever opens it starts at this lesson. Your answers are not in it."))
+            st.caption(t("The link opens this lesson. It does not contain your answers."))
