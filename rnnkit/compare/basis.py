@@ -76,9 +76,12 @@ def _reasons(task: str) -> Mapping[str, str]:
     rows = t("They were scored on different test rows, and some rows are easier than others.")
     if task == "text":
         rows = t("They were scored on different symbols of the text, and some are easier to guess.")
+    data = t("They learned from different data, so a smaller error may only mean easier data.")
+    if task == "memory":
+        data = t("They answer different problems, or rows of another length, which is not equally hard.")
     return {
         "task": t("They do different tasks, whose scores do not measure the same thing."),
-        "content": t("They learned from different data, so a smaller error may only mean easier data."),
+        "content": data,
         "reading": t("They read the same file differently, so the values they were scored on differ."),
         "question": t("They forecast other columns or another number of steps, which is not equally hard."),
         "rows": rows,

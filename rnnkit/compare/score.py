@@ -11,6 +11,7 @@ CHOSEN_BY_SCORE = "validation"  # a network of earlier versions, scored on the p
 RANKED_BY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # task -> methods of the model, metrics
     "forecast": (("model",), ("mase", "mae")),
     "text": (("test", CHOSEN_BY_SCORE), ("bits_per_char",)),
+    "memory": (("model",), ("mse", "nats")),
 }
 
 

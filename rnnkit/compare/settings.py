@@ -4,10 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnnkit.config import ForecastConfig, Settings, TextConfig
+from rnnkit.config import ForecastConfig, MemoryConfig, Settings, TextConfig
 from rnnkit.text import t
 
-KINDS: Mapping[str, type[Settings]] = {"forecast": ForecastConfig, "text": TextConfig}
+KINDS: Mapping[str, type[Settings]] = {
+    "forecast": ForecastConfig,
+    "text": TextConfig,
+    "memory": MemoryConfig,
+}
 LENGTH = ("budget", "epochs", "steps")  # as it was asked for: a timed run is written down as its steps
 UNSAID = ("task", "pace")  # the task is no setting, and a pace only repeats a timed run
 

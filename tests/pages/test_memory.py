@@ -82,9 +82,22 @@ def test_a_problem_of_one_answer_has_no_unit_to_look_at(visit: Visit, store: Sto
     assert any("squared error" in note.value for note in [*app.info, *app.success, *app.warning])
 
 
-def test_the_page_compare_leaves_out_what_it_cannot_compare(visit: Visit, store: Store) -> None:
+def test_the_page_compare_ranks_runs_of_one_problem_and_keeps_others_apart(
+    visit: Visit, store: Store
+) -> None:
     trained(store, MemoryConfig(length=3, steps=2, device="cpu"))
-    assert not visit("compare").exception
+    trained(store, MemoryConfig(problem="parity", length=3, steps=2, device="cpu"), "other")
+    ids = [run.id for run in store.of(ME).runs()]
+    app = visit("compare", runs=",".join(ids))
+    assert not app.exception
+    table = next(frame.value for frame in app.dataframe if "ratio" in frame.value)
+    assert set(table["task"]) == {"Memory"}
+    assert set(table["metric"]) == {"squared error", "nats per step"}
+    assert table["score"].notna().all()
+    words = "".join(element.value for kind in (app.markdown, app.warning) for element in kind)
+    assert "By squared error, best first" in words
+    assert "By nats per step, best first" in words
+    assert "They answer different problems" in words
     assert not visit("home").exception
 
 

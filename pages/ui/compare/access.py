@@ -22,6 +22,7 @@ from rnnkit.compare import (
 from rnnkit.config import GenerateConfig, parse
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
+from rnnkit.text import t
 
 MOST = 200  # runs in the table, the newest
 KEPT = 1000  # records kept in memory, a few hundred bytes each
@@ -171,6 +172,8 @@ def _rows(who: str, run: Run) -> str:
 @st.cache_resource(show_spinner=False, max_entries=256, hash_funcs=KEY)
 def _units(who: str, run: Run, score: Score) -> Units:
     del who
+    if run.task == "memory":
+        raise NotFoundError(t("This run kept its scores alone."))
     if run.task == "text":
         return text_units(resources.frame(run, "segments"), score.value)
     scales = scales_of(resources.frame(run, "by_series")) if score.metric == "mase" else None

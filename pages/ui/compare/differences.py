@@ -34,7 +34,7 @@ def units_of(record: Record) -> Units | None:
     """The losses behind the score of a run; `None` where it did not keep them."""
     try:
         return access.units(record.run, record.score) if record.score else None
-    except NotFoundError:  # a text run from before the segments were kept
+    except NotFoundError:  # a memory run, or a text run from before the segments were kept
         return None
 
 
