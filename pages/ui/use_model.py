@@ -1,6 +1,6 @@
 """Using a trained network on new data: a file in, its forecast or its score out, by a job of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -30,6 +30,10 @@ from rnnkit.runs.rows import Run
 from rnnkit.text import t
 
 _ROUND = "_use_round"
+UPLOAD: Mapping[str, str] = {
+    "forecast": t("Upload newer data with the same columns, for {name}; the new rows alone are enough"),
+    "text": t("Upload another text, for {name}"),
+}
 
 
 def use_model(results: Sequence[Result]) -> None:
@@ -49,11 +53,11 @@ def use_model(results: Sequence[Result]) -> None:
 def _upload(result: Result) -> None:
     limits = Limits.from_environment()
     file = st.file_uploader(
-        t("Drop a file of the same kind here, for {name}", name=literal(result.run.label)),
+        UPLOAD[result.run.task].format(name=literal(result.run.label)),
         type=FILE_TYPES,
         key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
-        help=t("It is read like the data of this run; what is newer than that is scored."),
+        help=t("It is read the same way; rows newer than the training data are used to score the model."),
     )
     st.caption(limits_words(limits))
     if file is None:
@@ -89,7 +93,7 @@ def _answer(result: Result, run: Run) -> None:
     for note in answer.summary["notes"]:
         st.caption(literal(note))
     if answer.scores:
-        _scores(answer)
+        _scores(result, answer)
     if result.run.task == "forecast":
         _forecast(result, answer)
 
@@ -100,17 +104,30 @@ def _progress(run: Run) -> None:
     st.caption(f":material/hourglass_top: {words}")
 
 
-def _scores(answer: Result) -> None:
-    """The network beside the baselines, on the rows of the new data that it was not trained on."""
+def _scores(result: Result, answer: Result) -> None:
+    """The network beside the baselines, on the new rows and, for the first measure, at training."""
+    if scored_on := str(answer.summary.get("scored_on") or ""):
+        st.caption(literal(scored_on))
+    shown = known_metrics(answer.scores.values())
     rows = [
-        {"method": t("network") if name == "model" else method_words(name), **scores}
+        {
+            "method": t("network") if name == "model" else method_words(name),
+            **scores,
+            "before": result.scores.get(name, {}).get(shown[0]),
+        }
         for name, scores in answer.scores.items()
     ]
-    shown = known_metrics(answer.scores.values())
-    frame = pd.DataFrame(rows)[["method", *shown]].sort_values(shown[0], kind="stable")
+    frame = pd.DataFrame(rows).astype({"before": "float64"}).dropna(axis="columns", how="all")
+    order = [name for name in ("method", shown[0], "before", *shown[1:]) if name in frame]
+    meanings = metric_columns()
+    words = t("{metric} at training", metric=meanings[shown[0]][0])
     draw_scores(
-        frame,
-        {"method": (t("Method"), ""), **metric_columns()},
+        frame[order].sort_values(shown[0], kind="stable"),
+        {
+            "method": (t("Method"), ""),
+            **meanings,
+            "before": (words, t("The same on the test part of the data that it was trained on.")),
+        },
         key=f"use_scores_{answer.run.id}",
         alt=t("Scores of the network and the baselines on the new data, best first"),
     )

@@ -14,6 +14,7 @@ from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
 from rnnkit.kept import Kept, kept_of, read_kept
 from rnnkit.runs.encoding import to_json
+from rnnkit.runs.store import Store
 from rnnkit.tensors import LARGEST
 from rnnkit.text import t
 
@@ -31,13 +32,13 @@ MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weig
 )
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
     """Use MODEL (a file of export or forecast --out, or a run) on FILE: forecast its future, or score it."""
-    kept = _model(model)
+    kept, before_run = _model(model)
     limits = TextLimits.from_environment() if kept.task == "text" else Limits.from_environment()
     content = read_up_to(file, limits.megabytes)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.kept.use import use
+    from rnnkit.kept.use import before_of, use
 
-    outcome = use(kept, content)
+    outcome = use(kept, content, before=before_of(*before_run) if before_run else None)
     if out and "future" in outcome.frames:
         with writing(out):
             out.write_bytes(forecast_csv(outcome))
@@ -49,8 +50,8 @@ def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> Non
         click.echo(t("Wrote {path}", path=out) if out else forecast_csv(outcome).decode(), nl=bool(out))
 
 
-def _model(model: str) -> Kept:
-    """The model in a file, in the folder that forecast --out wrote, or of a run in the store."""
+def _model(model: str) -> tuple[Kept, tuple[Store, str] | None]:
+    """The model in a file or in the folder that forecast --out wrote; or of a run in the store, with it."""
     path = Path(model)
     if path.is_dir():
         path = path / MODEL
@@ -58,8 +59,9 @@ def _model(model: str) -> Kept:
             raise DataError(t("There is no {path}; forecast --out writes one.", path=path))
     if path.is_file():
         with path.open("rb") as file:
-            return read_kept(read_up_to(file, MOST), MOST)
+            return read_kept(read_up_to(file, MOST), MOST), None
     if path.suffix in (".zip", ".safetensors") or len(path.parts) > 1:
         raise DataError(t("There is no file {path}.", path=path))
     store = opened()
-    return kept_of(store, find(store, model).id)
+    run_id = find(store, model).id
+    return kept_of(store, run_id), (store, run_id)

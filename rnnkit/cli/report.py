@@ -153,6 +153,7 @@ def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
         yield from _verdict(summary)
     else:
         yield from _notes(summary)
+    yield from filter(None, [summary.get("scored_on", "")])
     if summary.get("metrics"):
         yield from _scores(summary["metrics"])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from rnnkit.data.doctor import read_table, replay
+from rnnkit.data.doctor import FEWEST_ROWS, read_table, replay
 from rnnkit.data.layout import Grid, read_grid
 from rnnkit.data.limits import Limits
 from rnnkit.data.notes import Notes, listing, shorten
@@ -70,7 +70,7 @@ class Adapted:
     names: Mapping[str, str] = field(default_factory=dict)  # of the recipe -> of the new file
 
 
-def adapted(recipe: Recipe, content: bytes) -> Adapted:
+def adapted(recipe: Recipe, content: bytes, fewest: int = FEWEST_ROWS) -> Adapted:
     """Read new data by a recipe, written as in the recipe or in a way of its own; all of it, whatever span
     of the first data was used.
 
@@ -78,7 +78,7 @@ def adapted(recipe: Recipe, content: bytes) -> Adapted:
     """
     recipe, table = recipe.replace(since=None, until=None), None
     try:
-        table = replay(recipe, content)
+        table = replay(recipe, content, fewest)
     except DataError:
         if not content.strip():
             raise

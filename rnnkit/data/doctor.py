@@ -56,28 +56,31 @@ def read_table(content: bytes, overrides: Overrides | None = None, limits: Limit
     return _examine(content, overrides or Overrides(), limits or Limits.from_environment())
 
 
-def replay(recipe: Recipe, content: bytes) -> Table:
-    """Read new data with the decisions of an earlier reading; nothing is guessed again."""
+def replay(recipe: Recipe, content: bytes, fewest: int = FEWEST_ROWS) -> Table:
+    """Read new data with the decisions of an earlier reading; nothing is guessed again.
+
+    `fewest` rows are needed; one suffices where they are laid behind others.
+    """
     environment = Limits.from_environment()
-    return _examine(content, recipe, Limits(environment.megabytes, recipe.limit, environment.columns))
+    return _examine(content, recipe, Limits(environment.megabytes, recipe.limit, environment.columns), fewest)
 
 
-def _examine(content: bytes, fixed: Overrides, limits: Limits) -> Table:
+def _examine(content: bytes, fixed: Overrides, limits: Limits, fewest: int = FEWEST_ROWS) -> Table:
     limits.check_size(content)
     if not content.strip():
         raise DataError(t("The file is empty."))
     notes = Notes(fixed.off)
-    reading = _read(content, fixed, limits, notes)
+    reading = _read(content, fixed, limits, notes, fewest)
     return _clean(reading, fixed, limits, notes)
 
 
-def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes) -> Reading:
+def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest: int) -> Reading:
     """Bytes to columns with a meaning."""
     source = open_source(content, fixed, notes, limits)
     grid = read_grid(source, source.settled(fixed), limits, notes)
     source.forget()
-    if grid.rows < FEWEST_ROWS:
-        raise DataError(t("Need at least {fewest} rows; found {rows}.", fewest=FEWEST_ROWS, rows=grid.rows))
+    if grid.rows < fewest:
+        raise DataError(t("Need at least {fewest} rows; found {rows}.", fewest=fewest, rows=grid.rows))
     _check_columns(grid, fixed)
     grid, filled = with_labels(grid, fixed, notes)
     columns = read_columns(grid, fixed)

@@ -1,6 +1,6 @@
 """A kept forecaster on new data: read by its recipe, forecast beyond the end, scored where nobody trained."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,10 @@ from rnnkit.baselines import Baselines
 from rnnkit.config import ResolvedForecast
 from rnnkit.config.predict import PlannedRow
 from rnnkit.data import Recipe, Table, replay
-from rnnkit.data.adapt import adapted
-from rnnkit.data.coming import with_coming
+from rnnkit.data.adapt import Adapted, adapted
+from rnnkit.data.ahead import stamp_words
+from rnnkit.data.coming import behind, with_coming, with_unknown
+from rnnkit.data.doctor import FEWEST_ROWS
 from rnnkit.data.history import fewest
 from rnnkit.data.notes import listing
 from rnnkit.data.same_step import check_step, wanted_step
@@ -25,22 +27,34 @@ from rnnkit.tasks.fitting import Clock
 from rnnkit.tasks.forecast_report import COLUMNS, Report, past_frame
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.tasks.windows import Windows
-from rnnkit.text import t
+from rnnkit.text import plural, t
 
 TOLD = ("gaps", "stamps", "moved_dates")  # changes of values or dates, beside those with a warning
 
 
-def forecast_new(kept: Kept, content: bytes, clock: Clock, planned: Sequence[PlannedRow] = ()) -> Outcome:
+def forecast_new(
+    kept: Kept,
+    content: bytes,
+    clock: Clock,
+    planned: Sequence[PlannedRow] = (),
+    before: Callable[[], Table] | None = None,
+) -> Outcome:
     """Frames `future`, `history` and, where rows are newer than the training, `test` with scores.
 
-    `planned` are values of covariates that somebody knows beyond the rows of the new data.
+    `planned` are values of covariates that somebody knows beyond the rows of the new data. `before` reads the
+    data of the model, where it is at hand: its rows are laid before new ones that go on where they end.
     """
     config = kept.config
     assert isinstance(config, ResolvedForecast)
-    table, said = same_kind(kept.recipe, config, content)
+    table, said = same_kind(kept.recipe, config, content, alone=before is None)
+    since: Mapping[str, object] = {}
+    if before is not None:
+        joined = behind(before(), table, config.lookback)
+        table, since = joined.table, joined.since
+        said += _joined_words(joined.older)
     if planned:
         table = with_coming(table, _rows(planned))
-    every = new_channels(table, config, kept.scaler)
+    every = new_channels(table, config, kept.scaler, since)
     report = _report(kept, config, every)
     clock.tell("evaluating")
     frames = {
@@ -59,6 +73,7 @@ def forecast_new(kept: Kept, content: bytes, clock: Clock, planned: Sequence[Pla
         scored = _score(report, kept.scaler.seasonality)
         frames |= scored[0]
         summary["metrics"] = scored[1]
+        summary["scored_on"] = _scored_words(scored[0]["test"])
     return Outcome(summary | {"seconds": clock.seconds}, frames)
 
 
@@ -72,25 +87,73 @@ def _rows(planned: Sequence[PlannedRow]) -> pd.DataFrame:
     return rows
 
 
-def same_kind(recipe: Recipe, config: ResolvedForecast, content: bytes) -> tuple[Table, list[str]]:
+def _joined_words(older: int) -> list[str]:
+    if not older:
+        return []
+    return [
+        plural(
+            "{number} row of the model's own data was put before the new ones.",
+            "{number} rows of the model's own data were put before the new ones.",
+            older,
+        )
+    ]
+
+
+def _scored_words(test: pd.DataFrame) -> str:
+    """Which rows were scored: how many, of how many series, from when to when."""
+    known = test[test["y"].notna()].drop_duplicates(["unique_id", "target", "ds"])
+    return plural(
+        "Scored on {shown} value, from {first} to {last}, newer than what the model was trained on.",
+        "Scored on {shown} values, from {first} to {last}, newer than what the model was trained on.",
+        len(known),
+        shown=f"{len(known):,}",
+        first=stamp_words(known["ds"].min()),
+        last=stamp_words(known["ds"].max()),
+    )
+
+
+def same_kind(
+    recipe: Recipe, config: ResolvedForecast, content: bytes, *, alone: bool = True
+) -> tuple[Table, list[str]]:
     """The table of new data, read by the recipe, and what was read otherwise than the data of the model.
 
+    Rows that do not stand `alone` may be a single one, and may be coming ones that have no target yet.
     Raises `DataError` where it is of another kind.
     """
-    new = adapted(recipe, content)
+    new = _read(recipe, config, content, alone=alone)
     wanted, known = wanted_step(recipe)
     if wanted:
         plain = {"freq": None, "size": None, "moved": False, "grid": False}
-        rows = replay(new.recipe.replace(**plain), content).frame
+        rows = replay(new.recipe.replace(**plain), content, FEWEST_ROWS if alone else 1).frame
         try:
             check_step(rows, wanted, known)
         except ValueError as error:
             raise DataError(str(error)) from None
+    table, coming = new.table, not alone and bool(config.future_covariates)
+    if coming:
+        table = with_unknown(table, (*config.targets, *config.past_covariates))
     for name in (*config.targets, *config.past_covariates, *config.future_covariates):
-        if name not in new.table.value_columns:
+        if name not in table.value_columns:
             raise DataError(t("Column {name!r} of the new data holds no numbers.", name=name[:60]))
     told = [c.sentence for c in new.table.changes if c.enabled and (c.warning or c.key in TOLD)]
-    return new.table, [*new.said, *told]
+    return table, [*new.said, *told]
+
+
+def _read(recipe: Recipe, config: ResolvedForecast, content: bytes, *, alone: bool) -> Adapted:
+    """The new data by the recipe; coming rows may lack the columns that nobody knows ahead."""
+    if alone:
+        return adapted(recipe, content)
+    try:
+        return adapted(recipe, content, 1)
+    except DataError:
+        if not config.future_covariates:
+            raise
+        known = tuple(name for name in recipe.values if name in config.future_covariates)
+        try:
+            return adapted(recipe.replace(values=known), content, 1)
+        except DataError:
+            pass
+        raise
 
 
 def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> Report:

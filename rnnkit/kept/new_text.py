@@ -18,7 +18,7 @@ from rnnkit.tasks.text_objective import SCORED_WINDOWS
 from rnnkit.text import t
 
 
-def score_new(kept: Kept, content: bytes, clock: Clock, _planned: object = ()) -> Outcome:
+def score_new(kept: Kept, content: bytes, clock: Clock, *_: object) -> Outcome:
     """Scores on the test part of the text: of the model, and of counting in what stands before it.
 
     Counting has seen the beginning of this very text, the model has not.

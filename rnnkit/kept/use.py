@@ -1,11 +1,13 @@
 """The job that uses a kept model on data it never saw: what it answers, and how good that was."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from rnnkit.config import PredictConfig
 from rnnkit.config.predict import PlannedRow
+from rnnkit.data import Overrides, Table, read_table
 from rnnkit.kept.from_run import kept_of
-from rnnkit.kept.kept import Kept
+from rnnkit.kept.kept import Kept, is_kept
 from rnnkit.kept.new_series import forecast_new
 from rnnkit.kept.new_text import score_new
 from rnnkit.runs.reading import Reader
@@ -13,14 +15,24 @@ from rnnkit.runs.rows import Dataset
 from rnnkit.tasks.fitting import Clock, OnProgress
 from rnnkit.tasks.outcome import Outcome
 
-Use = Callable[[Kept, bytes, Clock, Sequence[PlannedRow]], Outcome]
+Before = Callable[[], Table]  # reads the data that a model was made of
+Use = Callable[[Kept, bytes, Clock, Sequence[PlannedRow], Before | None], Outcome]
 
 USES: Mapping[str, Use] = {"forecast": forecast_new, "text": score_new}
 
 
-def load_model(store: Reader, config: PredictConfig) -> Kept:
-    """The model that the settings name, if whoever asks may see it."""
-    return kept_of(store, config.model)
+def load_model(store: Reader, config: PredictConfig) -> tuple[Kept, Before | None]:
+    """The model that the settings name and its data, if whoever asks may see it."""
+    return kept_of(store, config.model), before_of(store, config.model)
+
+
+def before_of(store: Reader, run_id: str) -> Before | None:
+    """What reads the data of a forecasting run; nothing does where the data did not come along."""
+    run = store.run(run_id)
+    dataset = store.dataset(run.dataset_id)
+    if run.task != "forecast" or is_kept(dataset.content):
+        return None
+    return partial(read_table, dataset.content, Overrides.from_json(dataset.overrides))
 
 
 def load_content(dataset: Dataset) -> bytes:
@@ -33,6 +45,7 @@ def use(
     content: bytes,
     on_progress: OnProgress = lambda _: None,
     planned: Sequence[PlannedRow] = (),
+    before: Before | None = None,
 ) -> Outcome:
     """Answer new data: forecasts beyond its end, with what is planned for it, or the score of a text.
 
@@ -40,15 +53,16 @@ def use(
     """
     clock = Clock(on_progress)
     clock.tell("preparing", device="cpu")
-    return USES[kept.task](kept, content, clock, planned)
+    return USES[kept.task](kept, content, clock, planned, before)
 
 
 def run(
-    data: tuple[Kept, bytes],
+    data: tuple[tuple[Kept, Before | None], bytes],
     config: PredictConfig,
     *,
     on_progress: OnProgress = lambda _: None,
     **_: object,  # it takes a moment: nobody stops it or goes on from its middle
 ) -> Outcome:
     """The same as a job."""
-    return use(*data, on_progress, config.planned)
+    (kept, before), content = data
+    return use(kept, content, on_progress, config.planned, before)

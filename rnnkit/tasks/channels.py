@@ -6,6 +6,7 @@ All channels share one network. Nothing here knows torch; windows are positions,
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -125,11 +126,14 @@ def cycles(table: Table, config: ResolvedForecast) -> tuple[str, ...]:
     return cycles_of(table.freq if dated and config.calendar else None, longest - config.test)
 
 
-def new_channels(table: Table, config: ResolvedForecast, scaler: Scaler) -> list[Channel]:
+def new_channels(
+    table: Table, config: ResolvedForecast, scaler: Scaler, since: Mapping[str, object] = MappingProxyType({})
+) -> list[Channel]:
     """Channels of other data than the network was trained on, in the units it was trained in.
 
     What the network has seen counts as training part, at least one lookback; all that is newer as test
-    part. A series that is new to it is read in units of its own first part.
+    part, from the stamp `since` on where a series has one. A series that is new to it is read in units of its
+    own first part.
     """
     reader = Reader(table, config, scaler.cycles, masked=scaler.masked)
     lines = list(reader.lines())
@@ -138,7 +142,10 @@ def new_channels(table: Table, config: ResolvedForecast, scaler: Scaler) -> list
         known = scaler.line(line.unique_id, line.target)
         seen = int((pd.Series(line.stamps) <= known.seen_stamp).sum()) if known else 0
         start = min(max(seen, config.lookback), len(line.y))
-        parts.append(Parts(known_before(line.y), config.lookback, config.horizon, start, start, short=False))
+        first = since.get(line.unique_id)
+        before = 0 if first is None else int((pd.Series(line.stamps) < first).sum())
+        scored = min(max(start, before), len(line.y))
+        parts.append(Parts(known_before(line.y), config.lookback, config.horizon, start, scored, short=False))
         units.append(known.units if known else None)
     return reader.channels(lines, parts, units)
 

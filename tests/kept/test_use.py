@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from rnnkit.config.predict import PlannedRow
+from rnnkit.data import read_table
 from rnnkit.errors import DataError
 from rnnkit.kept import read_kept
 from rnnkit.kept.use import use
@@ -189,3 +190,36 @@ def test_planned_values_need_a_step(made):
     rows = [PlannedRow(unique_id="north", ds="soon", values={"price": 3.0})]
     with pytest.raises(DataError, match="Planned values need the date, or the number, of their step"):
         use(read_kept(made("gru recursive")), daily_csv(), planned=rows)
+
+
+def coming(days, first, target=True):
+    """The coming rows of both shops; without a target its column is empty."""
+    table = pd.read_csv(io.BytesIO(daily_csv(days=days, first=first)), sep=";", decimal=",")
+    if not target:
+        table = table.drop(columns=["y", "heat"])
+    return table.to_csv(index=False, sep=";", decimal=",").encode()
+
+
+def test_one_new_row_is_enough_where_the_data_of_the_model_is_at_hand(made):
+    """The same forecast comes out as with the whole file, and only the new row is scored."""
+    kept = read_kept(made("lstm"))
+    grown = use(kept, coming(1, 160), before=lambda: read_table(daily_csv()))
+    whole = use(kept, daily_csv(days=161))
+    np.testing.assert_allclose(grown.frames["future"]["y_hat"], whole.frames["future"]["y_hat"], rtol=1e-5)
+    assert grown.frames["test"]["ds"].unique().tolist() == [pd.Timestamp("2024-06-09")]
+    assert grown.summary["scored_on"].startswith("Scored on 2 values, from 2024-06-09 to 2024-06-09")
+    with pytest.raises(DataError, match="Need at least 3 rows"):
+        use(
+            kept,
+            coming(1, 160).replace(b"south", b"north").split(b"\n", 2)[0]
+            + b"\n"
+            + b"09.06.2024;north;1;1;1\n",
+        )
+
+
+@pytest.mark.parametrize("kind", ["gru recursive", "bidirectional"])
+def test_coming_rows_without_a_target_say_what_is_planned(made, kind):
+    found = use(read_kept(made(kind)), coming(7, 160, target=False), before=lambda: read_table(daily_csv()))
+    assert found.summary["assumed"] == ""
+    assert "test" not in found.frames
+    assert found.frames["future"]["ds"].min() == pd.Timestamp("2024-06-09")

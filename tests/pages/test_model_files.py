@@ -55,7 +55,7 @@ def test_a_model_file_comes_back_on_its_page(visit: Visit, store: Store, kind: s
     assert not came.exception
     assert "Matches to 1e-6: its stored predictions were computed again on this machine." in texts(came)
     assert "which did not come along" in texts(came)
-    assert "Drop a" not in " ".join(box.label for box in came.file_uploader)
+    assert "Upload newer" not in " ".join(box.label for box in came.file_uploader)
     assert "Model file" in {button.label for button in came.get("download_button")}
     assert not [button for button in came.button if button.label == "Train with this change"]
 
@@ -95,7 +95,7 @@ def test_new_data_is_forecast_beyond_its_end_and_scored(visit: Visit, store: Sto
     app, run_id = show(visit, store, "lstm")
     app = open_fold(app, "use")
     before = len(app.get("plotly_chart"))
-    box = next(box for box in app.file_uploader if "same kind" in box.label)
+    box = next(box for box in app.file_uploader if box.label.startswith("Upload"))
     box.set_value(("new.csv", daily_csv(days=174), "text/csv"))
     app.run()
     assert not app.exception
@@ -112,7 +112,7 @@ def test_new_data_is_forecast_beyond_its_end_and_scored(visit: Visit, store: Sto
 def test_data_of_another_kind_is_refused_in_a_sentence(visit: Visit, store: Store) -> None:
     app, _ = show(visit, store, "lstm")
     app = open_fold(app, "use")
-    box = next(box for box in app.file_uploader if "same kind" in box.label)
+    box = next(box for box in app.file_uploader if box.label.startswith("Upload"))
     box.set_value(("new.csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "text/csv"))
     app.run()
     assert "The new data has no column" in texts(app).replace("\\", "")
@@ -123,7 +123,7 @@ def test_a_new_text_is_scored_beside_counting(visit: Visit, store: Store) -> Non
 
     app, _ = show(visit, store, "char")
     app = open_fold(app, "use")
-    box = next(box for box in app.file_uploader if "same kind" in box.label)
+    box = next(box for box in app.file_uploader if box.label.startswith("Upload"))
     box.set_value(("new.txt", sentences(2_000, seed=5).encode(), "text/plain"))
     app.run()
     assert not app.exception
@@ -155,3 +155,17 @@ def test_what_was_assumed_is_said_and_planned_values_give_another_forecast(
     assert len(json.loads(asked.config)["planned"]) == 14
     assert "Forecast with the values you gave." in texts(app)
     assert "Forecast with your values CSV" in {button.label for button in app.get("download_button")}
+
+
+def test_the_new_rows_alone_are_laid_behind_those_of_the_run(visit: Visit, store: Store) -> None:
+    """Two days of both shops, two rows each, behind 160 days that the store has."""
+    app, _ = show(visit, store, "lstm")
+    app = open_fold(app, "use")
+    box = next(box for box in app.file_uploader if box.label.startswith("Upload"))
+    box.set_value(("new.csv", daily_csv(days=2, first=160), "text/csv"))
+    app.run()
+    assert not app.exception
+    assert "320 rows of the model's own data were put before the new ones." in texts(app)
+    assert "Scored on 4 values, from 2024-06-09 to 2024-06-10" in texts(app)
+    scores = next(frame.value for frame in app.dataframe if "before" in frame.value)
+    assert scores.set_index("method").loc["network", ["mase", "before"]].notna().all()
