@@ -1,5 +1,7 @@
 """Which stretch of time is used: the one that was asked for, and of more rows than allowed the newest."""
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -62,16 +64,17 @@ def _asked_for(rows: Rows, fixed: Overrides, notes: Notes, *, dates: bool) -> Ro
 def stamp_of(text: str, dates: bool, side: str) -> int:
     """A stamp as a number; a day without a clock ends with its last moment where it ends the span."""
     if not dates:
-        if not text.strip().lstrip("-").isdigit():
+        if not re.fullmatch(r"-?[0-9]{1,18}", text.strip()):
             raise DataError(
                 t("The span of rows without dates is two row numbers; got {text!r}.", text=text[:30])
             )
         return int(text)
     try:
-        moment = pd.Timestamp(text.strip()).tz_localize(None)
+        moment = pd.Timestamp(text.strip()).tz_localize(None) if re.search("[0-9]", text) else pd.NaT
     except (ValueError, TypeError):
-        sentence = t("{text!r} is not a date such as 2020-01-31.", text=text[:30])
-        raise DataError(sentence) from None
+        moment = pd.NaT
+    if pd.isna(moment):  # also "now" and "today", which tomorrow would mean something else
+        raise DataError(t("{text!r} is not a date such as 2020-01-31.", text=text[:30]))
     if side == "last" and ":" not in text:
         moment += pd.Timedelta(days=1) - pd.Timedelta(1, unit="us")
     return int(np.datetime64(moment, "us").astype(np.int64))
