@@ -26,6 +26,7 @@ with start_page(t("Generate")):
         loaded = None if came else data_part()
         if loaded:
             model_part(loaded, runs)
+        if not came and (loaded or runs):
             result_part(runs)
-        if loaded or came:
+        if loaded or runs:
             share_links(runs)

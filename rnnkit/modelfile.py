@@ -22,8 +22,9 @@ from rnnkit.config import (
     TrainingSettings,
     parse,
 )
+from rnnkit.config.stored import as_far_as_known, lifted_json, other_version, stamped_json
 from rnnkit.data import Vocabulary
-from rnnkit.errors import DataError
+from rnnkit.errors import ConfigError, DataError
 from rnnkit.generation import Generator
 from rnnkit.generation.network import shapes as text_shapes
 from rnnkit.tasks.forecast_plan import weight_shapes
@@ -98,7 +99,7 @@ def write_model(
 
     Raises `DataError` or `ConfigError` where `read_model` would not take the file.
     """
-    said = dict(extra) | {VERSION_KEY: str(VERSION), CONFIG_KEY: config.model_dump_json()}
+    said = dict(extra) | {VERSION_KEY: str(VERSION), CONFIG_KEY: stamped_json(config.model_dump_json())}
     if vocabulary is not None:
         said[VOCABULARY_KEY] = vocabulary.to_json()
     content = read_tensors(weights).with_metadata(said)
@@ -137,12 +138,21 @@ def _describe(metadata: Mapping[str, str]) -> tuple[Kind, Description]:
         raise DataError(
             t("Made by a newer version ({version}); this is {known}.", version=version, known=VERSION)
         )
-    kind = _kind(metadata[CONFIG_KEY])
-    config = parse(kind.resolved, parse(kind.settings, metadata[CONFIG_KEY]).model_dump())
+    settings = lifted_json(metadata[CONFIG_KEY])
+    kind = _kind(settings)
+    config = parse(kind.resolved, _asked(kind.settings, settings).model_dump())
     known = metadata.get(VOCABULARY_KEY)
     vocabulary = None if known is None else Vocabulary.from_json(known)
     extra = {key: value for key, value in metadata.items() if key not in KEYS}
     return kind, Description(config, vocabulary, extra)
+
+
+def _asked(kind: type[Settings], text: str) -> Settings:
+    """The settings with all bounds; a name that there is not means another version, not a wrong value."""
+    known = as_far_as_known(kind, text)
+    if any(name not in kind.model_fields for name in known.strange):
+        raise ConfigError(other_version(known.why))
+    return parse(kind, text)
 
 
 def _kind(config: str) -> Kind:

@@ -137,7 +137,10 @@ REFUSED = {
     ),
     "58 open": (configured(hidden_size=None), "Hidden size: input should be a valid integer."),
     "59 cell": (configured(cell="os.system"), "Cell: one of rnn, gru, lstm."),
-    "59 setting": (configured(run="rm"), "There is no setting called run."),
+    "59 setting": (
+        configured(run="rm"),
+        "Made by another version of this app. There is no setting called run.",
+    ),
     "59 version": (changed(**{VERSION_KEY: "99"}), "Made by a newer version (99); this is 1."),
     "60": (
         save(arrays_of(config_of(cell="gru")), SAID),

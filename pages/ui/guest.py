@@ -8,7 +8,7 @@ from pages.ui import address, forms
 from pages.ui.press import pressed
 from pages.ui.resources import guest, visitor
 from pages.ui.settings import as_fields, cells_of
-from pages.ui.tasks import TASKS, Task, settings_of
+from pages.ui.tasks import TASKS, Task, known_settings
 from pages.ui.words import literal
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
@@ -63,7 +63,7 @@ def _welcome(host: Guest, runs: Sequence[Run]) -> None:
 
 def _copy(host: Guest, runs: Sequence[Run]) -> None:
     """Turn to the form of one's own, filled in; with a copy of the data where it is shared."""
-    fields = as_fields(settings_of(runs[0]), cells_of(runs))
+    fields = as_fields(known_settings(runs[0]).config, cells_of(runs))
     address.leave(address.SHARE)
     if host.share.data:
         data = host.dataset(runs[0].dataset_id)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.ui.tasks import settings_of
+from pages.ui.tasks import known_settings, network_of
 from rnnkit.plots import Lane
 from rnnkit.runs.rows import Run
 
@@ -11,12 +11,11 @@ def lane_of(
     run: Run, frame: pd.DataFrame | None = None, curve: pd.DataFrame | None = None, emphasis: bool = True
 ) -> Lane:
     """A run with the frames that a chart needs."""
-    config = settings_of(run)
     empty = pd.DataFrame()
     return Lane(
         label=run.label,
-        cell=config.cell,
-        bidirectional=config.bidirectional,
+        cell=network_of(run),
+        bidirectional=known_settings(run).config.bidirectional,
         frame=empty if frame is None else frame,
         emphasis=emphasis,
         curve=empty if curve is None else curve,

@@ -1,5 +1,6 @@
 """What a trained network leaves as: the model in one file, its settings, and the same in plain PyTorch."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -7,7 +8,9 @@ import streamlit as st
 
 from pages.ui.results import Result
 from pages.ui.words import literal
-from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.config import ResolvedForecast, ResolvedText
+from rnnkit.config.stored import parse_stored, stamped
+from rnnkit.errors import ConfigError
 from rnnkit.kept import kept_of, write_kept
 from rnnkit.kept.script import to_pytorch_code
 from rnnkit.modelfile import KINDS
@@ -33,9 +36,22 @@ def is_imported(result: Result) -> bool:
     return "imported" in result.summary
 
 
+def resolved_settings(result: Result) -> ResolvedForecast | ResolvedText | None:
+    """The settings of a network, as they were decided; `None` where this version cannot build it."""
+    try:
+        config = parse_stored(KINDS[result.run.task].resolved, result.summary["config"])
+    except ConfigError:
+        return None
+    assert isinstance(config, ResolvedForecast | ResolvedText)
+    return config
+
+
 def _buttons(result: Result) -> None:
+    if "config" not in result.summary or not is_whole(result):
+        return
     name = re.sub(r"[^A-Za-z0-9]+", "-", result.run.label).strip("-") or "model"
-    if result.by.gives_weights and is_whole(result):
+    config = resolved_settings(result)
+    if result.by.gives_weights and config is not None:
         st.download_button(
             t("Model file"),
             lambda: write_kept(kept_of(result.by, result.run.id)),
@@ -46,23 +62,20 @@ def _buttons(result: Result) -> None:
             key=f"model_{result.run.id}",
             help=t("Weights, settings, scores and a program that needs only torch. Home opens it again."),
         )
-    if "config" not in result.summary or not is_whole(result):
-        return
-    config = parse(KINDS[result.run.task].resolved, result.summary["config"])
-    assert isinstance(config, ResolvedForecast | ResolvedText)
-    st.download_button(
-        t("PyTorch code"),
-        to_pytorch_code(config),
-        file_name="train.py",
-        mime="text/x-python",
-        icon=":material/code:",
-        on_click="ignore",
-        key=f"code_{result.run.id}",
-        help=t("A short script of this network and its training, without this app."),
-    )
+    if config is not None:
+        st.download_button(
+            t("PyTorch code"),
+            to_pytorch_code(config),
+            file_name="train.py",
+            mime="text/x-python",
+            icon=":material/code:",
+            on_click="ignore",
+            key=f"code_{result.run.id}",
+            help=t("A short script of this network and its training, without this app."),
+        )
     st.download_button(
         t("Settings"),
-        config.model_dump_json(indent=2),
+        json.dumps(stamped(result.summary["config"]), indent=2, ensure_ascii=False),
         file_name="settings.json",
         mime="application/json",
         icon=":material/tune:",

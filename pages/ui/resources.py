@@ -14,6 +14,7 @@ from pages.ui import address, state
 from pages.ui.bounded import MEGABYTE, Bounded
 from rnnkit import machine
 from rnnkit.config import ForecastConfig, MemoryConfig, ResolvedText, TextConfig, parse
+from rnnkit.config.stored import parse_stored
 from rnnkit.config.text import TextData
 from rnnkit.data import (
     Overrides,
@@ -185,13 +186,13 @@ def forget_all() -> None:
 
 
 def _read_table(found: Dataset) -> Table:
-    read = read_table(found.content, Overrides.model_validate_json(found.overrides))
+    read = read_table(found.content, parse_stored(Overrides, found.overrides))
     machine.give_back_memory()
     return read
 
 
 def _read_text(found: Dataset) -> Text:
-    read = read_text(found.content, TextOverrides.from_json(found.overrides))
+    read = read_text(found.content, parse_stored(TextOverrides, found.overrides))
     machine.give_back_memory()
     return read
 
@@ -204,7 +205,8 @@ def _read_corpus(found: Text, cut: str) -> Corpus:
 
 def _generator(run: Run) -> Generator:
     found = summary(run)
-    config, vocabulary = parse(ResolvedText, found["config"]), parse(Vocabulary, found["vocabulary"])
+    config = parse_stored(ResolvedText, found["config"])
+    vocabulary = parse(Vocabulary, found["vocabulary"])
     return Generator.from_bytes(reader().weights(run.id), config, vocabulary)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.live import live
 from pages.ui.results import Result, results_of
 from pages.ui.since import settings_line
+from pages.ui.strange import say_strange
 from pages.ui.words import literal
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -18,6 +19,7 @@ def result_head(runs: Sequence[Run], nothing: str) -> list[Result]:
     `nothing` is said where nothing was trained yet.
     """
     st.subheader(t("Result"))
+    say_strange(runs)
     if not runs:
         st.caption(nothing)
         return []

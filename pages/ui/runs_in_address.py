@@ -6,7 +6,7 @@ from pages.ui import address, forms, state
 from pages.ui.part import fold
 from pages.ui.resources import visitor
 from pages.ui.settings import CELL_KEY, as_fields, cells_of
-from pages.ui.tasks import TASKS, Task, settings_of
+from pages.ui.tasks import TASKS, Task, known_settings
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -60,4 +60,4 @@ def _arrive(runs: list[Run], task: Task) -> None:
         address.show_run(runs[0].dataset_id, address.wanted(address.RUN))
     fold(data=False, model=not any(run.active or run.state in WITH_RESULTS for run in runs))
     if not {*task.fields, CELL_KEY} & set(st.query_params):
-        forms.fill(as_fields(settings_of(runs[0]), cells_of(runs)))
+        forms.fill(as_fields(known_settings(runs[0]).config, cells_of(runs)))

@@ -27,7 +27,9 @@ def value_words(name: str, value: object) -> str:
         return t("yes") if value else t("no")
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
-    return spelled(value) if isinstance(value, str) else f"{value:g}"
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    return spelled(str(value))
 
 
 def essence(task: str, cells: Sequence[str], settings: Values) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pages.ui.budget import budget_values
 from pages.ui.cells import CELLS, cell_name
-from pages.ui.tasks import NETWORK, settings_of
+from pages.ui.tasks import NETWORK, known_settings, network_of
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.runs.rows import Run
 
@@ -43,7 +43,13 @@ def as_fields(config: TrainingSettings, cells: tuple[str, ...] = ()) -> dict[str
 
 def cells_of(runs: Sequence[Run]) -> tuple[str, ...]:
     """The networks of these runs, whatever the runs are called."""
-    return tuple(dict.fromkeys(cell_name(settings_of(run)) for run in runs))
+    return tuple(dict.fromkeys(cell_name(known_settings(run).config) for run in runs))
+
+
+def network_name(run: Run) -> str:
+    """What the network of a run is called, also where this version of the app does not have it."""
+    known, network = known_settings(run).config, network_of(run)
+    return cell_name(known) if network == known.cell else network
 
 
 def changed(config: TrainingSettings, changes: Mapping[str, Any]) -> TrainingSettings:

@@ -11,8 +11,8 @@ from pages.ui.budget import budget_words
 from pages.ui.cells import cell_name
 from pages.ui.resources import plan, summary
 from pages.ui.setting_words import size_words, title_of, value_words
-from pages.ui.settings import LENGTH, as_fields, cells_of, look
-from pages.ui.tasks import Task, settings_of
+from pages.ui.settings import LENGTH, as_fields, cells_of, look, network_name
+from pages.ui.tasks import Task, known_settings
 from pages.ui.words import literal
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.errors import NotFoundError, RnnkitError
@@ -26,7 +26,7 @@ def settings_line(runs: Sequence[Run]) -> str:
     """What these runs were asked to do; those that differ in their network alone share one part."""
     cells: dict[str, dict[str, None]] = {}
     for run in runs:
-        cells.setdefault(size_words(run.task, _decided(run)), {})[cell_name(settings_of(run))] = None
+        cells.setdefault(size_words(run.task, _decided(run)), {})[network_name(run)] = None
     return " | ".join(f"{', '.join(names)} · {words}" for words, names in cells.items())
 
 
@@ -59,7 +59,7 @@ def say_since(
             icon=":material/undo:",
             help=t("Puts the settings of the result back into the form."),
             on_click=forms.fill,
-            args=(as_fields(settings_of(runs[0]), cells_of(runs)),),
+            args=(as_fields(known_settings(runs[0]).config, cells_of(runs)),),
         )
 
 
@@ -76,7 +76,7 @@ def changes_since(
 
 def _changes(task: Task, values: Mapping[str, Any], run: Run) -> list[str]:
     """The differences between the form and one run, both with what the data decide filled in."""
-    asked = settings_of(run)
+    asked = known_settings(run).config
     try:
         wanted = parse(task.settings, {**values, **look(cell_name(asked))})
     except RnnkitError:  # settings that cannot be, which the form says itself
@@ -107,7 +107,7 @@ def _planned(run: Run, config: TrainingSettings) -> dict[str, Any]:
 
 def _decided(run: Run) -> dict[str, Any]:
     """What a run did, or while it works, what it is going to do."""
-    asked = settings_of(run)
+    asked = known_settings(run).config
     try:
         resolved = summary(run)["config"]
     except NotFoundError:

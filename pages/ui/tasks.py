@@ -1,11 +1,13 @@
 """The kinds of runs there are on screen: whose page, which settings. What all of them share asks here."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pages.ui.menu import FORECAST, GENERATE, MEMORY
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, parse
+from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings
+from rnnkit.config.stored import Known, as_far_as_known, parse_stored
 from rnnkit.data import Overrides, TextOverrides
 from rnnkit.runs.rows import Run
 from rnnkit.tasks.memory_plan import decide
@@ -53,11 +55,22 @@ def task_of(config: TrainingSettings) -> Task:
 
 
 def settings_of(run: Run) -> TrainingSettings:
-    """What a run was asked to do."""
-    return parse(TASKS[run.task].settings, run.config)
+    """What a run was asked to do, to train so again. Raises `ConfigError` for one of another version."""
+    return parse_stored(TASKS[run.task].settings, run.config)
+
+
+def known_settings(run: Run) -> Known[TrainingSettings]:
+    """What a run was asked to do, to be shown: as far as this version of the app knows it."""
+    return as_far_as_known(TASKS[run.task].settings, run.config)
+
+
+def network_of(run: Run) -> str:
+    """The network of a run, also one that this version of the app does not have."""
+    known = known_settings(run)
+    return str(json.loads(run.config)["cell"]) if "cell" in known.strange else known.config.cell
 
 
 def level_of(run: Run) -> tuple[str, float] | None:
     """The loss that a run has to get below, with its name, where its task has one."""
     level = TASKS[run.task].level
-    return level(settings_of(run)) if level else None
+    return level(known_settings(run).config) if level else None

@@ -9,7 +9,7 @@ from pages.ui import resources, state
 from pages.ui.choose_data import FILE_TYPES, limits_words
 from pages.ui.downloads import download
 from pages.ui.lanes import lane_of
-from pages.ui.model_files import is_whole
+from pages.ui.model_files import is_whole, resolved_settings
 from pages.ui.numbers import numbers
 from pages.ui.part import folded
 from pages.ui.planned import planned_part
@@ -38,7 +38,7 @@ UPLOAD: Mapping[str, str] = {
 
 def use_model(results: Sequence[Result]) -> None:
     """The upload, and what the best network of these answered to the newest file."""
-    able = [result for result in results if is_whole(result)]
+    able = [result for result in results if is_whole(result) and resolved_settings(result)]
     if not able or resources.only_looking():
         return
     if not (box := folded("use", t("Use on new data"), ":material/play_circle:")).open:

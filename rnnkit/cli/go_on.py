@@ -11,7 +11,8 @@ from rnnkit.cli.line import ProgressLine, stop_on_interrupt
 from rnnkit.cli.options import chosen, further_options
 from rnnkit.cli.report import print_lines
 from rnnkit.cli.run_commands import IDS, RUN, described, facts, find
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, further, parse
+from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, further
+from rnnkit.config.stored import parse_stored
 from rnnkit.errors import JobError
 from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.beginning import left_by
@@ -53,7 +54,7 @@ def train_further(run: str, as_json: bool, **values: Any) -> None:
     found = find(store, run)
     decided = left_by(store, found).config.model_dump()
     kind = SETTINGS[found.task]
-    config = further(parse(kind, found.config), decided, found.id, chosen(kind, values))
+    config = further(parse_stored(kind, found.config), decided, found.id, chosen(kind, values))
     order = Order(config.model_dump_json(), found.label)
     do(store, store.of(found.viewer).begin_run(order, found.dataset_id, my_identity()), as_json)
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli.inputs import F, read_up_to
+from rnnkit.config.stored import lifted
 from rnnkit.errors import ConfigError
 from rnnkit.text import t
 
@@ -42,7 +43,7 @@ def _read(file: IO[bytes]) -> dict[str, Any]:
         raise ConfigError(t("The settings are neither JSON nor YAML.")) from None
     if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
         raise ConfigError(t("The settings must be names with values, such as horizon: 12."))
-    return found
+    return lifted(found)
 
 
 def _parse(content: bytes) -> Any:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DataError
 from rnnkit.kept.about import About, Source, summary_of
 from rnnkit.kept.kept import OWN, PREDICTIONS, SOURCE, Kept
@@ -41,7 +42,7 @@ def kept_from(outcome: Outcome, label: str, source: Source) -> Kept:
     """The model of a run that came to its end here, in or outside a store."""
     found: dict[str, Any] = json.loads(to_json(dict(outcome.summary)))  # without numbers that are none
     task = found["config"]["task"]
-    config = parse(KINDS[task].resolved, found["config"])
+    config = parse_stored(KINDS[task].resolved, found["config"])
     assert isinstance(config, ResolvedForecast | ResolvedText)
     about = About(label=label, seed=config.seed, pace=config.pace, source=source, summary=summary_of(found))
     return Kept(

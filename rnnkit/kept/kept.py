@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.config.stored import stamped_json
 from rnnkit.data import Recipe, Vocabulary
 from rnnkit.kept import tables
 from rnnkit.kept.about import About
@@ -76,7 +77,7 @@ def write_kept(kept: Kept) -> bytes:
     return pack(
         extras(kept)
         | {
-            SETTINGS: kept.config.model_dump_json(indent=2).encode(),
+            SETTINGS: stamped_json(kept.config.model_dump_json(indent=2), indent=2).encode(),
             SUMMARY: kept.about.model_dump_json(indent=2).encode(),
             **kept.parts,
             TABLES: tables.to_json(kept.frames, kept.task),

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from safetensors.numpy import save
 
 from rnnkit.config import ResolvedForecast, ResolvedText, Settings, parse
+from rnnkit.config.stored import parse_stored
 from rnnkit.data import Recipe, Vocabulary
 from rnnkit.data.header_measures import FORMS
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
@@ -62,7 +63,7 @@ def read_kept(content: bytes, most: float | None = None) -> Kept:
     model = read_model(files[WEIGHTS])
     config = model.config
     assert isinstance(config, ResolvedForecast | ResolvedText)
-    if parse(type(config), files[SETTINGS]) != config or about.seed != config.seed:
+    if parse_stored(type(config), files[SETTINGS]) != config or about.seed != config.seed:
         raise damaged(t("settings"))
     kind = KINDS[config.task]
     _need(files, OWN[config.task])

@@ -5,6 +5,7 @@ from typing import Any
 
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import ResolvedForecast, ResolvedMemory, ResolvedText, TrainingSettings, parse
+from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.modelfile import Model
@@ -55,7 +56,7 @@ def what_is_left(store: Reader | Store, run: Run) -> tuple[Mapping[str, Any], Mo
         raise ConfigError(t("This run is from before texts had a test part of their own; train it again."))
     known = summary.get("vocabulary")
     model = Model(
-        parse(kind, summary["config"]),
+        parse_stored(kind, summary["config"]),
         None if known is None else parse(Vocabulary, known),
         weights=read_tensors(weights).arrays(),
     )

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from rnnkit.config import parse
+from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DivergedError, RnnkitError
 from rnnkit.kept.kept import is_kept
 from rnnkit.progress import Progress
@@ -170,14 +171,14 @@ def load_table(dataset: Dataset) -> Any:
     """The clean table of an uploaded file, read as the person decided."""
     from rnnkit.data import Overrides, read_table
 
-    return read_table(dataset.content, Overrides.model_validate_json(dataset.overrides))
+    return read_table(dataset.content, parse_stored(Overrides, dataset.overrides))
 
 
 def load_text(dataset: Dataset) -> Any:
     """The clean text of an uploaded file, read as the person decided."""
     from rnnkit.data import TextOverrides, read_text
 
-    return read_text(dataset.content, TextOverrides.from_json(dataset.overrides))
+    return read_text(dataset.content, parse_stored(TextOverrides, dataset.overrides))
 
 
 def load_problem(dataset: Dataset) -> Any:
@@ -299,7 +300,7 @@ def _outcome(store: Store, run_id: str, tasks: Mapping[str, Task], **doings: Any
     task = tasks[run.task]
     if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
         task = replace(task, load="rnnkit.kept.recompute:load_kept", run="rnnkit.kept.recompute:run")
-    settings = parse(load(task.settings), run.config)
+    settings = parse_stored(load(task.settings), run.config)
     if earlier := getattr(settings, "start_from", ""):
         doings["start"] = patiently(lambda: start_of(store, earlier, run))
     data = load(task.load)(dataset)

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select, true
 
+from rnnkit.config.stored import lifted
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.database import Database, Part
 from rnnkit.runs.encoding import checked, from_arrow
@@ -120,8 +121,7 @@ class Reader(Part):
 
     def summary(self, run_id: str) -> dict[str, Any]:
         """What a run found, as JSON-able values."""
-        summary: dict[str, Any] = json.loads(self._artifact(run_id, SUMMARY))
-        return summary
+        return _summary(self._artifact(run_id, SUMMARY))
 
     def summaries(self, run_ids: Collection[str]) -> dict[str, dict[str, Any]]:
         """What several runs found, in one read; runs without results are left out."""
@@ -129,7 +129,7 @@ class Reader(Part):
         wanted = (runs.c.id.in_([tidy(run_id) for run_id in run_ids]), artifacts.c.name == SUMMARY)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(*wanted)).all()
-        return {row.run_id: json.loads(checked(row.content, row.sha256)) for row in rows}
+        return {row.run_id: _summary(checked(row.content, row.sha256)) for row in rows}
 
     def frames(self, run_id: str) -> tuple[str, ...]:
         """The names of the frames a run left."""
@@ -186,6 +186,12 @@ class Reader(Part):
         if row is None:
             raise NotFoundError(t("This run has no such result."))
         return checked(row.content, row.sha256)
+
+
+def _summary(content: bytes) -> dict[str, Any]:
+    """What a run found, its settings in the form of this version."""
+    found: dict[str, Any] = json.loads(content)
+    return found | {"config": lifted(found["config"])} if isinstance(found.get("config"), dict) else found
 
 
 def tidy(given: str) -> str:

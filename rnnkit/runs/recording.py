@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, delete, func, insert
 
+from rnnkit.config.stored import stamped
 from rnnkit.progress import Progress
 from rnnkit.runs.database import Part, insert_into
 from rnnkit.runs.encoding import clean_text, finite, sha256, to_arrow, to_json
@@ -112,7 +113,9 @@ def _artifacts(
     files: Mapping[str, bytes],
 ) -> list[dict[str, Any]]:
     """The rows of a result, made before the transaction starts, so that it stays short."""
-    contents = {SUMMARY: to_json(summary).encode(), WEIGHTS: weights}
+    config = summary.get("config")
+    kept = {**summary, "config": stamped(config)} if isinstance(config, Mapping) else summary
+    contents = {SUMMARY: to_json(kept).encode(), WEIGHTS: weights}
     contents |= {FRAME + name: to_arrow(frame) for name, frame in frames.items()}
     contents |= {FILE + name: content for name, content in files.items()}
     return [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from rnnkit.config.stored import lifted_json
 from rnnkit.runs.states import ACTIVE, State
 
 
@@ -77,7 +78,8 @@ def to_dataset(row: Mapping[str, Any]) -> Dataset:
 
 def to_run(row: Mapping[str, Any]) -> Run:
     """A run from a row of its table and its place in the queue."""
-    return Run(**{field.name: _value(field.name, row[field.name]) for field in fields(Run)})
+    values = {field.name: _value(field.name, row[field.name]) for field in fields(Run)}
+    return Run(**values | {"config": lifted_json(values["config"])})
 
 
 def _value(name: str, value: Any) -> Any:

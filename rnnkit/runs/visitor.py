@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from rnnkit.config.stored import stamped_json
 from rnnkit.errors import ConfigError, JobError
 from rnnkit.runs import checkpoints, retention
 from rnnkit.runs.allowance import HOUR, Allowance
@@ -141,7 +142,7 @@ class Visitor(Reader):
                 "turn": turn + place,
                 "megabytes": order.megabytes,
                 "dataset_id": dataset_id,
-                "config": order.config,
+                "config": stamped_json(order.config),
                 "state": "queued",
                 "created": now,
                 "seen": now,

@@ -7,8 +7,10 @@ import sys
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import update
 
 from rnnkit.cli import main
+from rnnkit.runs.schema import runs
 from rnnkit.runs.store import open_store
 from tests.kept.models import daily_csv, trained
 
@@ -65,6 +67,19 @@ def test_a_run_leaves_comes_back_and_is_deleted(run, tmp_path):
     assert len(json.loads(answer("runs", "--json"))) == 3
     assert answer("delete", again["id"]) == f"Deleted {again['id']}\n"
     assert "There is no run" in refusal("show", again["id"])
+
+
+def test_a_run_of_another_version_is_listed_shown_and_deleted_and_its_model_stays_here(run):
+    store = open_store()
+    with store._database.writing() as connection:
+        connection.execute(update(runs).values(config=json.dumps(json.loads(run.config) | {"zoneout": 1})))
+    assert run.id[:8] in answer("runs")
+    assert "last value" in answer("show", run.id)
+    assert refusal("further", run.id).endswith(
+        "Made by another version of this app. There is no setting called zoneout.\n"
+    )
+    assert answer("delete", run.id) == f"Deleted {run.id}\n"
+    store.close()
 
 
 def test_the_name_of_a_file_comes_from_the_run(run, tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ from pages.ui.press import pressed
 from pages.ui.resources import only_looking, visitor
 from pages.ui.run_names import seed_words
 from pages.ui.start import queue
+from pages.ui.tasks import settings_of
 from pages.ui.words import count, duration, literal, three
 from rnnkit.compare import Basis, why_apart
 from rnnkit.config import TrainingSettings, repeated
@@ -127,7 +128,8 @@ def _repeat(families: Sequence[Record], everything: Sequence[Record], number: in
     orders: dict[str, list[tuple[str, TrainingSettings]]] = {}
     for record in families:
         decided = record.found.settings if record.found else {}
-        more = [(_seed_label(record, seed), repeated(record.config, decided, seed)) for seed in seeds]
+        asked = settings_of(record.run)
+        more = [(_seed_label(record, seed), repeated(asked, decided, seed)) for seed in seeds]
         orders.setdefault(record.run.dataset_id, []).extend(more)
     together = new_id()
     try:

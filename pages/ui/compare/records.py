@@ -10,12 +10,12 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import resources
-from pages.ui.cells import cell_name
 from pages.ui.compare import access
 from pages.ui.compare.access import Found, Seen, Source
 from pages.ui.results import Result
 from pages.ui.run_names import Named, told_apart, without_seed
-from pages.ui.tasks import TASKS, Task, settings_of
+from pages.ui.settings import network_name
+from pages.ui.tasks import TASKS, Task, known_settings
 from rnnkit import compare
 from rnnkit.compare import RANKED_BY, Basis, Score
 from rnnkit.config import TrainingSettings
@@ -56,13 +56,13 @@ class Record:
 
     @cached_property
     def config(self) -> TrainingSettings:
-        """What it was asked to do."""
-        return settings_of(self.run)
+        """What it was asked to do, as far as this version of the app knows it."""
+        return known_settings(self.run).config
 
     @property
     def cell(self) -> str:
         """What its network is called."""
-        return cell_name(self.config)
+        return network_name(self.run)
 
     @cached_property
     def settings(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from pages.ui.compare.records import (
 from pages.ui.compare.settings_view import setting_words
 from pages.ui.page import error_boundary
 from pages.ui.run_words import BADGES
+from pages.ui.strange import say_strange
 from pages.ui.words import three
 from rnnkit.text import plural, t
 
@@ -51,6 +52,7 @@ def pick(records: Sequence[Record]) -> list[Record]:
             len(missing),
         )
         st.warning(sentence, icon=":material/link_off:")
+    say_strange([record.run for record in records])
     _watch_active(records)
     return [by_id[run_id] for run_id in wanted() if run_id in by_id]
 

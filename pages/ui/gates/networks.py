@@ -9,8 +9,9 @@ from safetensors.numpy import load
 
 from pages.ui import resources
 from pages.ui.bounded import Bounded
-from pages.ui.tasks import settings_of
+from pages.ui.tasks import network_of
 from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.inspect.reading import GATES, Reading, read_series, read_text
 from rnnkit.inspect.sample_networks import NETWORKS, trained
@@ -103,7 +104,7 @@ def own(run: Run, label: str) -> Network:
 
 def _own(run: Run, label: str) -> Network:
     found = resources.summary(run)
-    config = parse(KINDS[run.task], found["config"])
+    config = parse_stored(KINDS[run.task], found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"]) if "vocabulary" in found else None
     weights = load(resources.visitor().weights(run.id))
     return Network(run.id, label, weights, config, vocabulary, found["metrics"], run)
@@ -112,4 +113,4 @@ def _own(run: Run, label: str) -> Network:
 def own_runs() -> list[Run]:
     """The newest of the person's finished runs whose network has gates, the newest first."""
     ended = resources.visitor().runs(states=("finished", "stopped"), limit=NEWEST)
-    return [run for run in reversed(ended) if run.task in KINDS and settings_of(run).cell in GATES]
+    return [run for run in reversed(ended) if run.task in KINDS and network_of(run) in GATES]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.numbers import numbers
 from pages.ui.results import Result
-from pages.ui.tasks import settings_of
+from pages.ui.tasks import network_of
 from pages.ui.theme import is_dark
 from pages.ui.words import literal, three
 from rnnkit import drawings
@@ -48,7 +48,7 @@ def _row(results: Sequence[Result], words: str) -> None:
     cut = {run_id: frame[frame["row"] == row].head(SHOWN) for run_id, frame in frames.items()}
     shown = cut[results[0].run.id]
     lines = [
-        (result.run.label, settings_of(result.run).cell, cut[result.run.id]["state"].to_numpy())
+        (result.run.label, network_of(result.run), cut[result.run.id]["state"].to_numpy())
         for result in results
     ]
     figure = drawings.remembering(shown["remembered"].to_numpy(), lines, shown["read"].tolist(), is_dark())

@@ -11,7 +11,8 @@ from pages.ui import resources, state
 from pages.ui.model_files import is_imported
 from pages.ui.results import Result
 from pages.ui.text.written import Column, Ids, Kept, Written
-from rnnkit.config import GenerateConfig, TextConfig, parse
+from rnnkit.config import GenerateConfig, TextConfig
+from rnnkit.config.stored import parse_stored
 from rnnkit.copied import LEAST, find_copied
 from rnnkit.data import read_prompt
 from rnnkit.generation import Generator
@@ -98,7 +99,7 @@ def _training(result: Result, generator: Generator) -> Ids | None:
     """What the model has learned from, in its own numbers; `None` where it came without its text."""
     if is_imported(result):
         return None
-    corpus = resources.corpus(result.run.dataset_id, parse(TextConfig, result.run.config))
+    corpus = resources.corpus(result.run.dataset_id, parse_stored(TextConfig, result.run.config))
     if corpus.vocabulary.symbols == generator.vocabulary.symbols:
         return corpus.training
     return generator.vocabulary.encode(corpus.parts.training)
