@@ -283,7 +283,7 @@ class Tab:
     # Files
 
     def _cookies(self) -> str:
-        return f"{COOKIES[1]}={self._token}; {XSRF}={self._xsrf}"
+        return f"{COOKIES['http']}={self._token}; {XSRF}={self._xsrf}"
 
     def _put(self, url: str, name: str, content: bytes) -> None:
         border = uuid.uuid4().hex

@@ -14,7 +14,7 @@ _SHELL = "_shell"
 _TOKEN = "_visitor_token"
 _PAGES = "_pages"  # the one of the rerun before, and the one of this
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-COOKIES = ("__Host-rnnkit_visitor", "rnnkit_visitor")  # over https and without
+COOKIES = {"https": "__Host-rnnkit_visitor", "http": "rnnkit_visitor"}
 
 
 def mark_shell() -> None:
@@ -46,9 +46,13 @@ def visitor_token() -> str:
 
 
 def brought() -> str:
-    """The secret in the cookies of this visit; empty where there is none that could be ours."""
-    found = (str(st.context.cookies.get(name, "")) for name in COOKIES)
-    return next((token for token in found if TOKEN.fullmatch(token)), "")
+    """The secret in the cookie of this visit; empty where there is none that could be ours.
+
+    Over https only the one is taken that no neighbouring host and no visit without https can have planted.
+    """
+    scheme = "https" if str(st.context.url or "").lower().startswith("https:") else "http"
+    token = str(st.context.cookies.get(COOKIES[scheme], ""))
+    return token if TOKEN.fullmatch(token) else ""
 
 
 def be(token: str) -> None:
