@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 # A spreadsheet runs a cell that starts with one of these, even if it came from a stranger's upload.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # East Asian widths, too
 
 
 def safe_csv(frame: pd.DataFrame, *, excel: bool = False) -> bytes:
@@ -13,12 +13,20 @@ def safe_csv(frame: pd.DataFrame, *, excel: bool = False) -> bytes:
 
     Numbers and dates stay as they are. With `excel` the bytes begin with the mark by which Excel knows UTF-8.
     """
-    safe = frame.assign(**{name: frame[name].map(_safe) for name in frame.columns if _is_text(frame[name])})
-    safe.columns = pd.Index([_safe(name) for name in frame.columns])
-    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig" if excel else "utf-8", "replace")
+    text = safe_frame(frame).to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8-sig" if excel else "utf-8", "replace")
 
 
-def _is_text(column: "pd.Series[Any]") -> bool:
+def safe_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same numbers and dates, and text, headings too, that no spreadsheet takes for a formula."""
+    safe = frame.assign(
+        **{name: frame[name].map(safe_cell) for name in frame.columns if is_text(frame[name])}
+    )
+    safe.columns = pd.Index([safe_cell(name) for name in frame.columns])
+    return safe
+
+
+def is_text(column: "pd.Series[Any]") -> bool:
     """Whether a column may hold text: strings, categories of strings, or anything mixed."""
     return not (
         pd.api.types.is_numeric_dtype(column)
@@ -27,7 +35,8 @@ def _is_text(column: "pd.Series[Any]") -> bool:
     )
 
 
-def _safe(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """Text with an apostrophe in front where it could be a formula; anything else as it is."""
     if not isinstance(value, str):
         return value
     # A bare carriage return is not quoted by the writer, but starts a new row in some readers.

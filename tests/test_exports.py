@@ -18,6 +18,11 @@ def test_text_that_could_be_a_formula_gets_an_apostrophe(start):
     assert back["unique_id"].iloc[1] == "plain"
 
 
+@pytest.mark.parametrize("start", ["＝", "＋", "－", "＠", "\t", "\r"])
+def test_wide_signs_tabs_and_carriage_returns_start_a_formula_too(start):
+    assert safe_csv(pd.DataFrame({f"{start}a": [f"{start}1"]})).decode().count("'") == 2
+
+
 def test_numbers_and_dates_stay_as_they_are():
     frame = pd.DataFrame({"y": [-1.5, 2.0], "n": [-3, 4], "ds": pd.to_datetime(["2024-01-01", "2024-01-02"])})
     assert safe_csv(frame) == b"y,n,ds\n-1.5,-3,2024-01-01\n2.0,4,2024-01-02\n"

@@ -18,6 +18,7 @@ LAYERS = (
     (
         "rnnkit.config",
         "rnnkit.environment",
+        "rnnkit.exports",
         "rnnkit.metrics",
         "rnnkit.copied",
         "rnnkit.sketch",
@@ -44,7 +45,6 @@ LAYERS = (
         "rnnkit.unrolled",
         "rnnkit.portraits",
         "rnnkit.gated",
-        "rnnkit.exports",
         "rnnkit.tensors",
         "rnnkit.modelfile",
     ),

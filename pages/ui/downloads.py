@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.model_files import model_files
-from pages.ui.results import Result
+from pages.ui.results import Result, while_seen
 from rnnkit.exports import safe_csv
 from rnnkit.plots import Figure, to_html
 from rnnkit.text import t
@@ -16,23 +16,35 @@ from rnnkit.text import t
 def downloads(results: Sequence[Result], figure: Figure) -> None:
     """Buttons whose files are made when they are clicked."""
     with st.container(horizontal=True):
-        download(t("Forecast CSV"), "forecast.csv", "text/csv", lambda: safe_csv(joined(results, "future")))
+        download(
+            t("Forecast CSV"),
+            "forecast.csv",
+            "text/csv",
+            while_seen(results, lambda: safe_csv(joined(results, "future"))),
+        )
         download(
             t("Test forecasts CSV"),
             "test_forecasts.csv",
             "text/csv",
-            lambda: safe_csv(joined(results, "test")),
+            while_seen(results, lambda: safe_csv(joined(results, "test"))),
         )
-        download(t("Scores JSON"), "scores.json", "application/json", lambda: scores_json(results))
-        download(t("Chart HTML"), "forecast.html", "text/html", lambda: to_html(figure))
+        download(
+            t("Scores JSON"),
+            "scores.json",
+            "application/json",
+            while_seen(results, lambda: scores_json(results)),
+        )
+        download(t("Chart HTML"), "forecast.html", "text/html", while_seen(results, lambda: to_html(figure)))
     model_files(results)
     st.caption(
         t("Text cells that a spreadsheet would run as a formula are written with a leading apostrophe.")
     )
 
 
-def download(label: str, file_name: str, mime: str, make: Callable[[], str | bytes]) -> None:
-    """A button whose file is made when it is clicked."""
+def download(
+    label: str, file_name: str, mime: str, make: Callable[[], str | bytes], *, key: str = ""
+) -> None:
+    """A button whose file is made when it is clicked; the key tells it from others of this label."""
     st.download_button(
         label,
         make,
@@ -40,7 +52,7 @@ def download(label: str, file_name: str, mime: str, make: Callable[[], str | byt
         mime=mime,
         icon=":material/download:",
         on_click="ignore",
-        key=f"get_{label}",
+        key=f"get_{key or label}",
     )
 
 

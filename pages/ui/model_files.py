@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.results import Result
+from pages.ui.results import Result, while_seen
 from pages.ui.words import literal
 from rnnkit.config import ResolvedForecast, ResolvedText
 from rnnkit.config.stored import parse_stored, stamped
@@ -46,6 +46,11 @@ def resolved_settings(result: Result) -> ResolvedForecast | ResolvedText | None:
     return config
 
 
+def settings_json(result: Result) -> str:
+    """The settings of a run, as they were decided, with their version."""
+    return json.dumps(stamped(result.summary["config"]), indent=2, ensure_ascii=False)
+
+
 def _buttons(result: Result) -> None:
     if "config" not in result.summary or not is_whole(result):
         return
@@ -54,7 +59,7 @@ def _buttons(result: Result) -> None:
     if result.by.gives_weights and config is not None:
         st.download_button(
             t("Model file"),
-            lambda: write_kept(kept_of(result.by, result.run.id)),
+            while_seen([result], lambda: write_kept(kept_of(result.by, result.run.id))),
             file_name=f"{name}.zip",
             mime="application/zip",
             icon=":material/deployed_code:",
@@ -65,7 +70,7 @@ def _buttons(result: Result) -> None:
     if config is not None:
         st.download_button(
             t("PyTorch code"),
-            to_pytorch_code(config),
+            while_seen([result], lambda: to_pytorch_code(config)),
             file_name="train.py",
             mime="text/x-python",
             icon=":material/code:",
@@ -75,7 +80,7 @@ def _buttons(result: Result) -> None:
         )
     st.download_button(
         t("Settings"),
-        json.dumps(stamped(result.summary["config"]), indent=2, ensure_ascii=False),
+        while_seen([result], lambda: settings_json(result)),
         file_name="settings.json",
         mime="application/json",
         icon=":material/tune:",

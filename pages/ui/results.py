@@ -1,8 +1,8 @@
 """What ended runs left in the store, read by id, cut to what one chart shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from rnnkit.runs.sharing import Guest
 from rnnkit.runs.visitor import Visitor
 
 OWN = ("model", "test", CHOSEN_BY_SCORE, "training")  # what the scores of a network itself are called
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Result:
     def frame(self, name: str) -> pd.DataFrame:
         """One of its frames; shared, so never to be changed."""
         return resources.frame(self.run, name, self.by)
+
+    def check_seen(self) -> None:
+        """Raise `NotFoundError` if this may no longer be seen: a link can end while a page is open."""
+        self.by.run(self.run.id)
 
     @property
     def scores(self) -> dict[str, dict[str, float | None]]:
@@ -47,6 +52,17 @@ class Result:
         scale of the series gives none; nats per character; the squared error, or nats per step."""
         values = [self.own.get(name) for name in METRICS]
         return next((value for value in values if value is not None), float("inf"))
+
+
+def while_seen(results: Sequence[Result], make: Callable[[], T]) -> Callable[[], T]:
+    """Make a file only if all that goes into it may still be seen when somebody asks for it."""
+
+    def made() -> T:
+        for result in results:
+            result.check_seen()
+        return make()
+
+    return made
 
 
 def results_of(runs: Sequence[Run]) -> list[Result]:

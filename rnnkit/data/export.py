@@ -35,7 +35,7 @@ if __name__ == "__main__":
         table = clean(sys.argv[1])
     except ValueError as error:
         sys.exit(str(error))
-    table.to_csv(sys.argv[2] if len(sys.argv) > 2 else "clean.csv", index=False)
+    safe_frame(table).to_csv(sys.argv[2] if len(sys.argv) > 2 else "clean.csv", index=False)
 """
 
 NUMBERS = '''\
@@ -109,7 +109,7 @@ def _written(script: Script) -> str:
     entries = {"SPECIAL": script.recipe.time_formats, "TIDY": (*script.recipe.time_rules, "signs")}
     imports = "import sys\nimport numpy as np\nimport pandas as pd\n"
     imports += "from types import SimpleNamespace\n" if "styled" in script.own else ""
-    taken = source_of(dict.fromkeys(script.functions), entries)
+    taken = source_of(dict.fromkeys([*script.functions, ("rnnkit.exports", "safe_frame")]), entries)
     body = merged([imports, taken, _constants(script.recipe), *script.own.values(), _clean(script.steps)])
     needs = "python-calamine" if "workbook" in script.recipe.container else ""
     needs = needs or ("pyarrow" if "parquet" in script.recipe.container else "")

@@ -222,14 +222,6 @@ def by_rule(y: np.ndarray, horizon: int) -> dict[str, Any]:
     return {"y_hat": middle, "lo": np.nan, "hi": np.nan, "method": method}
 
 
-def safe(cell: object) -> object:
-    """Text that a spreadsheet does not take for a formula."""
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
-
-
 def own_units(y: np.ndarray, past: np.ndarray, future: np.ndarray) -> dict[str, Any]:
     """The units of a series that the network was not trained on, from its first part."""
     units = {"past": network.units_of(past), "future": network.units_of(future)}
@@ -238,9 +230,8 @@ def own_units(y: np.ndarray, past: np.ndarray, future: np.ndarray) -> dict[str, 
 
 def write(future: pd.DataFrame, out: str) -> None:
     """Write a forecast as CSV; names of series come from a stranger's file."""
-    names = {name: future[name].map(safe) for name in ("unique_id", "target")}
     try:
-        future.assign(**names).to_csv(out, index=False)
+        clean.safe_frame(future).to_csv(out, index=False)
     except OSError as error:
         sys.exit(f"Cannot write into {out}: {error.strerror}.")
     print(f"Wrote {out}")

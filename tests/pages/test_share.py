@@ -7,6 +7,10 @@ from made_up import ME, STRANGER, NoJobs, Visit, curve, finished, monthly_csv, s
 from made_up_text import add_poem, finished_text
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.downloads import joined
+from pages.ui.results import Result, while_seen
+from rnnkit.errors import NotFoundError
+from rnnkit.exports import safe_csv
 from rnnkit.runs.encoding import sha256
 from rnnkit.runs.store import Store
 from tests.kept.models import trained
@@ -86,6 +90,19 @@ def test_a_guest_sees_results_and_nothing_that_changes_them(visit: Visit, data: 
     assert len(app.get("plotly_chart")) == 2
     assert buttons(app) == ["Copy the settings into my form"]
     assert "Forecast CSV" in downloads(app)
+
+
+def test_a_page_that_stays_open_makes_no_more_files_once_its_link_is_revoked(data: str, store: Store) -> None:
+    run_id = finished(store, data)
+    owner = store.of(ME)
+    guest = store.shared(owner.share(run_id))
+    result = Result(guest.run(run_id), guest.summary(run_id), guest)
+    make = while_seen([result], lambda: safe_csv(joined([result], "future")))
+    assert make().startswith(b"network,")
+    owner.revoke(owner.shares(run_id)[0].id)
+    assert len(joined([result], "future"))  # it is still in memory
+    with pytest.raises(NotFoundError, match="not found or not shared"):
+        make()
 
 
 def test_weights_are_handed_out_where_the_owner_said_so(visit: Visit, data: str, store: Store) -> None:
