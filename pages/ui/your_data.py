@@ -51,7 +51,8 @@ def _kept() -> bool:
         t(
             "Only this browser, by its cookie, and whoever you give a link can see what you do here. "
             "Runs and data are forgotten {days:g} days after you last looked at them; the newest {runs} runs "
-            "and up to {megabytes:g} MB are kept.",
+            "and up to {megabytes:g} MB are kept. What you delete is gone from copies of the store, too; how "
+            "often you started runs and brought files is known for an hour longer.",
             days=allowance.keep_days,
             runs=allowance.runs_each,
             megabytes=allowance.megabytes_each,

@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +65,9 @@ def open_url(url: str) -> Engine:
 
 
 def set_up(engine: Engine) -> None:
-    """See to it that the database has its folder and all tables of this version."""
+    """See to it that the database has its place and all tables of this version."""
     if engine.dialect.name == "sqlite":
-        _make_folder(Path(engine.url.database or ""))
+        _make_place(Path(engine.url.database or ""))
     with explained():
         migrate(engine)
 
@@ -122,7 +122,7 @@ def _sqlite(url: URL) -> Engine:
     path = Path(url.database or "")
     if not url.database or url.database == ":memory:":
         raise StoreError(t("The store must be a file, so that workers can reach it: sqlite:///folder/file"))
-    _make_folder(path)
+    _make_place(path)
     engine = create_engine(
         url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
     )
@@ -132,11 +132,24 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _make_folder(file: Path) -> None:
+def _make_place(file: Path) -> None:
+    """Make the folder and the file, for nobody else on this machine; what was made more openly is closed.
+
+    A folder that holds other things is left as it is. SQLite gives its journal the mode of the file.
+    """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ours = {path for path in file.parent.iterdir() if path.name.startswith(file.name)}
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError:
         raise StoreError(t(MEANINGS["unable to open"])) from None
+    if os.name == "posix":
+        with suppress(OSError):  # somebody else's, who shares it with this server, or just gone
+            for path in {file, *ours}:
+                path.chmod(0o600)
+            if all(path.name.startswith(file.name) for path in file.parent.iterdir()):
+                file.parent.chmod(0o700)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -162,4 +175,6 @@ def _move_aside_if_damaged(engine: Engine, path: Path) -> None:
             return  # migrate() meets it again and explains it
         aside = path.with_name(f"{path.name}.corrupt-{time.strftime('%Y%m%d-%H%M%S')}")
         os.replace(path, aside)
+        os.utime(aside)  # its age counts from now
+        _make_place(path)
         log.warning("%s was not a usable store and is now %s; a fresh one was started", path.name, aside.name)

@@ -6,17 +6,19 @@ nobody waits long for the store.
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, literal, select
 
+from rnnkit.runs import copies
 from rnnkit.runs.allowance import HOUR, MEGABYTE, Allowance
-from rnnkit.runs.database import Part
-from rnnkit.runs.schema import artifacts, datasets, runs, shares
+from rnnkit.runs.database import Part, insert_into
+from rnnkit.runs.schema import artifacts, datasets, facts, runs, shares
 from rnnkit.runs.states import ACTIVE
 
 DAY = 24 * HOUR
+MOST_AT_ONCE = HOUR / 2
+CLOCK = "clock"  # a fact of the store: the time by which things grew old last
 Row = tuple[Any, str]  # a table and an id in it
 
 ENDED_RUNS: ColumnElement[bool] = runs.c.state.not_in(ACTIVE)
@@ -29,11 +31,15 @@ class Retention(Part):
     allowance: Allowance
 
     def prune(self, now: float | None = None) -> int:
-        """Forget what is due, and give the number of runs and data sets that were."""
-        now = time.time() if now is None else now
+        """Forget what is due, and give the number of runs and data sets that were.
+
+        Without a time, the clock of this host is believed to have gone on a little only since the last time.
+        """
         with self._database.writing() as connection:
+            now = steady(connection, time.time()) if now is None else now
             connection.execute(delete(shares).where(shares.c.expires <= now))
-        self._old_copies(now - self.allowance.keep_days * DAY)
+        if file := self._database.file:
+            copies.remove_before(file, now - copies.KEPT_DAYS * DAY)
         return sum(self._forget(table, row_id) for table, row_id in self._due(now))
 
     def _due(self, now: float) -> Iterator[Row]:
@@ -58,12 +64,6 @@ class Retention(Part):
         with self._database.writing() as connection:
             return int(connection.execute(delete(table).where(table.c.id == row_id, idle)).rowcount)
 
-    def _old_copies(self, before: float) -> None:
-        """Remove the copies that were made before the store was lifted to a newer version."""
-        if (file := self._database.file) is not None:
-            for copy in file.parent.glob(f"{file.name}.version-*"):
-                remove_if_older(copy, before)
-
 
 def unseen_since(moment: float) -> Select[Any]:
     """Ended runs, and data without runs, that nobody looked at since; the longest unseen first."""
@@ -77,10 +77,19 @@ def _kind(word: str) -> Any:
     return literal(word).label("kind")
 
 
-def remove_if_older(file: Path, before: float) -> None:
-    """Delete a file that was last changed before a moment."""
-    if file.stat().st_mtime < before:
-        file.unlink(missing_ok=True)
+def steady(connection: Connection, clock: float) -> float:
+    """The time by which things grow old: that of the clock, unless it has jumped ahead.
+
+    It goes on by half an hour at most each time somebody asks, every ten minutes. So a clock that is a month
+    ahead deletes nothing for days, in which it can be set right, and a store that lay idle catches up.
+    """
+    known = connection.execute(select(facts.c.value).where(facts.c.key == CLOCK)).scalar()
+    now = clock if known is None else min(clock, float(known) + MOST_AT_ONCE)
+    put = insert_into(connection, facts).values(key=CLOCK, value=repr(now))
+    connection.execute(
+        put.on_conflict_do_update(index_elements=[facts.c.key], set_={"value": put.excluded.value})
+    )
+    return now
 
 
 def bytes_of(connection: Connection, viewer: str) -> int:

@@ -153,6 +153,15 @@ shares = Table(  # links that let others look at a group of runs
     Column("expires", Float, nullable=False),
 )
 
+uses = Table(  # what counts against the limits of an hour, see rnnkit.runs.uses
+    "uses",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Float, nullable=False),
+)
+
 leases = Table(  # who may start workers on this store: one broker at a time
     "leases",
     metadata,
@@ -194,8 +203,22 @@ def add_checkpoints(connection: Connection) -> None:
     checkpoints.create(connection)
 
 
+def add_uses(connection: Connection) -> None:
+    """Version 5: what was asked for within the hour, which deleting no longer takes back."""
+    uses.create(connection)
+    hour = {"since": time.time() - 3600}
+    for table, kind in (("runs", "run"), ("datasets", "file")):
+        connection.execute(
+            text(
+                f"INSERT INTO uses (viewer, kind, at) "
+                f"SELECT viewer, '{kind}', created FROM {table} WHERE created > :since"
+            ),
+            hour,
+        )
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
-MIGRATIONS: Sequence[Migration] = (add_samples, add_owners, add_checkpoints)
+MIGRATIONS: Sequence[Migration] = (add_samples, add_owners, add_checkpoints, add_uses)
 
 
 def migrate(engine: Engine, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -240,4 +263,6 @@ def _keep_a_copy(engine: Engine, found: int) -> None:
     path = engine.url.database
     if engine.dialect.name == "sqlite" and path and path != ":memory:":
         stamp = time.strftime("%Y%m%d-%H%M%S")
-        shutil.copy2(path, Path(path).with_name(f"{Path(path).name}.version-{found}-{stamp}"))
+        copy = Path(path).with_name(f"{Path(path).name}.version-{found}-{stamp}")
+        shutil.copyfile(path, copy)  # its age counts from now, not from when the store was last written
+        shutil.copymode(path, copy)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from rnnkit.config.stored import stamped_json
 from rnnkit.errors import ConfigError, JobError
-from rnnkit.runs import checkpoints, retention
-from rnnkit.runs.allowance import HOUR, Allowance
+from rnnkit.runs import checkpoints, copies, retention, uses
+from rnnkit.runs.allowance import Allowance
 from rnnkit.runs.database import Database, insert_into, take_turns
 from rnnkit.runs.encoding import clean_text, new_id, sha256
 from rnnkit.runs.line import next_turn
@@ -78,11 +78,10 @@ class Visitor(Reader):
 
     def _admit_data(self, connection: Connection, digest: str, size: int, now: float) -> None:
         """Check what one visitor may bring; the same file, read differently, counts once."""
-        recent = select(func.count(datasets.c.sha256.distinct()), func.min(datasets.c.created)).where(
-            datasets.c.viewer == self.key, datasets.c.created > now - HOUR, datasets.c.sha256 != digest
-        )
-        number, oldest = connection.execute(recent).one()
-        self.allowance.check_uploads(number, now - (oldest or now))
+        same = select(datasets.c.id).where(datasets.c.viewer == self.key, datasets.c.sha256 == digest)
+        if connection.execute(same).first() is None:
+            self.allowance.check_uploads(*uses.recent(connection, self.key, "file", now))
+            uses.count_use(connection, self.key, "file", 1, now)
         kept = retention.bytes_of(connection, self.key)
         over = kept + size - int(self.allowance.megabytes_each * 1_000_000)
         if over > 0:
@@ -156,11 +155,9 @@ class Visitor(Reader):
     def _admit_runs(self, connection: Connection, wanted: int, now: float) -> None:
         """Check what one visitor may ask for, and all of them together."""
         self._admit_to_queue(connection, wanted)
-        recent = select(func.count(), func.min(runs.c.created)).where(
-            self._scope.runs, runs.c.created > now - HOUR
-        )
-        number, oldest = connection.execute(recent).one()
-        self.allowance.check_hour(number, wanted, now - (oldest or now))
+        number, oldest_age = uses.recent(connection, self.key, "run", now)
+        self.allowance.check_hour(number, wanted, oldest_age)
+        uses.count_use(connection, self.key, "run", wanted, now)
 
     def _admit_to_queue(self, connection: Connection, wanted: int) -> None:
         waiting = select(func.count()).select_from(runs).where(runs.c.state == "queued")
@@ -210,6 +207,8 @@ class Visitor(Reader):
             if not connection.execute(idle).rowcount:
                 self._attempt(connection, run_id)
                 raise JobError(t("This run still works; stop it before you delete it."))
+        if file := self._database.file:
+            copies.forget_run(file, run_id)
 
     def look_at(self, group: str) -> None:
         """Write down that the runs of a group, and their data, were looked at, so that they are kept."""
@@ -263,9 +262,14 @@ class Visitor(Reader):
             )
 
     def delete_everything(self) -> None:
-        """Remove all data, runs and links of this visitor; what works right now ends without a result."""
+        """Remove all data, runs and links of this visitor, also from copies of the store.
+
+        What works right now ends without a result.
+        """
         with self._database.writing() as connection:
             retention.everything_of(connection, self.key)
+        if file := self._database.file:
+            copies.forget_viewer(file, self.key)
 
     def _check_storage(self) -> None:
         self.allowance.check_storage(self._database.file, self._database.size())

@@ -1,11 +1,14 @@
 """Every limit refuses with its own sentence, and only beyond it."""
 
+import time
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete, func, select
 
 from rnnkit.errors import ConfigError, LimitError
 from rnnkit.runs.allowance import MEGABYTE, Allowance, minutes_left
+from rnnkit.runs.schema import uses
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue
 
@@ -68,6 +71,55 @@ def test_one_visitor_brings_so_many_files_an_hour_and_reading_one_differently_is
     )
     ann.add_dataset("a.csv", b"1")  # is there already
     tight.of("bob").add_dataset("a.csv", b"3")
+    tight.close()
+
+
+def test_deleting_everything_gives_no_fresh_hour(store: Store) -> None:
+    tight = narrow(store, runs_an_hour=2, uploads_an_hour=1)
+    ann = tight.of("ann")
+    queue(tight, "ann", 2)
+    ann.delete_everything()
+    refused(
+        lambda: queue(tight, "ann"),
+        "At most 1 files an hour are taken from one visitor; try again in 60 min.",
+    )
+    with store._database.writing() as connection:
+        connection.execute(delete(uses).where(uses.c.kind == "file"))
+    refused(
+        lambda: queue(tight, "ann"),
+        "At most 2 runs an hour are started for one visitor; try again in 60 min.",
+    )
+    queue(tight, "bob")
+    tight.close()
+
+
+def test_what_is_refused_does_not_count_and_an_hour_later_all_is_forgotten(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tight = narrow(store, runs_an_hour=3)
+    queue(tight, "ann", 2)
+    with pytest.raises(LimitError):
+        queue(tight, "ann", 2)
+    queue(tight, "ann")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3601)
+    queue(tight, "ann", 3)
+    with store._database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(uses)).scalar_one() == 3
+    tight.close()
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    tight = narrow(store, runs_an_hour=1, uploads_an_hour=1)
+    queue(tight, "ann")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 86_400)
+    tight.of("ann").add_dataset("b.csv", b"b")
+    queue(tight, "ann")
+    refused(
+        lambda: queue(tight, "ann"),
+        "At most 1 runs an hour are started for one visitor; try again in 60 min.",
+    )
     tight.close()
 
 

@@ -1,4 +1,5 @@
 import logging
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -49,6 +50,7 @@ def test_a_store_of_a_newer_app_is_left_alone(tmp_path: Path) -> None:
 
 def of_version_2(path: Path) -> None:
     """A store as the app wrote it when its tables had version 2."""
+    path.parent.mkdir(exist_ok=True)
     connection = sqlite3.connect(path)
     connection.executescript((Path(__file__).parent / "version_2.sql").read_text("utf-8"))
     connection.close()
@@ -143,6 +145,32 @@ def test_a_lift_that_breaks_off_leaves_the_old_version(tmp_path: Path) -> None:
     with opened.begin() as connection:
         columns = [column["name"] for column in inspect(connection).get_columns("runs")]
     assert "note" not in columns
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files")
+def test_the_store_is_readable_by_nobody_else(tmp_path: Path) -> None:
+    os.umask(0o022)
+    path = tmp_path / "home" / "runs.sqlite"
+    of_version_2(path)
+    assert mode(path.parent) == 0o755
+    Store(f"sqlite:///{path}").set_fact("a", 1)
+    assert {mode(file) for file in path.parent.iterdir()} == {0o600}  # the copy of the older version, too
+    assert mode(path.parent) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files")
+def test_a_folder_with_other_things_keeps_its_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o755)
+    (folder / "other.txt").write_text("other")
+    Store(f"sqlite:///{folder / 'runs.sqlite'}")
+    assert (mode(folder), mode(folder / "runs.sqlite")) == (0o755, 0o600)
+
+
+def mode(path: Path) -> int:
+    """Who may do what."""
+    return path.stat().st_mode & 0o777
 
 
 def test_a_locked_store_says_it_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """What is forgotten by itself, and what by its owner: nothing of it stays in the file."""
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
 from tests.runs.conftest import queue
 from tests.runs.test_allowance import narrow
+from tests.runs.test_engine import of_version_2
 from tests.runs.test_ownership import SECRET, possessions
 
 
@@ -75,15 +78,72 @@ def test_what_was_seen_within_the_hour_stays_even_in_a_full_store(store: Store) 
     tight.close()
 
 
-def test_copies_of_older_versions_go_with_time(store: Store) -> None:
-    if (file := store._database.file) is None:
-        pytest.skip("a server has no copies beside it")
-    old, new = (file.with_name(f"{file.name}.version-2-{name}") for name in ("old", "new"))
-    for copy in (old, new):
+@pytest.mark.parametrize("kind", ["version-2", "corrupt"])
+def test_copies_stay_for_three_days(tmp_path: Path, kind: str) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    old, new = (tmp_path / f"runs.sqlite.{kind}-{name}" for name in ("old", "new"))
+    for copy, days in ((old, 3.1), (new, 2.9)):
         copy.write_bytes(b"copy")
-    os.utime(old, (0, 0))
+        os.utime(copy, (time.time() - days * DAY,) * 2)
     store.prune()
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_what_is_deleted_is_gone_from_copies_too_and_that_of_others_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite"
+    of_version_2(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE datasets SET content = ? WHERE viewer = 'tab'", (SECRET.encode() * 9,))
+        connection.execute("UPDATE runs SET label = 'single' WHERE viewer = ''")
+    store = Store(f"sqlite:///{path}")
+    (copy,) = tmp_path.glob("runs.sqlite.version-2-*")
+    (tmp_path / "runs.sqlite.corrupt-20260101-000000").write_bytes(b"no database " + SECRET.encode())
+    assert SECRET.encode() in copy.read_bytes()
+    store.of("tab").delete_everything()
+    assert traces(store, SECRET) == 0
+    assert b"single" in copy.read_bytes()
+    (own,) = store.of("").runs()
+    store.of("").delete_run(own.id)
+    assert traces(store, "single") == 0
+
+
+def test_a_copy_that_cannot_be_searched_goes_as_a_whole(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    copy = tmp_path / "runs.sqlite.version-3-20260101-000000"
+    copy.write_bytes(SECRET.encode() * 100)
+    store.of("ann").delete_everything()
+    assert not copy.exists()
+
+
+def test_a_clock_that_jumps_ahead_deletes_nothing_and_goes_on_slowly(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = ended(store, "ann")
+    token = store.of("ann").share(run_id)
+    assert store.prune() == 0
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
+    assert [store.prune() for _ in range(5)] == [0] * 5
+    monkeypatch.setattr(time, "time", lambda: now + 60)
+    assert store.prune() == 0
+    assert store.shared(token).run(run_id)  # its link, which the jump had ended, is valid again
+    monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
+    forgetful = narrow(store, keep_days=1)
+    assert next(number for number in range(1, 100) if forgetful.prune()) in (47, 48, 49)
+    forgetful.close()
+
+
+def test_a_clock_that_jumps_ahead_takes_no_recent_runs_from_a_full_store(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended(store, "ann")
+    store.prune()
+    tight = narrow(store, store_megabytes=0.001)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + DAY)
+    forgotten = tight.prune()
+    tight.close()
+    assert forgotten == 0
 
 
 def test_all_of_a_visitor_is_deleted_at_once_and_leaves_no_trace(store: Store) -> None:

@@ -1,0 +1,59 @@
+"""Copies that lie beside the store: from before an upgrade, and of a damaged file. They do not stay.
+
+What a visitor deletes is deleted in them as well. A damaged file cannot be searched, so it goes as a whole
+when somebody deletes everything; who wants to rescue one moves it elsewhere.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+KEPT_DAYS = 3
+OLDER, DAMAGED = "version", "corrupt"
+OWNED = ("shares", "runs", "datasets")  # tables that say whose a row is, in an order that foreign keys allow
+
+
+def copies(file: Path, *kinds: str) -> Iterator[Path]:
+    """The copies beside a store, with what lies beside them."""
+    for kind in kinds:
+        yield from file.parent.glob(f"{file.name}.{kind}-*")
+
+
+def remove_before(file: Path, moment: float) -> None:
+    """Delete the copies that were made before a moment."""
+    for copy in copies(file, OLDER, DAMAGED):
+        if copy.stat().st_mtime < moment:
+            copy.unlink(missing_ok=True)
+
+
+def forget_viewer(file: Path, viewer: str) -> None:
+    """Delete all of a visitor in every copy."""
+    for copy in copies(file, DAMAGED):
+        copy.unlink(missing_ok=True)
+    for copy in copies(file, OLDER):
+        _delete(copy, [(table, "viewer", viewer) for table in OWNED])
+
+
+def forget_run(file: Path, run_id: str) -> None:
+    """Delete a run in every copy that can be searched."""
+    for copy in copies(file, OLDER):
+        _delete(copy, [("runs", "id", run_id)])
+
+
+def _delete(copy: Path, rows: list[tuple[str, str, str]]) -> None:
+    """Delete rows, given by table, column and value; a copy that refuses goes as a whole."""
+    try:
+        with closing(sqlite3.connect(copy)) as connection, connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            known = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            for table, column, value in rows:
+                if table in known:
+                    connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (value,))
+    except sqlite3.Error as error:
+        log.warning("%s could not be searched and was removed: %s", copy.name, error)
+        copy.unlink(missing_ok=True)
