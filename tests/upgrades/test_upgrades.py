@@ -1,0 +1,97 @@
+"""Stores and model files as earlier versions of the app wrote them: opened, read, shown, used.
+
+Each file was written by the code of its time: a forecast and a text, trained for six steps by visitor "ann",
+and a run that waits. Keep them all, and add one whenever the version of a store or of a model file grows.
+"""
+
+import gzip
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rnnkit.config import ForecastConfig, TextConfig
+from rnnkit.config.stored import parse_stored
+from rnnkit.errors import DataError
+from rnnkit.kept import kept_of, read_kept, write_kept
+from rnnkit.kept.recompute import difference
+from rnnkit.kept.use import use
+from rnnkit.runs.schema import MIGRATIONS
+from rnnkit.runs.store import Store
+from rnnkit.runs.visitor import Visitor
+
+HERE = Path(__file__).parent
+TASKS = {1: ["forecast"], 2: ["forecast", "text"], 4: ["forecast", "text"]}  # version 3 was never let out
+KINDS = {"forecast": ForecastConfig, "text": TextConfig}
+DAYS = "\n".join(f"2023-{1 + i // 28:02d}-{1 + i % 28:02d},{10 + i % 7 + i / 50:.2f}" for i in range(140))
+CSV = f"day,sales\n{DAYS}\n".encode()
+POEM = b"the cat sat on the mat and the dog ran to the log " * 12
+
+
+def unpacked(version: int, path: Path) -> Path:
+    """The store of a version as a file."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.decompress((HERE / f"store-version-{version}.sqlite.gz").read_bytes()))
+    return path
+
+
+def visitor(version: int, tmp_path: Path) -> Visitor:
+    path = unpacked(version, tmp_path / "runs.sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version FROM schema_version").fetchone() == (version,)
+    return Store(f"sqlite:///{path}").of("ann")
+
+
+@pytest.mark.parametrize("version", TASKS)
+def test_a_store_of_every_version_is_lifted_and_its_runs_are_read(tmp_path: Path, version: int) -> None:
+    ann = visitor(version, tmp_path)
+    *ended, waiting = ann.runs()
+    assert [run.task for run in ended] == TASKS[version]
+    assert (waiting.state, waiting.label) == ("queued", "waits")
+    for run in ended:
+        config = parse_stored(KINDS[run.task], run.config)
+        assert (run.state, config.seed) == ("finished", 0)
+        summary = ann.summary(run.id)
+        assert summary["verdict"]["sentence"]
+        assert summary["metrics"]
+        assert len(ann.curve(run.id))
+        assert ann.weights(run.id)
+        assert max(len(ann.frame(run.id, name)) for name in ann.frames(run.id)) > 0
+        assert ann.dataset(run.dataset_id).content == (CSV if run.task == "forecast" else POEM)
+    ann.delete_run(ended[0].id)
+    ann.share(waiting.group)
+    assert len(list(tmp_path.glob(f"runs.sqlite.version-{version}-*"))) == 1
+
+
+def test_there_is_a_store_of_every_version_that_was_let_out() -> None:
+    kept = {int(path.name.split("-")[2].split(".")[0]) for path in HERE.glob("store-version-*")}
+    assert kept == set(TASKS)
+    assert max(kept) in (len(MIGRATIONS), 1 + len(MIGRATIONS)), "keep a store of the version before this one"
+
+
+def test_a_model_leaves_an_older_store_where_it_kept_it_whole(tmp_path: Path) -> None:
+    ann = visitor(4, tmp_path)
+    forecast, text, _ = ann.runs()
+    for run, content in ((forecast, CSV), (text, 2 * POEM)):
+        kept = read_kept(write_kept(kept_of(ann, run.id)))
+        assert kept.about.label == run.label
+        assert use(kept, content).frames.keys() >= ({"future"} if run.task == "forecast" else set())
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_run_from_before_there_were_model_files_says_so(tmp_path: Path, version: int) -> None:
+    ann = visitor(version, tmp_path)
+    with pytest.raises(DataError, match="holds no whole model; train it again"):
+        kept_of(ann, ann.runs()[0].id)
+
+
+@pytest.mark.parametrize(("kind", "content"), [("forecast", CSV), ("text", 2 * POEM)])
+def test_a_model_file_of_the_first_version_answers_as_it_did_and_is_used(kind: str, content: bytes) -> None:
+    kept = read_kept((HERE / f"{kind}-model-version-1.zip").read_bytes())
+    assert difference(kept) <= 1e-5
+    outcome = use(kept, content)
+    if kind == "forecast":
+        assert outcome.frames["future"]["y_hat"].notna().all()
+    else:
+        assert outcome.summary["metrics"]["model"]["nats_per_char"] > 0
