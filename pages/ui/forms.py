@@ -155,7 +155,7 @@ def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
     annotation = kind.model_fields[name].annotation
     if annotation is bool:
         return _toggle
-    if bool in get_args(annotation):
+    if "bool" in str(annotation):
         return _maybe
     if annotation is str:
         return _text
