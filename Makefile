@@ -9,7 +9,7 @@ TESTS   ?= tests
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -65,8 +65,11 @@ bench-latency: dev browser ## memory and seconds of the running app: clicks, Tra
 bench-inside: dev browser ## how fast the pages that look inside networks follow a slider
 	$(BIN)/python -m bench inside
 
-bench-load: dev ## thirty visitors at once, a thousand reruns, 300 sessions, a hundred runs (15 minutes)
-	$(BIN)/python -m bench load
+bench-load: dev ## thirty visitors at once, a thousand reruns, 300 sessions, a hundred runs; misuse in 690 MB (20 minutes)
+	$(BIN)/python -m bench load hostile
+
+bench-hostile: dev ## misuse and a day of use in 690 MB of memory alone (root on Linux)
+	$(BIN)/python -m bench hostile
 
 clean: ## remove .venv and caches; runs and data in .rnnkit/ stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

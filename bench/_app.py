@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -43,8 +43,13 @@ def _busy(process: psutil.Process) -> bool:
 class App:
     """A server with a state folder and an environment of its own, and the store behind it."""
 
-    def __init__(self, home: Path, environment: Mapping[str, str] = MappingProxyType({})) -> None:
-        self.home, self.environment = home, environment
+    def __init__(
+        self,
+        home: Path,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        inside: Sequence[str] = (),
+    ) -> None:
+        self.home, self.environment, self._inside = home, environment, tuple(inside)
         self.store = Store(f"sqlite:///{home / 'runs.sqlite'}")
         self.start()
 
@@ -57,7 +62,7 @@ class App:
     def _started(self) -> "subprocess.Popen[str]":
         where = ("--server.port=0", "--server.address=127.0.0.1")
         return subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *where],
+            [*self._inside, sys.executable, "-m", "streamlit", "run", "app.py", *where],
             cwd=ROOT,
             env=os.environ
             | {"RNNKIT_DATABASE_URL": self.store.url, "NO_COLOR": "1"}

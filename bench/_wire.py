@@ -47,6 +47,7 @@ class Tab:
         self._begun = False  # whether the page that was asked for is being drawn
         self._messages: dict[str, ForwardMsg] = {}  # what need not be sent again, by its hash
         self._watches: dict[str, asyncio.Task[None]] = {}
+        self._folds: dict[str, str] = {}  # what can be unfolded, by its key
         self._asked: dict[str, float] = {}  # fragments whose answer is awaited, and since when
         self._answers: dict[str, asyncio.Future[Any]] = {}
         self.shown: dict[tuple[int, ...], Shown] = {}
@@ -86,6 +87,10 @@ class Tab:
         """Press a button of the page."""
         return await self.change(WidgetState(id=self.widget(key).id, trigger_value=True))
 
+    async def unfold(self, key: str) -> float:
+        """Open what is folded."""
+        return await self.change(WidgetState(id=self._folds[key], bool_value=True))
+
     async def change(self, *states: WidgetState) -> float:
         """Change widgets."""
         asked = self._state()
@@ -101,7 +106,7 @@ class Tab:
         request.file_urls_request.file_names.append(name)
         answer = await self._ask(request.file_urls_request.request_id, request)
         urls = answer.file_urls[0]
-        await asyncio.to_thread(self._put, urls.upload_url, name, content)
+        await asyncio.to_thread(self.put, urls.upload_url, name, content)
         state = WidgetState(id=self.widget(key).id)
         file = state.file_uploader_state_value.uploaded_file_info.add()
         file.name, file.size, file.file_id = name, len(content), urls.file_id
@@ -252,6 +257,9 @@ class Tab:
 
     def _draw(self, message: ForwardMsg) -> None:
         delta = message.delta
+        if delta.add_block.expandable.id:
+            fold = delta.add_block.expandable
+            self._folds[fold.id.partition("-fold_")[2]] = fold.id
         if delta.WhichOneof("type") != "new_element":
             return
         kind = str(delta.new_element.WhichOneof("type"))
@@ -285,7 +293,13 @@ class Tab:
     def _cookies(self) -> str:
         return f"{COOKIES['http']}={self._token}; {XSRF}={self._xsrf}"
 
-    def _put(self, url: str, name: str, content: bytes) -> None:
+    @property
+    def uploads(self) -> str:
+        """Where the server takes files of this session."""
+        return f"/_stcore/upload_file/{self._session}"
+
+    def put(self, url: str, name: str, content: bytes) -> None:
+        """Send a file, whether the page asked for one or not."""
         border = uuid.uuid4().hex
         about = f'Content-Disposition: form-data; name="file"; filename={json.dumps(name)}'
         body = f"--{border}\r\n{about}\r\n\r\n".encode() + content + f"\r\n--{border}--\r\n".encode()

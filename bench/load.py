@@ -268,17 +268,18 @@ async def _quiet(app: App) -> dict[str, int]:
 
 async def _again(tab: Tab, times: int) -> None:
     for _ in range(times):
-        await _press_and_wait(tab)
+        await press_and_wait(tab)
 
 
 async def _trained(tab: Tab) -> None:
     """Bring a tab to a finished run."""
     await tab.open("forecast", SHORT)
     await tab.upload("upload_0", "mine.csv", sample_bytes("airline"))
-    await _press_and_wait(tab)
+    await press_and_wait(tab)
 
 
-async def _press_and_wait(tab: Tab) -> None:
+async def press_and_wait(tab: Tab) -> None:
+    """Train, and wait for the scores."""
     await tab.press("train")
     start = time.monotonic()
     while SCORES not in tab.text():

@@ -1,5 +1,8 @@
 """The three ways to data: a file, an example, pasted text. Limits are said before, not after."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from pages.ui import forms, state
@@ -8,6 +11,7 @@ from pages.ui.part import fold, folded
 from pages.ui.press import pressed
 from pages.ui.reread import show_bytes
 from pages.ui.settings import as_fields
+from pages.ui.upload_room import forget
 from pages.ui.words import literal
 from rnnkit import machine
 from rnnkit.config import ForecastConfig, parse
@@ -59,7 +63,7 @@ def _file(limits: Limits) -> None:
     )
     st.caption(limits_words(limits))
     if file is not None:
-        _try(file.name, file.getvalue(), f"file_{file.file_id}")
+        _try(file.name, file.getvalue(), f"file_{file.file_id}", partial(forget, file))
 
 
 def _paste(limits: Limits) -> None:
@@ -75,7 +79,7 @@ def _paste(limits: Limits) -> None:
             _try(t("Pasted text"), text.encode(), "pasted_overrides")
 
 
-def _try(name: str, content: bytes, key: str) -> None:
+def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
     """Read the bytes; where that fails, say why in one sentence and offer to read them differently."""
     overrides = Overrides()
     try:
@@ -94,6 +98,7 @@ def _try(name: str, content: bytes, key: str) -> None:
     fold(data=True, model=True)
     machine.give_back_memory()
     show_bytes(name[:80], content, overrides, found)
+    done()
     st.rerun()
 
 

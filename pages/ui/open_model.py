@@ -1,11 +1,13 @@
 """Opening a model file: a run that left comes back, checked at once and computed again by a job."""
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui import address, state
 from pages.ui.part import folded
 from pages.ui.resources import jobs, visitor
 from pages.ui.tasks import TASKS
+from pages.ui.upload_room import forget
 from pages.ui.words import literal
 from rnnkit.errors import RnnkitError
 from rnnkit.kept.bring_back import bring_back
@@ -30,15 +32,16 @@ def open_model() -> None:
         )
         st.caption(t("Up to {megabytes:g} MB. Its stored predictions are computed again.", megabytes=limit))
         if file is not None:
-            _take(file.name, file.getvalue())
+            _take(file)
 
 
-def _take(name: str, content: bytes) -> None:
+def _take(file: UploadedFile) -> None:
     try:
-        run_id = bring_back(visitor(), name[:80], content)
+        run_id = bring_back(visitor(), file.name[:80], file.getvalue())
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return
     jobs().wake()
+    forget(file)
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     st.switch_page(TASKS[visitor().run(run_id).task].page, query_params={address.RUN: run_id})

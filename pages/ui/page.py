@@ -12,6 +12,7 @@ import streamlit as st
 from pages.ui import state
 from pages.ui.history import one_step_a_press
 from pages.ui.identity import remember_visitor
+from pages.ui.kept_sessions import bound_sessions
 from pages.ui.machine import machine_line
 from pages.ui.made_files import hold_made_files
 from pages.ui.menu import menu
@@ -39,6 +40,7 @@ def start_page(title: str, place: str = "") -> Iterator[None]:
     hold_made_files()
     hold_upload_size()
     bound_uploads()
+    bound_sessions()
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary() as said, st.sidebar:
         remember_visitor()

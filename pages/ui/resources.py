@@ -45,7 +45,7 @@ from rnnkit.tasks.text_plan import TextEstimate
 
 OPENING, WIDEST = 3, 28  # lines and characters of each that stand on a card
 SKETCH = 120  # points of a small picture
-LEAST = 24.0  # megabytes of each kind of copy on the smallest host
+LEAST = 8.0  # megabytes of each kind of copy on the smallest host
 TABLES = max(LEAST, 0.02 * machine.memory_total() / MEGABYTE)  # uploads, and what they were read as
 RESULTS = max(LEAST, 0.01 * machine.memory_total() / MEGABYTE)  # frames, language models, texts as numbers
 CUT = set(TextData.model_fields)  # the settings that say how a text is cut into symbols

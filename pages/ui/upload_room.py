@@ -10,7 +10,8 @@ from threading import Lock
 
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from rnnkit.machine import memory_total
 
@@ -25,6 +26,13 @@ def bound_uploads() -> None:
     manager = runtime.get_instance().uploaded_file_mgr
     if isinstance(manager, MemoryUploadedFileManager):  # any other is a test's
         _bound(manager, int(SHARE * memory_total()))
+
+
+def forget(file: UploadedFile) -> None:
+    """Drop a file whose bytes are in the store; the session would hold it until it ends, and longer."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from pages.ui.resources import jobs, visitor
 from pages.ui.results import Result, baselines, best, joined, only, results_of, strongest
 from pages.ui.score_table import draw_scores, metric_columns
 from pages.ui.theme import is_dark
+from pages.ui.upload_room import forget
 from pages.ui.watch import watch
 from pages.ui.words import literal
 from rnnkit import plots
@@ -71,6 +72,7 @@ def _upload(result: Result) -> None:
         return
     jobs().wake()
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    forget(file)
     st.rerun()
 
 

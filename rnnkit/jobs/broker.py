@@ -328,6 +328,7 @@ def warm_up(broker: Broker) -> None:
         broker.start()
     preload(optional(broker.tasks))
     machine.freeze()
+    machine.give_back_memory()
 
 
 def preload(modules: Sequence[str]) -> None:

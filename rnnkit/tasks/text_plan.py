@@ -28,6 +28,7 @@ COPIES = 8  # of the weights: gradients, two moments, average, the best, and tho
 SCORED_AT_ONCE = 2_000_000  # scores and states that are computed at once where nothing is learned
 WINDOWS = 256  # that a network of both directions reads at once where nothing is learned
 ATTENDED = 6  # states that attention holds of each step
+KEPT = 4  # numbers a symbol, from the text to what is scored
 COUNTED = 13  # numbers a symbol, while pairs and longer runs of symbols are counted
 MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful width, about
 OVERHEAD = 1e-3  # seconds of a step, however small
@@ -211,8 +212,9 @@ def _megabytes(config: ResolvedText, corpus: Corpus) -> float:
     if not config.bidirectional:
         scored = min(SCORED_AT_ONCE, symbols * (V + width))
     scored *= READING[config.cell] + (ATTENDED if config.attention else 0)
-    counted = COUNTED * (len(corpus.training) + symbols)
-    return (COPIES * count_weights(config, V) + max(trained, scored) + counted) * BYTES / 1e6
+    learned = COPIES * count_weights(config, V) + max(trained, scored)
+    whole = len(corpus.training) + symbols
+    return max(learned + KEPT * whole, COUNTED * whole) * BYTES / 1e6
 
 
 def _extras(config: ResolvedText) -> int:

@@ -8,6 +8,7 @@ import pandas as pd
 import torch
 from safetensors.torch import save
 
+from rnnkit import machine
 from rnnkit.baselines import NgramScores, score_ngrams
 from rnnkit.config import ResolvedText, TextConfig
 from rnnkit.config.lowered import lowered
@@ -80,6 +81,7 @@ def run(
     V = len(corpus.vocabulary)
     leaks = leaks_of(text, resolved, test)
     ngrams = score_ngrams(corpus.training, corpus.validation, corpus.test, V)
+    machine.give_back_memory()  # counting takes far more than the text, and comes before all else
     model = build(resolved, V).to(device)
     if start is not None:
         start_with(model, start, resolved, corpus.vocabulary)

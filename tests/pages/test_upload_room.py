@@ -1,6 +1,7 @@
 """What anybody sends to the server is bounded, and a person's newest upload is there to be read."""
 
 import pytest
+from made_up import Visit, monthly_csv
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
@@ -62,3 +63,23 @@ def test_the_server_keeps_its_files_where_the_room_is_bounded() -> None:
     assert manager.file_storage == {}
     assert isinstance(Runtime.uploaded_file_mgr, property)
     assert server.MemoryUploadedFileManager is MemoryUploadedFileManager
+
+
+@pytest.mark.parametrize(
+    ("page", "content", "held"),
+    [
+        ("forecast", monthly_csv(), 0),
+        ("generate", b"In the beginning was the word, and it was long enough. " * 20, 0),
+        ("forecast", b"nothing", 1),
+    ],
+)
+def test_a_file_is_held_no_longer_once_it_is_stored(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str, content: bytes, held: int
+) -> None:
+    """One that was refused stays, so that it can be read differently."""
+    gone: list[str] = []
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", lambda _, _session, name: gone.append(name))
+    app = visit(page)
+    app.file_uploader[0].upload("mine.csv", content, "text/csv")
+    app.run()
+    assert len(gone) == 1 - held

@@ -1,5 +1,8 @@
 """The three ways to a text: pasted, a file, an example. Limits are said before, not after."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from pages.ui import forms, state
@@ -8,6 +11,7 @@ from pages.ui.press import pressed
 from pages.ui.reread import show_bytes
 from pages.ui.settings import as_fields
 from pages.ui.text.encoding import encoding_field
+from pages.ui.upload_room import forget
 from pages.ui.words import literal
 from rnnkit.config import TextConfig, parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text
@@ -48,7 +52,7 @@ def _file(limits: TextLimits) -> None:
         )
     )
     if file is not None:
-        _try(file.name, file.getvalue(), f"text_{file.file_id}")
+        _try(file.name, file.getvalue(), f"text_{file.file_id}", partial(forget, file))
 
 
 def _samples() -> None:
@@ -83,7 +87,7 @@ def _paste(limits: TextLimits) -> None:
             _try(t("Pasted text"), text.encode(), "pasted")
 
 
-def _try(name: str, content: bytes, key: str) -> None:
+def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
     """Read the bytes; where that fails, say why in one sentence and offer another encoding."""
     overrides = TextOverrides()
     text = _read(content, overrides)
@@ -97,6 +101,7 @@ def _try(name: str, content: bytes, key: str) -> None:
     forms.suggest(as_fields(suggested(text)))
     fold(data=True, model=True)
     show_bytes(name[:80], content, overrides, text)
+    done()
     st.rerun()
 
 
