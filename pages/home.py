@@ -12,7 +12,7 @@ from rnnkit.text import t
 with start_page(t("Home")):
     st.title(t("RNN playground"))
     welcome()
-    preset_cards()
-    recent_runs()
     open_model()
+    recent_runs()
+    preset_cards()
     your_data()

@@ -42,6 +42,8 @@ __all__ = [
 NAMES = {"ets": "ETS", "theta": "Theta"}  # baselines that are not called by plain words
 
 HEIGHT = 420
+MOST_LINES = 6  # of the data in one chart: as many as there are colours
+FLAT = 10  # so many times the span of a line, and it looks flat
 BAND_LINE = 1  # pixels around a band, whose pale filling alone is hard to see
 MOST_POINTS = 1500  # drawn per line; more cannot be told apart and makes telephones stutter
 HOVER_NUMBER = ",.3r"
@@ -84,23 +86,56 @@ def apart(lanes: Sequence[Lane]) -> list[Lane]:
     return told
 
 
-def overview(frame: pd.DataFrame, columns: Sequence[str], dark: bool, most: int = 8) -> Figure:
-    """The cleaned series as they are: one thin line each, the first few of many."""
-    figure = _figure(dark, height=260)
-    colors = palette.categorical(dark)
-    lines = [(name, column) for name in frame["unique_id"].unique() for column in columns][:most]
-    for index, (name, column) in enumerate(lines):
-        part = _thin(frame.loc[frame["unique_id"] == name, ["ds", column]])
-        label = _line_name(str(name), column, frame["unique_id"].nunique() > 1, len(columns) > 1)
-        color = palette.ink(dark) if len(lines) == 1 else colors[index % len(colors)]
+def overview(
+    frame: pd.DataFrame, columns: Sequence[str], dark: bool, series: Sequence[str] | None = None
+) -> Figure:
+    """The cleaned series as they are: a thin line each, no two of one colour, the first few of many.
+
+    On one axis where all can be read there; where the scales differ by far, each in a chart of its own.
+    """
+    names = frame["unique_id"].unique() if series is None else series
+    lines = [(str(name), column) for name in names for column in columns][:MOST_LINES]
+    parts = [
+        _thin(frame.loc[frame["unique_id"].astype(str) == name, ["ds", column]]) for name, column in lines
+    ]
+    labels = [_plain(_line_name(*line, frame["unique_id"].nunique() > 1, len(columns) > 1)) for line in lines]
+    own = _own_scales([part[column] for part, (_, column) in zip(parts, lines, strict=True)])
+    figure = _rows_of_charts(labels, dark) if own else _figure(dark, height=260)
+    colors = palette.categorical(dark) if len(lines) > 1 else (palette.ink(dark),)
+    for place, (part, (_, column)) in enumerate(zip(parts, lines, strict=True)):
         figure.add_scatter(
             x=part["ds"],
             y=part[column],
-            name=_plain(label),
-            line={"width": 1.5, "color": color},
+            name=labels[place],
+            line={"width": 1.5, "color": colors[place]},
+            **({"row": place + 1, "col": 1} if own else {}),
             **_seen(part[column]),
         )
-    figure.update_layout(showlegend=len(lines) > 1)
+    figure.update_layout(showlegend=len(lines) > 1 and not own)
+    if not own:
+        figure.update_yaxes(title_text=_plain(columns[0]) if len(columns) == 1 else t("value"))
+    return figure
+
+
+def _own_scales(lines: Sequence[pd.Series]) -> bool:
+    """Whether one of the lines would look flat on an axis that holds all of them."""
+    ends = [(float(line.min()), float(line.max())) for line in lines if line.notna().any()]
+    whole = max((high for _, high in ends), default=0.0) - min((low for low, _ in ends), default=0.0)
+    return any(0 < high - low < whole / FLAT for low, high in ends)
+
+
+def _rows_of_charts(titles: Sequence[str], dark: bool) -> Figure:
+    """One small chart for each title below the other, with the same times."""
+    figure: Figure = make_subplots(
+        rows=len(titles),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.25 / len(titles),
+        subplot_titles=titles,
+    )
+    _dress(figure, dark, height=60 + 100 * len(titles))
+    figure.update_yaxes(nticks=3)
+    figure.update_annotations(font_size=13, x=0, xanchor="left")
     return figure
 
 

@@ -114,8 +114,25 @@ def test_many_points_are_thinned_and_many_lines_are_not_drawn() -> None:
         {"unique_id": [f"s{i}" for i in range(20) for _ in range(4000)], "ds": [*range(4000)] * 20, "y": 1.0}
     )
     figure = plots.overview(frame, ["y"], dark=False)
-    assert len(figure.data) == 8
+    assert len({trace.line.color for trace in figure.data}) == len(figure.data) == plots.MOST_LINES
     assert all(len(trace.x) <= plots.MOST_POINTS for trace in figure.data)
+
+
+def test_series_of_one_scale_share_an_axis_that_is_named_and_others_have_their_own() -> None:
+    rows = {"a": range(24), "b": range(5, 29), "c": [1e6 * n for n in range(24)]}
+    frame = pd.concat([pd.DataFrame({"unique_id": name, "ds": MONTHS, "y": y}) for name, y in rows.items()])
+    alike = plots.overview(frame, ["y"], dark=False, series=["a", "b"])
+    assert alike.layout.yaxis.title.text == "y"
+    assert {trace.yaxis for trace in alike.data} <= {"y", None}
+    far = plots.overview(frame, ["y"], dark=False)
+    assert [trace.yaxis for trace in far.data] == ["y", "y2", "y3"]
+    assert [note.text for note in far.layout.annotations] == ["a", "b", "c"]
+
+
+def test_the_edge_of_a_band_is_drawn() -> None:
+    (band,) = traces(plots.forecast(actual(), [lane()], [], dark=True), "LSTM interval")
+    assert band.line.width >= 1
+    assert band.line.color == palette.style("lstm", dark=True).color
 
 
 def test_residuals_are_actual_minus_forecast() -> None:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import resources
 from pages.ui.choose_data import choose_data
+from pages.ui.data_chart import data_chart
 from pages.ui.data_in_address import data_in_address
 from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
@@ -18,10 +19,8 @@ from pages.ui.reading_words import step_words
 from pages.ui.repairs import FACTS, TIME, repairs, warnings
 from pages.ui.reread import note, reread, turn
 from pages.ui.sheet_picker import sheet_picker
-from pages.ui.theme import is_dark
 from pages.ui.understood import understood
 from pages.ui.words import literal, rows
-from rnnkit import plots
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.recipe import NO_TIME
 from rnnkit.runs.rows import Dataset
@@ -53,7 +52,7 @@ def data_part() -> Loaded | None:
         sheet_picker(loaded.dataset, loaded.table)
         understood(loaded.table)
         _questions(loaded)
-        _overview(loaded.table)
+        data_chart(loaded.dataset_id, loaded.table)
         noise_slider(loaded.dataset)
         _changes(loaded, repairs)
         loaded = replace(loaded, guard=st.container(key="leak_guard"))
@@ -89,17 +88,6 @@ def _changes(loaded: Loaded, show: Callable[..., None]) -> None:
     untimed = recipe.time == NO_TIME and TIME not in recipe.off
     facts = FACTS | {TIME} if untimed else FACTS
     show(loaded.dataset, loaded.table.changes, partial(turn, Overrides, read_table), facts)
-
-
-def _overview(table: Table) -> None:
-    """The series as they are now."""
-    targets = table.suggested_targets or table.value_columns
-    st.plotly_chart(
-        plots.overview(table.frame, targets[:3], is_dark()),
-        key="overview",
-        alt=t("The series after cleaning"),
-        config={"displaylogo": False},
-    )
 
 
 def _closer_look(loaded: Loaded) -> None:

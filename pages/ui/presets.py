@@ -27,6 +27,12 @@ FIRST = {"forecast": 6, "text": 3}  # examples in sight; the others are folded
 def preset_cards() -> None:
     """One card an example, by task; three stand side by side where there is room."""
     st.subheader(t("Start with one click"))
+    st.caption(
+        t(
+            "A click trains the networks named on the button, a quarter of a minute to a minute each, and opens "
+            "the page that shows it: watch the loss fall, then see the result beside what it had to beat."
+        )
+    )
     for task, title in (("forecast", t("Time series")), ("text", t("Texts"))):
         st.markdown(f"**{title}**")
         samples = list(samples_of(task).values())

@@ -56,7 +56,7 @@ def _by_settings(members: Sequence[Named], name: str) -> list[str]:
     for one, length in zip(members, lengths, strict=True):
         parts = [_part(one, setting) for setting in told[:MOST_TOLD]]
         parts += [length] if len(set(lengths)) > 1 else []
-        names.append(f"{name} {', '.join(filter(None, parts))}".strip())
+        names.append(", ".join(filter(None, (name, *parts))).replace(", + ", " + ", 1))
     return names
 
 

@@ -222,7 +222,7 @@ def test_runs_of_one_label_are_called_by_what_differs(visit: Visit, store: Store
     asked = ({"lookback": 98, "future_covariates": ["promotion", "price"]}, {"lookback": 24})
     runs = [finished(store, data, config=config) for config in asked]
     app = visit("compare", runs=",".join(runs))
-    names = ["LSTM + promotion, price, 98 steps back", "LSTM 24 steps back"]
+    names = ["LSTM + promotion, price, 98 steps back", "LSTM, 24 steps back"]
     assert table(app)["name"].tolist() == names[::-1]  # newest first
     assert all(f"**{letter} · {name}**" in texts(app) for letter, name in zip("AB", names, strict=True))
     assert list(table(app).columns[:3]) == ["name", "score", "metric"]  # what a telephone has room for

@@ -184,3 +184,17 @@ def test_a_bad_file_beside_good_data_leaves_the_good_data(visit: Visit) -> None:
     assert not app.exception
     assert any("No numeric column" in error for error in errors(app))
     assert app.query_params["data"] == before
+
+
+def test_the_chart_says_how_many_series_it_shows_and_shows_others(visit: Visit) -> None:
+    rows = [
+        f"2020-{month:02d},shop {shop},{shop * month},{month}" for shop in range(8) for month in range(1, 13)
+    ]
+    app = upload(visit("forecast"), "shops.csv", "\n".join(["month,shop,sales,price", *rows]).encode())
+    field = {box.label: box for box in app.multiselect}
+    assert field["Columns in the chart"].options == ["sales", "price"]
+    room = 6 // len(field["Columns in the chart"].value)
+    assert f"{room} of 8 series shown." in [caption.value for caption in app.caption]
+    field["Series in the chart"].set_value(["shop 7"]).run()
+    assert "1 of 8 series shown." in [caption.value for caption in app.caption]
+    assert "shop 7" in app.get("plotly_chart")[0].proto.spec

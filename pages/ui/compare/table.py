@@ -86,8 +86,9 @@ def _table(rows: Sequence[Sequence[Record]]) -> None:
     # Rows are picked by their place, so a table with other rows starts from what the address says.
     key = "runs_" + hashlib.sha256(repr(ids).encode()).hexdigest()[:16]
     ticked = [place for place, members in enumerate(ids) if set(members) & set(wanted())]
+    frame = table_frame(rows)
     st.dataframe(
-        table_frame(rows),
+        frame,
         hide_index=True,
         height=HEIGHT if len(rows) > 9 else "auto",
         placeholder="–",
@@ -95,7 +96,7 @@ def _table(rows: Sequence[Sequence[Record]]) -> None:
         on_select=lambda: _picked(key, ids),
         selection_mode="multi-row",
         selection_default={"selection": {"rows": ticked}},
-        column_config=_columns(),
+        column_config=_columns(frame),
         alt=t("All runs with their data, settings, scores and learning curves, newest first"),
     )
     st.caption(
@@ -160,7 +161,13 @@ def _state(repeats: Sequence[Record]) -> str:
     return next(active, repeats[0].run.state)
 
 
-def _columns() -> dict[str, Any]:
+def _three(values: pd.Series) -> str:
+    """A format of three digits, with their zeros where all values are of everyday size."""
+    known = values.dropna().abs()
+    return "%.3f" if known.between(0.01, 100).all() else "%.3g"
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, Any]:
     """Heading, format and meaning of every column."""
     column = st.column_config
     return {
@@ -169,7 +176,9 @@ def _columns() -> dict[str, Any]:
         "data": column.TextColumn(t("Data")),
         "cell": column.TextColumn(t("Cell")),
         "score": column.NumberColumn(
-            t("Score"), format="%.3g", help=t("The error on the test part; smaller is better.")
+            t("Score"),
+            format=_three(frame["score"]),
+            help=t("The error on the test part; smaller is better."),
         ),
         "metric": column.TextColumn(t("Metric"), help=t("What the score is measured in.")),
         "seeds": column.TextColumn(
@@ -178,7 +187,7 @@ def _columns() -> dict[str, Any]:
         ),
         "ratio": column.NumberColumn(
             t("Relative to baseline"),
-            format="%.3g",
+            format=_three(frame["ratio"]),
             help=t("The score divided by that of the best baseline on the same rows; below 1 beats it."),
         ),
         "loss": column.LineChartColumn(
