@@ -17,8 +17,8 @@ with start_page(t("Choosing")):
     st.title(t("Which network to choose"))
     st.markdown(
         t(
-            "Recurrent networks are not the only ones that read sequences. Here six networks with about the "
-            "same number of weights learn the same problem: three cells, a bidirectional one, a "
+            "Recurrent networks are not the only ones that read sequences. Here, six networks with about the "
+            "same number of weights learn the same problem: RNN, LSTM, GRU, a bidirectional LSTM, a "
             "convolutional network (CNN) and a small Transformer."
         )
     )

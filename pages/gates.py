@@ -18,7 +18,7 @@ with start_page(t("Gates lab")):
         t(
             "LSTM and GRU remember by gates: numbers between 0, closed, and 1, open, that decide at every "
             "step what enters the memory, what stays and what is shown. Here a trained network reads, and "
-            "each of its gates is looked at."
+            "you can watch each of its gates."
         )
     )
     say_ignored(GatesConfig)

@@ -27,9 +27,11 @@ with start_page(t("Memory")):
         st.subheader(t("Which cells learn to remember"))
         st.markdown(
             t(
-                "Problems that can only be solved by remembering, made up from chance for as long as you "
-                "train. The line called no memory is the best that can be said without one. The last problem "
-                "takes no memory but sight of what comes: there, one direction can only guess."
+                "Problems that can only be solved by remembering, generated at random while you "
+                "train. The line "
+                "called no memory is the best that is possible without one. The last problem needs "
+                "no memory, "
+                "only a look ahead: a network that reads in one direction can only guess there."
             )
         )
         cards()

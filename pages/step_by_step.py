@@ -17,7 +17,7 @@ with start_page(t("Step by step")):
     st.markdown(
         t(
             "A network so small that you can look at every number it computes. Walk through time with the "
-            "slider, forward or backward: beside each formula stand its numbers and the line of code that "
+            "slider, forward or backward: beside each formula you see its numbers and the line of code that "
             "computed them."
         )
     )

@@ -14,8 +14,8 @@ with start_page(t("Your run")):
     st.title(t("Inside your own run"))
     st.markdown(
         t(
-            "What does a network that you trained keep in mind, how far back does it look, and which of the "
-            "past steps decide its answer? All of it is measured on its own data."
+            "What does a network that you trained keep in mind, how far back does it look, and which past "
+            "steps decide its answer? All of this is measured on its own data."
         )
     )
     if runs := able():

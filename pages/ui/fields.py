@@ -13,7 +13,7 @@ from rnnkit.config import Settings, TrainingSettings
 from rnnkit.text import t
 
 Groups = Mapping[str, Sequence[str]]
-COMPARED = "CNN and Transformer carry nothing from step to step, they look back: to compare with."
+COMPARED = "CNN and Transformer keep no state between steps; they are here for comparison."
 
 
 def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CELLS) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def guest_part(task: Task, show: Callable[[Sequence[Run]], None]) -> bool:
         st.warning(literal(error), icon=":material/link_off:")
         st.page_link(
             task.page,
-            label=t("Go on with data of your own"),
+            label=t("Continue with your own data"),
             icon=":material/upload_file:",
             query_params={address.FRESH: "1"},
         )
@@ -46,8 +46,8 @@ def _welcome(host: Guest, runs: Sequence[Run]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             t(
-                ":material/visibility: Somebody lets you look at these runs until {date:%d %B %Y}.",
-                date=host.share.expires,
+                ":material/visibility: These runs were shared with you. You can view them until {date}.",
+                date=f"{host.share.expires.day} {host.share.expires:%B %Y}",
             ),
             width="stretch",
         )

@@ -29,8 +29,8 @@ def preset_cards() -> None:
     st.subheader(t("Start with one click"))
     st.caption(
         t(
-            "A click trains the networks named on the button, a quarter of a minute to a minute each, and opens "
-            "the page that shows it: watch the loss fall, then see the result beside what it had to beat."
+            "A click trains the networks on the button for 15 to 60 seconds each and opens their page: watch "
+            "the loss fall, then look at the result beside what it had to beat."
         )
     )
     for task, title in (("forecast", t("Time series")), ("text", t("Texts"))):

@@ -29,21 +29,21 @@ PHASES: Mapping[str, str] = {
     "preparing": "Preparing the data",
     "measuring": "Measuring the speed of this machine",
     "training": "Training",
-    "evaluating": "Scoring beside the baselines",
+    "evaluating": "Scoring it against the baselines",
 }
 ENDINGS: Mapping[str, str] = {
-    "stopped": "Stopped by hand; the best weights so far were kept and scored.",
+    "stopped": "Stopped by you; the best weights so far were kept and scored.",
     "diverged": "The loss stopped being a finite number; try a smaller learning rate.",
     "failed": "The run failed; the settings and the data are unchanged.",
     "interrupted": "The server stopped while this run was active; resume it or train it again.",
-    "cancelled": "Taken out of the queue before it started.",
+    "cancelled": "Removed from the queue before it started.",
 }
 
 
 def standing(run: Run, best: float | None) -> str:
     """One line about an active run: place in the queue, or step, losses, time left and device."""
     if run.state == "queued":
-        return t("Waiting, place {place} in the queue", place=run.place or 1)
+        return t("Waiting: number {place} in the queue", place=run.place or 1)
     if run.stop_requested:
         return t("Stopping; the best weights so far are kept")
     if run.phase != "training" or not run.steps:

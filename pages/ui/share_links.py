@@ -34,8 +34,9 @@ def _new(group: str) -> None:
     """What a new link would show, and the button that makes it."""
     st.caption(
         t(
-            "Whoever has the link sees the curves, scores and results of these runs for 7 days, and can "
-            "change nothing. Forecasts are shown beside the true values, and samples of text in full."
+            "Anyone with the link can see the curves, scores and results of these runs for 7 days, "
+            "but cannot "
+            "change anything. They see forecasts next to the true values, and samples of text in full."
         )
     )
     # A form: what is ticked goes out together with the press, however quickly one follows the other.
@@ -55,7 +56,7 @@ def _new(group: str) -> None:
     made, token = state.get(_MADE, ("", ""))
     if made == group:
         st.code(f"{st.context.url or ''}?{address.SHARE}={token}", language=None, wrap_lines=True)
-        st.caption(t("Copy it now: only its fingerprint is kept here, so it cannot be shown again."))
+        st.caption(t("Copy the link now. It cannot be shown again."))
 
 
 def _line(link: Share) -> None:

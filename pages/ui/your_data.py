@@ -19,7 +19,7 @@ _GONE = "_all_deleted"
 def your_data() -> None:
     """The quiet button at the foot of Home; what it opens is only drawn then."""
     if state.take(_GONE):
-        st.toast(t("Everything of yours was deleted."), icon=":material/delete_forever:")
+        st.toast(t("All your data was deleted."), icon=":material/delete_forever:")
     if pressed(t("Your data"), key="your_data", icon=":material/shield_person:", type="tertiary"):
         st.dialog(t("Your data"), icon=":material/shield_person:", on_dismiss="rerun")(_dialog)()
 
@@ -27,7 +27,7 @@ def your_data() -> None:
 def _dialog() -> None:
     with error_boundary():
         if not _kept():
-            st.markdown(t("Nothing of yours is kept here."))
+            st.markdown(t("None of your data is stored here."))
             if state.get(_GONE):
                 st.rerun()  # the page behind still shows what is gone
             return
@@ -49,7 +49,7 @@ def _kept() -> bool:
     kept, allowance = visitor().kept(), store().allowance
     st.caption(
         t(
-            "Only this browser, by its cookie, and whoever you give a link can see what you do here. "
+            "Only this browser (recognised by a cookie) and people you give a link to can see your work. "
             "Runs and data are forgotten {days:g} days after you last looked at them; the newest {runs} runs "
             "and up to {megabytes:g} MB are kept. What you delete is gone from copies of the store, too; how "
             "often you started runs and brought files is known for an hour longer.",

@@ -82,8 +82,10 @@ def _reasons(task: str) -> Mapping[str, str]:
     return {
         "task": t("They do different tasks, whose scores do not measure the same thing."),
         "content": data,
-        "reading": t("They read the same file differently, so the values they were scored on differ."),
-        "question": t("They forecast other columns or another number of steps, which is not equally hard."),
+        "reading": t("They read the same file in different ways, so the values they were scored on differ."),
+        "question": t(
+            "They forecast different columns or a different number of steps, which is not equally hard."
+        ),
         "rows": rows,
         "decided": t("One of them chose its weights on the part it is scored on, which flatters it."),
     }

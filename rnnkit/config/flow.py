@@ -13,7 +13,7 @@ class FlowConfig(Settings):
     """How long the sequence is, where the weights start, and whether the gradient is clipped."""
 
     length: Whole = Field(
-        50, ge=2, le=300, title="Steps back", description="Over so many steps the gradient travels back."
+        50, ge=2, le=300, title="Steps back", description="How many steps the gradient travels back."
     )
     scale: Real = Field(
         1.0,

@@ -19,12 +19,12 @@ class ForecastData(Settings):
     task: Literal["forecast"] = "forecast"
 
     targets: Columns = Field(
-        (), title="Targets", description="What to forecast. Empty: chosen from the data."
+        (), title="Targets", description="What to forecast. Left empty, it is chosen from the data."
     )
     past_covariates: Columns = Field(
         (),
         title="Past covariates",
-        description="Columns the network also reads, known up to the present only.",
+        description="Columns the network also reads, known only up to the present.",
     )
     future_covariates: Columns = Field(
         (), title="Future covariates", description="Columns known ahead of time, such as prices or holidays."
@@ -49,26 +49,26 @@ class ForecastData(Settings):
         ge=1,
         le=500,
         title="Segment",
-        description="Steps the network reads at once. Longer ones make a long lookback cheap.",
+        description="How many past values are read per step. Larger segments make a long lookback faster.",
     )
     test: Whole | None = Field(
         None,
         ge=1,
         le=100_000,
         title="Test rows",
-        description="Rows at the end of every series that training never sees; scores come from them.",
+        description="Rows at the end of every series that training never sees; the scores come from them.",
     )
     stride: Whole | None = Field(
         None,
         ge=1,
         le=2000,
         title="Backtest stride",
-        description="Steps between two forecasts of the backtest.",
+        description="How many steps lie between two forecasts of the backtest.",
     )
     skip_repeats: Flag = Field(
         False,
         title="Leave out repeats",
-        description="Test rows that stand in the training part, too, are not scored.",
+        description="Test rows that also appear in the training part are not scored.",
     )
 
 
@@ -80,24 +80,27 @@ class ForecastConfig(TrainingSettings, ForecastData):
         ge=1,
         le=512,
         title="Hidden size",
-        description="Numbers the network remembers. More: subtler, slower, overfits sooner.",
+        description="How many numbers the network can remember. More captures finer patterns, but "
+        "is slower and overfits sooner.",
     )
     dropout: Real = Field(
         0.3,
         ge=0,
         lt=1,
         title="Dropout",
-        description="Share of signals switched off at random in training, against overfitting.",
+        description="Share of the signals switched off at random during training, against overfitting.",
     )
     strategy: Strategy = Field(
         "direct",
         title="Strategy",
-        description="Direct answers all steps at once; recursive feeds them back; encoder-decoder unrolls.",
+        description="Direct predicts all steps at once. Recursive predicts one step and feeds it "
+        "back in. Encoder-decoder writes the forecast step by step.",
     )
     normalization: Normalization = Field(
         "last",
         title="Window normalization",
-        description="What is taken off every window first: the last value lets the network follow a trend.",
+        description="What is subtracted from every window first; subtracting the last value lets "
+        "the network follow a trend.",
     )
     shortcut: Flag = Field(
         True,
@@ -105,7 +108,11 @@ class ForecastConfig(TrainingSettings, ForecastData):
         description="A straight line from past to forecast; the network learns what the line misses.",
     )
     level: Real = Field(
-        0.8, ge=0.5, le=0.99, title="Interval", description="Share of true values the interval should hold."
+        0.8,
+        ge=0.5,
+        le=0.99,
+        title="Interval",
+        description="Share of the true values that the interval is meant to contain.",
     )
 
     @model_validator(mode="after")

@@ -20,7 +20,8 @@ class MemoryData(Settings):
     problem: Problem = Field(
         "adding",
         title="Problem",
-        description="Adding marked numbers, copying, parity of bits, binary addition, or the next bit.",
+        description="Adding marked numbers, copying, parity of bits, binary addition, or predicting "
+        "the next bit.",
     )
     length: Whole | None = Field(
         None,
@@ -33,8 +34,9 @@ class MemoryData(Settings):
         None,
         ge=2,
         le=500,
-        title="Length of the test",
-        description="Length of the rows that are scored. Longer than those learned from: does it carry over?",
+        title="Test length",
+        description="Length of the rows that are scored. Make it longer than the training rows to "
+        "see whether it carries over.",
     )
     symbols: Whole = Field(
         8,
@@ -53,31 +55,32 @@ class MemoryConfig(TrainingSettings, MemoryData):
         ge=1,
         le=512,
         title="Hidden size",
-        description="Numbers the network remembers. More room for memory, slower.",
+        description="How many numbers the network can remember. More gives it more room, but is slower.",
     )
     lengths: Lengths = Field(
         "auto",
-        title="Lengths learned from",
-        description="Mixed: rows of every length up to the one chosen; short ones show first what to do.",
+        title="Training lengths",
+        description="Mixed: rows of every length up to the chosen one; the short ones teach the rule first.",
     )
     initialization: Initialization = Field(
         "orthogonal",
         title="Initialization",
-        description="Where the weights start: orthogonal helps memory, Xavier and He keep the scale.",
+        description="How the weights start: orthogonal helps memory; Xavier and He keep the scale "
+        "of the signals.",
     )
     forget_bias: Real = Field(
         2.0,
         ge=-5,
         le=5,
         title="Forget bias",
-        description="LSTM only: above 0 it remembers by default at the start.",
+        description="LSTM only: above 0, it starts by remembering.",
     )
     patience: Whole = Field(
         1000,
         ge=1,
         le=1000,
         title="Patience",
-        description="Checks without a better validation loss before training stops early.",
+        description="Stop after this many checks without improvement on the validation set.",
     )
 
     @model_validator(mode="after")

@@ -30,31 +30,34 @@ class NetworkSettings(Settings):
     bidirectional: Flag = Field(
         False,
         title="Bidirectional",
-        description="Reads the lookback from both ends. Never sees beyond the present.",
+        description="Reads the lookback from both ends; never looks beyond the present.",
     )
     num_layers: Whole = Field(
         1,
         ge=1,
         le=4,
         title="Layers",
-        description="Layers on top of each other, for a CNN stacks that see it all.",
+        description="How many layers are stacked. For a CNN: how many blocks, each covering the "
+        "whole lookback.",
     )
     layer_norm: Flag = Field(
         False,
         title="Layer norm",
-        description="Rescales the signals; steadies deep or wide networks. Transformers have it anyway.",
+        description="Rescales the signals, which steadies deep or wide networks. Transformers "
+        "always have it.",
     )
     initialization: Initialization = Field(
         "torch",
         title="Initialization",
-        description="Where the weights start: orthogonal helps memory, Xavier and He keep the scale.",
+        description="How the weights start: orthogonal helps memory; Xavier and He keep the scale "
+        "of the signals.",
     )
     forget_bias: Real = Field(
         1.0,
         ge=-5,
         le=5,
         title="Forget bias",
-        description="LSTM only: above 0 it remembers by default at the start.",
+        description="LSTM only: above 0, it starts by remembering.",
     )
 
     @model_validator(mode="after")
@@ -72,7 +75,7 @@ class TrainingSettings(NetworkSettings):
         ge=1,
         le=3600,
         title="Time budget",
-        description="Seconds for the whole run; steps and schedule are fitted to it.",
+        description="Seconds for the whole run; the number of steps and the schedule are fitted to it.",
     )
     epochs: Whole | None = Field(
         None, ge=1, le=10_000, title="Epochs", description="Passes over the training windows."
@@ -80,38 +83,43 @@ class TrainingSettings(NetworkSettings):
     pace: Pace = Field(
         (),
         title="Pace",
-        description="How a timed run adapted its steps, as (step, planned total): repeats it.",
+        description="How a timed run adapted its steps, as (step, planned total); given, it repeats "
+        "that run.",
     )
     steps: Whole | None = Field(
         None,
         ge=1,
         le=10_000_000,
         title="Steps",
-        description="Exactly so many weight updates: repeats an earlier run.",
+        description="Exactly this many weight updates, to repeat an earlier run.",
     )
     learning_rate: Real | None = Field(
         None,
         ge=1e-6,
         le=1,
         title="Learning rate",
-        description="Size of one step downhill. Too large explodes, too small crawls.",
+        description="Size of one step downhill. Too large and training explodes; too small and it crawls.",
     )
     batch_size: Whole | None = Field(
         None,
         ge=1,
         le=4096,
         title="Batch size",
-        description="Windows learned from at once. Larger: smoother and faster per window.",
+        description="How many windows are learned from at once. Larger is smoother and faster per window.",
     )
     weight_decay: Real = Field(
-        0.0, ge=0, le=1, title="Weight decay", description="Pulls weights to zero, against overfitting."
+        0.0,
+        ge=0,
+        le=1,
+        title="Weight decay",
+        description="Pulls the weights towards zero, against overfitting.",
     )
     grad_clip: Real = Field(
         1.0,
         gt=0,
         le=1000,
         title="Gradient clipping",
-        description="Longest step allowed by norm; stops explosions.",
+        description="Gradients longer than this are shortened, so training cannot blow up.",
     )
     schedule: Schedule = Field(
         "cosine", title="Schedule", description="Cosine lowers the learning rate to zero by the end."
@@ -121,7 +129,7 @@ class TrainingSettings(NetworkSettings):
         ge=1,
         le=1000,
         title="Patience",
-        description="Checks without a better validation loss before training stops early.",
+        description="Stop after this many checks without improvement on the validation set.",
     )
     seed: Whole = Field(
         0, ge=0, le=2**32 - 1, title="Seed", description="The same seed and settings give the same run."
@@ -130,10 +138,10 @@ class TrainingSettings(NetworkSettings):
         "",
         max_length=64,
         title="Start from",
-        description="A run of the same data and network whose best weights training begins with.",
+        description="A run on the same data with the same network; training begins with its best weights.",
     )
     device: Device = Field(
-        "auto", title="Device", description="Auto takes CUDA when present, then MPS, then the processor."
+        "auto", title="Device", description="Automatic takes CUDA if present, then MPS, then the processor."
     )
 
     @model_validator(mode="before")

@@ -67,7 +67,7 @@ def test_two_runs_are_trained_compared_shared_deleted_and_one_is_brought_back(vi
     for change in ("Delete", "Rename", "Repeat over seeds", "Make a link"):
         expect(other.get_by_role("button", name=change)).to_have_count(0)
     other.get_by_role("link", name="Open", exact=True).first.click()
-    expect(other.get_by_text("Somebody lets you look at these runs")).to_be_visible()
+    expect(other.get_by_text("These runs were shared with you")).to_be_visible()
     expect(other.get_by_text("Scores on the test part")).to_be_visible(timeout=PATIENCE)
     for change in ("Stop", "Train again", "Train further", "Train with this change", "Make a link"):
         expect(other.get_by_role("button", name=change)).to_have_count(0)

@@ -46,7 +46,7 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit, width: int, scheme
     expect(page.locator(".st-key-memory_loss").get_by_text("no memory")).to_be_visible()
     assert re.search(r"run=\w", page.url)
     asked = page.get_by_text("GRU · Adding two numbers over 20 steps · 1 min")
-    page.get_by_text("Settings of your own").click()
+    page.get_by_text("Your own settings").click()
     field(page, "Length").fill("30")
     field(page, "Length").press("Enter")
     for _ in range(2):  # the second time after a reload

@@ -119,7 +119,7 @@ def test_picked_runs_are_ranked_and_laid_over_each_other(visit: Visit, store: St
     names = [line["name"] for line in json.loads(app.get("plotly_chart")[0].proto.spec)["data"]]
     assert {"actual", "A · LSTM", "B · GRU", "seasonal naive"} <= set(names)
     turn(app, "Score and time")
-    gains = next(frame.value for frame in app.dataframe if "Every second" in frame.value)
+    gains = next(frame.value for frame in app.dataframe if "Gain per second" in frame.value)
     assert gains.iloc[1].tolist() == ["B · GRU", "38.0 %", "3.09 %"]  # MASE 0.62 against 1, in 12.3 s
 
 
@@ -140,7 +140,7 @@ def test_runs_on_other_data_are_shown_but_never_ranked(visit: Visit, store: Stor
     runs = [finished(store, data, "LSTM"), finished(store, other, "GRU")]
     app = visit("compare", runs=",".join(runs))
     assert not app.exception
-    assert "Never ranked together: A · LSTM | B · GRU." in texts(app)
+    assert "Not ranked together: A · LSTM | B · GRU." in texts(app)
     assert "a smaller error may only mean easier data" in texts(app)
     assert "best first" not in texts(app)
     assert "Is the difference real?" not in [heading.value for heading in app.subheader]
@@ -177,7 +177,7 @@ def test_repeats_over_seeds_are_queued_as_one_group_with_seeds_nobody_had(
     assert [config.seed for config in asked] == [1, 3, 4, 5] * 2
     assert [config.pace for config in asked] == [((0, 464),)] * 4 + [((0, 272),)] * 4  # not the seconds
     assert len({run.group for run in new}) == 1
-    assert "8 repeats are still on their way" in texts(app)
+    assert "8 repeats are still running or waiting" in texts(app)
     assert f"repeat_{runs[0]}" not in {button.key for button in app.button}
 
 
@@ -244,7 +244,7 @@ def test_texts_stand_side_by_side_after_the_same_prompt(visit: Visit, store: Sto
     app = visit("compare", runs=",".join(runs))
     assert not app.exception
     assert "By bits per character, best first" in texts(app)
-    assert "they kept their scores alone" in texts(app)  # made up without segments
+    assert "only their scores were kept" in texts(app)  # made up without segments
     turn(app, "Texts")
     app.text_input(key="compare_prompt").input("The ").run()
     written = [code.value for code in app.code]
@@ -271,7 +271,7 @@ def test_a_run_is_deleted_and_leaves_the_address(visit: Visit, store: Store, dat
     assert [run.id for run in store.of(ME).runs()] == [second]
     assert app.query_params["runs"] == second
     assert list(table(app)["name"]) == ["GRU"]
-    assert "Tick two runs or more" in texts(app)
+    assert "Select two or more runs" in texts(app)
 
 
 def test_a_run_that_works_is_not_deleted(visit: Visit, store: Store, data: str) -> None:

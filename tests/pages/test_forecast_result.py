@@ -60,7 +60,7 @@ def test_a_waiting_run_tells_its_place_and_can_be_stopped(
     queued(store, data)
     second = queued(store, data, "GRU", group="mine")
     app = visit("forecast", run="mine")
-    assert "place 2 in the queue" in app.get("progress")[0].proto.text
+    assert "number 2 in the queue" in app.get("progress")[0].proto.text
     app.button(key=f"stop_{second}").click().run()
     assert jobs.woken == 1
     assert store.run(second).state == "cancelled"

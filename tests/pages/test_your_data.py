@@ -24,7 +24,7 @@ def test_it_says_what_is_kept_and_for_how_long(visit: Visit, store: Store) -> No
     assert "gone from copies of the store, too" in words(app)
     assert "1 file · 1 run · 0 links" in words(app)
     assert "LSTM on sales.csv" in words(app)
-    assert "Nothing of yours" in words(opened(visit, STRANGER))
+    assert "None of your data" in words(opened(visit, STRANGER))
 
 
 def test_one_group_of_runs_is_deleted_alone(visit: Visit, store: Store) -> None:

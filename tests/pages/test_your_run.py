@@ -41,7 +41,7 @@ def work(store: Store) -> None:
 
 def test_without_a_run_one_click_trains_one(visit: Visit, store: Store, jobs: NoJobs) -> None:
     app = visit("your_run")
-    assert "No network of yours has finished" in app.info[0].value
+    assert "None of your networks has finished" in app.info[0].value
     app.button(key="own_sample").click().run()
     assert not app.exception
     assert [run.task for run in store.runs()] == ["forecast"]
@@ -94,7 +94,7 @@ def test_a_foreign_run_is_answered_like_one_that_does_not_exist(visit: Visit, st
     assert "a run is private to the browser that made it" in missing.warning[0].value
     assert missing.selectbox(key="own_run").value == own
     stranger = visit("your_run", token=STRANGER, run=run_id)
-    assert "No network of yours has finished" in stranger.info[0].value
+    assert "None of your networks has finished" in stranger.info[0].value
     assert not charts(stranger)
 
 
@@ -124,7 +124,7 @@ def test_a_look_can_be_stopped(visit: Visit, store: Store, jobs: NoJobs) -> None
     app.button(key=f"stop_{job.id}").click().run()
     assert (store.run(job.id).state, jobs.woken) == ("cancelled", 2)
     app.run()
-    assert "Stopped by hand before all was seen; look inside again." in app.info[0].value
+    assert "Stopped by you before it was done; look inside again." in app.info[0].value
 
 
 def test_the_choice_of_another_run_goes_into_the_address(visit: Visit, store: Store) -> None:

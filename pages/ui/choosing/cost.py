@@ -29,9 +29,9 @@ def cost_part() -> None:
     st.subheader(t("What longer rows cost"))
     st.markdown(
         t(
-            "A recurrent network goes through a row step by step, a CNN and a Transformer take all steps at "
-            "once. This measures one training step of 32 rows, forward and backward, on this machine, one "
-            "network after the other."
+            "A recurrent network goes through a row step by step; a CNN and a Transformer take all steps at "
+            "once. This measures one training step on 32 rows, forward and backward, on this machine, one "
+            "network at a time."
         )
     )
     found = visitor().runs(group=GROUP, limit=1)
@@ -43,7 +43,7 @@ def cost_part() -> None:
     elif found:
         _ended(found[-1])
     else:
-        st.caption(t("Nothing is measured yet; it takes a few seconds."))
+        st.caption(t("Nothing is measured yet. It takes a few seconds."))
 
 
 def _start() -> None:
@@ -93,8 +93,13 @@ def _charts(result: Result, frame: pd.DataFrame) -> None:
     st.markdown(f"**{growth(by_name)}**")
     left, right = st.columns(2)
     for box, value, title, alt in (
-        (left, "seconds", t("seconds a step"), t("Seconds of a training step by length, one line a network")),
-        (right, "megabytes", t("MB a step"), t("Memory of a training step by length, one line a network")),
+        (
+            left,
+            "seconds",
+            t("seconds per step"),
+            t("Seconds per training step by length, one line per network"),
+        ),
+        (right, "megabytes", t("MB per step"), t("Memory per training step by length, one line per network")),
     ):
         with box:
             figure = plots.costs(frame, value, title, is_dark())
@@ -103,8 +108,8 @@ def _charts(result: Result, frame: pd.DataFrame) -> None:
     numbers("choose_cost", shown, t("Seconds and memory of a training step by network and length"))
     st.caption(
         t(
-            "Networks of {low} to {high} weights on {device}; of 5 steps the quickest counts. Memory is what "
-            "a step keeps for its way back.",
+            "Networks of {low} to {high} weights on {device}; the quickest of 5 steps counts. Memory is what "
+            "a step keeps for the backward pass.",
             low=count(frame["weights"].min()),
             high=count(frame["weights"].max()),
             device=str(result.summary["device"]).upper(),

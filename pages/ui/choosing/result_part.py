@@ -84,11 +84,11 @@ def _table(results: Sequence[Result], rows: Sequence[Measured], metric: Metric) 
     }
     columns = {
         "network": (t("Network"), ""),
-        "score": (metric.heading, t("On rows that no network learned from.")),
+        "score": (metric.heading, t("On rows that no network was trained on.")),
         "loss": (t("Loss"), t("What training lowers; smaller is better.")),
         "weights": (t("Weights"), ""),
-        "seconds": (t("Time"), t("Of the whole run, with its scoring.")),
-        "megabytes": (t("Memory"), t("What a training step keeps for the way back.")),
+        "seconds": (t("Time"), t("For the whole run, including scoring.")),
+        "megabytes": (t("Memory"), t("What a training step keeps for the backward pass.")),
     }
     alt = t("Score, weights, time and memory of every network beside having no memory, best first")
     draw_scores(frame, columns, key="choose_scores", alt=alt, formats=formats)

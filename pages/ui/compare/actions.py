@@ -75,7 +75,7 @@ def _rename(record: Record) -> None:
 
 def _delete(record: Record) -> None:
     with st.popover(t("Delete"), icon=":material/delete:", key=f"deleting_{record.run.id}"):
-        st.markdown(t("The run goes with its weights and results. This cannot be undone."))
+        st.markdown(t("This deletes the run with its weights and results. It cannot be undone."))
         if pressed(
             t("Delete for good"),
             key=f"delete_{record.run.id}",

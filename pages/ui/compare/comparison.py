@@ -25,7 +25,7 @@ def comparison(picked: Sequence[Record], everything: Sequence[Record]) -> None:
     if active := _active(named, everything):
         live(active)
     if len(picked) < 2:
-        st.caption(t("Tick two runs or more in the table above, and they are laid over each other here."))
+        st.caption(t("Select two or more runs above to compare them here."))
         return
     scored = {record.run.id: record for record in named if record.score}
     bases = {run_id: basis_of(record) for run_id, record in scored.items()}
@@ -33,7 +33,7 @@ def comparison(picked: Sequence[Record], everything: Sequence[Record]) -> None:
     ranking(together, list(bases.values()), everything)
     st.subheader(t("Settings that differ"))
     settings_table(named)
-    st.subheader(t("Laid over each other"))
+    st.subheader(t("Overlaid"))
     _tabs(named, together)
 
 

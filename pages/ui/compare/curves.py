@@ -41,7 +41,7 @@ def curves_tab(records: Sequence[Record]) -> None:
         )
         whole = pd.concat([lane.curve.assign(run=lane.label) for lane in drawn])
         numbers(f"compare_curves_{task}", whole, t("Learning curves"))
-    st.caption(t("The loss on the validation part. Losses on different data say nothing about each other."))
+    st.caption(t("Loss on the validation set. Losses on different data cannot be compared."))
 
 
 def _by() -> By:
@@ -69,14 +69,14 @@ def effort_tab(groups: Sequence[Sequence[Record]]) -> None:
         st.plotly_chart(
             figure,
             key=f"effort_{number}",
-            alt=t("Score of every run beside the seconds it took; the lower left is best"),
+            alt=t("Score of every run against the seconds it took; the lower left is best"),
             config=CONFIG,
         )
         st.dataframe(
             effort_frame(group),
             hide_index=True,
             key=f"efforts_{number}",
-            alt=t("What each run gained over the best baseline, in all and per second"),
+            alt=t("What each run gained over the best baseline, in total and per second"),
         )
 
 

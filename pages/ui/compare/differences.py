@@ -93,5 +93,5 @@ BASES: Mapping[str, Callable[[int, bool], str]] = {
     "segments": _few("{number} stretch of the text", "{number} stretches of the text"),
     "paired seeds": _few("{number} seed, paired", "{number} seeds, paired"),
     "seeds": _few("{number} seed each", "{number} seeds each"),
-    "nothing": lambda *_: t("they kept their scores alone"),
+    "nothing": lambda *_: t("only their scores were kept"),
 }

@@ -14,7 +14,7 @@ def nothing_yet() -> None:
     """What this page is for, and the click that fills it."""
     sample = SAMPLES[SAMPLE]
     st.info(
-        t("Nothing is trained yet in this visit. Start with a race, or train two runs and tick them here."),
+        t("Nothing is trained yet. Start with a race, or train two networks and select them here."),
         icon=":material/compare_arrows:",
     )
     if ids := first_runs(sample, t("Race LSTM against GRU on {sample}", sample=sample.title), "race"):

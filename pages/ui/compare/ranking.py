@@ -65,7 +65,7 @@ def _answers(group: Sequence[Record], everything: Sequence[Record]) -> None:
             st.caption(difference_words(further, best, other, comparisons))
         few = few or not first.told
     if few:
-        st.caption(t("A longer test part gives more starts to compare by; so do repeats over seeds."))
+        st.caption(t("A longer test part gives more starts to compare; repeats over seeds help as well."))
 
 
 def _why_apart(groups: Sequence[Sequence[Record]], bases: Sequence[Basis]) -> None:
@@ -75,7 +75,7 @@ def _why_apart(groups: Sequence[Sequence[Record]], bases: Sequence[Basis]) -> No
     reasons = dict.fromkeys(why_apart(bases[0], basis) for basis in bases)
     sets = " | ".join(", ".join(literal(record.run.label) for record in group) for group in groups)
     st.warning(
-        t("Never ranked together: {sets}. {reason}", sets=sets, reason=" ".join(filter(None, reasons))),
+        t("Not ranked together: {sets}. {reason}", sets=sets, reason=" ".join(filter(None, reasons))),
         icon=":material/call_split:",
     )
 
@@ -86,7 +86,9 @@ def _more_seeds(group: Sequence[Record], everything: Sequence[Record]) -> None:
     active = sum(other.run.active for record in families.values() for other in repeats(record, everything))
     if active:
         words = plural(
-            "{number} repeat is still on its way.", "{number} repeats are still on their way.", active
+            "{number} repeat is still running or waiting.",
+            "{number} repeats are still running or waiting.",
+            active,
         )
         st.caption(words)
         return
@@ -94,7 +96,7 @@ def _more_seeds(group: Sequence[Record], everything: Sequence[Record]) -> None:
     most = max(1, visitor().allowance.queued_each // len(families))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         number = st.number_input(
-            t("Further seeds"), 1, most, min(USUAL_REPEATS, most), key=f"further_{key}", width=140
+            t("More seeds"), 1, most, min(USUAL_REPEATS, most), key=f"further_{key}", width=140
         )
         wanted = pressed(
             t("Repeat over seeds"),

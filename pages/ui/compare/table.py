@@ -47,8 +47,10 @@ def pick(records: Sequence[Record]) -> list[Record]:
     missing = [run_id for run_id in wanted() if run_id not in by_id]
     if missing:
         sentence = plural(
-            "{number} run of this link was not found; it may be deleted, or not yours.",
-            "{number} runs of this link were not found; they may be deleted, or not yours.",
+            "{number} run of this address is not in your browser: it was deleted, or is private to "
+            "another browser.",
+            "{number} runs of this address are not in your browser: they were deleted, or are "
+            "private to another one.",
             len(missing),
         )
         st.warning(sentence, icon=":material/link_off:")
@@ -101,8 +103,8 @@ def _table(rows: Sequence[Sequence[Record]]) -> None:
     )
     st.caption(
         t(
-            "Tick up to {most} runs to compare them; click a heading to sort. "
-            "Scores of different data are never ranked against each other.",
+            "Select up to {most} runs to compare them; click a heading to sort. Scores on different data are "
+            "never ranked against each other. Memory problems are compared on their own page.",
             most=MOST_PICKED,
         )
     )
@@ -194,7 +196,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
             t("Validation loss"), help=t("From the start of training to its end.")
         ),
         "state": column.TextColumn(t("State")),
-        "seconds": column.NumberColumn(t("Time"), format="%.3g s", help=t("Time the whole run took.")),
+        "seconds": column.NumberColumn(t("Time"), format="%.3g s", help=t("How long the whole run took.")),
         "steps": column.NumberColumn(
             t("Steps"), format="localized", help=t("How many times the weights were updated.")
         ),

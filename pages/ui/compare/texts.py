@@ -34,7 +34,7 @@ def texts_tab(records: Sequence[Record]) -> None:
                 else:
                     plain_text(config.prompt + text, height=HEIGHT)
     st.caption(
-        t("The same prompt, temperature and seed for every run, so the texts differ by the networks alone.")
+        t("Every run gets the same prompt, temperature and seed, so only the networks make the texts differ.")
     )
 
 

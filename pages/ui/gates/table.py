@@ -26,8 +26,8 @@ def gate_table(reading: Reading, layer: Layer) -> None:
     st.dataframe(frame.style.format(words), hide_index=True, key="gates_table", alt=alt)
     st.caption(
         t(
-            "Saturated is what stands below 0.1 or above 0.9 (Karpathy, Johnson and Fei-Fei 2015): there a "
-            "gate is a switch, in between a dimmer."
+            "A gate below 0.1 or above 0.9 is called saturated (Karpathy, Johnson and Fei-Fei 2015): it acts "
+            "as a switch; in between, as a dimmer."
         )
     )
     numbers("gates_units", units_frame(layer), t("The same for every unit"))

@@ -27,7 +27,8 @@ def flow_part() -> None:
     st.subheader(t("How far back a gradient reaches"))
     st.markdown(
         t(
-            "To learn from something long ago, a network needs a gradient that still arrives there. Here a "
+            "To learn from something long ago, a network needs a gradient that reaches that far "
+            "back. Here, a "
             "gradient of length 1 starts at the last step of a sequence of noise and travels back through "
             "networks of 16 units that have learned nothing yet."
         )
@@ -47,7 +48,7 @@ def _flow() -> None:
 
 
 def _chart(found: Mapping[str, Flow]) -> None:
-    alt = t("Length of the gradient by steps back, one line a cell, on a logarithmic axis")
+    alt = t("Length of the gradient by steps back, one line per cell, on a logarithmic axis")
     lengths = {cell: flow.norms for cell, flow in found.items()}
     data, spec = drawings.flowing(lengths, is_dark())
     st.vega_lite_chart(data, spec, key="flow", alt=alt)

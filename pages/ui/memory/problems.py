@@ -31,20 +31,21 @@ BOTH_WAYS = ("RNN", "GRU", "BiRNN", "BiGRU")
 CARDS: Mapping[Problem, tuple[str, str]] = {
     "adding": (
         "Adding over 200 steps",
-        "Two of 200 numbers are marked; their sum is asked for at the end.",
+        "Two of 200 numbers are marked; at the end, give their sum.",
     ),
     "copying": (
         "Copying after 50 blanks",
-        "Ten symbols, 50 blanks of waiting, then the ten have to be said again.",
+        "Ten symbols, then 50 blanks, then repeat the ten.",
     ),
     "parity": ("Parity of 16 bits", "After each bit: is the number of ones so far odd?"),
     "addition": (
         "Adding binary numbers of 8 bits",
-        "Two numbers, last bits first, as on paper: what is carried has to be remembered.",
+        "Two numbers, last bits first, as on paper: the carry has to be remembered.",
     ),
     "ahead": (
         "Seeing what comes",
-        "At each of 20 random bits the answer is the next bit, which only a network of both ends can see.",
+        "At each of 20 random bits the answer is the next bit, which only a network that reads from "
+        "both ends can see.",
     ),
 }
 
@@ -64,9 +65,9 @@ def cards() -> None:
 
 def own_settings(runs: Sequence[Run]) -> None:
     """The same with everything to choose, folded until somebody wants it."""
-    with part("model", t("Settings of your own"), ":material/tune:"):
+    with part("model", t("Your own settings"), ":material/tune:"):
         cells = cell_field(MemoryConfig, THREE)
-        st.caption(t("Hidden sizes left empty give all of them about the same number of weights."))
+        st.caption(t("Leave the hidden size empty to give all networks about the same number of weights."))
         values: dict[str, Any] = field_rows(MemoryConfig, DATA, {})
         values |= budget_field() | field_rows(MemoryConfig, NETWORK[:3], {})
         groups = {t("The network"): NETWORK[3:], t("The training"): TRAINING}

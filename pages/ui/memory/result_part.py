@@ -42,8 +42,8 @@ def score_table(results: Sequence[Result]) -> None:
     draw_scores(score_frame(results), _columns(), key="memory_scores", alt=alt)
     st.caption(
         t(
-            "Scored on the same {rows} rows that nobody learned from; rows to learn from are made anew at "
-            "every step.",
+            "All are scored on the same {rows} rows, which none was trained on; training rows are generated "
+            "anew at every step.",
             rows=count(results[0].summary["scored"]),
         )
     )
@@ -67,7 +67,7 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
 
 def _columns() -> Columns:
     return {
-        "method": (t("Method"), t("No memory: the best answers of someone who sees the present step alone.")),
+        "method": (t("Method"), t("No memory: the best possible answers from the present step alone.")),
         **metric_columns(),
         **cost_columns(),
     }

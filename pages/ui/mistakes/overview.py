@@ -37,10 +37,10 @@ def overview() -> None:
             "mistake": t("Mistake"),
             "index": st.column_config.Column(t("Measured by"), help=t("Smaller is better.")),
             "stated": st.column_config.Column(
-                t("Stated damage"), help=t("With the mistake the figure is larger by at least this.")
+                t("Expected damage"), help=t("With the mistake the figure is larger by at least this.")
             ),
             "damage": st.column_config.Column(
-                t("Damage found"), help=t("In your newest run of it; a dash where you have not run it.")
+                t("Measured damage"), help=t("In your newest run of it; a dash where you have not run it.")
             ),
         },
         alt=t("Every mistake with the damage that was stated and the damage that was found"),

@@ -21,14 +21,14 @@ from rnnkit.text import plural, t
 
 CONFIG = {"displaylogo": False}
 COLUMNS: Mapping[str, tuple[str, str]] = {
-    "error": ("Real error", "Root of the mean squared error on rows that decided nothing."),
+    "error": ("Real error", "Root mean squared error on rows that decided nothing."),
     "trivial_error": ("Trivial error", "The error of the trivial method on the same rows."),
-    "reported": ("Reported error", "The same on the rows that somebody with this version would look at."),
+    "reported": ("Reported error", "The same on the rows that someone with this version would look at."),
     "trivial_reported": ("Trivial error there", "The error of the trivial method on the reported rows."),
-    "first": ("First way back", "Operations that the gradient of the first piece leads through."),
-    "last": ("Last way back", "The same for the last piece."),
-    "milliseconds": ("Milliseconds per step", "The time of a step of learning, near the end."),
-    "kilobytes": ("Kilobytes kept", "Kept for the way back when all is read."),
+    "first": ("Backward path, first chunk", "Operations the gradient of the first chunk passes through."),
+    "last": ("Backward path, last chunk", "The same for the last chunk."),
+    "milliseconds": ("Milliseconds per step", "How long a training step takes, near the end."),
+    "kilobytes": ("Kilobytes kept", "Kept for the backward pass when everything is read."),
 }
 
 

@@ -22,7 +22,7 @@ def nothing_yet() -> None:
         return
     sample = SAMPLES[SAMPLE]
     st.info(
-        t("No network of yours has finished in this visit yet. Train one on a page, or start with this."),
+        t("None of your networks has finished yet. Train one on another page, or start with this one."),
         icon=":material/biotech:",
     )
     if first_runs(sample, t("Train LSTM on {sample}", sample=sample.title), "own_sample", networks=1):

@@ -65,8 +65,9 @@ def group_of(run: Run) -> str:
 def _offer(run: Run) -> None:
     st.markdown(
         t(
-            "The network reads its own data once more: its states are kept, and each past step is hidden in "
-            "turn to see what becomes of the answer. That takes seconds, for a large network up to a minute."
+            "The network reads its own data once more: its states are recorded, and each past step "
+            "is hidden in "
+            "turn to see how the answer changes. That takes seconds, or up to a minute for a large network."
         )
     )
     if pressed(t("Look inside"), key="look_inside", type="primary", icon=":material/search:"):
@@ -79,9 +80,9 @@ def _offer(run: Run) -> None:
 def _ended(job: Run) -> None:
     """Why there is nothing to show although somebody looked."""
     if job.state in STOPPED:
-        st.info(t("Stopped by hand before all was seen; look inside again."), icon=":material/stop:")
+        st.info(t("Stopped by you before it was done; look inside again."), icon=":material/stop:")
     else:
-        reason = job.reason or t("This was not finished; look inside again.")
+        reason = job.reason or t("This did not finish; look inside again.")
         st.error(literal(reason), icon=":material/error:")
 
 
@@ -90,4 +91,4 @@ def _progress(job: Run) -> None:
     words = t("Waiting for a free place") if job.state == "queued" else t("Reading the data")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.progress(job.share, text=t(PHASES[job.phase]) if job.phase in PHASES else words, width="stretch")
-        stop_button(job, t("Ends this look; half of it is not kept."))
+        stop_button(job, t("Stops looking; a half-finished look is not kept."))

@@ -25,13 +25,13 @@ def reach_part(found: Found) -> None:
     with error_boundary():
         st.subheader(t("How far back does it really look?"))
         cut = st.select_slider(
-            t("A rise of the error counts from"),
+            t("Smallest rise in error that counts"),
             SHARES,
             value=NOTICEABLE,
             format_func=share,
             key="own_share",
             bind="query-params",
-            help=t("And from four standard errors on, so that noise is not taken for memory."),
+            help=t("It must also exceed four standard errors, so that noise is not mistaken for memory."),
         )
         frame = found.frame("reach")
         memory = effective_memory(frame, found.summary["error"], cut)
@@ -49,7 +49,7 @@ def reach_part(found: Found) -> None:
                 windows=count(found.summary["windows"]),
                 rows=t(ROWS[found.summary["part"]]),
             )
-            + (" " + t("That is few, so a weak memory would go unseen.") if few else "")
+            + (" " + t("That is few, so a weak memory may go unnoticed.") if few else "")
         )
 
 
@@ -59,7 +59,7 @@ def _metrics(found: Found, memory: int) -> None:
     left.metric(
         t("Effective memory"),
         plural("{number} step", "{number} steps", memory),
-        help=t("The newest so many steps do the work of all that is read."),
+        help=t("This many of the newest steps already give the full accuracy."),
     )
     seconds = found.summary["step_seconds"]
     if seconds:
@@ -93,7 +93,7 @@ def advice(found: Found, memory: int) -> str:
         return t(
             "A lookback of {memory} would do: what lies before it hardly changes the error.", memory=memory
         )
-    return t("What lies more than {memory} steps back hardly changes the error.", memory=memory)
+    return t("Anything more than {memory} steps back hardly changes the error.", memory=memory)
 
 
 def try_it(found: Found) -> None:
@@ -131,7 +131,8 @@ def effect_part(found: Found) -> None:
 
 
 UNITS = {
-    "forecast": "In spreads of the training part. Each step is replaced by that of another window.",
+    "forecast": "In standard deviations of the training data. Each step is replaced by that of "
+    "another window.",
     "text": "In nats of the right symbol. Each symbol is replaced by that of another place.",
     "memory": "In units of the answer. Each step is replaced by that of another row.",
 }

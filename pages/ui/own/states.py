@@ -120,8 +120,8 @@ def _table(found: Found, units: pd.DataFrame) -> None:
         )
     st.caption(
         t(
-            "The correlation goes from -1 to 1; with a place in a cycle it has no sign. Much was compared, "
-            "so take small ones for chance."
+            "The correlation goes from -1 to 1; with a place in a cycle it has no sign. Many pairs were "
+            "compared, so small correlations may be chance."
         )
     )
 
