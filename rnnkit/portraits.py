@@ -16,6 +16,16 @@ Chart = tuple[pd.DataFrame, dict[str, Any]]  # data and a Vega-Lite specificatio
 STRONG = 2.5  # spreads from the mean that have the full colour
 ROW = 9  # pixels of a unit in a heatmap
 FOOT = 24  # pixels below it, for the names of steps
+# Of a time axis: short names alone, so that no tick says "December" between "Nov 24" and "Dec 08".
+TICKS = {
+    "year": "%Y",
+    "quarter": "%b",
+    "month": "%b",
+    "week": "%b %d",
+    "date": "%b %d",
+    "hours": "%H:%M",
+    "minutes": "%H:%M",
+}
 MOST_UNITS, MOST_STEPS = 12, 4  # that are named
 
 
@@ -46,7 +56,8 @@ def one_unit(unit: int, frame: pd.DataFrame, dark: bool) -> Chart:
     if frame["y"].notna().any():
         layers.append(_line("y", value, palette.grey(dark), dash="dot", hints=hints))
     dated = pd.api.types.is_datetime64_any_dtype(frame["at"])
-    step = {"field": "at", "title": t("time") if dated else t("step"), "axis": {"grid": False}}
+    axis = {"grid": False} | ({"format": TICKS, "formatType": "time"} if dated else {})
+    step: dict[str, Any] = {"field": "at", "title": t("time") if dated else t("step"), "axis": axis}
     step |= {"type": "temporal"} if dated else {"type": "quantitative", "scale": {"zero": False}}
     return data, {
         "height": 260,

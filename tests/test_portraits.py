@@ -14,3 +14,12 @@ def test_a_state_far_above_its_mean_is_petrol_and_stands_in_the_row_of_its_unit(
     said = [one.text for one in picture.shapes if one.tag == "text"]
     assert said == ["7", "3", "May", "June", "July"]
     assert [one.hint for one in picture.shapes if one.hint] == ["unit 7", "unit 3"]
+
+
+def test_the_ticks_of_a_time_axis_have_short_names_alone():
+    when = pd.date_range("2024-11-24", periods=3, freq="W")
+    frame = pd.DataFrame({"activation": 0.0, "y": 1.0, "at": when, "where": "x", "read": "1"})
+    _, dated = portraits.one_unit(7, frame, dark=False)
+    assert dated["encoding"]["x"]["axis"]["format"]["month"] == "%b"
+    _, counted = portraits.one_unit(7, frame.assign(at=range(3)), dark=False)
+    assert "format" not in counted["encoding"]["x"]["axis"]
