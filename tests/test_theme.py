@@ -73,6 +73,20 @@ def test_buttons_stand_out_and_their_white_words_are_readable(mode: str) -> None
     assert min(contrast(primary, paper) for paper in papers(mode)[:2]) >= GRAPHICS
 
 
+@pytest.mark.parametrize(("mode", "least"), [("light", TEXT), ("dark", 3.5)])
+def test_a_selected_pill_is_readable(mode: str, least: float) -> None:
+    """Streamlit writes it in the primary colour on a tenth of that colour, and white on a button of it.
+
+    On dark paper no colour reaches 4.5 for both: their product is that of white and the tinted paper, 16.
+    """
+    primary, paper = THEME[mode]["primaryColor"], THEME[mode]["backgroundColor"]
+    parts = [(primary[start : start + 2], paper[start : start + 2]) for start in (1, 3, 5)]
+    tint = "#" + "".join(f"{round(0.1 * int(one, 16) + 0.9 * int(other, 16)):02x}" for one, other in parts)
+    assert contrast(primary, tint) >= least
+    if least < TEXT:
+        assert contrast("#FFFFFF", tint) < TEXT**2
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_every_line_of_a_chart_stands_out_on_both_papers(mode: str) -> None:
     for color, paper in itertools.product(palette.categorical(mode == "dark"), papers(mode)[:2]):

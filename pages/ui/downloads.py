@@ -1,7 +1,7 @@
 """Everything a person can take home: forecasts, scores, charts and the trained networks."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +11,11 @@ from pages.ui.results import Result, while_seen
 from rnnkit.exports import safe_csv
 from rnnkit.plots import Figure, to_html
 from rnnkit.text import t
+
+HELP: Mapping[str, str] = {
+    "text/csv": "Cells that look like formulas get a leading apostrophe, for safety.",
+    "text/html": "About 5 MB: it brings the program that draws it, so it opens without a network.",
+}
 
 
 def downloads(results: Sequence[Result], figure: Figure) -> None:
@@ -36,9 +41,6 @@ def downloads(results: Sequence[Result], figure: Figure) -> None:
         )
         download(t("Chart HTML"), "forecast.html", "text/html", while_seen(results, lambda: to_html(figure)))
     model_files(results)
-    st.caption(
-        t("Text cells that a spreadsheet would run as a formula are written with a leading apostrophe.")
-    )
 
 
 def download(
@@ -53,6 +55,7 @@ def download(
         icon=":material/download:",
         on_click="ignore",
         key=f"get_{key or label}",
+        help=t(HELP[mime]) if mime in HELP else None,
     )
 
 
