@@ -305,7 +305,7 @@ def test_runs_that_are_not_there_are_one_sentence(visit: Visit, store: Store, da
     app = visit("compare", runs=runs)
     assert not app.exception
     assert len(app.warning) == 1
-    assert "not found" in app.warning[0].value
+    assert "not in your browser" in app.warning[0].value
 
 
 def test_the_runs_of_somebody_else_are_not_there(visit: Visit, store: Store, data: str) -> None:

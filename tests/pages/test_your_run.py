@@ -149,7 +149,7 @@ class Told:
     [
         ("forecast", 12, "A lookback of 12 would do: what lies before it hardly changes the error."),
         ("forecast", 29, "It looks back as far as it can (30 steps): more may help."),
-        ("text", 12, "What lies more than 12 steps back hardly changes the error."),
+        ("text", 12, "Anything more than 12 steps back hardly changes the error."),
         ("text", 0, "Nothing it reads makes its answers noticeably better."),
     ],
 )
