@@ -104,7 +104,7 @@ def _table(rows: Sequence[Sequence[Record]]) -> None:
     st.caption(
         t(
             "Select up to {most} runs to compare them; click a heading to sort. Scores on different data are "
-            "never ranked against each other. Memory problems are compared on their own page.",
+            "never ranked against each other.",
             most=MOST_PICKED,
         )
     )
