@@ -22,8 +22,8 @@ def test_runs_on_the_same_basis_are_one_group():
     [
         ("task", "different tasks"),
         ("content", "a smaller error may only mean easier data"),
-        ("reading", "read the same file differently"),
-        ("question", "other columns or another number of steps"),
+        ("reading", "read the same file in different ways"),
+        ("question", "different columns or a different number of steps"),
         ("rows", "different test rows"),
         ("decided", "chose its weights on the part it is scored on"),
     ],
