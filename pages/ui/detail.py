@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from pages.ui.how_made import beyond_words
 from pages.ui.lanes import lane_of
 from pages.ui.numbers import numbers
 from pages.ui.planned import planned_part
@@ -30,6 +31,7 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
         truth, shown, baselines(results), is_dark(), y_title=target, shown=strongest(results)
     )
     _chart(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
+    st.caption(beyond_words(max(len(one.frame) for one in shown)))
     numbers(
         "beyond",
         pd.concat([one.frame.assign(network=one.label) for one in shown]),

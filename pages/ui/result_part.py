@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.band import band_words
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
+from pages.ui.how_made import how_made
 from pages.ui.leaks import kept_leaks
 from pages.ui.moments import Moment, moments_words
 from pages.ui.numbers import numbers
@@ -102,6 +103,7 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
         alt=t("Forecasts on the test part over what really happened, with intervals"),
         config={"displaylogo": False},
     )
+    st.caption(how_made(parts[results[0].run.id]))
     band_words(best(results))
     numbers("forecast", parts[results[0].run.id], t("Forecasts on the test part"))
     return figure

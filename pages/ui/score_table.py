@@ -41,7 +41,8 @@ def best_first(rows: Sequence[Mapping[str, object]], *orders: str) -> pd.DataFra
     frame = pd.DataFrame(rows)
     order = next((name for name in orders if frame[name].notna().any()), orders[-1])
     frame = frame.sort_values(order, na_position="last", kind="stable").reset_index(drop=True)
-    frame.insert(0, "best", ["✓" if value == frame[order].min() else "" for value in frame[order]])
+    best = t("✓ best")
+    frame.insert(0, "best", [best if value == frame[order].min() else "" for value in frame[order]])
     return frame.dropna(axis="columns", how="all")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from pages.ui.part import folded
 from pages.ui.results import Result, baseline_scores, baselines
 from pages.ui.score_table import (
     Columns,
@@ -15,10 +16,11 @@ from pages.ui.score_table import (
     metric_columns,
     score_row,
 )
-from pages.ui.words import literal
+from pages.ui.words import literal, three
 from rnnkit.plots import method_words
 from rnnkit.text import t
 
+RULE = "last value"
 NAMES = ("mase", "mae", "rmse", "smape", "pinball_loss", "coverage")
 
 
@@ -34,13 +36,49 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
     return best_first(rows, "mase", "mae")
 
 
+def first_frame(results: Sequence[Result]) -> pd.DataFrame:
+    """What is read first: each method, its error in the unit of the data, and how often better it is.
+
+    The error is left out where several targets have units of their own.
+    """
+    whole = score_frame(results)
+    order = next((name for name in ("mase", "mae") if name in whole), None)
+    last = whole[whole["method"] == method_words(RULE)]
+    if order and len(last):
+        whole["times"] = last[order].iloc[0] / whole[order]
+    units = results[0].frame("test")["target"].nunique()
+    shown = ("best", "method", "kind", *(("mae",) if units < 2 else ()), "times")
+    return whole[[name for name in shown if name in whole]]
+
+
 def score_table(results: Sequence[Result]) -> None:
-    """Draw the table with three significant digits and what each number means."""
-    alt = t("Scores of every network and baseline on the test part, best first")
-    draw_scores(score_frame(results), _columns(), key="scores", alt=alt)
+    """Draw what is read first, and behind a fold all measures, with three significant digits."""
+    alt = t("Error of every network and baseline on the test part, best first")
+    draw_scores(first_frame(results), _first_columns(), key="first_scores", alt=alt, formats={"times": three})
+    if (box := folded("measures", t("All measures"), ":material/table_chart:")).open:
+        with box:
+            alt = t("Scores of every network and baseline on the test part, best first")
+            draw_scores(score_frame(results), _columns(), key="scores", alt=alt)
     for result in results:
         for note in result.summary.get("notes", ()):
             st.caption(f"**{literal(result.run.label)}** · {literal(note)}")
+
+
+def _first_columns() -> Columns:
+    """Heading and meaning of the columns that are read first."""
+    return {
+        "best": ("", t("The smallest error")),
+        "method": (t("Method"), ""),
+        **kind_column(),
+        "mae": (
+            t("Mean error"),
+            t("How far the forecast lies from the truth on average, in the unit of the data."),
+        ),
+        "times": (
+            t("Times better than last value"),
+            t("The error of repeating the last value, divided by this one; below 1 is worse than that."),
+        ),
+    }
 
 
 def _columns() -> Columns:

@@ -26,7 +26,7 @@ from rnnkit.errors import ConfigError, DataError
 from rnnkit.tasks.channels import cycles
 from rnnkit.tasks.parts import Ints, Parts, known_lines, parts_of
 from rnnkit.tasks.room import Levers, check_room
-from rnnkit.text import t
+from rnnkit.text import plural, t
 
 TEST_SHARE = 0.2
 LONG_LOOKBACK = 64  # steps; beyond that they are read in segments
@@ -197,8 +197,19 @@ def _targets(table: Table, config: ForecastConfig) -> tuple[str, ...]:
     covariates = {*config.past_covariates, *config.future_covariates}
     targets = config.targets or tuple(name for name in table.suggested_targets if name not in covariates)
     if not targets:
-        raise ConfigError(t("Choose a target: no column is left to forecast."))
+        raise ConfigError(
+            t(
+                "{names} used as covariate, so nothing is left to forecast: choose a target, or remove one.",
+                names=_used(sorted(covariates)),
+            )
+            if covariates
+            else t("No column is left to forecast: choose a target.")
+        )
     return targets
+
+
+def _used(names: Sequence[str]) -> str:
+    return plural("{names} is", "{names} are", len(names), names=", ".join(map(repr, names))[:80])
 
 
 def _stretch(known: Ints, test: int) -> int:
@@ -266,7 +277,8 @@ def _check_lengths(longest: int, lookback: int, horizon: int, test: int) -> None
         )
     raise DataError(
         t(
-            "Need at least {needed} rows for horizon {horizon} and {test} test rows; found {rows}.",
+            "Need at least {needed} rows for horizon {horizon} and {test} test rows; found {rows}. "
+            "Shorten the horizon or the test part, or bring a longer file.",
             needed=horizon + test + 1,
             horizon=horizon,
             test=test,

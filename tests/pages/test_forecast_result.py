@@ -109,6 +109,22 @@ def test_a_value_that_several_starts_forecast_counts_once() -> None:
     assert held_of(test) == (1.5, 3)
 
 
+def test_the_first_table_tells_an_error_and_how_often_better_it_is(
+    visit: Visit, data: str, store: Store
+) -> None:
+    """MASE 0.682 beside 1 of the last value; the other measures wait behind a fold."""
+    app = visit("forecast", run=finished(store, data, "LSTM"))
+    (first,) = [frame.value for frame in app.dataframe if "times" in frame.value]
+    assert first.columns.tolist() == ["best", "method", "kind", "mae", "times"]
+    assert first.loc[0, ["best", "method"]].tolist() == ["✓ best", "LSTM"]
+    times = first.set_index("method")["times"]
+    assert times[["LSTM", "last value"]].tolist() == pytest.approx([1 / 0.682, 1.0])
+    assert not [frame for frame in app.dataframe if "rmse" in frame.value]
+    app.session_state["fold_measures"] = True
+    app.run()
+    assert [frame for frame in app.dataframe if "rmse" in frame.value]
+
+
 @pytest.mark.parametrize(
     ("tab", "chart"),
     [
@@ -142,9 +158,11 @@ def test_one_start_of_the_backtest_shows_its_forecast(
     app = visit("forecast", run=finished(store, data, freq=freq))
     choice = app.selectbox(key="show_cutoff")
     assert choice.options == ["all 3 starts", *starts]
+    assert "A new forecast starts every 6 steps, from the true values before it" in texts(app)
     choice.select(starts[1]).run()
     assert not app.exception
     lines = {line["name"]: line for line in json.loads(app.get("plotly_chart")[1].proto.spec)["data"]}
+    assert "The whole forecast was made at the dotted line" in texts(app)
     assert points(lines["LSTM"]["x"]) == 6
     assert points(lines["actual"]["x"]) >= 6 + 24
 

@@ -38,7 +38,10 @@ def test_a_long_lookback_is_read_in_segments():
         ({"lookback": 80, "horizon": 10, "test": 20}, "need 110 rows; there are 100. Use lookback 70."),
         ({"horizon": 60, "test": 60}, "Need at least 121 rows for horizon 60 and 60 test rows; found 100."),
         ({"targets": ("z",)}, "There is no numeric column called z; there are: y."),
-        ({"past_covariates": ("y",)}, "Choose a target: no column is left to forecast."),
+        (
+            {"past_covariates": ("y",)},
+            "'y' is used as covariate, so nothing is left to forecast: choose a target, or remove one.",
+        ),
     ],
 )
 def test_refusals_say_what_would_do(settings, phrase):
