@@ -53,7 +53,7 @@ def progress(run: Run) -> None:
 
 def _standing(run: Run) -> str:
     if run.state == "queued":
-        return t("Waiting, place {place} in the queue", place=run.place or 1)
+        return t("Waiting: number {place} in the queue", place=run.place or 1)
     if run.stop_requested:
         return t("Stopping")
     if run.eta is None:
