@@ -66,6 +66,15 @@ def test_every_named_make_target_exists() -> None:
     assert named - targets == set()
 
 
+def test_every_command_of_the_documents_is_understood() -> None:
+    """Each `python -m rnnkit ...` names a command, and only options that this command has."""
+    lines = re.findall(r"-m rnnkit ([a-z]+)([^#\n]*)", "\n".join(map(spans, DOCUMENTS)))
+    assert len(lines) > 10
+    for name, words in lines:
+        options = {word for option in main.commands[name].params for word in option.opts}
+        assert set(re.findall(r"--[a-z-]+", words)) <= options, (name, words)
+
+
 def spans(document: Path) -> str:
     """Only the code of a document, where `make` is a command and not a verb."""
     text = document.read_text("utf-8")
