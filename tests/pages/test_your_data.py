@@ -20,7 +20,7 @@ def words(app: AppTest) -> str:
 def test_it_says_what_is_kept_and_for_how_long(visit: Visit, store: Store) -> None:
     finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
     app = opened(visit, "t" * 43)
-    assert "forgotten 30 days after" in words(app)
+    assert "deleted 30 days after" in words(app)
     assert "gone from copies of the store, too" in words(app)
     assert "1 file · 1 run · 0 links" in words(app)
     assert "LSTM on sales.csv" in words(app)
