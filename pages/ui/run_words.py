@@ -32,7 +32,7 @@ PHASES: Mapping[str, str] = {
     "evaluating": "Scoring it against the baselines",
 }
 ENDINGS: Mapping[str, str] = {
-    "stopped": "Stopped by you; the best weights so far were kept and scored.",
+    "stopped": "Stopped early; the best weights so far were kept and scored.",
     "diverged": "The loss stopped being a finite number; try a smaller learning rate.",
     "failed": "The run failed; the settings and the data are unchanged.",
     "interrupted": "The server stopped while this run was active; resume it or train it again.",

@@ -50,7 +50,7 @@ def _kept() -> bool:
     st.caption(
         t(
             "Only this browser (recognised by a cookie) and people you give a link to can see your work. "
-            "Runs and data are forgotten {days:g} days after you last looked at them; the newest {runs} runs "
+            "Runs and data are deleted {days:g} days after you last looked at them; the newest {runs} runs "
             "and up to {megabytes:g} MB are kept. What you delete is gone from copies of the store, too; how "
             "often you started runs and brought files is known for an hour longer.",
             days=allowance.keep_days,

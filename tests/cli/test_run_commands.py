@@ -132,12 +132,13 @@ SMALL = ("--horizon", "3", "--lookback", "7", "--hidden-size", "4", "--steps", "
 
 
 def test_the_model_that_forecast_writes_is_used_and_brought_back(home, tmp_path):
-    """No run stands in the store, yet all goes on with the file: predict, its folder, import."""
+    """The run is deleted, yet all goes on with the file: predict, its folder, import."""
     data, folder = tmp_path / "shops.csv", tmp_path / "result"
     data.write_bytes(daily_csv(days=60))
     said = answer("forecast", str(data), *SMALL, "--target", "y", "--out", str(folder))
     assert said.endswith("".join(f"Wrote {folder / name}\n" for name in FILES))
-    assert answer("runs") == ""
+    (run,) = json.loads(answer("runs", "--json"))
+    answer("delete", run["id"])
     expected = (folder / "forecast.csv").read_text().splitlines()
     for model in (folder, folder / "model.zip"):
         out = tmp_path / "again.csv"
@@ -149,7 +150,7 @@ def test_the_model_that_forecast_writes_is_used_and_brought_back(home, tmp_path)
             for number, known in zip(row.split(",")[2:], wanted.split(",")[2:], strict=True):
                 assert float(number) == pytest.approx(float(known), rel=1e-5)
     again = json.loads(answer("import", str(folder / "model.zip"), "--json"))
-    assert (again["task"], again["label"], again["state"]) == ("forecast", "shops", "finished")
+    assert (again["task"], again["label"], again["state"]) == ("forecast", "LSTM", "finished")
     assert again["imported"]["difference"] <= 1e-6
     assert again["imported"]["source"]["name"] == "shops.csv"
     kept = json.loads((folder / "metrics.json").read_text())
