@@ -194,6 +194,9 @@ def on_or_off(value: bool) -> str:
 
 
 def _text(kind: type[Settings], name: str, *_: object) -> str:
+    if name in OF_LINES:
+        words = _words(kind, name)
+        return str(st.text_area(value=default(kind, name), max_chars=LONGEST, height=OF_LINES[name], **words))
     return str(st.text_input(value=default(kind, name), max_chars=LONGEST, **_words(kind, name)))
 
 
@@ -255,6 +258,7 @@ def _real(kind: type[Settings], name: str, _: object, auto: object) -> float | N
     return None if value is None else float(value)
 
 
+OF_LINES = {"prompt": 100, "sample_prompt": 100}  # texts that live by their line ends: pixels of the field
 STEPS: Mapping[str, Any] = {
     "hidden_size": 16,
     "embedding_size": 16,

@@ -3,17 +3,52 @@
 import streamlit as st
 
 from pages.ui import forms
+from pages.ui.address import RUN
 from pages.ui.model_files import is_imported
 from pages.ui.press import pressed
-from pages.ui.resources import only_looking
+from pages.ui.resources import only_looking, reader, summary
 from pages.ui.results import Result
 from pages.ui.settings import as_fields
 from pages.ui.start import start_runs
-from pages.ui.tasks import settings_of
+from pages.ui.tasks import TASKS, settings_of
 from pages.ui.words import literal
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import further
+from rnnkit.errors import NotFoundError
+from rnnkit.metrics import METRICS
 from rnnkit.text import t
+
+
+def further_line(result: Result) -> None:
+    """What training further has changed, and the way to the run it began with; nothing for any other run."""
+    earlier_id = settings_of(result.run).start_from
+    if not earlier_id:
+        return
+    try:
+        run = reader().run(earlier_id)
+        found = Result(run, summary(run))
+    except NotFoundError:  # deleted, or not shared
+        return
+    name = next((name for name in METRICS if result.own.get(name) is not None), "")
+    if found.own.get(name) is None:
+        return
+    metric = METRICS[name]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            t(
+                "Trained further: {before} → {now} {metric}.",
+                before=metric.written(found.own[name]),
+                now=metric.written(result.own[name]),
+                metric=t(metric.name),
+            ),
+            width="content",
+        )
+        st.page_link(
+            TASKS[found.run.task].page,
+            label=t("The run before: {name}", name=literal(found.run.label)),
+            icon=":material/arrow_back:",
+            query_params={RUN: found.run.id},
+        )
 
 
 def further_button(result: Result) -> None:

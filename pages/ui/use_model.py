@@ -16,13 +16,14 @@ from pages.ui.planned import planned_part
 from pages.ui.resources import jobs, visitor
 from pages.ui.results import Result, baselines, best, joined, only, results_of, strongest
 from pages.ui.score_table import draw_scores, metric_columns
+from pages.ui.tasks import TASKS, WRITING
 from pages.ui.theme import is_dark
 from pages.ui.upload_room import forget
 from pages.ui.watch import watch
 from pages.ui.words import literal
 from rnnkit import plots
 from rnnkit.config import PredictConfig
-from rnnkit.data import Limits
+from rnnkit.data import Limits, TextLimits
 from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
 from rnnkit.metrics import known_metrics
@@ -52,15 +53,19 @@ def use_model(results: Sequence[Result]) -> None:
 
 
 def _upload(result: Result) -> None:
-    limits = Limits.from_environment()
+    text = TASKS[result.run.task] is WRITING
+    limits = TextLimits.from_environment() if text else Limits.from_environment()
     file = st.file_uploader(
         UPLOAD[result.run.task].format(name=literal(result.run.label)),
-        type=FILE_TYPES,
+        type=None if text else FILE_TYPES,
         key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
-        help=t("It is read the same way; rows newer than the training data are used to score the model."),
+        help=t("The model is scored on its last 10 %, beside n-grams counted in what comes before.")
+        if text
+        else t("It is read the same way; rows newer than the training data are used to score the model."),
     )
-    st.caption(limits_words(limits))
+    most = t("Plain text up to {megabytes:g} MB.", megabytes=limits.megabytes)
+    st.caption(limits_words(limits) if isinstance(limits, Limits) else most)
     if file is None:
         return
     try:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui import forms
 from pages.ui.cells import cell_name
-from pages.ui.further import further_button
+from pages.ui.further import further_button, further_line
 from pages.ui.model_files import is_imported
 from pages.ui.press import pressed
 from pages.ui.resources import only_looking
@@ -43,6 +43,7 @@ def verdicts(results: Sequence[Result]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _suggestion(first, verdict)
         further_button(first)
+    further_line(first)
     for other in others:
         sentence = (other.summary.get("verdict") or {}).get("sentence", "")
         st.caption(f"**{literal(other.run.label)}** · {literal(sentence)}")

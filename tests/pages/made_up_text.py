@@ -38,7 +38,7 @@ def finished_text(store: Store, dataset_id: str, label: str = "LSTM", **wishes: 
 
 def started_text(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) -> tuple[str, int]:
     """A run that a worker has taken."""
-    config = config_of(label).model_dump_json()
+    config = config_of(label).replace(start_from=wishes.get("start_from", "")).model_dump_json()
     run_id = store.of(ME).create_run(config, dataset_id, label, group=wishes.get("group", ""))
     run = store.claim("test", run_id)
     assert run is not None

@@ -68,7 +68,7 @@ def test_an_example_fills_in_the_settings_that_suit_it(visit: Visit) -> None:
     app.button(key="sample_couplets").click().run()
     assert "Chinese couplets" in heading(app, "Data")
     assert app.toggle(key="document_per_line").value is True
-    assert app.text_input(key="sample_prompt").value == "床前明月光"
+    assert app.text_area(key="sample_prompt").value == "床前明月光"
 
 
 def test_a_list_of_words_is_read_as_one_document_a_line(visit: Visit) -> None:

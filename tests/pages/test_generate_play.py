@@ -75,21 +75,44 @@ def test_the_settings_stand_in_the_link(visit: Visit, run_id: str) -> None:
     assert app.slider(key="write_temperature").value == 0
 
 
-def test_moving_the_temperature_changes_what_could_come_next_and_waits_with_the_text(
+def test_a_change_of_the_settings_is_written_anew_where_that_takes_a_moment(
     visit: Visit, run_id: str
 ) -> None:
     app = visit("generate", run=run_id)
     before = written(app)
     app.slider(key="write_temperature").set_value(0.0).run()
-    assert written(app) == before
-    app.button(key="write").click().run()
     assert written(app) != before
+    assert written(app) == written(visit("generate", run=run_id, write_temperature="0"))
+    app.text_area(key="write_prompt").set_value("The\nbird").run()
+    assert letters(app)[0]["prompt"] == "The\nbird"
+
+
+def test_a_text_of_other_settings_never_looks_current(
+    visit: Visit, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a slow model the old text stays, pale and with a sentence, until somebody asks for a new one."""
+    monkeypatch.setattr("pages.ui.text.written.MOMENT", 0.0)
+    app = visit("generate", run=run_id)
+    before = written(app)
+    app.toggle(key="write_three").set_value(True).run()
+    assert written(app) == before
+    assert letters(app)[0]["stale"]
+    assert "Settings changed: press Generate" in app.warning[0].value
+    app.button(key="write").click().run()
+    assert [text["stale"] for text in letters(app)] == [False] * 3
+    assert not app.warning
+
+
+def test_a_text_tells_how_soon_another_is_written() -> None:
+    text = Written("run", 1, [0], "", [Column(0.8, [1] * 100, [0.5] * 100)], 100, "", 0.5)
+    assert text.soon(GenerateConfig(length=300))
+    assert not text.soon(GenerateConfig(length=301))
+    assert not text.soon(GenerateConfig(length=200, temperatures=(0.5, 1.0)))
 
 
 def test_three_temperatures_stand_side_by_side(visit: Visit, run_id: str) -> None:
     app = visit("generate", run=run_id)
     app.toggle(key="write_three").set_value(True).run()
-    app.button(key="write").click().run()
     assert len(letters(app)) == 3
     heads = [caption.value for caption in app.caption if caption.value.startswith("Temperature")]
     assert heads == ["Temperature 0.4", "Temperature 0.8", "Temperature 1.2"]
@@ -158,4 +181,4 @@ def test_bars_are_the_likeliest_and_never_impossible() -> None:
 def test_copied_stretches_are_told_in_numbers() -> None:
     assert copied_words(Column(1.0, [], [])).startswith("Nothing copied")
     told = copied_words(Column(1.0, [], [], [[0, 20], [30, 75]], 0.65))
-    assert told == "65.0 % copied: 2 stretches of 16 symbols or more, the longest of 45."
+    assert told == "65.0 % copied: 2 passages of 16 or more symbols, the longest has 45."

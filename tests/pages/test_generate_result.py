@@ -162,3 +162,30 @@ def test_a_run_from_before_there_was_a_test_part_says_what_its_score_is(visit: V
     assert scores(app) == [("LSTM", 1.1)]
     assert "symbols chose its best weights, so the score flatters it a little" in texts(app)
     assert "train_further" not in {button.key for button in app.button}
+
+
+def test_a_run_that_was_trained_further_says_what_that_changed(visit: Visit, store: Store) -> None:
+    data = add_poem(store)
+    first = finished_text(store, data)
+    better = {"test": {"nats_per_char": 0.98, "bits_per_char": 1.4, "perplexity": 2.7}}
+    app = visit("generate", run=finished_text(store, data, start_from=first, found={"metrics": better}))
+    assert not app.error, app.error[0].value
+    assert "Trained further: 1.04 → 0.980 nats per character." in texts(app)
+    (link,) = [link for link in app.get("page_link") if "The run before" in link.proto.label]
+    assert first in link.proto.query_string
+    assert "Trained further" not in texts(visit("generate", run=first))
+
+
+def test_a_model_that_writes_takes_texts_of_any_name_and_their_size(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.use_model.is_whole", lambda _: True)
+    app = visit("generate", run=finished_text(store, add_poem(store)))
+    app.session_state["fold_use"] = True
+    app.run()
+    upload = next(
+        one for one in app.get("file_uploader") if one.proto.id and "another text" in one.proto.label
+    )
+    assert not upload.proto.type
+    assert upload.proto.max_upload_size_mb == 8
+    assert "Plain text up to 8 MB." in texts(app)

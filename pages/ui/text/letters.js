@@ -6,6 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const page = parentElement.querySelector(".page");
   const button = parentElement.querySelector("button");
   page.setAttribute("aria-label", data.label);
+  page.classList.toggle("stale", data.stale);
   page.replaceChildren(given(data.prompt), ...data.symbols.map((text, place) => symbol(data, text, place)));
   page.onclick = (event) => {
     const place = event.target.dataset?.place;

@@ -25,9 +25,13 @@ def letters(
     *,
     prompt: str,
     picked: int,
+    stale: bool,
     on_pick: Callable[[], None],
 ) -> None:
-    """Draw the text; `on_pick` is called when a symbol was clicked, and finds its place in the state."""
+    """Draw the text, pale if it is `stale`.
+
+    `on_pick` is called when a symbol was clicked, and finds its place in the state.
+    """
     _component()(
         key=key,
         data={
@@ -36,6 +40,7 @@ def letters(
             "chances": [round(chance, 6) for chance in column.chances],
             "copied": [list(stretch) for stretch in column.copied],
             "picked": picked,
+            "stale": stale,
             "label": t("Generated text; a symbol is shaded deeper the more it surprised the model"),
             "copy": t("Copy"),
             "done": t("Copied"),

@@ -59,7 +59,9 @@ def _network(results: Sequence[Result]) -> Result:
 
 
 def _text(result: Result, config: GenerateConfig) -> Written:
-    """The text as it was written last, or a new one where that is asked for."""
+    """The text as it was written last, or a new one where that is asked for, or where the settings have
+    changed and it takes but a moment. A text of other settings never looks like one of these.
+    """
     with st.container(horizontal=True):
         asked = pressed(t("Generate"), key="write", icon=":material/edit:", type="primary")
         asked |= pressed(
@@ -70,14 +72,15 @@ def _text(result: Result, config: GenerateConfig) -> Written:
             first=next_seed,
         )
     written, kept = remembered(result), wished()
-    if written is None or asked or kept:
-        if kept:
-            config = kept.settings(config)
-        boxes = boxes_for(config.temperatures)
-        written = write(result, config, kept, boxes)
+    stale = written is not None and not written.is_of(config)
+    if written is None or asked or kept or (stale and written.soon(config)):
+        boxes = boxes_for((kept.temperature,) if kept else config.temperatures)
+        written, stale = write(result, config, kept, boxes), False
     else:
+        if stale:
+            st.warning(t("Settings changed: press Generate to write with them."), icon=":material/history:")
         boxes = boxes_for([column.temperature for column in written.columns])
-    reading(result, written, boxes)
+    reading(result, written, boxes, stale=stale)
     return written
 
 
@@ -86,8 +89,8 @@ def _why(result: Result, written: Written, config: GenerateConfig) -> None:
     st.markdown(f"**{t('What could come next')}**")
     st.caption(
         t(
-            "Click a symbol of the text to go there, and a row below to go on with another one. "
-            "The boldest bar is the symbol that stands there now."
+            "Click a symbol to see what else could have come there; click a row below to continue with "
+            "that instead. The dark bar is the symbol in the text."
         )
     )
     column = 0

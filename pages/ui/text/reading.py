@@ -17,8 +17,8 @@ from rnnkit.data import Vocabulary
 from rnnkit.text import plural, t
 
 
-def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator]) -> None:
-    """Draw each text into its box, how much of it is copied, and the download of all."""
+def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator], *, stale: bool) -> None:
+    """Draw each text into its box, pale if `stale`, how much of it is copied, and the download of all."""
     vocabulary = resources.generator(result.run).vocabulary
     for number, (box, column) in enumerate(zip(boxes, written.columns, strict=True)):
         key = f"letters_{written.number}_{number}"
@@ -31,6 +31,7 @@ def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator]) -
                 symbols,
                 prompt=written.prompt,
                 picked=picked,
+                stale=stale,
                 on_pick=partial(_pick, key, written, number),
             )
             st.caption(copied_words(column))
@@ -47,7 +48,7 @@ def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator]) -
     st.caption(
         t(
             "The deeper a symbol is shaded, the more it surprised the model. "
-            "Underlined stretches stand so in the training text."
+            "Underlined passages appear word for word in the training text."
         )
     )
     st.download_button(
@@ -71,17 +72,17 @@ def _pick(key: str, written: Written, column: int) -> None:
 def copied_words(column: Column) -> str:
     """How much of a text was learned by heart."""
     if column.copied_share is None:
-        return t("Whether it is copied cannot be told: the text that was learned from did not come along.")
+        return t("We cannot tell whether it is copied: the model came without its training text.")
     if not column.copied:
         return t(
-            "Nothing copied: no {least} symbols in a row stand in the training text, white space aside.",
+            "Nothing copied: no run of {least} symbols appears in the training text (white space ignored).",
             least=LEAST,
         )
     longest = max(end - start for start, end in column.copied)
     return t(
-        "{share} copied: {stretches} of {least} symbols or more, the longest of {longest}.",
+        "{share} copied: {stretches} of {least} or more symbols, the longest has {longest}.",
         share=share(column.copied_share),
-        stretches=plural("{number} stretch", "{number} stretches", len(column.copied)),
+        stretches=plural("{number} passage", "{number} passages", len(column.copied)),
         least=LEAST,
         longest=longest,
     )

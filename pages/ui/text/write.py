@@ -41,13 +41,14 @@ def boxes_for(temperatures: Sequence[float]) -> list[DeltaGenerator]:
 
 
 def write(
-    result: Result, config: GenerateConfig, kept: Kept | None, boxes: Sequence[DeltaGenerator]
+    result: Result, form: GenerateConfig, kept: Kept | None, boxes: Sequence[DeltaGenerator]
 ) -> Written:
     """Write a text for each temperature into its box, growing, and remember the whole.
 
     Where something is kept of an earlier text, the only one goes on after it. All end after
     `LONGEST` seconds, however much was asked for.
     """
+    config = kept.settings(form) if kept else form
     generator = resources.generator(result.run)
     beginning = generator.beginning(config.prompt).tolist()
     prompt = read_prompt(config.prompt, generator.vocabulary).text
@@ -71,7 +72,8 @@ def write(
     ]
     number = state.get(_WRITTEN, {}).get("number", 0) + 1
     asked = len(kept.ids) + config.length
-    written = Written(result.run.id, number, beginning, prompt, columns, asked)
+    took = time.monotonic() - started
+    written = Written(result.run.id, number, beginning, prompt, columns, asked, form.model_dump_json(), took)
     state.put({_WRITTEN: written.to_state()})
     return written
 

@@ -11,6 +11,8 @@ from rnnkit.config import GenerateConfig
 
 Ids = npt.NDArray[np.int32]
 
+MOMENT = 1.5  # seconds that a change of a setting may take to be followed by a new text
+
 
 @dataclass(frozen=True)
 class Column:
@@ -33,6 +35,18 @@ class Written:
     prompt: str  # what of it a person typed
     columns: Sequence[Column]
     asked: int = 0  # symbols of each column; there are fewer where writing took too long
+    settings: str = ""  # of the form when it was written, as JSON
+    seconds: float = 0.0  # it took to write
+
+    def is_of(self, config: GenerateConfig) -> bool:
+        """Whether these settings wrote it."""
+        return self.settings == config.model_dump_json()
+
+    def soon(self, config: GenerateConfig) -> bool:
+        """Whether a text of these settings is written in a moment, told from how long this one took."""
+        symbols = sum(len(column.ids) for column in self.columns)
+        wanted = config.length * len(config.temperatures)
+        return self.seconds * wanted <= MOMENT * symbols
 
     def before(self, column: int, position: int) -> Ids:
         """Everything that stands before a position of a column."""
