@@ -37,7 +37,7 @@ from rnnkit.text import t
 @click.option(
     "--test",
     type=click.File("rb", lazy=True),
-    help=t("Score the model on this text; the end of FILE then only chooses the best weights."),
+    help=t("Score the model on this text, and learn from FILE to its end."),
 )
 @click.option(
     "--out",

@@ -28,11 +28,12 @@ class Parts:
 
 
 def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = False) -> Parts:
-    """The last 10 % to score on, the 5 % before it (100 to 20,000 characters) to choose by, and the rest.
+    """The last 10 % to score on, 5 % (100 to 20,000 characters) from the middle of the rest to choose by.
 
-    The test part is that of the usual split of Tiny Shakespeare into 90 and 10 %. Where another text is given
-    to score on, the last 5 % chooses. `by_line` moves the borders to the next line end, so that no document
-    is cut in two. A text of fewer than 1,000 characters is learned whole: its last tenth would say nothing.
+    The test part is that of the usual split of Tiny Shakespeare into 90 and 10 %, unless another text is
+    given to score on. The part right before it is learned from, since it knows the names that come in it.
+    `by_line` moves the borders to the next line end, so that no document is cut in two. A text of fewer than
+    1,000 characters is learned whole: its last tenth would say nothing.
     """
     whole = _string(text)
     if len(whole) < 2:
@@ -40,8 +41,11 @@ def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = F
     if test is None and len(whole) < FEWEST_HELD_OUT:
         return Parts(whole, "", "")
     end = len(whole) if test is not None else _border(whole, int(SHARE * len(whole)), len(whole), by_line)
-    start = _border(whole, max(1, end - _validated(len(whole))), end, by_line)
-    return Parts(whole[:start], whole[start:end], whole[end:] if test is None else _string(test))
+    size = _validated(len(whole))
+    start = _border(whole, (end - size) // 2, end - size, by_line)
+    stop = _border(whole, start + size, end, by_line)
+    training = whole[:start] + whole[stop:end]
+    return Parts(training, whole[start:stop], whole[end:] if test is None else _string(test))
 
 
 def _validated(characters: int) -> int:

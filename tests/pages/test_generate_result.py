@@ -59,7 +59,7 @@ def test_a_finished_run_shows_verdict_and_scores_beside_counting(
     assert scores(app) == [("LSTM", 1.04), ("n-gram, order 5", 1.31), ("frequency of each symbol", 2.9)]
     assert "Scores on the last 10 % of the text" in texts(app)
     tested = len(POEM) - int(0.9 * len(POEM))
-    assert f"the next {int(0.05 * len(POEM)):,} chose the best weights and the best n-gram" in texts(app)
+    assert f"{int(0.05 * len(POEM)):,} others chose the best weights and the best n-gram" in texts(app)
     assert f"Scored on the last {tested - 1:,}, which decided nothing." in texts(app)
     labels = {button.label for button in app.get("download_button")}
     assert {"Download the text", "Samples CSV", "Scores JSON"} <= labels

@@ -72,7 +72,7 @@ def _sizes(corpus: Corpus) -> None:
     }
     helps = (
         t("How many symbols it learns from. A symbol is what the network reads at a time."),
-        t("The symbols before the test part. They choose the best weights and the best n-gram."),
+        t("A part from the middle of the text, which chooses the best weights and the best n-gram."),
         t("The last 10 % of the text, which gives the score and decides nothing."),
         t("How many different symbols the training part has."),
     )

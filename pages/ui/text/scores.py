@@ -67,7 +67,7 @@ def _explained(results: Sequence[Result], held_out: bool) -> str:
         )
     else:
         sentence = t(
-            "Learned from {learned} symbols; the next {validated} chose the best weights and the best "
+            "Learned from {learned} symbols; {validated} others chose the best weights and the best "
             "n-gram. Scored on the last {scored}, which decided nothing."
         )
     ngrams = t("An n-gram counts which symbol follows the last few; smaller numbers mean less surprise.")
