@@ -1,6 +1,7 @@
 """What a forecast assumed of columns that are known ahead, and the place to say what is really planned."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -68,11 +69,12 @@ def _table(model: Result, asked: Result, frame: pd.DataFrame) -> None:
         format_func=lambda one: t(WAYS[one]),
         key=f"way_{asked.run.id}",
     )
+    rows = start_of(frame, way or "season")
     edited = st.data_editor(
-        start_of(frame, way or "season"),
+        rows,
         hide_index=True,
         disabled=["unique_id", "ds"],
-        column_config={"unique_id": t("Series"), "ds": t("Step")},
+        column_config={"unique_id": t("Series"), "ds": _step_column(rows["ds"])},
         key=f"planned_rows_{asked.run.id}_{way}",
     )
     st.caption(_in_the_file())
@@ -80,6 +82,12 @@ def _table(model: Result, asked: Result, frame: pd.DataFrame) -> None:
         t("Forecast with these values"), key=f"forecast_planned_{asked.run.id}", icon=":material/play_arrow:"
     ):
         _ask(model, asked, edited)
+
+
+def _step_column(stamps: "pd.Series[Any]") -> Any:
+    """The heading of the steps, and dates without an empty time of day."""
+    days = pd.api.types.is_datetime64_any_dtype(stamps) and (stamps == stamps.dt.normalize()).all()
+    return st.column_config.DateColumn(t("Step"), format="YYYY-MM-DD") if days else t("Step")
 
 
 def start_of(frame: pd.DataFrame, way: str) -> pd.DataFrame:
@@ -145,7 +153,7 @@ def _newest(run_id: str) -> Result | None:
     )
     future = answer.frame("future")
     name = t("Forecast with your values CSV")
-    download(name, "planned_forecast.csv", "text/csv", lambda: safe_csv(future))
+    download(name, "planned_forecast.csv", "text/csv", lambda: safe_csv(future), key=run.id)
     return answer
 
 

@@ -46,6 +46,8 @@ def slow_baselines(
     `series[i]` says which series history i is of: the form of ETS is chosen once for each, on the first of
     its histories. A history that a method has no answer for gets NaN.
     """
+    for module in MODULES.values():
+        importlib.import_module(module)  # which lets its warnings through, so before they are switched off
     owners = series if len(series) else range(len(histories))
     forms: dict[int, Form] = {}
     answers = {name: np.full((len(histories), horizon), np.nan) for name in MODULES}

@@ -199,7 +199,9 @@ def _verdict(report: Mapping[str, Any]) -> Iterator[str]:
 def _notes(report: Mapping[str, Any]) -> Iterator[str]:
     """What else is to be said, and last what the forecast had to assume."""
     yield from report.get("notes", [])
-    yield from filter(None, [report.get("assumed", "")])
+    if report.get("assumed"):
+        yield report["assumed"]
+        yield t("To have known values used, add the coming rows to the file, with an empty target.")
 
 
 def _scores(metrics: Mapping[str, Mapping[str, float]]) -> Iterator[str]:

@@ -253,3 +253,16 @@ def test_help_without_a_command():
     result = call()
     assert result.exit_code == 0
     assert "forecast" in result.stdout
+
+
+def test_what_was_assumed_of_a_price_is_said_with_what_to_do(tmp_path):
+    lines = [f"{step},{step % 7 + step % 3},{step % 3}" for step in range(80)]
+    path = tmp_path / "prices.csv"
+    words = ["forecast", str(path), "--future-covariate", "price", "--target", "y", "--horizon", "3"]
+    words += ["--test", "6", "--lookback", "8", "--steps", "2", "--hidden-size", "4"]
+    path.write_text("\n".join(["t,y,price", *lines]))
+    said = call(*words).output
+    assert "price is unknown from 80 on: for 3 steps" in said
+    assert "add the coming rows to the file, with an empty target" in said
+    path.write_text("\n".join(["t,y,price", *lines, "80,,1", "81,,2", "82,,0"]))
+    assert "unknown" not in call(*words).output
