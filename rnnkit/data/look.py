@@ -10,6 +10,8 @@ Look = Literal["number", "date", "blank", "text"]
 
 SHORT = 40
 """Characters of cells whose kind is remembered."""
+LONGEST = 200
+"""A longer cell is a text, whatever stands in it."""
 
 MISSING = frozenset(
     {
@@ -73,6 +75,8 @@ def look(cell: str) -> Look:
 
 def _look(cell: str) -> Look:
     cell = cell.strip()
+    if len(cell) > LONGEST:
+        return "text"
     if cell.lower() in MISSING:
         return "blank"
     if DOTTED_DATE.match(cell):
