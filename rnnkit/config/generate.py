@@ -19,23 +19,23 @@ class GenerateConfig(Settings):
         "",
         max_length=1000,
         title="Prompt",
-        description="What the text begins with. Empty: the model begins by itself.",
+        description="What the text begins with; line ends count. Empty: the model starts on its own.",
     )
     temperatures: tuple[Temperature, ...] = Field(
         (0.8,),
         fail_fast=True,
         title="Temperature",
-        description="0 always takes the likeliest symbol, 1 draws as often as learned, 2 is wild.",
+        description="0 always takes the likeliest symbol, 1 draws as the model learned, 2 is wild.",
     )
     top_k: Whole | None = Field(
-        None, ge=1, le=1000, title="Top k", description="Draws only from so many of the likeliest symbols."
+        None, ge=1, le=1000, title="Top k", description="Draws only from this many of the likeliest symbols."
     )
     top_p: Real | None = Field(
         None,
         gt=0,
         le=1,
         title="Top p",
-        description="Draws only from the likeliest symbols that together have this probability.",
+        description="Draws only from the likeliest symbols that together reach this probability.",
     )
     length: Whole = Field(
         500, ge=1, le=2000, title="Length", description="How many symbols are written after the prompt."

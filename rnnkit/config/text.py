@@ -27,12 +27,12 @@ class TextData(Settings):
         ge=2,
         le=20_000,
         title="Vocabulary limit",
-        description="Most different symbols. Rarer ones become one sign for unknown.",
+        description="How many different symbols it keeps. Rarer ones are read as one sign for unknown.",
     )
     document_per_line: Flag = Field(
         False,
-        title="A document a line",
-        description="Every line stands for itself, as in a list of names; lines are learned in random order.",
+        title="One document per line",
+        description="Each line is a text of its own, as in a list of names; their order is random.",
     )
     skip_repeats: Flag = Field(
         False,
@@ -45,71 +45,71 @@ class TextConfig(TrainingSettings, TextData):
     """A text run. `None` means: decided from text and budget, and written down before training."""
 
     cell: Cell = Field(
-        "lstm", title="Cell", description="How the network remembers: RNN simply, GRU and LSTM by gates."
+        "lstm", title="Cell", description="How the network remembers: an RNN simply, GRU and LSTM with gates."
     )
     hidden_size: Whole | None = Field(
         None,
         ge=1,
         le=1024,
         title="Hidden size",
-        description="Numbers the network remembers. More: better with time and text, slower.",
+        description="How many numbers the network can remember. More need more text and time.",
     )
     embedding_size: Whole | None = Field(
         None,
         ge=1,
         le=1024,
         title="Embedding size",
-        description="Numbers that stand for one symbol. Few suffice for characters, words need more.",
+        description="How many numbers describe one symbol. Characters need few, words more.",
     )
     tied: Flag | None = Field(
         None,
         title="Tied weights",
-        description="Symbols are answered with the same numbers that stand for them. Fewer weights, which "
-        "many different symbols need.",
+        description="Reading and predicting a symbol share the same numbers. Saves weights where there are "
+        "many different symbols.",
     )
     attention: Flag = Field(
         False,
         title="Attention",
-        description="Looks back at its last states as well; finds again what it has just read.",
+        description="Also looks back at its last states, to find again what it has just read.",
     )
     dropout: Real | None = Field(
         None,
         ge=0,
         lt=1,
         title="Dropout",
-        description="Share of signals switched off at random in training, against overfitting.",
+        description="Share of signals switched off at random in training; prevents overfitting.",
     )
     recurrent_dropout: Real = Field(
         0.0,
         ge=0,
         lt=1,
         title="Recurrent dropout",
-        description="The same for what the network remembers, one choice for a whole stretch of text.",
+        description="The same for what the network remembers, switched off for a whole stretch of text.",
     )
     bptt: Whole = Field(
         50,
         ge=1,
         le=1000,
         title="Steps back",
-        description="Symbols over which errors flow back. The memory itself goes on beyond them.",
+        description="How many symbols errors flow back through. The memory itself reaches further.",
     )
     context: Whole = Field(
         64,
         ge=1,
         le=1000,
         title="Context",
-        description="Bidirectional networks only: how many symbols they read to guess the next one.",
+        description="Bidirectional networks only: how many symbols they read to predict the next one.",
     )
     precision: Precision = Field(
         "auto",
         title="Precision",
-        description="Auto multiplies with 16 bits where the machine does so faster.",
+        description="Auto multiplies in 16 bits where this machine is faster that way.",
     )
     sample_prompt: str = Field(
         "",
         max_length=1000,
         title="Start of the samples",
-        description="What the samples begin with while it trains. Empty: an own beginning.",
+        description="What the samples begin with while it trains. Empty: the model starts on its own.",
     )
     sample_every: Real = Field(
         5.0,
@@ -123,7 +123,7 @@ class TextConfig(TrainingSettings, TextData):
         gt=0,
         le=1000,
         title="Gradient clipping",
-        description="Longest step allowed by norm; stops explosions.",
+        description="Gradients longer than this are shortened, so training cannot blow up.",
     )
 
     forget_bias: Real = Field(
@@ -131,7 +131,7 @@ class TextConfig(TrainingSettings, TextData):
         ge=-5,
         le=5,
         title="Forget bias",
-        description="LSTM only: above 0 it remembers by default at the start; on texts that learns slower.",
+        description="LSTM only: above 0 it remembers by default at first, but learns texts more slowly.",
     )
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ def heat(reading: Reading, layer: Layer) -> None:
     sketch("gates_heat", gated.heat(reading.symbols, values, is_dark()), alt)
     st.caption(
         t(
-            "A row is a unit, the one that stands most open on top; a column is a step. Petrol is open, rust "
+            "Each row is a unit, the most open one on top; each column is a step. Petrol is open, rust "
             "is closed, pale is half open. Point at a row to read its unit."
         )
     )

@@ -71,7 +71,7 @@ def position_field(written: Written, column: int) -> int:
             last,
             last,
             key=position_key(written, column),
-            help=t("How many symbols of the text stand before the one to look at."),
+            help=t("How many symbols of the text come before the one you look at."),
             width=200,
         )
     )
