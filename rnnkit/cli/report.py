@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from rnnkit.cli.inputs import writing
+from rnnkit.cli.line import printable
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import ForecastConfig, ResolvedText, parse
 from rnnkit.data import Table, Text, Vocabulary, describe
@@ -182,9 +183,9 @@ def forecast_csv(outcome: Outcome) -> bytes:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print line by line."""
+    """Print line by line; names and sentences may come from a stranger's file."""
     for line in lines:
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def _verdict(report: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Plain values in, plain values out: nothing here knows the store, the screen, torch or scipy.
 """
 
-from rnnkit.compare.basis import Basis, forecast_rows, groups, read_as, text_rows, why_apart
+from rnnkit.compare.basis import Basis, basis_of, forecast_rows, groups, read_as, text_rows, why_apart
 from rnnkit.compare.difference import Difference, enough_seeds, over_seeds, over_units, unknown
 from rnnkit.compare.score import CHOSEN_BY_SCORE, RANKED_BY, Score, score_of
 from rnnkit.compare.settings import LENGTH, differing, recipe, settings_of, title
@@ -17,6 +17,7 @@ __all__ = [
     "Difference",
     "Score",
     "Units",
+    "basis_of",
     "differing",
     "enough_seeds",
     "forecast_rows",

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rnnkit.text import t
 
+Values = Mapping[str, Any]
 ROWS = ("unique_id", "cutoff", "ds", "target")
 
 
@@ -23,6 +25,25 @@ class Basis:
     question: str = ""  # targets and horizon
     rows: str = ""  # see `forecast_rows` and `text_rows`
     decided: bool = False  # whether the rows that are scored chose the weights, too
+
+    def chosen_by_score(self, decided: bool) -> "Basis":
+        """The same, where the rows that are scored chose the weights."""
+        return replace(self, decided=decided)
+
+
+def basis_of(
+    task: str, content: str, reading: str, settings: Values, about: Values, *, test: Callable[[], str]
+) -> Basis:
+    """What the score of a run rests on, from its data, its settings, the plain values of its summary, and
+    `test`, which gives the fingerprint of the test rows of a forecast where that is needed."""
+    if task == "forecast":
+        question = json.dumps([settings.get("targets"), settings.get("horizon")])
+        return Basis(
+            task, content, reading, question, test() + (" new" if settings.get("skip_repeats") else "")
+        )
+    if task == "text":
+        return Basis(task, content, reading, rows=text_rows(settings, about))
+    return Basis(task, content, reading)  # of memory the problem, which is the data, decides all rows
 
 
 def read_as(overrides: str) -> str:

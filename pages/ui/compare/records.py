@@ -156,24 +156,11 @@ def scores_by_seed(records: Sequence[Record]) -> dict[int, float]:
 
 def basis_of(record: Record) -> Basis:
     """What its score rests on. Only of runs that have results."""
-    question, rows = BASES[record.run.task](record)
-    decided = record.score is not None and record.score.decided
-    return Basis(record.run.task, record.source.content, record.source.reading, question, rows, decided)
-
-
-def _forecast_basis(record: Record) -> tuple[str, str]:
-    question = json.dumps([record.settings.get("targets"), record.settings.get("horizon")])
-    return question, access.rows(record.run) + (" new" if record.settings.get("skip_repeats") else "")
-
-
-def _text_basis(record: Record) -> tuple[str, str]:
-    about = record.found.about if record.found else {}
-    return "", compare.text_rows(record.settings, about)
-
-
-def _memory_basis(_record: Record) -> tuple[str, str]:
-    """The problem, which is the data, decides all of the rows that are scored."""
-    return "", ""
-
-
-BASES: Mapping[str, Any] = {"forecast": _forecast_basis, "text": _text_basis, "memory": _memory_basis}
+    return compare.basis_of(
+        record.run.task,
+        record.source.content,
+        record.source.reading,
+        record.settings,
+        record.found.about if record.found else {},
+        test=lambda: access.rows(record.run),
+    ).chosen_by_score(record.score is not None and record.score.decided)
