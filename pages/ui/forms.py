@@ -4,6 +4,7 @@ Every field keeps its value in the address bar under its own name. The browser's
 `rnnkit.config.parse` decides.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args, get_origin
 
@@ -170,7 +171,16 @@ def _words(kind: type[Settings], name: str) -> dict[str, Any]:
     """Label, tooltip, key and address of a field."""
     info = kind.model_fields[name]
     words = {"label": t(info.title or name), "help": t(info.description or "")}
-    return words | {"key": key_of(kind, name), "bind": BIND}
+    key = key_of(kind, name)
+    return words | {"key": key, "bind": None if _endless(key) else BIND}
+
+
+def _endless(key: str) -> bool:
+    """Whether the address says infinity: Streamlit would make a whole number of it, and fail."""
+    try:
+        return math.isinf(float(st.query_params.get(key, "")))
+    except ValueError:
+        return False
 
 
 def _toggle(kind: type[Settings], name: str, *_: object) -> bool:

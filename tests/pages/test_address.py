@@ -31,7 +31,7 @@ def test_an_id_that_is_none_reads_like_one_that_is_missing(visit: Visit, page: s
         assert texts(app) == missing, number
 
 
-WRONG = ("../x", "\x00", "\ufffd", "\u202e", ["1", "2"], "9" * 300, "NaN", "True")
+WRONG = ("../x", "\x00", "\ufffd", "\u202e", ["1", "2"], "9" * 400, "NaN", "inf", "-1e999", "True")
 NAMES = ("hidden_size", "budget", "cells", "sample", "lesson", "seed", "targets", "bidirectional")
 
 
