@@ -18,7 +18,7 @@ from rnnkit.tasks.memory_plan import problem_of
 @JSON
 @memory_options
 def memory(as_json: bool, **values: Any) -> None:
-    """Train a network on a problem that takes memory, and score it beside having none."""
+    """Train a network on a problem that takes memory, and compare it with having none."""
     config = parse(MemoryConfig, chosen(MemoryConfig, values))
     problem = problem_of(config)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.

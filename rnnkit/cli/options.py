@@ -60,7 +60,7 @@ WORDING: Mapping[str, Wording] = {
     "missing": Wording(metavar="WORD", help=t("A further spelling of a missing value.")),
     "sentinels": Wording("--sentinel", t("Number that means missing, such as -999."), "NUMBER"),
     "keep_sentinels": Wording("--keep-sentinel", t("Number that looks like it but is real."), "NUMBER"),
-    "duplicates": Wording(help=t("What becomes of several rows with the same time.")),
+    "duplicates": Wording(help=t("What to do with several rows of the same time.")),
     "gaps": Wording(help=t("How gaps are filled.")),
     "freq": Wording(help=t("Step of the time, such as D, h, 15min, ME.")),
     "temperatures": Wording(

@@ -57,7 +57,7 @@ def text(
     settings: IO[bytes] | None,
     **values: Any,
 ) -> None:
-    """Train a network on FILE (a text; - reads the input), and score it beside counting."""
+    """Train a network on FILE (a text; - reads the input), and compare it with n-grams."""
     config = parse(TextConfig, with_sample(sample, with_settings(settings, chosen(TextConfig, values))))
     overrides, limits = parse(TextOverrides, chosen(TextOverrides, values)), TextLimits.from_environment()
     content = content_of(file, sample, limits.megabytes)
