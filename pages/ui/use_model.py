@@ -9,7 +9,7 @@ from pages.ui import resources, state
 from pages.ui.choose_data import FILE_TYPES, limits_words
 from pages.ui.downloads import download
 from pages.ui.lanes import lane_of
-from pages.ui.model_files import is_whole, resolved_settings
+from pages.ui.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.numbers import numbers
 from pages.ui.part import folded
 from pages.ui.planned import planned_part
@@ -26,7 +26,7 @@ from rnnkit.config import PredictConfig
 from rnnkit.data import Limits, TextLimits
 from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
-from rnnkit.metrics import known_metrics
+from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.plots import method_words
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -52,11 +52,20 @@ def use_model(results: Sequence[Result]) -> None:
             _answer(result, uses[-1])
 
 
+def _asked_for(result: Result) -> str:
+    """What to upload; a model that came without its data needs the rows that it reads, too."""
+    name = literal(result.run.label)
+    if result.run.task == "forecast" and is_imported(result):
+        steps = int((result.summary.get("config") or {}).get("lookback", 1))
+        return t("Upload newer data with the same columns, for {name}: at least {n} rows", name=name, n=steps)
+    return UPLOAD[result.run.task].format(name=name)
+
+
 def _upload(result: Result) -> None:
     text = TASKS[result.run.task] is WRITING
     limits = TextLimits.from_environment() if text else Limits.from_environment()
     file = st.file_uploader(
-        UPLOAD[result.run.task].format(name=literal(result.run.label)),
+        _asked_for(result),
         type=None if text else FILE_TYPES,
         key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
@@ -136,6 +145,7 @@ def _scores(result: Result, answer: Result) -> None:
             "before": (words, t("The same on the test part of the data that it was trained on.")),
         },
         key=f"use_scores_{answer.run.id}",
+        formats={"before": METRICS[shown[0]].written},
         alt=t("Scores of the network and the baselines on the new data, best first"),
     )
 

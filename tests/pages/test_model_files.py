@@ -55,7 +55,7 @@ def test_a_model_file_comes_back_on_its_page(visit: Visit, store: Store, kind: s
     assert not came.exception
     assert "Matches to 1e-6: its stored predictions were computed again on this machine." in texts(came)
     assert "which did not come along" in texts(came)
-    assert "Upload newer" not in " ".join(box.label for box in came.file_uploader)
+    assert "Drop a" not in " ".join(box.label for box in came.file_uploader)
     assert "Model file" in {button.label for button in came.get("download_button")}
     assert not [button for button in came.button if button.label == "Train with this change"]
 
