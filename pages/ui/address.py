@@ -25,8 +25,9 @@ def wanted(name: str) -> str:
 
 
 def come_back(page: str) -> None:
-    """Who comes from another page without any id in the address returns to the data and the runs that
-    this page showed last in this tab. `?new=1` asks for an empty page instead, and so does Back.
+    """Without any id in the address, return to the data and the runs this page showed last in this tab.
+
+    `?new=1` asks for an empty page instead.
     """
     if st.query_params.pop(FRESH, None):
         forget(page)
@@ -34,7 +35,7 @@ def come_back(page: str) -> None:
     ids = {name: st.query_params[name] for name in (DATA, RUN) if name in st.query_params}
     if ids:
         state.put({last: ids})
-    elif state.arrived() and (left := state.get(last)):
+    elif left := state.get(last):
         st.query_params.update(left)
 
 

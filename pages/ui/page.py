@@ -48,6 +48,7 @@ def start_page(title: str, place: str = "") -> Iterator[None]:
         machine_line()
     with error_boundary(said):
         yield
+    state.arrive(title, drawn=True)
     _loaded(title)
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 _SHELL = "_shell"
 _TOKEN = "_visitor_token"
-_PAGES = "_pages"  # the one of the rerun before, and the one of this
+_PAGE, _SHOWN = "_page", "_page_shown"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 COOKIES = {"https": "__Host-rnnkit_visitor", "http": "rnnkit_visitor"}
 
@@ -27,15 +27,17 @@ def take_shell() -> bool:
     return bool(st.session_state.pop(_SHELL, False))
 
 
-def arrive(page: str) -> None:
-    """Note which page this rerun shows."""
-    st.session_state[_PAGES] = (st.session_state.get(_PAGES, ("", ""))[1], page)
+def arrive(page: str, *, drawn: bool = False) -> None:
+    """Note which page this rerun draws, and, once that is done, that it is on the screen.
+
+    A rerun that is cut short by the next one has shown nothing.
+    """
+    st.session_state[_SHOWN if drawn else _PAGE] = page
 
 
 def arrived() -> bool:
-    """Whether this tab showed another page in the rerun before, or none."""
-    before, here = st.session_state.get(_PAGES, ("", "?"))
-    return bool(before != here)
+    """Whether this tab showed another page until now, or none."""
+    return bool(st.session_state.get(_SHOWN) != st.session_state.get(_PAGE, ""))
 
 
 def visitor_token() -> str:
