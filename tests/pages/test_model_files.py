@@ -138,7 +138,7 @@ def test_jobs_that_use_a_model_are_no_runs_of_their_own(visit: Visit, store: Sto
     home = visit("home")
     assert not home.exception
     assert "new.csv" not in texts(home)
-    assert "Run not found" in texts(visit("forecast", run=use))
+    assert "private to the browser that made it" in texts(visit("forecast", run=use))
 
 
 def test_what_was_assumed_is_said_and_planned_values_give_another_forecast(
