@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import forms
-from pages.ui.cells import names_for
 from pages.ui.part import folded
 from pages.ui.settings import CELL_KEY, DEFAULT_CELLS
 from rnnkit.config import Settings, TrainingSettings
+from rnnkit.config.cells import names_for
 from rnnkit.text import t
 
 Groups = Mapping[str, Sequence[str]]

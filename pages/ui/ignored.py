@@ -8,10 +8,10 @@ import streamlit as st
 from pages.ui import forms
 from pages.ui.budget import KEY as BUDGET
 from pages.ui.budget import readable
-from pages.ui.cells import names_for
 from pages.ui.settings import CELL_KEY
 from pages.ui.text.write_form import COLDEST, HOTTEST, TEMPERATURE
 from rnnkit.config import Settings, TrainingSettings, bounds, choices
+from rnnkit.config.cells import names_for
 from rnnkit.text import plural, t
 
 YES_OR_NO = ("true", "false")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from pages.ui import forms
-from pages.ui.cells import CELLS, cell_name
 from pages.ui.part import folded
 from pages.ui.press import pressed
 from pages.ui.resources import sample_opening, sample_sketch, visitor
@@ -14,6 +13,7 @@ from pages.ui.start import queue, start_runs
 from pages.ui.tasks import TASKS
 from pages.ui.words import literal, rows
 from rnnkit.config import TrainingSettings, parse
+from rnnkit.config.cells import CELLS, cell_name
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.encoding import new_id

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.ui.budget import budget_values
-from pages.ui.cells import CELLS, cell_name
 from pages.ui.tasks import NETWORK, known_settings, network_of
 from rnnkit.config import TrainingSettings, parse
+from rnnkit.config.cells import CELLS, cell_name
 from rnnkit.runs.rows import Run
 
 CELL_KEY = "cells"

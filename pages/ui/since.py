@@ -8,13 +8,13 @@ import streamlit as st
 
 from pages.ui import forms
 from pages.ui.budget import budget_words
-from pages.ui.cells import cell_name
 from pages.ui.resources import plan, summary
 from pages.ui.setting_words import size_words, title_of, value_words
 from pages.ui.settings import LENGTH, as_fields, cells_of, look, network_name
 from pages.ui.tasks import Task, known_settings
 from pages.ui.words import literal
 from rnnkit.config import TrainingSettings, parse
+from rnnkit.config.cells import cell_name
 from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.runs.rows import Run
 from rnnkit.text import t

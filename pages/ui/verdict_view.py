@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import forms
-from pages.ui.cells import cell_name
 from pages.ui.further import further_button, further_line
 from pages.ui.model_files import is_imported
 from pages.ui.press import pressed
@@ -16,6 +15,7 @@ from pages.ui.settings import as_fields, changed
 from pages.ui.start import start_runs
 from pages.ui.tasks import settings_of
 from pages.ui.words import literal
+from rnnkit.config.cells import cell_name
 from rnnkit.text import t
 
 LOOKS: Mapping[str, tuple[str, str]] = {

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.cells import CELLS
 from pages.ui.forms import BIND, field, key_of
 from pages.ui.memory.problems import CARD_NAMES
 from pages.ui.page import error_boundary
@@ -16,6 +15,7 @@ from pages.ui.settings import configurations
 from pages.ui.start import start_runs
 from pages.ui.words import count, literal
 from rnnkit.config import ChoosingConfig, MemoryConfig, MemoryData, TrainingSettings, bounds, parse
+from rnnkit.config.cells import CELLS
 from rnnkit.errors import RnnkitError
 from rnnkit.tasks.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
 from rnnkit.tasks.memory_plan import problem_of

@@ -7,7 +7,6 @@ import streamlit as st
 
 from pages.ui import state
 from pages.ui.budget import budget_field
-from pages.ui.cells import CELLS
 from pages.ui.fields import cell_field, field_rows, more_settings
 from pages.ui.offer import offer
 from pages.ui.part import is_open, part
@@ -18,6 +17,7 @@ from pages.ui.since import say_since
 from pages.ui.tasks import WRITING
 from pages.ui.text.data_part import Loaded
 from rnnkit.config import ResolvedText, TextConfig, parse
+from rnnkit.config.cells import CELLS
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
