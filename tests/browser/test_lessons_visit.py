@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -44,27 +44,6 @@ def test_all_nine_lessons(visit: Visit) -> None:
     page.reload()
     expect(page.get_by_role("heading", name="9. ")).to_be_visible()
     expect(page.get_by_text("9 of 9 questions answered correctly")).to_be_visible()
-
-
-def test_one_press_is_one_step_back(visit: Visit) -> None:
-    """To an example, to another page and to its ids: three presses lead back to where all began."""
-    page = visit("/")
-    page.get_by_role("button", name="Train RNN, LSTM, GRU").click()
-    expect(page).to_have_url(re.compile(r"/forecast\?.*run="))
-    run = parse_qs(urlsplit(page.url).query)["run"][0]
-    here = re.compile(rf"/forecast\?.*run={re.escape(run)}")
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Lessons").click()
-    expect(page.get_by_role("heading", name="1. ")).to_be_visible()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Forecast").click()
-    expect(page).to_have_url(here)
-    page.go_back()
-    expect(page.get_by_role("heading", name="1. ")).to_be_visible()
-    page.go_back()
-    expect(page).to_have_url(here)
-    expect(page.get_by_role("heading", name="Forecast a time series")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_role("heading", name="RNN playground")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"^[^?]*$"))
 
 
 def tried(page: Page, lesson: Lesson) -> Setting:
