@@ -259,6 +259,24 @@ def test_a_run_that_takes_too_long_is_asked_to_stop_then_ended(store: Store, ask
     assert "60 min" in store.run(run.id).reason  # the worker, which stopped in time, adds no other
 
 
+@pytest.mark.parametrize("hours", [1, -1, 24 * 365])
+def test_a_clock_that_jumps_ends_no_run(
+    store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch, hours: float
+) -> None:
+    broker = Broker(store, FAKES)
+    run = store.claim(broker.identity, ask("wait"))
+    process = SimpleNamespace(exitcode=None, kill=lambda: pytest.fail("killed"))
+    broker.children.append(Child(run, process, 0, heard=time.monotonic(), started=time.monotonic()))
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + hours * 3600)
+    broker.press()
+    broker.interrupt_stale()
+    assert store.run(run.id).state == "running"
+    assert not store.run(run.id).stop_requested
+    store.finish(run.id, run.attempt, "finished")
+    assert store.run(run.id).seconds >= 0
+
+
 def test_the_worker_of_a_deleted_run_is_ended(store: Store, ask: Ask) -> None:
     broker = Broker(store, FAKES)
     broker.stop_seconds = -1.0

@@ -2,7 +2,9 @@ import logging
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -273,6 +275,33 @@ def test_an_address_that_cannot_work_is_refused_in_one_line(url: str, sentence: 
         Store(url)
     assert "secret" not in str(caught.value)
     assert len(str(caught.value)) <= 160
+
+
+@pytest.mark.skipif(find_spec("psycopg") is None, reason="the driver of PostgreSQL is not installed")
+def test_a_database_that_does_not_answer_is_said_soon_and_its_password_never(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    start = time.monotonic()
+    with pytest.raises(StoreError, match="The database does not answer") as caught:
+        Store("postgresql+psycopg://me:secret-word@127.0.0.1:1/db")
+    assert time.monotonic() - start <= 10.0
+    assert "secret-word" not in str(caught.value) + caplog.text
+    assert caught.value.__suppress_context__
+
+
+def test_a_store_that_cannot_be_written_can_still_be_read(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    kept = store.of("").add_dataset("kept.csv", b"1")
+
+    def close(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    event.listen(store._database.engine, "connect", close)
+    with pytest.raises(StoreError, match="cannot be written; make its folder writable"):
+        store.of("").add_dataset("new.csv", b"2")
+    assert store.dataset(kept).content == b"1"
+    event.remove(store._database.engine, "connect", close)
+    assert store.of("").add_dataset("new.csv", b"2")
 
 
 def test_all_explanations_are_short() -> None:

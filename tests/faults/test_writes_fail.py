@@ -1,0 +1,94 @@
+"""F4b, F4c: one write after the other fails, and the power goes in the middle of one: all or nothing."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import event
+
+from rnnkit.progress import Progress
+from rnnkit.runs.engine import StoreError
+from rnnkit.runs.store import Store
+from tests.faults.conftest import UNLIMITED
+from tests.faults.plan import chance, rounds
+
+pytestmark = pytest.mark.fault
+
+
+@contextmanager
+def failing_at(store: Store, k: int) -> Iterator[list[int]]:
+    """Let the k-th statement, or the commit in its place, fail like a disk that does not answer."""
+    count = [0]
+
+    def strike(*_: object) -> None:
+        count[0] += 1
+        if count[0] == k:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    engine = store._database.engine
+    event.listen(engine, "before_cursor_execute", strike)
+    event.listen(engine, "commit", strike)
+    try:
+        yield count
+    finally:
+        event.remove(engine, "before_cursor_execute", strike)
+        event.remove(engine, "commit", strike)
+
+
+def life(store: Store, content: bytes) -> None:
+    """What happens to data and a run from the upload to the result."""
+    ann = store.of("ann")
+    run_id = ann.create_run('{"task": "fake"}', ann.add_dataset("a.csv", content))
+    run = store.claim("me", run_id)
+    assert run is not None
+    store.begin(run_id, run.attempt, pid=1)
+    store.log(run_id, run.attempt, [Progress("training", 1, 2, 0.1, train_loss=0.5)])
+    frame = pd.DataFrame({"y": [1.0]})
+    store.complete(run_id, run.attempt, "finished", summary={}, frames={"test": frame}, weights=b"w")
+    ann.delete_run(run_id)
+
+
+def test_whichever_write_fails_the_store_stays_sound_and_the_next_try_works(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", UNLIMITED)
+    with failing_at(store, 0) as count:
+        life(store, b"first")
+    statements = count[0]
+    assert statements > 30
+    every = range(1, statements + 1, rounds(4, 1))
+    for k in every:
+        with failing_at(store, k), pytest.raises((StoreError, sqlite3.OperationalError)):
+            life(store, f"struck {k}".encode())
+        assert store.audit() == []
+    life(store, b"last")
+    assert store.audit() == []
+    store.close()
+
+
+def test_power_that_goes_in_the_middle_of_a_write_leaves_what_was_before(tmp_path: Path) -> None:
+    random = chance()
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", UNLIMITED)
+    file = store._database.file
+    assert file is not None
+    kept = store.of("ann").add_dataset("kept.csv", b"k" * 300_000)
+    for number in range(rounds(4, 200)):
+        left = tmp_path / f"left-{number}" / file.name
+        left.parent.mkdir()
+        with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+            writer.execute("PRAGMA cache_size = 4")  # pages go into the file before the end
+            writer.execute("BEGIN IMMEDIATE")
+            for _ in range(random.randint(1, 4)):
+                writer.execute("UPDATE datasets SET content = ?", (random.randbytes(200_000),))
+            for part in (file, file.with_name(f"{file.name}-journal")):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(part, left.with_name(part.name))
+            writer.execute("ROLLBACK")
+        after = Store(f"sqlite:///{left}", UNLIMITED)
+        assert after.dataset(kept).content == b"k" * 300_000
+        assert after.audit() == []
+        after.close()
+        shutil.rmtree(left.parent)
+    store.close()
