@@ -1,6 +1,7 @@
 """Settings take a number, a yes or a list of names, not what could be read as one."""
 
 import json
+import math
 
 import pytest
 
@@ -15,7 +16,7 @@ SEED = "Seed: whole number 0-4,294,967,295."
 # By the numbers of the list of bad inputs that the limits of this app were drawn from.
 REFUSED = [
     *(("66", "hidden_size", value, HIDDEN) for value in (0, -1, 1.5, 10**6, float("nan"), "64", None, True)),
-    *(("68", "learning_rate", value, RATE) for value in (0, -1, 1e6, float("inf"), True, "0.1")),
+    *(("68", "learning_rate", value, RATE) for value in (0, -1, 1e6, math.inf, math.nan, True, "0.1")),
     *(("71", "epochs", value, "Epochs: whole number 1-10,000.") for value in (10**9, 0, 2.5)),
     *(("73", "horizon", value, HORIZON) for value in (0, -1, 2001)),
     *(("74", "seed", value, SEED) for value in (2**70, 2**32, -1, 0.5, "1")),

@@ -56,6 +56,26 @@ def test_an_untrained_network_repeats_the_last_value_with_a_symmetric_interval()
     torch.testing.assert_close(answer[..., 2], -answer[..., 0])
 
 
+@pytest.mark.parametrize(
+    ("cell", "strategy"),
+    [*itertools.product(["rnn", "gru", "lstm"], ["direct", "recursive", "encoder_decoder"]),
+     *itertools.product(["cnn", "transformer"], ["direct", "recursive"])],
+)  # fmt: skip
+def test_dropout_acts_with_one_layer_too_so_nobody_is_warned_that_it_does_nothing(cell, strategy):
+    """`nn.LSTM` drops between layers alone; here, what the answer is computed from is dropped as well."""
+    answers = {}
+    for share in (0.0, 0.5):
+        torch.manual_seed(0)
+        model = Forecaster(shape(cell=cell, strategy=strategy, num_layers=1, dropout=share)[1])
+        torch.nn.init.normal_(model.head.weight)  # it starts at zero, where nothing that is dropped is seen
+        given = torch.randn(3, 12), torch.randn(3, 12, 1), torch.randn(3, 5, 2)
+        answers[share] = [model(*given) for _ in range(2)]
+        model.eval()
+        assert model(*given).equal(model(*given))
+    assert answers[0.0][0].equal(answers[0.0][1])
+    assert not answers[0.5][0].equal(answers[0.5][1])
+
+
 def test_the_interval_never_crosses_its_middle():
     torch.manual_seed(0)
     _, form = shape()

@@ -95,6 +95,15 @@ def test_no_way_leads_back_into_a_detached_memory():
     assert not any(tensor.requires_grad for tensor in (*kept.states[0], kept.outputs))
 
 
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_dropout_acts_with_one_layer_too_so_nobody_is_warned_that_it_does_nothing(cell):
+    """`nn.LSTM` drops between layers alone; here, what the answer is computed from is dropped as well."""
+    for share in (0.0, 0.5):
+        model, ids = model_of(cell=cell, num_layers=1, dropout=share), some_text(6)
+        once, again = model(ids)[0], model(ids)[0]
+        assert once.equal(again) == (share == 0)
+
+
 def test_recurrent_dropout_rests_when_nothing_is_learned_and_is_one_choice_for_a_stretch():
     """With all of the memory put out, a step sees its own symbol only."""
     model, ids = model_of(cell="rnn", recurrent_dropout=1 - 1e-9), some_text(6, count=1)

@@ -1,5 +1,7 @@
 """What is decided from the data, what it costs, and what is refused in one sentence."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,26 @@ def test_refusals_say_what_would_do(settings, phrase):
         resolved(table_of({"a": sine(100)}), **settings)
     assert phrase in str(caught.value)
     assert len(str(caught.value)) <= 160
+
+
+LENGTHS = (None, 1, 5, 19, 20, 21, 39, 40, 2000)
+
+
+def test_whatever_the_horizon_and_lookback_there_are_windows_or_a_refusal():
+    """40 rows and every choice of lengths: what is not refused has at least one window to learn from."""
+    table = table_of({"a": sine(40)})
+    accepted, refused = 0, []
+    for horizon, lookback, test in itertools.product(LENGTHS, LENGTHS, (None, 1, 20, 38)):
+        try:
+            config = resolved(table, horizon=horizon, lookback=lookback, test=test)
+        except (ConfigError, DataError) as error:
+            refused.append(str(error))
+        else:
+            accepted += 1
+            assert config.lookback + config.horizon + config.test <= 40
+            assert estimate(table, config).windows >= 1
+    assert min(accepted, len(refused)) > 50
+    assert all("rows" in sentence and len(sentence) <= 160 for sentence in refused)
 
 
 def test_a_budget_is_its_own_estimate_and_epochs_cost_in_proportion():

@@ -10,6 +10,8 @@ from safetensors.torch import load
 
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.nn.forecaster import Forecaster
+from rnnkit.runs.execute import execute
+from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast_model import forecast, shape_of
 from rnnkit.tasks.forecast_plan import resolve
 from rnnkit.tasks.objective import Objective
@@ -151,6 +153,30 @@ def test_a_run_that_diverges_keeps_its_best_weights_and_says_why(monkeypatch):
     assert "learning rate 0.01 is too high, try 0.001" in outcome.diverged
     assert outcome.summary["verdict"]["kind"] == "diverged"
     assert np.isfinite(model_score(outcome))
+
+
+def test_training_at_the_top_of_the_learning_rate_diverges_and_keeps_what_it_had(tmp_path):
+    """A deep stack of convolutions at learning rate 1: its sums leave what a float can hold within steps."""
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    me = store.of("")
+    content = "step,y\n" + "".join(f"{step},{value}\n" for step, value in enumerate(sine(250, noise=0.1)))
+    config = parse(
+        ForecastConfig,
+        {
+            **{"cell": "cnn", "num_layers": 4, "hidden_size": 128, "dropout": 0.0, "batch_size": 8},
+            **{"horizon": 2, "lookback": 32, "segment": 1, "test": 101, "stride": 1},
+            **{"learning_rate": 1.0, "grad_clip": 1000.0, "schedule": "constant", "steps": 50},
+        },
+    )
+    run_id = me.create_run(config.model_dump_json(), me.add_dataset("a.csv", content.encode()))
+    claimed = store.claim("me", run_id)
+    execute(store, run_id, claimed.attempt)
+    run = store.run(run_id)
+    assert (run.state, run.step < 50) == ("diverged", True)
+    assert "learning rate 1 is too high, try 0.1" in run.reason
+    assert np.isfinite(store.summary(run_id)["metrics"]["model"]["mase"])
+    assert all(torch.isfinite(weight).all() for weight in load(store.weights(run_id)).values())
+    assert np.isfinite(store.frame(run_id, "future")["y_hat"]).all()
 
 
 def test_baselines_that_are_fitted_anew_depend_on_the_number_of_forecasts_alone():
