@@ -1,6 +1,6 @@
 """What is asked for, checked before it starts: its cost, or what is wrong with a way out, and the button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -9,7 +9,7 @@ from pages.ui import forms
 from pages.ui.budget import budget_words
 from pages.ui.fixes import Works, fix_of
 from pages.ui.press import pressed
-from pages.ui.resources import AnyEstimate, plan
+from pages.ui.resources import AnyEstimate, plan, store
 from pages.ui.settings import configurations
 from pages.ui.start import start_runs
 from pages.ui.tasks import Task
@@ -39,6 +39,8 @@ def offer(
         refused(error, task, values, lambda changed: _planned(task, dataset_id, changed, cells))
         return
     _cost(estimates, values)
+    if sentence := cut_short(estimates.values(), store().allowance.run_seconds):
+        st.warning(literal(sentence), icon=":material/timer_off:")
     for sentence in said:
         st.info(literal(sentence), icon=":material/info:")
     _train_button(dataset_id, configs, busy=any(run.active for run in runs))
@@ -77,6 +79,19 @@ def _cost(estimates: Estimates, values: Mapping[str, Any]) -> None:
                 lessons=_lessons(cost),
             )
         )
+
+
+def cut_short(estimates: Iterable[AnyEstimate], limit: float) -> str:
+    """What happens to a run that is planned to last longer than runs may here; empty where none is."""
+    longest = max(cost.seconds or 0.0 for cost in estimates)
+    if longest <= limit:
+        return ""
+    return t(
+        "This takes about {time}, but a run is stopped after {limit} here, with the best weights so far: "
+        "train for a shorter time, or take a smaller network.",
+        time=duration(longest),
+        limit=duration(limit),
+    )
 
 
 def _lessons(cost: AnyEstimate) -> str:

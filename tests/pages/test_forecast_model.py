@@ -101,6 +101,22 @@ def test_a_batch_larger_than_the_data_is_said(visit: Visit, data: str) -> None:
     ]
 
 
+def test_a_run_that_would_be_stopped_for_its_length_says_so_before_it_starts(
+    visit: Visit, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit of this server is two minutes; the budget is five."""
+    monkeypatch.setenv("RNNKIT_MAX_RUN_SECONDS", "120")
+    app = visit("forecast", data=data, budget="5 min")
+    assert [warning.value for warning in app.warning] == [
+        "This takes about 5 min, but a run is stopped after 2 min here, with the best weights so far: "
+        "train for a shorter time, or take a smaller network."
+    ]
+    assert "train" in {button.key for button in app.button}
+    assert not visit("forecast", data=data, budget="1 min").warning
+    (warning,) = visit("forecast", data=data, budget="Epochs", epochs="10000").warning
+    assert warning.value.startswith("This takes about ")
+
+
 def test_settings_that_cannot_be_in_a_link_are_ignored(visit: Visit, data: str) -> None:
     app = visit("forecast", data=data, hidden_size="99999", cells="<script>", strategy="../../x")
     assert not app.exception
