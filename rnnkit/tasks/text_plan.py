@@ -27,7 +27,7 @@ BYTES = 4
 COPIES = 8  # of the weights: gradients, two moments, average, the best, and those that are written at the end
 SCORED_AT_ONCE = 2_000_000  # scores and states that are computed at once where nothing is learned
 WINDOWS = 256  # that a network of both directions reads at once where nothing is learned
-ATTENDED = 6  # states that attention holds of each step
+ATTENDED = 10  # states that attention holds of each step
 KEPT = 4  # numbers a symbol, from the text to what is scored
 COUNTED = 13  # numbers a symbol, while pairs and longer runs of symbols are counted
 MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful width, about
@@ -219,5 +219,5 @@ def _megabytes(config: ResolvedText, corpus: Corpus) -> float:
 
 def _extras(config: ResolvedText) -> int:
     """Hidden states that a training step holds of each step in time beyond those of plain layers, about."""
-    each = 2 * config.layer_norm + (config.dropout > 0) + 2 * (config.recurrent_dropout > 0)
+    each = 4 * config.layer_norm + 2 * (config.dropout > 0) + 8 * (config.recurrent_dropout > 0)
     return config.num_layers * each + (ATTENDED if config.attention else 0)
