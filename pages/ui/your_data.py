@@ -58,6 +58,7 @@ def _kept() -> bool:
             megabytes=allowance.megabytes_each,
         )
     )
+    st.caption(literal(store().kept_in()))
     if not (kept.runs or kept.datasets):
         return False
     st.markdown(

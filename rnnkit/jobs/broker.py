@@ -383,6 +383,8 @@ def main(tasks: Mapping[str, Task] = TASKS, prepare: Callable[[Broker], None] = 
         if replaced is None:
             return 0
         broker.interrupt_stale(replaced)
+        if sentence := broker.store.shared_disk():
+            log.warning(sentence)
     except RnnkitError as error:
         log.error("The broker cannot start: %s", error)
         return 1

@@ -15,6 +15,7 @@ from rnnkit.runs.audit import Audit
 from rnnkit.runs.checkpoints import Checkpoints
 from rnnkit.runs.database import Database
 from rnnkit.runs.leases import Leases
+from rnnkit.runs.place import Place
 from rnnkit.runs.queue import Queue
 from rnnkit.runs.reading import EVERYTHING, Reader
 from rnnkit.runs.recording import Recording
@@ -43,7 +44,7 @@ def open_store() -> "Store":
     return Store(store_url())
 
 
-class Store(Reader, Queue, Recording, Checkpoints, Retention, Leases, Audit):
+class Store(Reader, Queue, Recording, Checkpoints, Retention, Leases, Place, Audit):
     """Everything, for the broker, the workers and those who keep the house. Safe to share between threads."""
 
     def __init__(self, url: str, allowance: Allowance | None = None) -> None:

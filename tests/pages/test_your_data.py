@@ -24,6 +24,8 @@ def test_it_says_what_is_kept_and_for_how_long(visit: Visit, store: Store) -> No
     assert "gone from copies of the store, too" in words(app)
     assert "1 file · 1 run · 0 links" in words(app)
     assert "LSTM on sales.csv" in words(app)
+    assert "Everything is kept in one file of this server (SQLite)." in words(app)
+    assert str(store._database.file) not in words(app)
     assert "None of your data" in words(opened(visit, STRANGER))
 
 
