@@ -3,12 +3,16 @@
 import logging
 import sqlite3
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 
 import pytest
 from made_up import ME, Visit, finished, monthly_csv, started
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import menu, resources
+from pages.ui.words import literal
 from rnnkit.runs import engine
 from rnnkit.runs.engine import StoreError
 from rnnkit.runs.store import Store
@@ -50,13 +54,12 @@ def test_a_page_with_runs_says_once_that_the_store_is_locked_and_shows_them_agai
     finished(store, dataset_id, group="g")
     started(store, dataset_id, "GRU", group="g")
     app = visit(page, **query)
-    before = shown(app)
-    assert said(app) == []
+    before, calm = shown(app), said(app)
     with closing(sqlite3.connect(store._database.file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert said(app.run()) == [BUSY]
         other.execute("ROLLBACK")
-    assert said(app.run()) == []
+    assert said(app.run()) == calm
     assert shown(app) == before
 
 
@@ -72,6 +75,99 @@ def test_a_page_says_once_that_the_store_was_deleted_and_goes_on(
     assert said(app.run()) == [engine.REPLACED]
     assert said(app.run()) == []
     assert store.of(ME).add_dataset("sales.csv", monthly_csv()) == dataset_id
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (
+            'connection failed: FATAL:  password authentication failed for user "anna"',
+            "The database refused the name or password in RNNKIT_DATABASE_URL.",
+        ),
+        (
+            "failed to resolve host 'nowhere.example': [Errno -2] Name or service not known",
+            "The address in RNNKIT_DATABASE_URL is not known; correct the name of its host.",
+        ),
+    ],
+)
+def test_a_database_that_lets_nobody_in_is_said_once_and_its_password_never(
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    answer: str,
+    sentence: str,
+) -> None:
+    """What PostgreSQL answers, or its driver where there is no such host; all else is the app's own way."""
+    driver = pytest.importorskip("psycopg")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise driver.OperationalError(answer)
+
+    with monkeypatch.context() as patch:
+        patch.setenv("RNNKIT_DATABASE_URL", "postgresql+psycopg://anna:pass-word@nowhere.example/runs")
+        patch.setattr(driver, "connect", refuse)
+        app = visit("home")
+    assert said(app) == [literal(sentence)]
+    assert "pass-word" not in everything(app) + caplog.text
+    assert "nowhere.example" not in everything(app)
+
+
+def everything(app: AppTest) -> str:
+    return "\n".join(str(getattr(block, "value", "")) for block in (*app.main, *app.sidebar))
+
+
+def test_a_database_that_goes_away_under_an_open_page_is_said_once_until_it_is_back(
+    visit: Visit, store: Store
+) -> None:
+    app = visit("home")
+    before = shown(app)
+    own = resources.store()._database.engine
+    for answer in (
+        "server closed the connection unexpectedly",
+        "consuming input failed: SSL SYSCALL error: EOF detected",
+        "terminating connection due to administrator command",
+    ):
+        gone = partial(fail, answer)
+        event.listen(own, "before_cursor_execute", gone)
+        (sentence,) = said(app.run())
+        assert sentence.startswith("The database does not answer")
+        event.remove(own, "before_cursor_execute", gone)
+    assert said(app.run()) == []
+    assert shown(app) == before
+
+
+def fail(answer: str, *_: object) -> None:
+    raise sqlite3.OperationalError(answer)
+
+
+def test_a_folder_that_cannot_be_written_is_said_once(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file stands where the folder should be, which stops even an administrator."""
+    (tmp_path / "taken").write_text("")
+    with monkeypatch.context() as patch:
+        patch.setenv("RNNKIT_HOME", str(tmp_path / "taken" / "home"))
+        app = visit("home")
+    assert said(app) == [literal(engine.MEANINGS["unable to open"])]
+    assert str(tmp_path) not in everything(app)
+
+
+def test_a_store_that_cannot_be_written_shows_what_it_has_and_takes_nothing(
+    visit: Visit, store: Store
+) -> None:
+    dataset_id = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    app = visit("forecast", data=dataset_id)
+    own = resources.store()._database.engine
+    event.listen(own, "connect", close_it)
+    assert said(app.run()) == []
+    assert said(app.button(key="train").click().run()) == [literal(engine.MEANINGS["readonly"])]
+    event.remove(own, "connect", close_it)
+    assert said(app.button(key="train").click().run()) == []
+    assert len(store.runs()) == 1
+
+
+def close_it(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def shown(app: AppTest) -> list[str]:
