@@ -16,6 +16,7 @@ from pages.ui.kept_sessions import bound_sessions
 from pages.ui.machine import machine_line
 from pages.ui.made_files import hold_made_files
 from pages.ui.menu import menu
+from pages.ui.set_aside import say_set_aside
 from pages.ui.upload_room import bound_uploads
 from pages.ui.upload_size import hold_upload_size
 from pages.ui.words import literal
@@ -46,6 +47,8 @@ def start_page(title: str, place: str = "") -> Iterator[None]:
         remember_visitor()
         one_step_a_press(f"{title} {place}")
         machine_line()
+    with error_boundary(said) as said:
+        say_set_aside(title)
     with error_boundary(said):
         yield
     state.arrive(title, drawn=True)

@@ -170,6 +170,23 @@ def close_it(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON")
 
 
+def test_a_damaged_store_that_was_moved_aside_is_told_once_with_its_name(visit: Visit, home: Path) -> None:
+    home.mkdir()
+    (home / "runs.sqlite").write_bytes(b"this is no database" * 100)
+    app = visit("compare")
+    (aside,) = home.glob("runs.sqlite.corrupt-*")
+    (sentence,) = said(app)
+    assert sentence.startswith("The store was damaged, so a new one was started.")
+    assert sentence.endswith(literal(aside.name))
+    assert said(app.run()) == [sentence]  # it stays to be read
+    app.switch_page("pages/your_run.py")
+    assert said(app.run()) == []
+    other = visit("your_run")
+    assert said(other) == [sentence]  # who has not heard of it
+    aside.unlink()
+    assert said(other.run()) == []
+
+
 def shown(app: AppTest) -> list[str]:
     """What the page is made of."""
     return [block.type for block in app]
