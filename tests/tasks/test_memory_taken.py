@@ -17,6 +17,7 @@ from rnnkit.tasks.room import MEGABYTE, WORKER
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of a process")
 
+PATIENCE = 60.0  # seconds for a run of one step
 SERIES = read_table("\n".join(["y", *(str(step % 7) for step in range(400))]).encode())
 WORDS = "".join(f"word{number} " for number in range(4_000))
 
@@ -68,8 +69,13 @@ def peak(work: Callable[[], object]) -> float:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=measure, args=(work, sender), daemon=True)
     process.start()
-    taken: float = receiver.recv()
-    process.join()
+    sender.close()  # so that a process that dies is told by the end of the pipe
+    try:
+        assert receiver.poll(PATIENCE), "the process did not answer"
+        taken: float = receiver.recv()
+    finally:
+        process.kill()
+        process.join()
     return taken
 
 
