@@ -22,7 +22,7 @@ test: dev browser ## every test: make test TESTS=tests/data WORKERS=4
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 test-faults: dev ## every fault as often as it takes to trust the answer (half an hour)
-	FAULTS=full $(BIN)/python -m pytest -n0 -s $(if $(findstring faults,$(TESTS)),$(TESTS),tests/faults)
+	FAULTS=full $(BIN)/python -m pytest -n0 -s $(if $(findstring faults,$(TESTS)),$(TESTS),tests/faults tests/runs/test_killed_upgrade.py)
 
 venv: $(VENV)/installed ## .venv with what the app needs
 
