@@ -4,6 +4,8 @@ import csv
 import math
 import re
 from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,42 @@ def test_nothing_is_wider_than_a_telephone(visit: Visit, path: str) -> None:
     page = visit(path, width=390)
     expect(page.get_by_test_id("stMain").get_by_role("button").last).to_be_visible(timeout=PATIENCE)
     assert sideways(page) <= 390
+
+
+OUTSIDE = (
+    *("/../x", "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/app.py", "//etc/passwd"),
+    *(
+        "/media/../../etc/passwd",
+        "/static/../../app.py",
+        "/app.py",
+        "/pages/home.py",
+        "/nope%00",
+        "/nope?page=../x",
+    ),
+)
+
+
+def test_an_address_that_is_no_page_leads_home_and_shows_nothing_of_the_disk(
+    visit: Visit, server: str
+) -> None:
+    """The paths go out as they are: a browser would have made them harmless first."""
+    shell = answer(server, "/")
+    for path in OUTSIDE:
+        assert answer(server, path) in (shell, (400, b"Bad Request"), (404, b"Not Found")), path
+    page = visit("/nope?page=../x")
+    expect(page.get_by_role("dialog").get_by_text("does not seem to exist")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button").click()
+    expect(page.locator("h1")).to_have_text("RNN playground")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def answer(server: str, path: str) -> tuple[int, bytes]:
+    """The status and the body that the server gives for a path."""
+    with closing(HTTPConnection(server.removeprefix("http://"), timeout=30)) as connection:
+        connection.request("GET", path)
+        found = connection.getresponse()
+        return found.status, found.read()
 
 
 def test_one_click_on_an_example_shows_a_moving_curve(visit: Visit) -> None:
