@@ -5,9 +5,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Annotated, Self
 
 import numpy as np
@@ -30,7 +30,9 @@ VERSION = 1
 # A word with the space before it, a sign with the space before it, or a single space of any kind. Chinese
 # and Japanese are written without spaces, so there every character is a word.
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-WORDS = re.compile(rf" ?[{_HAN}]| ?[^\W{_HAN}]+(?:['’][^\W{_HAN}]+)*| ?[^\w\s]|\s")
+WORDS = re.compile(rf" ?[{_HAN}]| ?[^\W{_HAN}]++(?:['’][^\W{_HAN}]++)*+| ?[^\w\s]|\s")
+SPACE = re.compile(r"\s")
+BLOCK = 100_000  # characters
 LONGEST = 200
 """Longer runs of letters are no words; they are cut, so that a symbol stays a thing one can look at."""
 
@@ -176,7 +178,7 @@ class Vocabulary(Settings):
         if self.unit == "char":
             return self._table[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
         places = self._places
-        return np.fromiter((places.get(piece, -1) for piece in self._pieces(text)), dtype=np.int32)
+        return np.fromiter(map(places.get, self._pieces(text), repeat(-1)), dtype=np.int32)
 
     def _pieces(self, text: str) -> Iterable[str]:
         if self.unit == "char":
@@ -200,9 +202,23 @@ class Vocabulary(Settings):
 
 def pieces(text: str) -> Iterable[str]:
     """The words, signs and spaces of a text; together they are the text."""
-    for found in WORDS.finditer(text):
-        word = found[0]
-        yield from (word[i : i + LONGEST] for i in range(0, len(word), LONGEST))
+    return chain.from_iterable(_blocks(text))
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The pieces of one stretch of the text after the other, so that millions of them never stand in memory.
+
+    A stretch ends before a space, since no piece has one but at its beginning.
+    """
+    start = 0
+    while start < len(text):
+        space = SPACE.search(text, start + BLOCK)
+        end = space.start() if space else len(text)
+        found = WORDS.findall(text, start, end)
+        if max(map(len, found)) > LONGEST:
+            found = [word[i : i + LONGEST] for word in found for i in range(0, len(word), LONGEST)]
+        yield found
+        start = end
 
 
 def most_frequent(counts: Counter[str], limit: int) -> list[str]:

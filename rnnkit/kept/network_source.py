@@ -40,7 +40,7 @@ PARTS = {
         "nn/recurrent.py": (),
         "nn/language.py": (),
         "tasks/text_files.py": ("MOST_SCORES", "answer", "newest"),
-        "data/vocabulary.py": ("_HAN", "WORDS", "LONGEST", "pieces"),
+        "data/vocabulary.py": ("_HAN", "WORDS", "SPACE", "BLOCK", "LONGEST", "pieces", "_blocks"),
     },
 }
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnkit.data import Vocabulary, byte_pairs
-from rnnkit.data.vocabulary import UNK, pieces
+from rnnkit.data.vocabulary import LONGEST, UNK, WORDS, pieces
 from rnnkit.errors import ConfigError, DataError
 
 UNITS = ("char", "word", "bpe")
@@ -176,3 +176,11 @@ def test_a_long_text_is_numbered_soon():
     ids = Vocabulary.fit(text).encode(text)
     assert len(ids) == len(text)
     assert time.perf_counter() - start < 3
+
+
+def test_long_texts_are_cut_into_the_same_pieces_as_short_ones() -> None:
+    """Stretches of a long text end before a space; a run without one is a stretch of its own."""
+    text = "so it goes, \n" * 9_000 + "a'a" * 70_000 + " 日 end"
+    assert list(pieces(text)) == [
+        word[i : i + LONGEST] for word in WORDS.findall(text) for i in range(0, len(word), LONGEST)
+    ]
