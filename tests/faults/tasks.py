@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
@@ -30,7 +31,9 @@ Death = Literal["", "made", "written", "committed", "anywhere"]
 
 
 class SteadyConfig(Settings):
-    """How many steps, how long each, and where in the third checkpoint of an attempt its worker dies."""
+    """How many steps, how long each, where in the third checkpoint of an attempt its worker dies, and how far
+    the clock of the worker jumps at the third step.
+    """
 
     task: Literal["steady"] = "steady"
     steps: int = 100
@@ -38,6 +41,7 @@ class SteadyConfig(Settings):
     kilobytes: int = 1
     death: Death = ""
     take_megabytes: int = 0
+    clock_hours: int = 0
 
 
 def read(dataset: Dataset) -> bytes:
@@ -64,6 +68,7 @@ def run(data: bytes, settings: SteadyConfig, *, on_progress, should_stop, keeper
         on_progress(Progress("training", step, settings.steps, step * settings.pause, train_loss=loss(step)))
         if step == first + 3:
             DYING[settings.death]()
+            move_clock(settings.clock_hours)
         keeper.offer(step, partial(content, step, settings.kilobytes))
         if should_stop():
             break
@@ -74,6 +79,12 @@ def run(data: bytes, settings: SteadyConfig, *, on_progress, should_stop, keeper
 def hold(megabytes: int) -> bytearray:
     """Take memory, and touch it."""
     return bytearray(os.urandom(1024)) * (1024 * megabytes)
+
+
+def move_clock(hours: int) -> None:
+    """Have the wall clock of this process jump."""
+    true = time.time
+    time.time = lambda: true() + 3600 * hours
 
 
 def die(*_: object) -> bytes:

@@ -19,12 +19,12 @@ SETTINGS = {
 }
 
 
-def forecast(store: Store) -> str:
+def forecast(store: Store, **changes: object) -> str:
     """Queue a forecast."""
     rows = "".join(f"{step},{value}\n" for step, value in enumerate(sine(noise=0.1)))
     visitor = store.of("")
     dataset = visitor.add_dataset("sine.csv", b"t,y\n" + rows.encode())
-    return visitor.create_run(parse(ForecastConfig, SETTINGS).model_dump_json(), dataset)
+    return visitor.create_run(parse(ForecastConfig, SETTINGS | changes).model_dump_json(), dataset)
 
 
 def undisturbed(store: Store) -> str:
