@@ -95,6 +95,8 @@ class Broker:
         self.ended: list[tuple[Run, str, str]] = []  # end states that the store has yet to take
         self.ending = False
         self._next_beat = self._next_prune = 0.0
+        if sentence := store.shared_disk():
+            log.warning(sentence)  # each says it, and so does one that waits for another machine's
 
     def serve(self, nudges: Any) -> None:
         """Work until `nudges` (a pipe) is closed, then end every worker."""
@@ -383,8 +385,6 @@ def main(tasks: Mapping[str, Task] = TASKS, prepare: Callable[[Broker], None] = 
         if replaced is None:
             return 0
         broker.interrupt_stale(replaced)
-        if sentence := broker.store.shared_disk():
-            log.warning(sentence)
     except RnnkitError as error:
         log.error("The broker cannot start: %s", error)
         return 1

@@ -4,9 +4,11 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from rnnkit.jobs.broker import Broker
 from rnnkit.runs import place
 from rnnkit.runs.place import file_system
 from rnnkit.runs.store import Store
+from tests.jobs.fakes import FAKES
 
 TEXT = r"""
 /dev/sda1 / ext4 rw,relatime 0 0
@@ -41,7 +43,11 @@ def test_without_any_mount_that_fits_nothing_is_claimed() -> None:
 
 @pytest.mark.parametrize(("kind", "shared"), [("nfs", True), ("fuse.sshfs", True), ("ext4", False)])
 def test_a_store_on_a_network_disk_works_and_says_what_not_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, shared: bool
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+    shared: bool,
 ) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nfar:/ {tmp_path.resolve()} {kind} rw 0 0\n")
@@ -52,6 +58,8 @@ def test_a_store_on_a_network_disk_works_and_says_what_not_to_do(
     assert ("let one server use it; for several, set RNNKIT_DATABASE_URL" in store.kept_in()) == shared
     assert ("one file of this server" in store.kept_in()) == (not shared)
     assert str(tmp_path) not in store.kept_in()
+    Broker(store, FAKES)
+    assert ("on a network disk" in caplog.text) == shared
 
 
 def test_where_mounts_are_not_told_a_disk_counts_as_the_machines_own(
