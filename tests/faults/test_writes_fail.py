@@ -3,8 +3,9 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 
 import pandas as pd
 import pytest
@@ -17,6 +18,8 @@ from tests.faults.conftest import UNLIMITED
 from tests.faults.plan import chance, rounds
 
 pytestmark = pytest.mark.fault
+
+PAGE = 4096  # bytes
 
 
 @contextmanager
@@ -74,21 +77,47 @@ def test_power_that_goes_in_the_middle_of_a_write_leaves_what_was_before(tmp_pat
     file = store._database.file
     assert file is not None
     kept = store.of("ann").add_dataset("kept.csv", b"k" * 300_000)
-    for number in range(rounds(4, 200)):
+    for number in range(rounds(6, 200)):
+        store.set_fact("number", number)
         left = tmp_path / f"left-{number}" / file.name
         left.parent.mkdir()
-        with closing(sqlite3.connect(file, isolation_level=None)) as writer:
-            writer.execute("PRAGMA cache_size = 4")  # pages go into the file before the end
-            writer.execute("BEGIN IMMEDIATE")
-            for _ in range(random.randint(1, 4)):
-                writer.execute("UPDATE datasets SET content = ?", (random.randbytes(200_000),))
-            for part in (file, file.with_name(f"{file.name}-journal")):
-                with suppress(FileNotFoundError):
-                    shutil.copyfile(part, left.with_name(part.name))
-            writer.execute("ROLLBACK")
+        (torn_pages if number % 2 else torn_journal)(file, left, random)
         after = Store(f"sqlite:///{left}", UNLIMITED)
+        assert after.fact("number") == number
         assert after.dataset(kept).content == b"k" * 300_000
         assert after.audit() == []
         after.close()
         shutil.rmtree(left.parent)
     store.close()
+
+
+def torn_journal(file: Path, left: Path, random: Random) -> None:
+    """Power goes before the journal is safe: it ends at any byte, and no page was written yet."""
+    with writing(file, random, cache=10_000) as journal:
+        left.write_bytes(file.read_bytes())
+        content = journal.read_bytes()
+        left.with_name(journal.name).write_bytes(content[: random.randint(0, len(content))])
+
+
+def torn_pages(file: Path, left: Path, random: Random) -> None:
+    """Power goes while pages are written, under a journal that is safe: each is there or is not."""
+    before = file.read_bytes()
+    with writing(file, random, cache=4) as journal:
+        now = file.read_bytes()
+        assert now != before
+        pages = range(0, len(now), PAGE)
+        mixed = (random.choice((before, now))[page : page + PAGE].ljust(PAGE, b"\0") for page in pages)
+        left.write_bytes(b"".join(mixed))
+        left.with_name(journal.name).write_bytes(journal.read_bytes())
+
+
+@contextmanager
+def writing(file: Path, random: Random, cache: int) -> Iterator[Path]:
+    """In the middle of a transaction that holds so many pages in memory; gives its journal."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute(f"PRAGMA cache_size = {cache}")
+        writer.execute("BEGIN IMMEDIATE")
+        for _ in range(random.randint(1, 4)):
+            writer.execute("UPDATE datasets SET content = ?", (random.randbytes(200_000),))
+        yield file.with_name(f"{file.name}-journal")
+        writer.execute("ROLLBACK")
