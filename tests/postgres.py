@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -38,10 +39,17 @@ def server(bin_: Path) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def restart(bin_: Path, url: str) -> None:
-    """Have the server drop everything at once, as in a crash, and start again."""
+def restart(bin_: Path, url: str, away: float = 0.0) -> None:
+    """Have the server drop everything at once, as in a crash, and start again after so many seconds."""
     data = Path(url.partition("?host=")[2]) / "data"
-    _run(bin_ / "pg_ctl", "-D", data, "-w", "-m", "immediate", "-l", data.parent / "log", "restart")
+    control = (bin_ / "pg_ctl", "-D", data, "-w", "-m", "immediate", "-l", data.parent / "log")
+    if away:
+        _run(*control, "stop")
+        threading.Event().wait(away)
+        options = QUICK.format(folder=data.parent)
+        _run(*control, "-o", options, "start")
+    else:
+        _run(*control, "restart")
 
 
 def _run(*command: object) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from rnnkit.jobs.client import Jobs
 from rnnkit.runs.engine import StoreError
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.fault
 
 STEPS = 60
 DISK = 8  # megabytes
+PASSWORD = "hush-hush"
 
 
 def test_a_store_that_somebody_locks_for_long_costs_no_step(store: Store, ask: Ask, jobs: Jobs) -> None:
@@ -98,25 +100,48 @@ def test_a_full_disk_stops_nobody_once_there_is_space_again(
     told("space on the disk again, run finished", seconds)
 
 
-def test_a_database_that_restarts_loses_no_step(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_restarts_or_hangs_up_loses_no_step_and_tells_no_password(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     programs = postgres.programs()
     if programs is None:
         pytest.skip("PostgreSQL or its driver is not installed")
     monkeypatch.setenv("RNNKIT_MAX_RUNS", "2")
     random, seconds = chance(), []
-    with postgres.server(programs) as url:
+    with postgres.server(programs) as server:
+        url = server.replace("@", f":{PASSWORD}@", 1)
         store = Store(url, UNLIMITED)
         with working(store, BROKER) as jobs:
-            for _ in range(rounds(2, 20)):
+            for fault in [restart, hang_up, *([restart] * rounds(0, 19)), *([stay_away] * rounds(0, 3))]:
                 ids = [steady(store, steps=STEPS) for _ in range(2)]
                 jobs.wake()
                 begun(store, *ids)
                 pause(random.uniform(0, 1.0))
-                postgres.restart(programs, url)
+                fault(programs, url)
                 seconds += [ended(store, run_id) for run_id in ids]
                 for run_id in ids:
                     assert (store.run(run_id).state, store.run(run_id).attempt) == ("finished", 1)
                     whole(store, run_id, STEPS)
                 check(store, jobs)
         store.close()
-    told("PostgreSQL restarted, run finished", seconds)
+    said = "".join(capfd.readouterr())
+    assert "broker" in said  # what goes into its log was looked at
+    assert PASSWORD not in said
+    told("PostgreSQL restarted or hung up, run finished", seconds)
+
+
+def restart(programs: Path, url: str) -> None:
+    postgres.restart(programs, url)
+
+
+def stay_away(programs: Path, url: str) -> None:
+    postgres.restart(programs, url, away=20.0)
+
+
+def hang_up(_programs: Path, url: str) -> None:
+    """End every other connection to the database."""
+    other = create_engine(url, poolclass=NullPool)
+    with other.begin() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        )
