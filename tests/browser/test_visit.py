@@ -99,9 +99,40 @@ def test_a_long_run_is_stopped_and_keeps_what_it_learned(visit: Visit, sales: Pa
     expect(page.get_by_text(re.compile(r"Step \d")).first).to_be_visible(timeout=PATIENCE)
     stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop).to_have_count(1)  # the double click started one run
+    page = gone_and_back(page)
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_have_count(1)
     stop.click()
     expect(page.get_by_text("the best weights so far were kept")).to_be_visible(timeout=PATIENCE)
     scores(page)
+
+
+def gone_and_back(page: Page) -> Page:
+    """Lose the network, reload again and again, close the tab and open another: the run goes on."""
+    before = step(page)
+    page.context.set_offline(True)
+    page.wait_for_timeout(2_000)
+    page.context.set_offline(False)
+    for _ in range(10):
+        page.reload(wait_until="commit")
+    address = page.url
+    page.close()
+    again = page.context.new_page()
+    again.set_default_timeout(PATIENCE)
+    again.goto(address)
+    after = step(again)
+    assert after > before
+    again.wait_for_function(
+        "after => +document.body.innerText.match(/Step ([\\d,]+)/)?.[1].replaceAll(',', '') > after",
+        arg=after,
+    )
+    return again
+
+
+def step(page: Page) -> int:
+    """How far the run is that the page shows."""
+    words = page.get_by_text(re.compile(r"Step \d")).first.inner_text()
+    return int(re.search(r"Step ([\d,]+)", words)[1].replace(",", ""))
 
 
 @pytest.mark.parametrize("path", ["/", "/forecast", "/generate"])
