@@ -10,7 +10,7 @@ from pages.ui.resources import only_looking, reader, summary
 from pages.ui.results import Result
 from pages.ui.settings import as_fields
 from pages.ui.start import start_runs
-from pages.ui.tasks import TASKS, settings_of
+from pages.ui.tasks import TASKS, known_settings, settings_of
 from pages.ui.words import literal
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import further
@@ -21,7 +21,7 @@ from rnnkit.text import t
 
 def further_line(result: Result) -> None:
     """What training further has changed, and the way to the run it began with; nothing for any other run."""
-    earlier_id = settings_of(result.run).start_from
+    earlier_id = known_settings(result.run).config.start_from
     if not earlier_id:
         return
     try:

@@ -209,7 +209,7 @@ def test_a_terminal_of_few_characters_gets_question_marks_and_no_traceback(hamle
         (["generate", "MODEL", "--temperature", "2.5"], "Temperature: number from 0 to 2."),
         (["generate", "MODEL", "--length", "1000000000"], "Length: whole number 1-2,000."),
         (["generate", "MODEL", "--prompt", "床前"], "knows nothing of this prompt"),
-        (["generate", "MODEL", "--prompt", "h" * 1001], "at most 1000 characters"),
+        (["generate", "MODEL", "--prompt", "h" * 1001], "at most 1,000 characters"),
         (["generate", "MODEL", *["--temperature", "1"] * 6], "Temperature: 1 to 5 at once, not 6."),
     ],
     ids=lambda value: " ".join(value)[:50] if isinstance(value, list) else "",

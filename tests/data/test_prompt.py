@@ -38,7 +38,7 @@ def test_a_prompt_without_anything_is_a_start_from_nothing():
 def test_46_a_prompt_of_a_megabyte_is_refused():
     with pytest.raises(ConfigError, match="at most 1,000 characters"):
         read_prompt("h" * 1_000_000, KNOWN)
-    with pytest.raises(ConfigError, match="at most 1000 characters"):
+    with pytest.raises(ConfigError, match="at most 1,000 characters"):
         parse(GenerateConfig, {"prompt": "h" * 1_000_000})
 
 

@@ -72,7 +72,7 @@ def test_a_text_without_variety_has_no_passages() -> None:
 
 def test_what_stands_twice_in_the_text_is_found_after_the_split() -> None:
     half = babble(20_000)
-    (finding,) = text_leaks(split(half + half))
+    (finding,) = text_leaks(split(half * 3))  # the middle chooses, so one copy is learned whole
     assert finding.share == 1
 
 

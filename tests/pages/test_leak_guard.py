@@ -99,7 +99,7 @@ def test_a_text_that_repeats_itself_warns_until_repeats_are_left_out(visit: Visi
     app.file_uploader[0].upload("tunes.txt", (tunes + tunes[5_000:7_000]).encode(), "text/plain")
     app.run()
     (warning,) = warnings(app)
-    assert "of the part to score on stands in the training part: 1 passage" in warning
+    assert "of the test part also appears in the training part: 1 passage" in warning
     assert gains(app).iloc[0]["score"] == "bits per character"
     before = next(metric.value for metric in app.metric if metric.label == "Test symbols")
     app.toggle(key="skip_repeats").set_value(True).run()

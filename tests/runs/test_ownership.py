@@ -37,6 +37,7 @@ LOOKS: dict[str, Call] = {
 DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
     "create_run": lambda who, given: who.create_run(CONFIG, given),
     "create_runs": lambda who, given: who.create_runs([Order(CONFIG)], given),
+    "begin_run": lambda who, given: who.begin_run(Order(CONFIG), given, "me"),
     "request_stop": lambda who, given: who.request_stop(given),
     "resume": lambda who, given: who.resume(given),
     "cancel": lambda who, given: who.cancel(given),
