@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 OWN = {"rnnkit", "pages", "app"}
 BESIDE = {"network", "clean", "predict"}  # travel with a kept model, beside the program that imports them
+BY_NAME = re.compile(r"statsmodels(\.[a-z]+)+")  # loaded by its name, where it is needed
 LINE = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)(\[[a-z]+\])?(?P<bounds>[^#;]*)")
 
 
@@ -40,6 +41,8 @@ def imported() -> set[str]:
                 modules |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 modules.add((node.module or "").partition(".")[0])
+            elif isinstance(node, ast.Constant) and BY_NAME.fullmatch(str(node.value)):
+                modules.add(node.value.partition(".")[0])
     foreign = modules - set(sys.stdlib_module_names) - OWN - BESIDE
     known = packages_distributions()
     return {plain(known.get(module, [module])[0]) for module in foreign}

@@ -15,7 +15,7 @@ QUICK = "/choosing?choose_problem=Seeing+what+comes&choose_length=10&choose_step
 
 def test_six_networks_and_what_their_steps_cost(visit: Visit) -> None:
     page = visit(QUICK, width=390, scheme="dark")
-    expect(page.get_by_text("more weights than the lightest")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("more weights than the smallest")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("slider", name="Steps").press("ArrowRight")
     expect(page).to_have_url(re.compile(r"choose_steps=80\b"), timeout=PATIENCE)
 
