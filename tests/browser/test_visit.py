@@ -111,7 +111,7 @@ def gone_and_back(page: Page) -> Page:
     """Lose the network, reload again and again, close the tab and open another: the run goes on."""
     before = step(page)
     page.context.set_offline(True)
-    page.wait_for_timeout(2_000)
+    assert page.evaluate("fetch('/_stcore/health').then(() => false, () => true)")  # nothing comes through
     page.context.set_offline(False)
     for _ in range(10):
         page.reload(wait_until="commit")
