@@ -12,6 +12,9 @@ from rnnkit.exports import safe_csv
 from rnnkit.plots import Figure, to_html
 from rnnkit.text import t
 
+File = tuple[str, str, str, Callable[[], str | bytes]]
+"""The label of its button, its name, its kind, and what makes it."""
+
 HELP: Mapping[str, str] = {
     "text/csv": "Cells that look like formulas get a leading apostrophe, for safety.",
     "text/html": "About 5 MB: it brings the program that draws it, so it opens without a network.",
@@ -20,27 +23,34 @@ HELP: Mapping[str, str] = {
 
 def downloads(results: Sequence[Result], figure: Figure) -> None:
     """Buttons whose files are made when they are clicked."""
+    offer(
+        results,
+        frame_file(t("Forecast CSV"), "forecast.csv", results, "future"),
+        frame_file(t("Test forecasts CSV"), "test_forecasts.csv", results, "test"),
+        scores_file(results),
+        (t("Chart HTML"), "forecast.html", "text/html", lambda: to_html(figure)),
+    )
+
+
+def offer(results: Sequence[Result], *files: File) -> None:
+    """A line of buttons for files of these results, and the models under it.
+
+    A file is made when it is asked for, and only if all that goes into it may still be seen then.
+    """
     with st.container(horizontal=True):
-        download(
-            t("Forecast CSV"),
-            "forecast.csv",
-            "text/csv",
-            while_seen(results, lambda: safe_csv(joined(results, "future"))),
-        )
-        download(
-            t("Test forecasts CSV"),
-            "test_forecasts.csv",
-            "text/csv",
-            while_seen(results, lambda: safe_csv(joined(results, "test"))),
-        )
-        download(
-            t("Scores JSON"),
-            "scores.json",
-            "application/json",
-            while_seen(results, lambda: scores_json(results)),
-        )
-        download(t("Chart HTML"), "forecast.html", "text/html", while_seen(results, lambda: to_html(figure)))
+        for label, file_name, mime, make in files:
+            download(label, file_name, mime, while_seen(results, make))
     model_files(results)
+
+
+def frame_file(label: str, file_name: str, results: Sequence[Result], name: str) -> File:
+    """One frame of all runs as CSV."""
+    return label, file_name, "text/csv", lambda: safe_csv(joined(results, name))
+
+
+def scores_file(results: Sequence[Result]) -> File:
+    """Everything the runs measured."""
+    return t("Scores JSON"), "scores.json", "application/json", lambda: scores_json(results)
 
 
 def download(

@@ -64,11 +64,13 @@ def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
     """
     lines = known_lines(table, _targets(table, config))
     decided = _decided(table, lines, config)
-
-    def needs(changed: ForecastConfig) -> float:
-        return _megabytes(_Load.of(table, lines, _decided(table, lines, changed)))
-
-    check_room(config, decided.model_dump(), LEVERS, needs)
+    check_room(
+        config,
+        decided,
+        LEVERS,
+        lambda changed: _decided(table, lines, changed),
+        lambda resolved: _megabytes(_Load.of(table, lines, resolved)),
+    )
     return decided
 
 

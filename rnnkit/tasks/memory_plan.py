@@ -56,7 +56,7 @@ def resolve(config: MemoryConfig) -> ResolvedMemory:
     Raises `ConfigError` with one sentence that says what would do.
     """
     resolved = decide(config)
-    check_room(config, resolved.model_dump(), LEVERS, lambda changed: megabytes(decide(changed)))
+    check_room(config, resolved, LEVERS, decide, megabytes)
     return resolved
 
 

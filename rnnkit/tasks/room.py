@@ -22,6 +22,7 @@ LESS: Mapping[str, str] = {
 }
 
 C = TypeVar("C", bound=TrainingSettings)
+R = TypeVar("R", bound=TrainingSettings)
 Levers = Mapping[str, int]
 """Whole numbers of the settings that a run takes memory by, the one to turn first before the others, and the
 least of each that is worth training with."""
@@ -44,23 +45,25 @@ def most_megabytes() -> float:
     return max(USUAL, memory_total() - taken) / MEGABYTE
 
 
-def check_room(asked: C, decided: Mapping[str, Any], levers: Levers, needs: Callable[[C], float]) -> None:
+def check_room(
+    asked: C, resolved: R, levers: Levers, decide: Callable[[C], R], megabytes: Callable[[R], float]
+) -> None:
     """Refuse a run that would take more memory than this host can give.
 
-    `decided` are the settings that were asked for with nothing left open, `needs` tells the megabytes that
+    `decide` leaves nothing of settings open, as was done to `asked` already, and `megabytes` tells what such
     settings take. Raises `RoomError` with the largest setting that fits.
     """
-    most, needed = most_megabytes(), needs(asked)
+    most, needed = most_megabytes(), megabytes(resolved)
     if needed <= most:
         return
 
     def fits(changes: Mapping[str, int]) -> bool:
         try:
-            return needs(asked.replace(**changes)) <= most
+            return megabytes(decide(asked.replace(**changes))) <= most
         except ValueError:  # settings that cannot be
             return False
 
-    changes = largest_changes(decided, levers, fits)
+    changes = largest_changes(resolved.model_dump(), levers, fits)
     advice = use_words(type(asked), changes) if changes else t("Use less data")
     raise RoomError(too_large(needed, advice), changes)
 

@@ -63,11 +63,13 @@ def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
     Raises `ConfigError` with one sentence that says what would do.
     """
     resolved = decide(corpus, config)
-
-    def needs(changed: TextConfig) -> float:
-        return _megabytes(decide(corpus, changed), corpus)
-
-    check_room(config, resolved.model_dump(), LEVERS[config.bidirectional], needs)
+    check_room(
+        config,
+        resolved,
+        LEVERS[config.bidirectional],
+        lambda changed: decide(corpus, changed),
+        lambda decided: _megabytes(decided, corpus),
+    )
     return resolved
 
 

@@ -2,34 +2,16 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from pages.ui.downloads import download, joined, scores_json
-from pages.ui.model_files import model_files
-from pages.ui.results import Result, while_seen
-from rnnkit.exports import safe_csv
+from pages.ui.downloads import frame_file, offer, scores_file
+from pages.ui.results import Result
 from rnnkit.text import t
 
 
 def downloads(results: Sequence[Result]) -> None:
     """Buttons whose files are made when they are clicked."""
-    with st.container(horizontal=True):
-        download(
-            t("Samples CSV"),
-            "samples.csv",
-            "text/csv",
-            while_seen(results, lambda: safe_csv(joined(results, "samples"))),
-        )
-        download(
-            t("Curves CSV"),
-            "curves.csv",
-            "text/csv",
-            while_seen(results, lambda: safe_csv(joined(results, "curve"))),
-        )
-        download(
-            t("Scores JSON"),
-            "scores.json",
-            "application/json",
-            while_seen(results, lambda: scores_json(results)),
-        )
-    model_files(results)
+    offer(
+        results,
+        frame_file(t("Samples CSV"), "samples.csv", results, "samples"),
+        frame_file(t("Curves CSV"), "curves.csv", results, "curve"),
+        scores_file(results),
+    )
