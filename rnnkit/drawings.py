@@ -1,7 +1,6 @@
 """Charts of what goes on in networks: gradients by step, losses on the way down, units at work."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,18 +10,18 @@ from rnnkit.inspect.toy import Toy
 from rnnkit.numpy_rnn import Array
 from rnnkit.plots import Figure, canvas
 from rnnkit.text import t
+from rnnkit.vega import LOGARITHMIC, Chart, by_name, count, number, rounded, word
 
 FLOWING: Mapping[str, str] = {"rnn": "RNN", "relu": "RNN with ReLU", "gru": "GRU", "lstm": "LSTM"}
 
 
-def flowing(norms: Mapping[str, Array], dark: bool) -> tuple[pd.DataFrame, dict[str, Any]]:
+def flowing(norms: Mapping[str, Array], dark: bool) -> Chart:
     """The length of a gradient on its way back, by the name of a cell, on a logarithmic axis.
 
-    Data and a Vega-Lite specification: the data alone change while a slider moves, and a browser is done
-    with that in a fraction of the time that a new Plotly figure takes.
+    The data alone change while a slider moves.
     """
     looks = {
-        name: palette.style("rnn" if cell == "relu" else cell, dark=dark, nth=int(cell == "relu"))
+        t(name): palette.style("rnn" if cell == "relu" else cell, dark=dark, nth=int(cell == "relu"))
         for cell, name in FLOWING.items()
     }
     lines = [
@@ -30,36 +29,19 @@ def flowing(norms: Mapping[str, Array], dark: bool) -> tuple[pd.DataFrame, dict[
         for cell, name in FLOWING.items()
     ]
     frame = pd.concat(lines, ignore_index=True)
-    channels = {
-        "color": [look.color for look in looks.values()],
-        "strokeDash": [list(look.stroke) for look in looks.values()],
-    }
-    by_cell = {
-        channel: {
-            "field": "cell",
-            "type": "nominal",
-            "scale": {"domain": [t(name) for name in looks], "range": values},
-            "legend": {"orient": "top", "title": None, "symbolStrokeWidth": 3},
-        }
-        for channel, values in channels.items()
-    }
-    length = {"field": "length", "type": "quantitative", "title": t("length of the gradient")}
-    back = {"field": "back", "type": "quantitative", "title": t("steps back")}
-    spec: dict[str, Any] = {
+    back, length = t("steps back"), t("length of the gradient")
+    axis = {"format": ".0e", "tickCount": 6}
+    spec = {
         "height": 320,
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
-            "x": {**back, "axis": {"grid": False, "format": ",d", "tickMinStep": 1}},
-            "y": {
-                **length,
-                "scale": {"type": "log", "zero": False, "nice": False},
-                "axis": {"format": ".0e", "tickCount": 6},
-            },
-            **by_cell,
+            "x": count("back", back),
+            "y": number("length", length, scale=LOGARITHMIC, axis=axis),
+            **by_name("cell", looks),
             "tooltip": [
-                {"field": "cell", "type": "nominal", "title": t("cell")},
-                {**back, "format": ",d"},
-                {**length, "format": ".3~g"},
+                word("cell", t("cell")),
+                number("back", back, format=",d"),
+                rounded("length", length),
             ],
         },
     }

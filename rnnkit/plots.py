@@ -18,6 +18,7 @@ from plotly.subplots import make_subplots
 
 from rnnkit import palette
 from rnnkit.text import t
+from rnnkit.vega import LOGARITHMIC, Chart, by_name, count, number, rounded, word
 
 __all__ = [
     "Figure",
@@ -365,10 +366,8 @@ def costs(frame: pd.DataFrame, value: str, title: str, dark: bool) -> Figure:
     return figure
 
 
-def live_loss(
-    lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None = None
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The learning curves that still move: data and a Vega-Lite specification, updated in place each second.
+def live_loss(lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None = None) -> Chart:
+    """The learning curves that still move, updated in place each second.
 
     Validation is drawn thick, training thin and pale; colour and dash belong to the run. `level` is the name
     and the loss of what has to be beaten, a grey line.
@@ -381,46 +380,17 @@ def live_loss(
         ends = {"run": name, "kind": t("validation"), "step": [0, steps.max()], "loss": loss}
         frames.append(pd.DataFrame(ends))
         styles[name] = palette.Style(palette.grey(dark), "dot")
-    legend = (
-        {"orient": "top", "title": None, "symbolStrokeWidth": 3, "symbolOpacity": 1}
-        if len(styles) > 1
-        else None
-    )
-    looks = {
-        "color": [style.color for style in styles.values()],
-        "strokeDash": [list(style.stroke) for style in styles.values()],
-    }
-    by_run = {
-        channel: {
-            "field": "run",
-            "type": "nominal",
-            "scale": {"domain": list(styles), "range": values},
-            "legend": legend if len(styles) > 1 else None,
-        }
-        for channel, values in looks.items()
-    }
-    number = {"type": "quantitative", "format": ".3~g"}
-    spec: dict[str, Any] = {
+    axis = {"format": ".3~g", "tickCount": 4, "grid": False}
+    spec = {
         "encoding": {
-            "x": {
-                "field": "step",
-                "type": "quantitative",
-                "title": t("training step"),
-                "axis": {"grid": False, "format": ",d", "tickCount": 5, "tickMinStep": 1},
-            },
-            "y": {
-                "field": "loss",
-                "type": "quantitative",
-                "title": t("loss"),
-                "scale": {"type": "log", "zero": False, "nice": False},
-                "axis": {"format": ".3~g", "tickCount": 4, "grid": False},
-            },
-            **by_run,
+            "x": count("step", t("training step"), tickCount=5),
+            "y": number("loss", t("loss"), scale=LOGARITHMIC, axis=axis),
+            **by_name("run", styles, legend=len(styles) > 1),
             "tooltip": [
-                {"field": "run", "type": "nominal", "title": t("network")},
-                {"field": "kind", "type": "nominal", "title": t("loss of")},
-                {"field": "step", "type": "quantitative", "title": t("step")},
-                {"field": "loss", "title": t("loss"), **number},
+                word("run", t("network")),
+                word("kind", t("loss of")),
+                number("step", t("step")),
+                rounded("loss", t("loss")),
             ],
         },
         "layer": [
@@ -615,7 +585,7 @@ def _curve_layer(kind: str, look: dict[str, object]) -> dict[str, object]:
     """One of the two losses as a layer of lines."""
     return {
         "mark": {"type": "line", "clip": True, **look},
-        "transform": [{"filter": f"datum.kind == '{kind}'"}],
+        "transform": [{"filter": {"field": "kind", "equal": kind}}],
     }
 
 

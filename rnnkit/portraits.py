@@ -1,6 +1,6 @@
 """A trained network as pictures: its states over time, what each step does, and how far back it looks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,11 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit import palette
+from rnnkit.palette import Style
 from rnnkit.sketch import TOP, Shape, Sketch, beside, middle, mosaic
 from rnnkit.text import t
+from rnnkit.vega import Chart, by_name, count, number, rounded, word
 
 Array = npt.NDArray[np.float64]
-Chart = tuple[pd.DataFrame, dict[str, Any]]  # data and a Vega-Lite specification: quick to draw anew
 STRONG = 2.5  # spreads from the mean that have the full colour
 ROW = 9  # pixels of a unit in a heatmap
 FOOT = 24  # pixels below it, for the names of steps
@@ -50,7 +51,7 @@ def one_unit(unit: int, frame: pd.DataFrame, dark: bool) -> Chart:
     """
     data = frame[["at", "activation", "y", "where", "read"]]
     activation, value = t("unit {unit}", unit=unit), t("value, dotted")
-    hints = [_said("where", t("where")), _said("read", t("read"))]
+    hints = [word("where", t("where")), word("read", t("read"))]
     line = _line("activation", activation, palette.categorical(dark)[2], hints=hints)
     layers = [line]
     if frame["y"].notna().any():
@@ -71,21 +72,21 @@ def effects(frame: pd.DataFrame, dark: bool) -> Chart:
     """What hiding each step does to the answer: by trying it, and as the gradient has it."""
     colors = palette.categorical(dark)
     looks = {
-        t("occlusion: tried out"): ("occlusion", colors[1], "solid"),
-        t("gradient: on a straight line"): ("gradient", colors[0], "dash"),
+        t("occlusion: tried out"): ("occlusion", Style(colors[1], "solid")),
+        t("gradient: on a straight line"): ("gradient", Style(colors[0], "dash")),
     }
     parts = [
         pd.DataFrame({"step": frame["step"], "way": name, "change": frame[column]})
-        for name, (column, _, _) in looks.items()
+        for name, (column, _) in looks.items()
     ]
     spec = {
         "height": 300,
         "mark": {"type": "line", "strokeWidth": 2, "point": len(frame) < 40},
         "encoding": {
-            "x": _number("step", t("steps back"), axis={"grid": False, "format": ",d", "tickMinStep": 1}),
-            "y": _number("change", t("change of the answer")),
-            **_named("way", {name: (color, dash) for name, (_, color, dash) in looks.items()}),
-            "tooltip": [_said("way", ""), _said("step", t("steps back")), _three("change", t("change"))],
+            "x": count("step", t("steps back")),
+            "y": number("change", t("change of the answer")),
+            **by_name("way", {name: look for name, (_, look) in looks.items()}),
+            "tooltip": [word("way", ""), word("step", t("steps back")), rounded("change", t("change"))],
         },
     }
     return pd.concat(parts, ignore_index=True), spec
@@ -97,10 +98,10 @@ def reach(frame: pd.DataFrame, memory: int, dark: bool) -> Chart:
     data = frame.assign(low=frame["rise"] - 2 * frame["noise"], high=frame["rise"] + 2 * frame["noise"])
     data = data.assign(memory=np.where(data["step"] == memory, memory, np.nan))
     title = t("hidden from so many steps back on")
-    step = _number("step", title, axis={"grid": False, "format": ",d", "tickMinStep": 1})
-    rise = _number("rise", t("rise of the error"))
-    hints = [_said("step", t("steps back")), _three("rise", t("rise")), _three("noise", t("standard error"))]
-    band = {"y": _number("low", t("rise of the error")), "y2": {"field": "high"}, "x": step}
+    step = count("step", title)
+    rise = number("rise", t("rise of the error"))
+    hints = [word("step", t("steps back")), rounded("rise", t("rise")), rounded("noise", t("standard error"))]
+    band = {"y": number("low", t("rise of the error")), "y2": {"field": "high"}, "x": step}
     mark = {"type": "rule", "color": palette.grey(dark), "strokeDash": [2, 3], "strokeWidth": 1.5}
     return data, {
         "height": 300,
@@ -110,7 +111,7 @@ def reach(frame: pd.DataFrame, memory: int, dark: bool) -> Chart:
                 "mark": {"type": "line", "color": color, "strokeWidth": 2, "point": {"color": color}},
                 "encoding": {"x": step, "y": rise, "tooltip": hints},
             },
-            {"mark": mark, "encoding": {"x": _number("memory", title)}},
+            {"mark": mark, "encoding": {"x": number("memory", title)}},
         ],
     }
 
@@ -124,17 +125,17 @@ def passages(found: Sequence[tuple[str, Array]], before: int, dark: bool) -> Cha
         for name, values in found
     ]
     looks = {
-        name: (colors[number % len(colors)], dashes[number % len(dashes)])
-        for number, (name, _) in enumerate(found)
+        name: Style(colors[place % len(colors)], dashes[place % len(dashes)])
+        for place, (name, _) in enumerate(found)
     }
     spec = {
         "height": 260,
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
-            "x": _number("step", t("steps from there"), axis={"format": "d", "tickMinStep": 1}),
-            "y": _number("value", t("value"), scale={"zero": False}),
-            **_named("where", looks),
-            "tooltip": [_said("where", t("where")), _said("step", t("step")), _three("value", t("value"))],
+            "x": number("step", t("steps from there"), axis={"format": "d", "tickMinStep": 1}),
+            "y": number("value", t("value"), scale={"zero": False}),
+            **by_name("where", looks),
+            "tooltip": [word("where", t("where")), word("step", t("step")), rounded("value", t("value"))],
         },
     }
     return pd.concat(parts, ignore_index=True), spec
@@ -143,40 +144,11 @@ def passages(found: Sequence[tuple[str, Array]], before: int, dark: bool) -> Cha
 def _line(field: str, title: str, color: str, *, dash: str = "solid", hints: list[Any]) -> dict[str, Any]:
     """One line over the steps, with an axis of its own."""
     stroke = list(palette.STROKES[dash])
-    scale = _number(field, title, scale={"zero": False}, axis={"titleColor": color, "grid": False})
+    scale = number(field, title, scale={"zero": False}, axis={"titleColor": color, "grid": False})
     return {
         "mark": {"type": "line", "color": color, "strokeWidth": 2, "strokeDash": stroke},
-        "encoding": {"y": scale, "tooltip": [*hints, _three(field, title)]},
+        "encoding": {"y": scale, "tooltip": [*hints, rounded(field, title)]},
     }
-
-
-def _named(field: str, looks: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """Colour and dash by name, with a legend."""
-    colors = [color for color, _ in looks.values()]
-    strokes = [list(palette.STROKES[dash]) for _, dash in looks.values()]
-    legend = {"orient": "top", "title": None, "symbolStrokeWidth": 3}
-    return {
-        channel: {
-            "field": field,
-            "type": "nominal",
-            "scale": {"domain": list(looks), "range": values},
-            "legend": legend,
-        }
-        for channel, values in (("color", colors), ("strokeDash", strokes))
-    }
-
-
-def _number(field: str, title: str, **more: Any) -> dict[str, Any]:
-    return {"field": field, "type": "quantitative", "title": title, **more}
-
-
-def _three(field: str, title: str) -> dict[str, Any]:
-    """A number in a hint, with three significant digits."""
-    return _number(field, title, format=".3~g")
-
-
-def _said(field: str, title: str) -> dict[str, Any]:
-    return {"field": field, "type": "nominal", "title": title}
 
 
 def _name_steps(where: Sequence[object], height: float, dark: bool) -> Iterator[Shape]:

@@ -23,6 +23,7 @@ LAYERS = (
         "rnnkit.copied",
         "rnnkit.sketch",
         "rnnkit.palette",
+        "rnnkit.vega",
         "rnnkit.progress",
         "rnnkit.machine",
         "rnnkit.devices",
