@@ -1,10 +1,14 @@
-"""A short form of `make bench-load`: several visitors of one server, all at once, and many reruns."""
+"""A short form of `make bench-load`: several visitors of one server, all at once, and many reruns.
 
-from collections.abc import Iterator
+How many seconds they wait depends on the machine, so `make bench-load` holds that; here holds the rest.
+"""
+
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from bench._app import App
+from bench._measure import Measure
 from bench.load import SHORT, Lesson, costs, hundred, reruns
 
 pytestmark = pytest.mark.fault
@@ -21,16 +25,20 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     started.close()
 
 
-def test_visitors_at_once_are_all_served_soon_and_in_turn(app: App) -> None:
-    missed = [measure.line for measure in costs(app, LESSON, together=2200) if not measure.kept]
-    assert missed == []
+def missed(measures: Iterable[Measure]) -> list[str]:
+    """The bars that were missed, but for those of seconds."""
+    held = [measure for measure in measures if measure.unit != "s" and measure.bar is not None]
+    assert held
+    return [measure.line for measure in held if not measure.kept]
+
+
+def test_visitors_at_once_are_all_served_and_in_turn(app: App) -> None:
+    assert missed(costs(app, LESSON, together=2200)) == []
 
 
 def test_the_server_stays_as_small_as_it_was(app: App) -> None:
-    missed = [measure.line for measure in reruns(app, warm=10, number=30) if not measure.kept]
-    assert missed == []
+    assert missed(reruns(app, warm=10, number=30)) == []
 
 
 def test_runs_leave_nothing_open(app: App) -> None:
-    missed = [measure.line for measure in hundred(app, visitors=1, each=3) if not measure.kept]
-    assert missed == []
+    assert missed(hundred(app, visitors=1, each=3)) == []
