@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli import go_on, run_commands
+from rnnkit.cli.app_command import app
 from rnnkit.cli.compare_command import compare
 from rnnkit.cli.here import Data, train
 from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, sample_option, with_sample, writing
@@ -116,6 +117,7 @@ for command in (text, predict, *run_commands.commands(), *go_on.commands()):
 main.add_command(generate)
 main.add_command(compare)
 main.add_command(memory)
+main.add_command(app)
 
 
 def _content(file: IO[bytes] | None, sample: str | None) -> bytes:
