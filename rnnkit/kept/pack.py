@@ -5,11 +5,11 @@ before or behind the files, no name stands twice, and nothing grows when it is o
 """
 
 import io
-import struct
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from rnnkit.data.limits import check_megabytes
+from rnnkit.data.unpack import DAMAGE, MOST_MEMBERS
 from rnnkit.environment import positive
 from rnnkit.errors import DataError
 from rnnkit.modelfile import read_model
@@ -18,9 +18,8 @@ from rnnkit.text import t
 
 MEGABYTES = 10.0
 EARLY = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP can tell
-START = b"PK\x03\x04"
+START, LISTED = b"PK\x03\x04", b"PK\x01\x02"  # before a file, and before its line in the table of contents
 CONTENTS = 8_192  # bytes at the end, more than the names of all our files take
-HEADER = struct.Struct("<4s5H3L2H")  # of one file: see APPNOTE.TXT of PKWARE, 4.3.7
 
 
 def megabytes() -> float:
@@ -61,36 +60,46 @@ def unpack(content: bytes, known: Collection[str], most: float | None = None) ->
     check_megabytes(content, megabytes() if most is None else most)
     if not is_archive(content):
         raise _no_archive(content)
-    files: dict[str, bytes] = {}
-    place = 0
-    while content.startswith(START, place):
-        name, begin, end = _entry(content, place)
-        if name not in known:
-            raise _foreign(content)
-        if name in files:
-            raise DataError(t("Damaged (names): {name} stands in this file twice.", name=name))
-        files[name], place = content[begin:end], end
+    if content.count(LISTED) > MOST_MEMBERS:  # before a reader makes an object of each
+        raise _foreign(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _check(entries, content, known)
+            files = {entry.filename: archive.read(entry) for entry in entries}
+    except DataError:
+        raise
+    except DAMAGE:
+        raise damaged(t("archive") if LISTED in content else t("length")) from None
     if pack(files) != content:
         raise damaged(t("archive"))
     return files
 
 
-def _entry(content: bytes, place: int) -> tuple[str, int, int]:
-    """Name, begin and end of the file whose header stands at a place."""
-    if place + HEADER.size > len(content):
+def _check(entries: Sequence[zipfile.ZipInfo], content: bytes, known: Collection[str]) -> None:
+    """Refuse what the table of contents already tells to be no file of ours, before anything is read."""
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.filename
+        if not _is_plain(entry):
+            if is_pickle(content):
+                raise pickle_refused()
+            raise DataError(
+                t("{name} is compressed or locked; import the file as it was exported.", name=shown(name))
+            )
+        if name not in known:
+            raise _foreign(content)
+        if name in seen:
+            raise DataError(t("Damaged (names): {name} stands in this file twice.", name=name))
+        seen.add(name)
+    if sum(entry.file_size for entry in entries) > len(content):
         raise damaged(t("length"))
-    _, _, flags, method, _, _, _, packed, size, letters, extra = HEADER.unpack_from(content, place)
-    begin = place + HEADER.size + letters
-    name = content[place + HEADER.size : begin].decode("ascii", "replace")
-    if method or flags or extra or packed != size:
-        if is_pickle(content):
-            raise pickle_refused()
-        raise DataError(
-            t("{name} is compressed or locked; import the file as it was exported.", name=shown(name))
-        )
-    if begin + size > len(content):
-        raise damaged(t("length"))
-    return name, begin, begin + size
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether a file stands there as it is: not compressed, not encrypted, with nothing said beside it."""
+    packed = entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size
+    return not (packed or entry.flag_bits or entry.extra)
 
 
 def _foreign(content: bytes) -> DataError:

@@ -119,6 +119,29 @@ def overlapping(file):
     return file[: second + 42] + struct.pack("<L", 0) + file[second + 46 :]
 
 
+def listed(file, place, values):
+    """The archive with other bytes in the first line of its table of contents."""
+    line = file.index(b"PK\x01\x02", struct.unpack_from("<L", file, file.rindex(b"PK\x05\x06") + 16)[0])
+    return file[: line + place] + values + file[line + place + len(values) :]
+
+
+def with_extra(file):
+    """A file with something said beside it, which nobody would read."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        entry = zipfile.ZipInfo("README.md")
+        entry.extra = struct.pack("<HH4s", 0xCAFE, 4, b"evil")
+        archive.writestr(entry, unpack(file, KNOWN)["README.md"])
+    return sink.getvalue()
+
+
+def crowd(name="README.md", count=150_000):
+    """A table of contents of so many lines, for each of which a reader makes an object."""
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 9, len(name), *[0] * 6) + name.encode()
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, count * len(entry), 4, 0)
+    return b"PK\x03\x04" + entry * count + end
+
+
 # By the numbers of the list of bad inputs that the limits of this app were drawn from.
 CASES = {
     "47 pickle": (lambda _: pickled(), PICKLE),
@@ -145,6 +168,30 @@ CASES = {
     "53 cut in half": (lambda file: file[: len(file) // 2], damage("length")),
     "53 longer": (lambda file: file + b"PK", damage("archive")),
     "53 something before": (lambda file: b"\x00" + file, "Not a safetensors file."),
+    "53 other bytes": (
+        lambda file: file.replace(b"import", b"export", 1),
+        damage("archive"),
+    ),
+    "54 locked": (
+        lambda file: listed(file, 8, b"\x01"),
+        "README.md is compressed or locked; import the file as it was exported.",
+    ),
+    "54 said to be longer": (
+        lambda file: listed(file, 20, b"\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f"),
+        damage("length"),
+    ),
+    "54 said to be smaller": (
+        lambda file: listed(file, 24, b"\x01"),
+        "README.md is compressed or locked; import the file as it was exported.",
+    ),
+    "54 something beside": (
+        with_extra,
+        "README.md is compressed or locked; import the file as it was exported.",
+    ),
+    "54 name that is no text": (
+        lambda file: listed(listed(file, 8, b"\x00\x08"), 46, b"\xff"),
+        damage("archive"),
+    ),
     "54 overlap": (overlapping, damage("archive")),
     "55 twice": (
         twice,
@@ -248,6 +295,13 @@ def doubled(arrays):
 def test_refused_in_one_sentence(made, number):
     make, sentence = CASES[number]
     assert sentence_of(make(made("lstm"))) == sentence
+
+
+def test_a_crowd_of_names_costs_no_memory():
+    content = crowd()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert sentence_of(content) == FOREIGN
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kilobytes
 
 
 def test_a_vocabulary_must_be_that_of_the_weights(made):
