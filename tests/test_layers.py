@@ -59,7 +59,7 @@ LAYERS = (
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 # The process that serves the screen stays small: these cost memory and seconds, and belong to workers.
-HEAVY = ("torch", "scipy", "statsmodels", "sklearn", "matplotlib")
+HEAVY = ("torch", "scipy", "statsmodels", "sklearn", "matplotlib", "PIL.Image")
 UNSAFE_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
 UNSAFE_CALLS = {"eval", "exec", "compile", "__import__"}
 UNSAFE_METHODS = {"torch.load", "torch.save", "pd.read_pickle", "pandas.read_pickle"}
