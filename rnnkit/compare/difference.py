@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ Answer = Literal["first", "second", "cannot tell"]
 
 LEVEL = 0.95
 DRAWS = 2000
-NORMAL = 1.959964  # the 97.5 % point of the normal distribution
+NORMAL = NormalDist().inv_cdf((1 + LEVEL) / 2)
 LEAST_SEEDS = 3
 STEPS = 20_000  # of the integral behind the t distribution
 
