@@ -61,6 +61,25 @@ def test_a_step_follows_the_mean_gradient_and_looks_ahead():
     assert matrix.grad is None
 
 
+@pytest.mark.parametrize("shape", [(40, 10), (10, 40), (16, 16), (7, 1), (1, 7)], ids=str)
+@pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float32, 1e-6), (torch.bfloat16, 5e-2)], ids=str)
+def test_muon_moves_as_torchs_own_class_does(shape, dtype, tolerance, monkeypatch):
+    """Torch knows only products in 16 bits, so for the exact test its cast to them keeps all 32."""
+    if dtype == torch.float32:
+        monkeypatch.setattr(torch.Tensor, "bfloat16", torch.Tensor.clone)
+    torch.manual_seed(0)
+    start, gradients = torch.randn(shape), torch.randn(6, *shape) * torch.logspace(-4, 4, 6)[:, None, None]
+    ours, theirs = nn.Parameter(start.clone()), nn.Parameter(start.clone())
+    muon, torchs = Muon([ours], 0.1, dtype), torch.optim.Muon([theirs], weight_decay=0.1)
+    for rate, gradient in zip((0.1, 0.2, 0.05, 0.1, 0.0, 0.1), gradients, strict=True):
+        ours.grad, theirs.grad = gradient.clone(), gradient.clone()
+        muon.step(rate)
+        torchs.param_groups[0]["lr"] = rate
+        torchs.step()
+    assert (ours - theirs).norm() < tolerance * (theirs - start).norm()
+    torch.testing.assert_close(muon.means[0], torchs.state[theirs]["momentum_buffer"])
+
+
 @pytest.mark.parametrize("fused", [False, True])
 def test_adam_moves_as_torchs_own_class_does(fused):
     ours, theirs = Model(), Model()
