@@ -167,9 +167,9 @@ def forecast(
         legendrank=1,
         **_seen(actual["y"]),
     )
-    _add_baselines(figure, lanes, baselines, shown, dark)
-    for lane in lanes:
-        stroke = _strokes(lane.frame)
+    strokes = [_strokes(lane.frame) for lane in lanes]
+    _add_baselines(figure, strokes, baselines, shown, dark)
+    for lane, stroke in zip(lanes, strokes, strict=True):
         figure.add_scatter(
             x=stroke["ds"],
             y=stroke["y_hat"],
@@ -431,23 +431,30 @@ def canvas(dark: bool, height: int) -> Figure:
 
 
 def _figure(dark: bool, height: int) -> Figure:
-    """An empty figure in the dress all of them share."""
-    figure = Figure()  # type: ignore[no-untyped-call]  # plotly has no types
-    _dress(figure, dark, height)
-    return figure
+    """An empty figure in the dress all of them share, put on at once, as each later update is slow."""
+    xaxis, yaxis = _axes(dark)
+    layout = _layout(dark, height) | {"xaxis": xaxis, "yaxis": yaxis}
+    return Figure(layout=layout)  # type: ignore[no-untyped-call]  # plotly has no types
 
 
 def _dress(figure: Figure, dark: bool, height: int) -> None:
-    """Calm axes, one hover box for all lines, the legend below, where narrow screens have room."""
-    ink, faint = palette.ink(dark), palette.grid(dark)
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 16, "b": 8},
-        hovermode="x unified",
-        font={"color": ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        legend={
+    """The same dress on a figure of several charts."""
+    xaxis, yaxis = _axes(dark)
+    figure.update_layout(_layout(dark, height))
+    figure.update_xaxes(xaxis)
+    figure.update_yaxes(yaxis)
+
+
+def _layout(dark: bool, height: int) -> dict[str, Any]:
+    """One hover box for all lines, the legend below, where narrow screens have room."""
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "hovermode": "x unified",
+        "font": {"color": palette.ink(dark)},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "legend": {
             "orientation": "h",
             "yanchor": "bottom",
             "y": 0,
@@ -455,9 +462,15 @@ def _dress(figure: Figure, dark: bool, height: int) -> None:
             "xanchor": "left",
             "x": 0,
         },
-    )
-    figure.update_xaxes(showgrid=False, automargin=True, linecolor=faint, zeroline=False)
-    figure.update_yaxes(gridcolor=faint, automargin=True, zeroline=False, hoverformat=HOVER_NUMBER, nticks=6)
+    }
+
+
+def _axes(dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Calm axes: across and up."""
+    faint = palette.grid(dark)
+    across = {"showgrid": False, "automargin": True, "linecolor": faint, "zeroline": False}
+    up = {"gridcolor": faint, "automargin": True, "zeroline": False, "hoverformat": HOVER_NUMBER, "nticks": 6}
+    return across, up
 
 
 def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
@@ -481,12 +494,12 @@ def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
 
 
 def _add_baselines(
-    figure: Figure, lanes: Sequence[Lane], baselines: Sequence[str], shown: str, dark: bool
+    figure: Figure, strokes: Sequence[pd.DataFrame], baselines: Sequence[str], shown: str, dark: bool
 ) -> None:
     """What a network has to beat: grey, told apart by dash."""
     greys = _grey_lines(baselines, dark)
     for name in baselines:
-        stroke = next((_strokes(lane.frame) for lane in lanes if name in lane.frame), None)
+        stroke = next((stroke for stroke in strokes if name in stroke), None)
         if stroke is not None:
             figure.add_scatter(
                 x=stroke["ds"],
@@ -546,20 +559,23 @@ def _strongest(scores: Mapping[str, pd.DataFrame], looks: Mapping[str, object], 
 
 def _pieces(frame: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
     """One piece a cutoff; a horizon of one step is a single stroke, else its points would stand alone."""
-    if "cutoff" not in frame or frame.groupby("cutoff").size().max() <= 1:
+    if "cutoff" not in frame or not frame["cutoff"].duplicated().any():
         return [(None, frame)]
     return list(frame.groupby("cutoff", sort=True))
 
 
 def _strokes(frame: pd.DataFrame) -> pd.DataFrame:
     """All pieces under each other, an empty row between, so that Plotly lifts the pen."""
-    pieces = [piece for _, piece in _pieces(frame)]
-    if len(pieces) < 2:
+    if "cutoff" not in frame or not 1 < frame["cutoff"].nunique() < len(frame):
         return frame
-    gap = pieces[0].head(1).copy()
-    numbers = gap.select_dtypes("number").columns.difference(["ds"])
-    gap[numbers] = np.nan
-    return pd.concat([part for piece in pieces for part in (piece, gap.assign(ds=piece["ds"].iloc[-1]))])
+    ordered = frame.sort_values("cutoff", kind="stable")
+    ends = (~ordered["cutoff"].duplicated(keep="last")).to_numpy()
+    rows = np.repeat(np.arange(len(ordered)), 1 + ends)  # the last row of each piece twice
+    drawn = ordered.iloc[rows].set_axis(range(len(rows)))
+    numbers = drawn.select_dtypes("number").columns.difference(["ds"])
+    drawn[numbers] = drawn[numbers].astype(float)
+    drawn.loc[np.flatnonzero(np.diff(rows, prepend=-1) == 0), numbers] = np.nan
+    return drawn
 
 
 def _mode(frame: pd.DataFrame) -> str:
