@@ -2,10 +2,13 @@
 
 import os
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 # Before anything imports torch: two test processes with a thread for every core slow each other down.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -47,6 +50,19 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_locally)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk() -> Iterator[None]:
+    """No commit waits for a disk: stores of tests need to survive a process, but not the machine."""
+
+    def prepare(connection: Any, _record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
+
+    event.listen(Engine, "connect", prepare)
+    yield
+    event.remove(Engine, "connect", prepare)
 
 
 @pytest.fixture(autouse=True)
