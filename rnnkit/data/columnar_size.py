@@ -21,7 +21,14 @@ IMPOSSIBLE = 1 << 40
 
 
 def read_batches(content: bytes, kind: str, limits: Limits) -> Any:
-    """The table of a file. Raises `DataError` where it holds too much, or is damaged."""
+    """The table of a file. Raises `DataError` where it holds too much, or is damaged.
+
+    >>> from pyarrow import feather
+    >>> out = pa.BufferOutputStream()
+    >>> feather.write_feather(pa.table({"y": [1.0, 2.0]}), out)
+    >>> read_batches(out.getvalue().to_pybytes(), "arrow", Limits.from_environment()).to_pydict()
+    {'y': [1.0, 2.0]}
+    """
     most = int(FACTOR * min(limits.megabytes, 1e6) * BYTES_PER_MEGABYTE)
     try:
         _check_shape(content, kind, limits, most)

@@ -57,7 +57,17 @@ class Column:
 
 
 def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
-    """Read every column as numbers where it is one; nothing is noted yet, as some will be dates."""
+    r"""Read every column as numbers where it is one; nothing is noted yet, as some will be dates.
+
+    >>> from rnnkit.data.limits import Limits
+    >>> from rnnkit.data.layout import read_grid
+    >>> from rnnkit.data.notes import Notes
+    >>> from rnnkit.data.source import Source
+    >>> source = Source("place;sales\nhere;1,5\nthere;2\nhere;2,5", "utf-8")
+    >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
+    >>> [(column.name, column.kind, column.values.tolist()) for column in read_columns(grid, Overrides())]
+    [('place', 'text', [nan, nan, nan]), ('sales', 'number', [1.5, 2.0, 2.5])]
+    """
     missing = missing_words(fixed.missing, fixed.off)
     known: Mapping[str, NumberStyle] = {}
     if isinstance(fixed, Recipe):

@@ -42,6 +42,10 @@ def parse_dates(
 
     `century` is the first of the hundred years that two digits may mean. With an `offset` (minutes ahead
     of UTC) dates that name their zone are moments, shown by the clock that is so far ahead.
+
+    >>> cells = np.array(["31.01.2024", "2024-02-01", "?"], dtype=object)
+    >>> parse_dates(cells, ["%d.%m.%Y", "%Y-%m-%d"]).astype("datetime64[D]").tolist()
+    [datetime.date(2024, 1, 31), datetime.date(2024, 2, 1), None]
     """
     if len(formats) == 1 and not rules and offset is None:
         even = read_even(cells, formats[0])
@@ -69,7 +73,11 @@ def parse_dates(
 
 
 def parse_one(cells: Cells, form: str, century: int | None = None) -> Stamps:
-    """Read cells in one format; NaT where it does not fit. 24:00 is the midnight that ends the day."""
+    """Read cells in one format; NaT where it does not fit. 24:00 is the midnight that ends the day.
+
+    >>> parse_one(np.array(["31.01.24 24:00", "soon"], dtype=object), "%d.%m.%y %H:%M").tolist()
+    [datetime.datetime(2024, 2, 1, 0, 0), None]
+    """
     if form in SPECIAL:
         return SPECIAL[form](cells, century)
     if "%y" in form:

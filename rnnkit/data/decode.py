@@ -48,9 +48,12 @@ def decode(
     notes: Notes,
     refuse: Callable[[bytes], None] = refuse_zeros,
 ) -> tuple[str, str]:
-    """Return the text and the name of its encoding; a given encoding is used as it is.
+    r"""Return the text and the name of its encoding; a given encoding is used as it is.
 
     `refuse` raises where bytes that are not UTF-16 are no text.
+
+    >>> decode("Käse\n".encode("cp1252"), None, Notes())
+    ('Käse\n', 'cp1252')
     """
     if encoding is not None:
         return _decode_as(content, encoding, notes), encoding
@@ -187,7 +190,11 @@ def _legacy_sentence(name: str, rival: str | None) -> str:
 
 
 def guess_legacy(content: bytes) -> str:
-    """The encoding whose letters are the most plausible; Latin-1 where nothing else reads the bytes."""
+    """The encoding whose letters are the most plausible; Latin-1 where nothing else reads the bytes.
+
+    >>> guess_legacy("Привет, как дела?".encode("cp1251"))
+    'cp1251'
+    """
     verdict = contest(content)
     return _first_that_reads(content, LATIN if verdict.nonsense else verdict.names)[0]
 

@@ -22,6 +22,10 @@ def looks_like_documents(lines: Sequence[str]) -> bool:
     """Names, single words, couplets: many short lines without a blank one, each complete in itself.
 
     `emma, olivia, ava ...` are documents; lines of prose, of Thai or of a wrapped sequence are not.
+
+    >>> names = ["emma", "olivia", "ava", "mia"] * 20
+    >>> looks_like_documents(names), looks_like_documents(["It was a dark night."] * 80)
+    (True, False)
     """
     first = [line[:HEAD].strip() for line in lines[:SAMPLE]]
     if len(first) < FEWEST or not all(first) or first[0].startswith(">"):

@@ -19,6 +19,14 @@ def read_durations(columns: Sequence[Column], fixed: Overrides) -> None:
     """Make numbers of durations, where a column is called so, lasts longer than a day, or is all there is.
 
     `["0:45:10", "1:02:00"]` becomes [2710, 3720]: seconds.
+
+    >>> from rnnkit.data.layout import Raw
+    >>> from rnnkit.data.numeric import read_numbers as numbers
+    >>> cells = np.array(["0:45:10", "1:02:00", "0:50:00"], dtype=object)
+    >>> column = Column("lap", Raw(cells), "text", numbers(cells, NumberStyle(), frozenset()))
+    >>> read_durations([column], Overrides())
+    >>> column.values.tolist()
+    [2710.0, 3720.0, 3000.0]
     """
     if "clock" in fixed.off:
         return

@@ -29,7 +29,12 @@ FOOTER = re.compile(rf"^\W*(?:{'|'.join(FOOTER_WORDS)})\b", re.IGNORECASE)
 
 
 def find_start(records: Records, fixed: Overrides, notes: Notes) -> tuple[int, bool]:
-    """Index of the first row of the table, and whether that row holds names."""
+    """Index of the first row of the table, and whether that row holds names.
+
+    >>> rows = [["Sales of 2024"], ["day", "sales"], ["1", "5"], ["2", "6"], ["3", "7"]]
+    >>> find_start(Records(rows, [1, 2, 3, 4, 5]), Overrides(), Notes())
+    (1, True)
+    """
     start = _skipped(records, fixed.skip_rows) if fixed.skip_rows is not None else _preamble(records.rows)
     if start and fixed.skip_rows is None:
         sentence = plural(
@@ -161,7 +166,12 @@ def _counts(row: Row) -> bool:
 
 
 def find_footer(body: Records, width: int, fixed: Overrides, notes: Notes) -> int:
-    """How many rows at the end are totals, sources and remarks."""
+    """How many rows at the end are totals, sources and remarks.
+
+    >>> body = Records([["2024-01-01", "5"], ["2024-01-02", "6"], ["Total", "11"]], [2, 3, 4])
+    >>> find_footer(body, 2, Overrides(), Notes())
+    1
+    """
     if fixed.skip_footer is not None:
         return min(fixed.skip_footer, len(body))
     first = [look(row[0]) for row in body.rows[:50]]

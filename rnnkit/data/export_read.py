@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 
 def read_steps(script: "Script") -> Iterator[str]:
-    """From a path to `raw`: columns of text with their names, one row for each row of the table."""
+    """From a path to `raw`: columns of text with their names, one row for each row of the table.
+
+    >>> from rnnkit.data.export import Script
+    >>> steps = read_steps(Script(Recipe(encoding="utf-8", separator=",")))
+    >>> next(steps), list(steps)[-1]
+    ('content = content_of(path)', 'raw = columns_of_rows(rows, lines, plan)')
+    """
     recipe = script.recipe
     script.take("read_rows", "content_of")
     yield "content = content_of(path)"

@@ -22,7 +22,11 @@ WORDS = re.compile(r"^\W{0,3}[^\W\d_]")
 
 
 def find_lines(lines: Sequence[str], notes: Notes) -> Lines:
-    """What is to be done with the lines before their separator is looked for."""
+    """What is to be done with the lines before their separator is looked for.
+
+    >>> find_lines(["# sales of 2024", "day,sales", "1,5", "2,6", "3,7"], Notes()).remarks
+    ('#',)
+    """
     plan = Lines(framed=_framed(lines))
     if plan.framed and not notes.change("frame", t("Bars and drawn lines around the table taken off.")):
         plan = Lines()
@@ -39,6 +43,10 @@ def find_columns(lines: Sequence[str], plan: Lines, separator: str, *, given: bo
     """Columns told by their places or by several blanks, where single blanks do not part them evenly.
 
     `lines` are plain by the plan so far.
+
+    >>> lines = ["day   net sales", "1     5", "2     6", "3     7", "4     8"]
+    >>> find_columns(lines, Lines(), " ", given=False)
+    Lines(remarks=(), named=False, quoted=False, framed=False, cuts=(0, 3), gaps=False)
     """
     held = [line for line in lines if line.strip()][:SAMPLE]
     if separator != " " and (given or _parts(held, separator)):

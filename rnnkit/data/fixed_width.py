@@ -19,9 +19,9 @@ EVEN = 0.98
 def find_cuts(lines: Sequence[str]) -> tuple[int, ...]:
     """Where the columns of a table of fixed width begin; empty where its lines do not stand in columns.
 
-    Date        Temp   Level
-    2023-01-02   8.0   495.7     ->   (0, 11, 18)
-    2023-01-03         496.1
+    >>> table = ["Date        Temp   Level", "2023-01-02   8.0   495.7", "2023-01-03         496.1"]
+    >>> find_cuts([*table, "2023-01-04   7.5   496.0"])
+    (0, 11, 17)
     """
     held = [line.expandtabs(8) for line in lines if line.strip()][: 2 * SAMPLE]
     body = _body(held)

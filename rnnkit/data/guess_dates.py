@@ -76,6 +76,9 @@ def guess_formats(cells: Cells, day_first: bool | None) -> Guess:
 
     Formats are proposed from the form of the first cells that none of the earlier formats reads, so
     that a file that changes its format half-way is read too.
+
+    >>> guess_formats(np.array(["31.01.2024", "01.02.2024"], dtype=object), None).formats
+    ('%d.%m.%Y',)
     """
     distinct = some(np.asarray(pd.unique(cells[cells != ""]), dtype=object), ENOUGH)
     if not len(distinct):
@@ -348,5 +351,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...]
 
 
 def read_by(cells: Cells, guess: Guess) -> Stamps:
-    """The stamps of all cells by a guess."""
+    """The stamps of all cells by a guess.
+
+    >>> cells = np.array(["31.01.2024", "01.02.2024"], dtype=object)
+    >>> read_by(cells, guess_formats(cells, None)).astype("datetime64[D]").tolist()
+    [datetime.date(2024, 1, 31), datetime.date(2024, 2, 1)]
+    """
     return parse_dates(cells, guess.formats, guess.rules, guess.century)

@@ -34,6 +34,9 @@ def read_steps(back: Any, known: Any, season: int) -> tuple[Any, Any]:
 
     `known` `(N,)` says how many values are known before each end. Both are NumPy arrays or both tensors, and
     so are the answers `(N, L)`. Of the four steps -4 to -1 with two known values: -2, -2, -2, -1 (season 1).
+
+    >>> read_steps(np.arange(-4, 0), np.array([2]), 1)[0].tolist()
+    [[-2, -2, -2, -1]]
     """
     first = -known[:, None]
     missing = back < first

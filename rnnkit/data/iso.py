@@ -14,7 +14,11 @@ LEAST = {"%Y": 1, "%m": 1, "%d": 1}
 
 
 def read_even(cells: npt.NDArray[np.object_], form: str) -> npt.NDArray[np.datetime64] | None:
-    """The moments in cells such as `2020-01-31 08:00` (`%Y-%m-%d %H:%M`); `None` where one is otherwise."""
+    """The moments in cells such as `2020-01-31 08:00` (`%Y-%m-%d %H:%M`); `None` where one is otherwise.
+
+    >>> read_even(np.array(["2020-01-31 08:00"], dtype=object), "%Y-%m-%d %H:%M").tolist()
+    [datetime.datetime(2020, 1, 31, 8, 0)]
+    """
     parts = re.findall("%[A-Za-z]|[^%]", form)
     length = sum(PLACES.get(part, 1) for part in parts)
     signs = "".join(set(parts) - set(PLACES))

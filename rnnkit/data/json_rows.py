@@ -35,6 +35,9 @@ def find_records(value: Any, depth: int = 0) -> tuple[list[Any], str]:
     """The longest table inside a JSON value as a list of records or rows, and the path to it.
 
     `{"data": [{"a": 1}, {"a": 2}]}` gives `[{"a": 1}, {"a": 2}], "data"`.
+
+    >>> find_records({"data": [{"a": 1}, {"a": 2}]})
+    ([{'a': 1}, {'a': 2}], 'data')
     """
     if isinstance(value, list):
         return (value, "") if _is_table(value) else ([], "")

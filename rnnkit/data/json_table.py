@@ -11,7 +11,11 @@ NO_TABLE = "This JSON holds no table: a list of records, or a list of values for
 
 
 def read_json(text: str, limits: Limits) -> tuple[Rows, list[str], bool, bool]:
-    """Rows of text, what was left out, whether the first row holds names, and whether it is JSON lines."""
+    """Rows of text, what was left out, whether the first row holds names, and whether it is JSON lines.
+
+    >>> read_json('[{"day": 1, "sales": 5}, {"day": 2, "sales": 6}]', Limits.from_environment())
+    ([['day', 'sales'], ['1', '5'], ['2', '6']], [], True, False)
+    """
     lines, value = _value(text.lstrip("\ufeff"))
     records, _ = find_records(value)
     if len(records) < 2:

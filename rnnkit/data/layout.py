@@ -42,7 +42,13 @@ INVISIBLE = re.compile(
 
 
 def read_grid(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
-    """Split the text into named columns. Raises `DataError` that names the line which does not fit."""
+    r"""Split the text into named columns. Raises `DataError` that names the line which does not fit.
+
+    >>> source = Source("day;sales\n1;5\n2;6", "utf-8")
+    >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
+    >>> grid.names, grid.separator, grid.columns[1].cells.tolist()
+    (['day', 'sales'], ';', ['5', '6'])
+    """
     if plain := read_plain(source, (fixed, limits, notes), read_grid):
         return plain
     return in_rows(_split(source, fixed, limits, notes), fixed, limits, notes)

@@ -69,7 +69,11 @@ DOTTED_DATE = re.compile(r"^(?:\d{4}\. ?\d{1,2}\. ?\d{1,2}|\d{1,2}\. ?\d{1,2}\. 
 
 
 def look(cell: str) -> Look:
-    """The kind of one cell, judged by its form alone."""
+    """The kind of one cell, judged by its form alone.
+
+    >>> [look(cell) for cell in ("3,5", "2024-01-31", "north", " ")]
+    ['number', 'date', 'text', 'blank']
+    """
     return _kept(cell) if len(cell) <= SHORT else _look(cell)
 
 

@@ -8,7 +8,12 @@ import pandas as pd
 
 
 def split_keys(raw: pd.DataFrame, joined: str) -> pd.DataFrame:
-    r"""Part a column that holds several keys: `unit,geo\time` with `PC,AT` becomes unit = PC and geo = AT."""
+    r"""Part a column that holds several keys: `unit,geo\time` with `PC,AT` becomes unit = PC and geo = AT.
+
+    >>> raw = pd.DataFrame({"unit,geo\\time": ["PC,AT"], "2023": ["5"]})
+    >>> split_keys(raw, "unit,geo\\time").iloc[0].to_dict()
+    {'unit': 'PC', 'geo': 'AT', '2023': '5'}
+    """
     if joined not in raw.columns:
         return raw
     names = joined.partition("\\")[0].split(",")

@@ -55,7 +55,13 @@ TRUTHS = dict.fromkeys(YES, 1.0) | dict.fromkeys(NO, 0.0)
 def find_style(
     good: Cells, failed: Cells, fixed: Overrides, comma_likely: bool, missing: frozenset[str]
 ) -> NumberStyle:
-    """The style in which most cells of a column are numbers; plain where none helps."""
+    """The style in which most cells of a column are numbers; plain where none helps.
+
+    >>> cells = np.array(["1.234,5", "2.000,0"], dtype=object)
+    >>> style = find_style(cells[:0], cells, Overrides(), False, frozenset())
+    >>> style.decimal, style.thousands
+    (',', '.')
+    """
     held = [cell for cell in sample(good) + sample(failed) if cell.lower() not in missing]
     held = [cell for cell in held if len(cell) <= LONGEST_NUMBER]
     words = {cell.lower() for cell in held}
@@ -161,5 +167,9 @@ def _either(cores: Sequence[str], style: NumberStyle, fixed: Overrides) -> bool:
 
 
 def reads(cells: Sequence[str], style: NumberStyle) -> float:
-    """Share of the cells that are numbers in a style."""
+    """Share of the cells that are numbers in a style.
+
+    >>> reads(["1,5", "2", "many", "3"], NumberStyle(decimal=","))
+    0.75
+    """
     return sum(number_of(cell, style) == number_of(cell, style) for cell in cells) / max(1, len(cells))

@@ -157,7 +157,11 @@ def is_missing(cell: str, style: Any, missing: Collection[str]) -> bool:
 
 
 def read_cells(cells: Any, style: Any, missing: Collection[str], plain: bool) -> tuple[Any, Any]:
-    """The numbers in the cells of a column (NaN where there are none), and which cells say "missing"."""
+    """The numbers in the cells of a column (NaN where there are none), and which cells say "missing".
+
+    >>> read_cells(["1.5", "n/a", "many"], None, {"n/a"}, True)
+    (array([1.5, nan, nan]), array([False,  True, False]))
+    """
     cells = np.asarray(cells, dtype=object)
     absent = np.zeros(len(cells), dtype=bool)
     if plain:

@@ -49,6 +49,9 @@ def find_units(cells: Sequence[str]) -> dict[str, float]:
     """The units in a sample of cells with their factors; none where they cannot be told for certain.
 
     `["3 kW", "200 W", "1 kW"]` gives `{"kW": 1, "W": 0.001, ...}`: the most frequent one counts.
+
+    >>> find_units(["3 kW", "200 W", "1 kW"])
+    {'mW': 1e-06, 'W': 0.001, 'kW': 1.0, 'KW': 1.0, 'MW': 1000.0, 'GW': 1000000.0}
     """
     attached, behind, before = Counter[str](), Counter[str](), Counter[str]()
     for cell in cells:

@@ -79,7 +79,12 @@ def missing_words(extra: Iterable[str], off: Iterable[str]) -> frozenset[str]:
 
 
 def read_numbers(cells: Cells, style: NumberStyle, missing: frozenset[str]) -> Numbers:
-    """Read a column in a known style."""
+    """Read a column in a known style.
+
+    >>> cells = np.array(["1,5", "n/a", "2"], dtype=object)
+    >>> read_numbers(cells, NumberStyle(decimal=","), frozenset({"n/a"})).values.tolist()
+    [1.5, nan, 2.0]
+    """
     values, absent = read_cells(cells, style, missing, style.plain)
     return numbers_from(values, absent, style)
 

@@ -102,7 +102,19 @@ def _values(column: Column, role: str, century: int | None) -> np.ndarray:
 
 
 def find_parts(columns: Sequence[Column], *, named: bool) -> Parts:
-    """The columns of a date in parts with the time of day beside it; empty where there is none."""
+    r"""The columns of a date in parts with the time of day beside it; empty where there is none.
+
+    >>> from rnnkit.data.columns import read_columns
+    >>> from rnnkit.data.layout import read_grid
+    >>> from rnnkit.data.limits import Limits
+    >>> from rnnkit.data.notes import Notes
+    >>> from rnnkit.data.recipe import Overrides
+    >>> from rnnkit.data.source import Source
+    >>> source = Source("year,month,sales\n2024,1,5\n2024,2,6\n2024,3,7", "utf-8")
+    >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
+    >>> list(find_parts(read_columns(grid, Overrides()), named=True))
+    ['year', 'month']
+    """
     found = _named_parts(columns) if named else _unnamed_parts(columns)
     return {} if not found else found | clock_of(columns, found)
 

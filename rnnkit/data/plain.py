@@ -67,7 +67,15 @@ class Lines:
 
 
 def read_plain(source: Source, given: tuple[Overrides, Limits, Notes], layout: Layout) -> Grid | None:
-    """The columns of a long plain file; `None` where the ordinary way, which is `layout`, has to be taken."""
+    r"""The columns of a long plain file; `None` where the ordinary way, which is `layout`, has to be taken.
+
+    >>> from rnnkit.data.layout import read_grid
+    >>> given = Overrides(), Limits.from_environment(), Notes()
+    >>> long = Source("day,sales\n" + "".join(f"{day},5\n" for day in range(20_000)), "utf-8")
+    >>> short = Source("day,sales\n1,5", "utf-8")
+    >>> read_plain(long, given, read_grid).rows, read_plain(short, given, read_grid)
+    (20000, None)
+    """
     fixed, limits, notes = given
     if source.records or len(source.text) < LEAST or not _usual(fixed):
         return None

@@ -25,6 +25,10 @@ def read_prompt(prompt: str, vocabulary: Vocabulary) -> Prompt:
     """Number a prompt; symbols the model has never seen are named and skipped, not guessed.
 
     Raises `ConfigError` with one sentence where the prompt is too long or nothing of it is known.
+
+    >>> read = read_prompt("aha!", Vocabulary.fit("a h"))
+    >>> read.text, read.skipped
+    ('aha', ('!',))
     """
     if len(prompt) > LONGEST:
         raise ConfigError(t("Prompt: at most {most:,} characters.", most=LONGEST))

@@ -27,13 +27,20 @@ def split_lines(lines: Iterable[str], separator: str) -> tuple[list[list[str]], 
     """Lines parted into cells, without those that are blank, and the number of the line of each row.
 
     `a;b` with a semicolon is the row `a`, `b`; a quoted cell may go on over several lines.
+
+    >>> split_lines(["a;b", "", '"1;2";3'], ";")
+    ([['a', 'b'], ['1;2', '3']], [1, 3])
     """
     found = list(split_rows("\n".join(lines), separator))
     return [row for row, _ in found], [line for _, line in found]
 
 
 def split_rows(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
-    """The rows that are not blank, one after the other, with the line where each begins."""
+    r"""The rows that are not blank, one after the other, with the line where each begins.
+
+    >>> list(split_rows('a;"b\nc"\n\n1;2', ";"))
+    [(['a', 'b\nc'], 1), (['1', '2'], 4)]
+    """
     line = 0
     reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace='"' in text)
     for row in reader:

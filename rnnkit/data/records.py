@@ -49,7 +49,12 @@ class Records:
 
 
 def read_records(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> tuple[Records, str]:
-    """Split the text by its separator. Returns the rows and the separator."""
+    r"""Split the text by its separator. Returns the rows and the separator.
+
+    >>> records, separator = read_records("a;b\r\n1;2", Overrides(), Limits.from_environment(), Notes())
+    >>> records.rows, separator
+    ([['a', 'b'], ['1', '2']], ';')
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip(NOTHING):
         raise DataError(t("The file is empty."))

@@ -26,7 +26,11 @@ DATE_WITH_COMMA = re.compile(r"^[^\d,]{0,12} ?\d{0,2},? ?[^\d,]{0,12} ?\d{0,2}, 
 
 
 def find_separator(lines: list[str]) -> str:
-    """The separator of these lines; a comma where there is only one column."""
+    """The separator of these lines; a comma where there is only one column.
+
+    >>> find_separator(["day;sales", "1;1,5", "2;2,5"]), find_separator(["sales", "1", "2"])
+    (';', ',')
+    """
     sample = [line for line in islice(lines, SAMPLE_LINES) if line.strip()]
     if not sample:
         return DEFAULT
@@ -51,7 +55,11 @@ def check_first_line(lines: list[str], limits: Limits) -> None:
 
 
 def split_line(line: str, separator: str) -> list[str]:
-    """The cells of one line, quotes respected."""
+    """The cells of one line, quotes respected.
+
+    >>> split_line('1, "a, b",2', ",")
+    ['1', 'a, b', '2']
+    """
     if separator == " ":
         line = collapse(line)
     try:

@@ -37,9 +37,21 @@ def find_series(
     notes: Notes,
     keys: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The columns that name the series; none where every stamp is there once.
+    r"""The columns that name the series; none where every stamp is there once.
 
     `keys` are columns known to name them, as where the header of the file held the times.
+
+    >>> from rnnkit.data.columns import read_columns
+    >>> from rnnkit.data.layout import read_grid
+    >>> from rnnkit.data.limits import Limits
+    >>> from rnnkit.data.source import Source
+    >>> from rnnkit.data.timeline import find_time
+    >>> rows = "".join(f"{shop},2024-01-0{day},{day}\n" for shop in "AB" for day in range(1, 6))
+    >>> source = Source("shop,day,sales\n" + rows, "utf-8")
+    >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
+    >>> columns = read_columns(grid, Overrides())
+    >>> find_series(columns, find_time(columns, grid, Overrides(), Notes()), Overrides(), Notes())
+    ('shop',)
     """
     names = [column.name for column in columns]
     if fixed.series:

@@ -48,7 +48,18 @@ class Sheet:
 
 
 def read_workbook(content: bytes, kind: str, given: tuple[Overrides, Limits, Notes]) -> Sheet:
-    """The rows of the sheet with the table. Raises `DataError` with one sentence where there is none."""
+    """The rows of the sheet with the table. Raises `DataError` with one sentence where there is none.
+
+    >>> from io import BytesIO
+    >>> from openpyxl import Workbook
+    >>> from rnnkit.data.kind import kind_of
+    >>> book, out = Workbook(), BytesIO()
+    >>> _ = [book.active.append(row) for row in [("day", "sales"), (1, 5), (2, 6), (3, 7)]]
+    >>> book.save(out)
+    >>> given = Overrides(), Limits.from_environment(), Notes()
+    >>> read_workbook(out.getvalue(), kind_of(out.getvalue()), given).rows
+    [['day', 'sales'], ['1', '5'], ['2', '6'], ['3', '7']]
+    """
     fixed, limits, notes = given
     odd = check_workbook(content, kind, limits)
     book = _opened(content)

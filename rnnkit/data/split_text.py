@@ -34,6 +34,10 @@ def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = F
     given to score on. The part right before it is learned from, since it knows the names that come in it.
     `by_line` moves the borders to the next line end, so that no document is cut in two. A text of fewer than
     1,000 characters is learned whole: its last tenth would say nothing.
+
+    >>> parts = split("a" * 10_000)
+    >>> len(parts.training), len(parts.validation), len(parts.test)
+    (8500, 500, 1000)
     """
     whole = _string(text)
     if len(whole) < 2:

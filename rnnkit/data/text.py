@@ -66,9 +66,12 @@ class Text:
 def read_text(
     content: bytes, overrides: TextOverrides | None = None, limits: TextLimits | None = None
 ) -> Text:
-    """Read a file as one text; what `overrides` leaves open is found out.
+    r"""Read a file as one text; what `overrides` leaves open is found out.
 
     Raises `DataError` with one sentence where the bytes are no text.
+
+    >>> read_text(b"\xef\xbb\xbfTo be,\r\nor not").text
+    'To be,\nor not'
     """
     fixed = overrides or TextOverrides()
     (limits or TextLimits.from_environment()).check_size(content)

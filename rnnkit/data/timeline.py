@@ -84,7 +84,18 @@ class Timeline:
 
 
 def find_time(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
-    """Find and read the time of every row."""
+    r"""Find and read the time of every row.
+
+    >>> from rnnkit.data.columns import read_columns
+    >>> from rnnkit.data.layout import read_grid
+    >>> from rnnkit.data.limits import Limits
+    >>> from rnnkit.data.source import Source
+    >>> source = Source("day,sales\n31.01.2024,5\n01.02.2024,6\n02.02.2024,7", "utf-8")
+    >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
+    >>> time = find_time(read_columns(grid, Overrides()), grid, Overrides(), Notes())
+    >>> time.columns, time.formats
+    (('day',), ('%d.%m.%Y',))
+    """
     if fixed.time == NO_TIME:
         return Timeline()
     by_name = {column.name: column for column in columns}

@@ -58,7 +58,13 @@ MOST_KEYS = 4
 
 
 def find_unpivot(raw: pd.DataFrame) -> Unpivot | None:
-    """How to turn columns of times into rows; `None` where the header tells no times."""
+    """How to turn columns of times into rows; `None` where the header tells no times.
+
+    >>> cells = {"place": ["A", "B"], "2021": ["5", "6"], "2022": ["7", "8"], "2023": ["9", "9"]}
+    >>> plan = find_unpivot(pd.DataFrame(cells))
+    >>> plan.kind, plan.keys, plan.label, plan.value
+    ('year', ('place',), 'year', 'value')
+    """
     names = list(raw.columns)
     kinds = kinds_of(names)
     for kind, places in kinds.items():
