@@ -243,6 +243,15 @@ def test_nothing_that_could_run_foreign_code(path: Path) -> None:
     assert UNSAFE_KEYWORDS.isdisjoint(word.arg for call in calls for word in call.keywords)
 
 
+@pytest.mark.parametrize("path", modules("pages"), ids=label)
+def test_every_chart_says_what_it_shows(path: Path) -> None:
+    """To those who cannot see it. Figures are drawn in one place: all have the same tools and tables."""
+    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    assert "st.plotly_chart" not in map(dotted, (call.func for call in calls)) or path.name == "charts.py"
+    drawn = [call for call in calls if dotted(call.func) in {"st.plotly_chart", "st.vega_lite_chart"}]
+    assert all("alt" in {word.arg for word in call.keywords} for call in drawn)
+
+
 @pytest.mark.parametrize("path", TESTS, ids=label)
 def test_tests_wait_for_events_not_for_the_clock(path: Path) -> None:
     calls = {dotted(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}

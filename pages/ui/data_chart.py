@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.theme import is_dark
 from rnnkit import plots
 from rnnkit.data import Table
@@ -18,12 +19,8 @@ LISTED = 500  # series to choose from; a longer list would make the browser stut
 def data_chart(dataset_id: str, table: Table) -> None:
     """The series as they are now, the first few of many until others are chosen."""
     columns, series = _choice(dataset_id, table)
-    st.plotly_chart(
-        plots.overview(table.frame, columns, is_dark(), series),
-        key="overview",
-        alt=t("The series after cleaning"),
-        config={"displaylogo": False},
-    )
+    figure = plots.overview(table.frame, columns, is_dark(), series)
+    charts.show(figure, "overview", t("The series after cleaning"))
     shown = min(len(series), MOST_LINES // len(columns))
     if shown < (number := len(table.series)):
         st.caption(t("{shown} of {series} shown.", shown=shown, series=_series(number)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.how_made import beyond_words
 from pages.ui.lanes import lane_of
 from pages.ui.numbers import numbers
@@ -12,10 +13,7 @@ from pages.ui.planned import planned_part
 from pages.ui.results import Result, actual, baselines, best, lanes, only, strongest
 from pages.ui.theme import is_dark
 from rnnkit import plots
-from rnnkit.plots import Figure
 from rnnkit.text import t
-
-CONFIG = {"displaylogo": False}
 
 
 def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
@@ -30,7 +28,7 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
     figure = plots.forecast(
         truth, shown, baselines(results), is_dark(), y_title=target, shown=strongest(results)
     )
-    _chart(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
+    charts.show(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
     st.caption(beyond_words(max(len(one.frame) for one in shown)))
     numbers(
         "beyond",
@@ -48,15 +46,15 @@ def steps_tab(results: Sequence[Result]) -> None:
     figure = plots.by_step(
         {name: frame for name, frame in frames.items() if len(frame)}, lanes, "mae", is_dark()
     )
-    _chart(figure, "by_step", t("Mean absolute error for every step ahead, networks beside baselines"))
-    numbers("by_step", results[0].frame("by_step"), t("Error by step"))
+    alt = t("Mean absolute error for every step ahead, networks beside baselines")
+    charts.show(figure, "by_step", alt, results[0].frame("by_step"), about=t("Error by step"))
 
 
 def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
     """What the forecasts missed, and whether the misses have a pattern."""
     parts = {r.run.id: plots.stitched(only(r.frame("test"), series, target)) for r in results}
     figure = plots.residuals(lanes(results, parts), is_dark())
-    _chart(figure, "residuals", t("Actual minus forecast over time, and how often which size"))
+    charts.show(figure, "residuals", t("Actual minus forecast over time, and how often which size"))
     st.caption(
         t(
             "Good forecasts leave a cloud around zero without a pattern; "
@@ -73,18 +71,11 @@ def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
 def loss_tab(results: Sequence[Result]) -> None:
     """How the networks learned."""
     curves = [lane_of(result.run, curve=result.frame("curve")) for result in results]
-    _chart(
-        plots.loss(curves, is_dark()), "loss", t("Loss on the training and validation part by training step")
-    )
-    numbers(
-        "curves", pd.concat([one.curve.assign(network=one.label) for one in curves]), t("Learning curves")
-    )
+    alt = t("Loss on the training and validation part by training step")
+    whole = pd.concat([one.curve.assign(network=one.label) for one in curves])
+    charts.show(plots.loss(curves, is_dark()), "curves", alt, whole, about=t("Learning curves"))
 
 
 def _steps(result: Result, method: str) -> pd.DataFrame:
     frame = result.frame("by_step")
     return frame[frame["method"] == method]
-
-
-def _chart(figure: Figure, key: str, alt: str) -> None:
-    st.plotly_chart(figure, key=f"chart_{key}", alt=alt, config=CONFIG)

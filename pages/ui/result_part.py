@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.band import band_words
 from pages.ui.detail import beyond_tab, loss_tab, residuals_tab, steps_tab
 from pages.ui.downloads import downloads
@@ -97,12 +98,8 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
         y_title=target,
         shown=strongest(results),
     )
-    st.plotly_chart(
-        figure,
-        key="forecast",
-        alt=t("Forecasts on the test part over what really happened, with intervals"),
-        config={"displaylogo": False},
-    )
+    alt = t("Forecasts on the test part over what really happened, with intervals")
+    charts.show(figure, "forecast", alt)
     st.caption(how_made(parts[results[0].run.id]))
     band_words(best(results))
     numbers("forecast", parts[results[0].run.id], t("Forecasts on the test part"))

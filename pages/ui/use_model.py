@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import resources, state
+from pages.ui import charts, resources, state
 from pages.ui.choose_data import FILE_TYPES, limits_words
 from pages.ui.downloads import download
 from pages.ui.lanes import lane_of
 from pages.ui.model_files import is_imported, is_whole, resolved_settings
-from pages.ui.numbers import numbers
 from pages.ui.part import folded
 from pages.ui.planned import planned_part
 from pages.ui.resources import jobs, visitor
@@ -171,11 +170,9 @@ def _forecast(result: Result, answer: Result) -> None:
     past = past.tail(max(3 * len(lane.frame), 24))
     others = [name for name in baselines([result]) if name in future]
     figure = plots.forecast(past, [lane], others, is_dark(), y_title=target, shown=strongest([result]))
-    st.plotly_chart(
-        figure,
-        key=f"use_chart_{answer.run.id}",
-        alt=t("Forecast beyond the end of the new data, with its interval"),
-        config={"displaylogo": False},
+    alt, about = (
+        t("Forecast beyond the end of the new data, with its interval"),
+        t("Forecasts beyond the new data"),
     )
-    numbers(f"use_{answer.run.id}", lane.frame, t("Forecasts beyond the new data"))
+    charts.show(figure, f"use_{answer.run.id}", alt, lane.frame, about=about)
     download(t("New forecast CSV"), "new_forecast.csv", "text/csv", lambda: safe_csv(future))

@@ -128,10 +128,10 @@ def test_the_first_table_tells_an_error_and_how_often_better_it_is(
 @pytest.mark.parametrize(
     ("tab", "chart"),
     [
-        ("Beyond the data", "chart_beyond"),
-        ("Error by step", "chart_by_step"),
-        ("Residuals", "chart_residuals"),
-        ("Learning curves", "chart_loss"),
+        ("Beyond the data", "beyond"),
+        ("Error by step", "by_step"),
+        ("Residuals", "residuals"),
+        ("Learning curves", "curves"),
     ],
 )
 def test_only_the_open_tab_is_drawn(visit: Visit, data: str, store: Store, tab: str, chart: str) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import charts, state
 from pages.ui.choosing.equals import NAMES
 from pages.ui.forms import key_of
 from pages.ui.numbers import numbers
@@ -21,7 +21,6 @@ from rnnkit.text import t
 from rnnkit.verdict.choose import growth
 
 GROUP = "cost"
-CONFIG = {"displaylogo": False}
 
 
 def cost_part() -> None:
@@ -103,7 +102,7 @@ def _charts(result: Result, frame: pd.DataFrame) -> None:
     ):
         with box:
             figure = plots.costs(frame, value, title, is_dark())
-            st.plotly_chart(figure, key=f"choose_{value}", alt=alt, config=CONFIG)
+            charts.show(figure, f"choose_{value}", alt)
     shown = frame[["name", "length", "weights", "seconds", "megabytes"]]
     numbers("choose_cost", shown, t("Seconds and memory of a training step by network and length"))
     st.caption(

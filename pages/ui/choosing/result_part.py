@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.lanes import lane_of
-from pages.ui.numbers import numbers
 from pages.ui.result_head import result_head
 from pages.ui.results import Result, baseline_scores
 from pages.ui.score_table import Formats, draw_scores
@@ -19,8 +19,6 @@ from rnnkit.runs.rows import Run
 from rnnkit.text import t
 from rnnkit.verdict.choose import Measured, choose
 from rnnkit.verdict.judge_memory import RIGHT
-
-CONFIG = {"displaylogo": False}
 
 
 def result_part(runs: Sequence[Run]) -> None:
@@ -110,6 +108,5 @@ def _effort(results: Sequence[Result], rows: Sequence[Measured], metric: Metric)
     look = {"line_dash": "dot", "line_color": palette.grey(is_dark()), "annotation_position": "bottom left"}
     figure.add_hline(y=level.shown, annotation_text=level.name, **look)
     alt = t("Score of every network by the seconds it took, beside having no memory")
-    st.plotly_chart(figure, key="choose_effort", alt=alt, config=CONFIG)
     table = pd.DataFrame([(row.name, row.seconds, row.shown) for row in rows])
-    numbers("choose_effort", table.set_axis(["network", "seconds", "score"], axis=1), alt)
+    charts.show(figure, "choose_effort", alt, table.set_axis(["network", "seconds", "score"], axis=1))

@@ -7,16 +7,15 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.compare import access
 from pages.ui.compare.records import TASK_WORDS, Record
 from pages.ui.lanes import lane_of
-from pages.ui.numbers import numbers
 from pages.ui.theme import is_dark
 from pages.ui.words import share
 from rnnkit import plots
 from rnnkit.text import t
 
-CONFIG = {"displaylogo": False}
 By = Literal["step", "seconds"]
 
 
@@ -33,14 +32,10 @@ def curves_tab(records: Sequence[Record]) -> None:
             continue
         if len(alike) < len(records):
             st.markdown(f"**{t(TASK_WORDS[task])}**")
-        st.plotly_chart(
-            plots.losses(drawn, is_dark(), by),
-            key=f"compare_losses_{task}",
-            alt=t("Validation losses of the picked runs over each other"),
-            config=CONFIG,
-        )
+        alt = t("Validation losses of the picked runs over each other")
         whole = pd.concat([lane.curve.assign(run=lane.label) for lane in drawn])
-        numbers(f"compare_curves_{task}", whole, t("Learning curves"))
+        figure = plots.losses(drawn, is_dark(), by)
+        charts.show(figure, f"compare_curves_{task}", alt, whole, about=t("Learning curves"))
     st.caption(t("Loss on the validation set. Losses on different data cannot be compared."))
 
 
@@ -66,12 +61,8 @@ def effort_tab(groups: Sequence[Sequence[Record]]) -> None:
         lanes = plots.apart([lane_of(record.run) for record in group])
         figure = plots.effort(lanes, seconds, scores, is_dark())
         figure.update_yaxes(title_text=group[0].score.name if group[0].score else "")
-        st.plotly_chart(
-            figure,
-            key=f"effort_{number}",
-            alt=t("Score of every run against the seconds it took; the lower left is best"),
-            config=CONFIG,
-        )
+        alt = t("Score of every run against the seconds it took; the lower left is best")
+        charts.show(figure, f"effort_{number}", alt)
         st.dataframe(
             effort_frame(group),
             hide_index=True,

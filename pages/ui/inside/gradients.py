@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.numbers import numbers
+from pages.ui import charts
 from pages.ui.theme import is_dark
 from pages.ui.words import three
 from rnnkit import drawings
@@ -15,7 +15,6 @@ from rnnkit.inspect.toy import Toy
 from rnnkit.numpy_rnn import CLIPS, Arrays, norm
 from rnnkit.text import t
 
-CONFIG = {"displaylogo": False}
 WAYS = {"none": "as it is", "value": "clipped by value", "norm": "clipped by norm"}
 
 
@@ -32,14 +31,13 @@ def gradients(toy: Toy, config: ToyConfig) -> None:
 def _arriving(toy: Toy) -> None:
     st.markdown(t("**Gradient that arrives at each state**"))
     alt = t("Length of the gradient by the state of every time step, and where it came from")
-    st.plotly_chart(drawings.arriving(toy, is_dark()), key="arriving", alt=alt, config=CONFIG)
     rows = {
         "step": range(1, len(toy.sequence) + 1),
         "from its own output": [np.linalg.norm(step.out) for step in toy.back.arrivals],
         "from later steps": [np.linalg.norm(step.h) for step in toy.back.arrivals],
         "together": [np.linalg.norm(step.h) for step in toy.back.steps],
     }
-    numbers("arriving", pd.DataFrame(rows), alt)
+    charts.show(drawings.arriving(toy, is_dark()), "arriving", alt, pd.DataFrame(rows))
 
 
 def _clipping(toy: Toy, limit: float) -> None:

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import charts, state
 from pages.ui.forms import key_of
-from pages.ui.numbers import numbers
 from pages.ui.theme import is_dark
 from pages.ui.words import three
 from rnnkit import drawings
@@ -14,7 +13,6 @@ from rnnkit.inspect.toy import Toy, toy
 from rnnkit.text import plural, t
 
 KEY = key_of(ToyConfig, "updates")
-CONFIG = {"displaylogo": False}
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -49,14 +47,9 @@ def training(config: ToyConfig) -> Toy:
     )
     if config.updates:
         with right:
-            st.plotly_chart(
-                drawings.downhill(found.losses, config.cell, is_dark()),
-                key="losses",
-                alt=t("Loss by SGD step"),
-                config=CONFIG,
-            )
+            figure = drawings.downhill(found.losses, config.cell, is_dark())
             frame = pd.DataFrame({"step": range(len(found.losses)), "loss": found.losses})
-            numbers("losses", frame, t("Loss by SGD step"))
+            charts.show(figure, "losses", t("Loss by SGD step"), frame)
     else:
         right.caption(t("Nothing is learned yet: take a step downhill and watch the loss."))
     return found

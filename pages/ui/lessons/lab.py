@@ -4,10 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import charts, state
 from pages.ui.forms import BIND
 from pages.ui.lessons.place import answer, answers, right
-from pages.ui.numbers import numbers
 from pages.ui.page import error_boundary
 from pages.ui.press import pressed
 from pages.ui.theme import is_dark
@@ -16,7 +15,6 @@ from rnnkit.lessons import LESSONS, Control, Figures, Finding, Lesson, Setting
 from rnnkit.lessons.drawing import draw
 from rnnkit.text import t
 
-CONFIG = {"displayModeBar": False}
 _NEWS = "_lesson_answered"  # rightly, which the path above the lesson has to hear
 
 
@@ -76,10 +74,8 @@ def _spoken(value: object) -> str:
 
 def _picture(lesson: Lesson, found: Finding) -> None:
     """The chart, and the table behind it."""
-    alt = t(lesson.alt)
-    key = f"picture_{lesson.name}"
-    st.plotly_chart(draw(found.picture, is_dark()), key=key, alt=alt, config=CONFIG)
-    numbers(key, found.picture.frame(), alt)
+    key, alt, table = f"picture_{lesson.name}", t(lesson.alt), found.picture.frame()
+    charts.show(draw(found.picture, is_dark()), key, alt, table, tools=False)
 
 
 def _question(number: int, lesson: Lesson, setting: Setting, found: Finding) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.numbers import numbers
 from pages.ui.results import Result
 from pages.ui.tasks import network_of
@@ -13,7 +14,6 @@ from pages.ui.words import literal, three
 from rnnkit import drawings
 from rnnkit.text import t
 
-CONFIG = {"displayModeBar": False}
 KEY = "memory_row"
 SHOWN = 40  # steps; more cannot be told apart
 WORDS = {
@@ -53,7 +53,7 @@ def _row(results: Sequence[Result], words: str) -> None:
     ]
     figure = drawings.remembering(shown["remembered"].to_numpy(), lines, shown["read"].tolist(), is_dark())
     alt = t("State of one unit of each network by step, beside what has to be remembered")
-    st.plotly_chart(figure, key="memory_inside", alt=alt, config=CONFIG)
+    charts.show(figure, "memory_inside", alt, tools=False)
     st.caption(words + " " + "; ".join(_unit(result) for result in results) + ".")
     whole = pd.concat([frames[result.run.id].assign(network=result.run.label) for result in results])
     numbers("memory_inside", whole, alt)

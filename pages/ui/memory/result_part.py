@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.lanes import lane_of
 from pages.ui.memory.inside import inside
-from pages.ui.numbers import numbers
 from pages.ui.result_head import result_head
 from pages.ui.results import Result, baseline_scores
 from pages.ui.score_table import Columns, cost_columns, draw_scores, metric_columns
@@ -20,8 +20,6 @@ from rnnkit import plots
 from rnnkit.plots import apart
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
-
-CONFIG = {"displaylogo": False}
 
 
 def result_part(runs: Sequence[Run]) -> None:
@@ -94,6 +92,5 @@ def _curves(results: Sequence[Result]) -> None:
     lanes = apart([lane_of(result.run, curve=result.frame("curve")) for result in results])
     figure = plots.loss(lanes, is_dark(), level_of(results[0].run))
     alt = t("Loss by training step, beside the loss without a memory")
-    st.plotly_chart(figure, key="memory_loss", alt=alt, config=CONFIG)
     whole = [result.frame("curve").assign(network=result.run.label) for result in results]
-    numbers("memory_loss", pd.concat(whole), alt)
+    charts.show(figure, "memory_loss", alt, pd.concat(whole))

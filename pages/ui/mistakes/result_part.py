@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui import charts
 from pages.ui.mistakes.work import progress, say_ending
-from pages.ui.numbers import numbers
 from pages.ui.part import folded
 from pages.ui.results import Result, results_of
 from pages.ui.theme import is_dark
@@ -19,7 +19,6 @@ from rnnkit.mistakes.table import MISTAKES, Mistake
 from rnnkit.runs.rows import Run
 from rnnkit.text import plural, t
 
-CONFIG = {"displaylogo": False}
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "error": ("Real error", "Root mean squared error on rows that decided nothing."),
     "trivial_error": ("Trivial error", "The error of the trivial method on the same rows."),
@@ -55,8 +54,7 @@ def _found(mistake: Mistake, result: Result) -> None:
     _scores(mistake, result)
     trivial, curve = t(mistake.trivial), result.frame("curve")
     alt = t("How the network learned with the mistake and done right, by step, the mean of all seeds")
-    st.plotly_chart(figure.learning(curve, trivial, is_dark()), key="mistake_curve", alt=alt, config=CONFIG)
-    numbers("mistake_curve", curve, alt)
+    charts.show(figure.learning(curve, trivial, is_dark()), "mistake_curve", alt, curve)
 
 
 def _scores(mistake: Mistake, result: Result) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui import resources, state
+from pages.ui import charts, resources, state
 from pages.ui.numbers import numbers
 from pages.ui.results import Result
 from pages.ui.text.written import Kept, Written
@@ -39,13 +39,13 @@ def next_symbol(result: Result, written: Written, column: int, config: GenerateC
     ]
     key = f"next_{written.number}_{column}_{position}"
     here = best.index(drawn) if drawn in best else None
-    st.plotly_chart(
+    charts.show(
         plots.next_symbols(names, own[best].tolist(), chances[best].tolist(), here, is_dark()),
-        key=key,
+        key,
+        t("How likely each symbol comes next; click a row to go on with it"),
+        tools=False,
         on_select=partial(_choose, key, choices),
         selection_mode="points",
-        config={"displayModeBar": False},
-        alt=t("How likely each symbol comes next; click a row to go on with it"),
     )
     frame = pd.DataFrame({"symbol": names, "the model": own[best], "with the settings": chances[best]})
     numbers("next", frame, t("The likeliest next symbols"))
