@@ -16,6 +16,7 @@ from pages.ui.kept_sessions import bound_sessions
 from pages.ui.machine import machine_line
 from pages.ui.made_files import hold_made_files
 from pages.ui.menu import menu
+from pages.ui.press import answering
 from pages.ui.set_aside import say_set_aside
 from pages.ui.upload_room import bound_uploads
 from pages.ui.upload_size import hold_upload_size
@@ -63,7 +64,8 @@ def error_boundary(said: Sequence[str] = ()) -> Iterator[list[str]]:
     """
     sentences = list(said)
     try:
-        yield sentences
+        with answering():
+            yield sentences
     except RnnkitError as error:
         if str(error) not in sentences:
             sentences.append(str(error))

@@ -28,10 +28,10 @@ class Named:
     settings: Mapping[str, Any]
 
 
-def told_apart(runs: Sequence[Named]) -> dict[str, str]:
+def told_apart(runs: Sequence[Named], *, numbered: bool = True) -> dict[str, str]:
     """Run -> its name: its label, what sets it apart from others of that label, and at last a number."""
     names = {one.run.id: one.run.label for one in runs}
-    for tell in (_by_settings, _by_seed, _by_number):
+    for tell in (_by_settings, _by_seed, _by_number)[: None if numbered else -1]:
         for members in _alike(runs, names):
             told = tell(members, names[members[0].run.id])
             names |= {one.run.id: name for one, name in zip(members, told, strict=True)}
@@ -72,6 +72,14 @@ def _by_number(members: Sequence[Named], name: str) -> list[str]:
 def without_seed(name: str, seed: int) -> str:
     """What all repeats of a run are called together."""
     return name.removesuffix(seed_words(seed))
+
+
+def names_of(runs: Sequence[Run]) -> dict[str, str]:
+    """Run -> name among these, without numbers: for lists that show only some, and when each was trained."""
+    found = visitor().summaries([run.id for run in runs])
+    decided = {run.id: found.get(run.id, {}).get("config") or {} for run in runs}
+    named = [Named(run, settings_of(json.loads(run.config), decided[run.id])) for run in runs]
+    return told_apart(named, numbered=False)
 
 
 def listed(runs: Sequence[Run]) -> dict[str, str]:

@@ -44,12 +44,11 @@ def size_words(task: str, settings: Values) -> str:
 
 def _forecast(settings: Values) -> str:
     lookback, horizon = settings.get("lookback"), settings.get("horizon")
-    if not lookback or not horizon:
-        return ""
-    return t("{lookback} steps back, {horizon} ahead", lookback=lookback, horizon=horizon)
+    steps = t("{lookback} steps back, {horizon} ahead", lookback=lookback, horizon=horizon)
+    return " · ".join(filter(None, (steps if lookback and horizon else "", _hidden(settings))))
 
 
-def _text(settings: Values) -> str:
+def _hidden(settings: Values) -> str:
     hidden = settings.get("hidden_size")
     return t("hidden size {hidden}", hidden=hidden) if hidden else ""
 
@@ -59,4 +58,4 @@ def _memory(settings: Values) -> str:
     return t("{problem} over {length} steps", problem=problem, length=length) if length else problem
 
 
-_SIZES: Mapping[str, Callable[[Values], str]] = {"forecast": _forecast, "text": _text, "memory": _memory}
+_SIZES: Mapping[str, Callable[[Values], str]] = {"forecast": _forecast, "text": _hidden, "memory": _memory}

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import address
 from pages.ui.menu import LESSONS
 from pages.ui.resources import store, visitor
+from pages.ui.run_names import names_of
 from pages.ui.run_words import BADGES
 from pages.ui.tasks import FORECASTING, TASKS, WRITING
 from pages.ui.words import duration, literal
@@ -51,21 +52,20 @@ def welcome() -> None:
 
 def recent_runs() -> None:
     """The runs of this visit, newest first, each a link."""
-    runs = visitor().runs(limit=3 * RECENT)
+    runs = [run for run in visitor().runs(limit=3 * RECENT) if run.task in TASKS][::-1]
     groups: dict[str, list[Run]] = {}
-    for run in reversed([run for run in runs if run.task in TASKS]):
+    for run in runs:
         groups.setdefault(run.group, []).append(run)
     if not groups:
         return
     st.subheader(t("Your runs"))
-    names = visitor().dataset_names(runs)
+    data, names = visitor().dataset_names(runs), names_of(runs)
     for members in list(groups.values())[:RECENT]:
-        _line(members[::-1], names[members[0].dataset_id])
+        _line(members[::-1], " · ".join(names[run.id] for run in members[::-1]), data[members[0].dataset_id])
 
 
-def _line(runs: list[Run], data: str) -> None:
+def _line(runs: list[Run], names: str, data: str) -> None:
     words, icon, color = BADGES[runs[-1].state]
-    names = ", ".join(run.label for run in runs)
     ago = duration((datetime.now(UTC) - runs[0].created).total_seconds())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         task = TASKS[runs[0].task]

@@ -193,15 +193,15 @@ def test_a_result_keeps_its_own_settings_and_tells_what_the_form_has_since_come_
     asked = {"lookback": 24, "horizon": 6, "test": 18, "budget": 20.0}
     run = finished(store, data, config=asked)
     app = visit("forecast", run=run)
-    assert "LSTM · 24 steps back, 6 ahead · 20 s" in texts(app)
+    assert "LSTM · 24 steps back, 6 ahead · hidden size 128 · 20 s" in texts(app)
     assert "Settings changed" not in texts(app)
     app.number_input(key="horizon").set_value(3).run()
     app.number_input(key="seed").set_value(7).run()
     said = texts(app)
-    assert "LSTM · 24 steps back, 6 ahead · 20 s" in said
+    assert "LSTM · 24 steps back, 6 ahead · hidden size 128 · 20 s" in said
     assert "Settings changed since the result below:** Horizon 3 (was 6); Seed 7 (was 0). Train" in said
     again = texts(visit("forecast", run=run, data=data, horizon="3", lookback="24", test="18", budget="20 s"))
-    assert "LSTM · 24 steps back, 6 ahead · 20 s" in again  # after a reload
+    assert "LSTM · 24 steps back, 6 ahead · hidden size 128 · 20 s" in again  # after a reload
     assert "Horizon 3 (was 6). Train" in again
     app.button(key="undo_changes").click().run()
     assert "Settings changed" not in texts(app)

@@ -1,9 +1,12 @@
 """The first page: two sentences, limits, examples that start with one click, the runs of this visit."""
 
-import pytest
-from made_up import STRANGER, NoJobs, Visit
+from unittest.mock import DEFAULT, Mock
 
-from pages.ui import page
+import pytest
+from made_up import ME, STRANGER, NoJobs, Visit, monthly_csv, queued
+from streamlit.runtime.scriptrunner import StopException
+
+from pages.ui import page, presets
 from rnnkit.data.samples import SAMPLES
 from rnnkit.runs.store import Store
 
@@ -59,6 +62,23 @@ def test_one_click_trains_an_example_and_turns_to_its_runs(visit: Visit, store: 
     assert app.query_params["run"] == runs[0].group
 
 
+def test_a_click_is_answered_by_the_next_rerun_where_its_own_was_cut_short(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Streamlit does it for a component that reports, or a person who goes on meanwhile."""
+    start = Mock(wraps=presets.start_runs, side_effect=[StopException, DEFAULT])  # cut short, then not
+    monkeypatch.setattr("pages.ui.presets.start_runs", start)
+    app = visit("home")
+    app.button(key="preset_airline").click().run()
+    assert (app.title[0].value, store.runs()) == ("RNN playground", [])
+    app.run()
+    assert app.title[0].value == "Forecast a time series"
+    assert [run.label for run in store.runs()] == ["LSTM", "GRU"]
+    app.switch_page("pages/home.py").run()
+    assert app.title[0].value == "RNN playground"  # and only once
+    assert start.call_count == 2
+
+
 def test_the_runs_of_this_visit_are_listed_and_those_of_others_are_not(visit: Visit, store: Store) -> None:
     app = visit("home")
     assert "Your runs" not in [subheader.value for subheader in app.subheader]
@@ -66,6 +86,20 @@ def test_the_runs_of_this_visit_are_listed_and_those_of_others_are_not(visit: Vi
     app.switch_page("pages/home.py").run()
     assert "Your runs" in [subheader.value for subheader in app.subheader]
     assert "Your runs" not in [subheader.value for subheader in visit("home", token=STRANGER).subheader]
+
+
+def test_runs_of_one_label_are_told_apart_by_what_differs(visit: Visit, store: Store) -> None:
+    data = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    other = store.of(ME).add_dataset("other.csv", monthly_csv(60))
+    for where, label, size in ((data, "GRU", 8), (data, "GRU", 16), (data, "LSTM", 16), (other, "GRU", 32)):
+        queued(store, where, label, config={"hidden_size": size})
+    links = [link.proto.label for link in visit("home").get("page_link")]
+    assert links[-4:] == [
+        "GRU on other.csv",
+        "LSTM on sales.csv",
+        "GRU, hidden size 16 on sales.csv",
+        "GRU, hidden size 8 on sales.csv",
+    ]
 
 
 def test_what_a_page_loaded_is_kept_from_the_garbage_collector_once(
