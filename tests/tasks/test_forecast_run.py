@@ -63,7 +63,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():
 
 def test_a_timed_run_is_repeated_by_the_settings_it_leaves():
     table = table_of({"a": sine(noise=0.1)})
-    timed = outcome_of(table, horizon=4, test=20, steps=None, budget=1.5)
+    timed = outcome_of(table, horizon=4, test=20, steps=None, budget=1.0)
     again = outcome_of(table, **timed.summary["config"])
     assert again.summary["steps"] == timed.summary["steps"]
     assert again.frames["test"]["y_hat"].tolist() == timed.frames["test"]["y_hat"].tolist()
@@ -182,14 +182,14 @@ def test_training_at_the_top_of_the_learning_rate_diverges_and_keeps_what_it_had
 def test_baselines_that_are_fitted_anew_depend_on_the_number_of_forecasts_alone():
     """One series with 5 starts and 6 forecasts in all gets both; with 99 starts neither, and that is said."""
     table = table_of({"a": sine(noise=0.1)})
-    few = outcome_of(table, horizon=4, test=20, steps=2)
+    few = outcome_of(table, horizon=4, test=20, steps=2, fit_anew=True)
     assert {"ets", "theta"} <= set(few.summary["metrics"])
     for name in ("test", "future"):
         assert few.frames[name][["ets", "theta"]].notna().all(axis=None)
-    many = outcome_of(table, horizon=4, test=99, stride=1, steps=2)
+    many = outcome_of(table, horizon=4, test=99, stride=1, steps=2, fit_anew=True)
     assert not {"ets", "theta"} & set(many.summary["metrics"])
     assert [note for note in many.summary["notes"] if "100 forecasts are more than" in note]
-    stopped = outcome_of(table, horizon=4, test=20, steps=100_000, stop_after=4)
+    stopped = outcome_of(table, horizon=4, test=20, steps=100_000, stop_after=4, fit_anew=True)
     assert "ETS and Theta were skipped, as the run was stopped." in stopped.summary["notes"]
 
 
