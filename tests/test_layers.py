@@ -5,10 +5,9 @@ import importlib.util
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,14 +88,27 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """The parsed file."""
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that stands in a file."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Every module a file imports, also in functions: `from a import b` is `a.b` where that is a module."""
-    for node in ast.walk(tree(path)):
+    return tuple(imported(path))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The same, one after the other."""
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -106,6 +118,7 @@ def imports(path: Path) -> Iterator[str]:
                 yield f"{base}.{alias.name}" if is_module(f"{base}.{alias.name}") else base
 
 
+@cache
 def is_module(name: str) -> bool:
     """Whether one of our own files or packages has this name."""
     place = ROOT.joinpath(*name.split("."))
@@ -130,14 +143,27 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=label)
-def test_imports_only_go_down(path: Path) -> None:
+def faults(paths: Iterable[Path], found: Callable[[Path], Iterable[str]]) -> dict[str, list[str]]:
+    """What is wrong in each file in which something is; one look at all of them costs what one test costs."""
+    told = {label(path): list(found(path)) for path in paths}
+    assert told
+    return {name: words for name, words in told.items() if words}
+
+
+def upward(path: Path) -> Iterator[str]:
+    """Imports of what stands above a file."""
     own = part_of(module_name(path))
-    assert own in LEVEL, f"{own} has no place yet: add it to LAYERS"
+    if own not in LEVEL:
+        yield f"{own} has no place yet: add it to LAYERS"
+        return
     for module in imports(path):
         part = part_of(module)
-        if part is not None:
-            assert LEVEL.get(part, 99) <= LEVEL[own], f"{own} must not import {module}"
+        if part is not None and LEVEL.get(part, 99) > LEVEL[own]:
+            yield f"{own} must not import {module}"
+
+
+def test_imports_only_go_down() -> None:
+    assert faults(PRODUCT, upward) == {}
 
 
 def test_the_layers_are_told_apart() -> None:
@@ -148,17 +174,20 @@ def test_the_layers_are_told_apart() -> None:
     assert part_of("pandas.io") is None
 
 
-@pytest.mark.parametrize("path", modules("rnnkit"), ids=label)
-def test_the_backend_knows_no_screen(path: Path) -> None:
-    roots = {module.split(".")[0] for module in imports(path)}
-    assert roots.isdisjoint({"streamlit", "pages", "app"})
+def roots(path: Path) -> set[str]:
+    """The packages a file imports from."""
+    return {module.split(".")[0] for module in imports(path)}
+
+
+def test_the_backend_knows_no_screen() -> None:
+    assert faults(modules("rnnkit"), lambda path: roots(path) & {"streamlit", "pages", "app"}) == {}
 
 
 def test_session_state_is_named_in_one_file() -> None:
     naming = {
         label(path)
         for path in PRODUCT
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr == "session_state"
     }
     assert naming <= {"pages/ui/state.py"}
@@ -212,17 +241,22 @@ def test_a_loaded_torch_would_be_seen() -> None:
     assert loaded_after_importing({name}) == [name]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=label)
-def test_a_page_is_a_short_script(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) < 120
+def test_a_page_is_a_short_script() -> None:
+    lines = {label(path): len(path.read_text("utf-8").splitlines()) for path in (ROOT / "pages").glob("*.py")}
+    assert lines
+    assert {name: number for name, number in lines.items() if number >= 120} == {}
 
 
-@pytest.mark.parametrize("path", modules("rnnkit"), ids=label)
-def test_everything_public_is_explained(path: Path) -> None:
+def silent(path: Path) -> Iterator[str]:
+    """What is public in a file and says not what it is, or the file itself."""
     module = tree(path)
-    assert ast.get_docstring(module), f"{label(path)} does not say what it is"
-    silent = [node.name for node in public(module.body) if not ast.get_docstring(node)]
-    assert silent == []
+    if not ast.get_docstring(module):
+        yield "the file itself"
+    yield from (node.name for node in public(module.body) if not ast.get_docstring(node))
+
+
+def test_everything_public_is_explained() -> None:
+    assert faults(modules("rnnkit"), silent) == {}
 
 
 def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
@@ -234,28 +268,42 @@ def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunction
                 yield from public(node.body)
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=label)
-def test_nothing_that_could_run_foreign_code(path: Path) -> None:
+def calls(path: Path) -> list[ast.Call]:
+    """Every call in a file."""
+    return [node for node in nodes(path) if isinstance(node, ast.Call)]
+
+
+def unsafe(path: Path) -> Iterator[str]:
+    """What could run code that a stranger wrote."""
+    yield from UNSAFE_MODULES & roots(path)
+    yield from (UNSAFE_CALLS | UNSAFE_METHODS) & {dotted(call.func) for call in calls(path)}
+    yield from UNSAFE_KEYWORDS & {str(word.arg) for call in calls(path) for word in call.keywords}
+
+
+def test_nothing_that_could_run_foreign_code() -> None:
     """No pickle in any direction, no eval, no raw HTML: uploads and links are data, never code."""
-    assert UNSAFE_MODULES.isdisjoint(module.split(".")[0] for module in imports(path))
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    assert (UNSAFE_CALLS | UNSAFE_METHODS).isdisjoint(dotted(call.func) for call in calls)
-    assert UNSAFE_KEYWORDS.isdisjoint(word.arg for call in calls for word in call.keywords)
+    assert faults(PRODUCT, unsafe) == {}
 
 
-@pytest.mark.parametrize("path", modules("pages"), ids=label)
-def test_every_chart_says_what_it_shows(path: Path) -> None:
+def blind(path: Path) -> Iterator[str]:
+    """Charts that do not say what they show, and figures that are drawn elsewhere than in the one place."""
+    for call in calls(path):
+        name = dotted(call.func)
+        if name == "st.plotly_chart" and path.name != "charts.py":
+            yield "draws a figure itself"
+        if name in {"st.plotly_chart", "st.vega_lite_chart"} and "alt" not in {
+            word.arg for word in call.keywords
+        }:
+            yield f"{name} without alt"
+
+
+def test_every_chart_says_what_it_shows() -> None:
     """To those who cannot see it. Figures are drawn in one place: all have the same tools and tables."""
-    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    assert "st.plotly_chart" not in map(dotted, (call.func for call in calls)) or path.name == "charts.py"
-    drawn = [call for call in calls if dotted(call.func) in {"st.plotly_chart", "st.vega_lite_chart"}]
-    assert all("alt" in {word.arg for word in call.keywords} for call in drawn)
+    assert faults(modules("pages"), blind) == {}
 
 
-@pytest.mark.parametrize("path", TESTS, ids=label)
-def test_tests_wait_for_events_not_for_the_clock(path: Path) -> None:
-    calls = {dotted(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
-    assert WAITS.isdisjoint(calls)
+def test_tests_wait_for_events_not_for_the_clock() -> None:
+    assert faults(TESTS, lambda path: WAITS & {dotted(call.func) for call in calls(path)}) == {}
 
 
 def test_no_two_test_files_share_a_name() -> None:
