@@ -5,6 +5,8 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 WORKERS ?= 2
 TESTS   ?= tests
+# What `make test` does a few times or on a few files, and `make test-faults` on many.
+STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.py tests/kept/test_refusals.py tests/leaks/test_no_alarm.py
 # A program that is named is used: make PYTHON=/path/to/python3.12, make test CHROMIUM=/path/to/chromium
 export PYTHON CHROMIUM
 
@@ -22,7 +24,7 @@ test: dev browser ## every test: make test TESTS=tests/data WORKERS=4
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 test-faults: dev ## every fault as often as it takes to trust the answer (half an hour)
-	FAULTS=full $(BIN)/python -m pytest -n0 -s $(if $(findstring faults,$(TESTS)),$(TESTS),tests/faults tests/runs/test_killed_upgrade.py)
+	FAULTS=full $(BIN)/python -m pytest -n0 -s $(if $(findstring faults,$(TESTS)),$(TESTS),$(STRUCK))
 
 venv: $(VENV)/installed ## .venv with what the app needs
 

@@ -205,10 +205,10 @@ def unfair(url: str) -> int:
     return found
 
 
-def reruns(app: App, warm: int = 100, number: int = 1000) -> Iterator[Measure]:
-    """One session in which a finished run is drawn again and again."""
+def reruns(app: App, warm: int = 100, number: int = 1000, most: float = 20) -> Iterator[Measure]:
+    """One session in which a finished run is drawn again and again (`most`: the megabytes it may grow by)."""
     before, after = asyncio.run(_reruns(app, warm, number))
-    yield Measure(f"growth of the screen by {number:,} reruns", [after - before], "MB", 20)
+    yield Measure(f"growth of the screen by {number:,} reruns", [after - before], "MB", most)
 
 
 async def _reruns(app: App, warm: int, number: int) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 import ast
 import math
 import re
-import time
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from rnnkit.config import MemoryConfig
 from rnnkit.tasks import memory_report, memory_rows
 from rnnkit.tasks.memory_plan import resolve
 from rnnkit.tasks.memory_sets import validation_rows
+from tests.work import times
 
 ROOT = Path(__file__).parents[1]
 
@@ -198,8 +198,8 @@ def test_an_empty_frame_scores_nan():
     assert all(math.isnan(value) for value in scores.overall["model"].values())
 
 
-def test_a_large_backtest_is_scored_within_two_seconds():
-    rows, y = 5000 * 96 * 7, np.random.default_rng(0).normal(size=5000 * 96 * 7)
+def test_a_large_backtest_is_scored_in_a_few_times_what_a_look_at_its_groups_takes():
+    rows, y = 1000 * 96 * 7, np.random.default_rng(0).normal(size=1000 * 96 * 7)
     table = pd.DataFrame(
         {
             "unique_id": "only",
@@ -210,9 +210,11 @@ def test_a_large_backtest_is_scored_within_two_seconds():
             "last value": y - 1,
         }
     )
-    start = time.process_time()
-    metrics.score_frame(table, ["model", "last value"], {})
-    assert time.process_time() - start < 2
+
+    def look():
+        return table.groupby(["unique_id", "target", "step"])[["y", "y_hat", "last value"]].mean()
+
+    assert times(lambda: metrics.score_frame(table, ["model", "last value"], {}), look, 20) < 20
 
 
 def test_every_score_that_is_computed_has_its_words():

@@ -1,13 +1,8 @@
-"""Nothing that a stranger writes takes more than its share of time: twice as much takes twice as long.
+"""Nothing that a stranger writes takes more than its share of time: twice as much takes twice as long."""
 
-Work is counted as the time of this process, the least of up to three tries, so that neighbours do not count.
-"""
-
-import contextlib
 import io
-import math
-import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -15,35 +10,12 @@ from rnnkit.data import Vocabulary, read_table, read_text, replay, to_pandas_cod
 from rnnkit.data.layout import _distinct
 from rnnkit.data.notes import Notes
 from rnnkit.data.plain_lines import without_sign
-from rnnkit.errors import DataError
 from tests.data.hostile import PLACES, RUNS, run_of
+from tests.work import MOST, grows
 
-FLOOR = 0.06
-"""Seconds below which it does not matter, and nothing can be told."""
-MOST = 2.5
 SIZE = {"cell": 3_000, "name": 6_000, "line": 8_000, "text": 12_000, "program": 2_500}
 BODY = [f"{i}. Januar 2024 0:00 CET;1.{i + 200} €;{i} kg" for i in range(1, 16)]
 STYLED = "\n".join(["# made up", "Datum;Preis;Menge", *BODY])
-
-
-def seconds(work: Callable[[str], object], content: str, tries: int) -> float:
-    """The least time that it takes; a refusal is an answer, too."""
-    taken = []
-    for _ in range(tries):
-        start = time.process_time()
-        with contextlib.suppress(DataError, ValueError):
-            work(content)
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
-def grows(work: Callable[[str], object], make: Callable[[str], str], piece: str, size: int) -> float:
-    """How many times as long the double takes, told from four times as much; 0 where that is done at once."""
-    large = make(run_of(piece, 4 * size))
-    if seconds(work, large, 1) < FLOOR:
-        return 0.0
-    once, four_times = seconds(work, make(run_of(piece, size)), 3), seconds(work, large, 3)
-    return 0.0 if four_times < FLOOR else math.sqrt(four_times / once)
 
 
 def reading(content: str) -> object:
@@ -55,10 +27,14 @@ def learning(content: str) -> object:
     return Vocabulary.fit(found[:20_000], "word").unknown(found[-1000:])
 
 
+def hostile(make: Callable[[str], str], piece: str, size: int) -> str:
+    return make(run_of(piece, size))
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_twice_as_much_takes_at_most_about_twice_as_long(place: str) -> None:
     work = learning if place == "text" else reading
-    found = {piece: grows(work, PLACES[place], piece, SIZE[place]) for piece in RUNS}
+    found = {piece: grows(work, partial(hostile, PLACES[place], piece), SIZE[place]) for piece in RUNS}
     assert {piece: times for piece, times in found.items() if times > MOST} == {}
 
 
@@ -72,7 +48,7 @@ def test_so_it_does_where_a_program_or_a_recipe_reads() -> None:
     assert callable(clean)
     assert len(clean(io.BytesIO(STYLED.encode()))) == 15
 
-    def hostile(run: str) -> str:
+    def attack(run: str) -> str:
         more = [f'"16. Januar 2024{_doubled(run)}";"{_doubled(run)}1";"1{_doubled(run)}"'] * 3
         return "\n".join([*STYLED.splitlines(), *more])
 
@@ -81,7 +57,7 @@ def test_so_it_does_where_a_program_or_a_recipe_reads() -> None:
         clean(io.BytesIO(raw))
         replay(recipe, raw)
 
-    found = {piece: grows(both, hostile, piece, SIZE["program"]) for piece in RUNS}
+    found = {piece: grows(both, partial(hostile, attack, piece), SIZE["program"]) for piece in RUNS}
     assert {piece: times for piece, times in found.items() if times > MOST} == {}
 
 
@@ -91,7 +67,7 @@ def _doubled(run: str) -> str:
 
 def test_equal_names_and_signs_of_remarks_take_no_square() -> None:
     """Twenty thousand columns of one name, and a line of nothing but signs."""
-    start = time.process_time()
     assert _distinct(["a"] * 20_000, Notes(frozenset()))[-1] == "a.19999"
     assert without_sign("#" * 400_000 + "x", ("#",)) == " " * 400_000 + "x"
-    assert time.process_time() - start < 2
+    assert grows(lambda names: _distinct(list(names), Notes(frozenset())), "a".__mul__, 5_000) <= MOST
+    assert grows(lambda line: without_sign(line, ("#",)), lambda size: "#" * size + "x", 100_000) <= MOST

@@ -15,7 +15,7 @@ from rnnkit.jobs.client import Jobs
 from rnnkit.runs.allowance import Allowance
 from rnnkit.runs.store import Store
 from tests.faults.tasks import BROKER, SteadyConfig
-from tests.jobs.waiting import lives, until
+from tests.jobs.waiting import HANGS, lives, until
 
 UNLIMITED = Allowance(
     queued_each=10**6,
@@ -65,14 +65,14 @@ def steady(store: Store, **settings: Any) -> str:
     return visitor.create_run(SteadyConfig(**settings).model_dump_json(), visitor.add_dataset("a.csv", b"1"))
 
 
-def ended(store: Store, run_id: str, seconds: float = 10.0) -> float:
+def ended(store: Store, run_id: str, seconds: float = HANGS) -> float:
     """Wait until a run has ended, and give the seconds that took."""
     return until(lambda: not store.run(run_id).active, seconds)
 
 
 def begun(store: Store, *run_ids: str) -> None:
     """Wait until runs have told of a step."""
-    until(lambda: all(store.run(run_id).train_loss is not None for run_id in run_ids), 60.0)
+    until(lambda: all(store.run(run_id).train_loss is not None for run_id in run_ids))
 
 
 def pause(seconds: float) -> None:
@@ -89,7 +89,7 @@ def check(store: Store, jobs: Jobs | None = None) -> None:
     """The checker after a fault: the store is sound, and no worker is there without its run."""
     assert store.audit() == []
     if jobs is not None:
-        until(lambda: workers(jobs) <= {run.pid for run in store.runs(states=["running"])}, 5.0)
+        until(lambda: workers(jobs) <= {run.pid for run in store.runs(states=["running"])})
 
 
 def workers(jobs: Jobs) -> set[int]:

@@ -20,7 +20,6 @@ __all__ = ["store"]  # a fixture
 
 pytestmark = [pytest.mark.fault, pytest.mark.skipif(os.name == "nt", reason="kill -9 is of Unix")]
 
-PATIENCE = 60.0  # seconds, for a broker that loads torch on a busy machine
 BROKER = (sys.executable, "-m", "tests.faults.hurried")
 
 
@@ -40,7 +39,7 @@ def ask(store: Store) -> str:
 
 def kill_behind(store: Store, run_id: str, step: int) -> None:
     """Kill the worker of a run once it kept a checkpoint behind a step."""
-    until(lambda: (found := store.of("").checkpoint(run_id)) is not None and found.step > step, PATIENCE)
+    until(lambda: (found := store.of("").checkpoint(run_id)) is not None and found.step > step)
     os.kill(store.run(run_id).pid, signal.SIGKILL)
     until(lambda: store.run(run_id).state == "failed")
 
@@ -57,7 +56,7 @@ def test_a_run_whose_worker_was_killed_twice_ends_like_one_that_was_not(store: S
         step = visitor.resume(run_id)
         assert store.curve(run_id)["step"].max() == step
     jobs.wake()
-    until(lambda: not store.run(run_id).active, PATIENCE)
+    until(lambda: not store.run(run_id).active)
     assert store.run(run_id).state == "finished"
     assert store.run(run_id).attempt == 3
     assert visitor.checkpoint(run_id) is None

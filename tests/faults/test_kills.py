@@ -42,7 +42,7 @@ def test_a_killed_worker_fails_its_run_alone(store: Store, ask: Ask, jobs: Jobs)
     jobs.wake()
     working(store, victim, neighbour)
     kill(store.run(victim).pid)
-    assert until(lambda: not store.run(victim).active, 10.0) < 10.0
+    until(lambda: not store.run(victim).active)
     assert store.run(victim).state == "failed"
     assert "killed (signal 9)" in store.run(victim).reason
     assert store.run(neighbour).state == "running"
@@ -58,8 +58,8 @@ def test_a_killed_broker_takes_its_workers_along_and_comes_back(store: Store, as
     first = psutil.Process(jobs.pid)
     family = [first, *first.children()]
     kill(first.pid)
-    until(lambda: not any(lives(process) for process in family), 2.0)
-    until(lambda: store.run(run_id).state == "interrupted", 10.0)
+    until(lambda: not any(lives(process) for process in family))
+    until(lambda: store.run(run_id).state == "interrupted")
     later = ask("finish")
     jobs.wake()
     until(lambda: store.run(later).state == "finished")
@@ -75,10 +75,10 @@ def test_a_killed_server_leaves_no_process_and_its_runs_are_interrupted_after_re
         working(store, started, also)
         family = psutil.Process(server.pid).children(recursive=True)
         kill(server.pid)
-        until(lambda: not any(lives(process) for process in family), 2.0)
+        until(lambda: not any(lives(process) for process in family))
     jobs = Jobs(store.url, BROKER)
     jobs.ensure()
-    until(lambda: store.run(waiting).state == "finished", 10.0)
+    until(lambda: store.run(waiting).state == "finished")
     jobs.close()
     assert len(family) == 3
     for run_id in (started, also):
@@ -99,7 +99,7 @@ def test_a_server_killed_while_its_broker_still_loads_leaves_no_process(tmp_path
         )
         family = parent.children(recursive=True)
         kill(server.pid)
-        until(lambda: not any(lives(process) for process in family), 2.0)
+        until(lambda: not any(lives(process) for process in family))
 
 
 def test_a_run_that_ignores_stop_is_ended_by_force(store: Store, ask: Ask, jobs: Jobs) -> None:
@@ -108,6 +108,6 @@ def test_a_run_that_ignores_stop_is_ended_by_force(store: Store, ask: Ask, jobs:
     working(store, run_id)
     store.request_stop(run_id)
     jobs.wake()
-    until(lambda: not store.run(run_id).active, 15.0)
+    until(lambda: not store.run(run_id).active)
     assert store.run(run_id).state == "failed"
     assert "did not answer Stop" in store.run(run_id).reason

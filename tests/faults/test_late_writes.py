@@ -32,7 +32,7 @@ def test_a_worker_that_wakes_after_its_run_went_to_another_adds_nothing(
     jobs.wake()
     until(lambda: store.run(run_id).attempt == 2 and store.run(run_id).step > kept)
     os.kill(zombie, signal.SIGCONT)
-    ended(store, run_id, 60.0)
+    ended(store, run_id)
     until(lambda: zombie not in workers(jobs))
     run = store.run(run_id)
     assert (run.state, run.attempt) == ("finished", 2)

@@ -13,7 +13,7 @@ from bench.load import SHORT, Lesson, costs, hundred, reruns
 
 pytestmark = pytest.mark.fault
 
-LESSON = Lesson(visitors=3, arrivals=1.0, training=SHORT, thinking=(0.05, 0.2))
+LESSON = Lesson(visitors=3, arrivals=1.0, training=SHORT, thinking=(0.3, 0.7))
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,8 @@ def test_visitors_at_once_are_all_served_and_in_turn(app: App) -> None:
 
 
 def test_the_server_stays_as_small_as_it_was(app: App) -> None:
-    assert missed(reruns(app, warm=10, number=30)) == []
+    assert missed(reruns(app, warm=4, number=12, most=8)) == []
 
 
 def test_runs_leave_nothing_open(app: App) -> None:
-    assert missed(hundred(app, visitors=1, each=3)) == []
+    assert missed(hundred(app, visitors=1, each=2)) == []

@@ -80,7 +80,7 @@ def test_many_runs_leave_nothing_behind(store: Store, ask: Ask, jobs: Jobs) -> N
         assert store.run(run_id).state == "finished"
 
     def left() -> list[int]:
-        until(lambda: not workers(jobs), 5.0)
+        until(lambda: not workers(jobs))
         both = (psutil.Process(jobs.pid), psutil.Process())
         return [number for one in both for number in (one.num_fds(), one.num_threads())]
 
@@ -91,6 +91,6 @@ def test_many_runs_leave_nothing_behind(store: Store, ask: Ask, jobs: Jobs) -> N
     before = list(map(min, *(left() for _ in range(LOOKS))))
     for _ in range(rounds(20, 100)):
         one_more()
-    until(lambda: all(map(le, left(), before)), 5.0)
+    until(lambda: all(map(le, left(), before)))
     check(store, jobs)
     print(f"{rounds(20, 100)} runs: files and threads of broker and client {before}, and again {left()}")

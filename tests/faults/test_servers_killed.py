@@ -30,7 +30,7 @@ READY_SECONDS = 5.0  # on a machine that does nothing else
 
 @contextmanager
 def server(store: Store, broker: tuple[str, ...]) -> Iterator[None]:
-    """A server with its broker, killed when the block ends; nothing of it may live two seconds later."""
+    """A server with its broker, killed when the block ends; nothing of it may live on."""
     command = [sys.executable, "-c", SERVER, store.url, *broker]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         try:
@@ -38,7 +38,7 @@ def server(store: Store, broker: tuple[str, ...]) -> Iterator[None]:
         finally:
             family = psutil.Process(process.pid).children(recursive=True)
             kill(process.pid)
-            until(lambda: not any(lives(member) for member in family), 2.0)
+            until(lambda: not any(lives(member) for member in family))
 
 
 def reached(store: Store, ids: list[str], states: list[str]) -> float:
@@ -49,7 +49,7 @@ def reached(store: Store, ids: list[str], states: list[str]) -> float:
 def got_further(store: Store, run_id: str) -> None:
     """Wait until a run is a step further than now and has a checkpoint."""
     now = store.run(run_id).step
-    until(lambda: store.of("").checkpoint(run_id) and store.run(run_id).step > now, 60.0)
+    until(lambda: store.of("").checkpoint(run_id) and store.run(run_id).step > now)
 
 
 def test_the_server_after_a_killed_one_is_ready_at_once_and_keeps_the_line(
@@ -90,7 +90,7 @@ def test_training_that_servers_took_along_ends_like_one_in_peace(
             break
         store.of("").resume(run_id)
     with server(store, HURRIED):
-        ended(store, run_id, 60.0)
+        ended(store, run_id)
     check(store)
     same(store, run_id, quiet)
     print(

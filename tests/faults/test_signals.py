@@ -16,12 +16,11 @@ from rnnkit.runs.store import Store
 from tests.faults.conftest import Ask, begun, check, ended, pause, whole
 from tests.faults.plan import chance, only_full, rounds, told
 from tests.faults.training import forecast
-from tests.jobs.waiting import lives, until
+from tests.jobs.waiting import HANGS, lives, until
 
 pytestmark = [pytest.mark.fault, pytest.mark.skipif(os.name == "nt", reason="signals of Unix")]
 
 STEPS = 60
-LEAVE_SECONDS = 10.0
 
 
 def test_a_broker_that_is_asked_to_go_interrupts_its_runs_which_go_on_later(
@@ -35,13 +34,13 @@ def test_a_broker_that_is_asked_to_go_interrupts_its_runs_which_go_on_later(
         pause(random.uniform(0, 0.5))
         broker = psutil.Process(jobs.pid)
         broker.terminate()
-        seconds.append(until(lambda gone=broker: not gone.is_running(), LEAVE_SECONDS))
+        seconds.append(until(lambda gone=broker: not gone.is_running()))
         ended(store, run_id)
         assert store.run(run_id).state == "interrupted"
         check(store)
         lost.append(store.run(run_id).step - store.of("").resume(run_id))
         jobs.wake()
-        ended(store, run_id, 60.0)
+        ended(store, run_id)
         assert (store.run(run_id).state, store.run(run_id).attempt) == ("finished", 2)
         whole(store, run_id, STEPS)
     assert max(lost) <= 1
@@ -61,8 +60,8 @@ def test_a_server_that_is_asked_to_go_leaves_no_process_and_its_run_goes_on_late
             until(lambda: kept_anew(app.store, run_id), 90.0)
             family = app.family()
             app.process.send_signal(asking)
-            app.process.communicate(timeout=LEAVE_SECONDS)
-            seconds.append(until(lambda gone=family: not any(map(lives, gone)), LEAVE_SECONDS))
+            app.process.communicate(timeout=HANGS)
+            seconds.append(until(lambda gone=family: not any(map(lives, gone))))
             assert app.store.run(run_id).state == "interrupted"
             check(app.store)
             assert app.store.of("").resume(run_id) > 0

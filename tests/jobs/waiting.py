@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import psutil
 
+HANGS = 60.0
+"""Seconds after which nothing comes any more, on the slowest of machines; no bar for what is soon."""
 
-def until(condition: Callable[[], object], seconds: float = 20.0) -> float:
-    """Wait until a condition holds and give the seconds that took; fail when it takes too long."""
+
+def until(condition: Callable[[], object], seconds: float = HANGS) -> float:
+    """Wait until a condition holds and give the seconds that took; fail when it never comes."""
     start, pause = time.monotonic(), threading.Event()
     while not condition():
         if time.monotonic() - start > seconds:

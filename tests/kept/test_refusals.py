@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import random
 import resource
 import struct
@@ -21,7 +22,7 @@ from tests.kept.models import FORECASTS, TEXTS
 
 FOREIGN = "No model description; was it made by this app?"
 PICKLE = "PyTorch pickle files can run code; export as .safetensors here."
-MUTANTS = 5_000
+MUTANTS = 5_000 if os.environ.get("FAULTS") == "full" else 800
 WEIGHTS, PREDICTIONS = "model.safetensors", "predictions.safetensors"
 
 
@@ -385,7 +386,7 @@ def kept_or_sentence(content):
         return str(error)
 
 
-def test_five_thousand_broken_files_run_nothing(made, nothing_runs):
+def test_broken_files_run_nothing(made, nothing_runs):
     """Each is refused in one line, or loaded as a sound model with other numbers; never anything else."""
     files = [made(kind) for kind in (*FORECASTS, *TEXTS)]
     for file in files:  # so that what is loaded on first use is loaded

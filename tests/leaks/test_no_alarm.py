@@ -1,12 +1,13 @@
 """Random clean files of many kinds: the guard must stay silent on every one of them."""
 
+import os
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 from planted import leaks
 
-FILES = 300
+FILES = 300 if os.environ.get("FAULTS") == "full" else 80
 Rng = np.random.Generator
 Maker = Callable[[Rng, int], np.ndarray]
 
@@ -57,7 +58,7 @@ def a_file(rng: Rng) -> tuple[list[str], bytes]:
     return names, frame.to_csv(index=False).encode()
 
 
-def test_no_alarm_in_three_hundred_clean_files() -> None:
+def test_no_alarm_in_clean_files() -> None:
     alarms = []
     for seed in range(FILES):
         names, content = a_file(np.random.default_rng(seed))

