@@ -21,12 +21,12 @@ from rnnkit.config import (
     TextConfig,
     TrainingSettings,
     parse,
+    text_shapes,
 )
 from rnnkit.config.stored import as_far_as_known, lifted_json, other_version, stamped_json
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.generation import Generator
-from rnnkit.generation.network import shapes as text_shapes
 from rnnkit.tasks.forecast_plan import weight_shapes
 from rnnkit.tasks.scaler import Scaler
 from rnnkit.tensors import FLOAT32, Array, Tensor, TensorFile, read_tensors, shown

@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
-from rnnkit.config import ResolvedText, parse
+from rnnkit.config import ResolvedText, parse, text_shapes
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError, RnnkitError
 from rnnkit.generation import Generator
-from rnnkit.generation.network import shapes
 from rnnkit.modelfile import CONFIG_KEY, VERSION_KEY, VOCABULARY_KEY, read_generator, read_model, write_model
 from rnnkit.tensors import LARGEST, read_tensors
 
@@ -29,7 +28,7 @@ def config_of(**settings):
 
 def arrays_of(config, vocabulary=VOCABULARY):
     rng = np.random.default_rng(0)
-    wanted = shapes(config, len(vocabulary))
+    wanted = text_shapes(config, len(vocabulary))
     return {name: rng.normal(size=shape).astype(np.float32) for name, shape in wanted.items()}
 
 
@@ -241,5 +240,5 @@ def test_thousands_of_broken_files_are_refused_in_one_sentence_or_sound():
             assert model.isprintable(), number
             continue
         sound += 1
-        assert set(model.weights) == set(shapes(model.config, len(model.vocabulary))), number
+        assert set(model.weights) == set(text_shapes(model.config, len(model.vocabulary))), number
     assert sound < FUZZED // 4

@@ -6,9 +6,11 @@ A configuration that exists is a configuration that can be run, except for what 
 
 from rnnkit.config.choosing import LENGTHS, ChoosingConfig, CostConfig
 from rnnkit.config.encoders import (
+    ATTENTION_SPAN,
     GATES,
     KERNEL,
     MOST_HEADS,
+    NORM_EPSILON,
     READING,
     WIDER,
     Cell,
@@ -23,6 +25,7 @@ from rnnkit.config.encoders import (
     reach,
     recurrent_step,
     states_at_once,
+    weights_in,
 )
 from rnnkit.config.flow import Draw, FlowConfig
 from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
@@ -34,7 +37,7 @@ from rnnkit.config.memory import MemoryConfig, MemoryData, Problem, ResolvedMemo
 from rnnkit.config.mistake import MistakeConfig, MistakeName
 from rnnkit.config.predict import PredictConfig
 from rnnkit.config.settings import Real, Settings, Whole, bounds, choices, parse, title
-from rnnkit.config.text import Precision, ResolvedText, TextConfig, Unit
+from rnnkit.config.text import Precision, ResolvedText, TextConfig, Unit, text_shapes
 from rnnkit.config.toy import ToyConfig
 from rnnkit.config.training import (
     MAX_WEIGHTS,
@@ -46,12 +49,14 @@ from rnnkit.config.training import (
 )
 
 __all__ = [
+    "ATTENTION_SPAN",
     "FREE",
     "GATES",
     "KERNEL",
     "LENGTHS",
     "MAX_WEIGHTS",
     "MOST_HEADS",
+    "NORM_EPSILON",
     "READING",
     "WIDER",
     "Cell",
@@ -104,5 +109,7 @@ __all__ = [
     "recurrent_step",
     "repeated",
     "states_at_once",
+    "text_shapes",
     "title",
+    "weights_in",
 ]

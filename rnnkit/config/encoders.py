@@ -19,6 +19,8 @@ MOST_HEADS = 4
 PASSING: Mapping[Encoder, int] = {"rnn": 3, "gru": 9, "lstm": 12, "cnn": 20, "transformer": 14}
 READING: Mapping[Encoder, int] = {"rnn": 4, "gru": 8, "lstm": 4, "cnn": 8, "transformer": 14}
 """Hidden states held of each step while nothing is learned, about, as measured."""
+ATTENTION_SPAN = 64  # states that a language model looks back at, the newest among them
+NORM_EPSILON = 1e-5  # added to the variance in a layer norm, as torch does
 WIDER = 2  # the numbers between the two linear layers of a Transformer, in hidden sizes
 
 
@@ -49,8 +51,12 @@ def encoder_weights(
     encoder: Encoder, hidden_size: int, num_layers: int, bidirectional: bool, steps: int = 1
 ) -> int:
     """Weights of an encoder that nothing is read by yet: the inputs are the data's to decide."""
-    shapes = encoder_shapes(encoder, 0, hidden_size, num_layers, bidirectional, steps=steps)
-    return sum(math.prod(shape) for shape in shapes.values())
+    return weights_in(encoder_shapes(encoder, 0, hidden_size, num_layers, bidirectional, steps=steps))
+
+
+def weights_in(shapes: Shapes) -> int:
+    """How many weights there are in matrices and vectors of these shapes."""
+    return sum(map(math.prod, shapes.values()))
 
 
 def encoder_shapes(

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Cell, encoder_weights
+from rnnkit.config.encoders import Cell, Shapes, encoder_shapes, encoder_weights
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 
@@ -152,3 +152,17 @@ class ResolvedText(TextConfig):
     dropout: float
     learning_rate: float
     batch_size: int
+
+
+def text_shapes(config: ResolvedText, V: int) -> Shapes:
+    """The name and shape of every weight that `rnnkit.nn.language` builds for so many symbols."""
+    H, E = config.hidden_size, config.embedding_size
+    width = H * (2 if config.bidirectional else 1)
+    found: Shapes = {"embed.weight": (V, E), "bias": (V,)}
+    found |= {"project.weight": (E, width)} if config.tied else {"head": (V, width)}
+    if config.attention:
+        found |= {f"attention.{name}.weight": (width, width) for name in ("query", "combine")}
+    layers = encoder_shapes(
+        config.cell, E, H, config.num_layers, config.bidirectional, layer_norm=config.layer_norm
+    )
+    return found | {f"recurrent.{name}": shape for name, shape in layers.items()}

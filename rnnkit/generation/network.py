@@ -9,14 +9,13 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import GATES, ResolvedText
+from rnnkit.config import ATTENTION_SPAN, GATES, NORM_EPSILON, ResolvedText, text_shapes
 from rnnkit.errors import DataError
 from rnnkit.generation.cells import STEPS, Array, LayerWeights, Step, rows_for
 from rnnkit.text import t
 
-ATTENTION_SPAN = 64  # as in rnnkit.nn.language
 TABLE = 16_000_000  # numbers; a larger vocabulary is multiplied when it is read
-EPSILON = np.float32(1e-5)  # as in torch's layer norm
+EPSILON = np.float32(NORM_EPSILON)
 
 Ids = npt.NDArray[np.integer]
 
@@ -172,27 +171,7 @@ def check(weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -
 
     Raises `DataError`: the file comes from somewhere else or was cut off.
     """
-    wanted = shapes(config, vocabulary)
-    if {name: array.shape for name, array in weights.items()} != wanted:
+    if {name: array.shape for name, array in weights.items()} != text_shapes(config, vocabulary):
         raise DataError(t("The weights do not fit the settings of the model: the file is not a whole one."))
     if not all(array.dtype == np.float32 and np.isfinite(array).all() for array in weights.values()):
         raise DataError(t("The weights of the model are not all finite numbers; train it again."))
-
-
-def shapes(config: ResolvedText, V: int) -> dict[str, tuple[int, ...]]:
-    """The name and shape of every weight that a model of these settings has."""
-    H, E, D = config.hidden_size, config.embedding_size, 2 if config.bidirectional else 1
-    G, width = GATES[config.cell] * H, D * H
-    found: dict[str, tuple[int, ...]] = {"embed.weight": (V, E), "bias": (V,)}
-    found |= {"project.weight": (E, width)} if config.tied else {"head": (V, width)}
-    if config.attention:
-        found |= {f"attention.{name}.weight": (width, width) for name in ("query", "combine")}
-    for n in range(config.num_layers):
-        for suffix in ("", "_reverse")[:D]:
-            prefix = f"recurrent.layers.{n}"
-            found[f"{prefix}.weight_ih_l0{suffix}"] = (G, width if n else E)
-            found[f"{prefix}.weight_hh_l0{suffix}"] = (G, H)
-            found |= {f"{prefix}.bias_{kind}_l0{suffix}": (G,) for kind in ("ih", "hh")}
-        if config.layer_norm:
-            found |= {f"recurrent.norms.{n}.{kind}": (width,) for kind in ("weight", "bias")}
-    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnkit.config import ResolvedForecast, ResolvedText
+from rnnkit.config import NORM_EPSILON, ResolvedForecast, ResolvedText
 from rnnkit.data import Vocabulary, read_prompt
 from rnnkit.data.history import read_steps
 from rnnkit.data.prompt import visible
@@ -18,7 +18,6 @@ from rnnkit.numpy_rnn.network import nothing, unroll
 from rnnkit.tasks.channels import Channel, inputs
 
 GATES: Mapping[str, tuple[str, ...]] = {"lstm": ("i", "f", "o"), "gru": ("r", "z")}
-EPSILON = 1e-5  # as in torch's layer norm
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _run(cell: str, w: Arrays, x: Array) -> tuple[Array, dict[str, Array]]:
 def _normed(x: Array, weights: Weights, name: str) -> Array:
     """Layer norm, as torch computes it."""
     centered = x - x.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.square(centered).mean(axis=1, keepdims=True) + EPSILON)
+    spread = np.sqrt(np.square(centered).mean(axis=1, keepdims=True) + NORM_EPSILON)
     normed: Array = centered / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
     return normed
 

@@ -37,6 +37,7 @@ PARTS = {
         ),
     },
     "text": {
+        "config/encoders.py": ("ATTENTION_SPAN",),
         "nn/recurrent.py": (),
         "nn/language.py": (),
         "tasks/text_files.py": ("MOST_SCORES", "answer", "newest"),

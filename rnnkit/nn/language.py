@@ -13,10 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, scaled_dot_product_attention
 
-from rnnkit.config import Cell, Initialization
+from rnnkit.config import ATTENTION_SPAN, Cell, Initialization
 from rnnkit.nn.recurrent import Recurrent, State
-
-ATTENTION_SPAN = 64  # states that attention looks back at, the newest among them
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 No torch in here: the screen asks for this while a person still moves sliders.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -20,6 +19,7 @@ from rnnkit.config import (
     parse,
     recurrent_step,
     states_at_once,
+    weights_in,
 )
 from rnnkit.data.table import Table
 from rnnkit.errors import ConfigError, DataError
@@ -156,7 +156,7 @@ class _Load:
 
 def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
     """Weights of the network that `rnnkit.nn.forecaster` builds."""
-    return sum(math.prod(shape) for shape in weight_shapes(config, past, future).values())
+    return weights_in(weight_shapes(config, past, future))
 
 
 def weight_shapes(config: ResolvedForecast, past: int, future: int) -> dict[str, tuple[int, ...]]:

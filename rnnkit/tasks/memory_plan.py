@@ -3,7 +3,6 @@
 No torch in here: the screen asks for this while a person still moves sliders.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,9 +12,11 @@ from rnnkit.config import (
     MemoryData,
     Problem,
     ResolvedMemory,
+    affine,
     encoder_shapes,
     parse,
     states_at_once,
+    weights_in,
 )
 from rnnkit.tasks.memory_rows import KINDS
 from rnnkit.tasks.room import Levers, check_room
@@ -112,7 +113,7 @@ def count_weights(config: MemoryConfig, hidden_size: int) -> int:
         steps=time_steps(config, config.length or KINDS[config.problem].length),
     )
     width = hidden_size * (2 if config.bidirectional else 1)
-    return sum(math.prod(shape) for shape in found.values()) + (width + 1) * C
+    return weights_in(found | affine("head", C, width))
 
 
 def sizes(problem: MemoryData) -> tuple[int, int]:

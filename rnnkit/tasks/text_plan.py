@@ -9,7 +9,6 @@ from typing import Any
 
 from rnnkit import machine
 from rnnkit.config import (
-    GATES,
     MAX_WEIGHTS,
     READING,
     ResolvedText,
@@ -17,6 +16,8 @@ from rnnkit.config import (
     encoder_weights,
     parse,
     states_at_once,
+    text_shapes,
+    weights_in,
 )
 from rnnkit.errors import ConfigError
 from rnnkit.tasks.corpus import LARGEST, Corpus
@@ -127,14 +128,8 @@ def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> TextEstima
 
 
 def count_weights(config: ResolvedText, V: int) -> int:
-    """Weights of the network that `rnnkit.nn.language` builds, as the sum of its parts."""
-    H, E, D = config.hidden_size, config.embedding_size, 2 if config.bidirectional else 1
-    recurrent = encoder_weights(config.cell, H, config.num_layers, config.bidirectional)
-    inputs = GATES[config.cell] * D * H * E
-    norms = 2 * D * H * config.num_layers if config.layer_norm else 0
-    attention = 2 * (D * H) ** 2 if config.attention else 0
-    head = D * H * E if config.tied else V * D * H
-    return V * E + inputs + recurrent + norms + attention + head + V
+    """Weights of the network that `rnnkit.nn.language` builds."""
+    return weights_in(text_shapes(config, V))
 
 
 def steps_an_epoch(config: ResolvedText, symbols: int) -> int:

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from rnnkit.config import ResolvedText, parse
+from rnnkit.config import ATTENTION_SPAN, ResolvedText, parse, text_shapes
 from rnnkit.errors import DataError
 from rnnkit.generation import cells
-from rnnkit.generation.network import ATTENTION_SPAN, Network, Reader, WindowReader, shapes
-from rnnkit.nn import language
+from rnnkit.generation.network import Network, Reader, WindowReader
 from rnnkit.tasks.text_model import build
 from rnnkit.tasks.text_plan import count_weights
 from rnnkit.tasks.text_run import arrays_of
@@ -104,12 +103,8 @@ def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch):
 @pytest.mark.parametrize("parts", NETWORKS[::5], ids=str)
 def test_names_and_numbers_of_weights_are_those_of_torch(parts, bidirectional):
     model, network = network_of(**parts, bidirectional=bidirectional)
-    assert shapes(network.config, V) == {name: tuple(w.shape) for name, w in model.state_dict().items()}
+    assert text_shapes(network.config, V) == {name: tuple(w.shape) for name, w in model.state_dict().items()}
     assert count_weights(network.config, V) == sum(weight.numel() for weight in model.parameters())
-
-
-def test_the_span_of_attention_is_the_same_in_both():
-    assert language.ATTENTION_SPAN == ATTENTION_SPAN
 
 
 def test_weights_of_another_model_and_broken_ones_are_refused():

@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from rnnkit.nn.language import ATTENTION_SPAN, LanguageModel, LanguageShape
+from rnnkit.config import ATTENTION_SPAN
+from rnnkit.nn.language import LanguageModel, LanguageShape
 
 V = 7
 PARTS = {

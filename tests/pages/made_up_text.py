@@ -7,9 +7,8 @@ import pandas as pd
 from made_up import ME, curve
 from safetensors.numpy import save
 
-from rnnkit.config import ResolvedText, TextConfig
+from rnnkit.config import ResolvedText, TextConfig, text_shapes
 from rnnkit.data import read_text
-from rnnkit.generation.network import shapes
 from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
 from rnnkit.tasks.corpus import Corpus, read_corpus
@@ -64,7 +63,7 @@ def sample(step: int, text: str) -> Progress:
 def weights(corpus: Corpus, config: ResolvedText) -> bytes:
     """Random weights of the right shapes."""
     rng = np.random.default_rng(0)
-    wanted = shapes(config, len(corpus.vocabulary))
+    wanted = text_shapes(config, len(corpus.vocabulary))
     return save({name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in wanted.items()})
 
 
