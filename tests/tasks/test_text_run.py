@@ -30,7 +30,7 @@ def generator_of(outcome):
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_every_cell_learns_a_grammar(cell):
     """Three coins of ln 4, ln 3 and ln 4 a sentence of about 24 letters: 0.16 nats each is all there is."""
-    outcome = text_outcome(sentences(), cell=cell, steps=300)
+    outcome = text_outcome(sentences(), cell=cell, steps=200)
     assert 0.14 < nats(outcome) < 0.3
     assert nats(outcome) < nats(outcome, "unigram")
 
@@ -47,7 +47,7 @@ def test_every_cell_learns_a_grammar(cell):
     ids=str,
 )
 def test_every_kind_of_network_learns_a_grammar(settings):
-    outcome = text_outcome(sentences(), steps=300, **settings)
+    outcome = text_outcome(sentences(), steps=200, **settings)
     assert nats(outcome) < 0.35
     assert "the" in generator_of(outcome).write("the ", 0.5, length=40)
 
@@ -90,7 +90,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_seed_others():
 
 
 def test_a_timed_run_is_repeated_by_the_settings_it_leaves():
-    timed = text_outcome(sentences(), steps=None, budget=2.0)
+    timed = text_outcome(sentences(), steps=None, budget=1.0)
     again = text_outcome(sentences(), **timed.summary["config"])
     assert again.summary["steps"] == timed.summary["steps"] > 0
     assert again.weights == timed.weights
