@@ -1,4 +1,4 @@
-"""A server of its own on a free port, and a real Chromium that visits it."""
+"""One server on a free port and one real Chromium for all visits; each visitor has a browser of their own."""
 
 import os
 import re
@@ -6,12 +6,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from rnnkit.runs.states import ACTIVE
+from rnnkit.runs.store import FILE, Store
 
 ROOT = Path(__file__).parents[2]
 SWITCHES = (
@@ -60,21 +64,27 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def said() -> list[str]:
     """What the server wrote, line by line."""
     return []
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Iterator[str]:
-    """The address of a fresh server; it and everything it started are gone afterwards."""
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the server's state."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="package")
+def server(served: Path, said: list[str]) -> Iterator[str]:
+    """The address of the server; it and everything it started are gone after the last visit."""
     options = ("--server.port=0", "--server.address=127.0.0.1")
-    home = tmp_path_factory.mktemp("home")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RNNKIT_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", *options],
         cwd=ROOT,
-        env=os.environ | {"RNNKIT_HOME": str(home), "NO_COLOR": "1"},
+        env=inherited | {"RNNKIT_HOME": str(served), "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -101,7 +111,7 @@ def address(process: "subprocess.Popen[str]", said: list[str]) -> str:
     pytest.fail("the server did not start:\n" + "".join(said))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(chromium), args=list(SWITCHES))
@@ -109,41 +119,75 @@ def browser(chromium: Path) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def visit(server: str, browser: Browser) -> Iterator[Open]:
-    """Open an address as a new visitor; nobody may be asked for anything but our own server."""
-    foreign: list[str] = []
-
-    def opened(path: str = "/", width: int = 1280, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, accept_downloads=True
-        )
+@pytest.fixture(scope="package")
+def first(server: str, browser: Browser) -> Iterator[Page]:
+    """What somebody sees whose deep link is the first request of all that the server gets."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("request", lambda request: note(request.url))
+        foreign = strangers(page, server)
+        page.goto(f"{server}/forecast?budget=Epochs&epochs=5&hidden_size=16&cells=GRU")
+        page.locator("h1").wait_for()
+        yield page
+        assert foreign == []
+
+
+def strangers(page: Page, server: str) -> list[str]:
+    """What a page asks of anybody but our own server, as it does so; and have it be patient."""
+    foreign: list[str] = []
+    ours = (server, server.replace("http", "ws"), "data:", "blob:")
+    page.set_default_timeout(PATIENCE)
+    page.on("request", lambda asked: None if asked.url.startswith(ours) else foreign.append(asked.url))
+    return foreign
+
+
+@pytest.fixture
+def quiet(server: str, served: Path) -> Iterator[None]:
+    """Let no run of this visit work on beside the next one, nor wait."""
+    yield
+    with closing(Store(f"sqlite:///{served / FILE}")) as store:
+        for run in store.runs(states=ACTIVE):
+            if not store.finish(run.id, run.attempt, "interrupted"):
+                store.request_stop(run.id)
+
+
+@pytest.fixture
+def opened(browser: Browser, quiet: None) -> Iterator[Callable[..., BrowserContext]]:
+    """Browsers of new visitors, closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def arrived(width: int = 1280, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
+        size = {"width": width, "height": 900}
+        contexts.append(browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True))
+        return contexts[-1]
+
+    yield arrived
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(server: str, first: Page, opened: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """Open an address as a new visitor; nobody may be asked for anything but our own server."""
+    foreign: list[list[str]] = []
+
+    def arrived(path: str = "/", width: int = 1280, scheme: str = "light") -> Page:
+        page = opened(width, scheme).new_page()
+        foreign.append(strangers(page, server))
         page.goto(server + path)
         page.locator("h1").wait_for()
         return page
 
-    def note(url: str) -> None:
-        if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:")):
-            foreign.append(url)
-
-    yield opened
-    for context in browser.contexts:
-        context.close()
-    assert foreign == []
+    yield arrived
+    assert not any(foreign), foreign
 
 
 @pytest.fixture
-def visitors(server: str, browser: Browser) -> Iterator[Visitors]:
+def visitors(server: str, first: Page, opened: Callable[..., BrowserContext]) -> Visitors:
     """New visitors, with a script that every page of theirs starts with."""
 
     def arrived(script: str = "") -> OneBrowser:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context = opened()
         context.add_init_script(script)
         return OneBrowser(context, server)
 
-    yield arrived
-    for context in browser.contexts:
-        context.close()
+    return arrived

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sharing import shared_link
+
+from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
 

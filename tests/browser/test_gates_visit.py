@@ -5,21 +5,26 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.screens import TELEPHONE, sideways, turn
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 PATIENCE = 60_000
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_gates_are_looked_at_and_orders_told_apart(visit: Visit, width: int, scheme: str) -> None:
-    page = visit("/gates?network=gru", width=width, scheme=scheme)
+def test_gates_are_looked_at_and_orders_told_apart(visit: Visit) -> None:
+    page = visit("/gates?network=gru")
     heat = page.get_by_role("img", name="The reset gate of 96 units at 65 steps")
     expect(heat).to_be_visible(timeout=PATIENCE)
     expect(heat.locator("image")).to_have_count(1)
 
     page.get_by_role("slider", name="Unit").press("ArrowRight")
     expect(page.get_by_role("img", name="The gates of unit 2 at every step")).to_be_visible(timeout=PATIENCE)
+    assert sideways(page) <= 1280
+
+    turn(page, TELEPHONE, "dark")
+    expect(heat).to_be_visible()
     page.get_by_text("Update", exact=True).click()
     expect(page.get_by_role("img", name="The update gate of 96 units")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("The two bags end at the same point (distance 0)")).to_be_visible(
@@ -31,4 +36,4 @@ def test_gates_are_looked_at_and_orders_told_apart(visit: Visit, width: int, sch
     words.press("Enter")
     expect(page.get_by_text("These are not the same words")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("img", name="Two ways through A bag of words")).to_be_visible(timeout=PATIENCE)
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width
+    assert sideways(page) <= TELEPHONE

@@ -6,15 +6,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.screens import TELEPHONE, sideways, turn
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 PATIENCE = 60_000
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_a_walk_through_time_and_a_step_downhill(visit: Visit, width: int, scheme: str) -> None:
-    page = visit("/step_by_step?toy_cell=GRU", width=width, scheme=scheme)
+def test_a_walk_through_time_and_a_step_downhill(visit: Visit) -> None:
+    page = visit("/step_by_step?toy_cell=GRU")
     expect(page.locator(".st-key-unrolled svg rect >> nth=0")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".katex").first).to_be_visible()
     expect(page.locator(".katex-error")).to_have_count(0)
@@ -22,6 +23,10 @@ def test_a_walk_through_time_and_a_step_downhill(visit: Visit, width: int, schem
     page.get_by_role("slider", name="Time step").press("ArrowRight")
     expect(page.get_by_role("img", name="step 2 is in view")).to_be_visible()
     expect(page.get_by_role("heading", name="code of step 2")).to_be_visible()
+    assert sideways(page) <= 1280
+
+    turn(page, TELEPHONE, "dark")
+    expect(page.get_by_role("img", name="step 2 is in view")).to_be_visible()
     page.locator(".st-key-toy_way").get_by_text("Backward").click()
     expect(page.get_by_text("Gradients at step 2: the cell")).to_be_visible()
     expect(page.locator(".katex-error")).to_have_count(0)
@@ -35,4 +40,4 @@ def test_a_walk_through_time_and_a_step_downhill(visit: Visit, width: int, schem
     expect(page.get_by_text("Computed on this machine when the server started")).to_be_visible(
         timeout=PATIENCE
     )
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width
+    assert sideways(page) <= TELEPHONE

@@ -1,14 +1,14 @@
 """The nine lessons in a real browser, one after the other: try, answer wrongly, answer rightly, go on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from pages.ui.lessons.lab import key_of, spelled, spoken
-from rnnkit.lessons import LESSONS, Lesson, Setting
+from rnnkit.lessons import LESSONS, Figures, Lesson, Setting
 
 pytestmark = pytest.mark.browser
 
@@ -19,13 +19,12 @@ WIDTH = 390
 
 def test_all_nine_lessons(visit: Visit) -> None:
     page = visit("/lessons", width=WIDTH, scheme="dark")
-    expect.set_options(timeout=PATIENCE)
     for number, lesson in enumerate(LESSONS, start=1):
         heading = page.get_by_role("heading", name=f"{number}. {lesson.title}")
         expect(heading).to_be_in_viewport()
         expect(page.locator(".katex-error")).to_have_count(0)
         expect(page.get_by_label(lesson.alt).first).to_be_visible()
-        judged(page, lesson, tried(page, lesson))
+        judged(page, lesson, *tried(page, lesson))
         expect(page.get_by_text(f"{number} of 9 questions answered correctly")).to_be_visible()
         assert int(page.evaluate("document.documentElement.scrollWidth")) <= WIDTH
         if number < len(LESSONS):
@@ -46,12 +45,17 @@ def test_all_nine_lessons(visit: Visit) -> None:
     expect(page.get_by_text("9 of 9 questions answered correctly")).to_be_visible()
 
 
-def tried(page: Page, lesson: Lesson) -> Setting:
-    """Move the control until it shows more than at the start; what it is set to then."""
+def experiments(lesson: Lesson, settings: Sequence[Setting]) -> Iterator[tuple[Setting, Figures]]:
+    """What is found with each setting, one after the other."""
+    return ((setting, lesson.experiment(setting).figures) for setting in settings)
+
+
+def tried(page: Page, lesson: Lesson) -> tuple[Setting, Figures]:
+    """Move the control until it shows more than at the start; what it is set to then, and what is found."""
     options = lesson.control.options
     place = options.index(lesson.control.default)
-    told = [one for one in options if lesson.tells(one, lesson.experiment(one).figures)]
-    to = min(told, key=lambda one: abs(options.index(one) - place))
+    near = sorted(options, key=lambda one: abs(options.index(one) - place))
+    to, found = next((one, seen) for one, seen in experiments(lesson, near) if lesson.tells(one, seen))
     if isinstance(to, str):
         page.locator(f".st-key-{key_of(lesson)}").get_by_text(to, exact=True).click()
     else:
@@ -59,12 +63,11 @@ def tried(page: Page, lesson: Lesson) -> Setting:
         for _ in range(abs(options.index(to) - place)):
             slider.press("ArrowRight" if options.index(to) > place else "ArrowLeft")
     expect(page).to_have_url(re.compile(re.escape(f"{key_of(lesson)}={quote_plus(spelled(to))}") + r"(&|$)"))
-    return to
+    return to, found
 
 
-def judged(page: Page, lesson: Lesson, setting: Setting) -> None:
+def judged(page: Page, lesson: Lesson, setting: Setting, found: Figures) -> None:
     """Answer wrongly, then rightly: first a hint, then the figures of this very setting are told."""
-    found = lesson.experiment(setting).figures
     right = lesson.question.right(found)
     wrong = next(answer for answer in lesson.question.answers if answer is not right)
     because = right.because.format(**spoken(found, setting))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.screens import TELEPHONE, sideways, turn
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
@@ -19,9 +21,8 @@ def field(page: Page, name: str) -> Locator:
     return page.get_by_role("spinbutton", name=name, exact=True)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_a_slider_and_a_few_seconds_of_training(visit: Visit, width: int, scheme: str) -> None:
-    page = visit(QUICK, width=width, scheme=scheme)
+def test_a_slider_and_a_few_seconds_of_training(visit: Visit) -> None:
+    page = visit(QUICK)
     expect(page.locator(FLOW)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("After 50 steps back")).to_be_visible()
     page.get_by_role("slider", name="Steps back").press("ArrowRight")
@@ -36,6 +37,10 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit, width: int, scheme
         expect(page.get_by_text(f"Changed: {', '.join(FOLDED[:number])}")).to_be_visible()
         expect(field(page, FOLDED[0])).to_be_visible()
     fold.click()
+    assert sideways(page) <= 1280
+
+    turn(page, TELEPHONE, "dark")
+    expect(page.locator(FLOW)).to_be_visible()
     page.get_by_role("button", name="Train GRU").click()
     live = page.get_by_test_id("stVegaLiteChart")
     expect(live.get_by_text("no memory").first).to_be_visible(timeout=PATIENCE)
@@ -53,4 +58,4 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit, width: int, scheme
         expect(page.get_by_text("Length 30 (was 20)")).to_be_visible(timeout=PATIENCE)
         expect(asked).to_be_visible()
         page.reload()
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width
+    assert sideways(page) <= TELEPHONE

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sharing import shared_link
+
+from browser.screens import TELEPHONE, sideways, turn
+from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
 
@@ -32,10 +34,6 @@ def letters(page: Page, length: int = LENGTH) -> str:
     return shown.inner_text()
 
 
-def sideways(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth"))
-
-
 def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     page = visit(f"/generate?budget=1+min&hidden_size=32&sample_every=0.5&write_length={LENGTH}")
     paste(page, TEXT)
@@ -51,8 +49,7 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     letters(page)
     slider = page.get_by_role("slider", name="Temperature")
     slider.focus()
-    for _ in range(16):
-        slider.press("ArrowLeft")
+    slider.press("Home")
     expect(page.locator(".st-key-write_temperature")).to_contain_text("0.00")
     expect(page.get_by_text("Settings changed")).to_have_count(0)  # it was written anew by itself
     expect(page).to_have_url(re.compile(r"write_temperature=0(\.0)?(&|$)"))
@@ -74,17 +71,18 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     assert len((tmp_path / "generated.txt").read_text("utf-8")) == LENGTH
 
     link = shared_link(page, everything=True)
-    other = visit(link, width=390, scheme="dark")  # somebody else, on a telephone, at night
+    other = visit(link, width=TELEPHONE, scheme="dark")  # somebody else, on a telephone, at night
     assert letters(other, length=500)  # what a page begins with
-    assert sideways(other) <= 390
+    assert sideways(other) <= TELEPHONE
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_wider_than_a_telephone(visit: Visit, scheme: str) -> None:
-    page = visit("/generate", width=390, scheme=scheme)
+def test_nothing_is_wider_than_a_telephone(visit: Visit) -> None:
+    page = visit("/generate", width=TELEPHONE)
     paste(page, TEXT)
-    expect(page.locator(".st-key-train button")).to_be_visible()
-    assert sideways(page) <= 390
+    for scheme in ("light", "dark"):
+        turn(page, TELEPHONE, scheme)
+        expect(page.locator(".st-key-train button")).to_be_visible()
+        assert sideways(page) <= TELEPHONE
 
 
 def test_one_click_on_home_shows_a_text_that_gets_better(visit: Visit) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sharing import shared_link
+
+from browser.screens import TELEPHONE, sideways
+from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 PATIENCE = 60_000
-SHORT = "budget=Epochs&epochs=5&hidden_size=16"
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +47,13 @@ def scores(page: Page) -> None:
     expect(page.get_by_text("Scores on the test part")).to_be_visible(timeout=PATIENCE)
 
 
-def sideways(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth"))
-
-
-def test_a_visit_from_upload_to_download(visit: Visit, sales: Path, tmp_path: Path) -> None:
-    page = visit(f"/forecast?{SHORT}&cells=GRU")  # the first request of a fresh server is a deep link
+def test_a_visit_from_upload_to_download(first: Page, visit: Visit, sales: Path, tmp_path: Path) -> None:
+    page = first  # the first request of a fresh server was a deep link
     expect(page.get_by_test_id("stSidebarNav").get_by_text("Home")).to_be_visible()
     upload(page, sales)
     train(page)
     scores(page)
-    expect(page.locator(".st-key-forecast .js-plotly-plot")).to_be_visible()
+    drawn(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Forecast CSV").click()
     waiting.value.save_as(tmp_path / "forecast.csv")
@@ -65,15 +62,22 @@ def test_a_visit_from_upload_to_download(visit: Visit, sales: Path, tmp_path: Pa
     assert len(rows) == 12
     assert all(float(row["lo"]) <= float(row["hi"]) for row in rows)
 
-    other = visit(shared_link(page), width=390, scheme="dark")  # somebody else, on a telephone, at night
+    other = visit(shared_link(page), width=TELEPHONE, scheme="dark")  # somebody else, at night
     scores(other)
-    expect(other.locator(".st-key-forecast .js-plotly-plot")).to_be_visible()
-    assert sideways(other) <= 390
+    drawn(other)
+    assert sideways(other) <= TELEPHONE
     dark = other.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert dark == "rgb(21, 25, 28)"
     expect(other.locator(".st-key-train")).to_have_count(0)
     other.locator(".st-key-copy_shared button").click()
     expect(other.get_by_text("Drop a file with a table here")).to_be_visible()
+
+
+def drawn(page: Page) -> None:
+    """Wait for the chart of the forecast: the network's line is in it, and has points."""
+    expect(page.locator(".st-key-forecast .legendtext", has_text="GRU")).to_be_visible()
+    line = page.locator(".st-key-forecast .scatterlayer .js-line").last
+    expect(line).to_have_attribute("d", re.compile(r"^M[\d.,-]+[LHVC][\d.]"))
 
 
 def test_a_leak_is_told_and_left_out_with_one_switch(visit: Visit, tmp_path: Path) -> None:
@@ -113,7 +117,7 @@ def gone_and_back(page: Page) -> Page:
     page.context.set_offline(True)
     assert page.evaluate("fetch('/_stcore/health').then(() => false, () => true)")  # nothing comes through
     page.context.set_offline(False)
-    for _ in range(10):
+    for _ in range(5):
         page.reload(wait_until="commit")
     address = page.url
     page.close()
@@ -135,11 +139,13 @@ def step(page: Page) -> int:
     return int(re.search(r"Step ([\d,]+)", words)[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("path", ["/", "/forecast", "/generate"])
-def test_nothing_is_wider_than_a_telephone(visit: Visit, path: str) -> None:
-    page = visit(path, width=390)
-    expect(page.get_by_test_id("stMain").get_by_role("button").last).to_be_visible(timeout=PATIENCE)
-    assert sideways(page) <= 390
+def test_nothing_is_wider_than_a_telephone(visit: Visit, server: str) -> None:
+    page = visit(width=TELEPHONE)
+    for path in ("/", "/forecast", "/generate"):
+        page.goto(server + path)
+        page.locator("h1").wait_for()
+        expect(page.get_by_test_id("stMain").get_by_role("button").last).to_be_visible()
+        assert sideways(page) <= TELEPHONE, path
 
 
 OUTSIDE = (
@@ -180,6 +186,6 @@ def answer(server: str, path: str) -> tuple[int, bytes]:
 
 def test_one_click_on_an_example_shows_a_moving_curve(visit: Visit) -> None:
     page = visit("/")
-    page.locator(".st-key-preset_sine button").first.click()
+    page.locator(".st-key-preset_sunspots button").click()  # one network
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg").first).to_be_visible(timeout=PATIENCE)

@@ -1,8 +1,9 @@
 """Whose run it is: two tabs of one browser are one visitor, another browser is another."""
 
 import pytest
-from conftest import Open, Visitors
 from playwright.sync_api import Page, expect
+
+from browser.conftest import Open, Visitors
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +13,7 @@ LISTED = {"name": "Your runs", "exact": True}
 
 
 def start_example(page: Page) -> str:
-    page.locator(".st-key-preset_passengers button, .st-key-preset_airline button").first.click()
+    page.locator(".st-key-preset_sunspots button").click()  # one network
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
     return str(page.evaluate("location.pathname + location.search"))
 
