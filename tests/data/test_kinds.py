@@ -6,6 +6,7 @@ of the answer; the further keys are described at `CHECKS`.
 """
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ def content_of(name):
     return (FOLDER / name).read_bytes()
 
 
+@cache  # both tests ask for it
 def read(name):
     """The table of a case, its recipe, and the names of its columns in the file where these are others.
 

@@ -1,7 +1,11 @@
 """A worker dies in the middle of a real run: its store shows the curve and the weights of a whole one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 from rnnkit import training
@@ -19,7 +23,7 @@ class Death(BaseException):
     """What no worker survives or writes down."""
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def a_checkpoint_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
     monkeypatch.setattr(keeper, "EVERY", 0.0)
@@ -33,9 +37,9 @@ def forecast_of(store: Store) -> str:
     return store.of("").create_run(config.model_dump_json(), dataset)
 
 
-def text_of(store: Store) -> str:
+def text_of(store: Store, steps: int = 30) -> str:
     dataset = store.of("").add_dataset("grammar.txt", sentences(400).encode())
-    config = parse(TextConfig, SMALL | {"steps": 30, "dropout": 0.2})
+    config = parse(TextConfig, SMALL | {"steps": steps, "dropout": 0.2})
     return store.of("").create_run(config.model_dump_json(), dataset)
 
 
@@ -45,13 +49,41 @@ def work(store: Store, run_id: str) -> None:
     execute(store, run_id, claimed.attempt)
 
 
+class Whole(NamedTuple):
+    """What a run leaves that nothing disturbed."""
+
+    weights: bytes
+    curves: tuple[pd.DataFrame, pd.DataFrame]
+    metrics: Mapping[str, object]
+
+
+def left(store: Store, run_id: str) -> Whole:
+    """What a run left, without the seconds it took."""
+    curves = (store.curve(run_id), store.frame(run_id, "curve"))
+    progress, result = (curve.drop(columns="seconds") for curve in curves)
+    return Whole(store.weights(run_id), (progress, result), store.summary(run_id)["metrics"])
+
+
+@cache
+def whole(made: Callable[[Store], str]) -> Whole:
+    """The undisturbed run of a kind, trained once; a store in a database of its own is like any other."""
+    with TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/whole.sqlite")
+        run_id = made(store)
+        work(store, run_id)
+        try:
+            return left(store, run_id)
+        finally:
+            store.close()
+
+
+@pytest.mark.usefixtures("a_checkpoint_at_every_step")
 @pytest.mark.parametrize("made", [forecast_of, text_of])
 @pytest.mark.parametrize("step", [0, 7, 20, 30])
 def test_the_run_ends_as_if_nothing_had_happened(
     store: Store, made: Callable[[Store], str], step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, run_id = made(store), made(store)
-    work(store, whole)
+    expected, run_id = whole(made), made(store)
     keep = Store.keep_checkpoint
 
     def keep_and_die(self: Store, run_id: str, attempt: int, at: int, content: bytes) -> None:
@@ -68,11 +100,12 @@ def test_the_run_ends_as_if_nothing_had_happened(
     work(store, run_id)
     assert store.run(run_id).state == "finished"
     assert store.run(run_id).attempt == 2
-    assert store.weights(run_id) == store.weights(whole)
-    for table in (store.curve, lambda run: store.frame(run, "curve")):
-        assert table(run_id)["step"].tolist() == list(range(31))
-        assert table(run_id).drop(columns="seconds").equals(table(whole).drop(columns="seconds"))
-    assert store.summary(run_id)["metrics"] == store.summary(whole)["metrics"]
+    found = left(store, run_id)
+    assert found.weights == expected.weights
+    for curve, undisturbed in zip(found.curves, expected.curves, strict=True):
+        assert curve["step"].tolist() == list(range(31))
+        assert curve.equals(undisturbed)
+    assert found.metrics == expected.metrics
 
 
 def test_a_checkpoint_of_another_version_is_refused_in_one_sentence(
@@ -89,9 +122,9 @@ def test_a_checkpoint_of_another_version_is_refused_in_one_sentence(
 
 
 def test_a_run_starts_from_the_weights_of_another(store: Store) -> None:
-    first = text_of(store)
+    first = text_of(store, steps=5)
     work(store, first)
-    config = parse(TextConfig, {"steps": 20} | SMALL | {"start_from": first})
+    config = parse(TextConfig, SMALL | {"steps": 5, "start_from": first})
     further = store.of("").create_run(config.model_dump_json(), store.run(first).dataset_id)
     work(store, further)
     assert store.run(further).state == "finished"
@@ -104,7 +137,7 @@ def test_a_run_that_learned_from_what_chooses_now_is_no_start(store: Store) -> N
     claimed = store.claim("me", first)
     store.save_results(first, claimed.attempt, {"metrics": {"validation": {}}}, {}, b"")
     store.finish(first, claimed.attempt, "finished", "")
-    config = parse(TextConfig, {"steps": 20} | SMALL | {"start_from": first})
+    config = parse(TextConfig, SMALL | {"steps": 5, "start_from": first})
     further = store.of("").create_run(config.model_dump_json(), store.run(first).dataset_id)
     work(store, further)
     reason = "This run is from before texts had a test part of their own; train it again."
@@ -119,7 +152,7 @@ def test_a_run_that_learned_from_what_chooses_now_is_no_start(store: Store) -> N
     ],
 )
 def test_a_start_that_cannot_be_fails_in_one_sentence(store: Store, change: dict, words: str) -> None:
-    first = text_of(store)
+    first = text_of(store, steps=5)
     work(store, first)
     config = parse(TextConfig, SMALL | {"start_from": first} | change)
     run_id = store.of("").create_run(config.model_dump_json(), store.run(first).dataset_id)
@@ -128,7 +161,7 @@ def test_a_start_that_cannot_be_fails_in_one_sentence(store: Store, change: dict
 
 
 def test_the_run_of_another_person_or_of_other_data_is_no_start(store: Store) -> None:
-    first = text_of(store)
+    first = text_of(store, steps=5)
     work(store, first)
     config = parse(TextConfig, SMALL | {"start_from": first}).model_dump_json()
     for viewer, text, words in (("other", 400, "not there any more"), ("", 500, "has other data")):
