@@ -25,8 +25,8 @@ from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.repeats import Repeat, find_repeated_rows, find_repeats
 from rnnkit.leaks.scaled import Scaled, find_scaled
 from rnnkit.leaks.windows import Windows, find_windows
-from rnnkit.leaks.words import percent
 from rnnkit.metrics import METRICS
+from rnnkit.rounding import exact_percent
 from rnnkit.text import plural, t
 
 Array = npt.NDArray[np.float64]
@@ -127,7 +127,7 @@ def _shared(view: View, target: str, columns: Sequence[str], found: Windows) -> 
             "The rows are windows of one series, moved by {step}: {share} of the test rows "
             "({rows:,}) have their answer in a training row.",
             step=plural("{number} column", "{number} columns", found.step),
-            share=percent(share),
+            share=exact_percent(share),
             rows=rows,
         ),
         advice=t("Bring the series itself, one value a row in the order of time: windows are made here."),
@@ -171,7 +171,7 @@ def _same(view: View, target: str, name: str, copy: Copy) -> Finding:
             name=name[:30],
             target=target[:30],
             how=_how(copy, t("itself")),
-            share=percent(copy.share),
+            share=exact_percent(copy.share),
         ),
         advice=(
             t("It is read ahead of time, so the answer is given away: leave it out.")
@@ -199,7 +199,7 @@ def _future(view: View, target: str, name: str, copy: Copy) -> Finding:
             target=target[:30],
             ahead=plural("{number} row", "{number} rows", copy.shift),
             how=f", {how}" if how else "",
-            share=percent(copy.share),
+            share=exact_percent(copy.share),
         ),
         advice=(
             t("It is read as if it were known, so the answer is given away: leave it out.")
@@ -252,7 +252,7 @@ def _repeats(view: View, target: str) -> Iterator[Finding]:
         kind="duplicates",
         sentence=t(
             "{share} of the test rows of {target} ({rows:,}) stand in the training part, too{where}.",
-            share=percent(share),
+            share=exact_percent(share),
             target=target[:30],
             rows=rows,
             where=_where(runs),

@@ -12,7 +12,7 @@ from rnnkit.leaks.hashing import Bools, rows_of
 from rnnkit.leaks.repeats import find_repeated_rows
 from rnnkit.leaks.scaled import find_scaled
 from rnnkit.leaks.windows import Windows, find_windows
-from rnnkit.leaks.words import percent
+from rnnkit.rounding import exact_percent
 from rnnkit.text import plural, t
 
 Array = npt.NDArray[np.float64]
@@ -68,7 +68,7 @@ def _shared(x: Array, labels: Ints, test: Bools, windows: Windows) -> Iterator[F
             "The rows are windows of one series, moved by {step}: {share} of the test rows ({rows:,}) share "
             "half of their values with training.",
             step=plural("{number} column", "{number} columns", windows.step),
-            share=percent(share),
+            share=exact_percent(share),
             rows=int(held.sum()),
         ),
         advice=t("Split the series by time first and cut it into windows afterwards."),
@@ -97,7 +97,7 @@ def _duplicates(held: Bools, test: Bools, gain: Gain | None, quoted: str = "") -
     share = float(held.sum() / test.sum())
     words = t(
         "{share} of the test rows ({rows:,}) stand in the training part, too{example}.",
-        share=percent(share),
+        share=exact_percent(share),
         rows=int(held.sum()),
         example=t(", such as {quoted!r}", quoted=quoted) if quoted else "",
     )

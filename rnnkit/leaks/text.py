@@ -17,8 +17,8 @@ from rnnkit.leaks.passages import (
     repeated_lines,
     without,
 )
-from rnnkit.leaks.words import percent
 from rnnkit.metrics import METRICS
+from rnnkit.rounding import exact_percent
 from rnnkit.text import plural, t
 
 Spans = Sequence[tuple[int, int]]
@@ -94,7 +94,7 @@ def _passages_words(parts: Parts, spans: Spans, longest: Passage) -> str:
         "{share} of the test part also appears in the training part: {number} passages, the longest "
         "{size:,} characters: {quoted!r}",
         len(spans),
-        share=percent(_share(spans, parts)),
+        share=exact_percent(_share(spans, parts)),
         size=longest.end - longest.start,
         quoted=quoted + "…",
     )
@@ -106,7 +106,7 @@ def _lines_words(parts: Parts, spans: Spans) -> str:
         "{number} line of the test part ({share}) also appears in the training part, such as {quoted!r}.",
         "{number} lines of the test part ({share}) also appear in the training part, such as {quoted!r}.",
         len(spans),
-        share=percent(_share(spans, parts)),
+        share=exact_percent(_share(spans, parts)),
         quoted=parts.test[start:end].strip()[:QUOTED],
     )
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rnnkit.rounding import percent
 from rnnkit.text import t
 from rnnkit.verdict.judge_memory import FORGOT
-from rnnkit.verdict.verdict import percent
 
 AS_GOOD = 0.03  # of the loss without a memory: closer ones are not told apart
 

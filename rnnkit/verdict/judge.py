@@ -12,9 +12,10 @@ from typing import Literal
 
 from rnnkit.config import ForecastConfig
 from rnnkit.metrics import METRICS, MODEL
+from rnnkit.rounding import percent
 from rnnkit.text import t
 from rnnkit.verdict.facts import LEAST_MARGIN, Facts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
+from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 
 EXACT = 0.03  # an error below this share of the last value's is almost none
 NOTHING = 1e-5  # and below this share it is none

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from rnnkit.config import MemoryConfig, is_recurrent
+from rnnkit.rounding import percent
 from rnnkit.text import t
-from rnnkit.verdict.verdict import Verdict, longer, lower_rate, percent
+from rnnkit.verdict.verdict import Verdict, longer, lower_rate
 
 Grade = Literal["solved", "partly", "forgot"]
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from rnnkit.config import TextConfig
 from rnnkit.metrics import METRICS
+from rnnkit.rounding import percent
 from rnnkit.text import t
 from rnnkit.verdict.facts import curve_facts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate, percent
+from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 
 LUCK = 0.01  # a smaller relative difference between two models of one text is never called one
 CLEAR = 0.03  # and a gain below that is worth no network

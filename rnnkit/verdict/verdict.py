@@ -53,11 +53,3 @@ def lower_rate(learning_rate: float | None) -> Advice:
     """A tenth of the learning rate, after training exploded."""
     rate = (learning_rate or 0.01) / 10
     return t("Lower the learning rate to {rate:g}.", rate=rate), {"learning_rate": max(rate, 1e-6)}
-
-
-def percent(share: float) -> str:
-    """A share as percent with sensible digits; a gain never reads 100 % unless it is."""
-    percent = 100 * share
-    if 99.5 <= percent < 100:
-        return t("{percent} %", percent=min(99.9, round(percent, 1)))
-    return t("{percent:.0f} %", percent=percent) if percent >= 1 else t("{percent:.1g} %", percent=percent)

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.forms import BIND, field, key_of
-from pages.ui.memory.problems import CARD_NAMES
+from pages.ui.forms import BIND, WORDS, field, key_of
 from pages.ui.page import error_boundary
 from pages.ui.press import pressed
 from pages.ui.resources import visitor
@@ -98,7 +97,7 @@ def _start(config: ChoosingConfig, sizes: Mapping[str, int]) -> None:
         wanted = networks(config, sizes)
         first = wanted[NAMES[COMPARED[0]]]
         assert isinstance(first, MemoryConfig)
-        name = f"{t(CARD_NAMES[config.problem])}, {config.length}"
+        name = f"{t(WORDS[config.problem])}, {config.length}"
         dataset_id = visitor().add_dataset(name, problem_of(first).model_dump_json().encode())
         start_runs(dataset_id, wanted)
     except RnnkitError as error:

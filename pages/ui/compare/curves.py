@@ -1,6 +1,5 @@
 """Learning curves of the picked runs over each other, and what each cost for what it reached."""
 
-import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -80,12 +79,8 @@ def effort_frame(group: Sequence[Record]) -> pd.DataFrame:
             rows.append(
                 {
                     t("Run"): record.run.label,
-                    t("Better than the best baseline by"): _percent(gain),
-                    t("Gain per second"): _percent(record.score.gain_per_second(record.found.seconds)),
+                    t("Better than the best baseline by"): share(gain),
+                    t("Gain per second"): share(record.score.gain_per_second(record.found.seconds)),
                 }
             )
     return pd.DataFrame(rows)
-
-
-def _percent(gain: float) -> str:
-    return share(gain) if math.isfinite(gain) else "–"

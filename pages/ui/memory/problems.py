@@ -108,7 +108,7 @@ def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
     """Keep what has to be remembered as the data of the runs, and queue one run a cell."""
     try:
         problem = problem_of(parse(MemoryConfig, values))
-        name = f"{t(CARD_NAMES[problem.problem])}, {problem.length}"
+        name = f"{t(forms.WORDS[problem.problem])}, {problem.length}"
         dataset_id = visitor().add_dataset(name, problem.model_dump_json().encode())
         configs = configurations(MemoryConfig, values, cells)
         start_runs(dataset_id, configs)
@@ -117,12 +117,3 @@ def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
         st.error(literal(error), icon=":material/block:")
         return
     st.rerun()
-
-
-CARD_NAMES: Mapping[Problem, str] = {
-    "adding": "Adding two numbers",
-    "copying": "Copying symbols",
-    "parity": "Parity of bits",
-    "addition": "Binary addition",
-    "ahead": "Seeing what comes",
-}
