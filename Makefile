@@ -1,5 +1,5 @@
 # The two commands: `make run` starts the app, `make test` runs every test. Each sets up what it needs
-# and does nothing twice. On Windows use the lines in README.md.
+# and does nothing twice. On Windows use the lines in docs/installing.md.
 
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -46,8 +46,11 @@ lint: dev
 types: dev
 	$(BIN)/mypy
 
-docs: dev ## write docs/command-line.md from the command line itself
-	$(BIN)/python -m scripts.command_line
+docs: dev ## write what documents take from the code: commands, map, links
+	$(BIN)/python -m scripts.docs
+
+pictures: dev browser ## take the pictures of README.md anew (five minutes)
+	$(BIN)/python -m scripts.pictures
 
 bench: dev ## speed and accuracy beside the baselines (many minutes)
 	$(BIN)/python -m bench

@@ -1,1 +1,1 @@
-"""Small tools that set up a machine for this project; the app itself needs none of them."""
+"""Small tools that set up a machine and write what documents take from the code; the app needs none."""

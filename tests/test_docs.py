@@ -6,14 +6,17 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 from rnnkit.cli import main
-from scripts import command_line
+from scripts import command_line, docs, links
+from scripts import map as tree
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+DOCUMENTS = docs.documents()
+NO_LETTERS = re.compile(r"[^\w\- ]")
 
 
 def code(*folders: str) -> Iterator[Path]:
@@ -22,9 +25,20 @@ def code(*folders: str) -> Iterator[Path]:
         yield from sorted((ROOT / folder).rglob("*.py"))
 
 
-def test_the_command_line_page_is_up_to_date() -> None:
-    """Every command and option, as the command line itself has them; `make docs` writes the page."""
-    assert command_line.PAGE.read_text("utf-8") == command_line.render(main)
+def test_what_the_code_can_tell_is_up_to_date() -> None:
+    """Commands and options, the map of the packages, links to code that moved: `make docs` writes them."""
+    assert [str(document.relative_to(ROOT)) for document, _ in docs.stale()] == [], "run: make docs"
+
+
+def test_the_readme_is_short_and_shows_small_pictures_of_the_app() -> None:
+    assert len(README.splitlines()) <= 120
+    pictures = [ROOT / name for name in re.findall(r"!\[[^\]]{20,}\]\((docs/pictures/\w+\.png)\)", README)]
+    assert len(pictures) == 4
+    assert set(pictures) == set((ROOT / "docs/pictures").iterdir())
+    for picture in pictures:
+        assert picture.stat().st_size < 150_000
+        with Image.open(picture) as opened:
+            assert opened.width == 1440
 
 
 def test_options_shared_by_several_commands_are_told_once() -> None:
@@ -53,7 +67,8 @@ def test_every_setting_of_a_host_is_in_the_table_and_is_read() -> None:
         for file in code("rnnkit", "pages")
         for name in re.findall(r"RNNKIT_[A-Z_]+", file.read_text("utf-8"))
     }
-    described = set(re.findall(r"^\| `(RNNKIT_[A-Z_]+)`", README, re.MULTILINE))
+    table = (ROOT / "docs/settings.md").read_text("utf-8")
+    described = set(re.findall(r"^\| `(RNNKIT_[A-Z_]+)`", table, re.MULTILINE))
     assert read - described == set()
     assert described - read == set()
 
@@ -81,23 +96,69 @@ def spans(document: Path) -> str:
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
 
 
-def test_every_part_of_the_backend_has_its_line() -> None:
-    """A file tree with one responsibility a line, complete for the first level of `rnnkit`."""
-    parts = [
-        path.name + ("/" if path.is_dir() else "")
-        for path in (ROOT / "rnnkit").iterdir()
-        if path.name[0] != "_" and (path.suffix == ".py" or any(path.glob("*.py")))
+def test_the_map_draws_packages_by_their_first_sentence(tmp_path: Path) -> None:
+    """A tree by hand: indented by depth, sorted, without folders that are no packages."""
+    for name, said in (
+        ("rnnkit", "The backend.\n\nMore."),
+        ("rnnkit/tasks", "What can be\nlearned: `fit`. And more."),
+        ("pages", "One v1.5 page each"),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(f'"""{said}"""\n')
+    (tmp_path / "rnnkit/locale").mkdir()
+    assert tree.drawn(tmp_path).splitlines() == [
+        "```",
+        "pages/                      One v1.5 page each",
+        "rnnkit/                     The backend",
+        "  tasks/                    What can be learned: `fit`",
+        "```",
     ]
-    assert [
-        part for part in sorted(parts) if not re.search(rf"^  {re.escape(part)} ", README, re.MULTILINE)
-    ] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)", document.read_text("utf-8"))
-    local = [link for link in links if "://" not in link]
-    assert [link for link in local if not (document.parent / link).exists()] == []
+    """To files and pictures that exist, headings that stand there, and code that defines what is named."""
+    text = document.read_text("utf-8")
+    found = re.findall(r"\[[^\]]*\]\(([^)\s]+)\)", without_code(text))
+    lost = []
+    for link in found:
+        file, _, anchor = link.partition("#")
+        place = document.parent / file if file else document
+        if "://" not in link and (not place.exists() or (anchor and anchor not in anchors(place))):
+            lost.append(link)
+    assert lost == []
+    assert links.broken(text, document) == []
+
+
+def without_code(text: str) -> str:
+    """A document without its blocks of code, in which brackets are no links."""
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def anchors(document: Path) -> set[str]:
+    """The names of the headings of a document, as GitHub makes them: `## Two commands` is `two-commands`."""
+    headings = re.findall(r"^#+ (.+)$", without_code(document.read_text("utf-8")), re.MULTILINE)
+    return {NO_LETTERS.sub("", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_link_to_code_follows_what_it_names(tmp_path: Path) -> None:
+    """`fit` has moved, `Trainer.run` stands, `main` may be two and stays as it is, which is found."""
+    (tmp_path / "docs").mkdir()
+    for name, source in (
+        ("pages/a.py", "def main():\n    ..."),
+        ("rnnkit/old.py", "class Trainer:\n    def run(self): ..."),
+        ("rnnkit/training/new.py", "def fit(): ...\nRATE: float = 1\ndef main(): ..."),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source)
+    page = tmp_path / "docs/tour.md"
+    before = "[`fit`](../rnnkit/old.py) [`Trainer.run`](../rnnkit/old.py) [`main`](../rnnkit/old.py)"
+    after = links.followed(before + " [`RATE`](../rnnkit/gone.py)", page, tmp_path)
+    assert after == (
+        "[`fit`](../rnnkit/training/new.py) [`Trainer.run`](../rnnkit/old.py) [`main`](../rnnkit/old.py)"
+        " [`RATE`](../rnnkit/training/new.py)"
+    )
+    assert links.broken(after, page) == ["[`main`](../rnnkit/old.py)"]
 
 
 def test_continuous_integration_runs_the_command_of_the_readme() -> None:
