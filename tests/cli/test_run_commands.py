@@ -1,6 +1,7 @@
 """Runs on the command line: listed, shown, taken along, brought back, used, deleted."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -11,15 +12,27 @@ from sqlalchemy import update
 
 from rnnkit.cli import main
 from rnnkit.runs.schema import runs
-from rnnkit.runs.store import open_store
+from rnnkit.runs.store import Store, open_store
 from tests.kept.models import daily_csv, trained
 
 
+@pytest.fixture(scope="module")
+def trained_once(tmp_path_factory):
+    """A folder with a store that holds a finished run, and its id."""
+    folder = tmp_path_factory.mktemp("trained")
+    store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
+    run_id = trained(store, "lstm")
+    store.close()
+    return folder, run_id
+
+
 @pytest.fixture
-def run(home):
+def run(home, trained_once):
     """A finished run in the store of this installation."""
+    folder, run_id = trained_once
+    shutil.copytree(folder, home)
     store = open_store()
-    yield store.run(trained(store, "lstm"))
+    yield store.run(run_id)
     store.close()
 
 
