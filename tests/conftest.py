@@ -77,6 +77,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def quick_baselines() -> Iterator[None]:
+    """Forecasts without ETS and Theta beside them, which are fitted anew each time and take a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rnnkit.tasks.forecast_report.slow_baselines", lambda *_: {})
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """A Chromium that starts; `make test` sees to it that there is one."""

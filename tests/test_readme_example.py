@@ -14,7 +14,7 @@ def test_the_python_example_prints_a_verdict_and_a_forecast(tmp_path):
     (example,) = re.findall(r"```python\n(.+?)```", (ROOT / "README.md").read_text(), flags=re.S)
     (tmp_path / "sales.csv").write_bytes(sample_bytes("airline"))
     shown = subprocess.run(
-        [sys.executable, "-c", example.replace("budget=20", "budget=3")],
+        [sys.executable, "-c", example.replace("budget=20", "budget=1")],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         capture_output=True,

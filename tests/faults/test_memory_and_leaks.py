@@ -28,7 +28,7 @@ FAR_TOO_MUCH = 10_000_000  # megabytes that no address space has
 def refuse_and_go_on(store: Store, ask: Ask, jobs: Jobs, megabytes: int) -> None:
     """Runs that want too much say so, the server stays as it is, and the next run comes to its end."""
     before, seconds = psutil.Process().memory_info().rss, []
-    for _ in range(rounds(2, 20)):
+    for _ in range(rounds(1, 20)):
         run_id, after = ask(steps=3, take_megabytes=megabytes), ask(steps=3)
         jobs.wake()
         seconds.append(ended(store, run_id))
@@ -89,8 +89,8 @@ def test_many_runs_leave_nothing_behind(store: Store, ask: Ask, jobs: Jobs) -> N
     # The least of many looks, since a look into the store takes a file for a moment. What tests before this
     # one left to the collector may go in the meantime: more than before would be a leak, less is none.
     before = list(map(min, *(left() for _ in range(LOOKS))))
-    for _ in range(rounds(20, 100)):
+    for _ in range(rounds(8, 100)):
         one_more()
     until(lambda: all(map(le, left(), before)))
     check(store, jobs)
-    print(f"{rounds(20, 100)} runs: files and threads of broker and client {before}, and again {left()}")
+    print(f"{rounds(8, 100)} runs: files and threads of broker and client {before}, and again {left()}")

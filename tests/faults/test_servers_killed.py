@@ -60,7 +60,7 @@ def test_the_server_after_a_killed_one_is_ready_at_once_and_keeps_the_line(
     ids = [ask(steps=STEPS) for _ in range(WORKING + WAITING)]
     with server(store, BROKER):
         begun(store, *ids[:WORKING])
-    for _ in range(rounds(3, 50)):
+    for _ in range(rounds(2, 50)):
         after = ["interrupted"] * WORKING + ["running"] * WORKING + ["queued"] * (WAITING - WORKING)
         with server(store, BROKER):
             ready.append(reached(store, ids, after))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.fault
 
 def test_whoever_presses_stop_need_not_wait(store: Store, ask: Ask, jobs: Jobs) -> None:
     random, seconds, ends = chance(), [], set()
-    for _ in range(rounds(8, 200)):
+    for _ in range(rounds(5, 200)):
         run_id = ask(steps=10_000)
         jobs.wake()
         pause(random.uniform(0, rounds(5, 20) / 10))

@@ -84,12 +84,12 @@ def test_a_full_disk_stops_nobody_once_there_is_space_again(
     random, seconds = chance(), []
     store = Store(f"sqlite:///{disk / 'runs.sqlite'}", UNLIMITED)
     with working(store, BROKER) as jobs:
-        for _ in range(rounds(2, 30)):
+        for _ in range(rounds(1, 30)):
             run_id = steady(store, steps=STEPS, kilobytes=100)
             jobs.wake()
             begun(store, run_id)
             filler = fill_until_said(disk, store)
-            pause(random.uniform(0, 3.0))
+            pause(random.uniform(0, rounds(1, 3)))
             check(store)
             filler.unlink()
             seconds.append(ended(store, run_id))

@@ -31,14 +31,6 @@ def made(tmp_path_factory, shared):
     return file_of
 
 
-@pytest.fixture(scope="module")
-def quick_baselines():
-    """Forecasts without ETS and Theta beside them, which are fitted anew each time and take a second."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rnnkit.tasks.forecast_report.slow_baselines", lambda *_: {})
-        yield
-
-
 @pytest.fixture(params=KINDS)
 def file(request, made):
     """The file of a model, one kind after the other."""
