@@ -27,11 +27,15 @@ FILE = "runs.sqlite"
 
 
 def home() -> Path:
-    """The folder that holds the state of the app: RNNKIT_HOME, or `.rnnkit` beside app.py."""
+    """The folder that holds the state of the app: RNNKIT_HOME, or `.rnnkit` beside app.py.
+
+    An installed package has no app.py beside it, or somebody else's: there it is that of the current folder.
+    """
     if folder := os.environ.get("RNNKIT_HOME"):
         return Path(folder)
     root = Path(__file__).resolve().parents[2]
-    return (root if (root / "app.py").exists() else Path.cwd()) / ".rnnkit"
+    checkout = (root / "app.py").is_file() and (root / "pages").is_dir()
+    return (root if checkout else Path.cwd()) / ".rnnkit"
 
 
 def store_url() -> str:

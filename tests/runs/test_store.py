@@ -7,6 +7,7 @@ import pytest
 
 from rnnkit.errors import ConfigError, JobError, NotFoundError
 from rnnkit.progress import Progress
+from rnnkit.runs import store as store_module
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.store import Store, open_store
 from rnnkit.runs.store import home as home_folder
@@ -277,6 +278,18 @@ def test_the_store_lives_in_the_home_folder_unless_told_otherwise(
 def test_without_a_setting_the_home_is_beside_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RNNKIT_HOME")
     assert home_folder() == Path(__file__).resolve().parents[2] / ".rnnkit"
+
+
+def test_an_installed_package_keeps_its_runs_where_it_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where somebody else's app.py lies beside the package, among what is installed."""
+    monkeypatch.delenv("RNNKIT_HOME")
+    monkeypatch.setattr(store_module, "__file__", str(tmp_path / "site-packages/rnnkit/runs/store.py"))
+    (tmp_path / "site-packages").mkdir()
+    (tmp_path / "site-packages/app.py").touch()
+    monkeypatch.chdir(tmp_path)
+    assert home_folder() == tmp_path / ".rnnkit"
 
 
 def test_samples_are_kept_apart_from_the_curve_and_go_with_the_run(store: Store, dataset_id: str) -> None:
