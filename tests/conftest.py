@@ -4,6 +4,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,11 @@ def no_wait_for_the_disk() -> Iterator[None]:
 
     def prepare(connection: Any, _record: object) -> None:
         if isinstance(connection, sqlite3.Connection):
-            connection.execute("PRAGMA synchronous = OFF")
+            (wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
+            connection.execute("PRAGMA busy_timeout = 0")
+            with suppress(sqlite3.Error):  # that it is damaged or locked is for the store to tell
+                connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA busy_timeout = {wait}")
 
     event.listen(Engine, "connect", prepare)
     yield
