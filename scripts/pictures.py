@@ -91,9 +91,11 @@ def generate(page: Page) -> None:
     """A text that a network wrote, each symbol shaded by how much it surprised the model."""
     page.goto("/generate?write_length=600&write_temperature=1.3")
     page.locator(".st-key-sample_hamlet button").first.click()
+    page.locator(".st-key-budget").get_by_text("1 min", exact=True).click()
     page.locator(".st-key-train button").click()
     shown = page.locator("[class*=st-key-letters_] .page").first
     expect(shown.locator("[data-place]")).to_have_count(600)
+    expect(page.get_by_role("slider", name="Temperature")).to_be_visible()
     save(page, "generate", page.get_by_role("heading", name="Play", exact=True))
 
 
