@@ -13,27 +13,14 @@ from types import MappingProxyType
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from rnnkit.config import (
-    ForecastConfig,
-    ResolvedForecast,
-    ResolvedText,
-    Settings,
-    TextConfig,
-    TrainingSettings,
-    parse,
-    text_shapes,
-)
+from rnnkit.config import Settings, TrainingSettings, parse
 from rnnkit.config.stored import as_far_as_known, lifted_json, other_version, stamped_json
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.generation import Generator
-from rnnkit.tasks.forecast_plan import weight_shapes
-from rnnkit.tasks.scaler import Scaler
 from rnnkit.tensors import FLOAT32, Array, Tensor, TensorFile, read_tensors, shown
 from rnnkit.text import plural, t
 
 VERSION = 1
-SCALER_KEY = "scaler"
 VERSION_KEY, CONFIG_KEY, VOCABULARY_KEY = KEYS = ("rnnkit", "config", "vocabulary")
 CELLS = {"rnn": "an RNN", "gru": "a GRU", "lstm": "an LSTM", "cnn": "a CNN", "transformer": "a Transformer"}
 
@@ -65,33 +52,14 @@ class Kind:
     shapes: Callable[[Description], Shapes]
 
 
-def language_shapes(model: Description) -> Shapes:
-    """The weights of a language model."""
-    if not isinstance(model.config, ResolvedText) or model.vocabulary is None:
-        raise DataError(t("The model has no vocabulary; export it again."))
-    return text_shapes(model.config, len(model.vocabulary))
-
-
-def forecaster_shapes(model: Description) -> Shapes:
-    """The weights of a forecaster; how many features a step it reads is told by its scaler."""
-    if not isinstance(model.config, ResolvedForecast) or SCALER_KEY not in model.extra:
-        raise DataError(t("The model has no scaler; export it again."))
-    scaler = parse(Scaler, model.extra[SCALER_KEY])
-    config = model.config
-    return weight_shapes(config, *scaler.features(len(config.past_covariates), len(config.future_covariates)))
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "text": Kind(TextConfig, ResolvedText, language_shapes),
-        "forecast": Kind(ForecastConfig, ResolvedForecast, forecaster_shapes),
-    }
-)
+Kinds = Mapping[str, Kind]
+"""Kinds of models by the names of their tasks."""
 
 
 def write_model(
     weights: bytes,
     config: Settings,
+    kinds: Kinds,
     vocabulary: Vocabulary | None = None,
     extra: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
@@ -103,24 +71,19 @@ def write_model(
     if vocabulary is not None:
         said[VOCABULARY_KEY] = vocabulary.to_json()
     content = read_tensors(weights).with_metadata(said)
-    read_model(content)
+    read_model(content, kinds)
     return content
 
 
-def read_model(content: bytes) -> Model:
-    """A model from the bytes of its file. Raises `DataError` or `ConfigError` with one sentence."""
+def read_model(content: bytes, kinds: Kinds) -> Model:
+    """A model of one of these kinds from the bytes of its file.
+
+    Raises `DataError` or `ConfigError` with one sentence.
+    """
     file = read_tensors(content)
-    kind, description = _describe(file.metadata)
+    kind, description = _describe(file.metadata, kinds)
     _check_tensors(file.tensors, kind.shapes(description), description.config)
     return Model(description.config, description.vocabulary, description.extra, weights=_finite_arrays(file))
-
-
-def read_generator(content: bytes) -> Generator:
-    """A language model, ready to write, from the bytes of its file. Raises like `read_model`."""
-    model = read_model(content)
-    if not isinstance(model.config, ResolvedText) or model.vocabulary is None:
-        raise DataError(t("This model cannot write; choose one that was trained on a text."))
-    return Generator(model.weights, model.config, model.vocabulary)
 
 
 class _Task(BaseModel):
@@ -129,7 +92,7 @@ class _Task(BaseModel):
     task: str
 
 
-def _describe(metadata: Mapping[str, str]) -> tuple[Kind, Description]:
+def _describe(metadata: Mapping[str, str], kinds: Kinds) -> tuple[Kind, Description]:
     """The kind of model and its description."""
     version = metadata.get(VERSION_KEY, "")
     if CONFIG_KEY not in metadata or not re.fullmatch(r"[1-9][0-9]{0,8}", version):
@@ -139,7 +102,7 @@ def _describe(metadata: Mapping[str, str]) -> tuple[Kind, Description]:
             t("Made by a newer version ({version}); this is {known}.", version=version, known=VERSION)
         )
     settings = lifted_json(metadata[CONFIG_KEY])
-    kind = _kind(settings)
+    kind = _kind(settings, kinds)
     config = parse(kind.resolved, _asked(kind.settings, settings).model_dump())
     known = metadata.get(VOCABULARY_KEY)
     vocabulary = None if known is None else Vocabulary.from_json(known)
@@ -155,9 +118,9 @@ def _asked(kind: type[Settings], text: str) -> Settings:
     return parse(kind, text)
 
 
-def _kind(config: str) -> Kind:
+def _kind(config: str, kinds: Kinds) -> Kind:
     try:
-        return KINDS[_Task.model_validate_json(config).task]
+        return kinds[_Task.model_validate_json(config).task]
     except (ValidationError, KeyError):
         raise _not_ours() from None
 

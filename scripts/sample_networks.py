@@ -11,8 +11,8 @@ from pathlib import Path
 
 from rnnkit.config import Cell, ResolvedText, TextConfig, parse
 from rnnkit.data import Vocabulary
-from rnnkit.inspect.sample_networks import FOLDER, NETWORKS
-from rnnkit.modelfile import write_model
+from rnnkit.kept.bundles import write_model
+from rnnkit.tasks.text.sample_networks import FOLDER, NETWORKS
 from rnnkit.tasks.text_run import run
 
 HIDDEN, SEED = 96, 1

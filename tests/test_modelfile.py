@@ -14,7 +14,9 @@ from rnnkit.config import ResolvedText, parse, text_shapes
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError, RnnkitError
 from rnnkit.generation import Generator
-from rnnkit.modelfile import CONFIG_KEY, VERSION_KEY, VOCABULARY_KEY, read_generator, read_model, write_model
+from rnnkit.kept.bundles import read_model, write_model
+from rnnkit.modelfile import CONFIG_KEY, VERSION_KEY, VOCABULARY_KEY
+from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tensors import LARGEST, read_tensors
 
 VOCABULARY = Vocabulary.fit("the quick brown fox\n 床前明月光")

@@ -11,6 +11,7 @@ from pages.ui.part import fold, folded
 from pages.ui.press import pressed
 from pages.ui.reread import show_bytes
 from pages.ui.settings import as_fields
+from pages.ui.tasks import FORECASTING
 from pages.ui.upload_room import forget
 from pages.ui.words import literal
 from rnnkit import machine
@@ -21,11 +22,6 @@ from rnnkit.errors import RnnkitError
 from rnnkit.text import t
 
 _ROUND = "_upload_round"
-FILE_TYPES = (
-    *("csv", "tsv", "tab", "txt", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods"),
-    *("parquet", "feather", "arrow", "json", "jsonl", "ndjson", "gz", "bz2", "xz", "zip"),
-)
-"""Endings that the chooser of files offers; what a file is, is told by its bytes."""
 
 
 def choose_data() -> None:
@@ -35,7 +31,7 @@ def choose_data() -> None:
     st.caption(t("Or start with an example:"))
     with st.container(horizontal=True):
         for sample in SAMPLES.values():
-            if sample.task == "forecast" and pressed(
+            if sample.task == FORECASTING.name and pressed(
                 sample.title, key=f"sample_{sample.key}", help=sample.sentence
             ):
                 load_sample(sample)
@@ -53,7 +49,7 @@ def _file(limits: Limits) -> None:
     """The upload; a file that is refused stays there, so that it can be read differently."""
     file = st.file_uploader(
         t("Drop a file with a table here"),
-        type=FILE_TYPES,
+        type=FORECASTING.task.source.file_types,
         key=f"upload_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(

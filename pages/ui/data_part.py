@@ -11,6 +11,7 @@ from pages.ui import resources
 from pages.ui.choose_data import choose_data
 from pages.ui.data_chart import data_chart
 from pages.ui.data_in_address import data_in_address
+from pages.ui.forecast.access import table_of
 from pages.ui.noise import noise_slider
 from pages.ui.overrides_form import overrides_form
 from pages.ui.part import folded, part
@@ -61,7 +62,7 @@ def data_part() -> Loaded | None:
 
 
 def _load(dataset_id: str) -> Loaded:
-    return Loaded(resources.dataset(dataset_id), resources.table(dataset_id))
+    return Loaded(resources.dataset(dataset_id), table_of(dataset_id))
 
 
 def _essence(loaded: Loaded) -> str:

@@ -4,42 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pages.ui import forms
-from pages.ui.tasks import Task
+from pages.ui.tasks import Fix, TaskPage
 from rnnkit.errors import RnnkitError
 from rnnkit.tasks.room import RoomError, use_words
 from rnnkit.text import t
 
-Fix = tuple[str, Mapping[str, Any]]
-FORECAST: tuple[Fix, ...] = (
-    ("Use the suggested lookback", {"lookback": None, "segment": None}),
-    ("Use the suggested test part", {"test": None, "stride": None}),
-    (
-        "Use the suggested lengths",
-        {"horizon": None, "lookback": None, "segment": None, "test": None, "stride": None},
-    ),
-    ("Use hidden size 128 and 2 layers", {"hidden_size": 128, "num_layers": 2}),
-    ("Use the direct strategy", {"strategy": "direct"}),
-    ("Train without covariates", {"past_covariates": (), "future_covariates": ()}),
-    ("Choose the targets from the data", {"targets": ()}),
-)
-TEXT: tuple[Fix, ...] = (
-    ("Read it as characters", {"unit": "char", "max_vocabulary": None}),
-    ("Use the suggested sizes", {"hidden_size": None, "embedding_size": None, "num_layers": 1}),
-    ("Let the samples begin by themselves", {"sample_prompt": ""}),
-)
-EVERY: tuple[Fix, ...] = (("Train on the automatic device", {"device": "auto"}),)
-OF: Mapping[str, tuple[Fix, ...]] = {"forecast": FORECAST, "text": TEXT, "memory": ()}
+EVERY: tuple[Fix, ...] = ((t("Train on the automatic device"), {"device": "auto"}),)
 Works = Callable[[Mapping[str, Any]], object]
 
 
-def fix_of(error: RnnkitError, task: Task, values: Mapping[str, Any], works: Works) -> Fix | None:
+def fix_of(error: RnnkitError, task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
     """The words and changes of the first fix that changes something and works."""
     if isinstance(error, RoomError):
         return room_fix(error, task, values, works) or first_fix(task, values, works)
     return first_fix(task, values, works)
 
 
-def room_fix(error: RoomError, task: Task, values: Mapping[str, Any], works: Works) -> Fix | None:
+def room_fix(error: RoomError, task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
     """The largest settings that fit into memory with every network that was chosen."""
     changes: dict[str, Any] = {}
     refusal: RnnkitError | None = error
@@ -49,14 +30,14 @@ def room_fix(error: RoomError, task: Task, values: Mapping[str, Any], works: Wor
     return None if refusal else (use_words(task.settings, changes), changes)
 
 
-def first_fix(task: Task, values: Mapping[str, Any], works: Works) -> Fix | None:
+def first_fix(task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
     """The first of those known beforehand."""
     defaults = {name: forms.default(task.settings, name) for name in task.fields}
-    for words, changes in (*OF[task.name], *EVERY, ("Start again from the defaults", defaults)):
+    for words, changes in (*task.fixes, *EVERY, (t("Start again from the defaults"), defaults)):
         if all(values.get(name) == value for name, value in changes.items()):
             continue
         if _refusal(works, {**values, **changes}) is None:
-            return t(words), changes
+            return words, changes
     return None
 
 

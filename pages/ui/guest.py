@@ -8,7 +8,7 @@ from pages.ui import address, forms
 from pages.ui.press import pressed
 from pages.ui.resources import guest, visitor
 from pages.ui.settings import as_fields, cells_of
-from pages.ui.tasks import TASKS, Task, known_settings
+from pages.ui.tasks import TASKS, TaskPage, known_settings
 from pages.ui.words import literal
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
@@ -18,7 +18,7 @@ from rnnkit.text import t
 OF_THE_DATA = frozenset({"targets", "past_covariates", "future_covariates"})  # names of columns
 
 
-def guest_part(task: Task, show: Callable[[Sequence[Run]], None]) -> bool:
+def guest_part(task: TaskPage, show: Callable[[Sequence[Run]], None]) -> bool:
     """Draw the runs of `?share=` by the Result part of their page; false when there is no such link."""
     if not address.wanted(address.SHARE):
         return False

@@ -7,8 +7,8 @@ import streamlit as st
 from pages.ui.resources import dataset
 from pages.ui.results import Result, results_of
 from pages.ui.words import literal
-from rnnkit.kept.kept import is_kept
 from rnnkit.kept.words import CLOSE, match_words
+from rnnkit.kept.write import is_kept
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
 

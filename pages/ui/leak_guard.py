@@ -8,8 +8,10 @@ import streamlit as st
 
 from pages.ui import forms, resources
 from pages.ui.data_part import Loaded
+from pages.ui.forecast.access import forecast_leaks
 from pages.ui.leaks import guard
 from pages.ui.reread import reread
+from pages.ui.tasks import FORECASTING
 from pages.ui.words import literal
 from rnnkit.config import ForecastConfig, parse
 from rnnkit.config.forecast import ForecastData
@@ -34,7 +36,7 @@ def leak_guard(loaded: Loaded, values: Mapping[str, Any]) -> dict[str, Any]:
             chosen[SKIP] = forms.field(ForecastConfig, SKIP)
         _left_out(loaded)
     with box:
-        guard(findings, partial(_switch, loaded), "forecast", mended=bool(chosen.get(SKIP)))
+        guard(findings, partial(_switch, loaded), FORECASTING.task, mended=bool(chosen.get(SKIP)))
     return chosen
 
 
@@ -43,7 +45,7 @@ def _findings(dataset_id: str, values: Mapping[str, Any]) -> tuple[Finding, ...]
     asked = {name: value for name, value in values.items() if name in ForecastData.model_fields}
     try:
         config = parse(ForecastConfig, asked).model_dump_json(include=set(ForecastData.model_fields))
-        return resources.forecast_leaks(dataset_id, config)
+        return forecast_leaks(dataset_id, config)
     except RnnkitError:
         return None
 

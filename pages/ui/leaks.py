@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.results import Result
 from pages.ui.words import count, literal, three
 from rnnkit.leaks.finding import Finding
+from rnnkit.tasks.task import Task
 from rnnkit.text import t
 
 TITLES: Mapping[str, str] = {
@@ -19,15 +20,10 @@ TITLES: Mapping[str, str] = {
     "duplicates": "Rows in both parts",
     "passages": "Passages in both parts",
 }
-LOOKED_FOR = {
-    "forecast": "Checked for rows that appear in both training and test data, values scaled using test data, "
-    "and columns that hold the target or its future values.",
-    "text": "Checked for passages that appear in both the training and the validation part of the text.",
-}
 Switch = Callable[[Finding], None]
 
 
-def guard(findings: Sequence[Finding], switch: Switch, task: str, mended: bool = False) -> None:
+def guard(findings: Sequence[Finding], switch: Switch, task: Task, mended: bool = False) -> None:
     """Each finding with its switch, and what all of them are worth; or one quiet line that there is none.
 
     `mended` says that repeats are left out already, so that they are no warning any more.
@@ -35,7 +31,7 @@ def guard(findings: Sequence[Finding], switch: Switch, task: str, mended: bool =
     if not findings:
         st.caption(
             t(":material/verified_user: Leak check passed: nothing here gives the answers away."),
-            help=t(LOOKED_FOR[task]),
+            help=task.looked_for,
         )
         return
     for finding in findings:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.results import Result, while_seen
+from pages.ui.tasks import TASKS
 from pages.ui.words import literal
-from rnnkit.config import ResolvedForecast, ResolvedText
+from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import parse_stored, stamped
 from rnnkit.errors import ConfigError
 from rnnkit.kept import kept_of, write_kept
 from rnnkit.kept.script import to_pytorch_code
-from rnnkit.modelfile import KINDS
 from rnnkit.text import t
 
 
@@ -36,14 +36,12 @@ def is_imported(result: Result) -> bool:
     return "imported" in result.summary
 
 
-def resolved_settings(result: Result) -> ResolvedForecast | ResolvedText | None:
+def resolved_settings(result: Result) -> TrainingSettings | None:
     """The settings of a network, as they were decided; `None` where this version cannot build it."""
     try:
-        config = parse_stored(KINDS[result.run.task].resolved, result.summary["config"])
+        return parse_stored(TASKS[result.run.task].task.resolved, result.summary["config"])
     except ConfigError:
         return None
-    assert isinstance(config, ResolvedForecast | ResolvedText)
-    return config
 
 
 def settings_json(result: Result) -> str:

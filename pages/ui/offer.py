@@ -9,25 +9,24 @@ from pages.ui import forms
 from pages.ui.budget import budget_words
 from pages.ui.fixes import Works, fix_of
 from pages.ui.press import pressed
-from pages.ui.resources import AnyEstimate, plan, store
+from pages.ui.resources import plan, store
 from pages.ui.settings import configurations
 from pages.ui.start import start_runs
-from pages.ui.tasks import Task
+from pages.ui.tasks import TaskPage
 from pages.ui.words import count, duration, literal, three
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.lowered import lowered
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Run
-from rnnkit.tasks.memory_plan import MemoryEstimate
-from rnnkit.tasks.text_plan import TextEstimate
+from rnnkit.tasks.task import Cost
 from rnnkit.text import t
 
 Configs = dict[str, TrainingSettings]
-Estimates = dict[str, AnyEstimate]
+Estimates = dict[str, Cost]
 
 
 def offer(
-    task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...], runs: Sequence[Run]
+    task: TaskPage, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...], runs: Sequence[Run]
 ) -> None:
     """Show what training these networks costs and the button that starts it, or what is wrong."""
     if not cells:
@@ -47,7 +46,7 @@ def offer(
 
 
 def _planned(
-    task: Task, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...]
+    task: TaskPage, dataset_id: str, values: Mapping[str, Any], cells: tuple[str, ...]
 ) -> tuple[Configs, Estimates, list[str]]:
     """The settings of each network, what they cost, and what is taken instead of what was asked for."""
     configs = configurations(task.settings, values, cells)
@@ -57,7 +56,7 @@ def _planned(
     return configs, {name: estimate for name, (_, estimate) in plans.items()}, list(dict.fromkeys(said))
 
 
-def refused(error: RnnkitError, task: Task, values: Mapping[str, Any], works: Works) -> None:
+def refused(error: RnnkitError, task: TaskPage, values: Mapping[str, Any], works: Works) -> None:
     """Say what is wrong, and offer a button that sets the fields so that they can be trained."""
     st.error(literal(error), icon=":material/block:")
     if fix := fix_of(error, task, values, works):
@@ -76,12 +75,12 @@ def _cost(estimates: Estimates, values: Mapping[str, Any]) -> None:
                 weights=count(cost.weights),
                 megabytes=three(cost.megabytes),
                 time=time,
-                lessons=_lessons(cost),
+                lessons=cost.lessons,
             )
         )
 
 
-def cut_short(estimates: Iterable[AnyEstimate], limit: float) -> str:
+def cut_short(estimates: Iterable[Cost], limit: float) -> str:
     """What happens to a run that is planned to last longer than runs may here; empty where none is."""
     longest = max(cost.seconds or 0.0 for cost in estimates)
     if longest <= limit:
@@ -92,14 +91,6 @@ def cut_short(estimates: Iterable[AnyEstimate], limit: float) -> str:
         time=duration(longest),
         limit=duration(limit),
     )
-
-
-def _lessons(cost: AnyEstimate) -> str:
-    if isinstance(cost, TextEstimate):
-        return t("{symbols} symbols to learn from", symbols=count(cost.symbols))
-    if isinstance(cost, MemoryEstimate):
-        return t("new rows at every step")
-    return t("{windows} windows to learn from", windows=count(cost.windows))
 
 
 def _train_button(dataset_id: str, configs: Configs, busy: bool) -> None:

@@ -7,21 +7,20 @@ import streamlit as st
 from pages.ui import forms
 from pages.ui.part import folded
 from pages.ui.press import pressed
-from pages.ui.resources import sample_opening, sample_sketch, visitor
+from pages.ui.resources import visitor
 from pages.ui.settings import as_fields
 from pages.ui.start import queue, start_runs
-from pages.ui.tasks import TASKS
-from pages.ui.words import literal, rows
+from pages.ui.tasks import TASKS, Examples, TaskPage, drawn_by
+from pages.ui.words import literal
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import CELLS, cell_name
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.encoding import new_id
-from rnnkit.text import plural, t
+from rnnkit.text import t
 
 # Which networks an example trains; any other trains the cell of its own settings.
 NETWORKS: Mapping[str, tuple[str, ...]] = {"sine": ("RNN", "LSTM", "GRU"), "airline": ("LSTM", "GRU")}
-FIRST = {"forecast": 6, "text": 3}  # examples in sight; the others are folded
 
 
 def preset_cards() -> None:
@@ -33,24 +32,31 @@ def preset_cards() -> None:
             "the loss fall, then look at the result beside what it had to beat."
         )
     )
-    for task, title in (("forecast", t("Time series")), ("text", t("Texts"))):
-        st.markdown(f"**{title}**")
-        samples = list(samples_of(task).values())
-        _cards(samples[: FIRST[task]])
-        if (more := folded(f"examples_{task}", t("More examples"), ":material/apps:")).open:
-            with more:
-                _cards(samples[FIRST[task] :])
+    for page in TASKS.values():
+        if page.examples is not None:
+            _task_cards(page, page.examples)
 
 
-def _cards(samples: Sequence[Sample]) -> None:
+def _task_cards(page: TaskPage, examples: Examples) -> None:
+    """Some in sight; the others are folded."""
+    st.markdown(f"**{examples.title}**")
+    samples = list(samples_of(page.name).values())
+    draw = drawn_by(examples.picture)
+    _cards(samples[: examples.shown], draw)
+    if (more := folded(f"examples_{page.name}", t("More examples"), ":material/apps:")).open:
+        with more:
+            _cards(samples[examples.shown :], draw)
+
+
+def _cards(samples: Sequence[Sample], draw: Callable[[Sample], None]) -> None:
     with st.grid(min_column_width=260, gap="small"):
         for sample in samples:
-            _card(sample)
+            _card(sample, draw)
 
 
-def _card(sample: Sample) -> None:
+def _card(sample: Sample, draw: Callable[[Sample], None]) -> None:
     with st.container(border=True, height="stretch"):
-        PICTURES[sample.task](sample)
+        draw(sample)
         st.caption(sample.sentence)
         if pressed(
             _label(sample),
@@ -62,23 +68,6 @@ def _card(sample: Sample) -> None:
                 start_preset(sample)
             except RnnkitError as error:
                 st.error(literal(error), icon=":material/block:")
-
-
-def _series(sample: Sample) -> None:
-    """The end of the first series as a small line."""
-    number, sketch = sample_sketch(sample.key)
-    st.metric(rows(number), sample.title, chart_data=sketch)
-
-
-def _text(sample: Sample) -> None:
-    """How long the text is, and how it begins where that is known without fetching it."""
-    number, opening = sample_opening(sample.key)
-    st.metric(plural("{number} character", "{number} characters", number), sample.title)
-    if opening:
-        st.code(opening, language=None)
-
-
-PICTURES: Mapping[str, Callable[[Sample], None]] = {"forecast": _series, "text": _text}
 
 
 def start_preset(sample: Sample) -> None:
@@ -103,8 +92,8 @@ def keep_preset(sample: Sample) -> tuple[str, dict[str, TrainingSettings]]:
     config = parse(task.settings, sample.settings)
     names = _networks(sample, config)
     configs = {name: config.replace(cell=CELLS[name][0], bidirectional=CELLS[name][1]) for name in names}
-    assert task.overrides is not None
-    dataset_id = visitor().add_dataset(sample.title, sample_bytes(sample.key), task.overrides().to_json())
+    overrides = task.task.source.overrides().to_json()
+    dataset_id = visitor().add_dataset(sample.title, sample_bytes(sample.key), overrides)
     return dataset_id, configs
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from pages.ui import resources
+from pages.ui.forecast.access import table_of
 from pages.ui.reread import reread
 from pages.ui.words import literal
 from rnnkit.data import Overrides, Question, read_table
@@ -49,7 +50,7 @@ def ask(dataset_id: str, question: Question, number: int) -> None:
 
 
 def _answer(dataset_id: str, number: int, place: int) -> None:
-    dataset, table = resources.dataset(dataset_id), resources.table(dataset_id)
+    dataset, table = resources.dataset(dataset_id), table_of(dataset_id)
     question = table.questions[number]
     answer = ANSWERS[question.key][place][1]
     reread(dataset, answer(Overrides.from_json(dataset.overrides), question), read_table)

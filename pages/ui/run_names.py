@@ -91,7 +91,7 @@ def listed(runs: Sequence[Run]) -> dict[str, str]:
     data = visitor().dataset_names(list(runs))
     lines = {}
     for run in runs:
-        score = score_of(run.task, found[run.id]["metrics"])
+        score = score_of(TASKS[run.task].task.scores, found[run.id]["metrics"])
         parts = [t("{name} on {data}", name=names[run.id], data=data[run.dataset_id]), moment(run.created)]
         parts += [f"{three(score.value)} {score.name}"] if score else []
         lines[run.id] = " · ".join(parts)

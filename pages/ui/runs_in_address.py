@@ -6,7 +6,7 @@ from pages.ui import address, forms, state
 from pages.ui.part import fold
 from pages.ui.resources import visitor
 from pages.ui.settings import CELL_KEY, as_fields, cells_of
-from pages.ui.tasks import TASKS, Task, known_settings
+from pages.ui.tasks import TASKS, TaskPage, known_settings
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -19,7 +19,7 @@ PRIVATE = (
 WITH_RESULTS = frozenset({"finished", "stopped"})
 
 
-def follow(task: Task) -> list[Run]:
+def follow(task: TaskPage) -> list[Run]:
     """The runs of `?run=`: one by its id, or all of a group. An unknown id changes nothing.
 
     Runs of another task are shown on their own page.
@@ -50,7 +50,7 @@ def _find(wanted: str) -> list[Run]:
         return []
 
 
-def _arrive(runs: list[Run], task: Task) -> None:
+def _arrive(runs: list[Run], task: TaskPage) -> None:
     """Show the data of the runs, fold what is decided, and let the form tell what they were trained with.
 
     Settings in the link win: they are what the sender last had in the form.

@@ -1,10 +1,11 @@
 """Settings as a person reads them: one value, and all that matters of a run in one line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.ui.budget import budget_words
 from pages.ui.forms import spelled
+from pages.ui.tasks import TASKS, drawn_by
 from rnnkit.compare import LENGTH
 from rnnkit.config import Settings
 from rnnkit.text import t
@@ -39,23 +40,23 @@ def essence(task: str, cells: Sequence[str], settings: Values) -> str:
 
 def size_words(task: str, settings: Values) -> str:
     """Size and length of training; what nobody has decided yet is left out."""
-    return " · ".join(filter(None, (_SIZES[task](settings), budget_words(settings))))
+    return " · ".join(filter(None, (drawn_by(TASKS[task].size)(settings), budget_words(settings))))
 
 
-def _forecast(settings: Values) -> str:
+def lengths(settings: Values) -> str:
+    """How far a forecaster reads back and looks ahead."""
     lookback, horizon = settings.get("lookback"), settings.get("horizon")
     steps = t("{lookback} steps back, {horizon} ahead", lookback=lookback, horizon=horizon)
-    return " · ".join(filter(None, (steps if lookback and horizon else "", _hidden(settings))))
+    return " · ".join(filter(None, (steps if lookback and horizon else "", width(settings))))
 
 
-def _hidden(settings: Values) -> str:
+def width(settings: Values) -> str:
+    """How wide a network is."""
     hidden = settings.get("hidden_size")
     return t("hidden size {hidden}", hidden=hidden) if hidden else ""
 
 
-def _memory(settings: Values) -> str:
-    problem, length = spelled(str(settings["problem"])), settings.get("length")
-    return t("{problem} over {length} steps", problem=problem, length=length) if length else problem
-
-
-_SIZES: Mapping[str, Callable[[Values], str]] = {"forecast": _forecast, "text": _hidden, "memory": _memory}
+def problem(settings: Values) -> str:
+    """What has to be remembered, and for how long."""
+    asked, length = spelled(str(settings["problem"])), settings.get("length")
+    return t("{problem} over {length} steps", problem=asked, length=length) if length else asked

@@ -11,7 +11,7 @@ from pages.ui.budget import budget_words
 from pages.ui.resources import plan, summary
 from pages.ui.setting_words import size_words, title_of, value_words
 from pages.ui.settings import LENGTH, as_fields, cells_of, look, network_name
-from pages.ui.tasks import Task, known_settings
+from pages.ui.tasks import TaskPage, known_settings
 from pages.ui.words import literal
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import cell_name
@@ -31,7 +31,7 @@ def settings_line(runs: Sequence[Run]) -> str:
 
 
 def say_since(
-    task: Task, values: Mapping[str, Any], cells: Sequence[str], runs: Sequence[Run], dataset_id: str = ""
+    task: TaskPage, values: Mapping[str, Any], cells: Sequence[str], runs: Sequence[Run], dataset_id: str = ""
 ) -> None:
     """Between form and result: in what the form differs from the runs below, and the way back to theirs."""
     if not runs or not cells:
@@ -64,7 +64,7 @@ def say_since(
 
 
 def changes_since(
-    task: Task, values: Mapping[str, Any], cells: Sequence[str], runs: Sequence[Run]
+    task: TaskPage, values: Mapping[str, Any], cells: Sequence[str], runs: Sequence[Run]
 ) -> list[str]:
     """Each setting of the form that none of the runs has, with the value of the nearest run."""
     found = min((_changes(task, values, run) for run in runs), key=len)
@@ -74,7 +74,7 @@ def changes_since(
     return found
 
 
-def _changes(task: Task, values: Mapping[str, Any], run: Run) -> list[str]:
+def _changes(task: TaskPage, values: Mapping[str, Any], run: Run) -> list[str]:
     """The differences between the form and one run, both with what the data decide filled in."""
     asked = known_settings(run).config
     try:

@@ -1,33 +1,106 @@
-"""The kinds of runs there are on screen: whose page, which settings. What all of them share asks here."""
+"""The screen's half of what a task is: whose page, in which words, drawn by what. What all share asks here.
+
+Strings are "module:name", loaded when they are used: the parts of a task's page import this file.
+"""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pages.ui.menu import FORECAST, GENERATE, MEMORY
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings
+from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import Known, as_far_as_known, parse_stored
-from rnnkit.data import Overrides, TextOverrides
 from rnnkit.runs.rows import Run
-from rnnkit.tasks.memory_plan import decide
-from rnnkit.tasks.memory_report import loss_without
+from rnnkit.tasks import TASKS as KINDS
+from rnnkit.tasks.task import Task, named
 from rnnkit.text import t
 
 NETWORK = frozenset({"task", "cell", "bidirectional"})  # chosen as one of a few names, not field by field
+Fix = tuple[str, Mapping[str, Any]]
+"""Words on a button, and the settings that it changes."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """One kind of run."""
+class Examples:
+    """How the samples of a task stand on Home: under which title, how many in sight, and the picture of each
+    (`(sample) -> None`)."""
 
-    name: str
+    title: str
+    shown: int
+    picture: str
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How a trained network is used on new data: what to upload, what that does, and how the answer is drawn.
+
+    `words` and `alone` (of a model that came without its data) take `{name}` and `{n}`, the steps it reads;
+    `limits` gives the limits in words, and `draw` takes the result and the answer.
+    """
+
+    words: str
+    help: str
+    limits: str
+    alone: str = ""
+    draw: str | None = None
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What the page Your run says of a task: the unit of the effects, what states are, what memory advises.
+
+    `advice` takes `{memory}`, the steps that matter; `lookback` is the setting that says how far it may look.
+    """
+
+    effects: str
+    advice: str = t("Anything more than {memory} steps back hardly changes the error.")
+    states: str = ""
+    lookback: str = ""
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A task on screen.
+
+    - `word`: what Compare calls it; `own`: words that invite to bring one's own data;
+    - `size`: `(settings) -> str`, the size of a network in words;
+    - `fixes`: ways out of settings that cannot be;
+    - `overlay`: the tab of Compare that lays its runs over each other: title, `(groups of records) -> None`;
+    - `gates`: the class of its networks in the Gates lab;
+    - `to_plan`: `(data set id, settings) -> data`, what a plan is made from beside the settings;
+    - `writes`: whether its runs show samples of their writing while they train.
+    """
+
+    task: Task
     page: Path
     icon: str
-    settings: type[TrainingSettings]
-    overrides: type[Overrides] | type[TextOverrides] | None  # what a person can fix about reading its data
-    writes: bool = False  # whether its runs show samples of their writing while they train
-    level: Callable[[TrainingSettings], tuple[str, float]] | None = None  # a loss to get below, and its name
+    word: str
+    size: str
+    inside: Inside
+    own: str = ""
+    fixes: tuple[Fix, ...] = ()
+    examples: Examples | None = None
+    answering: Answering | None = None
+    overlay: tuple[str, str] | None = None
+    gates: str | None = None
+    to_plan: str | None = None
+    writes: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the task."""
+        return self.task.name
+
+    def data(self, dataset_id: str, asked: TrainingSettings) -> Any:
+        """What a plan is made from."""
+        return named(self.to_plan)(dataset_id, asked) if self.to_plan else None
+
+    @property
+    def settings(self) -> type[TrainingSettings]:
+        """What a person may ask of it."""
+        return self.task.asked
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -35,23 +108,88 @@ class Task:
         return tuple(name for name in self.settings.model_fields if name not in NETWORK)
 
 
-def without_memory(config: TrainingSettings) -> tuple[str, float]:
-    """The loss of a memory problem for whoever does not remember."""
-    assert isinstance(config, MemoryConfig)
-    return t("no memory"), loss_without(decide(config))
-
-
-FORECASTING = Task("forecast", FORECAST, ":material/trending_up:", ForecastConfig, Overrides)
-WRITING = Task("text", GENERATE, ":material/edit_note:", TextConfig, TextOverrides, writes=True)
-REMEMBERING = Task(
-    "memory", MEMORY, ":material/psychology:", MemoryConfig, overrides=None, level=without_memory
+FORECASTING = TaskPage(
+    KINDS["forecast"],
+    FORECAST,
+    ":material/trending_up:",
+    t("Forecast"),
+    size="pages.ui.setting_words:lengths",
+    inside=Inside(
+        effects=t(
+            "In standard deviations of the training data. Each step is replaced by that of another window."
+        ),
+        advice=t("A lookback of {memory} would do: what lies before it hardly changes the error."),
+        states=t("Each column is what it knows after reading its lookback up to that step."),
+        lookback="lookback",
+    ),
+    own=t("Bring your own table"),
+    fixes=(
+        (t("Use the suggested lookback"), {"lookback": None, "segment": None}),
+        (t("Use the suggested test part"), {"test": None, "stride": None}),
+        (
+            t("Use the suggested lengths"),
+            {"horizon": None, "lookback": None, "segment": None, "test": None, "stride": None},
+        ),
+        (t("Use hidden size 128 and 2 layers"), {"hidden_size": 128, "num_layers": 2}),
+        (t("Use the direct strategy"), {"strategy": "direct"}),
+        (t("Train without covariates"), {"past_covariates": (), "future_covariates": ()}),
+        (t("Choose the targets from the data"), {"targets": ()}),
+    ),
+    examples=Examples(t("Time series"), 6, "pages.ui.forecast.example:card"),
+    answering=Answering(
+        t("Upload newer data with the same columns, for {name}; the new rows alone are enough"),
+        t("It is read the same way; rows newer than the training data are used to score the model."),
+        limits="pages.ui.choose_data:limits_words",
+        alone=t("Upload newer data with the same columns, for {name}: at least {n} rows"),
+        draw="pages.ui.forecast.new_data:new_forecast",
+    ),
+    overlay=(t("Forecasts"), "pages.ui.compare.forecasts:forecasts_tab"),
+    gates="pages.ui.gates.networks:Forecaster",
+    to_plan="pages.ui.forecast.access:to_plan",
 )
-TASKS: Mapping[str, Task] = {task.name: task for task in (FORECASTING, WRITING, REMEMBERING)}
+WRITING = TaskPage(
+    KINDS["text"],
+    GENERATE,
+    ":material/edit_note:",
+    t("Generate"),
+    size="pages.ui.setting_words:width",
+    inside=Inside(
+        effects=t("In nats of the right symbol. Each symbol is replaced by that of another place.")
+    ),
+    own=t("Bring your own text"),
+    fixes=(
+        (t("Read it as characters"), {"unit": "char", "max_vocabulary": None}),
+        (
+            t("Use the suggested sizes"),
+            {"hidden_size": None, "embedding_size": None, "num_layers": 1},
+        ),
+        (t("Let the samples begin by themselves"), {"sample_prompt": ""}),
+    ),
+    examples=Examples(t("Texts"), 3, "pages.ui.text.example:card"),
+    answering=Answering(
+        t("Upload another text, for {name}"),
+        t("The model is scored on its last 10 %, beside n-grams counted in what comes before."),
+        limits="pages.ui.text.choose_text:limits_words",
+    ),
+    overlay=(t("Texts"), "pages.ui.compare.texts:texts_tab"),
+    gates="pages.ui.gates.networks:Writer",
+    to_plan="pages.ui.text.access:to_plan",
+    writes=True,
+)
+REMEMBERING = TaskPage(
+    KINDS["memory"],
+    MEMORY,
+    ":material/psychology:",
+    t("Memory"),
+    size="pages.ui.setting_words:problem",
+    inside=Inside(effects=t("In units of the answer. Each step is replaced by that of another row.")),
+)
+TASKS: Mapping[str, TaskPage] = {page.name: page for page in (FORECASTING, WRITING, REMEMBERING)}
 
 
-def task_of(config: TrainingSettings) -> Task:
+def task_of(config: TrainingSettings) -> TaskPage:
     """What kind of run these settings are for."""
-    return next(task for task in TASKS.values() if isinstance(config, task.settings))
+    return TASKS[config.kind()]
 
 
 def settings_of(run: Run) -> TrainingSettings:
@@ -71,6 +209,11 @@ def network_of(run: Run) -> str:
 
 
 def level_of(run: Run) -> tuple[str, float] | None:
-    """The loss that a run has to get below, with its name, where its task has one."""
-    level = TASKS[run.task].level
-    return level(known_settings(run).config) if level else None
+    """The name and height of a loss that a run has to get below, where its task has one."""
+    return TASKS[run.task].task.loss_level(known_settings(run).config)
+
+
+def drawn_by(path: str) -> Callable[..., Any]:
+    """What "module:name" names, to draw or to say something of a task."""
+    found: Callable[..., Any] = named(path)
+    return found

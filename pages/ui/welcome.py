@@ -9,7 +9,7 @@ from pages.ui.menu import LESSONS
 from pages.ui.resources import store, visitor
 from pages.ui.run_names import names_of
 from pages.ui.run_words import BADGES
-from pages.ui.tasks import FORECASTING, TASKS, WRITING
+from pages.ui.tasks import TASKS
 from pages.ui.words import duration, literal
 from rnnkit.data import Limits, TextLimits
 from rnnkit.runs.rows import Run
@@ -29,12 +29,9 @@ def welcome() -> None:
     )
     limits = Limits.from_environment()
     with st.container(horizontal=True):
-        for task, label in (
-            (FORECASTING, t("Bring your own table")),
-            (WRITING, t("Bring your own text")),
-        ):
+        for task in filter(lambda page: page.own, TASKS.values()):
             st.page_link(
-                task.page, label=label, icon=":material/upload_file:", query_params={address.FRESH: "1"}
+                task.page, label=task.own, icon=":material/upload_file:", query_params={address.FRESH: "1"}
             )
         st.page_link(LESSONS, label=t("Learn it in nine short lessons"), icon=":material/school:")
     st.caption(

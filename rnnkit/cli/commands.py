@@ -32,8 +32,8 @@ from rnnkit.config import ForecastConfig, parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.limits import Limits, memory_alone
+from rnnkit.files.about import Source
 from rnnkit.kept import kept_from
-from rnnkit.kept.about import Source
 from rnnkit.runs.encoding import sha256, to_json
 from rnnkit.text import t
 

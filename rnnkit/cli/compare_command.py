@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import click
@@ -14,11 +15,15 @@ from rnnkit.cli.inputs import JSON
 from rnnkit.cli.report import print_lines
 from rnnkit.cli.run_commands import IDS, SHORT, find
 from rnnkit.compare import Basis, Difference, Score, Units
+from rnnkit.config import title
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.rounding import three
 from rnnkit.runs.encoding import to_json
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.tasks import TASKS
+from rnnkit.tasks.comparing import basis_of, rows_of, units_of, why_apart
+from rnnkit.tasks.task import Frames, Task
 from rnnkit.text import plural, t
 
 REASONS = {
@@ -64,36 +69,28 @@ def compare(runs: Sequence[str], as_json: bool) -> None:
     print_lines(in_words(groups))
     for setting, row in differing.items():
         values = ", ".join(f"{name} {value}" for name, value in row.items())
-        click.echo(f"{engine.title(setting, found[0].run.task)}: {values}")
+        click.echo(f"{title(TASKS[found[0].run.task].asked, setting)}: {values}")
 
 
 def scored(store: Store, run: Run) -> Scored:
     """A run with its score. Raises `ConfigError` for one that has none."""
     summary = store.summaries([run.id]).get(run.id, {})
-    known = run.task in engine.RANKED_BY and summary
-    score = engine.score_of(run.task, summary["metrics"]) if known else None
-    if score is None:
+    task = TASKS.get(run.task)
+    score = engine.score_of(task.scores, summary["metrics"]) if task and task.compare and summary else None
+    if task is None or score is None:
         raise ConfigError(t("The run {run} has no score to compare by.", run=run.id[:SHORT]))
     data = store.dataset(run.dataset_id)
     settings = engine.settings_of(json.loads(run.config), summary["config"])
-    basis = engine.basis_of(
-        run.task,
-        data.sha256,
-        engine.read_as(data.overrides),
-        settings,
-        summary,
-        test=lambda: engine.forecast_rows(store.frame(run.id, "test")),
-    )
-    return Scored(run, score, basis.chosen_by_score(score.decided), settings, _units(store, run, score))
+    frames = partial(store.frame, run.id)
+    reading = engine.read_as(data.overrides)
+    basis = basis_of(task, data.sha256, reading, settings, about=summary, rows=lambda: rows_of(task, frames))
+    return Scored(run, score, basis.chosen_by_score(score.decided), settings, _units(task, frames, score))
 
 
-def _units(store: Store, run: Run, score: Score) -> Units | None:
+def _units(task: Task, frames: Frames, score: Score) -> Units | None:
     """The losses behind a score; `None` where the run did not keep them."""
     try:
-        if run.task == "text":
-            return engine.text_units(store.frame(run.id, "segments"), score.value)
-        scales = engine.scales_of(store.frame(run.id, "by_series")) if score.metric == "mase" else None
-        return engine.forecast_units(store.frame(run.id, "test"), scales)
+        return units_of(task, frames, score)
     except NotFoundError:
         return None
 
@@ -125,7 +122,7 @@ def in_words(groups: Sequence[Sequence[Scored]]) -> Iterator[str]:
         pairs = len(group) * (len(group) - 1) // 2
         yield from (difference(group[0], other, pairs) for other in group[1:])
         yield ""
-    reasons = dict.fromkeys(engine.why_apart(groups[0][0].basis, group[0].basis) for group in groups[1:])
+    reasons = dict.fromkeys(why_apart(groups[0][0].basis, group[0].basis) for group in groups[1:])
     yield from (t("Never ranked together: {reason}", reason=reason) for reason in reasons)
 
 

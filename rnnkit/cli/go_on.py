@@ -1,6 +1,6 @@
 """The commands that go on with a run of the store, right here: after its worker died, or after it ended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -11,7 +11,7 @@ from rnnkit.cli.line import ProgressLine, stop_on_interrupt
 from rnnkit.cli.options import chosen, further_options
 from rnnkit.cli.report import print_lines
 from rnnkit.cli.run_commands import IDS, RUN, described, facts, find
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, TrainingSettings, further
+from rnnkit.config import further
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import JobError
 from rnnkit.jobs.identity import my_identity
@@ -20,13 +20,8 @@ from rnnkit.runs.encoding import to_json
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
+from rnnkit.tasks import TASKS
 from rnnkit.text import t
-
-SETTINGS: Mapping[str, type[TrainingSettings]] = {
-    "forecast": ForecastConfig,
-    "text": TextConfig,
-    "memory": MemoryConfig,
-}
 
 
 @click.command(context_settings=IDS)
@@ -53,7 +48,7 @@ def train_further(run: str, as_json: bool, **values: Any) -> None:
     store = opened()
     found = find(store, run)
     decided = left_by(store, found).config.model_dump()
-    kind = SETTINGS[found.task]
+    kind = TASKS[found.task].asked
     config = further(parse_stored(kind, found.config), decided, found.id, chosen(kind, values))
     order = Order(config.model_dump_json(), found.label)
     do(store, store.of(found.viewer).begin_run(order, found.dataset_id, my_identity()), as_json)

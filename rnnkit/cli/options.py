@@ -11,7 +11,6 @@ import click
 from pydantic.fields import FieldInfo
 
 from rnnkit.config import (
-    FREE,
     ForecastConfig,
     GenerateConfig,
     MemoryConfig,
@@ -161,7 +160,11 @@ def forecast_options(command: F) -> F:
 
 def further_options(command: F) -> F:
     """The options that may differ when a run is trained further."""
-    fixed = set(TrainingSettings.model_fields) - FREE | {"initialization", "forget_bias", *STORED}
+    fixed = set(TrainingSettings.model_fields) - TrainingSettings.free | {
+        "initialization",
+        "forget_bias",
+        *STORED,
+    }
     return settings_options(TrainingSettings, *fixed)(command)
 
 

@@ -9,12 +9,12 @@ from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import MODEL, forecast_csv, kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
-from rnnkit.data import Limits, TextLimits
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
 from rnnkit.kept import Kept, kept_of, read_kept
 from rnnkit.runs.encoding import to_json
 from rnnkit.runs.store import Store
+from rnnkit.tasks import TASKS
 from rnnkit.tensors import LARGEST
 from rnnkit.text import t
 
@@ -33,7 +33,7 @@ MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weig
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
     """Use MODEL (a file of export or forecast --out, or a run) on FILE: forecast its future, or score it."""
     kept, before_run = _model(model)
-    limits = TextLimits.from_environment() if kept.task == "text" else Limits.from_environment()
+    limits = TASKS[kept.task].source.limits.from_environment()
     content = read_up_to(file, limits.megabytes)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.kept.use import before_of, use

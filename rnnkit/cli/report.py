@@ -16,12 +16,12 @@ from rnnkit.data import Table, Text, Vocabulary, describe
 from rnnkit.errors import RnnkitError
 from rnnkit.exports import safe_csv
 from rnnkit.kept import Kept, write_kept
+from rnnkit.kept.bundles import write_model
 from rnnkit.leaks.finding import Finding
-from rnnkit.leaks.forecast import forecast_leaks
 from rnnkit.metrics import METRICS, known_metrics
-from rnnkit.modelfile import write_model
 from rnnkit.rounding import three
 from rnnkit.runs.encoding import to_json
+from rnnkit.tasks.forecast.leaks import forecast_leaks
 from rnnkit.tasks.forecast_plan import decide
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import plural, t

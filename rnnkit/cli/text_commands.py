@@ -24,8 +24,8 @@ from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import GenerateConfig, TextConfig, parse
 from rnnkit.data import TextLimits, TextOverrides, read_prompt, read_text
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
-from rnnkit.modelfile import read_generator
 from rnnkit.runs.encoding import to_json
+from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tensors import LARGEST
 from rnnkit.text import t
 

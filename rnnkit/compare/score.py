@@ -7,12 +7,17 @@ from typing import Any
 
 from rnnkit.metrics import METRICS
 
+LEARNED = "training"  # the part that was learned from, where none was held out
 CHOSEN_BY_SCORE = "validation"  # a network of earlier versions, scored on the part that chose its weights
-RANKED_BY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # task -> methods of the model, metrics
-    "forecast": (("model",), ("mase", "mae")),
-    "text": (("test", CHOSEN_BY_SCORE), ("bits_per_char",)),
-    "memory": (("model",), ("mse", "nats")),
-}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How runs of a task are scored: what their network is called beside the baselines, the first that there
+    is, and the measures in the order that ranks. What it learned by heart (`training`) ranks nobody."""
+
+    own: tuple[str, ...]
+    ranked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,9 @@ class Score:
         return self.gain / seconds if seconds > 0 else math.nan
 
 
-def score_of(task: str, metrics: Mapping[str, Mapping[str, Any]]) -> Score | None:
+def score_of(scores: Scores, metrics: Mapping[str, Mapping[str, Any]]) -> Score | None:
     """The score in the `metrics` of a summary; `None` where nothing was held out to score on."""
-    models, names = RANKED_BY[task]
+    models, names = [name for name in scores.own if name != LEARNED], scores.ranked
     model = next((name for name in models if name in metrics), "")
     found = metrics.get(model, {})
     metric = next((name for name in names if _number(found.get(name)) is not None), None)

@@ -4,14 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnnkit.config import ForecastConfig, MemoryConfig, Settings, TextConfig
-from rnnkit.text import t
-
-KINDS: Mapping[str, type[Settings]] = {
-    "forecast": ForecastConfig,
-    "text": TextConfig,
-    "memory": MemoryConfig,
-}
 LENGTH = ("budget", "epochs", "steps")  # as it was asked for: a timed run is written down as its steps
 UNSAID = ("task", "pace")  # the task is no setting, and a pace only repeats a timed run
 
@@ -40,12 +32,6 @@ def differing(settings: Mapping[str, Values]) -> dict[str, dict[str, Any]]:
 def _alike(values: Sequence[object]) -> bool:
     """Whether all are equal, however they are spelled; most are equal at first sight."""
     return all(value == values[0] for value in values) or len({_plain(value) for value in values}) < 2
-
-
-def title(name: str, task: str = "forecast") -> str:
-    """What a setting is called in the form of a task."""
-    found = KINDS[task].model_fields.get(name)
-    return t(found.title) if found and found.title else name
 
 
 def recipe(asked: Values, resolved: Values) -> str:

@@ -29,7 +29,7 @@ from rnnkit.config.encoders import (
 )
 from rnnkit.config.flow import Draw, FlowConfig
 from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
-from rnnkit.config.further import FREE, check_same, further, inherited, repeated
+from rnnkit.config.further import check_same, further, inherited, repeated
 from rnnkit.config.gates import GatesConfig
 from rnnkit.config.generate import GenerateConfig
 from rnnkit.config.inside import InsideConfig
@@ -50,7 +50,6 @@ from rnnkit.config.training import (
 
 __all__ = [
     "ATTENTION_SPAN",
-    "FREE",
     "GATES",
     "KERNEL",
     "LENGTHS",

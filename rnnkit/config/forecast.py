@@ -1,6 +1,6 @@
 """The settings of a forecasting run."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -74,6 +74,8 @@ class ForecastData(Settings):
 
 class ForecastConfig(TrainingSettings, ForecastData):
     """A forecasting run. `None` means: decided from the data, and written down before training."""
+
+    free: ClassVar = TrainingSettings.free | {"dropout"}
 
     hidden_size: Whole = Field(
         128,

@@ -9,14 +9,6 @@ from rnnkit.config.training import TrainingSettings
 from rnnkit.errors import ConfigError
 from rnnkit.text import t
 
-# What a run that goes on may do otherwise. All else decides the weights, the data or the rows of the score.
-FREE = frozenset(
-    {
-        *("budget", "epochs", "pace", "steps", "learning_rate", "batch_size", "weight_decay", "grad_clip"),
-        *("schedule", "patience", "seed", "device", "dropout", "recurrent_dropout", "initialization"),
-        *("forget_bias", "bptt", "precision", "sample_prompt", "sample_every", "start_from"),
-    }
-)
 SEEDS = 2**32
 LENGTH = frozenset({"budget", "epochs", "steps"})
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -24,9 +16,9 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 C = TypeVar("C", bound=TrainingSettings)
 
 
-def inherited(resolved: Mapping[str, Any]) -> dict[str, Any]:
+def inherited(kind: type[TrainingSettings], resolved: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that a run takes over from the one it starts from, as those were decided."""
-    return {name: value for name, value in resolved.items() if name not in FREE}
+    return {name: value for name, value in resolved.items() if name not in kind.free}
 
 
 def further(asked: C, resolved: Mapping[str, Any], run_id: str, changes: Mapping[str, Any] = NOTHING) -> C:
@@ -35,7 +27,7 @@ def further(asked: C, resolved: Mapping[str, Any], run_id: str, changes: Mapping
     The seed is the next one, so that the data come in another order than they did before.
     Raises `ConfigError` for a change that is no setting or out of its bounds.
     """
-    values = asked.model_dump() | inherited(resolved) | {"start_from": run_id, "pace": ()}
+    values = asked.model_dump() | inherited(type(asked), resolved) | {"start_from": run_id, "pace": ()}
     values["seed"] = (asked.seed + 1) % SEEDS
     if LENGTH & set(changes):
         values |= dict.fromkeys(LENGTH)
@@ -60,7 +52,7 @@ def check_same(earlier: TrainingSettings, config: TrainingSettings) -> None:
     """
     for name in type(config).model_fields:
         before, now = getattr(earlier, name, None), getattr(config, name)
-        if name not in FREE and before != now:
+        if name not in config.free and before != now:
             raise ConfigError(
                 t(
                     "{title}: {now} here, {before} in the run it starts from; take the same.",

@@ -1,6 +1,6 @@
 """The settings of a text run: a language model of one text."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -43,6 +43,10 @@ class TextData(Settings):
 
 class TextConfig(TrainingSettings, TextData):
     """A text run. `None` means: decided from text and budget, and written down before training."""
+
+    free: ClassVar = TrainingSettings.free | {
+        *("dropout", "recurrent_dropout", "bptt", "precision", "sample_prompt", "sample_every")
+    }
 
     cell: Cell = Field(
         "lstm", title="Cell", description="How the network remembers: an RNN simply, GRU and LSTM with gates."

@@ -1,7 +1,7 @@
 """The settings that every kind of run shares: the network it trains, and how long and how it trains."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -68,7 +68,32 @@ class NetworkSettings(Settings):
 
 
 class TrainingSettings(NetworkSettings):
-    """How long and how a network is trained. `None` means: decided from the data before training."""
+    """How long and how a network is trained. `None` means: decided from the data before training.
+
+    What is `free` may differ in a run that trains another further; all else decides the weights, the data or
+    the rows of the score.
+    """
+
+    free: ClassVar[frozenset[str]] = frozenset(
+        {
+            *(
+                "budget",
+                "epochs",
+                "pace",
+                "steps",
+                "learning_rate",
+                "batch_size",
+                "weight_decay",
+                "grad_clip",
+            ),
+            *("schedule", "patience", "seed", "device", "initialization", "forget_bias", "start_from"),
+        }
+    )
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the task that these settings are for."""
+        return str(cls.model_fields["task"].default)
 
     budget: Real | None = Field(
         60.0,

@@ -52,6 +52,11 @@ class Table:
     understood: Mapping[str, object]
 
     @property
+    def bytes(self) -> int:
+        """Memory that the values take."""
+        return int(self.frame.memory_usage(deep=True).sum() + self.imputed.memory_usage(deep=True).sum())
+
+    @property
     def series(self) -> tuple[str, ...]:
         """The names of the series, in the order of the frame."""
         return tuple(self.frame["unique_id"].unique())

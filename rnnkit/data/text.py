@@ -62,6 +62,11 @@ class Text:
     understood: Mapping[str, object]
     overrides: TextOverrides
 
+    @property
+    def bytes(self) -> int:
+        """Memory that the characters take, at most."""
+        return 4 * len(self.text)
+
 
 def read_text(
     content: bytes, overrides: TextOverrides | None = None, limits: TextLimits | None = None

@@ -31,7 +31,7 @@ from rnnkit.jobs.seldom import Seldom
 from rnnkit.jobs.turns import Turns, fits_host, memory_of, most_of
 from rnnkit.jobs.worker import die_with_parent, work
 from rnnkit.runs.engine import ReplacedError, StoreError
-from rnnkit.runs.execute import TASKS, Task
+from rnnkit.runs.execute import JOBS, Job, out_of_memory
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store, open_store
 from rnnkit.tasks import room
@@ -76,7 +76,7 @@ class Broker:
     def __init__(
         self,
         store: Store,
-        tasks: Mapping[str, Task] = TASKS,
+        tasks: Mapping[str, Job] = JOBS,
         places: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -259,7 +259,7 @@ def why(child: Child) -> str:
     if child.forced:
         return t("The run did not answer Stop, so it was ended by force, without a result.")
     if code == -KILLED and machine.memory_kills() > child.memory_kills:
-        return room.out_of_memory(child.run.task)
+        return out_of_memory(child.run.task)
     if code < 0:
         return t("The worker was killed (signal {number}); resume the run or train it again.", number=-code)
     return t("The worker ended without a result (code {code}); resume the run or train it again.", code=code)
@@ -342,13 +342,12 @@ def preload(modules: Sequence[str]) -> None:
             log.exception("%s cannot be loaded; its runs will fail", module)
 
 
-def needed(tasks: Mapping[str, Task]) -> Sequence[str]:
+def needed(tasks: Mapping[str, Job]) -> Sequence[str]:
     """The modules that the tasks name, and the one that writes frames."""
-    paths = (path for task in tasks.values() for path in (task.settings, task.load, task.run))
-    return ["pyarrow", *dict.fromkeys(path.partition(":")[0] for path in paths)]
+    return ["pyarrow", *dict.fromkeys(module for task in tasks.values() for module in task.needed)]
 
 
-def optional(tasks: Mapping[str, Task]) -> Sequence[str]:
+def optional(tasks: Mapping[str, Job]) -> Sequence[str]:
     """The modules that the tasks can do without, as far as they are installed."""
     modules = dict.fromkeys(module for task in tasks.values() for module in task.optional)
     return [module for module in modules if find_spec(module.partition(".")[0])]
@@ -369,7 +368,7 @@ def open_pipe() -> Any:
     return receiver
 
 
-def main(tasks: Mapping[str, Task] = TASKS, prepare: Callable[[Broker], None] = warm_up) -> int:
+def main(tasks: Mapping[str, Job] = JOBS, prepare: Callable[[Broker], None] = warm_up) -> int:
     """Serve the store of this installation until standard input closes."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s broker %(process)d %(message)s")
     for handler in logging.getLogger().handlers:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rnnkit.jobs.identity import my_identity
-from rnnkit.runs.execute import TASKS, Task, execute
+from rnnkit.runs.execute import JOBS, Job, execute
 from rnnkit.runs.store import Store
 
 
@@ -12,7 +12,7 @@ class InlineJobs:
 
     alive = True
 
-    def __init__(self, store_url: str, tasks: Mapping[str, Task] = TASKS) -> None:
+    def __init__(self, store_url: str, tasks: Mapping[str, Job] = JOBS) -> None:
         self._store = Store(store_url)
         self._tasks = tasks
 

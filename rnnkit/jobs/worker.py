@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from rnnkit import machine
-from rnnkit.runs.execute import TASKS, Task, execute
+from rnnkit.runs.execute import JOBS, Job, execute
 from rnnkit.runs.store import Store
 
 NICE = 10  # the screen comes first
@@ -26,7 +26,7 @@ def work(
     active: machine.Counter,
     *,
     most: int | None = None,
-    tasks: Mapping[str, Task] = TASKS,
+    tasks: Mapping[str, Job] = JOBS,
 ) -> None:
     """Do one claimed run in a process of its own, with at most so many bytes more than it begins with."""
     settle()

@@ -1,30 +1,15 @@
 """What travels along for people and for Python: a page to read, and programs that need nothing of ours."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from rnnkit.data import Recipe, to_pandas_code
-from rnnkit.kept.network_source import network_source
+from rnnkit.files.kept import Kept
+from rnnkit.kept.bundles import bundle_of
+from rnnkit.kept.network_source import ROOT, network_source
 from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.text import t
 
-if TYPE_CHECKING:
-    from rnnkit.kept.kept import Kept
-
-HERE = Path(__file__).parent
 MAIN = '"""So that `python FILE.zip` works: the same as `python predict.py` among the unpacked files."""\n\n'
 MAIN += "from predict import main\n\nmain()\n"
-USES = {
-    "forecast": """\
-python {name}                      # computes the stored predictions again and compares them
-python {name} new.csv              # forecasts beyond the end of new data of the same kind
-""",
-    "text": """\
-python {name}                                             # computes the stored scores again
-python {name} --prompt "Once" --temperature 0.8 --length 300  # writes a text
-""",
-}
 MEANINGS = {
     "model.safetensors": t("the weights; settings and units once more in its metadata"),
     "settings.json": t(
@@ -42,20 +27,20 @@ MEANINGS = {
 }
 
 
-def extras(kept: "Kept") -> dict[str, bytes]:
+def extras(kept: Kept) -> dict[str, bytes]:
     """The files of an archive that only people and Python read."""
+    bundle = bundle_of(kept)
     code = {
-        "predict.py": (HERE / f"predict_{kept.task}.py").read_text("utf-8"),
-        "network.py": network_source(kept.task),
+        "predict.py": (ROOT / bundle.program).read_text("utf-8"),
+        "network.py": network_source(bundle.sources),
         "__main__.py": MAIN,
+        **bundle.code(kept.parts),
     }
-    if kept.task == "forecast":
-        code["clean.py"] = to_pandas_code(Recipe.from_json(kept.parts["recipe.json"]), same_step=True)
     text = "\n".join(readme(kept, code)) + "\n"
     return {"README.md": text.encode()} | {name: source.encode() for name, source in code.items()}
 
 
-def readme(kept: "Kept", code: dict[str, str]) -> Iterator[str]:
+def readme(kept: Kept, code: dict[str, str]) -> Iterator[str]:
     """What this is, what it is worth, and how to use it."""
     about = kept.about
     yield f"# {_plain(about.label) or kept.task}"
@@ -67,7 +52,7 @@ def readme(kept: "Kept", code: dict[str, str]) -> Iterator[str]:
         "Needs Python with torch, numpy, pandas and safetensors. In this folder, or with the file itself:"
     )
     yield ""
-    yield f"```sh\n{USES[kept.task].format(name='predict.py')}```"
+    yield f"```sh\n{bundle_of(kept).usage.format(name='predict.py')}```"
     yield ""
     yield from _scores(kept)
     yield t(
@@ -79,7 +64,7 @@ def readme(kept: "Kept", code: dict[str, str]) -> Iterator[str]:
     yield from (f"- `{name}`: {meaning}" for name, meaning in MEANINGS.items() if name in present)
 
 
-def _scores(kept: "Kept") -> Iterator[str]:
+def _scores(kept: Kept) -> Iterator[str]:
     """The scores beside the baselines, as a table."""
     metrics = kept.about.summary.metrics
     names = known_metrics(metrics.values())

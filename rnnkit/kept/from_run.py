@@ -3,15 +3,15 @@
 import json
 from typing import Any
 
-from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DataError
-from rnnkit.kept.about import About, Source, summary_of
-from rnnkit.kept.kept import OWN, PREDICTIONS, SOURCE, Kept
-from rnnkit.kept.tables import WANTED
-from rnnkit.modelfile import KINDS
+from rnnkit.files.about import About, Source, summary_of
+from rnnkit.files.kept import PREDICTIONS, SOURCE, Kept
+from rnnkit.kept.bundles import bundle_of
 from rnnkit.runs.encoding import to_json
 from rnnkit.runs.reading import Reader
+from rnnkit.tasks import TASKS
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.text import t
 
@@ -23,7 +23,8 @@ def kept_of(store: Reader, run_id: str) -> Kept:
     than these.
     """
     run, found, files = store.run(run_id), store.summary(run_id), store.files(run_id)
-    if run.task not in KINDS:
+    task = TASKS.get(run.task)
+    if task is None or task.bundling is None:
         raise DataError(
             t(
                 "Only forecasts and texts leave as a model file; a run of the kind {task} stays here, for "
@@ -33,7 +34,7 @@ def kept_of(store: Reader, run_id: str) -> Kept:
         )
     if PREDICTIONS not in files:
         raise DataError(t("This run holds no whole model; train it again to take its model along."))
-    frames = {name: store.frame(run_id, name) for name in WANTED[run.task]}
+    frames = {name: store.frame(run_id, name) for name in task.bundling.frames}
     outcome = Outcome(found, frames, store.weights(run_id), files)
     return kept_from(outcome, run.label, _source(store, run.dataset_id, files))
 
@@ -41,16 +42,15 @@ def kept_of(store: Reader, run_id: str) -> Kept:
 def kept_from(outcome: Outcome, label: str, source: Source) -> Kept:
     """The model of a run that came to its end here, in or outside a store."""
     found: dict[str, Any] = json.loads(to_json(dict(outcome.summary)))  # without numbers that are none
-    task = found["config"]["task"]
-    config = parse_stored(KINDS[task].resolved, found["config"])
-    assert isinstance(config, ResolvedForecast | ResolvedText)
+    config = parse_stored(TASKS[found["config"]["task"]].resolved, found["config"])
+    bundle = bundle_of(config)
     about = About(label=label, seed=config.seed, pace=config.pace, source=source, summary=summary_of(found))
     return Kept(
         config=config.replace(start_from=""),  # an id that means nothing elsewhere
         about=about,
         weights=outcome.weights,
-        frames={name: outcome.frames[name] for name in WANTED[task]},
-        parts={name: outcome.files[name] for name in OWN[task]},
+        frames={name: outcome.frames[name] for name in bundle.frames},
+        parts={name: outcome.files[name] for name in bundle.parts},
         predictions=outcome.files[PREDICTIONS],
     )
 

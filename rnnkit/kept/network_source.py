@@ -4,46 +4,12 @@ Nothing is written twice: the classes and functions are those of the app, taken 
 """
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
 Imported = ast.Import | ast.ImportFrom
-
-# Files of `rnnkit` in the order they build on each other, with what is taken of them; empty takes all.
-PARTS = {
-    "forecast": {
-        "config/encoders.py": (
-            *("GATES", "KERNEL", "MOST_HEADS", "WIDER"),
-            *("is_recurrent", "blocks", "reach", "heads"),
-        ),
-        "nn/recurrent.py": (),
-        "nn/convolution.py": (),
-        "nn/transformer.py": (),
-        "nn/encoder.py": (),
-        "nn/forecaster.py": (),
-        "tasks/windows.py": ("Batch", "LEVELS"),
-        "tasks/forecast_model.py": ("forecast",),
-        "tasks/calibration.py": ("widen",),
-        "tasks/forecast_files.py": ("answer",),
-        "data/scaling.py": (),
-        "data/ahead.py": (),
-        "data/history.py": (),
-        "data/week.py": (),
-        "data/calendar.py": (
-            *("DAY", "CYCLES", "calendar_features", "future_stamps"),
-            *("_position", "_without_step"),
-        ),
-    },
-    "text": {
-        "config/encoders.py": ("ATTENTION_SPAN",),
-        "nn/recurrent.py": (),
-        "nn/language.py": (),
-        "tasks/text_files.py": ("MOST_SCORES", "answer", "newest"),
-        "data/vocabulary.py": ("_HAN", "WORDS", "SPACE", "BLOCK", "LONGEST", "pieces", "_blocks"),
-    },
-}
 
 # Words of annotations that the app defines elsewhere.
 NAMES = """\
@@ -53,9 +19,12 @@ Array = np.ndarray
 """
 
 
-def network_source(task: str) -> str:
-    """The module `network.py` of a kept model."""
-    taken = [_taken(ROOT / path, names) for path, names in PARTS[task].items()]
+def network_source(sources: Mapping[str, tuple[str, ...]]) -> str:
+    """The module `network.py` of a kept model, from files of `rnnkit` in the order they build on each other.
+
+    With what is taken of each; empty takes all.
+    """
+    taken = [_taken(ROOT / path, names) for path, names in sources.items()]
     pieces = [piece for _, found in taken for piece in found]
     imports = _imports([node for nodes, _ in taken for node in nodes], _used("\n".join(pieces)))
     head = [

@@ -18,12 +18,13 @@ from rnnkit.data.history import fewest
 from rnnkit.data.notes import listing
 from rnnkit.data.same_step import check_step, wanted_step
 from rnnkit.errors import DataError
-from rnnkit.kept.kept import Kept
-from rnnkit.kept.recompute import forecaster
+from rnnkit.files.kept import Kept
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
 from rnnkit.tasks.ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.channels import Channel, new_channels
 from rnnkit.tasks.fitting import Clock
+from rnnkit.tasks.forecast.bundle import recipe_of, scaler_of
+from rnnkit.tasks.forecast.kept_network import forecaster
 from rnnkit.tasks.forecast_report import COLUMNS, Report, past_frame
 from rnnkit.tasks.outcome import Outcome
 from rnnkit.tasks.windows import Windows
@@ -46,7 +47,7 @@ def forecast_new(
     """
     config = kept.config
     assert isinstance(config, ResolvedForecast)
-    table, said = same_kind(kept.recipe, config, content, alone=before is None)
+    table, said = same_kind(recipe_of(kept), config, content, alone=before is None)
     since: Mapping[str, object] = {}
     if before is not None:
         joined = behind(before(), table, config.lookback)
@@ -54,7 +55,7 @@ def forecast_new(
         said += _joined_words(joined.older)
     if planned:
         table = with_coming(table, _rows(planned))
-    every = new_channels(table, config, kept.scaler, since)
+    every = new_channels(table, config, scaler_of(kept), since)
     report = _report(kept, config, every)
     clock.tell("evaluating")
     frames = {
@@ -70,7 +71,7 @@ def forecast_new(
         "series": len({channel.unique_id for channel in every}),
     }
     if len(report.windows.positions("test", config.stride)):
-        scored = _score(report, kept.scaler.seasonality)
+        scored = _score(report, scaler_of(kept).seasonality)
         frames |= scored[0]
         summary["metrics"] = scored[1]
         summary["scored_on"] = _scored_words(scored[0]["test"])
@@ -159,9 +160,9 @@ def _read(recipe: Recipe, config: ResolvedForecast, content: bytes, *, alone: bo
 def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> Report:
     """Forecasts with the kept weights and intervals; baselines are fitted to what was seen in training."""
     windows = Windows(found, config, torch.device("cpu"))
-    season = kept.scaler.seasonality
+    season = scaler_of(kept).seasonality
     baselines = Baselines.fit([channel.train for channel in found], season, config.horizon, config.lookback)
-    return Report(config, windows, forecaster(kept), baselines, np.array(kept.scaler.factors))
+    return Report(config, windows, forecaster(kept), baselines, np.array(scaler_of(kept).factors))
 
 
 def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, float]]]:
@@ -180,7 +181,7 @@ def _notes(kept: Kept, table: Table, every: Sequence[Channel]) -> Iterator[str]:
     lookback, least = config.lookback, fewest(config.lookback, config.horizon)
     rule = _listed([c for c in every if c.known_before[-1] < least])
     short = _listed([c for c in every if least <= c.known_before[-1] < lookback])
-    fresh = _listed([c for c in every if kept.scaler.line(c.unique_id, c.target) is None])
+    fresh = _listed([c for c in every if scaler_of(kept).line(c.unique_id, c.target) is None])
     late = _listed([c for c in every if c.ds.iloc[len(c.y) - 1] < ends[c.unique_id]])
     if rule:
         yield t("Too few values at the end for the network, a rule of thumb forecasts: {names}.", names=rule)

@@ -7,12 +7,13 @@ from rnnkit.baselines import score_ngrams
 from rnnkit.config import ResolvedText
 from rnnkit.data import Parts, Vocabulary, read_text, split
 from rnnkit.errors import DataError
-from rnnkit.kept.kept import Kept
-from rnnkit.kept.recompute import language_model
+from rnnkit.files.kept import Kept
 from rnnkit.metrics import text_scores
 from rnnkit.tasks.fitting import Clock
 from rnnkit.tasks.objective import thinned
 from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.text.bundle import vocabulary_of
+from rnnkit.tasks.text.kept_network import language_model
 from rnnkit.tasks.text_model import score_stream, score_windows
 from rnnkit.tasks.text_objective import SCORED_WINDOWS
 from rnnkit.text import t
@@ -23,7 +24,7 @@ def score_new(kept: Kept, content: bytes, clock: Clock, *_: object) -> Outcome:
 
     Counting has seen the beginning of this very text, the model has not.
     """
-    config, vocabulary = kept.config, kept.vocabulary
+    config, vocabulary = kept.config, vocabulary_of(kept)
     assert isinstance(config, ResolvedText)
     parts = split(read_text(content))
     if not parts.test:

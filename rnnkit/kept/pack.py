@@ -12,7 +12,7 @@ from rnnkit.data.limits import check_megabytes
 from rnnkit.data.unpack import DAMAGE, MOST_MEMBERS
 from rnnkit.environment import positive
 from rnnkit.errors import DataError
-from rnnkit.modelfile import read_model
+from rnnkit.kept.bundles import read_model
 from rnnkit.tensors import damaged, is_pickle, pickle_refused, read_tensors, shown
 from rnnkit.text import t
 

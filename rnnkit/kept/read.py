@@ -1,26 +1,18 @@
 """The file of a model, read with suspicion: every part is checked before one is used."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Mapping
 
 import numpy as np
-from pydantic import ValidationError
 from safetensors.numpy import save
 
-from rnnkit.config import ResolvedForecast, ResolvedText, Settings, parse
 from rnnkit.config.stored import parse_stored
-from rnnkit.data import Recipe, Vocabulary
-from rnnkit.data.header_measures import FORMS
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
-from rnnkit.data.numeric import is_known
 from rnnkit.errors import DataError
-from rnnkit.kept import tables
-from rnnkit.kept.about import About
-from rnnkit.kept.kept import (
+from rnnkit.files import frames_json
+from rnnkit.files.about import About
+from rnnkit.files.kept import (
     COMMON,
     KNOWN,
-    OWN,
     PREDICTIONS,
     RECIPE,
     SCALER,
@@ -30,10 +22,11 @@ from rnnkit.kept.kept import (
     VOCABULARY,
     WEIGHTS,
     Kept,
+    read_json,
 )
+from rnnkit.kept.bundles import bundle_of, read_model
 from rnnkit.kept.pack import unpack
-from rnnkit.modelfile import SCALER_KEY, Model, read_model
-from rnnkit.tasks.scaler import Scaler
+from rnnkit.tasks.task import Shapes
 from rnnkit.tensors import FLOAT32, damaged, read_tensors
 from rnnkit.text import t
 
@@ -44,9 +37,7 @@ LARGEST_PARTS = {
 }
 """Megabytes of each part that is JSON; read, they take up to thirty times as much memory."""
 
-S = TypeVar("S", bound=Settings)
 Files = Mapping[str, bytes]
-Shapes = Mapping[str, tuple[int, ...]]  # of a sample; how many samples there are is open, but alike in all
 
 
 def read_kept(content: bytes, most: float | None = None) -> Kept:
@@ -62,31 +53,19 @@ def read_kept(content: bytes, most: float | None = None) -> Kept:
     about = read_json(About, files[SUMMARY], t("summary"))
     model = read_model(files[WEIGHTS])
     config = model.config
-    assert isinstance(config, ResolvedForecast | ResolvedText)
     if parse_stored(type(config), files[SETTINGS]) != config or about.seed != config.seed:
         raise damaged(t("settings"))
-    kind = KINDS[config.task]
-    _need(files, OWN[config.task])
-    _check_predictions(files[PREDICTIONS], kind.check(model, files), kind.alike)
+    bundle = bundle_of(config)
+    _need(files, bundle.parts)
+    _check_predictions(files[PREDICTIONS], bundle.check(model, files), bundle.alike)
     return Kept(
         config=config,
         about=about,
         weights=save(dict(model.weights)),
-        frames=tables.from_json(files[TABLES], config.task),
-        parts={name: files[name] for name in OWN[config.task]},
+        frames=frames_json.from_json(files[TABLES], bundle.frames),
+        parts={name: files[name] for name in bundle.parts},
         predictions=files[PREDICTIONS],
     )
-
-
-def read_json(kind: type[S], content: bytes, part: str) -> S:
-    """A part of the file that is JSON; a sentence of its own rules is passed on, all else is damage."""
-    try:
-        return kind.model_validate_json(content)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        if problem["type"] == "value_error" and len(problem["loc"]) <= 1:
-            raise DataError(str(problem["ctx"]["error"])) from None
-        raise damaged(part) from None
 
 
 def _check_sizes(files: Files) -> None:
@@ -102,54 +81,11 @@ def _need(files: Files, names: tuple[str, ...]) -> None:
         raise DataError(t("{name} is missing; import the file as it was exported.", name=missing))
 
 
-def _check_forecaster(model: Model, files: Files) -> Shapes:
-    """The scaler is that of the weights and fits the settings; the shapes of the stored predictions."""
-    config = model.config
-    assert isinstance(config, ResolvedForecast)
-    recipe = read_json(Recipe, files[RECIPE], t("recipe"))
-    parted = recipe.unpivot.parted if recipe.unpivot else ""
-    if not all(is_known(style) for style in recipe.styles.values()) or parted not in ("", *FORMS):
-        raise damaged(t("recipe"))
-    scaler = read_json(Scaler, files[SCALER], t("scaler"))
-    past, known = len(config.past_covariates), len(config.future_covariates)
-    fits = all(
-        line.target in config.targets and (len(line.units.past), len(line.units.future)) == (past, known)
-        for line in scaler.lines
-    )
-    same = scaler == parse(Scaler, model.extra[SCALER_KEY])
-    if not (fits and same and len(scaler.factors) == config.horizon):
-        raise damaged(t("scaler"))
-    L, K, (read, ahead) = config.lookback, config.horizon, scaler.features(past, known)
-    return {"values": (L,), "past": (L, read), "future": (K, ahead), "answers": (K, 3)}
-
-
-def _check_language(model: Model, files: Files) -> Shapes:
-    """The vocabulary is that of the weights; the shapes of the stored scores."""
-    vocabulary = read_json(Vocabulary, files[VOCABULARY], t("vocabulary"))
-    if vocabulary != model.vocabulary:
-        raise damaged(t("vocabulary"))
-    ids = read_tensors(files[PREDICTIONS]).arrays().get("ids", np.zeros(0))
-    if not np.isin(ids, np.arange(len(vocabulary))).all():
-        raise damaged(t("predictions"))
-    return {"ids": (), "scores": (len(vocabulary),)}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What else is checked of one kind of model; `alike` where there is an answer for every input."""
-
-    check: Callable[[Model, Files], Shapes]
-    alike: bool
-
-
-KINDS: Mapping[str, Kind] = {
-    "forecast": Kind(_check_forecaster, alike=True),
-    "text": Kind(_check_language, alike=False),
-}
-
-
 def _check_predictions(content: bytes, shapes: Shapes, alike: bool) -> None:
-    """The stored predictions have the names, shapes and sizes that they must have."""
+    """The stored predictions have the names, shapes and sizes that they must have.
+
+    `shapes` are those of a sample; how many samples there are is open, but alike in all where they should be.
+    """
     file = read_tensors(content)
     if set(file.tensors) != set(shapes):
         raise damaged(t("predictions"))

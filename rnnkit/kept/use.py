@@ -1,24 +1,24 @@
 """The job that uses a kept model on data it never saw: what it answers, and how good that was."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from rnnkit.config import PredictConfig
 from rnnkit.config.predict import PlannedRow
-from rnnkit.data import Overrides, Table, read_table
+from rnnkit.files.kept import Kept
+from rnnkit.kept.bundles import bundle_of
 from rnnkit.kept.from_run import kept_of
-from rnnkit.kept.kept import Kept, is_kept
-from rnnkit.kept.new_series import forecast_new
-from rnnkit.kept.new_text import score_new
+from rnnkit.kept.write import is_kept
 from rnnkit.runs.reading import Reader
 from rnnkit.runs.rows import Dataset
+from rnnkit.tasks import TASKS
 from rnnkit.tasks.fitting import Clock, OnProgress
 from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.task import named
 
-Before = Callable[[], Table]  # reads the data that a model was made of
+Before = Callable[[], Any]  # reads the data that a model was made of
 Use = Callable[[Kept, bytes, Clock, Sequence[PlannedRow], Before | None], Outcome]
-
-USES: Mapping[str, Use] = {"forecast": forecast_new, "text": score_new}
 
 
 def load_model(store: Reader, config: PredictConfig) -> tuple[Kept, Before | None]:
@@ -27,12 +27,13 @@ def load_model(store: Reader, config: PredictConfig) -> tuple[Kept, Before | Non
 
 
 def before_of(store: Reader, run_id: str) -> Before | None:
-    """What reads the data of a forecasting run; nothing does where the data did not come along."""
+    """What reads the data of a run whose task wants it; nothing does where the data did not come along."""
     run = store.run(run_id)
     dataset = store.dataset(run.dataset_id)
-    if run.task != "forecast" or is_kept(dataset.content):
+    task = TASKS[run.task]
+    if task.bundling is None or not task.bundling.before or is_kept(dataset.content):
         return None
-    return partial(read_table, dataset.content, Overrides.from_json(dataset.overrides))
+    return partial(named(task.source.load), dataset)
 
 
 def load_content(dataset: Dataset) -> bytes:
@@ -53,7 +54,8 @@ def use(
     """
     clock = Clock(on_progress)
     clock.tell("preparing", device="cpu")
-    return USES[kept.task](kept, content, clock, planned, before)
+    use_new: Use = named(bundle_of(kept).use)
+    return use_new(kept, content, clock, planned, before)
 
 
 def run(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnkit.compare import CHOSEN_BY_SCORE
-from rnnkit.config import ResolvedForecast, ResolvedMemory, ResolvedText, TrainingSettings, parse
+from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, NotFoundError
@@ -12,14 +12,9 @@ from rnnkit.modelfile import Model
 from rnnkit.runs.reading import Reader
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.tasks import TASKS
 from rnnkit.tensors import read_tensors
 from rnnkit.text import t
-
-RESOLVED: Mapping[str, type[TrainingSettings]] = {
-    "forecast": ResolvedForecast,
-    "text": ResolvedText,
-    "memory": ResolvedMemory,
-}
 
 
 def start_of(store: Store, earlier_id: str, run: Run) -> Model:
@@ -49,9 +44,9 @@ def what_is_left(store: Reader | Store, run: Run) -> tuple[Mapping[str, Any], Mo
     Raises `NotFoundError` where it has no weights, `ConfigError` for a text run of a version that scored on
     the part which chose the weights: such a network has learned from what is now held out to choose by.
     """
-    if run.task not in RESOLVED:
+    if run.task not in TASKS:
         raise NotFoundError(t("This run has no such result."))
-    kind, summary, weights = RESOLVED[run.task], store.summary(run.id), store.weights(run.id)
+    kind, summary, weights = TASKS[run.task].resolved, store.summary(run.id), store.weights(run.id)
     if CHOSEN_BY_SCORE in summary.get("metrics", {}):
         raise ConfigError(t("This run is from before texts had a test part of their own; train it again."))
     known = summary.get("vocabulary")

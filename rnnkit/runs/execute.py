@@ -11,13 +11,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from typing import Any, TypeVar
 
-from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DivergedError, RnnkitError
-from rnnkit.kept.kept import is_kept
+from rnnkit.kept.write import is_kept
 from rnnkit.progress import Progress
 from rnnkit.runs.beginning import start_of
 from rnnkit.runs.engine import StoreError
@@ -26,8 +24,10 @@ from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.rows import Dataset
 from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
+from rnnkit.tasks import TASKS
 from rnnkit.tasks.outcome import Outcome
-from rnnkit.tasks.room import out_of_memory
+from rnnkit.tasks.room import less_memory
+from rnnkit.tasks.task import Task, named
 from rnnkit.text import t
 
 log = logging.getLogger(__name__)
@@ -44,60 +44,69 @@ OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
-class Task:
-    """How one kind of run is done, as `module:name`, so that knowing all tasks loads none of them.
+class Job:
+    """Something that a worker does, as `module:name`, so that knowing all jobs loads none of them.
 
-    `settings` is a class of `rnnkit.config`, `load` takes a `Dataset` and gives the data, and
-    `run(data, settings, on_progress=..., should_stop=..., keeper=...)` gives an `Outcome`; settings that name
-    another run to start from also give it `start=...`. Where there is a `model`, it takes the store of
-    whoever asks and the settings, and the data is a pair of what it gives and what was loaded. `optional` are
-    modules that it loads where they are installed, worth loading once for all workers.
+    `settings` is a class, `load` takes a `Dataset` and gives the data. Training is done with what `prepare`
+    and `report` give (see `rnnkit.tasks.train`); any other job is `run(data, settings, on_progress=...,
+    should_stop=..., keeper=...)`, which gives an `Outcome`. Settings that name another run to start from also
+    give it `start=...`. Where there is a `model`, it takes the store of whoever asks and the settings, and
+    the data is a pair of what it gives and what was loaded. `optional` are modules that it loads where they
+    are installed, worth loading once for all workers.
     """
 
     settings: str
     load: str
-    run: str
+    run: str = ""
+    prepare: str = ""
+    report: str = ""
     model: str = ""
     optional: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, task: Task) -> "Job":
+        """Training for a task."""
+        asked = f"{task.asked.__module__}:{task.asked.__qualname__}"
+        return cls(asked, task.source.load, prepare=task.prepare, report=task.report, optional=task.optional)
 
-TASKS: Mapping[str, Task] = {
-    "forecast": Task(
-        settings="rnnkit.config:ForecastConfig",
-        load="rnnkit.runs.execute:load_table",
-        run="rnnkit.tasks.forecast_run:run",
-        optional=("statsmodels.tsa.holtwinters", "statsmodels.tsa.forecasting.theta"),
-    ),
-    "text": Task(
-        settings="rnnkit.config:TextConfig",
-        load="rnnkit.runs.execute:load_text",
-        run="rnnkit.tasks.text_run:run",
-    ),
-    "predict": Task(
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The modules that it names and cannot do without."""
+        paths = (self.settings, self.load, self.run, self.prepare, self.report)
+        return tuple(path.partition(":")[0] for path in paths if path)
+
+    def work(self) -> Callable[..., Outcome]:
+        """What it does with data and settings."""
+        if self.run:
+            done: Callable[..., Outcome] = named(self.run)
+            return done
+        from rnnkit.tasks.train import train  # only in a worker: torch takes seconds to load
+
+        return partial(train, named(self.prepare), named(self.report))
+
+
+JOBS: Mapping[str, Job] = {
+    **{name: Job.of(task) for name, task in TASKS.items()},
+    "predict": Job(
         settings="rnnkit.config:PredictConfig",
         load="rnnkit.kept.use:load_content",
         model="rnnkit.kept.use:load_model",
         run="rnnkit.kept.use:run",
     ),
-    "inside": Task(
+    "inside": Job(
         settings="rnnkit.config:InsideConfig",
         load="rnnkit.runs.looking:itself",
         model="rnnkit.runs.looking:load_model",
         run="rnnkit.runs.looking:run",
     ),
-    "memory": Task(
-        settings="rnnkit.config:MemoryConfig",
-        load="rnnkit.runs.execute:load_problem",
-        run="rnnkit.tasks.memory_run:run",
-    ),
-    "mistake": Task(
+    "mistake": Job(
         settings="rnnkit.config:MistakeConfig",
         load="rnnkit.runs.execute:load_source",
         run="rnnkit.mistakes.lab:run",
     ),
-    "cost": Task(
+    "cost": Job(
         settings="rnnkit.config:CostConfig",
-        load="rnnkit.runs.execute:load_problem",
+        load="rnnkit.tasks.memory.source:load",
         run="rnnkit.tasks.cost_run:run",
     ),
 }
@@ -107,13 +116,13 @@ def execute(
     store: Store,
     run_id: str,
     attempt: int,
-    tasks: Mapping[str, Task] = TASKS,
+    jobs: Mapping[str, Job] = JOBS,
     *,
     watch: OnProgress = lambda _: None,
     asked: Callable[[], bool] = lambda: False,
 ) -> None:
     """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run."""
-    carry_out(store, run_id, attempt, partial(_outcome, store, run_id, tasks), watch=watch, asked=asked)
+    carry_out(store, run_id, attempt, partial(_outcome, store, run_id, jobs), watch=watch, asked=asked)
 
 
 def carry_out(
@@ -161,33 +170,6 @@ def both(first: OnProgress, second: OnProgress) -> OnProgress:
     return tell
 
 
-def load(path: str) -> Any:
-    """The thing that `module:name` names."""
-    module, _, name = path.partition(":")
-    return getattr(import_module(module), name)
-
-
-def load_table(dataset: Dataset) -> Any:
-    """The clean table of an uploaded file, read as the person decided."""
-    from rnnkit.data import Overrides, read_table
-
-    return read_table(dataset.content, parse_stored(Overrides, dataset.overrides))
-
-
-def load_text(dataset: Dataset) -> Any:
-    """The clean text of an uploaded file, read as the person decided."""
-    from rnnkit.data import TextOverrides, read_text
-
-    return read_text(dataset.content, parse_stored(TextOverrides, dataset.overrides))
-
-
-def load_problem(dataset: Dataset) -> Any:
-    """What has to be remembered: rows are made from this, so it is all the data there is."""
-    from rnnkit.config import MemoryData
-
-    return parse(MemoryData, dataset.content)
-
-
 def load_source(dataset: Dataset) -> Any:
     """The source of an experiment, as it was when somebody asked for it. It is compared, never executed."""
     return dataset.content.decode()
@@ -206,6 +188,11 @@ def explain(error: Exception, task: str = "") -> tuple[State, str]:
     return "failed", t(
         "Something broke inside the app; its log says more under {incident}.", incident=incident
     )
+
+
+def out_of_memory(task: str) -> str:
+    """Why a run ended for want of memory, and what takes less of it."""
+    return less_memory(TASKS[task].less if task in TASKS else "")
 
 
 def is_out_of_memory(error: Exception) -> bool:
@@ -294,20 +281,19 @@ class StopFlag:
             return False
 
 
-def _outcome(store: Store, run_id: str, tasks: Mapping[str, Task], **doings: Any) -> Outcome:
+def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) -> Outcome:
     run = patiently(lambda: store.run(run_id))
     dataset = patiently(lambda: store.dataset(run.dataset_id))
-    task = tasks[run.task]
+    job = jobs[run.task]
     if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
-        task = replace(task, load="rnnkit.kept.recompute:load_kept", run="rnnkit.kept.recompute:run")
-    settings = parse_stored(load(task.settings), run.config)
+        job = replace(job, load="rnnkit.kept.recompute:load_kept", run="rnnkit.kept.recompute:run")
+    settings = parse_stored(named(job.settings), run.config)
     if earlier := getattr(settings, "start_from", ""):
         doings["start"] = patiently(lambda: start_of(store, earlier, run))
-    data = load(task.load)(dataset)
-    if task.model:
-        data = (load(task.model)(store.of(run.viewer), settings), data)
-    outcome: Outcome = load(task.run)(data, settings, **doings)
-    return outcome
+    data = named(job.load)(dataset)
+    if job.model:
+        data = (named(job.model)(store.of(run.viewer), settings), data)
+    return job.work()(data, settings, **doings)
 
 
 def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcome) -> None:

@@ -4,11 +4,12 @@ from rnnkit.config import InsideConfig
 from rnnkit.errors import ConfigError
 from rnnkit.modelfile import Model
 from rnnkit.runs.beginning import what_is_left
-from rnnkit.runs.execute import TASKS, load
 from rnnkit.runs.reading import Reader
 from rnnkit.runs.rows import Dataset, Run
+from rnnkit.tasks import TASKS
 from rnnkit.tasks.fitting import OnProgress, ShouldStop
 from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.task import named
 from rnnkit.text import t
 
 
@@ -43,4 +44,8 @@ def run(
     (looked, model), dataset = data
     if dataset.id != looked.dataset_id:
         raise ConfigError(t("The data is not that of the run; look inside it with its own."))
-    return look_inside(model, load(TASKS[looked.task].load)(dataset), on_progress, should_stop)
+    task = TASKS[looked.task]
+    if task.inside is None:
+        raise ConfigError(t("Networks of this kind cannot be looked into."))
+    data = named(task.source.load)(dataset)
+    return look_inside(named(task.inside), model, data, on_progress, should_stop)

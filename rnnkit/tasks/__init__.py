@@ -1,1 +1,10 @@
-"""What can be learned: each task prepares, builds, fits, evaluates and predicts."""
+"""What can be learned: one folder a task, its descriptor in `task.py` there; all of them stand here."""
+
+from collections.abc import Mapping
+
+from rnnkit.tasks.forecast.task import FORECAST
+from rnnkit.tasks.memory.task import MEMORY
+from rnnkit.tasks.task import Task, by_name
+from rnnkit.tasks.text.task import TEXT
+
+TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, MEMORY))

@@ -19,7 +19,7 @@ from rnnkit.data.history import known_before
 from rnnkit.data.scaling import spread, standardize, units_of
 from rnnkit.data.table import Table
 from rnnkit.errors import DataError
-from rnnkit.leaks.forecast import repeated_rows
+from rnnkit.tasks.forecast.leaks import repeated_rows
 from rnnkit.tasks.parts import Parts, parts_of
 from rnnkit.tasks.scaler import Scale, Scaler
 from rnnkit.text import t

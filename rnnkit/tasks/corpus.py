@@ -8,7 +8,7 @@ import numpy.typing as npt
 from rnnkit.config import TextConfig
 from rnnkit.data import Parts, Text, Vocabulary, split
 from rnnkit.errors import DataError
-from rnnkit.leaks.text import without_repeats
+from rnnkit.tasks.text.leaks import without_repeats
 from rnnkit.text import t
 
 Ids = npt.NDArray[np.int32]

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 
+from rnnkit import machine
 from rnnkit.config import (
     READING,
     ForecastConfig,
@@ -23,9 +24,12 @@ from rnnkit.config import (
 )
 from rnnkit.data.table import Table
 from rnnkit.errors import ConfigError, DataError
+from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.channels import cycles
+from rnnkit.tasks.forecast.leaks import forecast_leaks
 from rnnkit.tasks.parts import Ints, Parts, known_lines, parts_of
 from rnnkit.tasks.room import Levers, check_room
+from rnnkit.tasks.task import Cost
 from rnnkit.text import plural, t
 
 TEST_SHARE = 0.2
@@ -43,18 +47,6 @@ MOST_WINDOWS, READ_AT_ONCE = 1024, 16_000_000  # windows and numbers that are re
 ANSWER = 70  # numbers that a row of the backtest takes, with all baselines and its copies
 MULTIPLICATIONS = 8e9  # a second, on one core, in small recurrent steps, about
 OVERHEAD = 2e-3  # seconds of a step, however small
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What a run costs: weights, megabytes of memory, seconds, training windows, channels and time steps."""
-
-    weights: int
-    megabytes: float
-    seconds: float | None
-    windows: int
-    channels: int
-    rows: int
 
 
 def resolve(table: Table, config: ForecastConfig) -> ResolvedForecast:
@@ -119,18 +111,33 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
     return parse(ResolvedForecast, values)
 
 
-def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Estimate:
+def plan(table: Table, config: ForecastConfig) -> tuple[ResolvedForecast, Cost]:
+    """What is decided, and its cost on this machine."""
+    resolved = resolve(table, config)
+    return resolved, estimate(table, resolved, machine.cores())
+
+
+def leaks(table: Table, asked: ForecastConfig) -> tuple[Finding, ...]:
+    """What in the table gives answers away, with these settings. Raises what is wrong with them."""
+    return forecast_leaks(table, decide(table, asked))
+
+
+def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     load = _Load.of(table, known_lines(table, config.targets), config)
-    windows = sum(len(parts.cutoffs("train")) for parts in load.parts)
-    return Estimate(
+    windows = training_windows(table, config)
+    return Cost(
         weights=load.weights,
         megabytes=_megabytes(load),
         seconds=_seconds(config, windows, cores),
-        windows=windows,
-        channels=len(load.parts),
-        rows=sum(parts.length for parts in load.parts),
+        lessons=t("{windows:,} windows to learn from", windows=windows),
     )
+
+
+def training_windows(table: Table, config: ResolvedForecast) -> int:
+    """How many windows a run learns from."""
+    lines = known_lines(table, config.targets)
+    return sum(len(parts_of(known, config).cutoffs("train")) for known in lines)
 
 
 @dataclass(frozen=True)

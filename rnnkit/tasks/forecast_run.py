@@ -1,68 +1,60 @@
 """A forecasting run from settings to scores: resolve, split, train, calibrate, forecast, compare, judge."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import torch
-from safetensors.torch import save
 
 from rnnkit.baselines import Baselines
 from rnnkit.config import ForecastConfig, ResolvedForecast
-from rnnkit.config.lowered import lowered
 from rnnkit.data.table import Table
-from rnnkit.devices import choose_device
-from rnnkit.leaks.finding import Gain
-from rnnkit.leaks.forecast import forecast_leaks, repeated_rows
+from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.trained import forecast_gain, with_network
-from rnnkit.modelfile import Model
+from rnnkit.nn.forecaster import Forecaster
 from rnnkit.tasks.channels import channels
-from rnnkit.tasks.fitting import (
-    NOBODY,
-    Clock,
-    Keeper,
-    OnProgress,
-    ShouldStop,
-    fit,
-    pace_of,
-    replayable,
-    rules_of,
-)
+from rnnkit.tasks.fitting import Clock, Curve, Ending, rules_of
+from rnnkit.tasks.forecast.leaks import forecast_leaks, repeated_rows
 from rnnkit.tasks.forecast_files import forecast_files
 from rnnkit.tasks.forecast_model import build, start_from_baseline
 from rnnkit.tasks.forecast_plan import resolve, step_work
 from rnnkit.tasks.forecast_report import Report, score
 from rnnkit.tasks.objective import Objective
 from rnnkit.tasks.outcome import Outcome
-from rnnkit.tasks.start import check_start, start_with
+from rnnkit.tasks.train import Prepared, train
 from rnnkit.tasks.windows import Windows
 from rnnkit.text import t
-from rnnkit.training import Trainer
-from rnnkit.versions import versions
 
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
 
-def run(
-    table: Table,
-    config: ForecastConfig,
-    *,
-    on_progress: OnProgress = lambda _: None,
-    should_stop: ShouldStop = lambda: False,
-    keeper: Keeper = NOBODY,
-    start: Model | None = None,
-) -> Outcome:
+@dataclass(frozen=True)
+class Forecasting:
+    """What a forecaster learns from, what it is compared with, and what gives its answers away."""
+
+    table: Table
+    config: ResolvedForecast
+    windows: Windows
+    baselines: Baselines
+    model: Forecaster
+    leaks: Sequence[Finding]
+
+
+def run(table: Table, config: ForecastConfig, **doings: Any) -> Outcome:
     """Train on a table and score on its test part, beside every baseline on the same rows.
 
-    Raises `DataError` or `ConfigError` before training where the data cannot bear the settings.
-    A run that diverges or is stopped is scored with its best weights so far, and says so in its summary.
-    Where the `keeper` has a checkpoint, the run goes on from it; with a `start` it begins with those weights.
+    See `rnnkit.tasks.train` for what else can be asked for, and for what it raises.
     """
-    check_start(config, start)
-    clock = Clock(on_progress)
+    return train(prepare, report, table, config, **doings)
+
+
+def prepare(
+    table: Table, config: ForecastConfig, device: torch.device, _clock: Clock
+) -> Prepared[Forecasting]:
+    """Windows, baselines, and a network that begins as the best straight line where it may."""
     resolved = resolve(table, config)
-    device = choose_device(config.device)
-    clock.tell("preparing", device=str(device))
-    torch.manual_seed(resolved.seed)
     found = channels(table, resolved)
     leaks = forecast_leaks(table, resolved)
     windows = Windows(found, resolved, device)
@@ -74,38 +66,30 @@ def run(
         [channel.parts.learned for channel in found],
     )
     model = build(resolved, windows)
-    if start is None:
-        start_from_baseline(model, baselines, resolved)
-    else:
-        start_with(model, start, resolved)
+    start_from_baseline(model, baselines, resolved)
     objective = Objective(model, windows, resolved)
-    budget = None if resolved.pace else resolved.budget
-    clock.keep(budget, objective.scoring_seconds() + MARGIN)
-    pace = pace_of(resolved, math.ceil(len(windows.positions("train")) / resolved.batch_size))
-    rules = rules_of(resolved, work=step_work(resolved))
-    trainer = Trainer(objective.model, objective.loss, objective.validate, rules)
-    ending, curve = fit(trainer, pace, clock, should_stop, keeper=keeper, objective=objective)
-    clock.tell("evaluating", ending.steps, pace.total)
+    return Prepared(
+        resolved,
+        model,
+        objective.loss,
+        objective.validate,
+        rules_of(resolved, work=step_work(resolved)),
+        epoch=math.ceil(len(windows.positions("train")) / resolved.batch_size),
+        reserve=objective.scoring_seconds() + MARGIN,
+        parts={"objective": objective},
+        work=Forecasting(table, resolved, windows, baselines, model, leaks),
+    )
+
+
+def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Outcome:
+    """Scores beside the baselines, the forecast beyond the end, the verdict, and what leaks are worth."""
+    work = prepared.work
     stopped = t("ETS and Theta were skipped, as the run was stopped.") if ending.stopped else ""
-    report = Report(resolved, windows, model, baselines, skipped=stopped)
-    scored = score(table, report, curve, bool(ending.diverged))
-    summary = scored.summary | {
-        "notes": [*lowered(config, resolved), *scored.summary["notes"]],
-        "config": replayable(resolved, pace).model_dump(mode="json"),
-        "device": str(device),
-        "seconds": clock.seconds,
-        "steps": ending.steps,
-        "best_step": ending.best_step,
-        "stopped_early": ending.early,
-        "leaks": [
-            finding.as_dict()
-            for finding in with_network(leaks, lambda: _gain(table, resolved, scored.frames["test"]))
-        ],
-        "versions": versions(),
-    }
-    weights = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
-    files = forecast_files(table, report)
-    return Outcome(summary, scored.frames, save(weights), files, ending.diverged)
+    known = Report(work.config, work.windows, work.model, work.baselines, skipped=stopped)
+    scored = score(work.table, known, curve, bool(ending.diverged))
+    findings = with_network(work.leaks, lambda: _gain(work.table, work.config, scored.frames["test"]))
+    summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
+    return Outcome(summary, scored.frames, files=forecast_files(work.table, known))
 
 
 def _gain(table: Table, config: ResolvedForecast, test: pd.DataFrame) -> Gain | None:

@@ -4,7 +4,6 @@ No torch in here: the screen asks for this while a person still moves sliders.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rnnkit.config import (
     READING,
@@ -20,6 +19,8 @@ from rnnkit.config import (
 )
 from rnnkit.tasks.memory_rows import KINDS
 from rnnkit.tasks.room import Levers, check_room
+from rnnkit.tasks.task import Cost
+from rnnkit.text import t
 
 BYTES = 4
 COPIES = 8  # of the weights: gradients, two moments, average, the best, and those that are written at the end
@@ -40,15 +41,6 @@ WEIGHTS: Mapping[Problem, int] = {
     "addition": 1_000,
     "ahead": 1_000,
 }
-
-
-@dataclass(frozen=True)
-class MemoryEstimate:
-    """What a run costs: weights, megabytes of memory, seconds."""
-
-    weights: int
-    megabytes: float
-    seconds: float
 
 
 def resolve(config: MemoryConfig) -> ResolvedMemory:
@@ -81,14 +73,21 @@ def problem_of(config: MemoryConfig) -> MemoryData:
     return parse(MemoryData, decide(config).model_dump(include=set(MemoryData.model_fields)))
 
 
-def estimate(config: ResolvedMemory) -> MemoryEstimate:
+def plan(_: MemoryData | None, config: MemoryConfig) -> tuple[ResolvedMemory, Cost]:
+    """What is decided, and its cost; the settings say all that there is to know about the data."""
+    resolved = resolve(config)
+    return resolved, estimate(resolved)
+
+
+def estimate(config: ResolvedMemory) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     steps = config.steps or (config.epochs or 1) * EPOCH
     seconds = steps * (OVERHEAD + step_work(config) / MULTIPLICATIONS)
-    return MemoryEstimate(
+    return Cost(
         weights=count_weights(config, config.hidden_size),
         megabytes=megabytes(config),
         seconds=seconds if config.budget is None else config.budget,
+        lessons=t("new rows at every step"),
     )
 
 

@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.config import ResolvedMemory
+from rnnkit.config import MemoryConfig, ResolvedMemory
+from rnnkit.tasks.memory_plan import decide
 from rnnkit.tasks.memory_rows import KINDS, Rows, Scores, memoryless
 from rnnkit.tasks.memory_sets import validation_rows
 from rnnkit.tasks.memory_words import spell, spell_answer
+from rnnkit.text import t
 from rnnkit.verdict.judge_memory import judge_memory
 
 EXAMPLES = 12  # rows shown with what was answered
@@ -58,6 +60,11 @@ def loss_without(config: ResolvedMemory) -> float:
     rows = validation_rows(config)
     found = score(config, rows, memoryless(rows, config))
     return found["mse"] if "mse" in found else found["nats"]
+
+
+def level(asked: MemoryConfig) -> tuple[str, float]:
+    """That loss, and what it is called."""
+    return t("no memory"), loss_without(decide(asked))
 
 
 def log_shares(scores: Scores) -> Scores:

@@ -15,12 +15,6 @@ ALONE = 300 * MEGABYTE  # the command line, which has neither beside it
 WORKER = 60 * MEGABYTE  # what every worker takes before its run takes anything
 USUAL = 140 * MEGABYTE  # worker and run of the defaults
 
-LESS: Mapping[str, str] = {
-    "forecast": "a smaller batch size, lookback or hidden size",
-    "text": "a smaller batch size, fewer steps back or a smaller hidden size",
-    "memory": "a smaller batch size, hidden size or length",
-}
-
 C = TypeVar("C", bound=TrainingSettings)
 R = TypeVar("R", bound=TrainingSettings)
 Levers = Mapping[str, int]
@@ -84,9 +78,9 @@ def too_large(needed: float, advice: str) -> str:
     )
 
 
-def out_of_memory(task: str) -> str:
-    """Why a run ended for want of memory, and what takes less of it."""
-    return t("Out of memory: try {less}.", less=t(LESS.get(task, "a smaller file or model")))
+def less_memory(less: str) -> str:
+    """Why a run ended for want of memory, and what takes less of it (a task says what)."""
+    return t("Out of memory: try {less}.", less=less or t("a smaller file or model"))
 
 
 def use_words(kind: type[TrainingSettings], changes: Mapping[str, int]) -> str:

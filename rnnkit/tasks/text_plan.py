@@ -4,7 +4,6 @@ No torch in here: the screen asks for this while a person still moves sliders.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rnnkit import machine
@@ -19,9 +18,11 @@ from rnnkit.config import (
     text_shapes,
     weights_in,
 )
+from rnnkit.data import Text, read_prompt
 from rnnkit.errors import ConfigError
-from rnnkit.tasks.corpus import LARGEST, Corpus
+from rnnkit.tasks.corpus import LARGEST, Corpus, read_corpus
 from rnnkit.tasks.room import Levers, check_room
+from rnnkit.tasks.task import Cost
 from rnnkit.text import t
 
 BYTES = 4
@@ -45,17 +46,6 @@ LEVERS: Mapping[bool, Levers] = {  # a network of both directions reads windows
     False: {"batch_size": 8, "bptt": 16, "hidden_size": 32},
     True: {"batch_size": 8, "context": 16, "hidden_size": 32},
 }
-
-
-@dataclass(frozen=True)
-class TextEstimate:
-    """What a run costs: weights, megabytes of memory, seconds; and the symbols it learns from."""
-
-    weights: int
-    megabytes: float
-    seconds: float | None
-    symbols: int
-    vocabulary: int
 
 
 def resolve(corpus: Corpus, config: TextConfig) -> ResolvedText:
@@ -112,18 +102,25 @@ def _decided(corpus: Corpus, config: TextConfig) -> dict[str, Any]:
     }
 
 
-def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> TextEstimate:
+def plan(text: Text | Corpus, config: TextConfig) -> tuple[ResolvedText, Cost]:
+    """What is decided, and its cost on this machine; a text that has been cut already is not cut again."""
+    corpus = text if isinstance(text, Corpus) else read_corpus(text, config)
+    read_prompt(config.sample_prompt, corpus.vocabulary)
+    resolved = resolve(corpus, config)
+    return resolved, estimate(corpus, resolved, machine.cores())
+
+
+def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     V = len(corpus.vocabulary)
     weights = count_weights(config, V)
     steps = config.steps or (config.epochs or 1) * steps_an_epoch(config, len(corpus.training))
     seconds = steps * (OVERHEAD + step_work(config, V) / (MULTIPLICATIONS * max(1, cores)))
-    return TextEstimate(
+    return Cost(
         weights=weights,
         megabytes=_megabytes(config, corpus),
         seconds=seconds if config.budget is None else config.budget,
-        symbols=len(corpus.training),
-        vocabulary=V,
+        lessons=t("{symbols:,} symbols to learn from", symbols=len(corpus.training)),
     )
 
 

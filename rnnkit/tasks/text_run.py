@@ -1,48 +1,36 @@
 """A text run from settings to scores: count n-grams, train, write samples, score, judge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import torch
-from safetensors.torch import save
 
 from rnnkit import machine
 from rnnkit.baselines import NgramScores, score_ngrams
 from rnnkit.config import ResolvedText, TextConfig
-from rnnkit.config.lowered import lowered
 from rnnkit.data import Text, Vocabulary, read_prompt
-from rnnkit.devices import choose_device
 from rnnkit.errors import DataError
 from rnnkit.generation import Generator
-from rnnkit.leaks.finding import Gain
-from rnnkit.leaks.text import leaks_of, repeats_of
+from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.trained import text_gain, with_network
-from rnnkit.modelfile import Model
 from rnnkit.nn.language import LanguageModel
-from rnnkit.snapshot import State, Stateful
+from rnnkit.snapshot import State
 from rnnkit.tasks.corpus import Corpus, read_corpus
-from rnnkit.tasks.fitting import (
-    NOBODY,
-    Clock,
-    Keeper,
-    OnProgress,
-    ShouldStop,
-    fit,
-    pace_of,
-    replayable,
-    rules_of,
-)
+from rnnkit.tasks.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.tasks.outcome import Outcome
-from rnnkit.tasks.start import check_start, start_with
+from rnnkit.tasks.text.leaks import leaks_of, repeats_of
 from rnnkit.tasks.text_files import text_files
 from rnnkit.tasks.text_model import build, choose_precision
 from rnnkit.tasks.text_objective import TextObjective
 from rnnkit.tasks.text_plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.text_report import Measured, summarize
-from rnnkit.training import Interval, Trainer
-from rnnkit.versions import versions
+from rnnkit.tasks.train import Prepared, train
+from rnnkit.training import Interval
 
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 CHECKS = 30
@@ -52,75 +40,80 @@ WINDOW_SAMPLE_LENGTH = 60  # of a bidirectional model, which writes slowly
 SAMPLE_TEMPERATURE = 0.8
 
 
-def run(
-    text: Text | str,
-    config: TextConfig,
-    *,
-    test: Text | str | None = None,
-    on_progress: OnProgress = lambda _: None,
-    should_stop: ShouldStop = lambda: False,
-    keeper: Keeper = NOBODY,
-    start: Model | None = None,
-) -> Outcome:
+@dataclass(frozen=True)
+class Writing:
+    """What a language model learns from, what it is compared with, and what gives its answers away."""
+
+    corpus: Corpus
+    config: ResolvedText
+    model: LanguageModel
+    objective: TextObjective
+    samples: "Samples"
+    ngrams: NgramScores
+    leaks: Sequence[Finding]
+
+
+def run(text: Text | str, config: TextConfig, *, test: Text | str | None = None, **doings: Any) -> Outcome:
     """Train a language model on a text and score it on its last 10 %, or on `test`; see `rnnkit.data.split`.
 
-    Raises `DataError` or `ConfigError` before training where the text cannot bear the settings.
-    A run that diverges or is stopped is scored with its best weights so far, and says so in its summary.
-    Where the `keeper` has a checkpoint, the run goes on from it; with a `start` it begins with those weights.
+    See `rnnkit.tasks.train` for what else can be asked for, and for what it raises.
     """
-    check_start(config, start)
-    clock = Clock(on_progress)
-    clock.tell("preparing")
+    return train(partial(prepare, test=test), report, text, config, **doings)
+
+
+def prepare(
+    text: Text | str,
+    config: TextConfig,
+    device: torch.device,
+    clock: Clock,
+    test: Text | str | None = None,
+) -> Prepared[Writing]:
+    """The text as numbers, n-grams counted, and a network that has not read anything."""
     corpus = read_corpus(text, config, test)
-    device = choose_device(config.device)
     resolved = resolve(corpus, config)
     read_prompt(resolved.sample_prompt, corpus.vocabulary)  # refused now rather than in a minute
     resolved = resolved.replace(precision=choose_precision(resolved, device))
-    clock.tell("preparing", device=str(device))
-    torch.manual_seed(resolved.seed)
     V = len(corpus.vocabulary)
     leaks = leaks_of(text, resolved, test)
     ngrams = score_ngrams(corpus.training, corpus.validation, corpus.test, V)
     machine.give_back_memory()  # counting takes far more than the text, and comes before all else
     model = build(resolved, V).to(device)
-    if start is not None:
-        start_with(model, start, resolved, corpus.vocabulary)
     objective = TextObjective(model, corpus, resolved, device)
-    clock.keep(None if resolved.pace else resolved.budget, MARGIN)
     samples = Samples(objective, resolved, corpus.vocabulary, clock)
-    pace = pace_of(resolved, steps_an_epoch(resolved, len(corpus.training)))
-    rules = rules_of(
+    straight = STRAIGHT[resolved.precision]
+    return Prepared(
         resolved,
-        checks=CHECKS,
-        fused=True,
-        work=step_work(resolved, V),
-        straight=STRAIGHT[resolved.precision],
+        model,
+        objective.loss,
+        samples.validate,
+        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, V), straight=straight),
+        epoch=steps_an_epoch(resolved, len(corpus.training)),
+        reserve=MARGIN,
+        parts={"objective": objective, "samples": samples},
+        work=Writing(corpus, resolved, model, objective, samples, ngrams, leaks),
+        vocabulary=corpus.vocabulary,
+        more=samples.news,
     )
-    trainer = Trainer(model, objective.loss, samples.validate, rules)
-    parts: dict[str, Stateful] = {"objective": objective, "samples": samples}
-    ending, curve = fit(trainer, pace, clock, should_stop, more=samples.news, keeper=keeper, **parts)
-    clock.tell("evaluating", ending.steps, pace.total)
-    measured = Measured(objective.score(), ngrams, pd.DataFrame(curve), bool(ending.diverged))
-    summary = summarize(corpus, resolved, measured, sum(w.numel() for w in model.parameters())) | {
-        "config": replayable(resolved, pace).model_dump(mode="json"),
-        "vocabulary": corpus.vocabulary.model_dump(mode="json"),
-        "notes": lowered(config, resolved),
-        "device": str(device),
-        "seconds": clock.seconds,
-        "steps": ending.steps,
-        "best_step": ending.best_step,
-        "stopped_early": ending.early,
-        "versions": versions(),
+
+
+def report(prepared: Prepared[Writing], ending: Ending, curve: Curve) -> Outcome:
+    """Scores beside the n-grams, the verdict, what it wrote on the way, and what leaks are worth."""
+    work = prepared.work
+    corpus, vocabulary = work.corpus, work.corpus.vocabulary
+    measured = Measured(work.objective.score(), work.ngrams, pd.DataFrame(curve), bool(ending.diverged))
+    weights = sum(weight.numel() for weight in work.model.parameters())
+    findings = with_network(work.leaks, lambda: _gain(corpus, measured))
+    summary = summarize(corpus, work.config, measured, weights) | {
+        "vocabulary": vocabulary.model_dump(mode="json"),
+        "leaks": [finding.as_dict() for finding in findings],
     }
-    summary["leaks"] = [finding.as_dict() for finding in with_network(leaks, lambda: _gain(corpus, measured))]
     frames = {
         "curve": measured.curve,
-        "samples": samples.frame(),
-        "ngram": ngram_frame(ngrams),
+        "samples": work.samples.frame(),
+        "ngram": ngram_frame(work.ngrams),
         "segments": measured.segments(),
     }
-    files = text_files(model, resolved, corpus.vocabulary)
-    return Outcome(summary, frames, save(weights_of(model)), files, ending.diverged)
+    return Outcome(summary, frames, files=text_files(work.model, work.config, vocabulary))
 
 
 def _gain(corpus: Corpus, measured: Measured) -> Gain | None:

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from rnnkit.cli import main
 from rnnkit.config import GenerateConfig, TextConfig
 from rnnkit.data import TextOverrides
-from rnnkit.modelfile import read_generator, read_model
+from rnnkit.kept.bundles import read_model
+from rnnkit.tasks.text.bundle import read_generator
 from tests.tasks.texts import COUPLETS, HAMLET, sentences
 
 SMALL = ("--steps", "60", "--hidden-size", "24", "--embedding-size", "12", "--learning-rate", "0.01")

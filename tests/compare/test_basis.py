@@ -5,8 +5,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from rnnkit.compare import Basis, forecast_rows, groups, read_as, text_rows, why_apart
+from rnnkit.compare import Basis, groups, read_as
 from rnnkit.data import Overrides
+from rnnkit.tasks.comparing import why_apart
+from rnnkit.tasks.forecast.compare import forecast_rows
+from rnnkit.tasks.text.compare import text_rows
 
 BASIS = Basis("forecast", "file", "{}", "sales, 12", "rows")
 

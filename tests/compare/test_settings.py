@@ -1,7 +1,7 @@
 """Which settings differ, and which runs repeat each other."""
 
-from rnnkit.compare import differing, recipe, settings_of, title
-from rnnkit.config import ForecastConfig, TextConfig, repeated
+from rnnkit.compare import differing, recipe, settings_of
+from rnnkit.config import ForecastConfig, TextConfig, repeated, title
 
 
 def test_only_what_differs_is_told_in_the_words_of_the_form():
@@ -9,9 +9,9 @@ def test_only_what_differs_is_told_in_the_words_of_the_form():
     two = ForecastConfig(cell="gru", hidden_size=64, dropout=0.1).model_dump()
     found = differing({"a": one, "b": two})
     assert found == {"cell": {"a": "lstm", "b": "gru"}, "dropout": {"a": 0.3, "b": 0.1}}
-    assert [title(name) for name in found] == ["Cell", "Dropout"]
-    assert title("bptt", "text") == "Steps back"
-    assert title("hidden_size", "text") == title("hidden_size") == "Hidden size"
+    assert [title(ForecastConfig, name) for name in found] == ["Cell", "Dropout"]
+    assert title(TextConfig, "bptt") == "Steps back"
+    assert title(TextConfig, "hidden_size") == title(ForecastConfig, "hidden_size") == "Hidden size"
 
 
 def test_equal_values_are_equal_however_they_are_spelled():

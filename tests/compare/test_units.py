@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.compare import forecast_units, scales_of, text_units
 from rnnkit.compare.units import block_length
 from rnnkit.metrics import score_frame
+from rnnkit.tasks.forecast.compare import forecast_units, scales_of
+from rnnkit.tasks.text.compare import text_units
 
 
 def frame(rows):

@@ -18,7 +18,7 @@ from rnnkit.config import Settings
 from rnnkit.jobs.broker import main
 from rnnkit.progress import Progress
 from rnnkit.runs import checkpoints, keeper
-from rnnkit.runs.execute import Task
+from rnnkit.runs.execute import Job
 from rnnkit.runs.rows import Dataset
 from rnnkit.tasks.outcome import Outcome
 from tests.jobs.fakes import FAKES, hurry
@@ -125,7 +125,7 @@ DYING: Mapping[str, Callable[[], None]] = {
 }
 
 STEADY = {
-    "steady": Task("tests.faults.tasks:SteadyConfig", "tests.faults.tasks:read", "tests.faults.tasks:run")
+    "steady": Job("tests.faults.tasks:SteadyConfig", "tests.faults.tasks:read", "tests.faults.tasks:run")
 }
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import pytest
 
 from rnnkit.inspect.paths import bag_ways, state_ways
 from rnnkit.inspect.reading import read_text
-from rnnkit.inspect.sample_networks import NETWORKS, trained
+from rnnkit.tasks.text.sample_networks import NETWORKS, trained
 
 ONE, OTHER = "I love machine learning", "machine learning I love"
 

@@ -9,12 +9,12 @@ from rnnkit.data import read_table
 from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import ConfigError
 from rnnkit.inspect.reading import read_series, read_text
-from rnnkit.inspect.sample_networks import NETWORKS, trained
 from rnnkit.nn.recurrent import Recurrent
 from rnnkit.tasks import forecast_plan, text_model, text_plan
 from rnnkit.tasks.channels import channels
 from rnnkit.tasks.corpus import read_corpus
 from rnnkit.tasks.forecast_model import build as build_forecaster
+from rnnkit.tasks.text.sample_networks import NETWORKS, trained
 from rnnkit.tasks.windows import Windows
 
 TEXT = "It was the best of times, it was the worst of times; we had everything, we had nothing. " * 3

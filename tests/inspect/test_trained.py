@@ -11,12 +11,13 @@ from rnnkit.data import Vocabulary, read_table, read_text
 from rnnkit.data.vocabulary import UNK
 from rnnkit.errors import DataError
 from rnnkit.inspect import trained
-from rnnkit.inspect.trained import look_inside, swapped
+from rnnkit.inspect.probe_inputs import swapped
 from rnnkit.modelfile import Model
-from rnnkit.runs.beginning import RESOLVED
-from rnnkit.tasks import forecast_run, memory_run, text_run
+from rnnkit.tasks import TASKS, forecast_run, memory_run, text_run
+from rnnkit.tasks.forecast.inside import inside as inside_forecaster
 from rnnkit.tasks.memory_plan import problem_of
 from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.task import named
 from rnnkit.tensors import read_tensors
 from tests.tasks.texts import sentences
 
@@ -24,6 +25,10 @@ LOOKBACK = 30
 NEEDS = {"lookback": LOOKBACK, "horizon": 1, "test": 100, "hidden_size": 16, "segment": 6, "steps": 300}
 PLAIN = {"learning_rate": 0.01, "normalization": "none", "calendar": False}
 SMALL = {"hidden_size": 8, "steps": 20, "learning_rate": 0.01}
+
+
+def look_inside(model, *doings):
+    return trained.look_inside(named(TASKS[model.config.kind()].inside), model, *doings)
 
 
 def needing(lag, rows=1200):
@@ -39,7 +44,7 @@ def needing(lag, rows=1200):
 def model_of(outcome, kind):
     known = outcome.summary.get("vocabulary")
     return Model(
-        parse(RESOLVED[kind], outcome.summary["config"]),
+        parse(TASKS[kind].resolved, outcome.summary["config"]),
         None if known is None else parse(Vocabulary, known),
         weights=read_tensors(outcome.weights).arrays(),
     )
@@ -105,7 +110,7 @@ def test_the_states_of_a_forecaster_are_those_of_its_windows():
     """The last state comes from the last lookback of values, in the units of the training part."""
     table = needing(24, rows=400)
     model = forecaster(table, steps=5, cell="rnn")
-    inside = trained.inside_forecaster(model, table)
+    inside = inside_forecaster(model, table)
     y = table.frame["y"].to_numpy()
     train = y[: round(0.8 * 300)]
     read = ((y[-LOOKBACK:] - train.mean()) / train.std()).reshape(-1, 6)
@@ -168,14 +173,13 @@ def test_nobody_stands_in_for_itself():
     assert (order != np.arange(50)).all()
 
 
-def test_too_few_rows_are_refused(monkeypatch):
+def test_too_few_rows_are_refused():
     table = needing(24, rows=400)
     model = forecaster(table, steps=2)
 
     def one_row(model, data):
-        found = trained.inside_forecaster(model, data)
+        found = inside_forecaster(model, data)
         return replace(found, probe=replace(found.probe, own=found.probe.own[:1]))
 
-    monkeypatch.setattr(trained, "LOOKS", {"forecast": one_row})
     with pytest.raises(DataError, match="too few validation rows to look inside"):
-        look_inside(model, table)
+        trained.look_inside(one_row, model, table)

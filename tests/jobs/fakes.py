@@ -18,7 +18,7 @@ from rnnkit.config import Settings
 from rnnkit.errors import DataError, DivergedError
 from rnnkit.jobs.broker import Broker, main
 from rnnkit.progress import Progress
-from rnnkit.runs.execute import Task
+from rnnkit.runs.execute import Job
 from rnnkit.runs.rows import Dataset
 from rnnkit.tasks.outcome import Outcome
 
@@ -76,7 +76,7 @@ ENDINGS = {
     "kill": lambda _should_stop: os.kill(os.getpid(), signal.SIGKILL),
 }
 
-FAKES = {"fake": Task("tests.jobs.fakes:FakeConfig", "tests.jobs.fakes:read", "tests.jobs.fakes:run")}
+FAKES = {"fake": Job("tests.jobs.fakes:FakeConfig", "tests.jobs.fakes:read", "tests.jobs.fakes:run")}
 
 
 def hurry(broker: Broker) -> None:

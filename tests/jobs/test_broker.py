@@ -27,7 +27,7 @@ from rnnkit.jobs.identity import my_identity
 from rnnkit.jobs.turns import PASSED_SECONDS, most_of
 from rnnkit.runs.encoding import new_id
 from rnnkit.runs.engine import StoreError
-from rnnkit.runs.execute import TASKS, Task
+from rnnkit.runs.execute import JOBS, Job
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks.room import MEGABYTE
@@ -290,8 +290,8 @@ def test_the_worker_of_a_deleted_run_is_ended(store: Store, ask: Ask) -> None:
 
 
 def test_what_every_run_needs_is_loaded_before() -> None:
-    assert "rnnkit.tasks.forecast_run" in needed(TASKS)
-    task = Task("a:b", "c:d", "e:f", optional=("json.decoder", "no_such_package.part"))
+    assert "rnnkit.tasks.forecast_run" in needed(JOBS)
+    task = Job("a:b", "c:d", "e:f", optional=("json.decoder", "no_such_package.part"))
     assert optional({"t": task}) == ["json.decoder"]
 
 

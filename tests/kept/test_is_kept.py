@@ -5,8 +5,9 @@ import zipfile
 
 import openpyxl
 
-from rnnkit.kept.kept import SETTINGS, SUMMARY, WEIGHTS, is_kept
+from rnnkit.files.kept import SETTINGS, SUMMARY, WEIGHTS
 from rnnkit.kept.pack import pack
+from rnnkit.kept.write import is_kept
 
 
 def workbook() -> bytes:

@@ -6,7 +6,8 @@ from safetensors.torch import load
 
 from rnnkit.kept import read_kept
 from rnnkit.kept.onnx import to_onnx
-from rnnkit.kept.recompute import forecaster, language_model
+from rnnkit.tasks.forecast.kept_network import forecaster
+from rnnkit.tasks.text.kept_network import language_model
 from tests.kept.models import FORECASTS, KINDS
 
 for package in ("onnx", "onnxscript", "onnxruntime"):

@@ -13,8 +13,8 @@ import pytest
 from safetensors.numpy import load, save
 
 from rnnkit.errors import RnnkitError
+from rnnkit.files.kept import KNOWN
 from rnnkit.kept import Kept, read_kept
-from rnnkit.kept.kept import KNOWN
 from rnnkit.kept.pack import pack, unpack
 from rnnkit.kept.read import LARGEST_PARTS
 from rnnkit.tensors import read_tensors

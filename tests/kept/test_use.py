@@ -11,6 +11,7 @@ from rnnkit.data import read_table
 from rnnkit.errors import DataError
 from rnnkit.kept import read_kept
 from rnnkit.kept.use import use
+from rnnkit.tasks.forecast.bundle import scaler_of
 from tests.kept.models import FORECASTS, TEXTS, daily_csv, done, trained
 from tests.tasks.texts import sentences
 
@@ -34,7 +35,7 @@ def test_the_old_data_gives_the_old_forecasts_and_scores(made, kind):
 def test_only_rows_newer_than_the_training_are_scored(made):
     kept = read_kept(made("lstm"))
     grown = use(kept, daily_csv(days=174))
-    seen = pd.Timestamp(kept.scaler.lines[0].seen)
+    seen = pd.Timestamp(scaler_of(kept).lines[0].seen)
     assert grown.frames["test"]["ds"].min() == seen + pd.Timedelta(days=1)
     assert grown.frames["test"]["ds"].max() == pd.Timestamp("2024-01-01") + pd.Timedelta(days=173)
     old = use(kept, daily_csv(days=100))

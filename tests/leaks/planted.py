@@ -6,7 +6,7 @@ import pandas as pd
 from rnnkit.config import ForecastConfig, ResolvedForecast, parse
 from rnnkit.data import Table, read_table
 from rnnkit.leaks.finding import Finding
-from rnnkit.leaks.forecast import forecast_leaks
+from rnnkit.tasks.forecast.leaks import forecast_leaks
 from rnnkit.tasks.forecast_plan import resolve
 
 Values = np.ndarray

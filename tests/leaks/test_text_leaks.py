@@ -8,8 +8,8 @@ from rnnkit.data import Parts, split
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.leaks.passages import codes_of, find_passages, least_of, without
-from rnnkit.leaks.text import repeats_of, text_leaks, without_repeats
 from rnnkit.tasks.corpus import read_corpus
+from rnnkit.tasks.text.leaks import repeats_of, text_leaks, without_repeats
 
 LETTERS = list("etaoinshrdlu ")
 

@@ -13,10 +13,10 @@ from rnnkit.config import ForecastConfig
 from rnnkit.data import read_table
 from rnnkit.inspect.paths import bag_ways, state_ways
 from rnnkit.inspect.reading import Layer, Reading, read_series, read_text
-from rnnkit.inspect.sample_networks import trained
 from rnnkit.runs.store import Store
 from rnnkit.tasks.channels import channels, inputs
 from rnnkit.tasks.forecast_plan import resolve, weight_shapes
+from rnnkit.tasks.text.sample_networks import trained
 
 GATE_NAMES = {"lstm": ["input", "forget", "output"], "gru": ["reset", "update"]}
 

@@ -6,7 +6,7 @@ import pytest
 from rnnkit.progress import Progress
 from rnnkit.runs import execute as module
 from rnnkit.runs.engine import StoreError
-from rnnkit.runs.execute import Reporter, StopFlag, Task, execute, is_out_of_memory, patiently
+from rnnkit.runs.execute import Job, Reporter, StopFlag, execute, is_out_of_memory, patiently
 from rnnkit.runs.store import Store
 from tests.jobs.fakes import FAKES, FakeConfig
 
@@ -25,7 +25,7 @@ def same_priority(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
 
 
-def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Task] = FAKES) -> str:
+def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Job] = FAKES) -> str:
     run_id = store.of("").create_run(FakeConfig(then=then).model_dump_json(), dataset_id)
     claimed = store.claim("me", run_id)
     assert claimed is not None

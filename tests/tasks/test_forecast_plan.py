@@ -9,7 +9,8 @@ from rnnkit.config import ForecastConfig, parse
 from rnnkit.data import read_table
 from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.tasks.forecast_plan import estimate, resolve
+from rnnkit.tasks.forecast_plan import estimate, resolve, training_windows
+from rnnkit.tasks.parts import known_lines
 from tests.tasks.tables import sine, table_of
 
 
@@ -68,7 +69,7 @@ def test_whatever_the_horizon_and_lookback_there_are_windows_or_a_refusal():
         else:
             accepted += 1
             assert config.lookback + config.horizon + config.test <= 40
-            assert estimate(table, config).windows >= 1
+            assert training_windows(table, config) >= 1
     assert min(accepted, len(refused)) > 50
     assert all("rows" in sentence and len(sentence) <= 160 for sentence in refused)
 
@@ -82,6 +83,8 @@ def test_a_budget_is_its_own_estimate_and_epochs_cost_in_proportion():
 
 def test_the_estimate_counts_channels_and_windows():
     table = table_of({"a": sine(200), "b": sine(200)})
-    cost = estimate(table, resolved(table, horizon=10, test=40, lookback=20))
-    assert (cost.channels, cost.rows) == (2, 400)
-    assert cost.windows == 2 * (128 - 20 - 10 + 1)
+    config = resolved(table, horizon=10, test=40, lookback=20)
+    cost = estimate(table, config)
+    assert [len(known) - 1 for known in known_lines(table, config.targets)] == [200, 200]
+    assert training_windows(table, config) == 2 * (128 - 20 - 10 + 1)
+    assert cost.lessons == "198 windows to learn from"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from rnnkit.config import FREE, ResolvedForecast, ResolvedText, check_same, inherited, parse
+from rnnkit.config import ResolvedForecast, ResolvedText, check_same, inherited, parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.modelfile import Model
+from rnnkit.tasks import TASKS
 from rnnkit.tensors import read_tensors
 from tests.tasks.tables import outcome_of, sine, table_of
 from tests.tasks.texts import sentences, text_outcome
@@ -88,13 +89,14 @@ def test_weights_that_are_not_those_of_the_settings_are_refused():
 def test_what_is_free_is_a_setting_and_what_is_inherited_fits(kind):
     outcome = forecast(steps=1) if kind is ResolvedForecast else text_outcome(sentences(), steps=1)
     config = parse(kind, outcome.summary["config"])
-    again = config.replace(seed=7, learning_rate=0.5, **inherited(outcome.summary["config"]))
+    again = config.replace(seed=7, learning_rate=0.5, **inherited(type(config), outcome.summary["config"]))
     check_same(config, again)
-    assert set(inherited(config.model_dump())).isdisjoint(FREE)
+    assert set(inherited(type(config), config.model_dump())).isdisjoint(config.free)
 
 
-def test_every_free_name_is_a_setting_of_some_task():
-    assert {*ResolvedForecast.model_fields, *ResolvedText.model_fields} >= FREE
+@pytest.mark.parametrize("task", TASKS.values(), ids=lambda task: task.name)
+def test_every_free_name_is_a_setting(task):
+    assert set(task.resolved.model_fields) >= task.asked.free
 
 
 @pytest.mark.parametrize("made", [forecast, lambda **more: text_outcome(sentences(), **more)])

@@ -94,7 +94,7 @@ def test_an_estimate_counts_the_weights_that_are_built(settings):
     assert found.weights == count_weights(resolved, len(corpus.vocabulary))
     assert found.weights == sum(weight.numel() for weight in model.parameters())
     assert found.seconds == resolved.budget
-    assert found.symbols == len(corpus.training)
+    assert found.lessons == f"{len(corpus.training):,} symbols to learn from"
     assert 0 < found.megabytes < 50
     assert torch.get_default_dtype() == torch.float32
 

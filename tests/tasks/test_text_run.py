@@ -11,9 +11,10 @@ from rnnkit.config import ResolvedText, TextConfig, parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.generation import Generator
-from rnnkit.runs.execute import TASKS, execute, load
+from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
-from rnnkit.tasks import text_run
+from rnnkit.tasks import TASKS, text_run
+from rnnkit.tasks.task import named
 from rnnkit.tasks.text_objective import TextObjective
 from tests.tasks.texts import COUPLETS, HAMLET, sentences, text_outcome
 
@@ -212,5 +213,5 @@ def test_the_store_does_a_text_run(tmp_path):
     assert store.summary(run_id)["metrics"]["test"]["nats_per_char"] > 0
     assert set(store.frames(run_id)) == {"curve", "samples", "ngram", "segments"}
     assert len(store.samples(run_id)) >= 1
-    assert load(TASKS["text"].run) is text_run.run
+    assert named(TASKS["text"].report) is text_run.report
     assert np.isfinite(store.frame(run_id, "ngram")["nats"]).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,20 +10,11 @@ import streamlit as st
 
 from pages.ui import resources
 from pages.ui.resources import reader, visitor
-from rnnkit.compare import (
-    Score,
-    Units,
-    forecast_rows,
-    forecast_units,
-    read_as,
-    scales_of,
-    score_of,
-    text_units,
-)
-from rnnkit.config import GenerateConfig, parse
+from pages.ui.tasks import TASKS
+from rnnkit.compare import Score, Units, read_as, score_of
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.tasks.comparing import rows_of, units_of
 
 MOST = 200  # runs in the table, the newest
 KEPT = 1000  # records kept in memory, a few hundred bytes each
@@ -87,18 +79,13 @@ def curve(run: Run) -> pd.DataFrame:
 
 
 def rows(run: Run) -> str:
-    """A fingerprint of the test rows of a forecast."""
+    """A fingerprint of the test rows of a run, where its task has one."""
     return _rows(reader().key, run)
 
 
 def units(run: Run, score: Score) -> Units:
     """The losses behind the score of a run. Raises `NotFoundError` where it did not keep them."""
     return _units(reader().key, run, score)
-
-
-def written(run: Run, wishes: GenerateConfig) -> str:
-    """What a language model writes; the same wishes always give the same text."""
-    return _written(reader().key, run, wishes.model_dump_json())
 
 
 def rename(run_id: str, label: str) -> None:
@@ -152,7 +139,7 @@ def _found(run: Run) -> Found | None:
     except NotFoundError:
         return None
     return Found(
-        score=score_of(run.task, summary["metrics"]),
+        score=score_of(TASKS[run.task].task.scores, summary["metrics"]),
         settings=summary["config"],
         seconds=float(summary["seconds"]),
         steps=int(summary["steps"]),
@@ -165,28 +152,14 @@ def _found(run: Run) -> Found | None:
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=KEY)
 def _rows(who: str, run: Run) -> str:
     del who
-    return forecast_rows(resources.frame(run, "test"))
+    return rows_of(TASKS[run.task].task, partial(resources.frame, run))
 
 
 @resources.forgettable
 @st.cache_resource(show_spinner=False, max_entries=256, hash_funcs=KEY)
 def _units(who: str, run: Run, score: Score) -> Units:
     del who
-    if run.task == "memory":
-        raise NotFoundError(t("This run kept its scores alone."))
-    if run.task == "text":
-        return text_units(resources.frame(run, "segments"), score.value)
-    scales = scales_of(resources.frame(run, "by_series")) if score.metric == "mase" else None
-    return forecast_units(resources.frame(run, "test"), scales)
-
-
-@resources.forgettable
-@st.cache_data(show_spinner=False, max_entries=256, hash_funcs=KEY)
-def _written(who: str, run: Run, wishes: str) -> str:
-    del who
-    generator = resources.generator(run)
-    symbols = [row[0].id for row in generator.streams(parse(GenerateConfig, wishes))]
-    return generator.vocabulary.decode(symbols)
+    return units_of(TASKS[run.task].task, partial(resources.frame, run), score)
 
 
 def _points(curve: pd.DataFrame) -> list[float]:

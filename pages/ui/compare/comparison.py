@@ -1,17 +1,16 @@
 """The picked runs side by side: live ones first, then who is better, what differs, and every overlay."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import streamlit as st
 
 from pages.ui.compare.curves import curves_tab, effort_tab
-from pages.ui.compare.forecasts import forecasts_tab
 from pages.ui.compare.ranking import ranking
 from pages.ui.compare.records import Record, basis_of, lettered, repeats
 from pages.ui.compare.settings_view import settings_table
-from pages.ui.compare.texts import texts_tab
 from pages.ui.live import live
+from pages.ui.tasks import TASKS, drawn_by
 from rnnkit.compare import groups
 from rnnkit.runs.rows import Run
 from rnnkit.text import t
@@ -48,12 +47,9 @@ def _active(named: Sequence[Record], everything: Sequence[Record]) -> list[Run]:
 
 def _tabs(named: Sequence[Record], together: Sequence[Sequence[Record]]) -> None:
     """One tab a question; only those that these runs can answer."""
-    forecasts = [group for group in together if group[0].run.task == "forecast"]
-    texts = [record for group in together for record in group if record.run.task == "text"]
     questions: list[tuple[str, object, Callable[[], None]]] = [
         (t("Learning curves"), named, partial(curves_tab, named)),
-        (t("Forecasts"), forecasts, partial(forecasts_tab, forecasts)),
-        (t("Texts"), texts, partial(texts_tab, texts)),
+        *_overlays(together),
         (t("Score and time"), together, partial(effort_tab, together)),
     ]
     useful = [(title, draw) for title, runs, draw in questions if runs]
@@ -63,3 +59,14 @@ def _tabs(named: Sequence[Record], together: Sequence[Sequence[Record]]) -> None
         if tab.open:
             with tab:
                 draw()
+
+
+def _overlays(
+    together: Sequence[Sequence[Record]],
+) -> Iterator[tuple[str, object, Callable[[], None]]]:
+    """For each task that has one, the tab that lays its runs over each other."""
+    for page in TASKS.values():
+        groups = [group for group in together if group[0].task is page]
+        if page.overlay:
+            title, draw = page.overlay
+            yield title, groups, partial(drawn_by(draw), groups)

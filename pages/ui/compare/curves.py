@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.ui import charts
 from pages.ui.compare import access
-from pages.ui.compare.records import TASK_WORDS, Record
+from pages.ui.compare.records import Record
 from pages.ui.lanes import lane_of
+from pages.ui.tasks import TASKS
 from pages.ui.theme import is_dark
 from pages.ui.words import share
 from rnnkit import plots
@@ -30,7 +31,7 @@ def curves_tab(records: Sequence[Record]) -> None:
             st.caption(t("These runs have no learning curve yet."))
             continue
         if len(alike) < len(records):
-            st.markdown(f"**{t(TASK_WORDS[task])}**")
+            st.markdown(f"**{TASKS[task].word}**")
         alt = t("Validation losses of the picked runs over each other")
         whole = pd.concat([lane.curve.assign(run=lane.label) for lane in drawn])
         figure = plots.losses(drawn, is_dark(), by)

@@ -12,10 +12,11 @@ from pages.ui.run_names import seed_words
 from pages.ui.start import queue
 from pages.ui.tasks import settings_of
 from pages.ui.words import count, duration, literal, three
-from rnnkit.compare import Basis, why_apart
+from rnnkit.compare import Basis
 from rnnkit.config import TrainingSettings, repeated
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.encoding import new_id
+from rnnkit.tasks.comparing import why_apart
 from rnnkit.text import plural, t
 
 USUAL_REPEATS = 4

@@ -1,7 +1,7 @@
 """Runs as the page Compare sees them: each with its data, its settings and its score."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from string import ascii_uppercase
@@ -15,15 +15,15 @@ from pages.ui.compare.access import Found, Seen, Source
 from pages.ui.results import Result
 from pages.ui.run_names import Named, told_apart, without_seed
 from pages.ui.settings import network_name
-from pages.ui.tasks import TASKS, Task, known_settings
+from pages.ui.tasks import TASKS, TaskPage, known_settings
 from rnnkit import compare
-from rnnkit.compare import RANKED_BY, Basis, Score
+from rnnkit.compare import Basis, Score
 from rnnkit.config import TrainingSettings
 from rnnkit.runs.rows import Run
+from rnnkit.tasks import comparing
 
 RUNS = "runs"  # in the address: the picked runs
 MOST_PICKED = 8
-TASK_WORDS: Mapping[str, str] = {"forecast": "Forecast", "text": "Generate", "memory": "Memory"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Record:
         return self.found.score if self.found else None
 
     @property
-    def task(self) -> Task:
+    def task(self) -> TaskPage:
         """What kind of run it is."""
         return TASKS[self.run.task]
 
@@ -97,7 +97,7 @@ def all_records() -> list[Record]:
     mine = access.my_runs()
     known = {run.id for run in mine}
     others = access.runs_by_id([run_id for run_id in wanted() if run_id not in known])
-    runs = [run for run in [*others, *mine] if run.task in RANKED_BY and run.task in TASKS]
+    runs = [run for run in [*others, *mine] if run.task in TASKS and TASKS[run.task].task.compare]
     seen = access.seen(runs)
     names = told_apart([Named(run, _settings(run, what)) for run, what in zip(runs, seen, strict=True)])
     return [Record(run, what, names[run.id]) for run, what in zip(runs, seen, strict=True)]
@@ -156,11 +156,11 @@ def scores_by_seed(records: Sequence[Record]) -> dict[int, float]:
 
 def basis_of(record: Record) -> Basis:
     """What its score rests on. Only of runs that have results."""
-    return compare.basis_of(
-        record.run.task,
+    return comparing.basis_of(
+        record.task.task,
         record.source.content,
         record.source.reading,
         record.settings,
-        record.found.about if record.found else {},
-        test=lambda: access.rows(record.run),
+        about=record.found.about if record.found else {},
+        rows=lambda: access.rows(record.run),
     ).chosen_by_score(record.score is not None and record.score.decided)

@@ -8,7 +8,9 @@ import streamlit as st
 
 from pages.ui.compare.records import Record
 from pages.ui.setting_words import value_words
-from rnnkit.compare import differing, title
+from pages.ui.tasks import TASKS
+from rnnkit.compare import differing
+from rnnkit.config import title
 from rnnkit.text import t
 
 OWN_COLUMN = ("cell", "bidirectional")  # the table names the network already
@@ -21,7 +23,10 @@ def setting_words(records: Sequence[Record]) -> dict[str, str]:
         alike = {record.run.id: record.settings for record in records if record.run.task == task}
         table = {name: row for name, row in differing(alike).items() if name not in OWN_COLUMN}
         for run_id in alike:
-            parts = [f"{title(name, task)} {value_words(name, row[run_id])}" for name, row in table.items()]
+            parts = [
+                f"{title(TASKS[task].settings, name)} {value_words(name, row[run_id])}"
+                for name, row in table.items()
+            ]
             words[run_id] = " · ".join(parts)
     return words
 
@@ -44,7 +49,7 @@ def settings_frame(records: Sequence[Record], table: Mapping[str, Mapping[str, A
     """One row a setting, one column a run."""
     task = records[0].run.task
     rows = [
-        {t("Setting"): title(name, task)}
+        {t("Setting"): title(TASKS[task].settings, name)}
         | {record.run.label: value_words(name, row[record.run.id]) for record in records}
         for name, row in table.items()
     ]

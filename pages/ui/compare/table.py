@@ -13,7 +13,6 @@ from pages.ui import state
 from pages.ui.compare import access
 from pages.ui.compare.records import (
     MOST_PICKED,
-    TASK_WORDS,
     Record,
     families,
     scores_by_seed,
@@ -32,7 +31,7 @@ HEIGHT = 390
 NAME_WIDTH, SETTINGS_WIDTH = 190, 420  # pixels: beside the name, a telephone has room for the score
 
 FILTERS: Mapping[str, tuple[str, Callable[[Record], str]]] = {
-    "only_task": ("Task", lambda record: t(TASK_WORDS[record.run.task])),
+    "only_task": ("Task", lambda record: record.task.word),
     "only_data": ("Data", lambda record: record.source.name),
     "only_cell": ("Cell", lambda record: record.cell),
     "only_state": ("State", lambda record: t(BADGES[record.run.state][0])),
@@ -140,7 +139,7 @@ def _row(repeats: Sequence[Record], settings: str) -> dict[str, Any]:
         "state": t(BADGES[_state(repeats)][0]),
         "data": record.source.name,
         "settings": settings,
-        "task": t(TASK_WORDS[record.run.task]),
+        "task": record.task.word,
         "cell": record.cell,
         "loss": record.seen.losses,
         "seconds": found.seconds if found else None,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.compare import access
 from pages.ui.compare.records import Record
 from pages.ui.samples import plain_text
+from pages.ui.text import access
 from pages.ui.words import literal
 from rnnkit.config import GenerateConfig, parse
 from rnnkit.errors import RnnkitError
@@ -18,8 +18,9 @@ HEIGHT = 260
 
 
 @st.fragment  # only the texts change with the wishes above them
-def texts_tab(records: Sequence[Record]) -> None:
+def texts_tab(groups: Sequence[Sequence[Record]]) -> None:
     """One set of wishes, one text a run."""
+    records = [record for group in groups for record in group]
     slow = any(record.config.bidirectional for record in records)
     config = _wishes(WINDOW_LENGTH if slow else LENGTH)
     for start in range(0, len(records), ACROSS):

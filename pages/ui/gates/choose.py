@@ -4,14 +4,14 @@ import streamlit as st
 
 from pages.ui import address
 from pages.ui.forms import field
-from pages.ui.gates.networks import Network, own, own_runs, sample
+from pages.ui.gates.networks import Forecaster, Network, Writer, own, own_runs, sample
 from pages.ui.run_names import listed
 from pages.ui.words import count, literal, three
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import GatesConfig, parse
 from rnnkit.inspect.reading import Layer, Reading
-from rnnkit.inspect.sample_networks import NETWORKS
 from rnnkit.metrics import METRICS
+from rnnkit.tasks.text.sample_networks import NETWORKS
 from rnnkit.text import t
 
 NETWORK = "network"  # in the address
@@ -41,9 +41,10 @@ def network_field() -> Network:
 
 def reading_field(network: Network) -> Reading:
     """A text to type, or a series of the run; what of it the network does not know is said."""
-    if network.reads_text:
+    if isinstance(network, Writer):
         reading = network.read(parse(GatesConfig, {"text": field(GatesConfig, "text")}).text)
     else:
+        assert isinstance(network, Forecaster)
         found = {f"{one.unique_id} · {one.target}": one for one in network.channels()}
         name = st.selectbox(t("Series"), list(found), key="gates_series")
         reading = network.read_series(found[name])

@@ -9,24 +9,21 @@ from safetensors.numpy import load
 
 from pages.ui import resources
 from pages.ui.bounded import Bounded
-from pages.ui.tasks import network_of
-from rnnkit.config import ResolvedForecast, ResolvedText, parse
+from pages.ui.forecast.access import table_of
+from pages.ui.tasks import TASKS, network_of
+from rnnkit.config import ResolvedForecast, ResolvedText, TrainingSettings, parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.inspect.reading import GATES, Reading, read_series, read_text
-from rnnkit.inspect.sample_networks import NETWORKS, trained
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.runs.rows import Run
 from rnnkit.tasks.channels import Channel, channels
+from rnnkit.tasks.task import named
+from rnnkit.tasks.text.sample_networks import NETWORKS, trained
 from rnnkit.text import t
 
 NEWEST = 50  # runs that are offered
 READINGS = 16.0  # megabytes of what was read
-KINDS: Mapping[str, type[ResolvedText | ResolvedForecast]] = {
-    "text": ResolvedText,
-    "forecast": ResolvedForecast,
-}
-
 _readings = resources.forgettable(Bounded[Reading](READINGS, lambda found: found.bytes))
 
 
@@ -37,7 +34,7 @@ class Network:
     key: str
     label: str
     weights: Weights
-    config: ResolvedText | ResolvedForecast
+    config: TrainingSettings
     vocabulary: Vocabulary | None = None
     scores: Mapping[str, Any] = field(default_factory=dict)
     run: Run | None = None
@@ -47,28 +44,37 @@ class Network:
         """Memory that the weights take."""
         return sum(array.nbytes for array in self.weights.values())
 
-    @property
-    def reads_text(self) -> bool:
-        """Whether it can be given any text, and not only the series it was trained on."""
-        return isinstance(self.config, ResolvedText)
+    def _kept(self, what: str, make: Callable[[], Reading]) -> Reading:
+        """What goes on inside while it reads something, computed once."""
+        attempt = self.run.attempt if self.run else 0
+        who = resources.visitor().key if self.run else ""
+        return _readings.get((who, self.key, attempt, what), make)
+
+
+class Writer(Network):
+    """A language model, which can be given any text."""
+
+    def read(self, text: str) -> Reading:
+        """What goes on inside while it reads a text."""
+        config, vocabulary = self.config, self.vocabulary
+        assert isinstance(config, ResolvedText)
+        assert vocabulary is not None
+        return self._kept(text, lambda: read_text(self.weights, config, vocabulary, text))
+
+
+class Forecaster(Network):
+    """A forecaster, which reads the series it was trained on."""
 
     def channels(self) -> list[Channel]:
-        """The series that it was trained on."""
+        """Those series."""
         assert self.run is not None
         assert isinstance(self.config, ResolvedForecast)
-        table = resources.table(self.run.dataset_id)
+        table = table_of(self.run.dataset_id)
         found = channels(table, self.config)
         width = self.config.segment * (1 + found[0].past.shape[1] + found[0].future.shape[1])
         # A run that was trained before short series were learned from is not told what is missing.
         known = width == self.weights["embed.weight"].shape[1]
         return found if known else channels(table, self.config, masked=False)
-
-    def read(self, text: str) -> Reading:
-        """What goes on inside while it reads a text; computed once."""
-        config, vocabulary = self.config, self.vocabulary
-        assert isinstance(config, ResolvedText)
-        assert vocabulary is not None
-        return self._kept(text, lambda: read_text(self.weights, config, vocabulary, text))
 
     def read_series(self, channel: Channel) -> Reading:
         """What goes on inside while it reads the window before the test part of a series."""
@@ -77,23 +83,17 @@ class Network:
         name = f"{channel.unique_id}\n{channel.target}"
         return self._kept(name, lambda: read_series(self.weights, config, channel))
 
-    def _kept(self, what: str, make: Callable[[], Reading]) -> Reading:
-        attempt = self.run.attempt if self.run else 0
-        who = resources.visitor().key if self.run else ""
-        return _readings.get((who, self.key, attempt, what), make)
-
 
 _networks = resources.forgettable(Bounded[Network](READINGS, lambda found: found.bytes))
 
 
-def sample(key: str) -> Network:
+def sample(key: str) -> Writer:
     """One of the two that come with the app."""
     cell = next(cell for cell in NETWORKS if cell == key)
     found = trained(cell)
-    assert isinstance(found.config, ResolvedText)
     label = t("{cell} trained on Shakespeare", cell=cell.upper())
     scores = json.loads(found.extra["scores"])
-    return Network(key, label, found.weights, found.config, found.vocabulary, scores)
+    return Writer(key, label, found.weights, found.config, found.vocabulary, scores)
 
 
 def own(run: Run, label: str) -> Network:
@@ -104,13 +104,21 @@ def own(run: Run, label: str) -> Network:
 
 def _own(run: Run, label: str) -> Network:
     found = resources.summary(run)
-    config = parse_stored(KINDS[run.task], found["config"])
+    page = TASKS[run.task]
+    assert page.gates is not None
+    kind: type[Network] = named(page.gates)
+    config = parse_stored(page.task.resolved, found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"]) if "vocabulary" in found else None
     weights = load(resources.visitor().weights(run.id))
-    return Network(run.id, label, weights, config, vocabulary, found["metrics"], run)
+    return kind(run.id, label, weights, config, vocabulary, found["metrics"], run)
 
 
 def own_runs() -> list[Run]:
     """The newest of the person's finished runs whose network has gates, the newest first."""
     ended = resources.visitor().runs(states=("finished", "stopped"), limit=NEWEST)
-    return [run for run in reversed(ended) if run.task in KINDS and network_of(run) in GATES]
+    return [run for run in reversed(ended) if offered(run)]
+
+
+def offered(run: Run) -> bool:
+    """Whether the network of a run has gates, and its task shows them."""
+    return run.task in TASKS and TASKS[run.task].gates is not None and network_of(run) in GATES

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.forms import field
-from pages.ui.gates.networks import Network, sample
+from pages.ui.gates.networks import Network, Writer, sample
 from pages.ui.numbers import numbers
 from pages.ui.page import error_boundary
 from pages.ui.sketch import sketch
@@ -16,8 +16,8 @@ from rnnkit import gated
 from rnnkit.config import GatesConfig, parse
 from rnnkit.inspect.paths import Ways, bag_ways, state_ways
 from rnnkit.inspect.reading import Reading
-from rnnkit.inspect.sample_networks import NETWORKS
 from rnnkit.numpy_rnn import Array
+from rnnkit.tasks.text.sample_networks import NETWORKS
 from rnnkit.text import t
 
 Names = tuple[Sequence[str], Sequence[str]]
@@ -34,8 +34,7 @@ def ways(network: Network) -> None:
             "state of a recurrent network goes another way for another order."
         )
     )
-    if not network.reads_text:
-        network = sample(NETWORKS[0])
+    writer = network if isinstance(network, Writer) else sample(NETWORKS[0])
     with error_boundary():
         left, right = st.columns(2)
         with left:
@@ -46,10 +45,10 @@ def ways(network: Network) -> None:
         if not config.one.split() or not config.other.split():
             st.info(t("Type a few words in both lines."), icon=":material/edit:")
             return
-        _both(network, config.one, config.other)
+        _both(writer, config.one, config.other)
 
 
-def _both(network: Network, one: str, other: str) -> None:
+def _both(network: Writer, one: str, other: str) -> None:
     """Both spaces side by side, and how far the ends are apart in each."""
     (first, words), (second, others) = (after_words(network.read(text)) for text in (one, other))
     states = state_ways(first, second)

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.ui.numbers import numbers
 from pages.ui.own.looking import Found
 from pages.ui.page import error_boundary
-from pages.ui.tasks import FORECASTING
+from pages.ui.tasks import TASKS
 from pages.ui.theme import is_dark
 from pages.ui.words import count, duration, share, three
 from rnnkit import portraits
@@ -89,23 +89,19 @@ def advice(found: Found, memory: int) -> str:
         return t("Nothing it reads makes its answers noticeably better.")
     if uses_all(memory, steps):
         return t("It looks back as far as it can ({steps} steps): more may help.", steps=steps)
-    if kind == "forecast":
-        return t(
-            "A lookback of {memory} would do: what lies before it hardly changes the error.", memory=memory
-        )
-    return t("Anything more than {memory} steps back hardly changes the error.", memory=memory)
+    return TASKS[kind].inside.advice.format(memory=memory)
 
 
 def try_it(found: Found) -> None:
     """The way to train with the lookback that was suggested."""
-    memory = found.memory
-    if found.summary["kind"] != FORECASTING.name or not memory or uses_all(memory, found.summary["steps"]):
+    memory, page = found.memory, TASKS[found.summary["kind"]]
+    if not page.inside.lookback or not memory or uses_all(memory, found.summary["steps"]):
         return
     st.page_link(
-        FORECASTING.page,
+        page.page,
         label=t("Try a lookback of {memory}", memory=memory),
         icon=":material/tune:",
-        query_params={"data": found.run.dataset_id, "lookback": str(memory)},
+        query_params={"data": found.run.dataset_id, page.inside.lookback: str(memory)},
     )
 
 
@@ -127,15 +123,7 @@ def effect_part(found: Found) -> None:
         data, spec = portraits.effects(shown, is_dark())
         st.vega_lite_chart(data, spec, key="own_effect", alt=alt)
         numbers("own_effect", shown, alt)
-        st.caption(t(UNITS[found.summary["kind"]]))
-
-
-UNITS = {
-    "forecast": "In standard deviations of the training data. Each step is replaced by that of "
-    "another window.",
-    "text": "In nats of the right symbol. Each symbol is replaced by that of another place.",
-    "memory": "In units of the answer. Each step is replaced by that of another row.",
-}
+        st.caption(TASKS[found.summary["kind"]].inside.effects)
 
 
 def agreement(effect: pd.DataFrame) -> str:

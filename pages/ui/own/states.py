@@ -13,6 +13,7 @@ from pages.ui.own.looking import Found
 from pages.ui.page import error_boundary
 from pages.ui.part import folded
 from pages.ui.sketch import sketch
+from pages.ui.tasks import TASKS
 from pages.ui.theme import is_dark
 from pages.ui.words import three
 from rnnkit import portraits
@@ -170,8 +171,8 @@ def _heatmap(found: Found, line: Line, shown: Line) -> None:
         "Petrol above the unit's own mean, rust below, in its own spreads. Units that track the same stand "
         "together."
     )
-    if found.summary["kind"] == "forecast":
-        words += " " + t("Each column is what it knows after reading its lookback up to that step.")
+    if states := TASKS[found.summary["kind"]].inside.states:
+        words += f" {states}"
     if kept < units:
         words += " " + t(
             "Shown are {kept} of {units}, those that track most closely.", kept=kept, units=units

@@ -118,3 +118,8 @@ def suggested(text: Text) -> TextConfig:
     """Settings for a new text: its units, and whether each line stands for itself."""
     facts = text.understood
     return parse(TextConfig, {"unit": facts["unit"], "document_per_line": int(str(facts["documents"])) > 1})
+
+
+def limits_words(limits: TextLimits) -> str:
+    """How large a text may be."""
+    return t("Plain text up to {megabytes:g} MB.", megabytes=limits.megabytes)

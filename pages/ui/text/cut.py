@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui import forms, resources
+from pages.ui import forms
 from pages.ui.leaks import guard
 from pages.ui.part import folded
+from pages.ui.tasks import WRITING
+from pages.ui.text import access
 from pages.ui.words import count, literal, share
 from rnnkit.config import TextConfig, parse
 from rnnkit.data.prompt import visible
@@ -34,7 +36,7 @@ def cut_fields(dataset_id: str) -> dict[str, object]:
     values |= _guarded(dataset_id, by_line=bool(values["document_per_line"]))
     try:
         with st.spinner(t("Counting symbols")):
-            corpus = resources.corpus(dataset_id, parse(TextConfig, values))
+            corpus = access.corpus(dataset_id, parse(TextConfig, values))
     except RnnkitError:
         return values  # said where the button to train would stand, with a way out
     _sizes(corpus)
@@ -47,13 +49,13 @@ def _guarded(dataset_id: str, *, by_line: bool) -> dict[str, object]:
     """What stands in both parts, and the setting that leaves it out of the score, where there is any."""
     try:
         with st.spinner(t("Looking for repeats")):
-            findings = resources.text_leaks(dataset_id, by_line=by_line)
+            findings = access.text_leaks(dataset_id, by_line=by_line)
     except RnnkitError:
         return {}
     box = st.container()
     chosen = {SKIP: forms.field(TextConfig, SKIP)} if findings else {}
     with box:
-        guard(findings, _no_switch, "text", mended=bool(chosen.get(SKIP)))
+        guard(findings, _no_switch, WRITING.task, mended=bool(chosen.get(SKIP)))
     return chosen
 
 

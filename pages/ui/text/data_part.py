@@ -11,6 +11,7 @@ from pages.ui.part import folded, part
 from pages.ui.repairs import repairs, warnings
 from pages.ui.reread import note, reread, turn
 from pages.ui.samples import plain_text
+from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
 from pages.ui.text.encoding import encoding_field, encoding_key
@@ -51,7 +52,7 @@ def data_part() -> Loaded | None:
 
 
 def _load(dataset_id: str) -> Loaded:
-    return Loaded(resources.dataset(dataset_id), resources.text(dataset_id))
+    return Loaded(resources.dataset(dataset_id), access.text(dataset_id))
 
 
 def _essence(loaded: Loaded) -> str:

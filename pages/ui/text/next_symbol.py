@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, resources, state
+from pages.ui import charts, state
 from pages.ui.numbers import numbers
 from pages.ui.results import Result
+from pages.ui.text import access
 from pages.ui.text.written import Kept, Written
 from pages.ui.theme import is_dark
 from rnnkit import plots
@@ -27,7 +28,7 @@ _KEPT = "_kept_text"
 def next_symbol(result: Result, written: Written, column: int, config: GenerateConfig) -> None:
     """Draw the choice of a position and bars of what could stand there, and how `config` would draw it."""
     position = position_field(written, column)
-    generator = resources.generator(result.run)
+    generator = access.generator(result.run)
     before, text = written.before(column, position), written.columns[column]
     chances, own = generator.next_symbols(before, config), generator.next_symbols(before)
     best = likeliest(own)

@@ -5,10 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import resources
 from pages.ui.page import error_boundary
 from pages.ui.press import pressed
 from pages.ui.results import Result
+from pages.ui.text import access
 from pages.ui.text.next_symbol import next_symbol, wished
 from pages.ui.text.reading import reading
 from pages.ui.text.write import boxes_for, remembered, write
@@ -29,7 +29,7 @@ def play(results: Sequence[Result]) -> None:
 def _play(results: Sequence[Result]) -> None:
     with error_boundary():
         result = _network(results)
-        vocabulary = resources.generator(result.run).vocabulary
+        vocabulary = access.generator(result.run).vocabulary
         try:
             config = write_form()
             notice = read_prompt(config.prompt, vocabulary).notice

@@ -6,8 +6,9 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import resources, state
+from pages.ui import state
 from pages.ui.results import Result
+from pages.ui.text import access
 from pages.ui.text.letters import letters
 from pages.ui.text.next_symbol import position_key
 from pages.ui.text.written import Column, Written
@@ -19,7 +20,7 @@ from rnnkit.text import plural, t
 
 def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator], *, stale: bool) -> None:
     """Draw each text into its box, pale if `stale`, how much of it is copied, and the download of all."""
-    vocabulary = resources.generator(result.run).vocabulary
+    vocabulary = access.generator(result.run).vocabulary
     for number, (box, column) in enumerate(zip(boxes, written.columns, strict=True)):
         key = f"letters_{written.number}_{number}"
         symbols = [vocabulary.symbols[place] for place in column.ids]

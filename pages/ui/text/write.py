@@ -7,9 +7,10 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import resources, state
+from pages.ui import state
 from pages.ui.model_files import is_imported
 from pages.ui.results import Result
+from pages.ui.text import access
 from pages.ui.text.written import Column, Ids, Kept, Written
 from rnnkit.config import GenerateConfig, TextConfig
 from rnnkit.config.stored import parse_stored
@@ -49,7 +50,7 @@ def write(
     `LONGEST` seconds, however much was asked for.
     """
     config = kept.settings(form) if kept else form
-    generator = resources.generator(result.run)
+    generator = access.generator(result.run)
     beginning = generator.beginning(config.prompt).tolist()
     prompt = read_prompt(config.prompt, generator.vocabulary).text
     kept = kept or Kept()
@@ -101,7 +102,7 @@ def _training(result: Result, generator: Generator) -> Ids | None:
     """What the model has learned from, in its own numbers; `None` where it came without its text."""
     if is_imported(result):
         return None
-    corpus = resources.corpus(result.run.dataset_id, parse_stored(TextConfig, result.run.config))
+    corpus = access.corpus(result.run.dataset_id, parse_stored(TextConfig, result.run.config))
     if corpus.vocabulary.symbols == generator.vocabulary.symbols:
         return corpus.training
     return generator.vocabulary.encode(corpus.parts.training)

@@ -54,49 +54,28 @@ class Numbers(Settings):
 Column = Annotated[Texts | Times | Wholes | Numbers, Field(discriminator="kind")]
 TABLES = TypeAdapter(dict[Annotated[str, MaxLen(80)], dict[Annotated[str, MaxLen(80)], Column]])
 
-WHEN = frozenset({"time", "whole"})
 TEXT, WHOLE, NUMBER = frozenset({"text"}), frozenset({"whole"}), frozenset({"number"})
-LINE = {"unique_id": TEXT, "target": TEXT}
-ERRORS = {"mae": NUMBER, "rmse": NUMBER}
 CURVE = dict.fromkeys(("step", "seconds", "train_loss", "valid_loss", "learning_rate"), WHOLE | NUMBER)
-ANSWERS = {"ds": WHEN, "step": WHOLE, "y_hat": NUMBER, "lo": NUMBER, "hi": NUMBER}
-
-# The frames of each task and the columns they must have; further ones are the baselines, all numbers.
-WANTED: Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]] = {
-    "forecast": {
-        "test": {**LINE, "cutoff": WHEN, "y": NUMBER, **ANSWERS},
-        "future": {**LINE, **ANSWERS},
-        "history": {**LINE, "ds": WHEN, "y": NUMBER},
-        "by_series": {**LINE, "method": TEXT, **ERRORS, "smape": NUMBER, "mase": NUMBER},
-        "by_step": {"step": WHOLE, "method": TEXT, **ERRORS},
-        "curve": CURVE,
-    },
-    "text": {
-        "curve": CURVE,
-        "samples": {"step": WHOLE, "seconds": NUMBER, "text": TEXT},
-        "ngram": {"order": WHOLE, "nats": NUMBER},
-        "segments": {"segment": WHOLE, "symbols": WHOLE, "nats": NUMBER},
-    },
-}
+Wanted = Mapping[str, Mapping[str, frozenset[str]]]
+"""The frames of a task and the columns they must have; further ones are the baselines, all numbers."""
 
 # Columns of texts that only some frames have.
 OPTIONAL: Mapping[str, frozenset[str]] = {"method": TEXT}
 
 
-def to_json(frames: Mapping[str, pd.DataFrame], task: str) -> bytes:
+def to_json(frames: Mapping[str, pd.DataFrame], wanted: Wanted) -> bytes:
     """The frames of a task, at most so many rows of each as a chart needs."""
     return TABLES.dump_json(
-        {name: _table(bounded(frames[name]), wanted) for name, wanted in WANTED[task].items()}
+        {name: _table(bounded(frames[name]), columns) for name, columns in wanted.items()}
     )
 
 
-def from_json(content: bytes, task: str) -> dict[str, pd.DataFrame]:
+def from_json(content: bytes, wanted: Wanted) -> dict[str, pd.DataFrame]:
     """The frames of a task. Raises `DataError` where they are not those that its page shows."""
     try:
         tables = TABLES.validate_json(content)
     except ValidationError:
         raise damaged(t("tables")) from None
-    wanted = WANTED[task]
     if set(tables) != set(wanted) or not all(_fits(tables[name], wanted[name]) for name in wanted):
         raise damaged(t("tables"))
     return {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rnnkit.config import Cell
 from rnnkit.modelfile import Model, read_model
+from rnnkit.tasks.text.bundle import KINDS
 
 FOLDER = Path(__file__).parent
 NETWORKS: tuple[Cell, ...] = ("lstm", "gru")
@@ -17,4 +18,4 @@ NETWORKS: tuple[Cell, ...] = ("lstm", "gru")
 @cache
 def trained(cell: Cell) -> Model:
     """The network of this cell."""
-    return read_model((FOLDER / f"{cell}.safetensors").read_bytes())
+    return read_model((FOLDER / f"{cell}.safetensors").read_bytes(), KINDS)

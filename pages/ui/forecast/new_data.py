@@ -1,0 +1,43 @@
+"""The forecast of a trained network beyond the end of new data."""
+
+import streamlit as st
+
+from pages.ui import charts
+from pages.ui.downloads import download
+from pages.ui.lanes import lane_of
+from pages.ui.planned import planned_part
+from pages.ui.results import Result, baselines, joined, only, strongest
+from pages.ui.theme import is_dark
+from pages.ui.words import literal
+from rnnkit import plots
+from rnnkit.exports import safe_csv
+from rnnkit.text import t
+
+
+def new_forecast(result: Result, answer: Result) -> None:
+    """The forecast beyond the end of the new data, beside the strongest baseline."""
+    told = planned_part(result, answer)
+    future = (told or answer).frame("future")
+    keys = list(future[["unique_id", "target"]].astype(str).drop_duplicates().itertuples(index=False))
+    chosen = keys[0]
+    if len(keys) > 1:
+        chosen = st.selectbox(
+            t("Series"),
+            keys,
+            format_func=lambda key: literal(" · ".join(key)),
+            key=f"use_line_{answer.run.id}",
+        )
+    series, target = chosen
+    lane = lane_of(result.run, only(future, series, target), emphasis=True)
+    past = only(answer.frame("history"), series, target)[["ds", "y"]]
+    if "test" in answer.by.frames(answer.run.id):
+        past = joined(past, only(answer.frame("test"), series, target)[["ds", "y"]])
+    past = past.tail(max(3 * len(lane.frame), 24))
+    others = [name for name in baselines([result]) if name in future]
+    figure = plots.forecast(past, [lane], others, is_dark(), y_title=target, shown=strongest([result]))
+    alt, about = (
+        t("Forecast beyond the end of the new data, with its interval"),
+        t("Forecasts beyond the new data"),
+    )
+    charts.show(figure, f"use_{answer.run.id}", alt, lane.frame, about=about)
+    download(t("New forecast CSV"), "new_forecast.csv", "text/csv", lambda: safe_csv(future))

@@ -1,0 +1,61 @@
+"""A trained model with all it takes to use it, check it and show it, as it stands in one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pandas as pd
+from pydantic import ValidationError
+
+from rnnkit.config import Settings, TrainingSettings
+from rnnkit.errors import DataError
+from rnnkit.files.about import About
+from rnnkit.tensors import damaged
+
+WEIGHTS, SETTINGS, SUMMARY = "model.safetensors", "settings.json", "summary.json"
+TABLES, PREDICTIONS = "frames.json", "predictions.safetensors"
+VOCABULARY, SCALER, RECIPE = "vocabulary.json", "scaler.json", "recipe.json"
+CODE = ("README.md", "predict.py", "network.py", "clean.py", "__main__.py")
+COMMON = (WEIGHTS, SETTINGS, SUMMARY, TABLES, PREDICTIONS)
+SOURCE = "source.json"  # not in the archive: there `summary.json` holds it
+KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE})
+
+S = TypeVar("S", bound=Settings)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A model that was trained, and what is known of it.
+
+    `weights` are safetensors bytes; `parts` the texts that make inputs of raw data, by the name of their
+    file (JSON); `predictions` what the model once answered to stored inputs.
+    """
+
+    config: TrainingSettings
+    about: About
+    weights: bytes
+    frames: Mapping[str, pd.DataFrame]
+    parts: Mapping[str, bytes]
+    predictions: bytes
+
+    @property
+    def task(self) -> str:
+        """What kind of run it was."""
+        return self.config.kind()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What a run keeps beside its weights."""
+        source = self.about.source.model_dump_json().encode()
+        return {**self.parts, PREDICTIONS: self.predictions, SOURCE: source}
+
+
+def read_json(kind: type[S], content: bytes, part: str) -> S:
+    """A part of the file that is JSON; a sentence of its own rules is passed on, all else is damage."""
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        if problem["type"] == "value_error" and len(problem["loc"]) <= 1:
+            raise DataError(str(problem["ctx"]["error"])) from None
+        raise damaged(part) from None

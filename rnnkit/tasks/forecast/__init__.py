@@ -1,0 +1,1 @@
+"""Forecasting a time series from its past."""

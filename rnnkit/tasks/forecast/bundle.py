@@ -1,0 +1,128 @@
+"""How a forecaster leaves as one file: with its scaler, the recipe of its data and a few of its forecasts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rnnkit.config import ForecastConfig, ResolvedForecast, parse
+from rnnkit.data import Recipe, to_pandas_code
+from rnnkit.data.header_measures import FORMS
+from rnnkit.data.numeric import is_known
+from rnnkit.errors import DataError
+from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
+from rnnkit.files.kept import RECIPE, SCALER, Kept, read_json
+from rnnkit.modelfile import Description, Kind, Model
+from rnnkit.tasks.forecast_plan import weight_shapes
+from rnnkit.tasks.scaler import Scaler
+from rnnkit.tasks.task import Bundle, Shapes
+from rnnkit.tensors import damaged
+from rnnkit.text import t
+
+SCALER_KEY = "scaler"  # in the model file
+WHEN = frozenset({"time", "whole"})
+LINE = {"unique_id": TEXT, "target": TEXT}
+ERRORS = {"mae": NUMBER, "rmse": NUMBER}
+ANSWERS = {"ds": WHEN, "step": WHOLE, "y_hat": NUMBER, "lo": NUMBER, "hi": NUMBER}
+FRAMES = {
+    "test": {**LINE, "cutoff": WHEN, "y": NUMBER, **ANSWERS},
+    "future": {**LINE, **ANSWERS},
+    "history": {**LINE, "ds": WHEN, "y": NUMBER},
+    "by_series": {**LINE, "method": TEXT, **ERRORS, "smape": NUMBER, "mase": NUMBER},
+    "by_step": {"step": WHOLE, "method": TEXT, **ERRORS},
+    "curve": CURVE,
+}
+USAGE = """\
+python {name}                      # computes the stored predictions again and compares them
+python {name} new.csv              # forecasts beyond the end of new data of the same kind
+"""
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "config/encoders.py": (
+        *("GATES", "KERNEL", "MOST_HEADS", "WIDER"),
+        *("is_recurrent", "blocks", "reach", "heads"),
+    ),
+    "nn/recurrent.py": (),
+    "nn/convolution.py": (),
+    "nn/transformer.py": (),
+    "nn/encoder.py": (),
+    "nn/forecaster.py": (),
+    "tasks/windows.py": ("Batch", "LEVELS"),
+    "tasks/forecast_model.py": ("forecast",),
+    "tasks/calibration.py": ("widen",),
+    "tasks/forecast_files.py": ("answer",),
+    "data/scaling.py": (),
+    "data/ahead.py": (),
+    "data/history.py": (),
+    "data/week.py": (),
+    "data/calendar.py": (
+        *("DAY", "CYCLES", "calendar_features", "future_stamps"),
+        *("_position", "_without_step"),
+    ),
+}
+
+
+def scaler_of(kept: Kept) -> Scaler:
+    """How a forecaster reads numbers."""
+    return parse(Scaler, kept.parts[SCALER])
+
+
+def recipe_of(kept: Kept) -> Recipe:
+    """How the data of a forecaster was read."""
+    return Recipe.from_json(kept.parts[RECIPE])
+
+
+def shapes(model: Description) -> Shapes:
+    """The weights of a forecaster; how many features a step it reads is told by its scaler."""
+    if not isinstance(model.config, ResolvedForecast) or SCALER_KEY not in model.extra:
+        raise DataError(t("The model has no scaler; export it again."))
+    scaler = parse(Scaler, model.extra[SCALER_KEY])
+    config = model.config
+    return weight_shapes(config, *scaler.features(len(config.past_covariates), len(config.future_covariates)))
+
+
+def describe(parts: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """The model file says the scaler."""
+    return {"extra": {SCALER_KEY: parts[SCALER].decode()}}
+
+
+def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
+    """The scaler is that of the weights and fits the settings; the shapes of the stored predictions."""
+    config = model.config
+    assert isinstance(config, ResolvedForecast)
+    recipe = read_json(Recipe, files[RECIPE], t("recipe"))
+    parted = recipe.unpivot.parted if recipe.unpivot else ""
+    if not all(is_known(style) for style in recipe.styles.values()) or parted not in ("", *FORMS):
+        raise damaged(t("recipe"))
+    scaler = read_json(Scaler, files[SCALER], t("scaler"))
+    past, known = len(config.past_covariates), len(config.future_covariates)
+    fits = all(
+        line.target in config.targets and (len(line.units.past), len(line.units.future)) == (past, known)
+        for line in scaler.lines
+    )
+    same = scaler == parse(Scaler, model.extra[SCALER_KEY])
+    if not (fits and same and len(scaler.factors) == config.horizon):
+        raise damaged(t("scaler"))
+    L, K, (read, ahead) = config.lookback, config.horizon, scaler.features(past, known)
+    return {"values": (L,), "past": (L, read), "future": (K, ahead), "answers": (K, 3)}
+
+
+def code(parts: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The recipe as pandas code."""
+    return {"clean.py": to_pandas_code(Recipe.from_json(parts[RECIPE]), same_step=True)}
+
+
+KIND = Kind(ForecastConfig, ResolvedForecast, shapes)
+BUNDLE = Bundle(
+    parts=(SCALER, RECIPE),
+    frames=FRAMES,
+    shapes=shapes,
+    describe=describe,
+    check=check,
+    alike=True,
+    answer="rnnkit.tasks.forecast.kept_network:answers",
+    use="rnnkit.kept.new_series:forecast_new",
+    before=True,
+    sources=SOURCES,
+    program="kept/predict_forecast.py",
+    usage=USAGE,
+    onnx="rnnkit.tasks.forecast.kept_network:for_onnx",
+    code=code,
+)

@@ -1,0 +1,1 @@
+"""Problems that can only be solved by remembering."""

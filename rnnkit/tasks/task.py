@@ -1,0 +1,184 @@
+"""What a task is: everything the house asks of one, in one place.
+
+Strings are "module:name", loaded when they are used, so that knowing all tasks loads none of them. `None`
+means "not offered": then no page and no command offers it either. A task lives in a folder of its own, and
+what all tasks share never names one; `tests/tasks/test_contract.py` asks each for all that stands here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from rnnkit.compare.score import Scores
+from rnnkit.compare.units import Units
+from rnnkit.config import Settings, TrainingSettings
+
+if TYPE_CHECKING:
+    from rnnkit.modelfile import Description, Model
+
+Values = Mapping[str, Any]
+Shapes = Mapping[str, tuple[int, ...]]
+Frames = Callable[[str], pd.DataFrame]
+"""A frame of the results of a run, by its name. Raises `NotFoundError` for one that it did not keep."""
+
+
+class Uploaded(Protocol):
+    """What was uploaded, and what a person decided about reading it (JSON)."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they came."""
+
+    @property
+    def overrides(self) -> str:
+        """What was decided."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a run costs: weights, megabytes of memory, seconds, and what it learns from, in words.
+
+    For a number of epochs or steps the seconds are a rough guess.
+    """
+
+    weights: int
+    megabytes: float
+    seconds: float | None
+    lessons: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the data of a task comes from.
+
+    `load` takes what was `Uploaded` and gives the data. `overrides` are what a person can decide about the
+    reading, `limits` how much of it this host takes, both `None` where nothing is uploaded. `file_types` are
+    the endings that a chooser of files offers; `None` offers every file.
+    """
+
+    load: str
+    overrides: Any = None
+    limits: Any = None
+    file_types: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """How runs of a task are compared with each other.
+
+    `asked` says what was asked of the data and on which of its rows (two fingerprints), from the settings,
+    the plain values of the summary, and `rows`, the fingerprint of the rows of a test frame where there is
+    one. `units` cut the losses behind a score; `None` where a run keeps its scores alone. `reasons` say why
+    two runs are never ranked together, by the field of a `Basis` in which they differ, where this task has
+    better words.
+    """
+
+    asked: Callable[[Values, Values, Callable[[], str]], tuple[str, str]]
+    rows: Callable[[Frames], str] | None = None
+    units: Callable[[Frames, str, float], Units] | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """How a run of a task leaves as one file and comes back.
+
+    - `parts`: the JSON files that make inputs of raw data; `frames`: its tables and their columns;
+    - `shapes`: of the weights, from what a model file says; `describe`: that, from the parts;
+    - `check`: the parts fit the model; gives the shapes of the stored predictions, `alike` in their number;
+    - `answer` (torch): what the network answers to the stored inputs, and what it answered;
+    - `use`: new data in, an `Outcome` out; `before`: whether that wants the data it was trained on, too;
+    - `said`: what the summary of a run says beside what all runs say;
+    - `sources`: files of `rnnkit` with the names taken of them, which become `network.py`; `program`: the
+      file that becomes `predict.py`; `code`: further programs; `usage`: how to call it, by its `{name}`;
+    - `onnx` (torch): the network, inputs, and their names.
+    """
+
+    parts: tuple[str, ...]
+    frames: Mapping[str, Mapping[str, frozenset[str]]]
+    shapes: "Callable[[Description], Shapes]"
+    describe: Callable[[Mapping[str, bytes]], Mapping[str, Any]]
+    check: "Callable[[Model, Mapping[str, bytes]], Shapes]"
+    alike: bool
+    answer: str
+    use: str
+    before: bool
+    sources: Mapping[str, tuple[str, ...]]
+    program: str
+    usage: str
+    onnx: str
+    said: Callable[[Mapping[str, bytes]], Mapping[str, Any]] = field(default=lambda _: {})
+    code: Callable[[Mapping[str, bytes]], Mapping[str, str]] = field(default=lambda _: {})
+
+
+@dataclass(frozen=True)
+class Task:
+    """Everything the house asks of a task.
+
+    - `asked`: settings with what a person may leave open, and which of them are `free` in a run that trains
+      another further; `resolved`: the same, decided;
+    - `plan`: (data, asked) -> (resolved, `Cost`), without torch;
+    - `prepare`, `report`: see `rnnkit.tasks.train`;
+    - `scores`: what its network is called beside the baselines, and the measures in the order that ranks;
+    - `less`: what takes less memory, in words; `optional`: modules that it loads where they are installed;
+    - `level`: (asked) -> a loss to get below and its name;
+    - `leaks`: (data, asked) -> findings; `looked_for`: what that looks for, in a sentence;
+    - `compare`: a `Comparable`; `bundle`: a `Bundle`;
+    - `script`: (resolved, steps) -> training in plain PyTorch;
+    - `inside`: (model, data) -> what `rnnkit.inspect` looks at.
+    """
+
+    name: str
+    asked: type[TrainingSettings]
+    resolved: type[TrainingSettings]
+    source: Source
+    plan: str
+    prepare: str
+    report: str
+    scores: Scores
+    less: str
+    optional: tuple[str, ...] = ()
+    level: str | None = None
+    leaks: str | None = None
+    looked_for: str = ""
+    compare: str | None = None
+    bundle: str | None = None
+    inside: str | None = None
+    script: str | None = None
+
+    def planned(self, data: Any, asked: Settings) -> tuple[TrainingSettings, Cost]:
+        """The settings with nothing left open, and their cost. Raises what is wrong with them."""
+        resolved, cost = named(self.plan)(data, asked)
+        return resolved, cost
+
+    @cached_property
+    def comparing(self) -> Comparable | None:
+        """How its runs are compared; `None` where they are not."""
+        found: Comparable | None = named(self.compare) if self.compare else None
+        return found
+
+    @cached_property
+    def bundling(self) -> Bundle | None:
+        """How its runs leave as a file; `None` where they do not."""
+        found: Bundle | None = named(self.bundle) if self.bundle else None
+        return found
+
+    def loss_level(self, asked: TrainingSettings) -> tuple[str, float] | None:
+        """The name and height of a loss that a run has to get below; `None` where there is none."""
+        found: tuple[str, float] | None = named(self.level)(asked) if self.level else None
+        return found
+
+
+def named(path: str) -> Any:
+    """The thing that "module:name" names."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+def by_name(tasks: Sequence[Task]) -> Mapping[str, Task]:
+    """Tasks by their names, in order."""
+    return {task.name: task for task in tasks}

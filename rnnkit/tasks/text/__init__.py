@@ -1,0 +1,1 @@
+"""Learning to write from a text: a language model."""

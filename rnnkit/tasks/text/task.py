@@ -1,0 +1,27 @@
+"""What learning to write is: all that the house asks of it."""
+
+from rnnkit.compare.score import CHOSEN_BY_SCORE, Scores
+from rnnkit.config import ResolvedText, TextConfig
+from rnnkit.data import TextLimits, TextOverrides
+from rnnkit.tasks.task import Source, Task
+from rnnkit.text import t
+
+TEXT = Task(
+    name="text",
+    asked=TextConfig,
+    resolved=ResolvedText,
+    source=Source("rnnkit.tasks.text.source:load", TextOverrides, TextLimits),
+    plan="rnnkit.tasks.text_plan:plan",
+    prepare="rnnkit.tasks.text_run:prepare",
+    report="rnnkit.tasks.text_run:report",
+    scores=Scores(own=("test", CHOSEN_BY_SCORE, "training"), ranked=("bits_per_char",)),
+    less=t("a smaller batch size, fewer steps back or a smaller hidden size"),
+    leaks="rnnkit.tasks.text.leaks:leaks_of",
+    looked_for=t(
+        "Checked for passages that appear in both the training and the validation part of the text."
+    ),
+    compare="rnnkit.tasks.text.compare:COMPARABLE",
+    bundle="rnnkit.tasks.text.bundle:BUNDLE",
+    inside="rnnkit.tasks.text.inside:inside",
+    script="rnnkit.kept.text_script:text_code",
+)

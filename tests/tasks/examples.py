@@ -1,0 +1,46 @@
+"""The smallest data and settings of every task: what the contract is tried on."""
+
+import math
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Example:
+    """A file as it is uploaded, settings with which a run on it takes a second, and newer data."""
+
+    content: bytes
+    settings: Mapping[str, object]
+    newer: bytes = b""
+
+
+def series(length: int) -> bytes:
+    """A wave, a value a day."""
+    days = (f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{math.sin(0.3 * day):.4f}" for day in range(length))
+    return ("day,y\n" + "\n".join(days) + "\n").encode()
+
+
+def sentences(lines: int, seed: int = 0) -> bytes:
+    """Subject, verb and object, drawn by a coin."""
+    luck = random.Random(seed)
+    nouns, verbs = ("cat", "dog", "bird", "fox"), ("sees", "likes", "bites")
+    said = (
+        f"the {luck.choice(nouns)} {luck.choice(verbs)} the {luck.choice(nouns)}.\n" for _ in range(lines)
+    )
+    return "".join(said).encode()
+
+
+SMALL = {"hidden_size": 24, "embedding_size": 12, "steps": 20, "learning_rate": 0.01, "dropout": 0.1}
+EXAMPLES: Mapping[str, Example] = {
+    "forecast": Example(
+        series(200),
+        {"hidden_size": 8, "steps": 20, "horizon": 4, "lookback": 16, "test": 40, "dropout": 0.1},
+        newer=series(220),
+    ),
+    "text": Example(sentences(120), SMALL, newer=sentences(80, seed=1)),
+    "memory": Example(
+        b'{"problem": "adding", "length": 6, "test_length": 6}',
+        {"problem": "adding", "length": 6, "hidden_size": 8, "steps": 20},
+    ),
+}
