@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.menu import menu
-from pages.ui.state import mark_shell
+from pages.ui.frame.menu import menu
+from pages.ui.frame.state import mark_shell
 
 mark_shell()
 st.navigation(menu()).run()

@@ -21,7 +21,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from pages.ui.state import COOKIES
+from pages.ui.frame.state import COOKIES
 
 PATIENCE = 60.0  # seconds for anything to be answered
 XSRF = "_streamlit_xsrf"

@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Table, read_table
 from rnnkit.data.samples import SAMPLES, sample_bytes
-from rnnkit.tasks.forecast_run import run
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.forecast.run import run
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.training.outcome import Outcome
 
 DATA = Path(os.environ.get("RNNKIT_BENCH_DATA", "../shared/data")) / "forecast"
 NAIVE2 = {"smape": 18.128, "mase": 2.505}  # of the hundred hourly series, for the OWA

@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, Locator, Page
 
 from bench._app import App, Visitor, chromium, until
 from bench._measure import HEADING, Measure
-from rnnkit.config import ForecastConfig, InsideConfig
 from rnnkit.data.samples import sample_bytes
-from rnnkit.runs.encoding import sha256
+from rnnkit.files.encoding import sha256
+from rnnkit.inspect.job_settings import InsideConfig
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 PRESSES = 20
 BAR = 0.3

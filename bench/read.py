@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from rnnkit.machine import cores
+from rnnkit.host.machine import cores
 
 ROOT = Path(__file__).parents[1]
 ETTH1 = ROOT.parent / "shared/data/forecast/ETTh1.csv"

@@ -12,12 +12,14 @@ from typing import Any
 
 import torch
 
-from rnnkit.config import GenerateConfig, ResolvedText, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Vocabulary
-from rnnkit.generation import Generator
-from rnnkit.nn.language import LanguageModel
-from rnnkit.tasks.text_model import build
-from rnnkit.tasks.text_run import arrays_of, run
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.model import build
+from rnnkit.tasks.text.network import LanguageModel
+from rnnkit.tasks.text.run import arrays_of, run
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 
 DATA = Path(os.environ.get("RNNKIT_BENCH_DATA", "../shared/data"))
 TRIES = 5  # of which the fastest counts

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.ui.address import come_back
 from pages.ui.choosing.cost import cost_part
 from pages.ui.choosing.equals import equals_part
 from pages.ui.choosing.result_part import result_part
-from pages.ui.ignored import say_ignored
-from pages.ui.page import start_page
-from pages.ui.runs_in_address import follow
+from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.form.runs_in_address import follow
+from pages.ui.frame.address import come_back
+from pages.ui.page.start import start_page
 from pages.ui.tasks import REMEMBERING
-from rnnkit.config import ChoosingConfig
-from rnnkit.text import t
+from rnnkit.choosing.settings import ChoosingConfig
+from rnnkit.words import t
 
 with start_page(t("Choosing")):
     st.title(t("Which network to choose"))

@@ -7,8 +7,8 @@ from pages.ui.compare.comparison import comparison
 from pages.ui.compare.empty import nothing_yet
 from pages.ui.compare.records import all_records, pick_all_shared
 from pages.ui.compare.table import pick
-from pages.ui.page import start_page
-from rnnkit.text import t
+from pages.ui.page.start import start_page
+from rnnkit.words import t
 
 with start_page(t("Compare")):
     st.title(t("Compare runs"))

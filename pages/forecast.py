@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from pages.ui.address import come_back
-from pages.ui.data_part import data_part
-from pages.ui.guest import guest_part
-from pages.ui.ignored import say_ignored
-from pages.ui.imported import imported_part
-from pages.ui.model_part import model_part
-from pages.ui.page import start_page
-from pages.ui.result_part import result_part
-from pages.ui.runs_in_address import follow
-from pages.ui.share_links import share_links
+from pages.ui.forecast.data_part import data_part
+from pages.ui.forecast.model_part import model_part
+from pages.ui.forecast.result_part import result_part
+from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.form.runs_in_address import follow
+from pages.ui.frame.address import come_back
+from pages.ui.page.start import start_page
+from pages.ui.result.guest import guest_part
+from pages.ui.result.imported import imported_part
+from pages.ui.result.share_links import share_links
 from pages.ui.tasks import FORECASTING
-from rnnkit.config import ForecastConfig
-from rnnkit.text import t
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.words import t
 
 with start_page(t("Forecast")):
     st.title(t("Forecast a time series"))

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.frame.boundary import error_boundary
 from pages.ui.gates.choose import layer_field, network_field, reading_field
 from pages.ui.gates.heat import heat
 from pages.ui.gates.table import gate_table
 from pages.ui.gates.unit import unit
 from pages.ui.gates.ways import ways
-from pages.ui.ignored import say_ignored
-from pages.ui.page import error_boundary, start_page
-from rnnkit.config import GatesConfig
-from rnnkit.text import t
+from pages.ui.page.start import start_page
+from rnnkit.inspect.gates_settings import GatesConfig
+from rnnkit.words import t
 
 with start_page(t("Gates lab")):
     st.title(t("Gates at work"))

@@ -2,26 +2,28 @@
 
 import streamlit as st
 
-from pages.ui.address import come_back
-from pages.ui.guest import guest_part
-from pages.ui.ignored import say_ignored
-from pages.ui.imported import imported_part
-from pages.ui.page import start_page
-from pages.ui.runs_in_address import follow
-from pages.ui.share_links import share_links
+from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.form.runs_in_address import follow
+from pages.ui.frame.address import come_back
+from pages.ui.page.start import start_page
+from pages.ui.result.guest import guest_part
+from pages.ui.result.imported import imported_part
+from pages.ui.result.share_links import share_links
 from pages.ui.tasks import WRITING
 from pages.ui.text.data_part import data_part
 from pages.ui.text.model_part import model_part
 from pages.ui.text.result_part import result_part
-from rnnkit.config import GenerateConfig, TextConfig
-from rnnkit.text import t
+from pages.ui.text.write_form import TEMPERATURE, can_be_temperature
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import t
 
 with start_page(t("Generate")):
     st.title(t("Generate text"))
     if not guest_part(WRITING, result_part):
         come_back(WRITING.name)
         runs = follow(WRITING)
-        say_ignored(TextConfig, GenerateConfig)
+        say_ignored(TextConfig, GenerateConfig, special={TEMPERATURE: can_be_temperature})
         came = imported_part(runs, result_part)
         loaded = None if came else data_part()
         if loaded:

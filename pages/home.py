@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.ui.open_model import open_model
-from pages.ui.page import start_page
-from pages.ui.presets import preset_cards
-from pages.ui.welcome import recent_runs, welcome
-from pages.ui.your_data import your_data
-from rnnkit.text import t
+from pages.ui.home.open_model import open_model
+from pages.ui.home.presets import preset_cards
+from pages.ui.home.welcome import recent_runs, welcome
+from pages.ui.home.your_data import your_data
+from pages.ui.page.start import start_page
+from rnnkit.words import t
 
 with start_page(t("Home")):
     st.title(t("RNN playground"))

@@ -6,9 +6,9 @@ from pages.ui.lessons.lab import lab
 from pages.ui.lessons.path import neighbours, path
 from pages.ui.lessons.place import come_back, number, say_missing
 from pages.ui.lessons.words import words
-from pages.ui.page import start_page
+from pages.ui.page.start import start_page
 from rnnkit.lessons import LESSONS
-from rnnkit.text import t
+from rnnkit.words import t
 
 with start_page(t("Lessons"), str(number())):
     come_back()

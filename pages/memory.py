@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from pages.ui.address import come_back
-from pages.ui.forms import fill_waiting
-from pages.ui.guest import guest_part
-from pages.ui.ignored import say_ignored
+from pages.ui.form.forms import fill_waiting
+from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.form.runs_in_address import follow
+from pages.ui.frame.address import come_back
 from pages.ui.memory.flow import flow_part
 from pages.ui.memory.problems import cards, own_settings
 from pages.ui.memory.result_part import result_part
-from pages.ui.page import start_page
-from pages.ui.runs_in_address import follow
-from pages.ui.share_links import share_links
+from pages.ui.page.start import start_page
+from pages.ui.result.guest import guest_part
+from pages.ui.result.share_links import share_links
 from pages.ui.tasks import REMEMBERING
-from rnnkit.config import FlowConfig, MemoryConfig
-from rnnkit.text import t
+from rnnkit.inspect.flow_settings import FlowConfig
+from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.words import t
 
 with start_page(t("Memory")):
     st.title(t("What networks remember"))

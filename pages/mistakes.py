@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.ui.ignored import say_ignored
+from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.mistakes.code import code
 from pages.ui.mistakes.overview import overview
 from pages.ui.mistakes.result_part import result_part
 from pages.ui.mistakes.wish import choose, repeats, run_button
 from pages.ui.mistakes.work import newest
-from pages.ui.page import start_page
-from rnnkit.config import MistakeConfig
-from rnnkit.text import t
+from pages.ui.page.start import start_page
+from rnnkit.mistakes.settings import MistakeConfig
+from rnnkit.words import t
 
 with start_page(t("Mistakes")):
     st.title(t("Classic mistakes, measured"))

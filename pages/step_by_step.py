@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.ui.ignored import say_ignored
+from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.inside.gradients import gradients
 from pages.ui.inside.proof import proof
 from pages.ui.inside.tour import tour
 from pages.ui.inside.toy_form import toy_form
 from pages.ui.inside.training import training
-from pages.ui.page import start_page
-from rnnkit.config import ToyConfig
-from rnnkit.text import t
+from pages.ui.page.start import start_page
+from rnnkit.inspect.toy_settings import ToyConfig
+from rnnkit.words import t
 
 with start_page(t("Step by step")):
     st.title(t("A network, step by step"))

@@ -7,8 +7,8 @@ from pages.ui.own.empty import nothing_yet
 from pages.ui.own.looking import looking
 from pages.ui.own.reach import effect_part, reach_part, try_it
 from pages.ui.own.states import states_part
-from pages.ui.page import start_page
-from rnnkit.text import t
+from pages.ui.page.start import start_page
+from rnnkit.words import t
 
 with start_page(t("Your run")):
     st.title(t("Inside your own run"))

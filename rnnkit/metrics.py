@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.rounding import share, three
-from rnnkit.text import t
+from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 

@@ -2,7 +2,7 @@
 
 import math
 
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def three(value: float | None) -> str:

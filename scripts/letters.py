@@ -1,4 +1,4 @@
-"""Write `rnnkit/data/encodings/letters.npz`: how often letters and pairs of letters come, by language.
+"""Write `rnnkit/data/source/encodings/letters.npz`: how often letters and pairs of letters come, by language.
 
 Run once by hand where the languages change. It needs packages that the app does not:
 `pip install lingua-language-detector==1.3.5 langdetect==1.0.9 opencc-python-reimplemented`, then

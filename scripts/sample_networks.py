@@ -9,11 +9,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnnkit.config import Cell, ResolvedText, TextConfig, parse
+from rnnkit.bundle.models import write_model
+from rnnkit.config import Cell, parse
 from rnnkit.data import Vocabulary
-from rnnkit.kept.bundles import write_model
+from rnnkit.tasks.text.run import run
 from rnnkit.tasks.text.sample_networks import FOLDER, NETWORKS
-from rnnkit.tasks.text_run import run
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 
 HIDDEN, SEED = 96, 1
 SECONDS = 300.0

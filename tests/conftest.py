@@ -76,7 +76,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith(OURS)]:
         monkeypatch.delenv(name)
     monkeypatch.setattr("rnnkit.data.limits.memory_total", lambda: SMALL_HOST)
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: ROOMY)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: ROOMY)
     folder = tmp_path / "home"
     monkeypatch.setenv("RNNKIT_HOME", str(folder))
     return folder
@@ -86,7 +86,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def quick_baselines() -> Iterator[None]:
     """Forecasts without ETS and Theta beside them, which are fitted anew each time and take a second."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rnnkit.tasks.forecast_report.slow_baselines", lambda *_: {})
+        patch.setattr("rnnkit.tasks.forecast.report.slow_baselines", lambda *_: {})
         yield
 
 

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from rnnkit.copied import find_copied
+from rnnkit.tasks.text.copied import find_copied
 
 TRAINING = "To be, or not to be, that is the question:\nWhether 'tis nobler in the mind to suffer\n"
 
@@ -52,7 +52,7 @@ def test_numbers_of_symbols_do_as_well():
 
 
 def test_beyond_one_chunk(monkeypatch):
-    monkeypatch.setattr("rnnkit.copied.CHUNK", 10)
+    monkeypatch.setattr("rnnkit.tasks.text.copied.CHUNK", 10)
     assert find_copied(TRAINING[3:50], TRAINING).spans == ((0, 47),)
 
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from rnnkit.descent import MOMENTUM, RATIO, Adam, Descent, Muon, recurrent_matrices, straightened
 from rnnkit.errors import DataError
+from rnnkit.training.optimizers import MOMENTUM, RATIO, Adam, Descent, Muon, recurrent_matrices, straightened
 
 
 class Model(nn.Module):

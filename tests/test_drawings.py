@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from rnnkit import drawings
-from rnnkit.config import ToyConfig
 from rnnkit.inspect.toy import toy
+from rnnkit.inspect.toy_settings import ToyConfig
+from rnnkit.pictures import toy_network as drawings
 
 LSTM = toy(ToyConfig(cell="lstm"))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnkit.exports import FORMULA_STARTS, safe_csv
+from rnnkit.files.csv_export import FORMULA_STARTS, safe_csv
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)

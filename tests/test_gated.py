@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from rnnkit import gated, palette
 from rnnkit.inspect.paths import bag_ways
+from rnnkit.pictures import gates as gated
+from rnnkit.pictures import palette
 from tests.pictures import colors
 
 GATE = np.array([[0.0, 1.0], [0.5, 0.9], [0.2, 1.0]])  # three steps, two units

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rnnkit import machine
+from rnnkit.host import machine
 
 
 @pytest.fixture

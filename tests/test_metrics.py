@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from utilsforecast import losses
 
 from rnnkit import metrics
-from rnnkit.config import MemoryConfig
-from rnnkit.tasks import memory_report, memory_rows
-from rnnkit.tasks.memory_plan import resolve
-from rnnkit.tasks.memory_sets import validation_rows
+from rnnkit.tasks.memory import report as memory_report
+from rnnkit.tasks.memory import rows as memory_rows
+from rnnkit.tasks.memory.plan import resolve
+from rnnkit.tasks.memory.sets import validation_rows
+from rnnkit.tasks.memory.settings import MemoryConfig
 from tests.work import times
 
 ROOT = Path(__file__).parents[1]

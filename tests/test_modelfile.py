@@ -10,14 +10,17 @@ import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
-from rnnkit.config import ResolvedText, parse, text_shapes
+from rnnkit.bundle.models import read_model, write_model
+from rnnkit.config import (
+    parse,
+)
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError, RnnkitError
-from rnnkit.generation import Generator
-from rnnkit.kept.bundles import read_model, write_model
-from rnnkit.modelfile import CONFIG_KEY, VERSION_KEY, VOCABULARY_KEY
+from rnnkit.files.model_file import CONFIG_KEY, VERSION_KEY, VOCABULARY_KEY
+from rnnkit.files.safetensors_file import LARGEST, read_tensors
 from rnnkit.tasks.text.bundle import read_generator
-from rnnkit.tensors import LARGEST, read_tensors
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 
 VOCABULARY = Vocabulary.fit("the quick brown fox\n 床前明月光")
 FUZZED = 2_000

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit import palette, plots
-from rnnkit.plots import Lane
+from rnnkit.pictures import figures as plots
+from rnnkit.pictures import palette
+from rnnkit.pictures.figures import Lane
 
 MONTHS = pd.date_range("2020-01-01", periods=24, freq="MS")
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rnnkit import palette, portraits
+from rnnkit.pictures import palette
+from rnnkit.pictures import trained_network as portraits
 from tests.pictures import colors
 
 

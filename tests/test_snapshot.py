@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from safetensors.torch import save
 
 from rnnkit.errors import DataError
-from rnnkit.snapshot import VERSION, pack, refill, unpack
+from rnnkit.training.checkpoint import VERSION, pack, refill, unpack
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 trees = st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)

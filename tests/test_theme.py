@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnkit import palette
+from rnnkit.bundle.archive import MEGABYTES
 from rnnkit.data.limits import Limits, TextLimits
-from rnnkit.kept.pack import MEGABYTES
+from rnnkit.pictures import palette
 
 ROOT = Path(__file__).parents[1]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))

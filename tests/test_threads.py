@@ -1,6 +1,6 @@
 """The number of threads follows what steps really take, told by a clock that goes when told to."""
 
-from rnnkit.threads import AGAIN_SECONDS, Threads
+from rnnkit.training.threads import AGAIN_SECONDS, Threads
 
 WORK = 1e9
 

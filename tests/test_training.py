@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from rnnkit.errors import DivergedError
-from rnnkit.training import Pace, Rules, Trainer, learning_rate
+from rnnkit.training.loop import Pace, Rules, Trainer, learning_rate
 
 RULES = Rules(learning_rate=0.1, weight_decay=0.0, grad_clip=1.0, patience=1000, schedule="cosine")
 

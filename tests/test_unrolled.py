@@ -2,10 +2,10 @@
 
 import pytest
 
-from rnnkit import palette
-from rnnkit.config import ToyConfig
 from rnnkit.inspect.toy import toy
-from rnnkit.unrolled import SIDE, unrolled
+from rnnkit.inspect.toy_settings import ToyConfig
+from rnnkit.pictures import palette
+from rnnkit.pictures.unrolled import SIDE, unrolled
 
 LSTM = toy(ToyConfig(cell="lstm"))
 PER_STEP = 4 + 2 + 2 + 4  # x, c, h and the prediction of "hello" with two units

@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit import drawings, plots, portraits, vega
-from rnnkit.palette import Style
+from rnnkit.pictures import figures as plots
+from rnnkit.pictures import toy_network as drawings
+from rnnkit.pictures import trained_network as portraits
+from rnnkit.pictures import vega
+from rnnkit.pictures.palette import Style
 
 CURVE = pd.DataFrame({"step": [1, 2], "train_loss": [1.0, 0.5], "valid_loss": [0.9, 0.6]})
 UNIT = pd.DataFrame({"at": [0, 1], "activation": 0.5, "y": 1.0, "where": "x", "read": "1"})

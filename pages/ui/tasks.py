@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pages.ui.menu import FORECAST, GENERATE, MEMORY
+from pages.ui.frame.menu import FORECAST, GENERATE, MEMORY
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import Known, as_far_as_known, parse_stored
 from rnnkit.runs.rows import Run
 from rnnkit.tasks import TASKS as KINDS
 from rnnkit.tasks.task import Task, named
-from rnnkit.text import t
+from rnnkit.words import t
 
 NETWORK = frozenset({"task", "cell", "bidirectional"})  # chosen as one of a few names, not field by field
 Fix = tuple[str, Mapping[str, Any]]
@@ -113,7 +113,7 @@ FORECASTING = TaskPage(
     FORECAST,
     ":material/trending_up:",
     t("Forecast"),
-    size="pages.ui.setting_words:lengths",
+    size="pages.ui.form.setting_words:lengths",
     inside=Inside(
         effects=t(
             "In standard deviations of the training data. Each step is replaced by that of another window."
@@ -139,7 +139,7 @@ FORECASTING = TaskPage(
     answering=Answering(
         t("Upload newer data with the same columns, for {name}; the new rows alone are enough"),
         t("It is read the same way; rows newer than the training data are used to score the model."),
-        limits="pages.ui.choose_data:limits_words",
+        limits="pages.ui.forecast.choose_data:limits_words",
         alone=t("Upload newer data with the same columns, for {name}: at least {n} rows"),
         draw="pages.ui.forecast.new_data:new_forecast",
     ),
@@ -152,7 +152,7 @@ WRITING = TaskPage(
     GENERATE,
     ":material/edit_note:",
     t("Generate"),
-    size="pages.ui.setting_words:width",
+    size="pages.ui.form.setting_words:width",
     inside=Inside(
         effects=t("In nats of the right symbol. Each symbol is replaced by that of another place.")
     ),
@@ -181,7 +181,7 @@ REMEMBERING = TaskPage(
     MEMORY,
     ":material/psychology:",
     t("Memory"),
-    size="pages.ui.setting_words:problem",
+    size="pages.ui.form.setting_words:problem",
     inside=Inside(effects=t("In units of the answer. Each step is replaced by that of another row.")),
 )
 TASKS: Mapping[str, TaskPage] = {page.name: page for page in (FORECASTING, WRITING, REMEMBERING)}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.text import t
+from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 Form = tuple[str | None, bool]  # the kind of season of ETS, and whether its trend fades

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from rnnkit.baselines.naive import drift, last_value, mean, right_aligned, seasonal_naive
 from rnnkit.baselines.ridge import Ridge
-from rnnkit.data.history import backwards
-from rnnkit.data.scaling import spread
+from rnnkit.data.series.history import backwards
+from rnnkit.data.series.scaling import spread
 
 Array = npt.NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from rnnkit.errors import ConfigError
-from rnnkit.text import t
+from rnnkit.words import t
 
 PACKAGE = Path(__file__).parents[1]
 # In a wheel app.py, pages/ and .streamlit/ lie in the package (setup.py); in a checkout they lie beside it.

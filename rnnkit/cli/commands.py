@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from rnnkit.bundle import kept_from
 from rnnkit.cli import go_on, run_commands
 from rnnkit.cli.app_command import app
 from rnnkit.cli.compare_command import compare
@@ -28,14 +29,14 @@ from rnnkit.cli.report import (
 )
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.cli.text_commands import generate, text
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.limits import Limits, memory_alone
 from rnnkit.files.about import Source
-from rnnkit.kept import kept_from
-from rnnkit.runs.encoding import sha256, to_json
-from rnnkit.text import t
+from rnnkit.files.encoding import sha256, to_json
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.words import t
 
 
 @click.group(cls=OneLineGroup, invoke_without_command=True)
@@ -96,7 +97,7 @@ def forecast(
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)  # before a minute of training
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.tasks.forecast_run import run
+    from rnnkit.tasks.forecast.run import run
 
     name = name_of(file, sample)
     outcome = train(Data(name, content, overrides.to_json()), config, partial(run, table, config))

@@ -17,14 +17,14 @@ from rnnkit.cli.run_commands import IDS, SHORT, find
 from rnnkit.compare import Basis, Difference, Score, Units
 from rnnkit.config import title
 from rnnkit.errors import ConfigError, NotFoundError
+from rnnkit.files.encoding import to_json
 from rnnkit.rounding import three
-from rnnkit.runs.encoding import to_json
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.comparing import basis_of, rows_of, units_of, why_apart
 from rnnkit.tasks.task import Frames, Task
-from rnnkit.text import plural, t
+from rnnkit.words import plural, t
 
 REASONS = {
     "cutoffs": ("{number} start of the backtest", "{number} starts of the backtest"),

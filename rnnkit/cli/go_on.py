@@ -14,14 +14,14 @@ from rnnkit.cli.run_commands import IDS, RUN, described, facts, find
 from rnnkit.config import further
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import JobError
+from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
-from rnnkit.runs.beginning import left_by
-from rnnkit.runs.encoding import to_json
 from rnnkit.runs.rows import Run
+from rnnkit.runs.start_weights import left_by
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
 from rnnkit.tasks import TASKS
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 @click.command(context_settings=IDS)

@@ -15,8 +15,8 @@ from rnnkit.runs.execute import carry_out
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store, open_store
 from rnnkit.runs.visitor import Order
-from rnnkit.tasks.outcome import Outcome
-from rnnkit.text import t
+from rnnkit.training.outcome import Outcome
+from rnnkit.words import t
 
 Work = Callable[..., Outcome]  # takes `on_progress`, `should_stop` and, where checkpoints are kept, `keeper`
 

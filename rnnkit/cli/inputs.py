@@ -10,7 +10,7 @@ import click
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.data.samples import SAMPLES, sample_bytes, samples_of
 from rnnkit.errors import DataError
-from rnnkit.text import t
+from rnnkit.words import t
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,10 +12,10 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from rnnkit.data.text import CONTROL
+from rnnkit.data.text.read import CONTROL
 from rnnkit.errors import RnnkitError
-from rnnkit.progress import Progress
-from rnnkit.text import t
+from rnnkit.training.progress import Progress
+from rnnkit.words import t
 
 USAGE = 2
 INTERRUPTED = 130

@@ -9,9 +9,10 @@ from rnnkit.cli.here import Data, train
 from rnnkit.cli.inputs import JSON
 from rnnkit.cli.options import chosen, memory_options
 from rnnkit.cli.report import memory_text, print_lines
-from rnnkit.config import MemoryConfig, parse
-from rnnkit.runs.encoding import to_json
-from rnnkit.tasks.memory_plan import problem_of
+from rnnkit.config import parse
+from rnnkit.files.encoding import to_json
+from rnnkit.tasks.memory.plan import problem_of
+from rnnkit.tasks.memory.settings import MemoryConfig
 
 
 @click.command()
@@ -22,7 +23,7 @@ def memory(as_json: bool, **values: Any) -> None:
     config = parse(MemoryConfig, chosen(MemoryConfig, values))
     problem = problem_of(config)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.tasks.memory_run import run
+    from rnnkit.tasks.memory.run import run
 
     data = Data(f"{problem.problem}, {problem.length}", problem.model_dump_json().encode())
     outcome = train(data, config, partial(run, problem, config))

@@ -10,16 +10,13 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import click
 from pydantic.fields import FieldInfo
 
-from rnnkit.config import (
-    ForecastConfig,
-    GenerateConfig,
-    MemoryConfig,
-    Settings,
-    TextConfig,
-    TrainingSettings,
-)
+from rnnkit.config import Settings, TrainingSettings
 from rnnkit.data import Overrides, TextOverrides
-from rnnkit.text import t
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import t
 
 F = TypeVar("F", bound=Callable[..., Any])
 

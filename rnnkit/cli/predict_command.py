@@ -5,18 +5,18 @@ from typing import IO
 
 import click
 
+from rnnkit.bundle import Kept, kept_of, read_kept
 from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import MODEL, forecast_csv, kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
-from rnnkit.kept import Kept, kept_of, read_kept
-from rnnkit.runs.encoding import to_json
+from rnnkit.files.encoding import to_json
+from rnnkit.files.safetensors_file import LARGEST
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
-from rnnkit.tensors import LARGEST
-from rnnkit.text import t
+from rnnkit.words import t
 
 MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weights and as much beside them
 
@@ -36,7 +36,7 @@ def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> Non
     limits = TASKS[kept.task].source.limits.from_environment()
     content = read_up_to(file, limits.megabytes)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.kept.use import before_of, use
+    from rnnkit.bundle.use import before_of, use
 
     outcome = use(kept, content, before=before_of(*before_run) if before_run else None)
     if out and "future" in outcome.frames:

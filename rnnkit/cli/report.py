@@ -8,23 +8,25 @@ from typing import Any
 
 import click
 
+from rnnkit.bundle import Kept, write_kept
+from rnnkit.bundle.models import write_model
 from rnnkit.cli.inputs import writing
 from rnnkit.cli.line import printable
 from rnnkit.compare import CHOSEN_BY_SCORE
-from rnnkit.config import ForecastConfig, ResolvedText, parse
+from rnnkit.config import parse
 from rnnkit.data import Table, Text, Vocabulary, describe
 from rnnkit.errors import RnnkitError
-from rnnkit.exports import safe_csv
-from rnnkit.kept import Kept, write_kept
-from rnnkit.kept.bundles import write_model
+from rnnkit.files.csv_export import safe_csv
+from rnnkit.files.encoding import to_json
 from rnnkit.leaks.finding import Finding
 from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.rounding import three
-from rnnkit.runs.encoding import to_json
 from rnnkit.tasks.forecast.leaks import forecast_leaks
-from rnnkit.tasks.forecast_plan import decide
-from rnnkit.tasks.outcome import Outcome
-from rnnkit.text import plural, t
+from rnnkit.tasks.forecast.plan import decide
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.settings import ResolvedText
+from rnnkit.training.outcome import Outcome
+from rnnkit.words import plural, t
 
 METHODS = {
     "model": "network",

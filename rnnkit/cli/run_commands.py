@@ -7,19 +7,19 @@ from typing import IO, Any
 
 import click
 
+from rnnkit.bundle import kept_of, write_kept
+from rnnkit.bundle.archive import megabytes
+from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.words import match_words
 from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.errors import ConfigError, NotFoundError
+from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
-from rnnkit.kept import kept_of, write_kept
-from rnnkit.kept.bring_back import bring_back
-from rnnkit.kept.pack import megabytes
-from rnnkit.kept.words import match_words
-from rnnkit.runs.encoding import to_json
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
-from rnnkit.text import t
+from rnnkit.words import t
 
 RUN = click.argument("run", metavar="RUN")
 IDS = {"ignore_unknown_options": True}  # an id may begin with a dash
@@ -63,7 +63,7 @@ def export(run: str, out: Path | None, onnx: bool) -> None:
     found = find(store, run)
     kept = kept_of(store, found.id)
     if onnx:  # only here: torch takes seconds to load
-        from rnnkit.kept.onnx import to_onnx
+        from rnnkit.bundle.onnx import to_onnx
 
         content = to_onnx(kept)
     else:

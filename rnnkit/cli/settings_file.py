@@ -10,7 +10,7 @@ import click
 from rnnkit.cli.inputs import F, read_up_to
 from rnnkit.config.stored import lifted
 from rnnkit.errors import ConfigError
-from rnnkit.text import t
+from rnnkit.words import t
 
 MEGABYTES = 1.0
 LENGTHS = frozenset({"budget", "epochs", "steps", "pace"})  # one of them replaces all others

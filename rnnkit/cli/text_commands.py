@@ -21,13 +21,15 @@ from rnnkit.cli.line import printable
 from rnnkit.cli.options import chosen, generate_options, text_data_options, text_options
 from rnnkit.cli.report import model_file, print_lines, text_report, text_text
 from rnnkit.cli.settings_file import settings_option, with_settings
-from rnnkit.config import GenerateConfig, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import TextLimits, TextOverrides, read_prompt, read_text
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
-from rnnkit.runs.encoding import to_json
+from rnnkit.files.encoding import to_json
+from rnnkit.files.safetensors_file import LARGEST
 from rnnkit.tasks.text.bundle import read_generator
-from rnnkit.tensors import LARGEST
-from rnnkit.text import t
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import t
 
 
 @click.command()
@@ -67,7 +69,7 @@ def text(
         with writing(out):
             out.parent.mkdir(parents=True, exist_ok=True)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.tasks.text_run import run
+    from rnnkit.tasks.text.run import run
 
     work = partial(run, whole, config, test=other)
     if other is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from rnnkit.text import t
+from rnnkit.words import t
 
 Values = Mapping[str, Any]
 

@@ -4,7 +4,6 @@ A configuration that exists is a configuration that can be run, except for what 
 (a lookback longer than the series), which `rnnkit.tasks` checks against the data.
 """
 
-from rnnkit.config.choosing import LENGTHS, ChoosingConfig, CostConfig
 from rnnkit.config.encoders import (
     ATTENTION_SPAN,
     GATES,
@@ -27,18 +26,8 @@ from rnnkit.config.encoders import (
     states_at_once,
     weights_in,
 )
-from rnnkit.config.flow import Draw, FlowConfig
-from rnnkit.config.forecast import ForecastConfig, Normalization, ResolvedForecast, Strategy
 from rnnkit.config.further import check_same, further, inherited, repeated
-from rnnkit.config.gates import GatesConfig
-from rnnkit.config.generate import GenerateConfig
-from rnnkit.config.inside import InsideConfig
-from rnnkit.config.memory import MemoryConfig, MemoryData, Problem, ResolvedMemory
-from rnnkit.config.mistake import MistakeConfig, MistakeName
-from rnnkit.config.predict import PredictConfig
 from rnnkit.config.settings import Real, Settings, Whole, bounds, choices, parse, title
-from rnnkit.config.text import Precision, ResolvedText, TextConfig, Unit, text_shapes
-from rnnkit.config.toy import ToyConfig
 from rnnkit.config.training import (
     MAX_WEIGHTS,
     Device,
@@ -52,44 +41,20 @@ __all__ = [
     "ATTENTION_SPAN",
     "GATES",
     "KERNEL",
-    "LENGTHS",
     "MAX_WEIGHTS",
     "MOST_HEADS",
     "NORM_EPSILON",
     "READING",
     "WIDER",
     "Cell",
-    "ChoosingConfig",
-    "CostConfig",
     "Device",
-    "Draw",
     "Encoder",
-    "FlowConfig",
-    "ForecastConfig",
-    "GatesConfig",
-    "GenerateConfig",
     "Initialization",
-    "InsideConfig",
-    "MemoryConfig",
-    "MemoryData",
-    "MistakeConfig",
-    "MistakeName",
-    "Normalization",
-    "Precision",
-    "PredictConfig",
-    "Problem",
     "Real",
-    "ResolvedForecast",
-    "ResolvedMemory",
-    "ResolvedText",
     "Schedule",
     "Settings",
     "Shapes",
-    "Strategy",
-    "TextConfig",
-    "ToyConfig",
     "TrainingSettings",
-    "Unit",
     "Whole",
     "affine",
     "blocks",

@@ -1,7 +1,7 @@
 """What reads a sequence: a recurrent cell, or one of the two networks that it is compared with.
 
-Names and shapes of the weights stand here, without torch, as `rnnkit.nn` builds them: files are checked by
-them, costs are told from them, and networks of equal weight are found by them.
+Names and shapes of the weights stand here, without torch, as `rnnkit.networks` builds them: files are
+checked by them, costs are told from them, and networks of equal weight are found by them.
 """
 
 import itertools

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from rnnkit.config.settings import parse, title
 from rnnkit.config.training import TrainingSettings
 from rnnkit.errors import ConfigError
-from rnnkit.text import t
+from rnnkit.words import t
 
 SEEDS = 2**32
 LENGTH = frozenset({"budget", "epochs", "steps"})

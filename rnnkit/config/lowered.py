@@ -2,7 +2,7 @@
 
 from rnnkit.config.settings import title
 from rnnkit.config.training import TrainingSettings
-from rnnkit.text import t
+from rnnkit.words import t
 
 WHY = {
     "batch_size": "{title}: {taken:,} instead of {asked:,}, since there is no more to learn from.",

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from rnnkit.config.settings import S, parse
 from rnnkit.errors import ConfigError
-from rnnkit.text import t
+from rnnkit.words import t
 
 KEY = "version"  # in JSON; where it is missing, the settings are of version 1
 Values = Mapping[str, Any]

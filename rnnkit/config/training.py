@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from rnnkit.config.encoders import Encoder, is_recurrent
 from rnnkit.config.settings import Flag, Real, Settings, Whole
-from rnnkit.text import t
+from rnnkit.words import t
 
 Initialization = Literal["torch", "xavier", "he", "orthogonal"]
 Schedule = Literal["cosine", "constant"]

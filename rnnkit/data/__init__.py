@@ -1,16 +1,16 @@
 """The data doctor: bytes to clean series or text, every change said. Needs neither torch nor Streamlit."""
 
-from rnnkit.data.describe import describe
-from rnnkit.data.doctor import read_table, replay
-from rnnkit.data.export import to_pandas_code
-from rnnkit.data.freq import steps_after
 from rnnkit.data.limits import Limits, TextLimits
-from rnnkit.data.prompt import Prompt, read_prompt
-from rnnkit.data.recipe import Overrides, Recipe
-from rnnkit.data.split_text import Parts, split
-from rnnkit.data.table import Change, Question, Table
-from rnnkit.data.text import Text, TextOverrides, read_text
-from rnnkit.data.vocabulary import Vocabulary
+from rnnkit.data.table.describe import describe
+from rnnkit.data.table.doctor import read_table, replay
+from rnnkit.data.table.export import to_pandas_code
+from rnnkit.data.table.recipe import Overrides, Recipe
+from rnnkit.data.table.table import Change, Question, Table
+from rnnkit.data.text.prompt import Prompt, read_prompt
+from rnnkit.data.text.read import Text, TextOverrides, read_text
+from rnnkit.data.text.split import Parts, split
+from rnnkit.data.text.vocabulary import Vocabulary
+from rnnkit.data.times.freq import steps_after
 
 __all__ = [
     "Change",

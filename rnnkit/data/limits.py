@@ -15,10 +15,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Self
 
-from rnnkit.environment import positive
 from rnnkit.errors import DataError
-from rnnkit.machine import memory_total
-from rnnkit.text import t
+from rnnkit.host.environment import positive
+from rnnkit.host.machine import memory_total
+from rnnkit.words import t
 
 BYTES_PER_MEGABYTE = 1_000_000
 SMALL, LARGE = 690e6, 24e9

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 
 from rnnkit.config import Settings
 from rnnkit.config.training import Pace
-from rnnkit.text import t
+from rnnkit.words import t
 
 VERSION = 1
 

@@ -9,9 +9,9 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import Field, TypeAdapter, ValidationError
 
 from rnnkit.config import Settings
-from rnnkit.runs.encoding import finite
-from rnnkit.tensors import damaged
-from rnnkit.text import t
+from rnnkit.files.encoding import finite
+from rnnkit.files.safetensors_file import damaged
+from rnnkit.words import t
 
 MOST_ROWS = 20_000
 LONGEST = 5_000  # characters of a cell

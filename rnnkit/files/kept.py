@@ -1,6 +1,6 @@
 """A trained model with all it takes to use it, check it and show it, as it stands in one file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rnnkit.config import Settings, TrainingSettings
 from rnnkit.errors import DataError
 from rnnkit.files.about import About
-from rnnkit.tensors import damaged
+from rnnkit.files.safetensors_file import damaged
 
 WEIGHTS, SETTINGS, SUMMARY = "model.safetensors", "settings.json", "summary.json"
 TABLES, PREDICTIONS = "frames.json", "predictions.safetensors"
@@ -19,6 +19,9 @@ CODE = ("README.md", "predict.py", "network.py", "clean.py", "__main__.py")
 COMMON = (WEIGHTS, SETTINGS, SUMMARY, TABLES, PREDICTIONS)
 SOURCE = "source.json"  # not in the archive: there `summary.json` holds it
 KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE})
+
+START = b"PK\x03\x04"  # of an archive
+CONTENTS = 8_192  # bytes at the end, more than the names of all our files take
 
 S = TypeVar("S", bound=Settings)
 
@@ -59,3 +62,22 @@ def read_json(kind: type[S], content: bytes, part: str) -> S:
         if problem["type"] == "value_error" and len(problem["loc"]) <= 1:
             raise DataError(str(problem["ctx"]["error"])) from None
         raise damaged(part) from None
+
+
+def is_kept(content: bytes) -> bool:
+    """Whether bytes are the file of a model, and no other archive, such as a workbook."""
+    return lists(content, (WEIGHTS, SETTINGS, SUMMARY))
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether bytes begin like an archive."""
+    return content.startswith(START)
+
+
+def lists(content: bytes, names: Collection[str]) -> bool:
+    """Whether bytes are an archive whose table of contents, at its end, names all these files.
+
+    Workbooks and other packed tables are archives, too.
+    """
+    end = content[-CONTENTS:]
+    return is_archive(content) and all(name.encode() in end for name in names)

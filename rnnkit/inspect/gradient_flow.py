@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnkit.config import Draw, FlowConfig
+from rnnkit.inspect.flow_settings import Draw, FlowConfig
 from rnnkit.numpy_rnn import CELLS, Array, Arrays, Cell, norm, start
 from rnnkit.numpy_rnn.network import Forward, nothing, roll_back, unroll
 

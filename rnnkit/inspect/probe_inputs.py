@@ -9,9 +9,9 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import ANSWERS, Probe, lookings
-from rnnkit.modelfile import Model
-from rnnkit.snapshot import refill
+from rnnkit.training.checkpoint import refill
 
 MOST_LINES = 3  # series, or rows of a memory problem, whose states are kept
 MOST_STATES = 400  # of each of them

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from rnnkit.config import ToyConfig
+from rnnkit.inspect.toy_settings import ToyConfig
 from rnnkit.numpy_rnn import (
     CELLS,
     CLIPS,

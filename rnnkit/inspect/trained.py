@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.errors import DataError
+from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe, effects, lookings, reach
 from rnnkit.inspect.probe_inputs import Inside
 from rnnkit.inspect.reach import effective_memory
 from rnnkit.inspect.tracking import strongest, tracking
-from rnnkit.modelfile import Model
-from rnnkit.tasks.fitting import Clock, OnProgress, ShouldStop
-from rnnkit.tasks.outcome import Outcome
-from rnnkit.text import t
+from rnnkit.training.fitting import Clock, OnProgress, ShouldStop
+from rnnkit.training.outcome import Outcome
+from rnnkit.words import t
 
 MOST_UNITS = 64  # that are kept: those that vary most
 

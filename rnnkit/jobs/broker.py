@@ -23,8 +23,8 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from rnnkit import machine
 from rnnkit.errors import RnnkitError
+from rnnkit.host import machine
 from rnnkit.jobs.identity import fate, my_identity
 from rnnkit.jobs.probe import probe
 from rnnkit.jobs.seldom import Seldom
@@ -34,8 +34,8 @@ from rnnkit.runs.engine import ReplacedError, StoreError
 from rnnkit.runs.execute import JOBS, Job, out_of_memory
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store, open_store
-from rnnkit.tasks import room
-from rnnkit.text import t
+from rnnkit.training import room
+from rnnkit.words import t
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ Looking at a graphics card starts CUDA, and a process with CUDA cannot be forked
 import time
 from collections.abc import Callable
 
-from rnnkit import machine
+from rnnkit.host import machine
 from rnnkit.jobs.worker import settle
 from rnnkit.runs.store import Store
 
@@ -24,7 +24,7 @@ def probe(url: str) -> None:
 
 def measure(store: Store) -> None:
     """Look at the machine, then see whether the networks in NumPy and those of torch agree on it."""
-    from rnnkit.jobs import parity
+    from rnnkit.inspect import parity
 
     store.set_fact(FACT, facts())
     store.set_fact(parity.FACT, parity.facts())
@@ -60,7 +60,7 @@ def step_ms(device: str) -> float:
     """Milliseconds of one training step of an LSTM with 64 cells, 32 windows of 48 steps."""
     import torch
 
-    from rnnkit.descent import Adam
+    from rnnkit.training.optimizers import Adam
 
     torch.manual_seed(0)
     model = torch.nn.LSTM(1, HIDDEN, batch_first=True).to(device)

@@ -7,9 +7,9 @@ comes to its end, and then there is room.
 
 from collections.abc import Callable, Sequence
 
-from rnnkit import machine
+from rnnkit.host import machine
 from rnnkit.runs.rows import Run
-from rnnkit.tasks import room
+from rnnkit.training import room
 
 TIMES, SPARE = 2.0, 400.0  # a worker may take twice its estimate and so many megabytes,
 SPARE_EACH = 16.0  # and for each core the stack of a thread

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from rnnkit import machine
+from rnnkit.host import machine
 from rnnkit.runs.execute import JOBS, Job, execute
 from rnnkit.runs.store import Store
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from rnnkit.leaks.finding import Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.metrics import METRICS
-from rnnkit.text import t
+from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data.notes import listing
+from rnnkit.data.table.notes import listing
 from rnnkit.leaks.cheap import ASKED, REMEMBERED, gain_of_rows, gain_of_views, thinned_rows
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools, rows_of
@@ -13,7 +13,7 @@ from rnnkit.leaks.repeats import find_repeated_rows
 from rnnkit.leaks.scaled import find_scaled
 from rnnkit.leaks.windows import Windows, find_windows
 from rnnkit.rounding import exact_percent
-from rnnkit.text import plural, t
+from rnnkit.words import plural, t
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

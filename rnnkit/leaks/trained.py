@@ -10,7 +10,7 @@ import pandas as pd
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.metrics import METRICS
-from rnnkit.text import t
+from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Ques
 from rnnkit.lessons.pictures import Bar, Bars
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import nothing, unroll
-from rnnkit.text import t
+from rnnkit.words import t
 
 UNITS, FITTED, SCORED, SEED = 8, 400, 200, 0
 FARTHEST = 4  # steps, in both directions

@@ -6,7 +6,7 @@ from rnnkit import numpy_rnn
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS, SQUARED_ERROR, Arrays, Descent, both_ways, clip_by_norm, learn, norm
-from rnnkit.text import t
+from rnnkit.words import t
 
 STEPS, LOOP, FADES, RATE, UPDATES = 20, 1.3, 0.8, 0.1, 40
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit import palette
 from rnnkit.lessons.pictures import Bars, Chain, Curves, Picture, Row
-from rnnkit.plots import Figure, canvas
-from rnnkit.text import t
+from rnnkit.pictures import palette
+from rnnkit.pictures.figures import Figure, canvas
+from rnnkit.words import t
 
 HEIGHT = 320
 REACH = 0.3  # of the distance between two nodes: how far an arrow keeps from their middles

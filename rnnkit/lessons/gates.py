@@ -7,7 +7,7 @@ from rnnkit.lessons.lesson import Answer, Control, Deeper, Figures, Finding, Les
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS
 from rnnkit.numpy_rnn.functions import sigmoid
-from rnnkit.text import t
+from rnnkit.words import t
 
 BACK, UNITS = 50, 16
 NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}

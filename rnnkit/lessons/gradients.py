@@ -3,7 +3,7 @@
 from rnnkit.inspect.gradient_flow import gradient_flow
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
 from rnnkit.lessons.pictures import Curve, Curves
-from rnnkit.text import t
+from rnnkit.words import t
 
 BACK = 30  # steps
 GONE, GREW = 1e-3, 1e3  # of its length: where a gradient counts as vanished or exploded

@@ -6,7 +6,7 @@ from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Ques
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS, Array, Arrays
 from rnnkit.numpy_rnn.network import nothing, unroll
-from rnnkit.text import t
+from rnnkit.words import t
 
 STEPS = 20
 FAINT = 0.1  # a state below this counts as forgotten

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from rnnkit.config import ToyConfig
 from rnnkit.inspect.toy import SEQUENCES, Toy, toy
+from rnnkit.inspect.toy_settings import ToyConfig
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Figures, Finding, Lesson, Question
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import Array
-from rnnkit.text import t
+from rnnkit.words import t
 
 UNITS, RATE, MOST = 3, 1.0, 100
 FIRST, SECOND = 2, 3  # the steps at which the two l are read, counted from 0

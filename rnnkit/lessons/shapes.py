@@ -9,7 +9,7 @@ from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Ques
 from rnnkit.lessons.pictures import Chain, Row
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import Forward, nothing, roll_back, unroll
-from rnnkit.text import t
+from rnnkit.words import t
 
 UNITS, SEED = 4, 0
 

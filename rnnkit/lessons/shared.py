@@ -6,7 +6,7 @@ from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Ques
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS, Array, Arrays, start
 from rnnkit.numpy_rnn.network import nothing
-from rnnkit.text import t
+from rnnkit.words import t
 
 STEPS, UNITS = 20, 4
 PATTERN = (1.0, -1.0, 0.5)

@@ -6,7 +6,7 @@ from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Ques
 from rnnkit.lessons.pictures import Chain, Row
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import nothing, unroll
-from rnnkit.text import t
+from rnnkit.words import t
 
 STEPS, UNITS, SEED = 8, 3, 0
 ADDED = 1.0

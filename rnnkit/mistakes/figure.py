@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from rnnkit import palette
-from rnnkit.plots import Figure, canvas
-from rnnkit.text import t
+from rnnkit.pictures import palette
+from rnnkit.pictures.figures import Figure, canvas
+from rnnkit.words import t
 
 NAMES: Mapping[str, str] = {"wrong": "with the mistake", "right": "done right"}
 SERIES: Mapping[str, tuple[str, str]] = {  # what a curve shows, and its dash

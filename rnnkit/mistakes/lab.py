@@ -6,15 +6,15 @@ from importlib import import_module
 import pandas as pd
 import torch
 
-from rnnkit.config import MistakeConfig
 from rnnkit.errors import DataError
+from rnnkit.host.versions import versions
 from rnnkit.mistakes.learning import LOOKS, Measured
+from rnnkit.mistakes.settings import MistakeConfig
 from rnnkit.mistakes.source import experiment
 from rnnkit.mistakes.table import MISTAKES, Finding, Numbers, Scored
-from rnnkit.tasks.fitting import NOBODY, Clock, Keeper, OnProgress, ShouldStop
-from rnnkit.tasks.outcome import Outcome
-from rnnkit.text import t
-from rnnkit.versions import versions
+from rnnkit.training.fitting import NOBODY, Clock, Keeper, OnProgress, ShouldStop
+from rnnkit.training.outcome import Outcome
+from rnnkit.words import t
 
 VERSIONS = ("wrong", "right")
 TRIVIAL = "trivial"

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnnkit.descent import Descent
 from rnnkit.mistakes.rows import Rows, rmse
+from rnnkit.training.optimizers import Descent
 
 LOOKS = 20  # at the error, in every measurement
 STEPS, RATE, BATCH, HIDDEN = 200, 1e-2, 64, 16

@@ -5,7 +5,7 @@ import functools
 import textwrap
 from pathlib import Path
 
-from rnnkit.config import MistakeName
+from rnnkit.mistakes.settings import MistakeName
 
 FOLDER = Path(__file__).parent
 

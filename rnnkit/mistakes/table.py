@@ -6,8 +6,8 @@ No torch in here. The code of a mistake is the module of its name.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rnnkit.config import MistakeName
-from rnnkit.text import t
+from rnnkit.mistakes.settings import MistakeName
+from rnnkit.words import t
 
 Numbers = Mapping[str, float]
 

@@ -9,7 +9,7 @@ from rnnkit.errors import DivergedError
 from rnnkit.numpy_rnn.arrays import Array, Arrays
 from rnnkit.numpy_rnn.cells import Cell
 from rnnkit.numpy_rnn.network import Backward, Forward, Lesson, backward, forward
-from rnnkit.text import t
+from rnnkit.words import t
 
 NUDGE = 1e-5  # of central differences: the error of the method and of rounding are about equal
 FLOOR = 1e-4  # a weight array whose gradient is a smaller part of the whole is measured by the whole

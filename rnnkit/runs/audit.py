@@ -5,12 +5,12 @@ from itertools import groupby, pairwise
 
 from sqlalchemy import Connection, func, select
 
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.database import Part
-from rnnkit.runs.encoding import sha256
 from rnnkit.runs.reading import SUMMARY, WEIGHTS
 from rnnkit.runs.schema import artifacts, checkpoints, datasets, events, progress, runs, samples
 from rnnkit.runs.states import ACTIVE, DONE, TRANSITIONS
-from rnnkit.text import t
+from rnnkit.words import t
 
 REASONED = frozenset({"failed", "interrupted", "diverged"})  # a person wants to know why
 WITH_RESULTS = frozenset({"finished", "stopped"})

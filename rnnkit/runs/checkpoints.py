@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from rnnkit.errors import JobError
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.database import Part
-from rnnkit.runs.encoding import sha256
 from rnnkit.runs.queue import hold, move
 from rnnkit.runs.reading import no_run
 from rnnkit.runs.schema import checkpoints, progress, runs, samples
 from rnnkit.runs.states import State
-from rnnkit.text import t
+from rnnkit.words import t
 
 KEPT = 2  # checkpoints of a run, the newest
 

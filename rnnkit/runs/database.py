@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rnnkit.runs.engine import REPLACED, ReplacedError, StoreError, explained, open_url, set_up
 from rnnkit.runs.schema import READER
-from rnnkit.text import t
+from rnnkit.words import t
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlch
 
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.schema import READER, migrate
-from rnnkit.text import t
+from rnnkit.words import t
 
 log = logging.getLogger(__name__)
 

@@ -15,20 +15,20 @@ from typing import Any, TypeVar
 
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DivergedError, RnnkitError
-from rnnkit.kept.write import is_kept
-from rnnkit.progress import Progress
-from rnnkit.runs.beginning import start_of
+from rnnkit.files.kept import is_kept
+from rnnkit.runs.checkpoint_keeper import CheckpointKeeper
 from rnnkit.runs.engine import StoreError
-from rnnkit.runs.keeper import CheckpointKeeper
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.rows import Dataset
+from rnnkit.runs.start_weights import start_of
 from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
-from rnnkit.tasks.outcome import Outcome
-from rnnkit.tasks.room import less_memory
 from rnnkit.tasks.task import Task, named
-from rnnkit.text import t
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.progress import Progress
+from rnnkit.training.room import less_memory
+from rnnkit.words import t
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Job:
     """Something that a worker does, as `module:name`, so that knowing all jobs loads none of them.
 
     `settings` is a class, `load` takes a `Dataset` and gives the data. Training is done with what `prepare`
-    and `report` give (see `rnnkit.tasks.train`); any other job is `run(data, settings, on_progress=...,
+    and `report` give (see `rnnkit.training.run`); any other job is `run(data, settings, on_progress=...,
     should_stop=..., keeper=...)`, which gives an `Outcome`. Settings that name another run to start from also
     give it `start=...`. Where there is a `model`, it takes the store of whoever asks and the settings, and
     the data is a pair of what it gives and what was loaded. `optional` are modules that it loads where they
@@ -80,7 +80,7 @@ class Job:
         if self.run:
             done: Callable[..., Outcome] = named(self.run)
             return done
-        from rnnkit.tasks.train import train  # only in a worker: torch takes seconds to load
+        from rnnkit.training.run import train  # only in a worker: torch takes seconds to load
 
         return partial(train, named(self.prepare), named(self.report))
 
@@ -88,26 +88,26 @@ class Job:
 JOBS: Mapping[str, Job] = {
     **{name: Job.of(task) for name, task in TASKS.items()},
     "predict": Job(
-        settings="rnnkit.config:PredictConfig",
-        load="rnnkit.kept.use:load_content",
-        model="rnnkit.kept.use:load_model",
-        run="rnnkit.kept.use:run",
+        settings="rnnkit.config.predict:PredictConfig",
+        load="rnnkit.bundle.use:load_content",
+        model="rnnkit.bundle.use:load_model",
+        run="rnnkit.bundle.use:run",
     ),
     "inside": Job(
-        settings="rnnkit.config:InsideConfig",
-        load="rnnkit.runs.looking:itself",
-        model="rnnkit.runs.looking:load_model",
-        run="rnnkit.runs.looking:run",
+        settings="rnnkit.inspect.job_settings:InsideConfig",
+        load="rnnkit.runs.inspect_job:itself",
+        model="rnnkit.runs.inspect_job:load_model",
+        run="rnnkit.runs.inspect_job:run",
     ),
     "mistake": Job(
-        settings="rnnkit.config:MistakeConfig",
+        settings="rnnkit.mistakes.settings:MistakeConfig",
         load="rnnkit.runs.execute:load_source",
         run="rnnkit.mistakes.lab:run",
     ),
     "cost": Job(
-        settings="rnnkit.config:CostConfig",
+        settings="rnnkit.choosing.settings:CostConfig",
         load="rnnkit.tasks.memory.source:load",
-        run="rnnkit.tasks.cost_run:run",
+        run="rnnkit.choosing.cost_run:run",
     ),
 }
 
@@ -286,7 +286,7 @@ def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) 
     dataset = patiently(lambda: store.dataset(run.dataset_id))
     job = jobs[run.task]
     if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
-        job = replace(job, load="rnnkit.kept.recompute:load_kept", run="rnnkit.kept.recompute:run")
+        job = replace(job, load="rnnkit.bundle.recompute:load_kept", run="rnnkit.bundle.recompute:run")
     settings = parse_stored(named(job.settings), run.config)
     if earlier := getattr(settings, "start_from", ""):
         doings["start"] = patiently(lambda: start_of(store, earlier, run))

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from rnnkit.files.encoding import to_json
 from rnnkit.runs.database import Part, insert_into
-from rnnkit.runs.encoding import to_json
 from rnnkit.runs.schema import facts, leases
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from rnnkit.runs.copies import DAMAGED, copies
 from rnnkit.runs.database import Part
-from rnnkit.text import t
+from rnnkit.words import t
 
 MOUNTS = Path("/proc/mounts")  # Linux; elsewhere a disk counts as one of the machine
 NETWORK = frozenset(

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, literal, select
 
 from rnnkit.runs import copies
-from rnnkit.runs.allowance import HOUR, MEGABYTE, Allowance
 from rnnkit.runs.database import Part, insert_into
+from rnnkit.runs.quotas import HOUR, MEGABYTE, Allowance
 from rnnkit.runs.schema import artifacts, datasets, facts, runs, shares
 from rnnkit.runs.states import ACTIVE
 

@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from rnnkit.errors import RnnkitError
-from rnnkit.text import t
+from rnnkit.words import t
 
 READER = "rnnkit_reader"  # execution option of a transaction that only reads
 
@@ -62,7 +62,7 @@ runs = Table(
     Column("group", String(64), nullable=False, index=True),
     Column("task", String(32), nullable=False),
     Column("label", Text, nullable=False),
-    Column("turn", Integer, nullable=False, default=0),  # order among visitors, see rnnkit.runs.line
+    Column("turn", Integer, nullable=False, default=0),  # order among visitors, see rnnkit.runs.fair_queue
     Column("megabytes", Float, nullable=False, default=0.0),  # memory it is expected to take; 0 if unknown
     Column("dataset_id", String(64), ForeignKey("datasets.id"), nullable=False, index=True),
     Column("config", Text, nullable=False),

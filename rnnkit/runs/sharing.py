@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import Float, Select, bindparam, exists, select
 
 from rnnkit.errors import NotFoundError
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.database import Database
-from rnnkit.runs.encoding import sha256
 from rnnkit.runs.reading import Reader, Scope, tidy
 from rnnkit.runs.schema import datasets, runs, shares
-from rnnkit.text import t
+from rnnkit.words import t
 
 VALID_SECONDS = 7 * 24 * 3600
 TOKEN_BYTES = 16

@@ -10,13 +10,13 @@ Transactions are short, each change of state is one guarded UPDATE, and a worker
 import os
 from pathlib import Path
 
-from rnnkit.runs.allowance import Allowance
 from rnnkit.runs.audit import Audit
 from rnnkit.runs.checkpoints import Checkpoints
 from rnnkit.runs.database import Database
 from rnnkit.runs.leases import Leases
 from rnnkit.runs.place import Place
 from rnnkit.runs.queue import Queue
+from rnnkit.runs.quotas import Allowance
 from rnnkit.runs.reading import EVERYTHING, Reader
 from rnnkit.runs.recording import Recording
 from rnnkit.runs.retention import Retention

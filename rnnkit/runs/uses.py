@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from rnnkit.runs.allowance import HOUR
+from rnnkit.runs.quotas import HOUR
 from rnnkit.runs.schema import uses
 
 Kind = Literal["run", "file"]

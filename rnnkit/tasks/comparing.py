@@ -7,7 +7,7 @@ from rnnkit.compare import Basis, Score, Units
 from rnnkit.errors import NotFoundError
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Frames, Task, Values
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def basis_of(

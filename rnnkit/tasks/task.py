@@ -18,7 +18,7 @@ from rnnkit.compare.units import Units
 from rnnkit.config import Settings, TrainingSettings
 
 if TYPE_CHECKING:
-    from rnnkit.modelfile import Description, Model
+    from rnnkit.files.model_file import Description, Model
 
 Values = Mapping[str, Any]
 Shapes = Mapping[str, tuple[int, ...]]
@@ -122,7 +122,7 @@ class Task:
     - `asked`: settings with what a person may leave open, and which of them are `free` in a run that trains
       another further; `resolved`: the same, decided;
     - `plan`: (data, asked) -> (resolved, `Cost`), without torch;
-    - `prepare`, `report`: see `rnnkit.tasks.train`;
+    - `prepare`, `report`: see `rnnkit.training.run`;
     - `scores`: what its network is called beside the baselines, and the measures in the order that ranks;
     - `less`: what takes less memory, in words; `optional`: modules that it loads where they are installed;
     - `level`: (asked) -> a loss to get below and its name;

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from rnnkit.config import TrainingSettings
-from rnnkit.text import t
+from rnnkit.words import t
 
 Kind = Literal[
     "beats",

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from rnnkit.cli import main
 from rnnkit.data.samples import SAMPLES, sample_bytes
 from rnnkit.errors import DataError
-from rnnkit.progress import Progress
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.progress import Progress
 
 SCORES = {"mae": 1.0, "rmse": 1.5, "smape": 10.0, "mase": float("nan")}
 
@@ -53,9 +53,9 @@ def calls(monkeypatch):
         asked.append((table, config))
         return an_outcome(config)
 
-    module = types.ModuleType("rnnkit.tasks.forecast_run")
+    module = types.ModuleType("rnnkit.tasks.forecast.run")
     module.run = run
-    monkeypatch.setitem(sys.modules, "rnnkit.tasks.forecast_run", module)
+    monkeypatch.setitem(sys.modules, "rnnkit.tasks.forecast.run", module)
     return asked
 
 
@@ -176,7 +176,7 @@ def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch
 
 def test_several_targets_become_series_of_their_own(file, tmp_path, calls):
     from rnnkit.cli.report import forecast_csv
-    from rnnkit.config import ForecastConfig
+    from rnnkit.tasks.forecast.settings import ForecastConfig
 
     outcome = an_outcome(ForecastConfig())
     both = pd.concat([outcome.frames["future"], outcome.frames["future"].assign(target="z")])
@@ -220,7 +220,7 @@ def test_a_refusal_of_the_backend_is_one_line_too(file, monkeypatch, calls):
     def refuse(*_args, **_options):
         raise DataError("60 rows;\nneeds 90.")
 
-    monkeypatch.setattr(sys.modules["rnnkit.tasks.forecast_run"], "run", refuse)
+    monkeypatch.setattr(sys.modules["rnnkit.tasks.forecast.run"], "run", refuse)
     result = call("forecast", file)
     assert (result.exit_code, result.stderr) == (2, "Error: 60 rows; needs 90.\n")
 

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
+from rnnkit.bundle import read_kept
 from rnnkit.cli import here
-from rnnkit.config import MemoryConfig
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import DataError
-from rnnkit.kept import read_kept
 from rnnkit.runs.store import open_store
 from rnnkit.runs.visitor import Order
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.training.outcome import Outcome
 from tests.cli.test_run_commands import answer, call, refusal
 from tests.kept.models import daily_csv
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rnnkit.cli.line import WIDTH, ProgressLine, progress_text, stop_on_interrupt
-from rnnkit.progress import Progress
+from rnnkit.training.progress import Progress
 
 
 class Terminal(io.StringIO):

@@ -5,8 +5,8 @@ import pytest
 
 from rnnkit.cli import main
 from rnnkit.cli.options import overrides_from
-from rnnkit.config import ForecastConfig
-from rnnkit.data.recipe import Overrides
+from rnnkit.data.table.recipe import Overrides
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 DOCUMENTED = (
     *(

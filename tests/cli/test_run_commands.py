@@ -137,7 +137,7 @@ def test_an_ambiguous_beginning_asks_for_more(run, tmp_path):
 
 
 def test_onnx_says_what_it_needs(run, monkeypatch):
-    monkeypatch.setattr("rnnkit.kept.onnx.find_spec", lambda name: None)
+    monkeypatch.setattr("rnnkit.bundle.onnx.find_spec", lambda name: None)
     assert "pip install onnx onnxscript" in refusal("export", run.id, "--onnx")
 
 

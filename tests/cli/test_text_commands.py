@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from rnnkit.bundle.models import read_model
 from rnnkit.cli import main
-from rnnkit.config import GenerateConfig, TextConfig
 from rnnkit.data import TextOverrides
-from rnnkit.kept.bundles import read_model
 from rnnkit.tasks.text.bundle import read_generator
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import COUPLETS, HAMLET, sentences
 
 SMALL = ("--steps", "60", "--hidden-size", "24", "--embedding-size", "12", "--learning-rate", "0.01")
@@ -54,12 +55,12 @@ def hamlet(tmp_path_factory):
 @pytest.fixture
 def never_trains(monkeypatch):
     """Training that would be an error."""
-    import rnnkit.tasks.text_run
+    import rnnkit.tasks.text.run
 
     def run(*_args, **_options):
         raise AssertionError("it trained")
 
-    monkeypatch.setattr(rnnkit.tasks.text_run, "run", run)
+    monkeypatch.setattr(rnnkit.tasks.text.run, "run", run)
 
 
 def test_five_lines_go_through_a_file_and_come_back_word_for_word(hamlet):

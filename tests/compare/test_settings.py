@@ -1,7 +1,9 @@
 """Which settings differ, and which runs repeat each other."""
 
 from rnnkit.compare import differing, recipe, settings_of
-from rnnkit.config import ForecastConfig, TextConfig, repeated, title
+from rnnkit.config import repeated, title
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.settings import TextConfig
 
 
 def test_only_what_differs_is_told_in_the_words_of_the_form():

@@ -2,9 +2,11 @@
 
 import pytest
 
-from rnnkit.config import ForecastConfig, ResolvedForecast, ResolvedText, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.config.lowered import lowered
 from rnnkit.errors import ConfigError
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 
 FORECAST = {"horizon": 4, "lookback": 8, "segment": 1, "test": 10, "stride": 1}
 FORECAST |= {"learning_rate": 0.01, "batch_size": 8}

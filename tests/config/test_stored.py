@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from rnnkit.config import ForecastConfig, TextConfig, stored
+from rnnkit.config import stored
 from rnnkit.config.stored import as_far_as_known, lifted, lifted_json, parse_stored, stamped, stamped_json
 from rnnkit.errors import ConfigError
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.settings import TextConfig
 
 
 def rename_units(values: stored.Values) -> dict[str, Any]:

@@ -5,8 +5,11 @@ import math
 
 import pytest
 
-from rnnkit.config import ForecastConfig, GenerateConfig, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.errors import ConfigError
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
 
 HIDDEN = "Hidden size: whole number 1-512."
 RATE = "Learning rate: number from 1e-06 to 1."

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnkit.data.ahead import assumed, assumed_words, unknown_from
+from rnnkit.data.series.ahead import assumed, assumed_words, unknown_from
 
 NAN = np.nan
 

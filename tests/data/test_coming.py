@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rnnkit.data import read_table, replay
-from rnnkit.data.coming import behind, with_coming
+from rnnkit.data.series.coming import behind, with_coming
 
 CSV = b"day,shop,units,promo\n" + b"".join(
     b"2024-01-%02d,%s,%d,%d\n" % (day, shop, day + len(shop), day % 2)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from rnnkit.data import Recipe
-from rnnkit.data.dates import parse_dates
-from rnnkit.data.guess_dates import guess_formats, mixed_offsets, read_by
-from rnnkit.data.recipe import RULES
-from rnnkit.data.tidy import TIDY
+from rnnkit.data.table.recipe import RULES
+from rnnkit.data.times.dates import parse_dates
+from rnnkit.data.times.guess_dates import guess_formats, mixed_offsets, read_by
+from rnnkit.data.times.tidy import TIDY
 from rnnkit.errors import ConfigError
 from tests.work import MOST, grows
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rnnkit.data.decode import decode, guess_legacy
-from rnnkit.data.notes import Notes
+from rnnkit.data.source.decode import decode, guess_legacy
+from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
 
 CHINESE = "日期,股票代码,名称,收盘价\n2022/5/12,000001,上证指数,3054.99\n2022/5/11,000001,深证成指,11000\n"

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from rnnkit.data import TextOverrides, read_text
-from rnnkit.data.documents import is_wrapped
+from rnnkit.data.text.documents import is_wrapped
 from tests.work import MOST, grows
 
 RNG = random.Random(7)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from rnnkit.data import decode as module
-from rnnkit.data.decode import decode
-from rnnkit.data.encodings import DOUBLE, SINGLE, contest, title_of
-from rnnkit.data.encodings.evidence import MOST, gather, near_beyond_ascii
-from rnnkit.data.notes import Notes
+from rnnkit.data.source import decode as module
+from rnnkit.data.source.decode import decode
+from rnnkit.data.source.encodings import DOUBLE, SINGLE, contest, title_of
+from rnnkit.data.source.encodings.evidence import MOST, gather, near_beyond_ascii
+from rnnkit.data.table.notes import Notes
 from tests.data.encoding_pages import WRITTEN_IN, pages, tables
 from tests.work import times
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, read_table
-from rnnkit.data.holes import fill_columns, longest_filled
+from rnnkit.data.series.holes import fill_columns, longest_filled
 
 GAP = np.nan
 VALUES = np.array([[GAP], [1.0], [GAP], [3.0], [GAP], [GAP], [GAP], [7.0], [GAP]])

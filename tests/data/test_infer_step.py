@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.data.infer_step import infer_step
+from rnnkit.data.times.infer_step import infer_step
 
 EVERY = {
     "5min": pd.date_range("2023-03-01", periods=40, freq="5min"),

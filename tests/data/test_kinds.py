@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.config import ForecastConfig
 from rnnkit.data import Recipe, read_table, read_text, to_pandas_code
-from rnnkit.data.adapt import adapted
-from rnnkit.data.calendar import future_stamps
+from rnnkit.data.series.adapt import adapted
+from rnnkit.data.times.calendar import future_stamps
 from rnnkit.errors import DataError
-from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 FOLDER = Path(__file__).parent / "kinds"
 CASES = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, Recipe, read_table, replay
-from rnnkit.data.fixed_width import find_cuts
-from rnnkit.data.plain_lines import cut, is_drawn, unquoted
+from rnnkit.data.lines.fixed_width import find_cuts
+from rnnkit.data.lines.plain_lines import cut, is_drawn, unquoted
 from rnnkit.errors import DataError
 
 DATES = [f"{d:%Y-%m-%d}" for d in pd.date_range("2023-01-01", periods=30)]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from rnnkit import machine
-from rnnkit.data import Limits, edges, read_table
+from rnnkit.data import Limits, read_table
 from rnnkit.data.limits import memory_alone
+from rnnkit.data.lines import edges
 from rnnkit.errors import ConfigError, DataError
+from rnnkit.host import machine
 
 
 def test_the_environment_sets_the_limits(monkeypatch):

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 
 from rnnkit.data import Vocabulary, read_table, read_text, replay, to_pandas_code
-from rnnkit.data.layout import _distinct
-from rnnkit.data.notes import Notes
-from rnnkit.data.plain_lines import without_sign
+from rnnkit.data.lines.layout import _distinct
+from rnnkit.data.lines.plain_lines import without_sign
+from rnnkit.data.table.notes import Notes
 from tests.data.hostile import PLACES, RUNS, run_of
 from tests.work import MOST, grows
 

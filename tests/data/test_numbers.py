@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, Recipe, read_table, replay
-from rnnkit.data.digits import plain_digit_cells, plain_digits
-from rnnkit.data.number_style import find_style
-from rnnkit.data.number_text import number_of, read_cells
-from rnnkit.data.numeric import is_known
-from rnnkit.data.recipe import NumberStyle
+from rnnkit.data.numbers.cell import number_of, read_cells
+from rnnkit.data.numbers.digits import plain_digit_cells, plain_digits
+from rnnkit.data.numbers.numeric import is_known
+from rnnkit.data.numbers.style import find_style
+from rnnkit.data.table.recipe import NumberStyle
 
 NAN = math.nan
 WRITTEN = {

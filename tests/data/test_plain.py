@@ -5,8 +5,9 @@ import random
 import numpy as np
 import pytest
 
-from rnnkit.data import Limits, Overrides, Recipe, plain, read_table, replay
-from rnnkit.data import layout as layout_module
+from rnnkit.data import Limits, Overrides, Recipe, read_table, replay
+from rnnkit.data.lines import layout as layout_module
+from rnnkit.data.table import plain
 from rnnkit.errors import DataError
 
 FILES = 60

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import read_table, to_pandas_code
-from rnnkit.data.portable import source_of
-from rnnkit.data.stamps import add_up
+from rnnkit.data.table.portable import source_of
+from rnnkit.data.times.stamps import add_up
 
 PARTS = {"date": np.array(["1 mars 2020", "2 mars 2020"], dtype=object), "hour": np.array([1.0, 24.0])}
 GIVEN = (["%d M%m %Y"], ["words"])
@@ -22,13 +22,13 @@ def ran(source):
 
 
 def test_a_function_brings_what_it_uses():
-    scope = ran(source_of([("rnnkit.data.stamps", "add_up")], {"SPECIAL": [], "TIDY": ["words"]}))
+    scope = ran(source_of([("rnnkit.data.times.stamps", "add_up")], {"SPECIAL": [], "TIDY": ["words"]}))
     assert np.array_equal(scope["add_up"](PARTS, *GIVEN), add_up(PARTS, *GIVEN))
     assert "rnnkit" not in str(scope["add_up"].__globals__.get("__file__", ""))
 
 
 def test_tables_keep_the_wanted_entries_only():
-    scope = ran(source_of([("rnnkit.data.dates", "parse_one")], {"SPECIAL": ["iso_week"], "TIDY": []}))
+    scope = ran(source_of([("rnnkit.data.times.dates", "parse_one")], {"SPECIAL": ["iso_week"], "TIDY": []}))
     assert list(scope["SPECIAL"]) == ["iso_week"]
 
 

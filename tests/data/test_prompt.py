@@ -2,9 +2,10 @@
 
 import pytest
 
-from rnnkit.config import GenerateConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Vocabulary, read_prompt
 from rnnkit.errors import ConfigError
+from rnnkit.tasks.text.generation.settings import GenerateConfig
 
 KNOWN = Vocabulary.fit("hello world\n")
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.config import ForecastConfig
 from rnnkit.data import read_table
 from rnnkit.data.samples import FOLDER, SAMPLES, sample_bytes
 from rnnkit.errors import ConfigError, NotFoundError
-from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 SERIES = {key: sample for key, sample in SAMPLES.items() if sample.task == "forecast"}
 GENERATED = [key for key, sample in SERIES.items() if sample.generate is not None]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnkit.data.season import correlations, dominant_period, season_of_week
+from rnnkit.data.times.season import correlations, dominant_period, season_of_week
 
 
 def rng(seed=0):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, Recipe, read_table, replay
-from rnnkit.data.sentinels import clear
+from rnnkit.data.numbers.sentinels import clear
 
 DAYS = [str(day.date()) for day in pd.date_range("2023-01-02", periods=60)]
 WAVE = [round(15 + 5 * math.sin(i), 1) for i in range(60)]

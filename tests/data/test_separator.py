@@ -3,7 +3,7 @@
 import pytest
 
 from rnnkit.data import read_table
-from rnnkit.data.separator import find_separator
+from rnnkit.data.lines.separator import find_separator
 
 FILES = {
     "a title above decimal commas": (["Made up, of nothing", "", "x;y", "1,5;2", "2,5;3"], ";"),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import read_table
-from rnnkit.data.targets import Candidate, is_identifier, is_named, target_of, words_of
+from rnnkit.data.series.targets import Candidate, is_identifier, is_named, target_of, words_of
 
 DAYS = [str(day.date()) for day in pd.date_range("2023-01-02", periods=36)]
 WAVE = [round(100 + 20 * math.sin(i), 1) for i in range(36)]

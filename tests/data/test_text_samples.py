@@ -12,12 +12,12 @@ from urllib.error import URLError
 
 import pytest
 
-from rnnkit.config import TextConfig
 from rnnkit.data import Vocabulary, read_text, split
 from rnnkit.data.samples import SAMPLES, fetch, sample_bytes, samples_of, text_catalogue, texts
 from rnnkit.data.samples.fetch import Remote
 from rnnkit.data.samples.tunes import UNITS
 from rnnkit.errors import ConfigError, DataError, NotFoundError
+from rnnkit.tasks.text.settings import TextConfig
 
 TEXTS = samples_of("text")
 LOCAL = [key for key, sample in TEXTS.items() if sample.remote is None]

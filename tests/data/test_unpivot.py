@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import Limits, Overrides, Recipe, read_table, replay
-from rnnkit.data.header_times import kinds_of, times_of
-from rnnkit.data.look import MISSING
-from rnnkit.data.melt import melt_times
+from rnnkit.data.lines.look import MISSING
+from rnnkit.data.wide.header_times import kinds_of, times_of
+from rnnkit.data.wide.melt import melt_times
 
 MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnkit.data import Vocabulary, byte_pairs
-from rnnkit.data.vocabulary import LONGEST, UNK, WORDS, pieces
+from rnnkit.data import Vocabulary
+from rnnkit.data.text import byte_pairs
+from rnnkit.data.text.vocabulary import LONGEST, UNK, WORDS, pieces
 from rnnkit.errors import ConfigError, DataError
 from tests.work import times
 

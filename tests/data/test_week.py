@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.data.calendar import future_stamps
-from rnnkit.data.week import comes_again, usual_distance, week_slots
+from rnnkit.data.times.calendar import future_stamps
+from rnnkit.data.times.week import comes_again, usual_distance, week_slots
 
 
 def opened(start, end, step="h", days=range(5), *, first="08:00", last="16:00"):

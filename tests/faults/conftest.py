@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.allowance import Allowance
+from rnnkit.runs.quotas import Allowance
 from rnnkit.runs.store import Store
 from tests.faults.tasks import BROKER, SteadyConfig
 from tests.jobs.waiting import HANGS, lives, until

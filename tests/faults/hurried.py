@@ -2,9 +2,9 @@
 
 import sys
 
-from rnnkit import training
 from rnnkit.jobs.broker import main
-from rnnkit.runs import keeper
+from rnnkit.runs import checkpoint_keeper as keeper
+from rnnkit.training import loop as training
 
 if __name__ == "__main__":
     training.YIELD_SECONDS, keeper.EVERY, keeper.SHARE = 0.02, 0.1, 1.0

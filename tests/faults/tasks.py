@@ -16,11 +16,12 @@ from typing import Literal
 
 from rnnkit.config import Settings
 from rnnkit.jobs.broker import main
-from rnnkit.progress import Progress
-from rnnkit.runs import checkpoints, keeper
+from rnnkit.runs import checkpoint_keeper as keeper
+from rnnkit.runs import checkpoints
 from rnnkit.runs.execute import Job
 from rnnkit.runs.rows import Dataset
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, hurry
 
 BROKER = (sys.executable, "-m", "tests.faults.tasks")

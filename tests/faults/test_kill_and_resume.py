@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
+from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.jobs.client import Jobs
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.runs.store import Store
-from rnnkit.tensors import read_tensors
+from rnnkit.tasks.text.settings import TextConfig
 from tests.jobs.conftest import store
 from tests.jobs.waiting import until
 from tests.tasks.texts import SMALL, sentences

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rnnkit.errors import RnnkitError
-from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from tests.faults.conftest import UNLIMITED, check, steady
 from tests.faults.plan import rounds
 from tests.runs.conftest import postgres, url

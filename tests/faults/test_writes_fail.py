@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from sqlalchemy import event
 
-from rnnkit.progress import Progress
 from rnnkit.runs.engine import StoreError
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from tests.faults.conftest import UNLIMITED
 from tests.faults.plan import chance, rounds
 

@@ -2,10 +2,11 @@
 
 import sys
 
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
+from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.runs.store import Store
-from rnnkit.tensors import read_tensors
+from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import sine
 
 HURRIED = (sys.executable, "-m", "tests.faults.hurried")  # the real broker, with frequent checkpoints

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnkit.config import GenerateConfig
-from rnnkit.generation.choice import Drawer, cut
+from rnnkit.tasks.text.generation.choice import Drawer, cut
+from rnnkit.tasks.text.generation.settings import GenerateConfig
 
 
 def heats(*temperatures):

@@ -7,12 +7,14 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from rnnkit.config import GenerateConfig, ResolvedText, parse
+from rnnkit.config import parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.generation import Generator
-from rnnkit.tasks.text_model import build
-from rnnkit.tasks.text_run import arrays_of, weights_of
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.model import build
+from rnnkit.tasks.text.run import arrays_of, weights_of
+from rnnkit.tasks.text.settings import ResolvedText
 
 VOCABULARY = Vocabulary.fit("the quick brown fox\n jumps over the lazy dog")
 

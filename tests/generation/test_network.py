@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from rnnkit.config import ATTENTION_SPAN, ResolvedText, parse, text_shapes
+from rnnkit.config import (
+    ATTENTION_SPAN,
+    parse,
+)
 from rnnkit.errors import DataError
-from rnnkit.generation import cells
-from rnnkit.generation.network import Network, Reader, WindowReader
-from rnnkit.tasks.text_model import build
-from rnnkit.tasks.text_plan import count_weights
-from rnnkit.tasks.text_run import arrays_of
+from rnnkit.tasks.text.generation import cells
+from rnnkit.tasks.text.generation.network import Network, Reader, WindowReader
+from rnnkit.tasks.text.model import build
+from rnnkit.tasks.text.plan import count_weights
+from rnnkit.tasks.text.run import arrays_of
+from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 
 V = 11
 SETTINGS = {
@@ -94,7 +98,7 @@ def test_reading_at_once_is_reading_one_by_one():
 def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch):
     _, network = network_of()
     expected = Reader(network, 1).read(np.array([1, 2]))
-    monkeypatch.setattr("rnnkit.generation.network.TABLE", 0)
+    monkeypatch.setattr("rnnkit.tasks.text.generation.network.TABLE", 0)
     _, network = network_of()
     np.testing.assert_allclose(Reader(network, 1).read(np.array([1, 2])), expected, rtol=1e-5)
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from rnnkit.config import ToyConfig
 from rnnkit.inspect.equations import (
     Equation,
     backward_equations,
@@ -14,6 +13,7 @@ from rnnkit.inspect.equations import (
     value,
 )
 from rnnkit.inspect.toy import Toy, toy
+from rnnkit.inspect.toy_settings import ToyConfig
 from rnnkit.numpy_rnn.functions import LINEAR, RELU, TANH, sigmoid
 
 CELLS = ["rnn", "relu", "gru", "lstm"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnkit.config import FlowConfig
+from rnnkit.inspect.flow_settings import FlowConfig
 from rnnkit.inspect.gradient_flow import flows, gradient_flow
 from rnnkit.numpy_rnn import clip_by_norm, norm
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnkit.inspect.paths import bag_ways, state_ways
-from rnnkit.inspect.reading import read_text
+from rnnkit.tasks.text.reading import read_text
 from rnnkit.tasks.text.sample_networks import NETWORKS, trained
 
 ONE, OTHER = "I love machine learning", "machine learning I love"

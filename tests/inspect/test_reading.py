@@ -4,18 +4,22 @@ import numpy as np
 import pytest
 import torch
 
-from rnnkit.config import ForecastConfig, TextConfig
 from rnnkit.data import read_table
 from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import ConfigError
-from rnnkit.inspect.reading import read_series, read_text
-from rnnkit.nn.recurrent import Recurrent
-from rnnkit.tasks import forecast_plan, text_model, text_plan
-from rnnkit.tasks.channels import channels
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.forecast_model import build as build_forecaster
+from rnnkit.networks.recurrent import Recurrent
+from rnnkit.tasks.forecast import plan as forecast_plan
+from rnnkit.tasks.forecast.channels import channels
+from rnnkit.tasks.forecast.model import build as build_forecaster
+from rnnkit.tasks.forecast.reading import read_series
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.windows import Windows
+from rnnkit.tasks.text import model as text_model
+from rnnkit.tasks.text import plan as text_plan
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.reading import read_text
 from rnnkit.tasks.text.sample_networks import NETWORKS, trained
-from rnnkit.tasks.windows import Windows
+from rnnkit.tasks.text.settings import TextConfig
 
 TEXT = "It was the best of times, it was the worst of times; we had everything, we had nothing. " * 3
 NAMES = {"lstm": "ifgo", "gru": "rz"}

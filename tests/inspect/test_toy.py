@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from rnnkit.config import ToyConfig, parse
+from rnnkit.config import parse
 from rnnkit.errors import ConfigError, DivergedError
 from rnnkit.inspect.toy import SEQUENCES, toy
+from rnnkit.inspect.toy_settings import ToyConfig
 
 
 def test_a_word_is_read_letter_by_letter():

@@ -6,19 +6,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Vocabulary, read_table, read_text
-from rnnkit.data.vocabulary import UNK
+from rnnkit.data.text.vocabulary import UNK
 from rnnkit.errors import DataError
+from rnnkit.files.model_file import Model
+from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.inspect import trained
 from rnnkit.inspect.probe_inputs import swapped
-from rnnkit.modelfile import Model
-from rnnkit.tasks import TASKS, forecast_run, memory_run, text_run
+from rnnkit.tasks import TASKS
+from rnnkit.tasks.forecast import run as forecast_run
 from rnnkit.tasks.forecast.inside import inside as inside_forecaster
-from rnnkit.tasks.memory_plan import problem_of
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.memory import run as memory_run
+from rnnkit.tasks.memory.plan import problem_of
+from rnnkit.tasks.memory.settings import MemoryConfig
 from rnnkit.tasks.task import named
-from rnnkit.tensors import read_tensors
+from rnnkit.tasks.text import run as text_run
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.training.outcome import Outcome
 from tests.tasks.texts import sentences
 
 LOOKBACK = 30

@@ -13,14 +13,14 @@ from typing import Literal
 
 import pandas as pd
 
-from rnnkit import machine
 from rnnkit.config import Settings
 from rnnkit.errors import DataError, DivergedError
+from rnnkit.host import machine
 from rnnkit.jobs.broker import Broker, main
-from rnnkit.progress import Progress
 from rnnkit.runs.execute import Job
 from rnnkit.runs.rows import Dataset
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.progress import Progress
 
 BROKER = (sys.executable, "-m", "tests.jobs.fakes")
 

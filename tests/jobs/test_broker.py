@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from rnnkit import machine
+from rnnkit.files.encoding import new_id
+from rnnkit.host import machine
 from rnnkit.jobs import broker as module
 from rnnkit.jobs.broker import (
     LEASE,
@@ -25,12 +26,11 @@ from rnnkit.jobs.broker import (
 )
 from rnnkit.jobs.identity import my_identity
 from rnnkit.jobs.turns import PASSED_SECONDS, most_of
-from rnnkit.runs.encoding import new_id
 from rnnkit.runs.engine import StoreError
 from rnnkit.runs.execute import JOBS, Job
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
-from rnnkit.tasks.room import MEGABYTE
+from rnnkit.training.room import MEGABYTE
 from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES, FakeConfig
 
@@ -176,7 +176,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         broker.children.append(child(run=run, started=-1000.0))
 
     monkeypatch.setattr(Broker, "_fork", fork)
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 4_000 * MEGABYTE)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 4_000 * MEGABYTE)
     monkeypatch.setattr(machine, "memory_free", lambda: 1_000 * MEGABYTE)
     return begun
 
@@ -217,7 +217,7 @@ def test_a_run_that_can_never_fit_is_told_so_at_once_and_the_next_one_starts(
     store: Store, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as larger:  # the host on which it was asked for
-        larger.setattr("rnnkit.tasks.room.memory_total", lambda: 10_000_000 * MEGABYTE)
+        larger.setattr("rnnkit.training.room.memory_total", lambda: 10_000_000 * MEGABYTE)
         huge, small = queue_of(store, 9_000_000, 10)
     broker = Broker(store, FAKES, places=1)
     broker.start()
@@ -290,7 +290,7 @@ def test_the_worker_of_a_deleted_run_is_ended(store: Store, ask: Ask) -> None:
 
 
 def test_what_every_run_needs_is_loaded_before() -> None:
-    assert "rnnkit.tasks.forecast_run" in needed(JOBS)
+    assert "rnnkit.tasks.forecast.run" in needed(JOBS)
     task = Job("a:b", "c:d", "e:f", optional=("json.decoder", "no_such_package.part"))
     assert optional({"t": task}) == ["json.decoder"]
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnkit.jobs import parity, probe
+from rnnkit.inspect import parity
+from rnnkit.jobs import probe
 from rnnkit.numpy_rnn import CELLS, CROSS_ENTROPY, cells
 from rnnkit.runs.store import Store
 

@@ -5,9 +5,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from rnnkit.config import ForecastConfig, parse
-from rnnkit.kept import kept_of, write_kept
+from rnnkit.bundle import kept_of, write_kept
+from rnnkit.config import parse
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.kept.models import done
 
 SETTINGS = {"targets": ("units",), "past_covariates": ("temp",), "horizon": 3, "lookback": 7, "test": 6}

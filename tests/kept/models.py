@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from rnnkit.config import ForecastConfig, TextConfig, parse
+from rnnkit.bundle import kept_of, write_kept
+from rnnkit.config import parse
 from rnnkit.jobs.inline import InlineJobs
-from rnnkit.kept import kept_of, write_kept
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import sentences
 
 SMALL = {"hidden_size": 6, "steps": 12, "learning_rate": 0.01}

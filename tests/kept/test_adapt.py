@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnkit.bundle import read_kept
+from rnnkit.bundle.use import use
 from rnnkit.data import read_table
-from rnnkit.data.adapt import adapted, match
+from rnnkit.data.series.adapt import adapted, match
 from rnnkit.errors import DataError
-from rnnkit.kept import read_kept
-from rnnkit.kept.use import use
 from tests.kept.daily import alike, csv, frame, kept_daily, otherwise, refused, written
 from tests.kept.packed import containers, workbook
 

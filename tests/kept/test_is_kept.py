@@ -5,9 +5,8 @@ import zipfile
 
 import openpyxl
 
-from rnnkit.files.kept import SETTINGS, SUMMARY, WEIGHTS
-from rnnkit.kept.pack import pack
-from rnnkit.kept.write import is_kept
+from rnnkit.bundle.archive import pack
+from rnnkit.files.kept import SETTINGS, SUMMARY, WEIGHTS, is_kept
 
 
 def workbook() -> bytes:

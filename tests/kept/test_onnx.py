@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from safetensors.torch import load
 
-from rnnkit.kept import read_kept
-from rnnkit.kept.onnx import to_onnx
+from rnnkit.bundle import read_kept
+from rnnkit.bundle.onnx import to_onnx
 from rnnkit.tasks.forecast.kept_network import forecaster
 from rnnkit.tasks.text.kept_network import language_model
 from tests.kept.models import FORECASTS, KINDS

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from rnnkit.bundle import read_kept
+from rnnkit.bundle.use import use
 from rnnkit.cli import main
-from rnnkit.kept import read_kept
-from rnnkit.kept.use import use
 from tests.kept.daily import alike, csv, frame, kept_daily, otherwise, refused
 from tests.kept.packed import containers
 

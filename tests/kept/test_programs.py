@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from rnnkit.kept import read_kept
+from rnnkit.bundle import read_kept
 from tests.kept.models import FORECASTS, TEXTS, daily_csv
 
 # Runs programs one after the other in one process, for torch takes seconds to load.

@@ -12,12 +12,12 @@ import zipfile
 import pytest
 from safetensors.numpy import load, save
 
+from rnnkit.bundle import Kept, read_kept
+from rnnkit.bundle.archive import pack, unpack
+from rnnkit.bundle.read import LARGEST_PARTS
 from rnnkit.errors import RnnkitError
 from rnnkit.files.kept import KNOWN
-from rnnkit.kept import Kept, read_kept
-from rnnkit.kept.pack import pack, unpack
-from rnnkit.kept.read import LARGEST_PARTS
-from rnnkit.tensors import read_tensors
+from rnnkit.files.safetensors_file import read_tensors
 from tests.kept.models import FORECASTS, TEXTS
 
 FOREIGN = "No model description; was it made by this app?"

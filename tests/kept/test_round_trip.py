@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
+from rnnkit.bundle import kept_of, read_kept, write_kept
+from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.recompute import difference
+from rnnkit.bundle.words import match_words
 from rnnkit.jobs.inline import InlineJobs
-from rnnkit.kept import kept_of, read_kept, write_kept
-from rnnkit.kept.bring_back import bring_back
-from rnnkit.kept.recompute import difference
-from rnnkit.kept.words import match_words
 from tests.kept.models import done
 
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from rnnkit.kept import read_kept
-from rnnkit.kept.script import to_pytorch_code
+from rnnkit.bundle import read_kept
+from rnnkit.bundle.script import to_pytorch_code
 from tests.kept.models import FORECASTS, KINDS, daily_csv
 from tests.tasks.texts import sentences
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnkit.bundle import read_kept
+from rnnkit.bundle.use import use
 from rnnkit.config.predict import PlannedRow
 from rnnkit.data import read_table
 from rnnkit.errors import DataError
-from rnnkit.kept import read_kept
-from rnnkit.kept.use import use
 from rnnkit.tasks.forecast.bundle import scaler_of
 from tests.kept.models import FORECASTS, TEXTS, daily_csv, done, trained
 from tests.tasks.texts import sentences

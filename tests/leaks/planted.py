@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from rnnkit.config import ForecastConfig, ResolvedForecast, parse
+from rnnkit.config import parse
 from rnnkit.data import Table, read_table
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.leaks import forecast_leaks
-from rnnkit.tasks.forecast_plan import resolve
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 
 Values = np.ndarray
 

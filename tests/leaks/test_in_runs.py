@@ -6,12 +6,14 @@ from click.testing import CliRunner
 from planted import daily, walk
 
 from rnnkit.cli import main
-from rnnkit.config import ForecastConfig, TextConfig
 from rnnkit.data import read_table, split
 from rnnkit.data.samples import sample_bytes
 from rnnkit.leaks.finding import Finding
 from rnnkit.leaks.trained import forecast_gain, text_gain
-from rnnkit.tasks import forecast_run, text_run
+from rnnkit.tasks.forecast import run as forecast_run
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text import run as text_run
+from rnnkit.tasks.text.settings import TextConfig
 
 
 def repeated() -> bytes:

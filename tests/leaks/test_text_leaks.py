@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from rnnkit.config import TextConfig
 from rnnkit.data import Parts, split
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.leaks.passages import codes_of, find_passages, least_of, without
-from rnnkit.tasks.corpus import read_corpus
+from rnnkit.tasks.text.corpus import read_corpus
 from rnnkit.tasks.text.leaks import repeats_of, text_leaks, without_repeats
+from rnnkit.tasks.text.settings import TextConfig
 
 LETTERS = list("etaoinshrdlu ")
 

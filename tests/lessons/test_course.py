@@ -5,9 +5,9 @@ from string import Formatter
 
 import pytest
 
-from rnnkit import palette
 from rnnkit.lessons import LESSONS, Lesson
 from rnnkit.lessons.drawing import draw
+from rnnkit.pictures import palette
 
 BY_NAME = {lesson.name: lesson for lesson in LESSONS}
 TRIED = [

@@ -7,15 +7,16 @@ from typing import get_args
 import pytest
 import torch
 
-from rnnkit.config import MistakeConfig, MistakeName, parse
+from rnnkit.config import parse
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.mistakes import axes, not_detached
 from rnnkit.mistakes.lab import run
 from rnnkit.mistakes.learning import LOOKS
+from rnnkit.mistakes.settings import MistakeConfig, MistakeName
 from rnnkit.mistakes.source import experiment, lines
 from rnnkit.mistakes.table import LOSES, MISTAKES, UNSEEN, WINS, Finding
-from rnnkit.progress import Progress
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.progress import Progress
 
 QUICK = MistakeConfig(mistake="no_recurrence", seeds=1)
 SEEDS = {"test_part": 2}  # the damage of the others is far above their margin with each of five seeds

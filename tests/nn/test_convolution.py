@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from rnnkit.config import blocks, reach
-from rnnkit.nn.convolution import Block, Causal, Convolutional
+from rnnkit.networks.convolution import Block, Causal, Convolutional
 
 
 def test_a_dilated_convolution_worked_by_hand():

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from rnnkit.config import Cell, Encoder, encoder_shapes
-from rnnkit.nn.encoder import make_encoder
+from rnnkit.networks.encoder import make_encoder
 
 ENCODERS = get_args(Encoder)
 LOOKS = [(cell, False) for cell in ENCODERS] + [(cell, True) for cell in get_args(Cell)]

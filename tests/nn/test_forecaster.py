@@ -5,10 +5,11 @@ import itertools
 import pytest
 import torch
 
-from rnnkit.config import ForecastConfig, ResolvedForecast, parse
-from rnnkit.nn.forecaster import Forecaster, in_segments
-from rnnkit.tasks.forecast_model import shape_of
-from rnnkit.tasks.forecast_plan import count_weights, weight_shapes
+from rnnkit.config import parse
+from rnnkit.tasks.forecast.model import shape_of
+from rnnkit.tasks.forecast.network import Forecaster, in_segments
+from rnnkit.tasks.forecast.plan import count_weights, weight_shapes
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 
 OPEN = {
     "horizon": 5,

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from rnnkit.nn.recurrent import KERNELS, Recurrent
+from rnnkit.networks.recurrent import KERNELS, Recurrent
 
 
 @pytest.mark.parametrize("cell", list(KERNELS))

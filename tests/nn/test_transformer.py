@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn.functional import scaled_dot_product_attention
 
 from rnnkit.config import heads
-from rnnkit.nn.transformer import Layer, Transformer, positions
+from rnnkit.networks.transformer import Layer, Transformer, positions
 
 
 def test_one_head_worked_by_hand():

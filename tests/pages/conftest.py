@@ -10,7 +10,7 @@ from made_up import TOKEN, NoJobs, Visit
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import resources
+from pages.ui.access import resources
 from rnnkit.runs.store import Store, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ def fresh_caches(home: Path) -> Iterator[None]:
 def jobs(monkeypatch: pytest.MonkeyPatch) -> NoJobs:
     """Runs are queued and stay there."""
     nobody = NoJobs()
-    monkeypatch.setattr("pages.ui.resources.Jobs", lambda _url: nobody)
+    monkeypatch.setattr("pages.ui.access.resources.Jobs", lambda _url: nobody)
     return nobody
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from rnnkit.config import ForecastConfig
-from rnnkit.progress import Progress
-from rnnkit.runs.encoding import sha256
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.training.progress import Progress
 
 Visit = Callable[..., AppTest]
 

@@ -7,12 +7,12 @@ import pandas as pd
 from made_up import ME, curve
 from safetensors.numpy import save
 
-from rnnkit.config import ResolvedText, TextConfig, text_shapes
 from rnnkit.data import read_text
-from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
-from rnnkit.tasks.corpus import Corpus, read_corpus
-from rnnkit.tasks.text_plan import resolve
+from rnnkit.tasks.text.corpus import Corpus, read_corpus
+from rnnkit.tasks.text.plan import resolve
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig, text_shapes
+from rnnkit.training.progress import Progress
 
 HIDDEN = 16
 POEM = "".join(f"The {n}th bird sings :smile: for $ {n} and `waits` <b>here</b>.\n" for n in range(60))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.bounded import LEAST, MEGABYTE, Bounded
+from pages.ui.access.bounded_cache import LEAST, MEGABYTE, Bounded
 
 ROOM = 10 * LEAST
 

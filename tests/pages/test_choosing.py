@@ -4,11 +4,12 @@ import pandas as pd
 from made_up import ME, NoJobs, Visit
 
 from pages.ui.choosing.equals import NAMES, networks
-from rnnkit.config import ChoosingConfig, CostConfig, MemoryConfig, MemoryData
+from rnnkit.choosing.equal_weight import COMPARED
+from rnnkit.choosing.settings import ChoosingConfig, CostConfig
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.runs.store import Store
-from rnnkit.tasks.equal_weight import COMPARED
-from rnnkit.tasks.memory_plan import problem_of
+from rnnkit.tasks.memory.plan import problem_of
+from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData
 
 SIX = [NAMES[look] for look in COMPARED]
 

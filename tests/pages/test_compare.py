@@ -22,8 +22,9 @@ from made_up_text import add_poem, finished_text
 from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
 from rnnkit.runs.store import Store, open_store
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 FEW, MANY = 4, 40  # runs
 

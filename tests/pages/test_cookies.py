@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.ui import state
+from pages.ui.frame import state
 
 PLAIN, HOST = "rnnkit_visitor", "__Host-rnnkit_visitor"
 MINE, PLANTED = "m" * 43, "p" * 43
@@ -26,12 +26,12 @@ MINE, PLANTED = "m" * 43, "p" * 43
 def test_over_https_only_the_cookie_that_nobody_else_can_set_is_taken(
     monkeypatch: pytest.MonkeyPatch, url: str | None, cookies: dict[str, str], brought: str
 ) -> None:
-    monkeypatch.setattr("pages.ui.state.st.context", SimpleNamespace(url=url, cookies=cookies))
+    monkeypatch.setattr("pages.ui.frame.state.st.context", SimpleNamespace(url=url, cookies=cookies))
     assert state.brought() == brought
 
 
 def test_the_script_keeps_the_secret_under_the_name_that_the_server_reads() -> None:
-    from pages.ui.identity import SCRIPT
+    from pages.ui.frame.identity import SCRIPT
 
     line = next(line for line in SCRIPT.read_text("utf-8").splitlines() if line.startswith("const NAME"))
     https, http = state.COOKIES["https"], state.COOKIES["http"]

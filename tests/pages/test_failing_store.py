@@ -11,8 +11,9 @@ from made_up import ME, Visit, finished, monthly_csv, started
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import menu, resources
-from pages.ui.words import literal
+from pages.ui.access import resources
+from pages.ui.frame import menu
+from pages.ui.frame.words import literal
 from rnnkit.runs import engine
 from rnnkit.runs.engine import StoreError
 from rnnkit.runs.store import Store

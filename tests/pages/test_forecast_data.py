@@ -4,7 +4,7 @@ import pytest
 from made_up import Visit, monthly_csv
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.data_in_address import PRIVATE
+from pages.ui.access.data_in_address import PRIVATE
 from rnnkit.data.samples import sample_bytes
 from rnnkit.runs.store import Store
 

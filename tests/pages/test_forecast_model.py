@@ -4,8 +4,9 @@ import pytest
 from made_up import ME, NoJobs, Visit, monthly_csv
 from streamlit.testing.v1 import AppTest
 
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_without_a_network_nothing_can_be_started(visit: Visit, data: str) -> No
 def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
     visit: Visit, data: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 690_000_000)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 690_000_000)
     wide = {"hidden_size": "512", "num_layers": "4", "batch_size": "64"}
     app = visit("forecast", data=data, cells=["RNN", "LSTM"], **wide)
     (error,) = app.error

@@ -12,11 +12,12 @@ from made_up import ME, NoJobs, Visit, curve, finished, monthly_csv, queued, sta
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.band import held_of
-from pages.ui.results import joined
-from rnnkit.config import ForecastConfig, parse
+from pages.ui.access.results import joined
+from pages.ui.forecast.band import held_of
+from rnnkit.config import parse
 from rnnkit.runs.schema import checkpoints
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 
 @pytest.fixture

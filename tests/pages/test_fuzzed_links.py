@@ -6,11 +6,14 @@ from urllib.parse import parse_qsl
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pages.ui import forms
-from pages.ui.budget import KEY as BUDGET
-from pages.ui.budget import readable
-from pages.ui.ignored import _fits
-from rnnkit.config import ForecastConfig, GenerateConfig, TextConfig, bounds, choices
+from pages.ui.form import forms
+from pages.ui.form.budget import KEY as BUDGET
+from pages.ui.form.budget import readable
+from pages.ui.form.ignored_settings import _fits
+from rnnkit.config import bounds, choices
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
 from tests.faults.plan import rounds
 
 KINDS = (ForecastConfig, TextConfig, GenerateConfig)

@@ -6,16 +6,18 @@ from made_up import ME, Visit, monthly_csv, started
 from made_up_text import add_poem, finished_text
 from safetensors.numpy import save
 
+from pages.ui.frame.words import three
 from pages.ui.gates.ways import after_words, verdict
 from pages.ui.gates.words import sentence
-from pages.ui.words import three
-from rnnkit.config import ForecastConfig
 from rnnkit.data import read_table
 from rnnkit.inspect.paths import bag_ways, state_ways
-from rnnkit.inspect.reading import Layer, Reading, read_series, read_text
+from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.runs.store import Store
-from rnnkit.tasks.channels import channels, inputs
-from rnnkit.tasks.forecast_plan import resolve, weight_shapes
+from rnnkit.tasks.forecast.channels import channels, inputs
+from rnnkit.tasks.forecast.plan import resolve, weight_shapes
+from rnnkit.tasks.forecast.reading import read_series
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.reading import read_text
 from rnnkit.tasks.text.sample_networks import trained
 
 GATE_NAMES = {"lstm": ["input", "forget", "output"], "gru": ["reset", "update"]}

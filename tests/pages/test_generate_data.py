@@ -5,7 +5,7 @@ from made_up import Visit
 from made_up_text import POEM
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.data_in_address import PRIVATE
+from pages.ui.access.data_in_address import PRIVATE
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.runs.store import Store

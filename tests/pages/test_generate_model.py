@@ -5,8 +5,9 @@ from made_up import NoJobs, Visit
 from made_up_text import add_poem
 from streamlit.testing.v1 import AppTest
 
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.runs.store import Store
+from rnnkit.tasks.text.settings import TextConfig
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_bidirectional_network_is_explained(visit: Visit, data: str) -> None:
 def test_more_time_suggests_a_wider_network(
     visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnnkit.machine._SIXTEEN_BITS", True)  # a fast machine
+    monkeypatch.setattr("rnnkit.host.machine._SIXTEEN_BITS", True)  # a fast machine
     long = add_poem(store, "".join(f"{n} bottles of beer on the wall\n" for n in range(8_000)))
     assert visit("generate", data=long, budget="5 min").number_input(key="hidden_size").placeholder == (
         "automatic: 512"

@@ -15,8 +15,8 @@ from pages.ui.text.next_symbol import likeliest
 from pages.ui.text.reading import copied_words
 from pages.ui.text.write_form import side_by_side
 from pages.ui.text.written import Column, Kept, Written
-from rnnkit.config import GenerateConfig
 from rnnkit.runs.store import Store
+from rnnkit.tasks.text.generation.settings import GenerateConfig
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from made_up import ME, Visit, finished, monthly_csv
 from made_up_text import HIDDEN, POEM, add_poem, finished_text, sample, started_text
 from streamlit.testing.v1 import AppTest
 
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.runs.store import Store
+from rnnkit.tasks.text.settings import TextConfig
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_a_run_that_was_trained_further_says_what_that_changed(visit: Visit, sto
 def test_a_model_that_writes_takes_texts_of_any_name_and_their_size(
     visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.ui.use_model.is_whole", lambda _: True)
+    monkeypatch.setattr("pages.ui.result.use_model.is_whole", lambda _: True)
     app = visit("generate", run=finished_text(store, add_poem(store)))
     app.session_state["fold_use"] = True
     app.run()

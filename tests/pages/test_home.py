@@ -6,7 +6,8 @@ import pytest
 from made_up import ME, STRANGER, NoJobs, Visit, monthly_csv, queued
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.ui import page, presets
+from pages.ui.home import presets
+from pages.ui.page import start as page
 from rnnkit.data.samples import SAMPLES
 from rnnkit.runs.store import Store
 
@@ -67,7 +68,7 @@ def test_a_click_is_answered_by_the_next_rerun_where_its_own_was_cut_short(
 ) -> None:
     """As Streamlit does it for a component that reports, or a person who goes on meanwhile."""
     start = Mock(wraps=presets.start_runs, side_effect=[StopException, DEFAULT])  # cut short, then not
-    monkeypatch.setattr("pages.ui.presets.start_runs", start)
+    monkeypatch.setattr("pages.ui.home.presets.start_runs", start)
     app = visit("home")
     app.button(key="preset_airline").click().run()
     assert (app.title[0].value, store.runs()) == ("RNN playground", [])
@@ -106,7 +107,7 @@ def test_what_a_page_loaded_is_kept_from_the_garbage_collector_once(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frozen = []
-    monkeypatch.setattr("pages.ui.page.machine.freeze", lambda: frozen.append(True))
+    monkeypatch.setattr("pages.ui.page.start.machine.freeze", lambda: frozen.append(True))
     page._loaded.cache_clear()
     app = visit("home")
     app.run()

@@ -5,11 +5,12 @@ import pytest
 from made_up import ME, NoJobs, Visit
 
 from pages.ui.memory.flow import sentence
-from rnnkit.config import FlowConfig, MemoryConfig
+from rnnkit.inspect.flow_settings import FlowConfig
 from rnnkit.inspect.gradient_flow import flows
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.runs.store import Store
-from rnnkit.tasks.memory_plan import problem_of
+from rnnkit.tasks.memory.plan import problem_of
+from rnnkit.tasks.memory.settings import MemoryConfig
 
 
 def said(app, words: str) -> bool:
@@ -51,7 +52,7 @@ def test_a_card_trains_three_cells_of_equal_weight(visit: Visit, store: Store, j
 def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
     visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 2_000_000_000)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 2_000_000_000)
     app = visit("memory", batch_size="4096", length="500", hidden_size="512")
     assert any("MB of memory; this machine can give 1,460 MB. Use " in error.value for error in app.error)
     assert not store.runs()

@@ -3,12 +3,12 @@
 import pytest
 from made_up import ME, STRANGER, NoJobs, Visit
 
-from rnnkit.config import MistakeConfig, MistakeName
 from rnnkit.jobs.inline import InlineJobs
+from rnnkit.mistakes.settings import MistakeConfig, MistakeName
 from rnnkit.mistakes.source import experiment, lines
 from rnnkit.mistakes.table import MISTAKES
-from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 
 
 def said(app) -> str:

@@ -6,9 +6,9 @@ import pytest
 from made_up import ME, NoJobs, Visit
 from streamlit.testing.v1 import AppTest
 
+from rnnkit.bundle import kept_of, read_kept, write_kept
+from rnnkit.bundle.import_run import bring_back
 from rnnkit.jobs.inline import InlineJobs
-from rnnkit.kept import kept_of, read_kept, write_kept
-from rnnkit.kept.bring_back import bring_back
 from rnnkit.runs.store import Store
 from tests.kept.models import daily_csv, trained
 
@@ -16,7 +16,7 @@ from tests.kept.models import daily_csv, trained
 @pytest.fixture(autouse=True)
 def at_once(jobs: NoJobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is asked to do a run does it at once, in this process."""
-    monkeypatch.setattr("pages.ui.resources.Jobs", InlineJobs)
+    monkeypatch.setattr("pages.ui.access.resources.Jobs", InlineJobs)
 
 
 def texts(app: AppTest) -> str:

@@ -10,7 +10,7 @@ from made_up_text import add_poem, finished_text
 from sqlalchemy import select, update
 from streamlit.testing.v1 import AppTest
 
-from rnnkit.runs.encoding import sha256
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.schema import artifacts, datasets, runs
 from rnnkit.runs.store import Store
 

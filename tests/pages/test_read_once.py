@@ -7,9 +7,9 @@ import pytest
 from made_up import Visit, monthly_csv
 from streamlit import config
 
-from pages.ui import upload_size
-from rnnkit.data import doctor
+from pages.ui.frame import upload_size
 from rnnkit.data.limits import Limits
+from rnnkit.data.table import doctor
 
 GAPPED = b"day,sales\n" + b"".join(b"2024-01-%02d,%d.5\n" % (day, day) for day in range(1, 29) if day != 3)
 

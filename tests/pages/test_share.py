@@ -7,11 +7,11 @@ from made_up import ME, STRANGER, NoJobs, Visit, curve, finished, monthly_csv, s
 from made_up_text import add_poem, finished_text
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.downloads import joined
-from pages.ui.results import Result, while_seen
+from pages.ui.access.results import Result, while_seen
+from pages.ui.result.downloads import joined
 from rnnkit.errors import NotFoundError
-from rnnkit.exports import safe_csv
-from rnnkit.runs.encoding import sha256
+from rnnkit.files.csv_export import safe_csv
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.store import Store
 from tests.kept.models import trained
 

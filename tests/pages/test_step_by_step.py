@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from made_up import Visit
 
+from pages.ui.frame.words import three
 from pages.ui.inside.gradients import clipping_frame, turned
-from pages.ui.words import three
-from rnnkit.config import ToyConfig
 from rnnkit.inspect.toy import toy
+from rnnkit.inspect.toy_settings import ToyConfig
 from rnnkit.numpy_rnn import Arrays, norm
 from rnnkit.runs.store import Store
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from pages.ui.words import duration, literal, share, three
+from pages.ui.frame.words import duration, literal, share, three
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from rnnkit.errors import ConfigError, LimitError
-from rnnkit.runs.allowance import MEGABYTE, Allowance, minutes_left
+from rnnkit.runs.quotas import MEGABYTE, Allowance, minutes_left
 from rnnkit.runs.schema import uses
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from rnnkit.progress import Progress
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG
 
 

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from rnnkit.errors import JobError, NotFoundError
-from rnnkit.progress import Progress
+from rnnkit.runs.checkpoint_keeper import EVERY, SHARE, CheckpointKeeper
 from rnnkit.runs.checkpoints import REFUSALS
 from rnnkit.runs.engine import StoreError
-from rnnkit.runs.keeper import EVERY, SHARE, CheckpointKeeper
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.schema import checkpoints
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.encoding import checked, clean_text, finite, from_arrow, new_id, sha256, to_arrow, to_json
+from rnnkit.files.encoding import checked, clean_text, finite, from_arrow, new_id, sha256, to_arrow, to_json
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

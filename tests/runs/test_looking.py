@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from rnnkit.bundle import kept_of, write_kept
+from rnnkit.bundle.import_run import bring_back
 from rnnkit.jobs.inline import InlineJobs
-from rnnkit.kept import kept_of, write_kept
-from rnnkit.kept.bring_back import bring_back
 from rnnkit.runs.store import Store
 from tests.kept.models import daily_csv, trained
 

@@ -22,13 +22,13 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from rnnkit.errors import JobError, NotFoundError
-from rnnkit.progress import Progress
 from rnnkit.runs.checkpoints import KEPT
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.retention import DAY
 from rnnkit.runs.schema import checkpoints, datasets, progress, runs
 from rnnkit.runs.states import DONE, ENDED
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from tests.faults.conftest import UNLIMITED
 from tests.faults.plan import FULL, rounds
 from tests.runs.conftest import CONFIG

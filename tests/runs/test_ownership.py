@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rnnkit.errors import JobError, NotFoundError, RnnkitError
-from rnnkit.progress import Progress
 from rnnkit.runs.reading import Reader
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order, Visitor
+from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG, queue
 
 SECRET = "sentinel-7f3a"

@@ -8,11 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from rnnkit import training
-from rnnkit.config import ForecastConfig, TextConfig, parse
-from rnnkit.runs import keeper
+from rnnkit.config import parse
+from rnnkit.runs import checkpoint_keeper as keeper
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.training import loop as training
 from tests.tasks.tables import sine
 from tests.tasks.texts import SMALL, sentences
 

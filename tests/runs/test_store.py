@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from rnnkit.errors import ConfigError, JobError, NotFoundError
-from rnnkit.progress import Progress
 from rnnkit.runs import store as store_module
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.store import Store, open_store
 from rnnkit.runs.store import home as home_folder
+from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG, queue
 
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnkit.errors import JobError
-from rnnkit.progress import Progress
 from rnnkit.runs.states import ENDED, TRANSITIONS, State
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG
 
 STATES = get_args(State)

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Overrides, Table, read_table
-from rnnkit.tasks import forecast_report
-from rnnkit.tasks.forecast_run import run
+from rnnkit.tasks.forecast import report as forecast_report
+from rnnkit.tasks.forecast.run import run
+from rnnkit.tasks.forecast.settings import ForecastConfig
 
 
 def table_of(series: dict[str, np.ndarray], *, gaps: str | None = None, **columns: np.ndarray) -> Table:

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from rnnkit.baselines import Baselines
-from rnnkit.config import ForecastConfig, parse
-from rnnkit.data.scaling import spread, units_of
+from rnnkit.config import parse
+from rnnkit.data.series.scaling import spread, units_of
 from rnnkit.metrics import seasonal_scale
-from rnnkit.tasks.calibration import calibrate
-from rnnkit.tasks.channels import channels, cutoffs
-from rnnkit.tasks.forecast_plan import resolve
-from rnnkit.tasks.forecast_report import past_frame
+from rnnkit.tasks.forecast.calibration import calibrate
+from rnnkit.tasks.forecast.channels import channels, cutoffs
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.report import past_frame
+from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import outcome_of, sine, table_of
 
 PLAN = {"horizon": 4, "lookback": 12, "test": 20, "steps": 30}

@@ -5,12 +5,13 @@ import random
 import numpy as np
 import pytest
 
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import read_text
 from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import DataError, RnnkitError
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.text_plan import resolve
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.plan import resolve
+from rnnkit.tasks.text.settings import TextConfig
 from tests.data.test_text import broken_text
 from tests.faults.plan import rounds
 from tests.tasks.texts import SMALL, text_outcome

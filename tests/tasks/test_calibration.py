@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnkit.tasks.calibration import calibrate, widen
+from rnnkit.tasks.forecast.calibration import calibrate, widen
 
 
 def test_four_of_five_distances_decide_the_factor():

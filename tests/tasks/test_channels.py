@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from rnnkit.config import ForecastConfig, parse
-from rnnkit.data.scaling import standardize, units_of
-from rnnkit.tasks.channels import channels, cutoffs
-from rnnkit.tasks.forecast_plan import resolve
-from rnnkit.tasks.parts import split
+from rnnkit.config import parse
+from rnnkit.data.series.scaling import standardize, units_of
+from rnnkit.tasks.forecast.channels import channels, cutoffs
+from rnnkit.tasks.forecast.parts import split
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import sine, table_of
 
 

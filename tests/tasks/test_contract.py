@@ -14,16 +14,17 @@ from typing import Any
 
 import pytest
 
-from rnnkit import training
+from rnnkit.bundle import kept_of, read_kept, write_kept
+from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.cli.run_commands import described
 from rnnkit.compare import score_of, settings_of
-from rnnkit.config import InsideConfig, PredictConfig, further, parse
+from rnnkit.config import further, parse
+from rnnkit.config.predict import PredictConfig
 from rnnkit.config.stored import parse_stored
 from rnnkit.data.samples import SAMPLES
 from rnnkit.errors import DataError
-from rnnkit.kept import kept_of, read_kept, write_kept
-from rnnkit.kept.bring_back import bring_back
-from rnnkit.kept.script import to_pytorch_code
+from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.metrics import METRICS
 from rnnkit.runs.execute import JOBS, Job, execute
 from rnnkit.runs.rows import Run
@@ -31,7 +32,8 @@ from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.comparing import basis_of, rows_of, units_of
 from rnnkit.tasks.task import Task, named
-from rnnkit.tasks.train import train
+from rnnkit.training import loop as training
+from rnnkit.training.run import train
 from tests.tasks.examples import EXAMPLES
 from tests.tasks.test_go_on_fitting import Keeps, losses
 
@@ -42,7 +44,7 @@ ROOT = Path(__file__).parents[2]
 def quick() -> Iterator[None]:
     """Without ETS and Theta, whose fits take five times as long as such a run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rnnkit.tasks.forecast_report.slow_baselines", lambda *_: {})
+        patch.setattr("rnnkit.tasks.forecast.report.slow_baselines", lambda *_: {})
         yield
 
 

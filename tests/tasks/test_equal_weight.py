@@ -5,20 +5,13 @@ from typing import get_args
 
 import pytest
 
-from rnnkit.config import (
-    LENGTHS,
-    ChoosingConfig,
-    CostConfig,
-    MemoryConfig,
-    MemoryData,
-    Problem,
-    bounds,
-    parse,
-)
-from rnnkit.tasks.cost_run import run
-from rnnkit.tasks.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
-from rnnkit.tasks.memory_objective import build
-from rnnkit.tasks.memory_plan import resolve
+from rnnkit.choosing.cost_run import run
+from rnnkit.choosing.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
+from rnnkit.choosing.settings import LENGTHS, ChoosingConfig, CostConfig
+from rnnkit.config import bounds, parse
+from rnnkit.tasks.memory.objective import build
+from rnnkit.tasks.memory.plan import resolve
+from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, Problem
 
 LEAST, MOST = bounds(ChoosingConfig, "weights")
 

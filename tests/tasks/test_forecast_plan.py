@@ -5,12 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from rnnkit.config import ForecastConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import read_table
 from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.tasks.forecast_plan import estimate, resolve, training_windows
-from rnnkit.tasks.parts import known_lines
+from rnnkit.tasks.forecast.parts import known_lines
+from rnnkit.tasks.forecast.plan import estimate, resolve, training_windows
+from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import sine, table_of
 
 

@@ -8,14 +8,15 @@ import pytest
 import torch
 from safetensors.torch import load
 
-from rnnkit.config import ForecastConfig, parse
-from rnnkit.nn.forecaster import Forecaster
+from rnnkit.config import parse
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
-from rnnkit.tasks.forecast_model import forecast, shape_of
-from rnnkit.tasks.forecast_plan import resolve
-from rnnkit.tasks.objective import Objective
-from rnnkit.tasks.windows import Batch
+from rnnkit.tasks.forecast.model import forecast, shape_of
+from rnnkit.tasks.forecast.network import Forecaster
+from rnnkit.tasks.forecast.objective import Objective
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.windows import Batch
 from tests.tasks.tables import outcome_of, sine, table_of
 
 

@@ -5,12 +5,17 @@ from functools import cache
 
 import pytest
 
-from rnnkit import training
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.errors import DataError
-from rnnkit.tasks import forecast_run, memory_run, text_run
-from rnnkit.tasks.fitting import Clock
-from rnnkit.tasks.memory_plan import problem_of
+from rnnkit.tasks.forecast import run as forecast_run
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.memory import run as memory_run
+from rnnkit.tasks.memory.plan import problem_of
+from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.tasks.text import run as text_run
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.training import loop as training
+from rnnkit.training.fitting import Clock
 from tests.tasks.tables import sine, table_of
 from tests.tasks.texts import SMALL, sentences
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from rnnkit.config import MemoryConfig, MemoryData, Problem
-from rnnkit.tasks.memory_plan import problem_of, resolve
-from rnnkit.tasks.memory_report import most_like, score
-from rnnkit.tasks.memory_rows import COPIED, KINDS, PRIME, Draw, Rows, carries, memoryless, rest
-from rnnkit.tasks.memory_words import spell, spell_answer
+from rnnkit.tasks.memory.plan import problem_of, resolve
+from rnnkit.tasks.memory.report import most_like, score
+from rnnkit.tasks.memory.rows import COPIED, KINDS, PRIME, Draw, Rows, carries, memoryless, rest
+from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, Problem
+from rnnkit.tasks.memory.spelling import spell, spell_answer
 
 SHORT: dict[Problem, int] = {"adding": 7, "copying": 3, "parity": 6, "addition": 5, "ahead": 6}
 

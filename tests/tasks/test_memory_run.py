@@ -5,12 +5,13 @@ from typing import get_args
 import pytest
 import torch
 
-from rnnkit.config import Cell, Encoder, MemoryConfig, Problem, bounds, parse
+from rnnkit.config import Cell, Encoder, bounds, parse
 from rnnkit.errors import ConfigError
-from rnnkit.tasks.memory_objective import MemoryObjective, build
-from rnnkit.tasks.memory_plan import count_weights, estimate, problem_of, resolve
-from rnnkit.tasks.memory_run import run
-from rnnkit.tasks.outcome import Outcome
+from rnnkit.tasks.memory.objective import MemoryObjective, build
+from rnnkit.tasks.memory.plan import count_weights, estimate, problem_of, resolve
+from rnnkit.tasks.memory.run import run
+from rnnkit.tasks.memory.settings import MemoryConfig, Problem
+from rnnkit.training.outcome import Outcome
 
 CELLS, ENCODERS = get_args(Cell), get_args(Encoder)
 PROBLEMS = get_args(Problem)

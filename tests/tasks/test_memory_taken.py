@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 import torch
 
-from rnnkit.config import ForecastConfig, MemoryConfig, Settings, TextConfig
+from rnnkit.config import Settings
 from rnnkit.data import read_table
-from rnnkit.tasks import forecast_plan, forecast_run, memory_plan, memory_run, text_plan, text_run
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.room import MEGABYTE, WORKER
+from rnnkit.tasks.forecast import plan as forecast_plan
+from rnnkit.tasks.forecast import run as forecast_run
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.memory import plan as memory_plan
+from rnnkit.tasks.memory import run as memory_run
+from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.tasks.text import plan as text_plan
+from rnnkit.tasks.text import run as text_run
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.training.room import MEGABYTE, WORKER
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of a process")
 

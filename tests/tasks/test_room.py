@@ -2,13 +2,18 @@
 
 import pytest
 
-from rnnkit.config import ForecastConfig, MemoryConfig, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import read_table
 from rnnkit.data.limits import memory_alone
 from rnnkit.errors import ConfigError
-from rnnkit.tasks import forecast_plan, memory_plan, text_plan
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.room import (
+from rnnkit.tasks.forecast import plan as forecast_plan
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.memory import plan as memory_plan
+from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.tasks.text import plan as text_plan
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.training.room import (
     ALONE,
     BASE,
     MEGABYTE,
@@ -27,7 +32,7 @@ HUGE = {"hidden_size": 512, "num_layers": 4, "batch_size": 4096, "lookback": 60,
 @pytest.fixture(autouse=True)
 def _host(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server of two gigabytes."""
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 2_000 * MEGABYTE)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 2_000 * MEGABYTE)
 
 
 def test_a_run_may_take_what_server_and_broker_leave_and_the_usual_one_at_least(
@@ -36,7 +41,7 @@ def test_a_run_may_take_what_server_and_broker_leave_and_the_usual_one_at_least(
     assert most_megabytes() == (2_000 * MEGABYTE - BASE - WORKER) / MEGABYTE
     with memory_alone():
         assert most_megabytes() == (2_000 * MEGABYTE - ALONE) / MEGABYTE
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 300 * MEGABYTE)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 300 * MEGABYTE)
     assert most_megabytes() == USUAL / MEGABYTE
 
 
@@ -126,7 +131,7 @@ def test_what_does_not_fit_is_refused_with_the_largest_settings_that_do(
 
 
 def test_the_defaults_fit_on_the_smallest_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rnnkit.tasks.room.memory_total", lambda: 690 * MEGABYTE)
+    monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 690 * MEGABYTE)
     for cell in ("rnn", "gru", "lstm"):
         assert resolve_forecast(ForecastConfig(cell=cell))
         assert resolve_text(TextConfig(cell=cell))

@@ -7,15 +7,16 @@ import pandas as pd
 import pytest
 import torch
 
-from rnnkit.config import ForecastConfig, parse
-from rnnkit.data.history import backwards, fewest, known_before, read_steps
-from rnnkit.data.recipe import Recipe
-from rnnkit.data.table import Table
+from rnnkit.config import parse
+from rnnkit.data.series.history import backwards, fewest, known_before, read_steps
+from rnnkit.data.table.recipe import Recipe
+from rnnkit.data.table.table import Table
 from rnnkit.errors import DataError
-from rnnkit.tasks.channels import channels, cutoffs
-from rnnkit.tasks.forecast_model import build
-from rnnkit.tasks.forecast_plan import estimate, resolve
-from rnnkit.tasks.windows import Windows
+from rnnkit.tasks.forecast.channels import channels, cutoffs
+from rnnkit.tasks.forecast.model import build
+from rnnkit.tasks.forecast.plan import estimate, resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.windows import Windows
 from tests.tasks.tables import outcome_of, sine, table_of
 
 PLAN = {"horizon": 6, "lookback": 12, "test": 12, "steps": 40}  # 30 rows are needed

@@ -2,12 +2,14 @@
 
 import pytest
 
-from rnnkit.config import ResolvedForecast, ResolvedText, check_same, inherited, parse
+from rnnkit.config import check_same, inherited, parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.modelfile import Model
+from rnnkit.files.model_file import Model
+from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.tasks import TASKS
-from rnnkit.tensors import read_tensors
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.tasks.text.settings import ResolvedText
 from tests.tasks.tables import outcome_of, sine, table_of
 from tests.tasks.texts import sentences, text_outcome
 

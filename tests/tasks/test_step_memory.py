@@ -2,7 +2,7 @@
 
 import torch
 
-from rnnkit.tasks.step_memory import kept_megabytes
+from rnnkit.training.step_memory import kept_megabytes
 
 
 def test_a_square_keeps_its_input_once():

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from rnnkit.config import ResolvedText, parse
-from rnnkit.tasks import text_model
-from rnnkit.tasks.text_model import build, choose_precision, nats, score_stream, score_windows
+from rnnkit.config import parse
+from rnnkit.tasks.text import model as text_model
+from rnnkit.tasks.text.model import build, choose_precision, nats, score_stream, score_windows
+from rnnkit.tasks.text.settings import ResolvedText
 
 V = 9
 

@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 
-from rnnkit.config import TextConfig, parse
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.text_objective import Contexts, Stretches
-from rnnkit.tasks.text_plan import resolve, steps_an_epoch
+from rnnkit.config import parse
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.objective import Contexts, Stretches
+from rnnkit.tasks.text.plan import resolve, steps_an_epoch
+from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import sentences
 
 

@@ -3,12 +3,13 @@
 import pytest
 import torch
 
-from rnnkit import machine
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.errors import ConfigError
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.text_model import build
-from rnnkit.tasks.text_plan import count_weights, estimate, resolve
+from rnnkit.host import machine
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.model import build
+from rnnkit.tasks.text.plan import count_weights, estimate, resolve
+from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import HAMLET, sentences
 
 

@@ -7,15 +7,17 @@ import math
 import numpy as np
 import pytest
 
-from rnnkit.config import ResolvedText, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.generation import Generator
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
-from rnnkit.tasks import TASKS, text_run
+from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named
-from rnnkit.tasks.text_objective import TextObjective
+from rnnkit.tasks.text import run as text_run
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.objective import TextObjective
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 from tests.tasks.texts import COUPLETS, HAMLET, sentences, text_outcome
 
 

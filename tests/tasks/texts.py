@@ -2,9 +2,10 @@
 
 import random
 
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data.samples import sample_bytes
-from rnnkit.tasks.text_run import run
+from rnnkit.tasks.text.run import run
+from rnnkit.tasks.text.settings import TextConfig
 
 SMALL = {"hidden_size": 24, "embedding_size": 12, "dropout": 0.0, "steps": 40, "learning_rate": 0.01}
 

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from rnnkit.config import ForecastConfig, TextConfig
+from rnnkit.bundle import kept_of, read_kept, write_kept
+from rnnkit.bundle.recompute import difference
+from rnnkit.bundle.use import use
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DataError
-from rnnkit.kept import kept_of, read_kept, write_kept
-from rnnkit.kept.recompute import difference
-from rnnkit.kept.use import use
 from rnnkit.runs.schema import MIGRATIONS
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Visitor
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text.settings import TextConfig
 
 HERE = Path(__file__).parent
 TASKS = {1: ["forecast"], 2: ["forecast", "text"], 4: ["forecast", "text"]}  # version 3 was never let out

@@ -1,6 +1,6 @@
 """The advice is drawn from the figures: as good and quicker wins; nothing is chosen that learned nothing."""
 
-from rnnkit.verdict.choose import Measured, choose, growth
+from rnnkit.choosing.advice import Measured, choose, growth
 
 NONE = Measured("no memory", loss=0.7, shown=0.5, seconds=0, megabytes=0)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rnnkit.config import MemoryConfig
-from rnnkit.verdict.judge_memory import judge_memory
+from rnnkit.tasks.memory.judge import judge_memory
+from rnnkit.tasks.memory.settings import MemoryConfig
 
 SIXTH = {"mse": 1 / 6}
 

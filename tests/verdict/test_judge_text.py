@@ -6,9 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from rnnkit.config import TextConfig
-from rnnkit.verdict import TextFacts, judge_text
-from rnnkit.verdict.judge_text import size_that_helps
+from rnnkit.tasks.text.judge import TextFacts, judge_text, size_that_helps
+from rnnkit.tasks.text.settings import TextConfig
 
 SETTLED = TextFacts(
     characters=1_003_854, model=1.48, ngram=1.669, order=5, unigram=3.347, training=1.35, weights=350_000

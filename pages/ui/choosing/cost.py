@@ -3,22 +3,23 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, state
+from pages.ui.access.resources import jobs, visitor
+from pages.ui.access.results import Result, results_of
+from pages.ui.access.watch_run import stop_button, watch
 from pages.ui.choosing.equals import NAMES
-from pages.ui.forms import key_of
-from pages.ui.numbers import numbers
-from pages.ui.press import pressed
-from pages.ui.resources import jobs, visitor
-from pages.ui.results import Result, results_of
-from pages.ui.theme import is_dark
-from pages.ui.watch import stop_button, watch
-from pages.ui.words import count, literal
-from rnnkit import plots
-from rnnkit.config import ChoosingConfig, CostConfig, MemoryData
+from pages.ui.form.forms import key_of
+from pages.ui.frame import charts, state
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import count, literal
+from rnnkit.choosing.advice import growth
+from rnnkit.choosing.settings import ChoosingConfig, CostConfig
 from rnnkit.errors import RnnkitError
+from rnnkit.pictures import figures as plots
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
-from rnnkit.verdict.choose import growth
+from rnnkit.tasks.memory.settings import MemoryData
+from rnnkit.words import t
 
 GROUP = "cost"
 

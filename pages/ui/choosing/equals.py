@@ -6,19 +6,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.forms import BIND, WORDS, field, key_of
-from pages.ui.page import error_boundary
-from pages.ui.press import pressed
-from pages.ui.resources import visitor
-from pages.ui.settings import configurations
-from pages.ui.start import start_runs
-from pages.ui.words import count, literal
-from rnnkit.config import ChoosingConfig, MemoryConfig, MemoryData, TrainingSettings, bounds, parse
+from pages.ui.access.resources import visitor
+from pages.ui.access.start_runs import start_runs
+from pages.ui.form.forms import BIND, WORDS, field, key_of
+from pages.ui.form.settings import configurations
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.words import count, literal
+from rnnkit.choosing.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
+from rnnkit.choosing.settings import ChoosingConfig
+from rnnkit.config import TrainingSettings, bounds, parse
 from rnnkit.config.cells import CELLS
 from rnnkit.errors import RnnkitError
-from rnnkit.tasks.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
-from rnnkit.tasks.memory_plan import problem_of
-from rnnkit.text import t
+from rnnkit.tasks.memory.plan import problem_of
+from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData
+from rnnkit.words import t
 
 NAMES = {look: name for name, look in CELLS.items()}
 STEP: Mapping[str, int] = {"length": 5, "weights": 500, "steps": 20}

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts
-from pages.ui.lanes import lane_of
-from pages.ui.result_head import result_head
-from pages.ui.results import Result, baseline_scores
-from pages.ui.score_table import Formats, draw_scores
-from pages.ui.theme import is_dark
-from pages.ui.words import three
-from rnnkit import palette, plots
+from pages.ui.access.lanes import lane_of
+from pages.ui.access.results import Result, baseline_scores
+from pages.ui.frame import charts
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import three
+from pages.ui.result.head import result_head
+from pages.ui.result.score_table import Formats, draw_scores
+from rnnkit.choosing.advice import Measured, choose
 from rnnkit.metrics import METRICS, Metric
-from rnnkit.plots import apart
+from rnnkit.pictures import figures as plots
+from rnnkit.pictures import palette
+from rnnkit.pictures.figures import apart
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
-from rnnkit.verdict.choose import Measured, choose
-from rnnkit.verdict.judge_memory import RIGHT
+from rnnkit.tasks.memory.judge import RIGHT
+from rnnkit.words import t
 
 
 def result_part(runs: Sequence[Run]) -> None:

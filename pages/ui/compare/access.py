@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import resources
-from pages.ui.resources import reader, visitor
+from pages.ui.access import resources
+from pages.ui.access.resources import reader, visitor
 from pages.ui.tasks import TASKS
 from rnnkit.compare import Score, Units, read_as, score_of
 from rnnkit.errors import NotFoundError
@@ -99,7 +99,7 @@ def delete(run_id: str) -> None:
     resources.forget_all()
 
 
-# In what follows, `who` is there to tell copies apart, as in `pages.ui.resources`.
+# In what follows, `who` is there to tell copies apart, as in `pages.ui.access.resources`.
 KEY: dict[str | type, Any] = {Run: lambda run: (run.id, run.attempt)}
 
 

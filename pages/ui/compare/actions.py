@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui import address, state
+from pages.ui.access.resources import only_looking
 from pages.ui.compare import access
 from pages.ui.compare.records import Record, lettered, want, wanted
-from pages.ui.press import pressed, sent
-from pages.ui.resources import only_looking
-from pages.ui.run_words import BADGES
-from pages.ui.share_links import share_links
-from pages.ui.words import duration, literal, three
+from pages.ui.frame import address, state
+from pages.ui.frame.buttons import pressed, sent
+from pages.ui.frame.words import duration, literal, three
+from pages.ui.result.run_words import BADGES
+from pages.ui.result.share_links import share_links
 from rnnkit.errors import RnnkitError
-from rnnkit.text import t
+from rnnkit.words import t
 
 LONGEST_NAME = 80
 _REFUSED = "_refused"

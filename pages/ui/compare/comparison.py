@@ -9,11 +9,11 @@ from pages.ui.compare.curves import curves_tab, effort_tab
 from pages.ui.compare.ranking import ranking
 from pages.ui.compare.records import Record, basis_of, lettered, repeats
 from pages.ui.compare.settings_view import settings_table
-from pages.ui.live import live
+from pages.ui.result.live import live
 from pages.ui.tasks import TASKS, drawn_by
 from rnnkit.compare import groups
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.words import t
 
 TABS = "overlays"
 

@@ -6,15 +6,15 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts
+from pages.ui.access.lanes import lane_of
 from pages.ui.compare import access
 from pages.ui.compare.records import Record
-from pages.ui.lanes import lane_of
+from pages.ui.frame import charts
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import share
 from pages.ui.tasks import TASKS
-from pages.ui.theme import is_dark
-from pages.ui.words import share
-from rnnkit import plots
-from rnnkit.text import t
+from rnnkit.pictures import figures as plots
+from rnnkit.words import t
 
 By = Literal["step", "seconds"]
 

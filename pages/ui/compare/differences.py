@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pages.ui.compare import access
 from pages.ui.compare.records import Record, repeats, scores_by_seed
-from pages.ui.words import literal, three
+from pages.ui.frame.words import literal, three
 from rnnkit import compare
 from rnnkit.compare import Difference, Units
 from rnnkit.errors import NotFoundError
-from rnnkit.text import plural, t
+from rnnkit.words import plural, t
 
 
 def differences(

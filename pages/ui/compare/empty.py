@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.ui.compare.records import want
-from pages.ui.presets import first_runs
+from pages.ui.home.presets import first_runs
 from rnnkit.data.samples import SAMPLES
-from rnnkit.text import t
+from rnnkit.words import t
 
 SAMPLE = "airline"
 

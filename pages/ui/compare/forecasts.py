@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.compare.records import Record
-from pages.ui.result_part import forecast_chart, line_choice
-from pages.ui.scores import score_table
-from rnnkit.text import t
+from pages.ui.forecast.result_part import forecast_chart, line_choice
+from pages.ui.forecast.scores import score_table
+from rnnkit.words import t
 
 
 def forecasts_tab(groups: Sequence[Sequence[Record]]) -> None:

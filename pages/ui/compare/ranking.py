@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui.access.resources import only_looking, visitor
+from pages.ui.access.start_runs import queue
 from pages.ui.compare.differences import difference_words, differences
 from pages.ui.compare.records import Record, repeats
-from pages.ui.press import pressed
-from pages.ui.resources import only_looking, visitor
-from pages.ui.run_names import seed_words
-from pages.ui.start import queue
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.words import count, duration, literal, three
+from pages.ui.result.run_names import seed_words
 from pages.ui.tasks import settings_of
-from pages.ui.words import count, duration, literal, three
 from rnnkit.compare import Basis
 from rnnkit.config import TrainingSettings, repeated
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.encoding import new_id
+from rnnkit.files.encoding import new_id
 from rnnkit.tasks.comparing import why_apart
-from rnnkit.text import plural, t
+from rnnkit.words import plural, t
 
 USUAL_REPEATS = 4
 

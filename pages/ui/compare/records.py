@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import resources
+from pages.ui.access import resources
+from pages.ui.access.results import Result
 from pages.ui.compare import access
 from pages.ui.compare.access import Found, Seen, Source
-from pages.ui.results import Result
-from pages.ui.run_names import Named, told_apart, without_seed
-from pages.ui.settings import network_name
+from pages.ui.form.settings import network_name
+from pages.ui.result.run_names import Named, told_apart, without_seed
 from pages.ui.tasks import TASKS, TaskPage, known_settings
 from rnnkit import compare
 from rnnkit.compare import Basis, Score

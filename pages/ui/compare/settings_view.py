@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.compare.records import Record
-from pages.ui.setting_words import value_words
+from pages.ui.form.setting_words import value_words
 from pages.ui.tasks import TASKS
 from rnnkit.compare import differing
 from rnnkit.config import title
-from rnnkit.text import t
+from rnnkit.words import t
 
 OWN_COLUMN = ("cell", "bidirectional")  # the table names the network already
 

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import state
 from pages.ui.compare import access
 from pages.ui.compare.records import (
     MOST_PICKED,
@@ -20,11 +19,12 @@ from pages.ui.compare.records import (
     wanted,
 )
 from pages.ui.compare.settings_view import setting_words
-from pages.ui.page import error_boundary
-from pages.ui.run_words import BADGES
-from pages.ui.strange import say_strange
-from pages.ui.words import three
-from rnnkit.text import plural, t
+from pages.ui.form.strange import say_strange
+from pages.ui.frame import state
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.words import three
+from pages.ui.result.run_words import BADGES
+from rnnkit.words import plural, t
 
 EVERY = 2.0  # seconds between two looks at the runs that still work
 HEIGHT = 390

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.compare.records import Record
-from pages.ui.samples import plain_text
+from pages.ui.frame.words import literal
+from pages.ui.result.live_samples import plain_text
 from pages.ui.text import access
-from pages.ui.words import literal
-from rnnkit.config import GenerateConfig, parse
+from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
-from rnnkit.text import t
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.words import t
 
 LENGTH, WINDOW_LENGTH = 300, 80  # symbols; a bidirectional model reads a window for each and is slow
 ACROSS = 3  # texts side by side

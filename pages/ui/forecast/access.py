@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.ui import resources
-from rnnkit.config import ForecastConfig, parse
+from pages.ui.access import resources
+from rnnkit.config import parse
 from rnnkit.data import Table
 from rnnkit.leaks.finding import Finding
+from rnnkit.tasks.forecast.plan import leaks
+from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.tasks.forecast.source import load
-from rnnkit.tasks.forecast_plan import leaks
 
 
 def table_of(dataset_id: str) -> Table:

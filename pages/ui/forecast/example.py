@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.words import rows
+from pages.ui.frame.words import rows
 from rnnkit.data import read_table
 from rnnkit.data.samples import Sample, sample_bytes
 

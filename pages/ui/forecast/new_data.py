@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.ui import charts
-from pages.ui.downloads import download
-from pages.ui.lanes import lane_of
-from pages.ui.planned import planned_part
-from pages.ui.results import Result, baselines, joined, only, strongest
-from pages.ui.theme import is_dark
-from pages.ui.words import literal
-from rnnkit import plots
-from rnnkit.exports import safe_csv
-from rnnkit.text import t
+from pages.ui.access.lanes import lane_of
+from pages.ui.access.results import Result, baselines, joined, only, strongest
+from pages.ui.forecast.planned import planned_part
+from pages.ui.frame import charts
+from pages.ui.frame.download import download
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import literal
+from rnnkit.files.csv_export import safe_csv
+from rnnkit.pictures import figures as plots
+from rnnkit.words import t
 
 
 def new_forecast(result: Result, answer: Result) -> None:

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from pages.ui import address
-from pages.ui.forms import field
+from pages.ui.form.forms import field
+from pages.ui.frame import address
+from pages.ui.frame.words import count, literal, three
 from pages.ui.gates.networks import Forecaster, Network, Writer, own, own_runs, sample
-from pages.ui.run_names import listed
-from pages.ui.words import count, literal, three
+from pages.ui.result.run_names import listed
 from rnnkit.compare import CHOSEN_BY_SCORE
-from rnnkit.config import GatesConfig, parse
+from rnnkit.config import parse
+from rnnkit.inspect.gates_settings import GatesConfig
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.metrics import METRICS
 from rnnkit.tasks.text.sample_networks import NETWORKS
-from rnnkit.text import t
+from rnnkit.words import t
 
 NETWORK = "network"  # in the address
 WHERE = {

@@ -7,20 +7,24 @@ from typing import Any
 
 from safetensors.numpy import load
 
-from pages.ui import resources
-from pages.ui.bounded import Bounded
+from pages.ui.access import resources
+from pages.ui.access.bounded_cache import Bounded
 from pages.ui.forecast.access import table_of
 from pages.ui.tasks import TASKS, network_of
-from rnnkit.config import ResolvedForecast, ResolvedText, TrainingSettings, parse
+from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
-from rnnkit.inspect.reading import GATES, Reading, read_series, read_text
+from rnnkit.inspect.reading import GATES, Reading
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.runs.rows import Run
-from rnnkit.tasks.channels import Channel, channels
+from rnnkit.tasks.forecast.channels import Channel, channels
+from rnnkit.tasks.forecast.reading import read_series
+from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.tasks.task import named
+from rnnkit.tasks.text.reading import read_text
 from rnnkit.tasks.text.sample_networks import NETWORKS, trained
-from rnnkit.text import t
+from rnnkit.tasks.text.settings import ResolvedText
+from rnnkit.words import t
 
 NEWEST = 50  # runs that are offered
 READINGS = 16.0  # megabytes of what was read

@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.words import share, three
 from pages.ui.gates.words import NAMES, sentence
-from pages.ui.numbers import numbers
-from pages.ui.words import share, three
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.inspect.saturation import saturation
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def gate_table(reading: Reading, layer: Layer) -> None:

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import state
-from pages.ui.forms import BIND
+from pages.ui.form.forms import BIND
+from pages.ui.frame import state
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.sketch import sketch
+from pages.ui.frame.theme import is_dark
 from pages.ui.gates.words import NAMES
-from pages.ui.numbers import numbers
-from pages.ui.sketch import sketch
-from pages.ui.theme import is_dark
-from rnnkit import gated
 from rnnkit.inspect.reading import Layer, Reading
-from rnnkit.text import t
+from rnnkit.pictures import gates as gated
+from rnnkit.words import t
 
 UNIT = "gates_unit"
 

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui.forms import field
+from pages.ui.form.forms import field
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.sketch import sketch
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import literal, share, three
 from pages.ui.gates.networks import Network, Writer, sample
-from pages.ui.numbers import numbers
-from pages.ui.page import error_boundary
-from pages.ui.sketch import sketch
-from pages.ui.theme import is_dark
-from pages.ui.words import literal, share, three
-from rnnkit import gated
-from rnnkit.config import GatesConfig, parse
+from rnnkit.config import parse
+from rnnkit.inspect.gates_settings import GatesConfig
 from rnnkit.inspect.paths import Ways, bag_ways, state_ways
 from rnnkit.inspect.reading import Reading
 from rnnkit.numpy_rnn import Array
+from rnnkit.pictures import gates as gated
 from rnnkit.tasks.text.sample_networks import NETWORKS
-from rnnkit.text import t
+from rnnkit.words import t
 
 Names = tuple[Sequence[str], Sequence[str]]
 SPACE = "␣"  # how a space is made visible

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from pages.ui.words import literal, share, three
+from pages.ui.frame.words import literal, share, three
 from rnnkit.inspect.saturation import extremes, saturation
 from rnnkit.numpy_rnn import Array
-from rnnkit.text import t
+from rnnkit.words import t
 
 NAMES: Mapping[str, str] = {"i": "input", "f": "forget", "o": "output", "r": "reset", "z": "update"}
 # From which mean on a gate counts as rather open, below which as rather closed.

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from pages.ui.frame.sketch import sketch
+from pages.ui.frame.theme import is_dark
 from pages.ui.inside.walk import Where
-from pages.ui.sketch import sketch
-from pages.ui.theme import is_dark
 from rnnkit.inspect.toy import Toy
-from rnnkit.text import t
-from rnnkit.unrolled import unrolled
+from rnnkit.pictures.unrolled import unrolled
+from rnnkit.words import t
 
 FORWARD = (
     "Each square is a number: petrol above zero, rust below, empty if not computed yet. The same weights "

@@ -12,7 +12,7 @@ from rnnkit.inspect.equations import (
     value,
 )
 from rnnkit.inspect.toy import Toy
-from rnnkit.text import t
+from rnnkit.words import t
 
 PART = "toy_formulas"
 SUM = r"\\ &\quad + "  # numbers take room: every part of a sum gets a line

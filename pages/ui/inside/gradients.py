@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts
-from pages.ui.theme import is_dark
-from pages.ui.words import three
-from rnnkit import drawings
-from rnnkit.config import ToyConfig
+from pages.ui.frame import charts
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import three
 from rnnkit.inspect.toy import Toy
+from rnnkit.inspect.toy_settings import ToyConfig
 from rnnkit.numpy_rnn import CLIPS, Arrays, norm
-from rnnkit.text import t
+from rnnkit.pictures import toy_network as drawings
+from rnnkit.words import t
 
 WAYS = {"none": "as it is", "value": "clipped by value", "norm": "clipped by norm"}
 

@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import three
 from pages.ui.inside.walk import Where
-from pages.ui.theme import is_dark
-from pages.ui.words import three
-from rnnkit import palette
 from rnnkit.inspect.toy import Toy
 from rnnkit.numpy_rnn import Arrays
-from rnnkit.text import t
+from rnnkit.pictures import palette
+from rnnkit.words import t
 
 STRONGEST = 0.55  # text stays readable on it
 READ_OUT = ("s", "y_hat", "loss")

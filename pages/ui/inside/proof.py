@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.resources import store
-from pages.ui.words import three
+from pages.ui.access.resources import store
+from pages.ui.frame.words import three
 from rnnkit.inspect.toy import Toy
-from rnnkit.text import t
+from rnnkit.words import t
 
 FACT = "parity"  # written by `rnnkit.jobs.probe`, which may load torch
 

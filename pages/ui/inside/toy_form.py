@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.forms import field
-from rnnkit.config import ToyConfig, parse
+from pages.ui.form.forms import field
+from rnnkit.config import parse
+from rnnkit.inspect.toy_settings import ToyConfig
 
 ROWS = (("cell", "sequence", "hidden_size", "seed"), ("learning_rate", "clipping", "limit", "updates"))
 

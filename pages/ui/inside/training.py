@@ -3,14 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, state
-from pages.ui.forms import key_of
-from pages.ui.theme import is_dark
-from pages.ui.words import three
-from rnnkit import drawings
-from rnnkit.config import ToyConfig, bounds, parse
+from pages.ui.form.forms import key_of
+from pages.ui.frame import charts, state
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import three
+from rnnkit.config import bounds, parse
 from rnnkit.inspect.toy import Toy, toy
-from rnnkit.text import plural, t
+from rnnkit.inspect.toy_settings import ToyConfig
+from rnnkit.pictures import toy_network as drawings
+from rnnkit.words import plural, t
 
 KEY = key_of(ToyConfig, "updates")
 

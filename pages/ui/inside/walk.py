@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import state
-from rnnkit.text import t
+from pages.ui.frame import state
+from rnnkit.words import t
 
 STEP, WAY = "toy_step", "toy_way"
 FORWARD, BACKWARD = "Forward", "Backward"

@@ -4,16 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import charts, state
-from pages.ui.forms import BIND
+from pages.ui.form.forms import BIND
+from pages.ui.frame import charts, state
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import count, three
 from pages.ui.lessons.place import answer, answers, right
-from pages.ui.page import error_boundary
-from pages.ui.press import pressed
-from pages.ui.theme import is_dark
-from pages.ui.words import count, three
 from rnnkit.lessons import LESSONS, Control, Figures, Finding, Lesson, Setting
 from rnnkit.lessons.drawing import draw
-from rnnkit.text import t
+from rnnkit.words import t
 
 _NEWS = "_lesson_answered"  # rightly, which the path above the lesson has to hear
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui.frame import state
 from pages.ui.lessons.place import go, number, right
 from rnnkit.lessons import LESSONS
-from rnnkit.text import t
+from rnnkit.words import t
 
 PATH = "lesson_path"
 

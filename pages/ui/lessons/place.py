@@ -6,9 +6,9 @@ that was chosen, a to c for one that was chosen where it was once right.
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui.frame import state
 from rnnkit.lessons import LESSONS, Lesson
-from rnnkit.text import t
+from rnnkit.words import t
 
 LESSON, ANSWERS = "lesson", "answers"
 CHOSEN, RIGHT = "123", "abc"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.frame.folds import folded
+from pages.ui.frame.menu import GATES, MEMORY, STEP_BY_STEP
 from pages.ui.lessons.place import LESSON
-from pages.ui.menu import GATES, MEMORY, STEP_BY_STEP
-from pages.ui.part import folded
 from rnnkit.lessons import Lesson
-from rnnkit.text import t
+from rnnkit.words import t
 
 PAGES: Mapping[str, Path] = {"step_by_step": STEP_BY_STEP, "memory": MEMORY, "gates": GATES}
 

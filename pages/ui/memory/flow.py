@@ -6,17 +6,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.forms import BIND, field, key_of
-from pages.ui.numbers import numbers
-from pages.ui.page import error_boundary
-from pages.ui.theme import is_dark
-from pages.ui.words import three
-from rnnkit import drawings
-from rnnkit.config import FlowConfig, bounds, parse
-from rnnkit.drawings import FLOWING
+from pages.ui.form.forms import BIND, field, key_of
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import three
+from rnnkit.config import bounds, parse
+from rnnkit.inspect.flow_settings import FlowConfig
 from rnnkit.inspect.gradient_flow import Flow, flows
 from rnnkit.numpy_rnn import clip_by_norm, norm
-from rnnkit.text import t
+from rnnkit.pictures import toy_network as drawings
+from rnnkit.pictures.toy_network import FLOWING
+from rnnkit.words import t
 
 LIMIT = 1.0  # of the length of a clipped gradient
 GONE, GREW = 1e-3, 1e3  # of its length at the last step: where a gradient counts as vanished or exploded

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts
-from pages.ui.numbers import numbers
-from pages.ui.results import Result
+from pages.ui.access.results import Result
+from pages.ui.frame import charts
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import literal, three
 from pages.ui.tasks import network_of
-from pages.ui.theme import is_dark
-from pages.ui.words import literal, three
-from rnnkit import drawings
-from rnnkit.text import t
+from rnnkit.pictures import toy_network as drawings
+from rnnkit.words import t
 
 KEY = "memory_row"
 SHOWN = 40  # steps; more cannot be told apart

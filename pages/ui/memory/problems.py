@@ -5,23 +5,24 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import forms
-from pages.ui.budget import budget_field
-from pages.ui.fields import cell_field, field_rows, more_settings
-from pages.ui.offer import refused
-from pages.ui.part import part
-from pages.ui.press import pressed
-from pages.ui.resources import visitor
-from pages.ui.settings import TRAINING, as_fields, configurations
-from pages.ui.since import say_since
-from pages.ui.start import start_runs
+from pages.ui.access.resources import visitor
+from pages.ui.access.start_runs import start_runs
+from pages.ui.form import forms
+from pages.ui.form.budget import budget_field
+from pages.ui.form.fields import cell_field, field_rows, more_settings
+from pages.ui.form.settings import TRAINING, as_fields, configurations
+from pages.ui.form.since import say_since
+from pages.ui.form.train_button import refused
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.folds import part
+from pages.ui.frame.words import count, literal
 from pages.ui.tasks import REMEMBERING
-from pages.ui.words import count, literal
-from rnnkit.config import MemoryConfig, Problem, TrainingSettings, parse
+from rnnkit.config import TrainingSettings, parse
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Run
-from rnnkit.tasks.memory_plan import count_weights, problem_of, resolve
-from rnnkit.text import t
+from rnnkit.tasks.memory.plan import count_weights, problem_of, resolve
+from rnnkit.tasks.memory.settings import MemoryConfig, Problem
+from rnnkit.words import t
 
 THREE = ("RNN", "LSTM", "GRU")
 DATA = ("problem", "length", "test_length", "symbols")

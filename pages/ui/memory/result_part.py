@@ -6,20 +6,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts
-from pages.ui.lanes import lane_of
+from pages.ui.access.lanes import lane_of
+from pages.ui.access.results import Result, baseline_scores
+from pages.ui.frame import charts
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import count, literal
 from pages.ui.memory.inside import inside
-from pages.ui.result_head import result_head
-from pages.ui.results import Result, baseline_scores
-from pages.ui.score_table import Columns, cost_columns, draw_scores, metric_columns
+from pages.ui.result.head import result_head
+from pages.ui.result.score_table import Columns, cost_columns, draw_scores, metric_columns
+from pages.ui.result.verdict import verdicts
 from pages.ui.tasks import level_of
-from pages.ui.theme import is_dark
-from pages.ui.verdict_view import verdicts
-from pages.ui.words import count, literal
-from rnnkit import plots
-from rnnkit.plots import apart
+from rnnkit.pictures import figures as plots
+from rnnkit.pictures.figures import apart
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def result_part(runs: Sequence[Run]) -> None:

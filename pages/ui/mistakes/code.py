@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.part import folded
-from rnnkit.config import MistakeName
+from pages.ui.frame.folds import folded
+from rnnkit.mistakes.settings import MistakeName
 from rnnkit.mistakes.source import experiment, lines
 from rnnkit.mistakes.table import MISTAKES
-from rnnkit.text import t
+from rnnkit.words import t
 
 VERSIONS = (
     ("wrong", ":material/close: With the mistake"),

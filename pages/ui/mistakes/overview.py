@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui.access.resources import summary
+from pages.ui.frame.words import three
 from pages.ui.mistakes.work import all_finished
-from pages.ui.resources import summary
-from pages.ui.words import three
 from rnnkit.mistakes.table import MISTAKES
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def overview() -> None:

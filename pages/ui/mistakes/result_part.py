@@ -6,18 +6,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts
+from pages.ui.access.results import Result, results_of
+from pages.ui.access.watch_run import watch
+from pages.ui.frame import charts
+from pages.ui.frame.folds import folded
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import duration, three
 from pages.ui.mistakes.work import progress, say_ending
-from pages.ui.part import folded
-from pages.ui.results import Result, results_of
-from pages.ui.theme import is_dark
-from pages.ui.watch import watch
-from pages.ui.words import duration, three
-from rnnkit.config import MistakeName
 from rnnkit.mistakes import figure
+from rnnkit.mistakes.settings import MistakeName
 from rnnkit.mistakes.table import MISTAKES, Mistake
 from rnnkit.runs.rows import Run
-from rnnkit.text import plural, t
+from rnnkit.words import plural, t
 
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "error": ("Real error", "Root mean squared error on rows that decided nothing."),

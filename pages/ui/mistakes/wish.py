@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from pages.ui.forms import BIND, field, key_of, spelled
+from pages.ui.form.forms import BIND, field, key_of, spelled
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.words import literal
 from pages.ui.mistakes.work import start
-from pages.ui.press import pressed
-from pages.ui.words import literal
-from rnnkit.config import MistakeConfig, MistakeName, parse
+from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
+from rnnkit.mistakes.settings import MistakeConfig, MistakeName
 from rnnkit.mistakes.table import MISTAKES
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def choose() -> MistakeName:

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.ui.resources import jobs, visitor
-from pages.ui.run_words import BADGES, ending
-from pages.ui.watch import stop_button
-from pages.ui.words import duration
-from rnnkit.config import MistakeConfig, MistakeName
+from pages.ui.access.resources import jobs, visitor
+from pages.ui.access.watch_run import stop_button
+from pages.ui.frame.words import duration
+from pages.ui.result.run_words import BADGES, ending
+from rnnkit.mistakes.settings import MistakeConfig, MistakeName
 from rnnkit.mistakes.source import experiment
 from rnnkit.mistakes.table import MISTAKES
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.words import t
 
 TASK = "mistake"
 BROKEN = frozenset({"failed", "diverged"})

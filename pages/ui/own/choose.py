@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from pages.ui import address, state
-from pages.ui.resources import visitor
-from pages.ui.run_names import listed
-from pages.ui.runs_in_address import PRIVATE
+from pages.ui.access.resources import visitor
+from pages.ui.form.runs_in_address import PRIVATE
+from pages.ui.frame import address, state
+from pages.ui.frame.words import literal
+from pages.ui.result.run_names import listed
+from pages.ui.result.your_run_link import WITH_NETWORK
 from pages.ui.tasks import TASKS
-from pages.ui.words import literal
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.rows import Run
-from rnnkit.runs.states import State
-from rnnkit.text import t
+from rnnkit.words import t
 
 KEY = "own_run"
-WITH_NETWORK: frozenset[State] = frozenset({"finished", "stopped"})
 
 
 def able() -> list[Run]:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.ui.live import live
-from pages.ui.presets import first_runs
-from pages.ui.resources import visitor
+from pages.ui.access.resources import visitor
+from pages.ui.home.presets import first_runs
+from pages.ui.result.live import live
 from pages.ui.tasks import TASKS
 from rnnkit.data.samples import SAMPLES
 from rnnkit.runs.states import ACTIVE
-from rnnkit.text import t
+from rnnkit.words import t
 
 SAMPLE = "airline"
 

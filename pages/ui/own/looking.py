@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import resources
-from pages.ui.press import pressed
-from pages.ui.resources import jobs, visitor
-from pages.ui.watch import stop_button, watch
-from pages.ui.words import literal
-from rnnkit.config import InsideConfig
+from pages.ui.access import resources
+from pages.ui.access.resources import jobs, visitor
+from pages.ui.access.watch_run import stop_button, watch
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.words import literal
+from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.words import t
 
 STOPPED = frozenset({"stopped", "cancelled"})
 PHASES = {"evaluating": "Hiding one step after the other"}

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui.numbers import numbers
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import count, duration, share, three
 from pages.ui.own.looking import Found
-from pages.ui.page import error_boundary
 from pages.ui.tasks import TASKS
-from pages.ui.theme import is_dark
-from pages.ui.words import count, duration, share, three
-from rnnkit import portraits
 from rnnkit.inspect.reach import NOTICEABLE, disagreement, effective_memory, uses_all
-from rnnkit.text import plural, t
+from rnnkit.pictures import trained_network as portraits
+from rnnkit.words import plural, t
 
 SHARES = (0.005, NOTICEABLE, 0.02, 0.05, 0.1, 0.2)
 DAY = 86_400

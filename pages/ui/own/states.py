@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.numbers import numbers
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.folds import folded
+from pages.ui.frame.sketch import sketch
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import three
 from pages.ui.own.looking import Found
-from pages.ui.page import error_boundary
-from pages.ui.part import folded
-from pages.ui.sketch import sketch
 from pages.ui.tasks import TASKS
-from pages.ui.theme import is_dark
-from pages.ui.words import three
-from rnnkit import portraits
-from rnnkit.data.prompt import visible
+from rnnkit.data.text.prompt import visible
 from rnnkit.inspect.tracking import FLAT, extremes
-from rnnkit.text import plural, t
+from rnnkit.pictures import trained_network as portraits
+from rnnkit.words import plural, t
 
 VIEW = 100  # steps in view
 DRAWN = 32  # units of the heatmap: more would not follow the slider

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from pages.ui import resources
-from pages.ui.bounded import Bounded
-from rnnkit import machine
-from rnnkit.config import GenerateConfig, ResolvedText, TextConfig, parse
+from pages.ui.access import resources
+from pages.ui.access.bounded_cache import Bounded
+from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
-from rnnkit.config.text import TextData
 from rnnkit.data import Text, Vocabulary
-from rnnkit.generation import Generator
+from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.runs.rows import Run
-from rnnkit.tasks.corpus import Corpus, read_corpus
+from rnnkit.tasks.text.corpus import Corpus, read_corpus
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.tasks.text.leaks import leaks_of
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig, TextData
 from rnnkit.tasks.text.source import load
 
 CUT = set(TextData.model_fields)  # the settings that say how a text is cut into symbols
@@ -70,7 +71,7 @@ def _generator(run: Run) -> Generator:
     return Generator.from_bytes(resources.reader().weights(run.id), config, vocabulary)
 
 
-# `who` is there to tell copies apart, as in `pages.ui.resources`.
+# `who` is there to tell copies apart, as in `pages.ui.access.resources`.
 
 
 @resources.forgettable

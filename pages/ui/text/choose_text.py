@@ -5,19 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import forms, state
-from pages.ui.part import fold, folded
-from pages.ui.press import pressed
-from pages.ui.reread import show_bytes
-from pages.ui.settings import as_fields
+from pages.ui.access.reread import show_bytes
+from pages.ui.form import forms
+from pages.ui.form.settings import as_fields
+from pages.ui.frame import state
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.upload_room import forget
+from pages.ui.frame.words import literal
 from pages.ui.text.encoding import encoding_field
-from pages.ui.upload_room import forget
-from pages.ui.words import literal
-from rnnkit.config import TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
-from rnnkit.text import t
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import t
 
 _ROUND = "_text_round"
 

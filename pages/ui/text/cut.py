@@ -6,19 +6,20 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui import forms
-from pages.ui.leaks import guard
-from pages.ui.part import folded
+from pages.ui.form import forms
+from pages.ui.frame.folds import folded
+from pages.ui.frame.words import count, literal, share
+from pages.ui.result.leaks import guard
 from pages.ui.tasks import WRITING
 from pages.ui.text import access
-from pages.ui.words import count, literal, share
-from rnnkit.config import TextConfig, parse
-from rnnkit.data.prompt import visible
-from rnnkit.data.vocabulary import UNK
+from rnnkit.config import parse
+from rnnkit.data.text.prompt import visible
+from rnnkit.data.text.vocabulary import UNK
 from rnnkit.errors import RnnkitError
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.corpus import LARGEST, Corpus
-from rnnkit.text import t
+from rnnkit.tasks.text.corpus import LARGEST, Corpus
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import t
 
 FIELDS = ("unit", "max_vocabulary", "document_per_line")
 SKIP = "skip_repeats"

@@ -5,20 +5,22 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import forms, resources, state
-from pages.ui.data_in_address import data_in_address
-from pages.ui.part import folded, part
-from pages.ui.repairs import repairs, warnings
-from pages.ui.reread import note, reread, turn
-from pages.ui.samples import plain_text
+from pages.ui.access import resources
+from pages.ui.access.data_in_address import data_in_address
+from pages.ui.access.reread import note, reread, turn
+from pages.ui.form import forms
+from pages.ui.form.repairs import repairs, warnings
+from pages.ui.frame import state
+from pages.ui.frame.folds import folded, part
+from pages.ui.frame.words import count, literal
+from pages.ui.result.live_samples import plain_text
 from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
 from pages.ui.text.encoding import encoding_field, encoding_key
-from pages.ui.words import count, literal
 from rnnkit.data import Text, TextOverrides, read_text
 from rnnkit.runs.rows import Dataset
-from rnnkit.text import plural, t
+from rnnkit.words import plural, t
 
 PREVIEW = 2000  # characters
 PREVIEW_HEIGHT = 220

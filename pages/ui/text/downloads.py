@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pages.ui.downloads import frame_file, offer, scores_file
-from pages.ui.results import Result
-from rnnkit.text import t
+from pages.ui.access.results import Result
+from pages.ui.result.downloads import frame_file, offer, scores_file
+from rnnkit.words import t
 
 
 def downloads(results: Sequence[Result]) -> None:

@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.reading_words import CHOICES, FIND_OUT, spelled
-from rnnkit.text import t
+from pages.ui.form.reading_words import CHOICES, FIND_OUT, spelled
+from rnnkit.words import t
 
 
 def encoding_key(key: str) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
-from rnnkit.text import plural
+from rnnkit.words import plural
 
 OPENING, WIDEST = 3, 28  # lines, and characters of each
 

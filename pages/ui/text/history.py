@@ -6,12 +6,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.ui.detail import loss_tab
-from pages.ui.numbers import numbers
-from pages.ui.results import Result
-from pages.ui.samples import plain_text
-from pages.ui.words import count, duration, literal
-from rnnkit.text import t
+from pages.ui.access.results import Result
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.words import count, duration, literal
+from pages.ui.result.learning_curves import loss_tab
+from pages.ui.result.live_samples import plain_text
+from rnnkit.words import t
 
 
 def samples_tab(results: Sequence[Result]) -> None:

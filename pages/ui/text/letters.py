@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from pages.ui.text.written import Column
-from rnnkit.text import t
+from rnnkit.words import t
 
 FOLDER = Path(__file__).parent
 HTML = '<div class="page" role="region" tabindex="0"></div><button type="button"></button>'

@@ -5,22 +5,23 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import state
-from pages.ui.budget import budget_field
-from pages.ui.fields import cell_field, field_rows, more_settings
-from pages.ui.offer import offer
-from pages.ui.part import is_open, part
-from pages.ui.resources import plan
-from pages.ui.setting_words import essence
-from pages.ui.settings import DEFAULT_CELLS, TRAINING, configurations
-from pages.ui.since import say_since
+from pages.ui.access.resources import plan
+from pages.ui.form.budget import budget_field
+from pages.ui.form.fields import cell_field, field_rows, more_settings
+from pages.ui.form.setting_words import essence
+from pages.ui.form.settings import DEFAULT_CELLS, TRAINING, configurations
+from pages.ui.form.since import say_since
+from pages.ui.form.train_button import offer
+from pages.ui.frame import state
+from pages.ui.frame.folds import is_open, part
 from pages.ui.tasks import WRITING
 from pages.ui.text.data_part import Loaded
-from rnnkit.config import ResolvedText, TextConfig, parse
+from rnnkit.config import parse
 from rnnkit.config.cells import CELLS
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
+from rnnkit.words import t
 
 _SUMMARY = "_text_model_summary"
 SIZE = ("hidden_size", "num_layers", "embedding_size", "dropout")

@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, state
-from pages.ui.numbers import numbers
-from pages.ui.results import Result
+from pages.ui.access.results import Result
+from pages.ui.frame import charts, state
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.theme import is_dark
 from pages.ui.text import access
 from pages.ui.text.written import Kept, Written
-from pages.ui.theme import is_dark
-from rnnkit import plots
-from rnnkit.config import GenerateConfig
-from rnnkit.data.prompt import visible
-from rnnkit.generation.choice import Probabilities
-from rnnkit.text import t
+from rnnkit.data.text.prompt import visible
+from rnnkit.pictures import figures as plots
+from rnnkit.tasks.text.generation.choice import Probabilities
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.words import t
 
 MOST, FEWEST = 12, 5  # bars
 WORTH = 0.001  # the probability from which more than the fewest are shown

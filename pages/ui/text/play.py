@@ -5,20 +5,20 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.page import error_boundary
-from pages.ui.press import pressed
-from pages.ui.results import Result
+from pages.ui.access.results import Result
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.words import literal
 from pages.ui.text import access
 from pages.ui.text.next_symbol import next_symbol, wished
 from pages.ui.text.reading import reading
 from pages.ui.text.write import boxes_for, remembered, write
 from pages.ui.text.write_form import next_seed, write_form
 from pages.ui.text.written import Written
-from pages.ui.words import literal
-from rnnkit.config import GenerateConfig
 from rnnkit.data import read_prompt
 from rnnkit.errors import RnnkitError
-from rnnkit.text import t
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.words import t
 
 
 def play(results: Sequence[Result]) -> None:

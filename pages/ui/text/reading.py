@@ -6,16 +6,16 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import state
-from pages.ui.results import Result
+from pages.ui.access.results import Result
+from pages.ui.frame import state
+from pages.ui.frame.words import share
 from pages.ui.text import access
 from pages.ui.text.letters import letters
 from pages.ui.text.next_symbol import position_key
 from pages.ui.text.written import Column, Written
-from pages.ui.words import share
-from rnnkit.copied import LEAST
 from rnnkit.data import Vocabulary
-from rnnkit.text import plural, t
+from rnnkit.tasks.text.copied import LEAST
+from rnnkit.words import plural, t
 
 
 def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator], *, stale: bool) -> None:

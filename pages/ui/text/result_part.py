@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.leaks import kept_leaks
-from pages.ui.own.link import inside_link
-from pages.ui.resources import reader
-from pages.ui.result_head import result_head
-from pages.ui.results import Result
+from pages.ui.access.resources import reader
+from pages.ui.access.results import Result
+from pages.ui.result.head import result_head
+from pages.ui.result.leaks import kept_leaks
+from pages.ui.result.use_model import use_model
+from pages.ui.result.verdict import verdicts
+from pages.ui.result.your_run_link import inside_link
 from pages.ui.text.downloads import downloads
 from pages.ui.text.history import curves_tab, samples_tab
 from pages.ui.text.play import play
 from pages.ui.text.scores import score_table
-from pages.ui.use_model import use_model
-from pages.ui.verdict_view import verdicts
 from rnnkit.runs.rows import Run
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def result_part(runs: Sequence[Run]) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui.results import Result, baseline_scores, baselines
-from pages.ui.score_table import (
+from pages.ui.access.results import Result, baseline_scores, baselines
+from pages.ui.frame.words import count
+from pages.ui.result.score_table import (
     Columns,
     best_first,
     cost_columns,
@@ -15,9 +16,8 @@ from pages.ui.score_table import (
     metric_columns,
     score_row,
 )
-from pages.ui.words import count
 from rnnkit.compare import CHOSEN_BY_SCORE
-from rnnkit.text import t
+from rnnkit.words import t
 
 NAMES = ("nats_per_char", "bits_per_char", "perplexity")
 

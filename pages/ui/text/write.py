@@ -7,17 +7,18 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import state
-from pages.ui.model_files import is_imported
-from pages.ui.results import Result
+from pages.ui.access.results import Result
+from pages.ui.frame import state
+from pages.ui.result.model_files import is_imported
 from pages.ui.text import access
 from pages.ui.text.written import Column, Ids, Kept, Written
-from rnnkit.config import GenerateConfig, TextConfig
 from rnnkit.config.stored import parse_stored
-from rnnkit.copied import LEAST, find_copied
 from rnnkit.data import read_prompt
-from rnnkit.generation import Generator
-from rnnkit.text import t
+from rnnkit.tasks.text.copied import LEAST, find_copied
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import t
 
 _WRITTEN = "_written"
 EVERY = 0.1  # seconds between two looks of the text while it grows

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import forms, state
-from rnnkit.config import GenerateConfig, bounds, parse
-from rnnkit.text import t
+from pages.ui.form import forms
+from pages.ui.form.ignored_settings import between
+from pages.ui.frame import state
+from rnnkit.config import bounds, parse
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.words import t
 
 TEMPERATURE = "write_temperature"
 COLDEST, USUAL, HOTTEST = 0.0, 0.8, 2.0
@@ -53,3 +56,8 @@ def next_seed() -> None:
 def _all(name: str) -> str | None:
     """What an empty cut means: no cut."""
     return t("all") if name in ("top_k", "top_p") else None
+
+
+def can_be_temperature(value: str) -> bool:
+    """Whether a value of the address is a temperature that the slider has."""
+    return between(value, COLDEST, HOTTEST)

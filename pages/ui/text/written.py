@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import GenerateConfig
+from rnnkit.tasks.text.generation.settings import GenerateConfig
 
 Ids = npt.NDArray[np.int32]
 

@@ -15,7 +15,7 @@ from rnnkit.data.samples.fetch import fetch
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.data.samples.text_catalogue import TEXT_SAMPLES
 from rnnkit.errors import ConfigError, NotFoundError
-from rnnkit.text import t
+from rnnkit.words import t
 
 FOLDER = Path(__file__).parent
 

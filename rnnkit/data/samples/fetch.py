@@ -6,7 +6,7 @@ from http.client import HTTPException
 from urllib.request import urlopen
 
 from rnnkit.errors import DataError
-from rnnkit.text import t
+from rnnkit.words import t
 
 PATIENCE = 20.0  # seconds without an answer
 

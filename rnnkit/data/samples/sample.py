@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from rnnkit.data.samples.fetch import Remote
-from rnnkit.text import t
+from rnnkit.words import t
 
 SEEDED = t("Generated here from a seed.")
 

@@ -5,7 +5,7 @@ from rnnkit.data.samples.fetch import Remote
 from rnnkit.data.samples.names import names
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.data.samples.tunes import tunes
-from rnnkit.text import t
+from rnnkit.words import t
 
 SHAKESPEARE = Remote(
     "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt",

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from rnnkit.errors import NotFoundError
-from rnnkit.text import t
+from rnnkit.words import t
 
 HAMLET = """
 To be, or not to be, that is the question:

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rnnkit.config import ForecastConfig, ResolvedForecast, parse
+from rnnkit.config import parse
 from rnnkit.data import Recipe, to_pandas_code
-from rnnkit.data.header_measures import FORMS
-from rnnkit.data.numeric import is_known
+from rnnkit.data.numbers.numeric import is_known
+from rnnkit.data.wide.header_measures import FORMS
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
 from rnnkit.files.kept import RECIPE, SCALER, Kept, read_json
-from rnnkit.modelfile import Description, Kind, Model
-from rnnkit.tasks.forecast_plan import weight_shapes
-from rnnkit.tasks.scaler import Scaler
+from rnnkit.files.model_file import Description, Kind, Model
+from rnnkit.files.safetensors_file import damaged
+from rnnkit.tasks.forecast.plan import weight_shapes
+from rnnkit.tasks.forecast.scaler import Scaler
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Bundle, Shapes
-from rnnkit.tensors import damaged
-from rnnkit.text import t
+from rnnkit.words import t
 
 SCALER_KEY = "scaler"  # in the model file
 WHEN = frozenset({"time", "whole"})
@@ -39,20 +40,20 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
         *("GATES", "KERNEL", "MOST_HEADS", "WIDER"),
         *("is_recurrent", "blocks", "reach", "heads"),
     ),
-    "nn/recurrent.py": (),
-    "nn/convolution.py": (),
-    "nn/transformer.py": (),
-    "nn/encoder.py": (),
-    "nn/forecaster.py": (),
-    "tasks/windows.py": ("Batch", "LEVELS"),
-    "tasks/forecast_model.py": ("forecast",),
-    "tasks/calibration.py": ("widen",),
-    "tasks/forecast_files.py": ("answer",),
-    "data/scaling.py": (),
-    "data/ahead.py": (),
-    "data/history.py": (),
-    "data/week.py": (),
-    "data/calendar.py": (
+    "networks/recurrent.py": (),
+    "networks/convolution.py": (),
+    "networks/transformer.py": (),
+    "networks/encoder.py": (),
+    "tasks/forecast/network.py": (),
+    "tasks/forecast/windows.py": ("Batch", "LEVELS"),
+    "tasks/forecast/model.py": ("forecast",),
+    "tasks/forecast/calibration.py": ("widen",),
+    "tasks/forecast/files.py": ("answer",),
+    "data/series/scaling.py": (),
+    "data/series/ahead.py": (),
+    "data/series/history.py": (),
+    "data/times/week.py": (),
+    "data/times/calendar.py": (
         *("DAY", "CYCLES", "calendar_features", "future_stamps"),
         *("_position", "_without_step"),
     ),
@@ -118,10 +119,10 @@ BUNDLE = Bundle(
     check=check,
     alike=True,
     answer="rnnkit.tasks.forecast.kept_network:answers",
-    use="rnnkit.kept.new_series:forecast_new",
+    use="rnnkit.tasks.forecast.new_data:forecast_new",
     before=True,
     sources=SOURCES,
-    program="kept/predict_forecast.py",
+    program="tasks/forecast/program.py",
     usage=USAGE,
     onnx="rnnkit.tasks.forecast.kept_network:for_onnx",
     code=code,

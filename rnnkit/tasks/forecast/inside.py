@@ -8,20 +8,21 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from rnnkit.config import ResolvedForecast, parse
+from rnnkit.config import parse
 from rnnkit.data import Table
-from rnnkit.data.calendar import calendar_features, cycles_of
+from rnnkit.data.times.calendar import calendar_features, cycles_of
+from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_LINES, MOST_STATES, Array, Inside, fill, rows_for, swapped
 from rnnkit.inspect.tracking import series_features
-from rnnkit.modelfile import Model
-from rnnkit.nn.forecaster import MIDDLE
-from rnnkit.tasks import forecast_model
-from rnnkit.tasks.channels import Channel, channels, cutoffs
+from rnnkit.tasks.forecast import model as forecast_model
 from rnnkit.tasks.forecast.bundle import SCALER_KEY
-from rnnkit.tasks.objective import thinned
-from rnnkit.tasks.scaler import Scaler
-from rnnkit.tasks.windows import LEVELS, Batch, Windows
+from rnnkit.tasks.forecast.channels import Channel, channels, cutoffs
+from rnnkit.tasks.forecast.network import MIDDLE
+from rnnkit.tasks.forecast.scaler import Scaler
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.tasks.forecast.windows import LEVELS, Batch, Windows
+from rnnkit.training.batches import thinned
 
 
 def inside(model: Model, table: Table) -> Inside:

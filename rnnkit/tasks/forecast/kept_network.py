@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from safetensors.torch import load
 from torch import Tensor, nn
 
-from rnnkit.config import ResolvedForecast
 from rnnkit.files.kept import Kept
-from rnnkit.nn.forecaster import Forecaster
 from rnnkit.tasks.forecast.bundle import scaler_of
-from rnnkit.tasks.forecast_files import answer
-from rnnkit.tasks.forecast_model import shape_of
+from rnnkit.tasks.forecast.files import answer
+from rnnkit.tasks.forecast.model import shape_of
+from rnnkit.tasks.forecast.network import Forecaster
+from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 
 def forecaster(kept: Kept) -> Forecaster:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import ResolvedForecast
-from rnnkit.data.notes import listing
-from rnnkit.data.table import Table
+from rnnkit.data.table.notes import listing
+from rnnkit.data.table.table import Table
 from rnnkit.leaks.cheap import (
     ASKED,
     REMEMBERED,
@@ -27,7 +26,8 @@ from rnnkit.leaks.scaled import Scaled, find_scaled
 from rnnkit.leaks.windows import Windows, find_windows
 from rnnkit.metrics import METRICS
 from rnnkit.rounding import exact_percent
-from rnnkit.text import plural, t
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.words import plural, t
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

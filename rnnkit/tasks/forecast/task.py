@@ -1,10 +1,10 @@
 """What forecasting is: all that the house asks of it."""
 
 from rnnkit.compare.score import Scores
-from rnnkit.config import ForecastConfig, ResolvedForecast
 from rnnkit.data import Limits, Overrides
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Source, Task
-from rnnkit.text import t
+from rnnkit.words import t
 
 FILE_TYPES = (
     *("csv", "tsv", "tab", "txt", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods"),
@@ -16,13 +16,13 @@ FORECAST = Task(
     asked=ForecastConfig,
     resolved=ResolvedForecast,
     source=Source("rnnkit.tasks.forecast.source:load", Overrides, Limits, FILE_TYPES),
-    plan="rnnkit.tasks.forecast_plan:plan",
-    prepare="rnnkit.tasks.forecast_run:prepare",
-    report="rnnkit.tasks.forecast_run:report",
+    plan="rnnkit.tasks.forecast.plan:plan",
+    prepare="rnnkit.tasks.forecast.run:prepare",
+    report="rnnkit.tasks.forecast.run:report",
     scores=Scores(own=("model",), ranked=("mase", "mae")),
     less=t("a smaller batch size, lookback or hidden size"),
     optional=("statsmodels.tsa.holtwinters", "statsmodels.tsa.forecasting.theta"),
-    leaks="rnnkit.tasks.forecast_plan:leaks",
+    leaks="rnnkit.tasks.forecast.plan:leaks",
     looked_for=t(
         "Checked for rows that appear in both training and test data, values scaled using test data, "
         "and columns that hold the target or its future values."
@@ -30,5 +30,5 @@ FORECAST = Task(
     compare="rnnkit.tasks.forecast.compare:COMPARABLE",
     bundle="rnnkit.tasks.forecast.bundle:BUNDLE",
     inside="rnnkit.tasks.forecast.inside:inside",
-    script="rnnkit.kept.forecast_script:forecast_code",
+    script="rnnkit.tasks.forecast.script:forecast_code",
 )

@@ -1,7 +1,7 @@
 """How memory runs are compared: the problem decides all rows, and only scores are kept."""
 
 from rnnkit.tasks.task import Comparable
-from rnnkit.text import t
+from rnnkit.words import t
 
 COMPARABLE = Comparable(
     lambda _settings, _about, _rows: ("", ""),

@@ -8,14 +8,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import mse_loss
 
-from rnnkit.config import ResolvedMemory
+from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST, MOST_LINES, Inside, fill, swapped
-from rnnkit.modelfile import Model
-from rnnkit.tasks import memory_objective
-from rnnkit.tasks.memory_rows import KINDS
-from rnnkit.tasks.memory_sets import validation_rows
-from rnnkit.text import t
+from rnnkit.tasks.memory import objective as memory_objective
+from rnnkit.tasks.memory.rows import KINDS
+from rnnkit.tasks.memory.sets import validation_rows
+from rnnkit.tasks.memory.settings import ResolvedMemory
+from rnnkit.words import t
 
 
 def inside(model: Model, _: Any) -> Inside:

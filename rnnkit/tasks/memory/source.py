@@ -1,6 +1,7 @@
 """What has to be remembered: rows are made from this, so it is all the data there is."""
 
-from rnnkit.config import MemoryData, parse
+from rnnkit.config import parse
+from rnnkit.tasks.memory.settings import MemoryData
 from rnnkit.tasks.task import Uploaded
 
 

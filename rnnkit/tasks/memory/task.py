@@ -1,21 +1,21 @@
 """What remembering is: all that the house asks of it. Its runs stay here: there is no data to use them on."""
 
 from rnnkit.compare.score import Scores
-from rnnkit.config import MemoryConfig, ResolvedMemory
+from rnnkit.tasks.memory.settings import MemoryConfig, ResolvedMemory
 from rnnkit.tasks.task import Source, Task
-from rnnkit.text import t
+from rnnkit.words import t
 
 MEMORY = Task(
     name="memory",
     asked=MemoryConfig,
     resolved=ResolvedMemory,
     source=Source("rnnkit.tasks.memory.source:load"),
-    plan="rnnkit.tasks.memory_plan:plan",
-    prepare="rnnkit.tasks.memory_run:prepare",
-    report="rnnkit.tasks.memory_run:report",
+    plan="rnnkit.tasks.memory.plan:plan",
+    prepare="rnnkit.tasks.memory.run:prepare",
+    report="rnnkit.tasks.memory.run:report",
     scores=Scores(own=("model",), ranked=("mse", "nats")),
     less=t("a smaller batch size, hidden size or length"),
-    level="rnnkit.tasks.memory_report:level",
+    level="rnnkit.tasks.memory.report:level",
     compare="rnnkit.tasks.memory.compare:COMPARABLE",
     inside="rnnkit.tasks.memory.inside:inside",
 )

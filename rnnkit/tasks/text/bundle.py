@@ -5,16 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.config import ResolvedText, TextConfig, text_shapes
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
 from rnnkit.files.kept import PREDICTIONS, VOCABULARY, Kept, read_json
-from rnnkit.generation import Generator
-from rnnkit.modelfile import Description, Kind, Model, read_model
+from rnnkit.files.model_file import Description, Kind, Model, read_model
+from rnnkit.files.safetensors_file import damaged, read_tensors
 from rnnkit.tasks.task import Bundle, Shapes
-from rnnkit.tensors import damaged, read_tensors
-from rnnkit.text import t
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig, text_shapes
+from rnnkit.words import t
 
 FRAMES = {
     "curve": CURVE,
@@ -28,10 +28,10 @@ python {name} --prompt "Once" --temperature 0.8 --length 300  # writes a text
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "config/encoders.py": ("ATTENTION_SPAN",),
-    "nn/recurrent.py": (),
-    "nn/language.py": (),
-    "tasks/text_files.py": ("MOST_SCORES", "answer", "newest"),
-    "data/vocabulary.py": ("_HAN", "WORDS", "SPACE", "BLOCK", "LONGEST", "pieces", "_blocks"),
+    "networks/recurrent.py": (),
+    "tasks/text/network.py": (),
+    "tasks/text/files.py": ("MOST_SCORES", "answer", "newest"),
+    "data/text/vocabulary.py": ("_HAN", "WORDS", "SPACE", "BLOCK", "LONGEST", "pieces", "_blocks"),
 }
 
 
@@ -78,10 +78,10 @@ BUNDLE = Bundle(
     check=check,
     alike=False,
     answer="rnnkit.tasks.text.kept_network:answers",
-    use="rnnkit.kept.new_text:score_new",
+    use="rnnkit.tasks.text.new_data:score_new",
     before=False,
     sources=SOURCES,
-    program="kept/predict_text.py",
+    program="tasks/text/program.py",
     usage=USAGE,
     onnx="rnnkit.tasks.text.kept_network:for_onnx",
     said=said,

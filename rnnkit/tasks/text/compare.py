@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnkit.compare.units import Units, block_length
 from rnnkit.tasks.task import Comparable, Frames, Values
-from rnnkit.text import t
+from rnnkit.words import t
 
 
 def asked(settings: Values, about: Values, _rows: Callable[[], str]) -> tuple[str, str]:

@@ -7,15 +7,15 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from rnnkit.config import ResolvedText
 from rnnkit.data import Text, Vocabulary
+from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_STATES, Array, Inside, fill, rows_for, swapped
 from rnnkit.inspect.tracking import text_features
-from rnnkit.modelfile import Model
-from rnnkit.tasks import text_model
-from rnnkit.tasks.corpus import read_corpus
-from rnnkit.tasks.objective import thinned
+from rnnkit.tasks.text import model as text_model
+from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.settings import ResolvedText
+from rnnkit.training.batches import thinned
 
 MOST_SYMBOLS = 1_500  # whose states are kept
 CONTEXT = 100  # symbols back that are looked at in a network that has no fixed window

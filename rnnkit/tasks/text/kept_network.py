@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from safetensors.torch import load
 from torch import Tensor, nn
 
-from rnnkit.config import ResolvedText
 from rnnkit.files.kept import Kept
-from rnnkit.nn.language import LanguageModel
 from rnnkit.tasks.text.bundle import vocabulary_of
-from rnnkit.tasks.text_files import answer
-from rnnkit.tasks.text_model import build
+from rnnkit.tasks.text.files import answer
+from rnnkit.tasks.text.model import build
+from rnnkit.tasks.text.network import LanguageModel
+from rnnkit.tasks.text.settings import ResolvedText
 
 
 class Scores(nn.Module):

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from rnnkit.baselines import score_ngrams
-from rnnkit.config import TextConfig
 from rnnkit.data import Parts, Text, split
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.passages import (
@@ -19,7 +18,8 @@ from rnnkit.leaks.passages import (
 )
 from rnnkit.metrics import METRICS
 from rnnkit.rounding import exact_percent
-from rnnkit.text import plural, t
+from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.words import plural, t
 
 Spans = Sequence[tuple[int, int]]
 

@@ -1,19 +1,19 @@
 """What learning to write is: all that the house asks of it."""
 
 from rnnkit.compare.score import CHOSEN_BY_SCORE, Scores
-from rnnkit.config import ResolvedText, TextConfig
 from rnnkit.data import TextLimits, TextOverrides
 from rnnkit.tasks.task import Source, Task
-from rnnkit.text import t
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
+from rnnkit.words import t
 
 TEXT = Task(
     name="text",
     asked=TextConfig,
     resolved=ResolvedText,
     source=Source("rnnkit.tasks.text.source:load", TextOverrides, TextLimits),
-    plan="rnnkit.tasks.text_plan:plan",
-    prepare="rnnkit.tasks.text_run:prepare",
-    report="rnnkit.tasks.text_run:report",
+    plan="rnnkit.tasks.text.plan:plan",
+    prepare="rnnkit.tasks.text.run:prepare",
+    report="rnnkit.tasks.text.run:report",
     scores=Scores(own=("test", CHOSEN_BY_SCORE, "training"), ranked=("bits_per_char",)),
     less=t("a smaller batch size, fewer steps back or a smaller hidden size"),
     leaks="rnnkit.tasks.text.leaks:leaks_of",
@@ -23,5 +23,5 @@ TEXT = Task(
     compare="rnnkit.tasks.text.compare:COMPARABLE",
     bundle="rnnkit.tasks.text.bundle:BUNDLE",
     inside="rnnkit.tasks.text.inside:inside",
-    script="rnnkit.kept.text_script:text_code",
+    script="rnnkit.tasks.text.script:text_code",
 )

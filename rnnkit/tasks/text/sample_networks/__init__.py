@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from rnnkit.config import Cell
-from rnnkit.modelfile import Model, read_model
+from rnnkit.files.model_file import Model, read_model
 from rnnkit.tasks.text.bundle import KINDS
 
 FOLDER = Path(__file__).parent

@@ -1,0 +1,45 @@
+"""A run that works while a page waits for it: looked at again and again, and stopped by a button."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.ui.access.resources import jobs, visitor
+from pages.ui.frame.boundary import error_boundary
+from rnnkit.runs.rows import Run
+from rnnkit.words import t
+
+EVERY = 0.5  # seconds between two looks at the store
+
+
+def watch(run: Run, show: Callable[[Run], None]) -> None:
+    """Show how far a run is, twice a second; the page is drawn anew at its end."""
+    st.fragment(_look, run_every=EVERY)(run.id, show)
+
+
+def _look(run_id: str, show: Callable[[Run], None]) -> None:
+    with error_boundary():
+        run = visitor().run(run_id)
+        if not run.active:
+            st.rerun()
+        show(run)
+
+
+def stop_button(run: Run, about: str) -> None:
+    """Stop, until it was pressed; `about` says what becomes of the run."""
+    st.button(
+        t("Stop"),
+        icon=":material/stop:",
+        key=f"stop_{run.id}",
+        on_click=stop,
+        args=(run.id,),
+        disabled=run.stop_requested,
+        help=about,
+    )
+
+
+def stop(*run_ids: str) -> None:
+    """Ask runs to end."""
+    for run_id in run_ids:
+        visitor().request_stop(run_id)
+    jobs().wake()

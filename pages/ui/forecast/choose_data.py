@@ -1,0 +1,118 @@
+"""The three ways to data: a file, an example, pasted text. Limits are said before, not after."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from pages.ui.access.reread import show_bytes
+from pages.ui.forecast.overrides_form import overrides_form
+from pages.ui.form import forms
+from pages.ui.form.settings import as_fields
+from pages.ui.frame import state
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.upload_room import forget
+from pages.ui.frame.words import literal
+from pages.ui.tasks import FORECASTING
+from rnnkit.config import parse
+from rnnkit.data import Limits, Overrides, Table, read_table
+from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
+from rnnkit.errors import RnnkitError
+from rnnkit.host import machine
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.words import t
+
+_ROUND = "_upload_round"
+
+
+def choose_data() -> None:
+    """Draw the three ways; whichever is taken, the page turns to its data."""
+    limits = Limits.from_environment()
+    _file(limits)
+    st.caption(t("Or start with an example:"))
+    with st.container(horizontal=True):
+        for sample in SAMPLES.values():
+            if sample.task == FORECASTING.name and pressed(
+                sample.title, key=f"sample_{sample.key}", help=sample.sentence
+            ):
+                load_sample(sample)
+                st.rerun()
+    _paste(limits)
+
+
+def load_sample(sample: Sample) -> None:
+    """Show an example and put the settings that suit it into the form."""
+    forms.suggest(as_fields(parse(ForecastConfig, sample.settings)))
+    show_bytes(sample.title, sample_bytes(sample.key), Overrides())
+
+
+def _file(limits: Limits) -> None:
+    """The upload; a file that is refused stays there, so that it can be read differently."""
+    file = st.file_uploader(
+        t("Drop a file with a table here"),
+        type=FORECASTING.task.source.file_types,
+        key=f"upload_{state.get(_ROUND, 0)}",
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=t(
+            "CSV, Excel, OpenDocument, Parquet, Arrow or JSON, also packed (.gz, .zip). "
+            "One row per point in time, or one per series and point in time."
+        ),
+    )
+    st.caption(limits_words(limits))
+    if file is not None:
+        _try(file.name, file.getvalue(), f"file_{file.file_id}", partial(forget, file))
+
+
+def _paste(limits: Limits) -> None:
+    with folded("paste", t("Paste numbers or a table"), ":material/content_paste:"):
+        text = st.text_area(
+            t("Text"),
+            key="pasted",
+            placeholder="month,sales\n2024-01,112\n2024-02,118",
+            max_chars=int(limits.megabytes * 1_000_000),
+            height=160,
+        )
+        if pressed(t("Use this text"), key="use_text", icon=":material/check:", disabled=not text):
+            _try(t("Pasted text"), text.encode(), "pasted_overrides")
+
+
+def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
+    """Read the bytes; where that fails, say why in one sentence and offer to read them differently."""
+    overrides = Overrides()
+    try:
+        with st.spinner(t("Reading the file")):
+            found = read_table(content, overrides)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        with folded("upload_differently", t("Read the file differently"), ":material/edit_note:"):
+            changed = overrides_form(key, overrides, None)
+        read = None if changed is None else _read(content, changed)
+        if changed is None or read is None:
+            return
+        overrides, found = changed, read
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    forms.suggest(as_fields(ForecastConfig()))
+    fold(data=True, model=True)
+    machine.give_back_memory()
+    show_bytes(name[:80], content, overrides, found)
+    done()
+    st.rerun()
+
+
+def _read(content: bytes, overrides: Overrides) -> Table | None:
+    try:
+        return read_table(content, overrides)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return None
+
+
+def limits_words(limits: Limits) -> str:
+    """What is taken here, said before anything is brought."""
+    return t(
+        "Up to {megabytes:g} MB, {rows:,} rows and {columns} columns. Kept on this server only, for you.",
+        megabytes=limits.megabytes,
+        rows=limits.rows,
+        columns=limits.columns,
+    )

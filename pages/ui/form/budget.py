@@ -1,0 +1,79 @@
+"""How long a run may take: a few amounts of time to click on, or a number of epochs."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.form import forms
+from pages.ui.frame import state
+from pages.ui.frame.words import count, duration
+from rnnkit.config import TrainingSettings
+from rnnkit.words import plural, t
+
+KEY = "budget"
+USUAL = (20.0, 60.0, 300.0)
+EPOCHS, STEPS = "epochs", "steps"
+_TIME = re.compile(r"(?:(\d{1,2}) min)? ?(?:(\d{1,2}) s)?")
+
+
+def budget_field() -> dict[str, object]:
+    """Draw the choice and return the settings it stands for; exactly one of them is not `None`."""
+    chosen = st.pills(
+        t("Time to train"),
+        _options(),
+        default=forms.default(TrainingSettings, KEY),
+        required=True,
+        format_func=_words,
+        key=KEY,
+        bind=forms.BIND,
+        help=t("The app measures this machine and fits the number of steps and the schedule to the time."),
+    )
+    counted = forms.field(TrainingSettings, chosen) if chosen in (EPOCHS, STEPS) else None
+    settings: dict[str, object] = {KEY: None, EPOCHS: None, STEPS: None}
+    if chosen in (EPOCHS, STEPS):
+        return settings | {str(chosen): counted or 10}
+    return settings | {KEY: chosen}
+
+
+def budget_values(budget: float | None, epochs: int | None, steps: int | None) -> dict[str, object]:
+    """What the fields hold for settings that came from a run or an example."""
+    kind = KEY if budget is not None else EPOCHS if epochs is not None else STEPS
+    return {KEY: budget if kind == KEY else kind, EPOCHS: epochs, STEPS: steps}
+
+
+def budget_words(settings: Mapping[str, Any]) -> str:
+    """The length of a run in a few words; one that repeats a timed run takes as many steps as that did."""
+    if pace := settings.get("pace"):
+        return t("{number} steps", number=count(pace[-1][1]))
+    if (seconds := settings.get(KEY)) is not None:
+        return duration(float(str(seconds)))
+    if (epochs := settings.get(EPOCHS)) is not None:
+        return plural("{number} epoch", "{number} epochs", epochs)
+    return plural("{number} step", "{number} steps", settings[STEPS])
+
+
+def readable(words: str) -> bool:
+    """Whether the address spells a length of training that the field can show."""
+    return words.lower() in (EPOCHS, STEPS) or 1 <= (_seconds(words) or 0) <= 3600
+
+
+def _options() -> list[float | str]:
+    """The usual amounts, and any other that the address or an example asks for."""
+    held = [state.get(KEY), _seconds(st.query_params.get(KEY, ""))]
+    times = {value for value in held if isinstance(value, float) and 1 <= value <= 3600} | set(USUAL)
+    counted = [EPOCHS] + ([STEPS] if STEPS in (state.get(KEY), st.query_params.get(KEY, "").lower()) else [])
+    return [*sorted(times), *counted]
+
+
+def _words(option: object) -> str:
+    return duration(option) if isinstance(option, float) else t(str(option).capitalize())
+
+
+def _seconds(words: str) -> float | None:
+    """`1 min 30 s`, as the address spells it, in seconds."""
+    found = _TIME.fullmatch(words.strip())
+    if not found or not any(found.groups()):
+        return None
+    return 60.0 * int(found[1] or 0) + float(found[2] or 0)

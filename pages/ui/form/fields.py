@@ -1,0 +1,77 @@
+"""Fields that stand together in the form of every task: the networks, and the settings behind a fold."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.form import forms
+from pages.ui.form.settings import CELL_KEY, DEFAULT_CELLS
+from pages.ui.frame.folds import folded
+from rnnkit.config import Settings, TrainingSettings
+from rnnkit.config.cells import names_for
+from rnnkit.words import t
+
+Groups = Mapping[str, Sequence[str]]
+COMPARED = "CNN and Transformer keep no state between steps; they are here for comparison."
+
+
+def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CELLS) -> tuple[str, ...]:
+    """Which networks to train; several start together and end on one chart."""
+    options = names_for(kind)
+    chosen = st.pills(
+        t("Networks"),
+        options,
+        selection_mode="multi",
+        default=list(default),
+        key=CELL_KEY,
+        bind=forms.BIND,
+        help=t(
+            "RNN is the simplest and forgets soonest; GRU and LSTM remember by gates; "
+            "Bi reads the past from both ends. Several are trained at once and compared."
+        )
+        + ("" if "CNN" not in options else " " + t(COMPARED)),
+    )
+    return tuple(chosen)
+
+
+def more_settings(
+    kind: type[Settings], groups: Groups, auto: Mapping[str, Any], columns: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The settings that have good defaults, in groups with a title."""
+    names = [name for group in groups.values() for name in group]
+    changed = forms.changed(kind, names)
+    values: dict[str, Any] = {}
+    # One label, whatever is changed: under another one the fields would be drawn anew and lose the focus.
+    with folded("more_settings", t("More settings"), ":material/instant_mix:"):
+        for title, group in groups.items():
+            st.markdown(f"**{title}**")
+            values |= field_rows(kind, group, auto, columns)
+        st.button(
+            t("Back to the defaults"),
+            icon=":material/restart_alt:",
+            on_click=forms.reset,
+            args=(kind, names),
+            disabled=not changed,
+        )
+    if changed:
+        titles = [t(kind.model_fields[name].title or name) for name in changed]
+        st.caption(t("Changed: {settings}", settings=", ".join(titles)))
+    return values
+
+
+def field_rows(
+    kind: type[Settings],
+    names: Sequence[str],
+    auto: Mapping[str, Any],
+    columns: Sequence[str] = (),
+    width: int = 4,
+) -> dict[str, Any]:
+    """Fields in rows of so many."""
+    values: dict[str, Any] = {}
+    for start in range(0, len(names), width):
+        boxes = st.columns(width, vertical_alignment="bottom")
+        for box, name in zip(boxes, names[start : start + width], strict=False):
+            with box:
+                values[name] = forms.field(kind, name, options=columns, auto=auto.get(name))
+    return values

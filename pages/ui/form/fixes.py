@@ -1,0 +1,49 @@
+"""One-click ways out of settings that cannot be: the first change that makes them possible is offered."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pages.ui.form import forms
+from pages.ui.tasks import Fix, TaskPage
+from rnnkit.errors import RnnkitError
+from rnnkit.training.room import RoomError, use_words
+from rnnkit.words import t
+
+EVERY: tuple[Fix, ...] = ((t("Train on the automatic device"), {"device": "auto"}),)
+Works = Callable[[Mapping[str, Any]], object]
+
+
+def fix_of(error: RnnkitError, task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
+    """The words and changes of the first fix that changes something and works."""
+    if isinstance(error, RoomError):
+        return room_fix(error, task, values, works) or first_fix(task, values, works)
+    return first_fix(task, values, works)
+
+
+def room_fix(error: RoomError, task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
+    """The largest settings that fit into memory with every network that was chosen."""
+    changes: dict[str, Any] = {}
+    refusal: RnnkitError | None = error
+    while isinstance(refusal, RoomError) and refusal.changes.items() - changes.items():
+        changes |= refusal.changes
+        refusal = _refusal(works, {**values, **changes})
+    return None if refusal else (use_words(task.settings, changes), changes)
+
+
+def first_fix(task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
+    """The first of those known beforehand."""
+    defaults = {name: forms.default(task.settings, name) for name in task.fields}
+    for words, changes in (*task.fixes, *EVERY, (t("Start again from the defaults"), defaults)):
+        if all(values.get(name) == value for name, value in changes.items()):
+            continue
+        if _refusal(works, {**values, **changes}) is None:
+            return words, changes
+    return None
+
+
+def _refusal(works: Works, values: Mapping[str, Any]) -> RnnkitError | None:
+    try:
+        works(values)
+    except RnnkitError as error:
+        return error
+    return None

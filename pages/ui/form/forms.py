@@ -1,0 +1,294 @@
+"""Form fields made from the settings: title, tooltip, bounds and default stand in `rnnkit.config` alone.
+
+Every field keeps its value in the address bar under its own name. The browser's bounds are a help only;
+`rnnkit.config.parse` decides.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, get_args, get_origin
+
+import streamlit as st
+
+from pages.ui.frame import state
+from pages.ui.frame.words import three
+from rnnkit.choosing.settings import ChoosingConfig
+from rnnkit.config import Settings, bounds, choices
+from rnnkit.inspect.flow_settings import FlowConfig
+from rnnkit.inspect.gates_settings import GatesConfig
+from rnnkit.inspect.toy_settings import ToyConfig
+from rnnkit.mistakes.settings import MistakeConfig
+from rnnkit.mistakes.table import MISTAKES
+from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.words import t
+
+BIND: Final = "query-params"
+LONGEST = 1000  # characters of a text that is typed into a field
+_WAITING = "_waiting_fields"
+# Where two sets of settings stand on one page, the fields of one have another name in the address.
+PREFIXES: Mapping[type[Settings], str] = {
+    GenerateConfig: "write_",
+    ToyConfig: "toy_",
+    FlowConfig: "flow_",
+    MistakeConfig: "lab_",
+    GatesConfig: "gates_",
+    ChoosingConfig: "choose_",
+}
+WORDS: Mapping[str, str] = {
+    "rnn": "RNN",
+    "gru": "GRU",
+    "lstm": "LSTM",
+    "cnn": "CNN",
+    "transformer": "Transformer",
+    "direct": "Direct",
+    "recursive": "Recursive",
+    "encoder_decoder": "Encoder-decoder",
+    "last": "Last value",
+    "mean": "Mean",
+    "none": "None",
+    "torch": "Default",
+    "xavier": "Xavier",
+    "he": "He",
+    "orthogonal": "Orthogonal",
+    "cosine": "Cosine",
+    "constant": "Constant",
+    "auto": "Automatic",
+    "cpu": "Processor",
+    "cuda": "CUDA",
+    "mps": "MPS",
+    "char": "Characters",
+    "word": "Words",
+    "bpe": "Pieces of words",
+    "float32": "32 bits",
+    "bfloat16": "16 bits",
+    "relu": "RNN with ReLU",
+    "hello": "The word hello",
+    "sine": "A sine wave",
+    "value": "By value",
+    "norm": "By norm",
+    "uniform": "Uniform",
+    "same": "This one only",
+    "mixed": "All up to this one",
+    "adding": "Adding two numbers",
+    "copying": "Copying symbols",
+    "parity": "Parity of bits",
+    "addition": "Binary addition",
+    "ahead": "Seeing what comes",
+    **{name: mistake.title for name, mistake in MISTAKES.items()},
+}
+
+
+def field(
+    kind: type[Settings],
+    name: str,
+    *,
+    options: Sequence[str] = (),
+    auto: object = None,
+) -> Any:
+    """Draw the field called `name` of these settings and return its value.
+
+    `options` are the columns a field of names can choose from; `auto` is what an empty field means.
+    """
+    draw = _widget(kind, name)
+    return draw(kind, name, options, auto)
+
+
+def key_of(kind: type[Settings], name: str) -> str:
+    """What a field is called in the address and in the memory of the tab."""
+    return PREFIXES.get(kind, "") + name
+
+
+def default(kind: type[Settings], name: str) -> Any:
+    """The value a field has before anybody touched it."""
+    return kind.model_fields[name].default
+
+
+def changed(kind: type[Settings], names: Sequence[str]) -> list[str]:
+    """Which of these fields hold something else than their default."""
+    return [
+        name
+        for name in names
+        if _normal(state.get(key_of(kind, name), default(kind, name))) != _normal(default(kind, name))
+    ]
+
+
+def reset(kind: type[Settings], names: Sequence[str]) -> None:
+    """Back to the defaults; for the `on_click` of a button."""
+    state.put({key_of(kind, name): _blank(kind, name) for name in names})
+
+
+def fill(values: Mapping[str, object]) -> None:
+    """Put settings into the fields before they are drawn."""
+    state.put({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
+
+
+def fill_later(values: Mapping[str, object]) -> None:
+    """Settings for the next time the fields are drawn, when this time they are on screen already."""
+    state.put({_WAITING: dict(values)})
+
+
+def suggest(values: Mapping[str, object]) -> None:
+    """Settings that suit data, unless others wait for data to come, copied from a run of somebody else."""
+    state.put({_WAITING: {**values, **state.get(_WAITING, {})}})
+
+
+def fill_waiting() -> None:
+    """Put the settings that wait into the fields; before the first field is drawn."""
+    if waiting := state.take(_WAITING):
+        fill(waiting)
+
+
+def _blank(kind: type[Settings], name: str) -> object:
+    value = default(kind, name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _normal(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
+    """Which widget a type of setting gets."""
+    annotation = kind.model_fields[name].annotation
+    if annotation is bool:
+        return _toggle
+    if "bool" in str(annotation):
+        return _maybe
+    if annotation is str:
+        return _text
+    if choices(kind, name):
+        return _choice
+    if get_origin(annotation) is tuple:
+        return _columns
+    return _whole if annotation is int or int in get_args(annotation) or "int" in str(annotation) else _real
+
+
+def _words(kind: type[Settings], name: str) -> dict[str, Any]:
+    """Label, tooltip, key and address of a field."""
+    info = kind.model_fields[name]
+    words = {"label": t(info.title or name), "help": t(info.description or "")}
+    key = key_of(kind, name)
+    return words | {"key": key, "bind": None if _endless(key) else BIND}
+
+
+def _endless(key: str) -> bool:
+    """Whether the address says infinity: Streamlit would make a whole number of it, and fail."""
+    try:
+        return math.isinf(float(st.query_params.get(key, "")))
+    except ValueError:
+        return False
+
+
+def _toggle(kind: type[Settings], name: str, *_: object) -> bool:
+    return bool(st.toggle(value=default(kind, name), **_words(kind, name)))
+
+
+def _maybe(kind: type[Settings], name: str, _: object, auto: object) -> bool | None:
+    found: bool | None = st.selectbox(
+        options=[True, False],
+        index=None,
+        format_func=on_or_off,
+        placeholder=_automatic(auto),
+        **_words(kind, name),
+    )
+    return found
+
+
+def on_or_off(value: bool) -> str:
+    """A switch as the form writes it."""
+    return t("on") if value else t("off")
+
+
+def _text(kind: type[Settings], name: str, *_: object) -> str:
+    if name in OF_LINES:
+        words = _words(kind, name)
+        return str(st.text_area(value=default(kind, name), max_chars=LONGEST, height=OF_LINES[name], **words))
+    return str(st.text_input(value=default(kind, name), max_chars=LONGEST, **_words(kind, name)))
+
+
+def _choice(kind: type[Settings], name: str, *_: object) -> str:
+    return str(
+        st.selectbox(
+            options=choices(kind, name),
+            index=choices(kind, name).index(default(kind, name)),
+            format_func=spelled,
+            **_words(kind, name),
+        )
+    )
+
+
+def spelled(word: str) -> str:
+    """A word of the settings as the form writes it."""
+    return t(WORDS.get(word, word))
+
+
+def _columns(kind: type[Settings], name: str, options: Sequence[str], auto: object) -> tuple[str, ...]:
+    known = [value for value in state.get(name, []) if value in options]
+    if name in _remembered(name) and known != state.get(name):
+        state.put({name: known})
+    return tuple(
+        st.multiselect(
+            options=list(options), placeholder=_automatic(auto) if auto else t("none"), **_words(kind, name)
+        )
+    )
+
+
+def _remembered(name: str) -> tuple[str, ...]:
+    return (name,) if state.get(name) is not None else ()
+
+
+def _whole(kind: type[Settings], name: str, _: object, auto: object) -> int | None:
+    low, high = bounds(kind, name)
+    value = st.number_input(
+        min_value=None if low is None else int(low),
+        max_value=None if high is None else int(high),
+        value=default(kind, name),
+        step=STEPS.get(name, 1),
+        placeholder=_automatic(auto),
+        **_words(kind, name),
+    )
+    return None if value is None else int(value)
+
+
+def _real(kind: type[Settings], name: str, _: object, auto: object) -> float | None:
+    low, high = bounds(kind, name)
+    value = st.number_input(
+        min_value=None if low is None else float(low),
+        max_value=None if high is None else float(high),
+        value=default(kind, name),
+        step=float(STEPS.get(name, 0.05)),
+        format="%g",
+        placeholder=_automatic(auto),
+        **_words(kind, name),
+    )
+    return None if value is None else float(value)
+
+
+OF_LINES = {"prompt": 100, "sample_prompt": 100}  # texts that live by their line ends: pixels of the field
+STEPS: Mapping[str, Any] = {
+    "hidden_size": 16,
+    "embedding_size": 16,
+    "max_vocabulary": 100,
+    "bptt": 10,
+    "context": 8,
+    "learning_rate": 0.001,
+    "weight_decay": 0.001,
+    "grad_clip": 0.5,
+    "forget_bias": 0.5,
+    "dropout": 0.1,
+    "recurrent_dropout": 0.1,
+    "sample_every": 1,
+}
+
+
+def _automatic(auto: object) -> str:
+    """What an empty field says: that it is decided from the data, and how; or just the words given."""
+    if isinstance(auto, str):
+        return auto
+    if isinstance(auto, bool):
+        return t("automatic: {value}", value=on_or_off(auto))
+    if auto is None or auto == ():
+        return t("automatic")
+    if isinstance(auto, tuple):
+        return t("automatic: {value}", value=", ".join(str(part) for part in auto[:3]))
+    return t("automatic: {value}", value=three(float(str(auto))) if isinstance(auto, float) else auto)

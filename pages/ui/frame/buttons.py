@@ -1,0 +1,69 @@
+"""Buttons whose click is not lost on the way.
+
+A click that arrives while Streamlit runs a page without `app.py` (see `pages.ui.page.start`) would be gone
+after the detour; noted in a callback, which runs first of all, it is still there. And Streamlit ends a
+rerun for the next one wherever it touches the screen or the session, be it between seeing a click and
+doing what it asks; so the note goes only once it was answered, and else the next rerun answers it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
+
+from pages.ui.frame import state
+
+_NOTE = "_pressed_{key}"
+_ANSWERED: ContextVar[list[str] | None] = ContextVar("answered", default=None)
+
+
+def pressed(label: str, *, key: str, first: Callable[[], None] | None = None, **look: Any) -> bool:
+    """Draw a button; true once after it was clicked. `first` is done before anything is drawn anew."""
+    st.button(label, key=key, on_click=_note, args=(key, first), **look)
+    return _is_noted(key)
+
+
+def sent(label: str, *, key: str, **look: Any) -> bool:
+    """Draw the button of a form; true once after the form was sent."""
+    st.form_submit_button(label, key=key, on_click=_note, args=(key,), **look)
+    return _is_noted(key)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """A page, or a part of one that is drawn by itself: clicks seen in here are answered once it is over.
+
+    They are not where it was cut short by the next rerun, which then sees them again.
+    """
+    if _ANSWERED.get() is not None:  # a part of a page that is drawn as a whole
+        yield
+        return
+    answered: list[str] = []
+    before = _ANSWERED.set(answered)
+    try:
+        yield
+    except StopException:
+        answered.clear()
+        raise
+    finally:
+        _ANSWERED.reset(before)
+        state.forget(answered)
+
+
+def _note(key: str, first: Callable[[], None] | None = None) -> None:
+    if first is not None:
+        first()
+    state.put({_NOTE.format(key=key): True})
+
+
+def _is_noted(key: str) -> bool:
+    """Whether a click waits for its answer."""
+    note, answered = _NOTE.format(key=key), _ANSWERED.get()
+    if answered is None:  # nobody would say when it is over
+        return bool(state.take(note))
+    if noted := bool(state.get(note)):
+        answered.append(note)
+    return noted

@@ -1,0 +1,110 @@
+"""Your data: what is kept of a visitor, for how long, and the way to remove it, one by one or all of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.access.resources import forget_all, store, visitor
+from pages.ui.frame import address, state
+from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.words import literal, three
+from rnnkit.runs.rows import Run
+from rnnkit.words import plural, t
+
+MOST_LINES = 30
+_GONE = "_all_deleted"
+
+
+def your_data() -> None:
+    """The quiet button at the foot of Home; what it opens is only drawn then."""
+    if state.take(_GONE):
+        st.toast(t("All your data was deleted."), icon=":material/delete_forever:")
+    if pressed(t("Your data"), key="your_data", icon=":material/shield_person:", type="tertiary"):
+        st.dialog(t("Your data"), icon=":material/shield_person:", on_dismiss="rerun")(_dialog)()
+
+
+def _dialog() -> None:
+    with error_boundary():
+        if not _kept():
+            st.markdown(t("None of your data is stored here."))
+            if state.get(_GONE):
+                st.rerun()  # the page behind still shows what is gone
+            return
+        _runs(visitor().runs(limit=10 * MOST_LINES))
+        st.divider()
+        sure = st.checkbox(t("I want all of it gone: data, runs, results and links"), key="sure_delete")
+        st.button(
+            t("Delete everything"),
+            key="delete_everything",
+            icon=":material/delete_forever:",
+            type="primary",
+            disabled=not sure,
+            on_click=_delete_everything,
+        )
+
+
+def _kept() -> bool:
+    """How much there is, and the rules it is kept by; false where there is nothing."""
+    kept, allowance = visitor().kept(), store().allowance
+    st.caption(
+        t(
+            "Only this browser (recognised by a cookie) and people you give a link to can see your work. "
+            "Runs and data are deleted {days:g} days after you last looked at them; the newest {runs} runs "
+            "and up to {megabytes:g} MB are kept. What you delete is gone from copies of the store, too; how "
+            "often you started runs and brought files is known for an hour longer.",
+            days=allowance.keep_days,
+            runs=allowance.runs_each,
+            megabytes=allowance.megabytes_each,
+        )
+    )
+    st.caption(literal(store().kept_in()))
+    if not (kept.runs or kept.datasets):
+        return False
+    st.markdown(
+        " · ".join(
+            (
+                plural("{number} file", "{number} files", kept.datasets),
+                plural("{number} run", "{number} runs", kept.runs),
+                plural("{number} link", "{number} links", kept.links),
+                t("{megabytes} MB", megabytes=three(kept.megabytes)),
+            )
+        )
+    )
+    return True
+
+
+def _runs(runs: Sequence[Run]) -> None:
+    """The groups of runs, newest first, each with a button that removes it."""
+    names = visitor().dataset_names(runs)
+    groups: dict[str, list[Run]] = {}
+    for run in reversed(runs):
+        groups.setdefault(run.group, []).append(run)
+    for group, members in list(groups.items())[:MOST_LINES]:
+        busy = any(run.state == "running" for run in members)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            labels = ", ".join(run.label for run in reversed(members))
+            line = t("{names} on {data}", names=labels, data=names[members[0].dataset_id])
+            st.markdown(literal(line), width="stretch")
+            st.button(
+                t("Delete"),
+                key=f"delete_{group}",
+                icon=":material/delete:",
+                disabled=busy,
+                on_click=_delete,
+                args=tuple(run.id for run in members),
+                help=t("Still training: stop it first.") if busy else None,
+            )
+
+
+def _delete(*run_ids: str) -> None:
+    for run_id in run_ids:
+        visitor().delete_run(run_id)
+    forget_all()
+
+
+def _delete_everything() -> None:
+    visitor().delete_everything()
+    forget_all()
+    address.forget_all()
+    state.put({_GONE: True})

@@ -1,0 +1,1 @@
+"""What every task shows of its runs: live, verdict, scores, files, new data, links."""

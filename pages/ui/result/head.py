@@ -1,0 +1,29 @@
+"""How the Result part of every task begins: nothing yet, runs that still work or ended badly, results."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.access.results import Result, results_of
+from pages.ui.form.since import settings_line
+from pages.ui.form.strange import say_strange
+from pages.ui.frame.words import literal
+from pages.ui.result.live import live
+from rnnkit.runs.rows import Run
+from rnnkit.words import t
+
+
+def result_head(runs: Sequence[Run], nothing: str) -> list[Result]:
+    """Draw the heading, the settings of the runs, and where they stand; return the results.
+
+    `nothing` is said where nothing was trained yet.
+    """
+    st.subheader(t("Result"))
+    say_strange(runs)
+    if not runs:
+        st.caption(nothing)
+        return []
+    st.markdown(f":material/tune: {literal(settings_line(runs))}")
+    if any(run.state != "finished" for run in runs):
+        live(runs)
+    return results_of(runs)

@@ -1,0 +1,88 @@
+"""What a trained network leaves as: the model in one file, its settings, and the same in plain PyTorch."""
+
+import json
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui.access.results import Result, while_seen
+from pages.ui.frame.words import literal
+from pages.ui.tasks import TASKS
+from rnnkit.bundle import kept_of, write_kept
+from rnnkit.bundle.script import to_pytorch_code
+from rnnkit.config import TrainingSettings
+from rnnkit.config.stored import parse_stored, stamped
+from rnnkit.errors import ConfigError
+from rnnkit.words import t
+
+
+def model_files(results: Sequence[Result]) -> None:
+    """A line a network, with buttons whose files are made when they are clicked."""
+    for result in results:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if len(results) > 1:
+                st.markdown(f"**{literal(result.run.label)}**", width="content")
+            _buttons(result)
+
+
+def is_whole(result: Result) -> bool:
+    """Whether a run kept all that its model needs elsewhere; older ones did not."""
+    return "versions" in result.summary
+
+
+def is_imported(result: Result) -> bool:
+    """Whether a run came as a file, without its data."""
+    return "imported" in result.summary
+
+
+def resolved_settings(result: Result) -> TrainingSettings | None:
+    """The settings of a network, as they were decided; `None` where this version cannot build it."""
+    try:
+        return parse_stored(TASKS[result.run.task].task.resolved, result.summary["config"])
+    except ConfigError:
+        return None
+
+
+def settings_json(result: Result) -> str:
+    """The settings of a run, as they were decided, with their version."""
+    return json.dumps(stamped(result.summary["config"]), indent=2, ensure_ascii=False)
+
+
+def _buttons(result: Result) -> None:
+    if "config" not in result.summary or not is_whole(result):
+        return
+    name = re.sub(r"[^A-Za-z0-9]+", "-", result.run.label).strip("-") or "model"
+    config = resolved_settings(result)
+    if result.by.gives_weights and config is not None:
+        st.download_button(
+            t("Model file"),
+            while_seen([result], lambda: write_kept(kept_of(result.by, result.run.id))),
+            file_name=f"{name}.zip",
+            mime="application/zip",
+            icon=":material/deployed_code:",
+            on_click="ignore",
+            key=f"model_{result.run.id}",
+            help=t("Weights, settings, scores and a program that needs only torch. Home opens it again."),
+        )
+    if config is not None:
+        st.download_button(
+            t("PyTorch code"),
+            while_seen([result], lambda: to_pytorch_code(config)),
+            file_name="train.py",
+            mime="text/x-python",
+            icon=":material/code:",
+            on_click="ignore",
+            key=f"code_{result.run.id}",
+            help=t("A short script of this network and its training, without this app."),
+        )
+    st.download_button(
+        t("Settings"),
+        while_seen([result], lambda: settings_json(result)),
+        file_name="settings.json",
+        mime="application/json",
+        icon=":material/tune:",
+        on_click="ignore",
+        key=f"settings_{result.run.id}",
+        help=t("Trains the same again: python -m rnnkit, with --settings settings.json."),
+    )

@@ -1,0 +1,134 @@
+"""Using a trained network on new data: a file in, its forecast or its score out, by a job of its own."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.access import resources
+from pages.ui.access.resources import jobs, visitor
+from pages.ui.access.results import Result, best, results_of
+from pages.ui.access.watch_run import watch
+from pages.ui.frame import state
+from pages.ui.frame.folds import folded
+from pages.ui.frame.upload_room import forget
+from pages.ui.frame.words import literal
+from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
+from pages.ui.result.score_table import draw_scores, metric_columns
+from pages.ui.tasks import TASKS, Answering, drawn_by
+from rnnkit.config.predict import PredictConfig
+from rnnkit.errors import RnnkitError
+from rnnkit.metrics import METRICS, known_metrics
+from rnnkit.pictures.figures import method_words
+from rnnkit.runs.rows import Run
+from rnnkit.words import t
+
+_ROUND = "_use_round"
+
+
+def use_model(results: Sequence[Result]) -> None:
+    """The upload, and what the best network of these answered to the newest file."""
+    able = [result for result in results if is_whole(result) and resolved_settings(result)]
+    answering = TASKS[able[0].run.task].answering if able else None
+    if answering is None or resources.only_looking():
+        return
+    if not (box := folded("use", t("Use on new data"), ":material/play_circle:")).open:
+        return
+    with box:
+        result = best(able)
+        _upload(result, answering)
+        if uses := visitor().runs(group=_group(result.run), limit=1):
+            _answer(result, uses[-1], answering)
+
+
+def _asked_for(result: Result, answering: Answering) -> str:
+    """What to upload; a model that came without its data may need the rows that it reads, too."""
+    words = answering.alone if answering.alone and is_imported(result) else answering.words
+    steps = int((result.summary.get("config") or {}).get("lookback", 1))
+    return words.format(name=literal(result.run.label), n=steps)
+
+
+def _upload(result: Result, answering: Answering) -> None:
+    source = TASKS[result.run.task].task.source
+    limits = source.limits.from_environment()
+    file = st.file_uploader(
+        _asked_for(result, answering),
+        type=source.file_types,
+        key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=answering.help,
+    )
+    st.caption(drawn_by(answering.limits)(limits))
+    if file is None:
+        return
+    try:
+        dataset_id = visitor().add_dataset(file.name[:80], file.getvalue())
+        config = PredictConfig(model=result.run.id).model_dump_json()
+        visitor().create_run(config, dataset_id, file.name[:80], _group(result.run))
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return
+    jobs().wake()
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    forget(file)
+    st.rerun()
+
+
+def _group(run: Run) -> str:
+    return f"use-{run.id}"
+
+
+def _answer(result: Result, run: Run, answering: Answering) -> None:
+    """The newest answer, or how far it is."""
+    if run.active:
+        watch(run, _progress)
+        return
+    if run.state != "finished":
+        st.error(
+            literal(run.reason) or t("This was not finished; drop the file again."), icon=":material/error:"
+        )
+        return
+    (answer,) = results_of([run])
+    st.markdown(f"**{literal(run.label)}**")
+    for note in answer.summary["notes"]:
+        st.caption(literal(note))
+    if answer.scores:
+        _scores(result, answer)
+    if answering.draw:
+        drawn_by(answering.draw)(result, answer)
+
+
+def _progress(run: Run) -> None:
+    """What the job is at."""
+    words = t("Waiting for a free place") if run.state == "queued" else t("Reading and computing")
+    st.caption(f":material/hourglass_top: {words}")
+
+
+def _scores(result: Result, answer: Result) -> None:
+    """The network beside the baselines, on the new rows and, for the first measure, at training."""
+    if scored_on := str(answer.summary.get("scored_on") or ""):
+        st.caption(literal(scored_on))
+    shown = known_metrics(answer.scores.values())
+    rows = [
+        {
+            "method": t("network") if name == "model" else method_words(name),
+            **scores,
+            "before": result.scores.get(name, {}).get(shown[0]),
+        }
+        for name, scores in answer.scores.items()
+    ]
+    frame = pd.DataFrame(rows).astype({"before": "float64"}).dropna(axis="columns", how="all")
+    order = [name for name in ("method", shown[0], "before", *shown[1:]) if name in frame]
+    meanings = metric_columns()
+    words = t("{metric} at training", metric=meanings[shown[0]][0])
+    draw_scores(
+        frame[order].sort_values(shown[0], kind="stable"),
+        {
+            "method": (t("Method"), ""),
+            **meanings,
+            "before": (words, t("The same on the test part of the data that it was trained on.")),
+        },
+        key=f"use_scores_{answer.run.id}",
+        formats={"before": METRICS[shown[0]].written},
+        alt=t("Scores of the network and the baselines on the new data, best first"),
+    )

@@ -1,0 +1,116 @@
+"""Packed files by their real size: what is unpacked is counted while it comes, and too much of it refused."""
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO
+
+from rnnkit.data.source.kind import is_table
+from rnnkit.errors import DataError
+from rnnkit.words import t
+
+CHUNK = 1 << 18
+MOST_MEMBERS = 1000
+OPENERS: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
+    "gzip": lambda raw: gzip.GzipFile(fileobj=raw),
+    "bzip2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
+}
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError, NotImplementedError)
+DAMAGE_SAID = "The {kind} file is damaged or cut off; get or make it again."
+ENCRYPTED = "The {kind} file is protected by a password; save it without one."
+TOO_LARGE = "Unpacked, this is larger than {megabytes:g} MB."
+JUNK = ("__MACOSX/",)
+
+
+def chunks(raw: IO[bytes] | io.BufferedIOBase, most: int, said: int | None = None) -> Iterator[bytes]:
+    """A stream piece by piece. Raises `DataError` as soon as more than `most` bytes came.
+
+    `said` is the number of bytes to tell, where others were unpacked before.
+    """
+    total = 0
+    while piece := raw.read(CHUNK):
+        total += len(piece)
+        if total > most:
+            raise DataError(t(TOO_LARGE, megabytes=(said or most) / 1_000_000))
+        yield piece
+
+
+def expand(content: bytes, kind: str, most: int) -> bytes:
+    """What a .gz, .bz2 or .xz file holds, at most so many bytes."""
+    try:
+        with OPENERS[kind](io.BytesIO(content)) as raw:
+            return b"".join(chunks(raw, most))
+    except DataError:
+        raise
+    except (*DAMAGE, MemoryError):
+        raise DataError(t(DAMAGE_SAID, kind=kind)) from None
+
+
+def open_zip(content: bytes, kind: str = "ZIP") -> zipfile.ZipFile:
+    """The archive behind these bytes. Raises `DataError` where it is damaged or protected."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except DAMAGE:
+        raise DataError(t(DAMAGE_SAID, kind=kind)) from None
+    infos = archive.infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise DataError(
+            t(
+                "The {kind} file holds {count:,} files; pack the one with the table.",
+                kind=kind,
+                count=len(infos),
+            )
+        )
+    if any(info.flag_bits & 1 for info in infos):
+        raise DataError(t(ENCRYPTED, kind=kind))
+    return archive
+
+
+def member_chunks(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, kind: str = "ZIP", said: int | None = None
+) -> Iterator[bytes]:
+    """One file of an archive, piece by piece, at most so many bytes."""
+    if info.compress_type not in METHODS:
+        raise DataError(t("The {kind} file is packed in a way that is not read; pack it again.", kind=kind))
+    try:
+        with archive.open(info) as raw:
+            yield from chunks(raw, most, said)
+    except DataError:
+        raise
+    except (*DAMAGE, RuntimeError):
+        raise DataError(t(DAMAGE_SAID, kind=kind)) from None
+
+
+def tables_of(content: bytes, most: int) -> dict[str, bytes]:
+    """The files of an archive that may be tables, the likeliest first, by name.
+
+    Each may be as large as a file that is not packed, and all together ten times as large.
+    """
+    archive = open_zip(content)
+    found: dict[str, bytes] = {}
+    left = 10 * most
+    infos = [info for info in archive.infolist() if not _is_junk(info.filename)]
+    for info in infos:
+        data = b"".join(member_chunks(archive, info, min(most, left)))
+        left -= len(data)
+        if len(infos) == 1 or is_table(data):
+            found[info.filename] = data
+    if not found:
+        raise DataError(t("The ZIP file holds no table."))
+    return dict(sorted(found.items(), key=lambda item: -_weight(item[1])))
+
+
+def _is_junk(name: str) -> bool:
+    """Folders, and what systems put beside the files of a person."""
+    return name.endswith("/") or name.startswith(JUNK) or name.rpartition("/")[2].startswith(".")
+
+
+def _weight(data: bytes) -> int:
+    """How much of a table this is likely to hold: the digits of a text, the bytes of anything else."""
+    return len(data) if b"\0" in data[:1000] else sum(data.count(digit) for digit in b"0123456789")

@@ -1,9 +1,0 @@
-"""Text from a trained language model, symbol by symbol, in plain NumPy: no torch, hence no worker.
-
-`network` is the model of `rnnkit.nn.language` written out a step at a time, `choice` draws a symbol from
-its scores, and `generator` puts the two together.
-"""
-
-from rnnkit.generation.generator import Generator, Symbol
-
-__all__ = ["Generator", "Symbol"]

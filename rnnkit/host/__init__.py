@@ -1,0 +1,1 @@
+"""The machine: memory, cores, devices, settings from the environment, versions."""

@@ -1,0 +1,50 @@
+"""The side of the worker: has a checkpoint kept every few seconds, as far as its cost allows."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from rnnkit.runs.engine import StoreError
+from rnnkit.runs.store import Store
+
+log = logging.getLogger(__name__)
+
+EVERY = 4.0  # seconds; training looks in every quarter of a second, so that none is older than 5 s
+SHARE = 0.05  # of the time of a run may go into checkpoints, where they are large or a disk is slow
+
+
+class CheckpointKeeper:
+    """Keeps checkpoints of one attempt of a run in the store; see `rnnkit.training.fitting.Keeper`.
+
+    `flush` writes the progress that still waits: the curve in the store must never end before a checkpoint.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        run_id: str,
+        attempt: int,
+        flush: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store, self._run_id, self._attempt = store, run_id, attempt
+        self._flush, self._clock = flush, clock
+        self._next = clock() + EVERY  # a run that is shorter needs none
+
+    def newest(self) -> bytes | None:
+        """The checkpoint that an earlier attempt left."""
+        return self._store.checkpoint_content(self._run_id)
+
+    def offer(self, step: int, make: Callable[[], bytes]) -> None:
+        """Keep a checkpoint if it is time to; a store that does not answer gets the next one."""
+        start = self._clock()
+        if start < self._next:
+            return
+        try:
+            content = make()
+            self._flush()
+            self._store.keep_checkpoint(self._run_id, self._attempt, step, content)
+        except StoreError as error:
+            log.warning("A checkpoint waits: %s", error)
+        end = self._clock()
+        self._next = max(start + EVERY, end + (end - start) / SHARE)

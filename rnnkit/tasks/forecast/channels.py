@@ -1,0 +1,284 @@
+"""A clean table and resolved settings -> channels: one target of one series each, split by time and scaled.
+
+All channels share one network. Nothing here knows torch; windows are positions, gathered later.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rnnkit.data.series.ahead import assumed, unknown_from
+from rnnkit.data.series.history import known_before
+from rnnkit.data.series.scaling import spread, standardize, units_of
+from rnnkit.data.table.table import Table
+from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stamps
+from rnnkit.errors import DataError
+from rnnkit.tasks.forecast.leaks import repeated_rows
+from rnnkit.tasks.forecast.parts import Parts, parts_of
+from rnnkit.tasks.forecast.scaler import Scale, Scaler
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.words import t
+
+Array = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One target of one series over T steps, and what is known for the K steps behind its end.
+
+    Steps `[0, valid_start)` are for training, `[valid_start, test_start)` for choosing when to stop and
+    for calibrating intervals, `[test_start, T)` for the scores.
+    """
+
+    unique_id: str
+    target: str
+    ds: pd.Series  # (T + K,)
+    y: Array  # (T,)
+    unscored: Bools  # (T,) values that were filled in, and repeats where they are to be left out
+    past: Array  # (T, Fp) covariates known up to the present, in training units; first whether it is missing
+    future: Array  # (T + K, Ff) covariates known ahead, and the calendar
+    parts: Parts
+    units: Scale
+    ahead: Array  # (K, Fc) the covariates behind the end in their own units, as they are known or assumed
+    assumed_from: Positions  # (Fc,) the first step of each of them that is assumed; T + K where none is
+    season: int = 1
+
+    @property
+    def valid_start(self) -> int:
+        """Where the training part ends."""
+        return self.parts.valid_start
+
+    @property
+    def test_start(self) -> int:
+        """Where the test part begins; behind the last value where there is none."""
+        return self.parts.test_start
+
+    @property
+    def center(self) -> float:
+        """The mean of the training part."""
+        return self.units.center
+
+    @property
+    def scale(self) -> float:
+        """The spread of the training part."""
+        return self.units.scale
+
+    @property
+    def train(self) -> Array:
+        """The values the network may learn from."""
+        return self.y[: self.valid_start]
+
+    @property
+    def scored(self) -> int:
+        """How many values of the test part are scored."""
+        return int((np.isfinite(self.y) & ~self.unscored)[self.test_start :].sum())
+
+    @property
+    def known(self) -> Array:
+        """The values before the test part."""
+        return self.y[: self.test_start]
+
+    @cached_property
+    def known_before(self) -> Positions:
+        """How many values without a hole end before each step `(T + 1,)`."""
+        return known_before(self.y)
+
+
+def channels(table: Table, config: ResolvedForecast, masked: bool | None = None) -> list[Channel]:
+    """Every target of every series as a channel, however short.
+
+    `config` must be resolved; `masked` says whether a network that was trained before is told which steps
+    are missing, and is else decided by whether there is something to learn from it. Raises `DataError` where
+    all of the test part is a repeat that is left out.
+    """
+    reader = Reader(table, config, cycles(table, config), _repeats(table, config))
+    lines = list(reader.lines())
+    parts = [parts_of(known_before(line.y), config) for line in lines]
+    if masked is None:
+        masked = any(part.learns_from_short for part in parts)
+    reader = replace(reader, masked=masked)
+    found = reader.channels(lines, parts)
+    if config.skip_repeats and not any(channel.scored for channel in found):
+        raise DataError(
+            t("Every test row stands in the training part, too: without repeats nothing is left.")
+        )
+    return found
+
+
+def _repeats(table: Table, config: ResolvedForecast) -> dict[str, Bools]:
+    """Rows that are not scored because training has seen them, by target; none where they count."""
+    if not config.skip_repeats:
+        return {}
+    return {target: repeated_rows(table, config, target) for target in config.targets}
+
+
+def cycles(table: Table, config: ResolvedForecast) -> tuple[str, ...]:
+    """The cycles of the calendar that the network reads, by step and length of the training data."""
+    dated = pd.api.types.is_datetime64_any_dtype(table.frame["ds"])
+    longest = int(table.frame["unique_id"].value_counts().max())
+    return cycles_of(table.freq if dated and config.calendar else None, longest - config.test)
+
+
+def new_channels(
+    table: Table, config: ResolvedForecast, scaler: Scaler, since: Mapping[str, object] = MappingProxyType({})
+) -> list[Channel]:
+    """Channels of other data than the network was trained on, in the units it was trained in.
+
+    What the network has seen counts as training part, at least one lookback; all that is newer as test
+    part, from the stamp `since` on where a series has one. A series that is new to it is read in units of its
+    own first part.
+    """
+    reader = Reader(table, config, scaler.cycles, masked=scaler.masked)
+    lines = list(reader.lines())
+    parts, units = [], []
+    for line in lines:
+        known = scaler.line(line.unique_id, line.target)
+        seen = int((pd.Series(line.stamps) <= known.seen_stamp).sum()) if known else 0
+        start = min(max(seen, config.lookback), len(line.y))
+        first = since.get(line.unique_id)
+        before = 0 if first is None else int((pd.Series(line.stamps) < first).sum())
+        scored = min(max(start, before), len(line.y))
+        parts.append(Parts(known_before(line.y), config.lookback, config.horizon, start, scored, short=False))
+        units.append(known.units if known else None)
+    return reader.channels(lines, parts, units)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One target of one series from its first to its last known value, and the rows it stands in."""
+
+    unique_id: str
+    target: str
+    y: Array  # (T,)
+    rows: Positions  # (T or more,) of the table, from the first known value on
+    stamps: npt.NDArray[np.generic]  # (T,)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Takes one channel after the other out of a table."""
+
+    table: Table
+    config: ResolvedForecast
+    cycles: tuple[str, ...]
+    repeats: Mapping[str, Bools] = field(default_factory=dict)  # rows of the table, by target
+    masked: bool = False  # whether the network is told which steps of a window are missing
+
+    @cached_property
+    def _ds(self) -> "np.ndarray":
+        return self.table.frame["ds"].to_numpy()
+
+    def lines(self) -> Iterator[Line]:
+        """Every target of every series that has a value."""
+        values = {name: self.table.frame[name].to_numpy(dtype=np.float64) for name in self.config.targets}
+        groups = self.table.frame.groupby("unique_id", sort=False).indices
+        for unique_id, indices in groups.items():
+            for target, column in values.items():
+                rows = np.asarray(indices)
+                y = column[rows]
+                known = np.flatnonzero(np.isfinite(y))
+                if len(known):
+                    first, last = int(known[0]), int(known[-1]) + 1
+                    stamps = self._ds[rows[first:last]]
+                    yield Line(str(unique_id), target, y[first:last], rows[first:], stamps)
+
+    def channels(
+        self, lines: Sequence[Line], parts: Sequence[Parts], units: Sequence[Scale | None] | None = None
+    ) -> list[Channel]:
+        """Lines with their covariates, in the given units or those of their training parts."""
+        units = units or [None] * len(lines)
+        dates = self._dates(lines)
+        calendars = self._calendars(dates)
+        past, ahead = self._columns(self.config.past_covariates), self._columns(self.config.future_covariates)
+        unscored = {target: self._unscored(target) for target in self.config.targets}
+        found = []
+        for line, part, unit, ds, calendar in zip(lines, parts, units, dates, calendars, strict=True):
+            inside = line.rows[: len(line.y)]
+            known = ahead[line.rows[: len(ds)]]
+            covariates = past[inside], assumed(known, len(ds), self.table.seasonality)
+            scale = unit or _units(line.y, past[inside], known, part.valid_start)
+            told = np.zeros((len(line.y), 1 if self.masked else 0))
+            channel = Channel(
+                unique_id=line.unique_id,
+                target=line.target,
+                ds=ds,
+                y=line.y,
+                unscored=unscored[line.target][inside],
+                past=np.concatenate([told, standardize(covariates[0], scale.past)], axis=1),
+                future=np.concatenate([standardize(covariates[1], scale.future), calendar], axis=1),
+                parts=part,
+                units=scale,
+                ahead=covariates[1][len(line.y) :],
+                assumed_from=unknown_from(known),
+                season=self.table.seasonality,
+            )
+            found.append(channel)
+        return found
+
+    def _unscored(self, target: str) -> Bools:
+        filled = self.table.imputed[target].to_numpy(dtype=bool)
+        return filled | self.repeats[target] if target in self.repeats else filled
+
+    def _dates(self, lines: Sequence[Line]) -> list[pd.Series]:
+        """The stamps of each line and of its horizon, from the table as far as it goes."""
+        shared: dict[tuple[int, int], pd.Series] = {}
+        later: dict[object, npt.NDArray[np.generic]] = {}
+        for line in lines:
+            place, length = (int(line.rows[0]), len(line.y)), len(line.y) + self.config.horizon
+            if place in shared:  # another target of the same rows
+                continue
+            known = self._ds[line.rows[:length]]
+            # With a frequency, series that end at the same time go on alike.
+            key = (known[-1], length - len(known)) if self.table.freq else place
+            if key not in later:
+                later[key] = future_stamps(pd.Series(known), self.table.freq, length - len(known)).to_numpy()
+            shared[place] = pd.Series(np.concatenate([known, later[key]]))
+        return [shared[int(line.rows[0]), len(line.y)] for line in lines]
+
+    def _calendars(self, dates: Sequence[pd.Series]) -> list[Array]:
+        """The features of the calendar of each line."""
+        if not self.cycles:
+            return [np.zeros((len(ds), 0)) for ds in dates]
+        different = {id(ds): ds for ds in dates}
+        every = pd.Series(np.concatenate([ds.to_numpy() for ds in different.values()]))
+        ends = np.cumsum([len(ds) for ds in different.values()])[:-1]
+        found = dict(zip(different, np.split(calendar_features(every, self.cycles), ends), strict=True))
+        return [found[id(ds)] for ds in dates]
+
+    def _columns(self, names: Sequence[str]) -> Array:
+        values: Array = self.table.frame[list(names)].to_numpy(dtype=np.float64)
+        return values.reshape(len(self.table.frame), len(names))
+
+
+def _units(y: Array, past: Array, future: Array, end: int) -> Scale:
+    """The units of the part before a step."""
+    train = y[:end]
+    return Scale(
+        center=float(np.nanmean(train)),
+        scale=spread(train),
+        past=units_of(past[:end]),
+        future=units_of(future[:end]),
+    )
+
+
+def inputs(channel: Channel, horizon: int) -> tuple[Array, Array, Array]:
+    """What the network reads of a channel: values `(T + K,)`, past `(T + K, Fp)` and future `(T + K, Ff)`.
+
+    In training units, without NaN. Values behind the end are zeros, as are past covariates there.
+    """
+    values = np.concatenate([np.nan_to_num((channel.y - channel.center) / channel.scale), np.zeros(horizon)])
+    past = np.concatenate([channel.past, np.zeros((horizon, channel.past.shape[1]))])
+    future = np.nan_to_num(channel.future)
+    return values, np.concatenate([past, future], axis=1), future
+
+
+def cutoffs(channel: Channel, part: str, stride: int = 1) -> Positions:
+    """First steps of the targets of every window of a part (see `Parts.cutoffs`)."""
+    return channel.parts.cutoffs(part, stride)

@@ -1,0 +1,253 @@
+"""What a trained forecaster is worth: forecasts, intervals and scores beside every baseline, row by row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import torch
+from torch import Tensor
+
+from rnnkit.baselines import Baselines, slow_baselines, too_many
+from rnnkit.data.series.history import known_before
+from rnnkit.data.table.table import Table
+from rnnkit.metrics import MODEL, score_frame, seasonal_scale
+from rnnkit.tasks.forecast.ahead import ahead_frames, words_on_assumed
+from rnnkit.tasks.forecast.calibration import calibrate, widen
+from rnnkit.tasks.forecast.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.facts import facts
+from rnnkit.tasks.forecast.judge import judge
+from rnnkit.tasks.forecast.model import forecast, in_units
+from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
+from rnnkit.tasks.forecast.notes import notes_on_dates, notes_on_short
+from rnnkit.tasks.forecast.objective import MAX_CALIBRATION
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.tasks.forecast.windows import Windows
+from rnnkit.training.batches import thinned
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+SHOWN = 1000  # values of the past kept for the chart, a channel
+COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "hi")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The part of an outcome that scoring adds."""
+
+    summary: dict[str, Any]
+    frames: Mapping[str, pd.DataFrame]
+
+
+class Report:
+    """Forecasts every window of a part and lays the baselines beside it.
+
+    `factors` widen the intervals; without them they are measured on the validation part. `skipped` says why
+    the baselines that are fitted anew for every forecast are left out; without it their number decides.
+    """
+
+    def __init__(
+        self,
+        config: ResolvedForecast,
+        windows: Windows,
+        model: Forecaster,
+        baselines: Baselines,
+        factors: Array | None = None,
+        *,
+        skipped: str = "",
+    ) -> None:
+        self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
+        self.factors = self._calibration() if factors is None else factors
+        forecasts = sum(len(windows.positions(part, config.stride)) for part in ("test", "end"))
+        self.skipped = skipped or too_many(forecasts, baselines.seasonality)
+
+    @property
+    def channels(self) -> Sequence[Channel]:
+        """The channels, in the order of the windows."""
+        return self.windows.channels
+
+    def _calibration(self) -> Array:
+        positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
+        if len(positions) == 0:
+            return np.ones(self.config.horizon)
+        answers, truth = self._answers(positions)
+        return calibrate(
+            truth, answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.config.level
+        )
+
+    @torch.no_grad()
+    def _answers(self, positions: Tensor) -> tuple[Array, Array]:
+        """Forecasts `(N, K, 3)` and true values `(N, K)` in the units of the data; unknown ones are NaN."""
+        parts = []
+        for chunk in self.windows.chunks(positions):
+            batch = self.windows.gather(chunk)
+            answers = forecast(self.model, batch, self.config.normalization)
+            parts.append(in_units(self.windows, chunk, answers, batch.level).double().cpu().numpy())
+        owner, cutoff = self.windows.owners(positions)
+        truth = np.full((len(owner), self.config.horizon), np.nan)
+        for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
+            known = self.channels[number].y[start : start + self.config.horizon]
+            truth[row, : len(known)] = known
+        return np.concatenate(parts), truth
+
+    def frame(self, part: str) -> pd.DataFrame:
+        """Every forecast of a part as rows, and baselines beside it."""
+        positions = self.windows.positions(part, self.config.stride)
+        answers, truth = self._answers(positions)
+        owner, cutoff = self.windows.owners(positions)
+        low, high = widen(answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.factors)
+        columns = self._labels(owner, cutoff) | {
+            "y": self._scored(truth, owner, cutoff).ravel(),
+            "y_hat": answers[..., MIDDLE].ravel(),
+            "lo": low.ravel(),
+            "hi": high.ravel(),
+        }
+        columns |= {name: values.ravel() for name, values in self._others(owner, cutoff).items()}
+        frame = pd.DataFrame(columns)
+        inside = np.array([len(channel.y) for channel in self.channels])[owner] if part == "test" else None
+        if inside is not None:
+            steps = cutoff[:, None] + np.arange(self.config.horizon)
+            frame = frame[(steps < inside[:, None]).ravel()].reset_index(drop=True)
+        return frame
+
+    def _labels(self, owner: Ints, cutoff: Ints) -> dict[str, object]:
+        K = self.config.horizon
+        ids = np.array([channel.unique_id for channel in self.channels], dtype=object)
+        targets = np.array([channel.target for channel in self.channels], dtype=object)
+        stamps = [channel.ds.to_numpy() for channel in self.channels]
+        pairs = list(zip(owner, cutoff, strict=True))
+        return {
+            "unique_id": pd.Series(np.repeat(ids[owner], K), dtype="str"),
+            "target": pd.Series(np.repeat(targets[owner], K), dtype="str"),
+            "cutoff": np.repeat(np.array([stamps[n][c - 1] for n, c in pairs]), K),
+            "ds": np.concatenate([stamps[n][c : c + K] for n, c in pairs]),
+            "step": np.tile(np.arange(1, K + 1), len(owner)),
+        }
+
+    def _scored(self, truth: Array, owner: Ints, cutoff: Ints) -> Array:
+        """The true values without those filled in, for nothing is scored on a guess, and without repeats."""
+        for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
+            left = self.channels[number].unscored[start : start + self.config.horizon]
+            truth[row, : len(left)][left] = np.nan
+        return truth
+
+    def _others(self, owner: Ints, cutoff: Ints) -> dict[str, Array]:
+        """Baseline forecasts `(N, K)` by name, of the same windows."""
+        found = self.baselines.predict_all(self._histories(owner, cutoff), owner)
+        if self.skipped:
+            return found
+        whole = [self.channels[number].y[:start] for number, start in zip(owner, cutoff, strict=True)]
+        whole = [y[len(y) - int(known_before(y)[-1]) :] for y in whole]  # behind the newest hole
+        return found | slow_baselines(whole, self.config.horizon, self.baselines.seasonality, owner.tolist())
+
+    def _histories(self, owner: Ints, cutoff: Ints) -> Array:
+        """What the baselines read before each cutoff `(N, L)`, NaN where nothing is known."""
+        read = self.baselines.ridge.lookback if self.baselines.ridge else 1
+        length = max(self.config.lookback, 2 * self.baselines.seasonality, read)
+        history = np.full((len(owner), length), np.nan)
+        for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
+            known = self.channels[number].y[max(0, start - length) : start]
+            history[row, length - len(known) :] = known
+        return history
+
+    def future(self) -> pd.DataFrame:
+        """The forecast beyond the end of every series.
+
+        Where too little is known for the network a rule of thumb forecasts; then a column `method` says so.
+        """
+        asked = len(self.windows.positions("end")) > 0
+        network = self.frame("end").drop(columns=["cutoff", "y"]) if asked else pd.DataFrame()
+        short = [n for n, channel in enumerate(self.channels) if not len(cutoffs(channel, "end"))]
+        if not short:
+            return network
+        rule = self._by_rule(np.array(short, dtype=np.int64))
+        both = pd.concat([network.assign(method=MODEL), rule] if asked else [rule], ignore_index=True)
+        order = {(channel.unique_id, channel.target): n for n, channel in enumerate(self.channels)}
+        place = [order[key] for key in zip(both["unique_id"], both["target"], strict=True)]
+        return both.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+
+    def _by_rule(self, owner: Ints) -> pd.DataFrame:
+        """Forecasts of the season before where it is known, else of the last value; nobody knows how sure."""
+        season = self.baselines.seasonality
+        cutoff = np.array([len(self.channels[number].y) for number in owner], dtype=np.int64)
+        history = self._histories(owner, cutoff)
+        found = self.baselines.predict_all(history, owner)
+        known = np.isfinite(history[:, -season:]).sum(axis=1, keepdims=True)
+        whole = (known == season) & (season > 1)
+        seasonal = found.get("seasonal naive", found["last value"])
+        middle = np.where(whole, seasonal, found["last value"])
+        names = np.where(whole[:, 0], "seasonal naive", "last value").astype(object)
+        labels = self._labels(owner, cutoff)
+        labels.pop("cutoff")
+        return pd.DataFrame(
+            labels
+            | {"y_hat": middle.ravel(), "lo": np.nan, "hi": np.nan}
+            | {name: values.ravel() for name, values in found.items()}
+            | {"method": pd.Series(np.repeat(names, self.config.horizon), dtype="str")}
+        )
+
+
+def score(
+    table: Table,
+    made: Report,
+    curve: Sequence[Mapping[str, float | None]],
+    diverged: bool,
+) -> Scored:
+    """Forecast the test part and the future, score them, and judge."""
+    test = made.frame("test")
+    future = made.future()
+    methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
+    known = {(c.unique_id, c.target): c.known for c in made.channels}
+    scales = {key: seasonal_scale(values, table.seasonality) for key, values in known.items()}
+    scores = score_frame(test, methods, scales, made.config.level)
+    train = {(c.unique_id, c.target): c.train for c in made.channels if c.parts.learned and not c.parts.short}
+    curve_frame = pd.DataFrame(
+        curve, columns=["step", "seconds", "train_loss", "valid_loss", "learning_rate"], dtype="float64"
+    )
+    found = facts(test, curve_frame, train, table.seasonality, scales=scales, diverged=diverged)
+    summary = {
+        "metrics": scores.overall,
+        "verdict": judge(found, made.config).as_dict(),
+        "weights": sum(weight.numel() for weight in made.model.parameters()),
+        "notes": [
+            *notes_on_dates(table),
+            *notes_on_short(made.channels, made.config),
+            *([made.skipped] if made.skipped else []),
+        ],
+        "assumed": words_on_assumed(made.channels, made.config),
+        "series": len({c.unique_id for c in made.channels}),
+    }
+    frames = {
+        "test": test,
+        "future": future,
+        "history": pd.concat([past_frame(channel) for channel in made.channels], ignore_index=True),
+        "by_series": scores.by_series,
+        "by_step": scores.by_step,
+        "curve": curve_frame,
+    } | ahead_frames(table, made.channels, made.config)
+    return Scored(summary, frames)
+
+
+def past_frame(channel: Channel) -> pd.DataFrame:
+    """The values before the test part, as many as a chart can show, with NaN in holes.
+
+    Behind a hole some values of the test part are in no forecast; where there is a hole, all that are known
+    are here.
+    """
+    start = max(0, channel.test_start - SHOWN)
+    pierced = bool(np.isnan(channel.y[start:]).any())
+    end = len(channel.y) if pierced else channel.test_start
+    y = channel.y[start:end]
+    guessed = channel.unscored[start:end] & np.isfinite(y) & (np.arange(start, end) >= channel.test_start)
+    stamps = channel.ds.iloc[start:end]
+    return pd.DataFrame(
+        {
+            "unique_id": pd.Series([channel.unique_id] * len(stamps), dtype="str"),
+            "target": pd.Series([channel.target] * len(stamps), dtype="str"),
+            "ds": stamps.to_numpy(),
+            "y": y,
+        }
+    )[~guessed]

@@ -1,0 +1,101 @@
+"""A forecasting run from settings to scores: resolve, split, train, calibrate, forecast, compare, judge."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import torch
+
+from rnnkit.baselines import Baselines
+from rnnkit.data.table.table import Table
+from rnnkit.leaks.finding import Finding, Gain
+from rnnkit.leaks.trained import forecast_gain, with_network
+from rnnkit.tasks.forecast.channels import channels
+from rnnkit.tasks.forecast.files import forecast_files
+from rnnkit.tasks.forecast.leaks import forecast_leaks, repeated_rows
+from rnnkit.tasks.forecast.model import build, start_from_baseline
+from rnnkit.tasks.forecast.network import Forecaster
+from rnnkit.tasks.forecast.objective import Objective
+from rnnkit.tasks.forecast.plan import resolve, step_work
+from rnnkit.tasks.forecast.report import Report, score
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.tasks.forecast.windows import Windows
+from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.run import Prepared, train
+from rnnkit.words import t
+
+MARGIN = 0.4  # seconds for loading, saving and drawing a breath
+
+
+@dataclass(frozen=True)
+class Forecasting:
+    """What a forecaster learns from, what it is compared with, and what gives its answers away."""
+
+    table: Table
+    config: ResolvedForecast
+    windows: Windows
+    baselines: Baselines
+    model: Forecaster
+    leaks: Sequence[Finding]
+
+
+def run(table: Table, config: ForecastConfig, **doings: Any) -> Outcome:
+    """Train on a table and score on its test part, beside every baseline on the same rows.
+
+    See `rnnkit.training.run` for what else can be asked for, and for what it raises.
+    """
+    return train(prepare, report, table, config, **doings)
+
+
+def prepare(
+    table: Table, config: ForecastConfig, device: torch.device, _clock: Clock
+) -> Prepared[Forecasting]:
+    """Windows, baselines, and a network that begins as the best straight line where it may."""
+    resolved = resolve(table, config)
+    found = channels(table, resolved)
+    leaks = forecast_leaks(table, resolved)
+    windows = Windows(found, resolved, device)
+    baselines = Baselines.fit(
+        [channel.train for channel in found],
+        table.seasonality,
+        resolved.horizon,
+        resolved.lookback,
+        [channel.parts.learned for channel in found],
+    )
+    model = build(resolved, windows)
+    start_from_baseline(model, baselines, resolved)
+    objective = Objective(model, windows, resolved)
+    return Prepared(
+        resolved,
+        model,
+        objective.loss,
+        objective.validate,
+        rules_of(resolved, work=step_work(resolved)),
+        epoch=math.ceil(len(windows.positions("train")) / resolved.batch_size),
+        reserve=objective.scoring_seconds() + MARGIN,
+        parts={"objective": objective},
+        work=Forecasting(table, resolved, windows, baselines, model, leaks),
+    )
+
+
+def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Outcome:
+    """Scores beside the baselines, the forecast beyond the end, the verdict, and what leaks are worth."""
+    work = prepared.work
+    stopped = t("ETS and Theta were skipped, as the run was stopped.") if ending.stopped else ""
+    known = Report(work.config, work.windows, work.model, work.baselines, skipped=stopped)
+    scored = score(work.table, known, curve, bool(ending.diverged))
+    findings = with_network(work.leaks, lambda: _gain(work.table, work.config, scored.frames["test"]))
+    summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
+    return Outcome(summary, scored.frames, files=forecast_files(work.table, known))
+
+
+def _gain(table: Table, config: ResolvedForecast, test: pd.DataFrame) -> Gain | None:
+    """What the repeated rows of the test part are worth to this network."""
+    held = {target: repeated_rows(table, config, target) for target in config.targets}
+    keys = table.frame[["unique_id", "ds"]]
+    seen = pd.concat([keys[rows].assign(target=target) for target, rows in held.items()])
+    places = pd.MultiIndex.from_frame(test[["unique_id", "ds", "target"]])
+    return forecast_gain(test, places.isin(pd.MultiIndex.from_frame(seen)))

@@ -1,0 +1,80 @@
+"""How numbers become inputs and answers become numbers: measured in training, kept with the model."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Literal
+
+import pandas as pd
+from annotated_types import Ge, Gt, Le
+from pydantic import Field, field_validator
+
+from rnnkit.config import Settings
+from rnnkit.words import t
+
+VERSION = 1
+MOST_LINES = 100_000
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Size = Annotated[float, Field(allow_inf_nan=False), Gt(0)]
+Units = tuple[Number, Size]  # mean and deviation of a covariate
+
+
+class Scale(Settings):
+    """The units of one channel and its covariates: a value is read as `(y - center) / scale`."""
+
+    center: Number
+    scale: Size
+    past: tuple[Units, ...] = Field((), fail_fast=True)
+    future: tuple[Units, ...] = Field((), fail_fast=True)
+
+
+class KeptLine(Settings):
+    """One target of one series: its units, and the last stamp that training has seen."""
+
+    unique_id: str
+    target: str
+    seen: Annotated[int, Field(strict=True)] | str
+    units: Scale
+
+    @field_validator("seen")
+    @classmethod
+    def _a_moment(cls, seen: int | str) -> int | str:
+        if isinstance(seen, str) and datetime.fromisoformat(seen).tzinfo is not None:
+            raise ValueError(t("Stamps have no time zone."))
+        return seen
+
+    @cached_property
+    def seen_stamp(self) -> "pd.Timestamp | int":
+        """The last stamp that training has seen, as it compares with stamps of a table."""
+        return self.seen if isinstance(self.seen, int) else pd.Timestamp(self.seen)
+
+
+class Scaler(Settings):
+    """Everything needed to go from a clean table to the inputs of the network and back."""
+
+    version: Annotated[int, Ge(1), Le(VERSION)] = VERSION
+    freq: str | None = Field(None, max_length=20)
+    seasonality: Annotated[int, Ge(1)] = 1
+    cycles: tuple[Literal["day", "week", "year"], ...] = Field((), max_length=3, fail_fast=True)
+    masked: bool = Field(
+        False, description="The first past feature says which steps of a window are missing."
+    )
+    factors: tuple[Annotated[float, Field(allow_inf_nan=False), Ge(0)], ...] = Field(
+        (),
+        fail_fast=True,
+        description="By how much the half width of the interval of each step is multiplied.",
+    )
+    lines: tuple[KeptLine, ...] = Field(min_length=1, max_length=MOST_LINES, fail_fast=True)
+
+    def features(self, past_covariates: int, future_covariates: int) -> tuple[int, int]:
+        """Features of a step of the past, and of one of the future, with so many covariates."""
+        future = future_covariates + 2 * len(self.cycles)
+        return int(self.masked) + past_covariates + future, future
+
+    def line(self, unique_id: str, target: str) -> KeptLine | None:
+        """A line that the network was trained on."""
+        return self._by_name.get((unique_id, target))
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], KeptLine]:
+        return {(line.unique_id, line.target): line for line in self.lines}

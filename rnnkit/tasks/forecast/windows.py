@@ -1,0 +1,106 @@
+"""All channels as one flat tensor, and windows gathered from it by position: no copies, no loader."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from rnnkit.data.series.history import read_steps
+from rnnkit.tasks.forecast.channels import Channel, cutoffs, inputs
+from rnnkit.tasks.forecast.plan import windows_at_once
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Windows in normalized units: inputs, the answers `(B, K)`, and the level `(B, 1)` taken off both."""
+
+    values: Tensor  # (B, L)
+    past: Tensor  # (B, L, Fp)
+    future: Tensor  # (B, K, Ff)
+    answers: Tensor  # (B, K)
+    level: Tensor  # (B, 1)
+
+
+class Windows:
+    """Values and features of all channels, laid end to end on the device.
+
+    A window is the flat position of its first target step. Behind every channel lie K steps whose
+    values are not known (zeros), so that the window at the end of the data can be gathered too. A window
+    that begins before the first known value reads the first season again (see `rnnkit.data.series.history`).
+    """
+
+    def __init__(self, found: Sequence[Channel], config: ResolvedForecast, device: torch.device) -> None:
+        self.channels, self.config, self.device = found, config, device
+        lengths = [len(channel.y) + config.horizon for channel in found]
+        self.offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        values, past, future = zip(*(inputs(channel, config.horizon) for channel in found), strict=True)
+        self.values, self.past, self.future = self._flat(values), self._flat(past), self._flat(future)
+        known = np.concatenate([_behind(channel, config.horizon) for channel in found])
+        self._known = torch.from_numpy(known).to(device)
+        self._partly = any(_reads_before(channel, config.lookback) for channel in found)
+        self.masked = bool(found) and found[0].past.shape[1] > len(config.past_covariates)
+        self._back = torch.arange(-config.lookback, 0, device=device)
+        self._ahead = torch.arange(config.horizon, device=device)
+
+    def _flat(self, parts: Sequence[np.ndarray]) -> Tensor:
+        return torch.from_numpy(np.concatenate(parts).astype(np.float32)).to(self.device)
+
+    def positions(self, part: str, stride: int = 1) -> Tensor:
+        """The windows of a part (see `Parts.cutoffs`), channel by channel."""
+        chosen = [
+            offset + cutoffs(channel, part, stride)
+            for offset, channel in zip(self.offsets, self.channels, strict=True)
+        ]
+        return torch.from_numpy(np.concatenate(chosen)).to(self.device)
+
+    def gather(self, positions: Tensor) -> Batch:
+        """The windows at these positions."""
+        back, missing = self._read(positions)
+        ahead = positions[:, None] + self._ahead
+        values, answers, past = self.values[back], self.values[ahead], self.past[back]
+        if missing is not None:
+            past *= ~missing[..., None]
+            if self.masked:
+                past[..., 0] = missing
+        level = LEVELS[self.config.normalization](values)
+        return Batch(values - level, past, self.future[ahead], answers - level, level)
+
+    def _read(self, positions: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Where the lookback of each window is read `(B, L)`, and which steps are missing, if any can be."""
+        if not self._partly:
+            return positions[:, None] + self._back, None
+        season = self.channels[0].season
+        steps, missing = read_steps(self._back, self._known[positions], season)
+        return positions[:, None] + steps, missing
+
+    def chunks(self, positions: Tensor) -> Iterator[Tensor]:
+        """Positions in pieces that fit into memory."""
+        yield from torch.split(positions, windows_at_once(self.config))
+
+    def owners(self, positions: Tensor) -> tuple[np.ndarray, np.ndarray]:
+        """For each window the number of its channel and its cutoff step within it."""
+        flat = positions.cpu().numpy()
+        channel = np.searchsorted(self.offsets, flat, side="right") - 1
+        # The window behind the end of a channel lies before the offset of the next, so it is still its own.
+        return channel, flat - self.offsets[channel]
+
+
+def _reads_before(channel: Channel, lookback: int) -> bool:
+    """Whether a window begins before what is known."""
+    used = np.concatenate([cutoffs(channel, part) for part in ("train", "test", "end")])
+    return bool((channel.known_before[used] < lookback).any())
+
+
+def _behind(channel: Channel, horizon: int) -> np.ndarray:
+    """What is known before each step; nothing before those behind the end, but for the first of them."""
+    return np.concatenate([channel.known_before, np.zeros(horizon - 1, dtype=np.int64)])
+
+
+LEVELS: dict[str, Callable[[Tensor], Tensor]] = {
+    "last": lambda values: values[:, -1:],
+    "mean": lambda values: values.mean(dim=1, keepdim=True),
+    "none": lambda values: torch.zeros_like(values[:, :1]),
+}

@@ -1,0 +1,182 @@
+"""The language model of `rnnkit.tasks.text.network` in NumPy, a symbol at a time: the same scores to 1e-5.
+
+The product of the first layer's inputs is looked up in a table, a row for each symbol.
+"""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnkit.config import (
+    ATTENTION_SPAN,
+    GATES,
+    NORM_EPSILON,
+)
+from rnnkit.errors import DataError
+from rnnkit.tasks.text.generation.cells import STEPS, Array, LayerWeights, Step, rows_for
+from rnnkit.tasks.text.settings import ResolvedText, text_shapes
+from rnnkit.words import t
+
+TABLE = 16_000_000  # numbers; a larger vocabulary is multiplied when it is read
+EPSILON = np.float32(NORM_EPSILON)
+
+Ids = npt.NDArray[np.integer]
+
+
+class Network:
+    """The weights of a trained model, checked against its settings and arranged for single steps."""
+
+    def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
+        check(weights, config, vocabulary)
+        self.config, self.vocabulary = config, vocabulary
+        suffixes = ("", "_reverse") if config.bidirectional else ("",)
+        prefixes = [f"recurrent.layers.{n}" for n in range(config.num_layers)]
+        self.layers = [[LayerWeights(weights, p, s, config.cell) for s in suffixes] for p in prefixes]
+        self.norms = [
+            (weights[f"recurrent.norms.{n}.weight"], weights[f"recurrent.norms.{n}.bias"])
+            for n in range(config.num_layers)
+            if config.layer_norm
+        ]
+        self.query = weights["attention.query.weight"] if config.attention else None
+        self.combine = weights["attention.combine.weight"] if config.attention else None
+        embed = weights["embed.weight"]
+        head = embed @ weights["project.weight"] if config.tied else weights["head"]
+        self.head = np.ascontiguousarray(head.T)  # (width, V)
+        self.bias = weights["bias"]
+        self._embed = embed * np.float32(math.sqrt(config.embedding_size)) if config.tied else embed
+        small = vocabulary * GATES[config.cell] * config.hidden_size <= TABLE
+        self._tables = [layer.read(self._embed) if small else None for layer in self.layers[0]]  # (G, V, H)
+
+    def rows_for(self, count: int) -> int:
+        """How many texts its readers go on with where `count` are wanted; those to spare say nothing."""
+        return rows_for(count, GATES[self.config.cell], self.config.hidden_size)
+
+    def first_input(self, ids: Ids | slice, direction: int = 0) -> Array:
+        """What symbols `(...)` bring into the first layer: `(G, ..., H)`."""
+        table = self._tables[direction]
+        return self.layers[0][direction].read(self._embed[ids]) if table is None else table[:, ids]
+
+    def normed(self, x: Array, layer: int) -> Array:
+        """Outputs of a layer after its norm, if it has one."""
+        if not self.norms:
+            return x
+        weight, bias = self.norms[layer]
+        centered = x - x.mean(axis=-1, keepdims=True)
+        spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + EPSILON)
+        result: Array = centered / spread * weight + bias
+        return result
+
+    def attended(self, x: Array, keys: Array) -> Array:
+        """Outputs `(N, W)`, each joined with what it finds among its own past `(N, M, W)`."""
+        if self.query is None or self.combine is None:
+            return x
+        likeness = np.matmul(keys, (x @ self.query.T)[:, :, None])[:, :, 0] / np.float32(
+            math.sqrt(x.shape[1])
+        )
+        likeness = np.exp(likeness - likeness.max(axis=1, keepdims=True))
+        likeness /= likeness.sum(axis=1, keepdims=True)
+        found = np.matmul(likeness[:, None, :], keys)[:, 0]
+        result: Array = x + found @ self.combine.T
+        return result
+
+
+class Reader:
+    """N texts that are read on, a symbol at a time, with the state carried."""
+
+    def __init__(self, network: Network, count: int) -> None:
+        self._network, self._count = network, count
+        rows = network.rows_for(count)
+        self._steps = [STEPS[network.config.cell](layer[0], rows) for layer in network.layers]
+        self._past: list[Array] = []
+        self._ids = np.zeros(rows, dtype=np.intp)
+        self._scores = np.empty((rows, network.vocabulary), dtype=np.float32)
+        self._plain = not network.norms and network.query is None and len(self._steps) == 1
+
+    def __call__(self, ids: Ids) -> Array:
+        """Read one symbol of each text `(N,)`: the scores `(N, V)` of the next, in the same array always."""
+        network, scores, count = self._network, self._scores, self._count
+        if count > 1:
+            self._ids[:count] = ids
+            x = self._steps[0](network.first_input(self._ids))
+        else:  # a slice is not copied
+            x = self._steps[0](network.first_input(slice(ids[0], ids[0] + 1)))
+        if not self._plain:
+            x = self._finish(x)
+        np.matmul(x, network.head, out=scores)
+        return np.add(scores, network.bias, out=scores)[:count]
+
+    def read(self, ids: Ids) -> Array:
+        """Read the same symbols `(T,)` in every text."""
+        for number in ids:
+            scores = self(np.full(self._count, number))
+        return scores
+
+    def _finish(self, x: Array) -> Array:
+        """Norms, further layers and attention, where there are any."""
+        network = self._network
+        x = network.normed(x, 0)
+        for number, step in enumerate(self._steps[1:], start=1):
+            x = network.normed(step(step.weights.read(x)), number)
+        if network.query is None:
+            return x
+        self._past = [*self._past[1 - ATTENTION_SPAN :], x.copy()]
+        return network.attended(x, np.stack(self._past, axis=1))
+
+
+class WindowReader:
+    """N texts read by a model of both directions: the newest window anew for every symbol."""
+
+    def __init__(self, network: Network, count: int) -> None:
+        self._network, self._count = network, count
+        self._ids = np.zeros((network.rows_for(count), 0), dtype=np.int64)
+
+    def __call__(self, ids: Ids) -> Array:
+        """Add one symbol to each text `(N,)`: the scores of the next `(N, V)`."""
+        self._ids = np.pad(self._ids, ((0, 0), (0, 1)))[:, -self._network.config.context :]
+        self._ids[: self._count, -1] = ids
+        return window_scores(self._network, self._ids)[: self._count]
+
+    def read(self, ids: Ids) -> Array:
+        """Read the same symbols `(T,)` in every text."""
+        self._ids = np.tile(ids[-self._network.config.context :], (len(self._ids), 1))
+        return window_scores(self._network, self._ids)[: self._count]
+
+
+def window_scores(network: Network, ids: Ids) -> Array:
+    """The scores `(N, V)` of the symbol after windows `(N, L)`, read from both ends."""
+    inputs: list[Array] = [network.first_input(ids, direction) for direction in (0, 1)]
+    for number, layer in enumerate(network.layers):
+        runs = [
+            _run(STEPS[network.config.cell](weights, len(ids)), x, backward)
+            for weights, x, backward in zip(layer, inputs, (False, True), strict=True)
+        ]
+        outputs: Array = network.normed(np.concatenate(runs, axis=-1), number)
+        # Forward the last step has read everything, backward the first one.
+        ends = np.concatenate([runs[0][:, -1], runs[1][:, 0]], axis=-1)
+        if number + 1 < len(network.layers):
+            later = network.layers[number + 1]
+            inputs = [weights.read(outputs) for weights in later]
+    summary = network.normed(ends, len(network.layers) - 1)
+    return np.asarray(network.attended(summary, outputs) @ network.head + network.bias, dtype=np.float32)
+
+
+def _run(step: Step, x: Array, backward: bool) -> Array:
+    """Inputs `(G, N, L, H)` to states `(N, L, H)`, in their own order, whichever way they are read."""
+    _, N, L, H = x.shape
+    states = np.empty((N, L, H), dtype=np.float32)
+    for position in reversed(range(L)) if backward else range(L):
+        states[:, position] = step(x[:, :, position])
+    return states
+
+
+def check(weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
+    """Refuse weights that do not fit the settings, or that are not finite.
+
+    Raises `DataError`: the file comes from somewhere else or was cut off.
+    """
+    if {name: array.shape for name, array in weights.items()} != text_shapes(config, vocabulary):
+        raise DataError(t("The weights do not fit the settings of the model: the file is not a whole one."))
+    if not all(array.dtype == np.float32 and np.isfinite(array).all() for array in weights.values()):
+        raise DataError(t("The weights of the model are not all finite numbers; train it again."))

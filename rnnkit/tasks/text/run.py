@@ -1,0 +1,195 @@
+"""A text run from settings to scores: count n-grams, train, write samples, score, judge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import torch
+
+from rnnkit.baselines import NgramScores, score_ngrams
+from rnnkit.data import Text, Vocabulary, read_prompt
+from rnnkit.errors import DataError
+from rnnkit.host import machine
+from rnnkit.leaks.finding import Finding, Gain
+from rnnkit.leaks.trained import text_gain, with_network
+from rnnkit.tasks.text.corpus import Corpus, read_corpus
+from rnnkit.tasks.text.files import text_files
+from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.leaks import leaks_of, repeats_of
+from rnnkit.tasks.text.model import build, choose_precision
+from rnnkit.tasks.text.network import LanguageModel
+from rnnkit.tasks.text.objective import TextObjective
+from rnnkit.tasks.text.plan import resolve, step_work, steps_an_epoch
+from rnnkit.tasks.text.report import Measured, summarize
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
+from rnnkit.training.checkpoint import State
+from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
+from rnnkit.training.loop import Interval
+from rnnkit.training.outcome import Outcome
+from rnnkit.training.run import Prepared, train
+
+MARGIN = 0.4  # seconds for loading, saving and drawing a breath
+CHECKS = 30
+STRAIGHT = {"bfloat16": torch.bfloat16, "float32": torch.float32}  # the products of an optimizer's step
+SAMPLE_LENGTH = 200
+WINDOW_SAMPLE_LENGTH = 60  # of a bidirectional model, which writes slowly
+SAMPLE_TEMPERATURE = 0.8
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a language model learns from, what it is compared with, and what gives its answers away."""
+
+    corpus: Corpus
+    config: ResolvedText
+    model: LanguageModel
+    objective: TextObjective
+    samples: "Samples"
+    ngrams: NgramScores
+    leaks: Sequence[Finding]
+
+
+def run(text: Text | str, config: TextConfig, *, test: Text | str | None = None, **doings: Any) -> Outcome:
+    """Train a language model on a text and score it on its last 10 %, or on `test`; see `rnnkit.data.split`.
+
+    See `rnnkit.training.run` for what else can be asked for, and for what it raises.
+    """
+    return train(partial(prepare, test=test), report, text, config, **doings)
+
+
+def prepare(
+    text: Text | str,
+    config: TextConfig,
+    device: torch.device,
+    clock: Clock,
+    test: Text | str | None = None,
+) -> Prepared[Writing]:
+    """The text as numbers, n-grams counted, and a network that has not read anything."""
+    corpus = read_corpus(text, config, test)
+    resolved = resolve(corpus, config)
+    read_prompt(resolved.sample_prompt, corpus.vocabulary)  # refused now rather than in a minute
+    resolved = resolved.replace(precision=choose_precision(resolved, device))
+    V = len(corpus.vocabulary)
+    leaks = leaks_of(text, resolved, test)
+    ngrams = score_ngrams(corpus.training, corpus.validation, corpus.test, V)
+    machine.give_back_memory()  # counting takes far more than the text, and comes before all else
+    model = build(resolved, V).to(device)
+    objective = TextObjective(model, corpus, resolved, device)
+    samples = Samples(objective, resolved, corpus.vocabulary, clock)
+    straight = STRAIGHT[resolved.precision]
+    return Prepared(
+        resolved,
+        model,
+        objective.loss,
+        samples.validate,
+        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, V), straight=straight),
+        epoch=steps_an_epoch(resolved, len(corpus.training)),
+        reserve=MARGIN,
+        parts={"objective": objective, "samples": samples},
+        work=Writing(corpus, resolved, model, objective, samples, ngrams, leaks),
+        vocabulary=corpus.vocabulary,
+        more=samples.news,
+    )
+
+
+def report(prepared: Prepared[Writing], ending: Ending, curve: Curve) -> Outcome:
+    """Scores beside the n-grams, the verdict, what it wrote on the way, and what leaks are worth."""
+    work = prepared.work
+    corpus, vocabulary = work.corpus, work.corpus.vocabulary
+    measured = Measured(work.objective.score(), work.ngrams, pd.DataFrame(curve), bool(ending.diverged))
+    weights = sum(weight.numel() for weight in work.model.parameters())
+    findings = with_network(work.leaks, lambda: _gain(corpus, measured))
+    summary = summarize(corpus, work.config, measured, weights) | {
+        "vocabulary": vocabulary.model_dump(mode="json"),
+        "leaks": [finding.as_dict() for finding in findings],
+    }
+    frames = {
+        "curve": measured.curve,
+        "samples": work.samples.frame(),
+        "ngram": ngram_frame(work.ngrams),
+        "segments": measured.segments(),
+    }
+    return Outcome(summary, frames, files=text_files(work.model, work.config, vocabulary))
+
+
+def _gain(corpus: Corpus, measured: Measured) -> Gain | None:
+    """What the repeated passages are worth to this network; unknown where symbols hide letters."""
+    if corpus.unknown_share or not corpus.held_out:
+        return None
+    widths = np.array([len(symbol) for symbol in corpus.vocabulary.symbols])
+    return text_gain(measured.each, widths[corpus.test].tolist(), repeats_of(corpus.parts))
+
+
+def weights_of(model: LanguageModel) -> dict[str, torch.Tensor]:
+    """The weights by name, on the processor."""
+    return {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
+
+
+def arrays_of(model: LanguageModel) -> dict[str, npt.NDArray[np.float32]]:
+    """The weights as the arrays that a `Generator` reads."""
+    return {name: tensor.numpy() for name, tensor in weights_of(model).items()}
+
+
+def ngram_frame(scores: NgramScores) -> pd.DataFrame:
+    """Order, nats per symbol and the same on the validation part, of every n-gram that was counted."""
+    orders = range(1, len(scores.nats) + 1)
+    return pd.DataFrame({"order": orders, "nats": scores.nats, "validation": scores.validation})
+
+
+class Samples:
+    """Writes a few lines with the averaged weights of a check every few seconds."""
+
+    def __init__(
+        self, objective: TextObjective, config: ResolvedText, vocabulary: Vocabulary, clock: Clock
+    ) -> None:
+        self._objective, self._config, self._vocabulary, self._clock = objective, config, vocabulary, clock
+        self._rows: list[dict[str, object]] = []
+        self._next, self._new = 0.0, ""
+
+    def validate(self) -> float:
+        """Look at the validation part; where it is time, write a sample as well."""
+        loss = self._objective.validate()
+        self._keep_time()
+        if self._clock.seconds >= self._next:
+            self._new = self._write()
+            self._next = self._clock.seconds + self._config.sample_every
+        return loss
+
+    def news(self, interval: Interval) -> Mapping[str, str]:
+        """The sample written at this check, as a field of the progress; nothing where there is none."""
+        new, self._new = self._new, ""
+        if not new:
+            return {}
+        self._rows.append({"step": interval.step, "seconds": self._clock.seconds, "text": new})
+        return {"sample": new}
+
+    def state(self) -> State:
+        """What was written, and when it is time again."""
+        return {"rows": self._rows, "next": self._next}
+
+    def resume(self, state: State) -> None:
+        """Go on after what was written."""
+        self._rows, self._next = state["rows"], state["next"]
+        self._keep_time()
+
+    def frame(self) -> pd.DataFrame:
+        """All samples: step, seconds, text."""
+        return pd.DataFrame(self._rows, columns=["step", "seconds", "text"])
+
+    def _keep_time(self) -> None:
+        """Leave time for the final score, told from the newest check."""
+        budget = None if self._config.pace else self._config.budget
+        self._clock.keep(budget, self._objective.scoring_seconds() + MARGIN)
+
+    def _write(self) -> str:
+        length = WINDOW_SAMPLE_LENGTH if self._config.bidirectional else SAMPLE_LENGTH
+        try:
+            generator = Generator(arrays_of(self._objective.model), self._config, self._vocabulary)
+        except DataError:  # the weights are no longer finite, which the next step of training explains
+            return ""
+        prompt = self._config.sample_prompt
+        return prompt + generator.write(prompt, SAMPLE_TEMPERATURE, length=length, seed=self._config.seed)

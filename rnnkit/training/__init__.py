@@ -1,0 +1,1 @@
+"""Training, whatever the task: the loop, optimizers, checkpoints, the clock, and what every run does."""

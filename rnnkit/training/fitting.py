@@ -1,0 +1,201 @@
+"""Training of any task from its settings to its ending: the pace, the clock, and what is told on the way."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol, TypeVar
+
+from rnnkit.config import TrainingSettings
+from rnnkit.errors import DivergedError
+from rnnkit.training.checkpoint import State, Stateful, damaged, pack, unpack
+from rnnkit.training.loop import Interval, Pace, Rules, Trainer
+from rnnkit.training.progress import Phase, Progress
+
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
+Curve = list[dict[str, float | None]]
+C = TypeVar("C", bound=TrainingSettings)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How training ended: after how many steps, whether before its time, and what went wrong."""
+
+    steps: int = 0
+    best_step: int = 0
+    early: bool = False
+    stopped: bool = False
+    diverged: str = ""
+
+
+class Keeper(Protocol):
+    """Whoever keeps checkpoints of a run, and knows the one that it goes on from."""
+
+    def newest(self) -> bytes | None:
+        """The checkpoint to go on from; `None` for a run that begins."""
+
+    def offer(self, step: int, make: Callable[[], bytes]) -> None:
+        """Keep a checkpoint of this step if it is time to; only then `make` is called."""
+
+
+class KeepsNothing:
+    """For a run that nobody would resume."""
+
+    def newest(self) -> None:
+        """There is none."""
+
+    def offer(self, step: int, make: Callable[[], bytes]) -> None:
+        """It is never time to."""
+
+
+NOBODY = KeepsNothing()
+
+
+def rules_of(config: TrainingSettings, **more: Any) -> Rules:
+    """How the settings say the weights are moved; the learning rate has to be decided."""
+    assert config.learning_rate is not None
+    return Rules(
+        config.learning_rate, config.weight_decay, config.grad_clip, config.patience, config.schedule, **more
+    )
+
+
+def pace_of(config: TrainingSettings, epoch: int) -> Pace:
+    """How long to train, with so many steps an epoch: as repeated, as counted, or open until measured."""
+    if config.pace:
+        return Pace(list(config.pace))
+    if config.steps is not None:
+        return Pace.of(config.steps)
+    if config.epochs is not None:
+        return Pace.of(config.epochs * epoch)
+    return Pace()
+
+
+def replayable(config: C, pace: Pace) -> C:
+    """Settings that repeat a run exactly: a time budget is joined by the pace it was kept by."""
+    return config if config.budget is None else config.replace(pace=tuple(pace.marks))
+
+
+def fit(
+    trainer: Trainer,
+    pace: Pace,
+    clock: "Clock",
+    should_stop: ShouldStop,
+    *,
+    more: Callable[[Interval], Mapping[str, Any]] = lambda _: {},
+    keeper: Keeper = NOBODY,
+    **parts: Stateful,
+) -> tuple[Ending, Curve]:
+    """Train, tell how it goes, and end in one of four ways; the model holds its best weights.
+
+    `more` is asked for further fields of the progress every time it is told. A checkpoint of the keeper holds
+    the `parts` of the task beside those of training; where there is one, training goes on from it.
+    """
+    log = Log()
+    everything: dict[str, Stateful] = {"trainer": trainer, "pace": pace, "clock": clock, "log": log, **parts}
+    if (checkpoint := keeper.newest()) is not None:
+        resume(everything, checkpoint)
+    clock.tell("measuring" if clock.timed and not pace.total else "training", log.ending.steps, pace.total)
+    try:
+        for interval in trainer.run(pace, clock.left if clock.timed else None):
+            news = log.add(interval, clock.seconds)
+            eta = clock.eta(interval.step, pace)
+            clock.tell("training", interval.step, interval.steps, eta=eta, **news, **more(interval))
+            keeper.offer(interval.step, lambda: checkpoint_of(everything))
+            if should_stop():
+                return replace(log.ending, stopped=True), log.curve
+    except DivergedError as error:
+        return replace(log.ending, diverged=str(error)), log.curve
+    return replace(log.ending, early=log.ending.steps < pace.total), log.curve
+
+
+def checkpoint_of(parts: Mapping[str, Stateful]) -> bytes:
+    """All that decides what the parts of a run do next."""
+    return pack({name: part.state() for name, part in parts.items()})
+
+
+def resume(parts: Mapping[str, Stateful], checkpoint: bytes) -> None:
+    """Let all parts go on from a checkpoint; raises `DataError` if it is damaged or of another run."""
+    states = unpack(checkpoint)
+    if states.keys() != parts.keys():
+        raise damaged()
+    for name, part in parts.items():
+        part.resume(states[name])
+
+
+class Log:
+    """The curve and how training stands, as told so far."""
+
+    def __init__(self) -> None:
+        self.curve: Curve = []
+        self.ending = Ending()
+
+    def add(self, interval: Interval, seconds: float) -> dict[str, float | None]:
+        """Take an interval into the curve, and give its numbers."""
+        best = interval.step if interval.best else self.ending.best_step
+        self.ending = replace(self.ending, steps=interval.step, best_step=best)
+        numbers = _numbers(interval)
+        self.curve.append({"step": interval.step, "seconds": seconds, **numbers})
+        return numbers
+
+    def state(self) -> State:
+        """All that was told."""
+        return {"curve": self.curve, "ending": asdict(self.ending)}
+
+    def resume(self, state: State) -> None:
+        """Go on after what was told."""
+        self.curve, self.ending = state["curve"], Ending(**state["ending"])
+
+
+def _numbers(interval: Interval) -> dict[str, float | None]:
+    return {
+        "train_loss": interval.train_loss,
+        "valid_loss": interval.valid_loss,
+        "learning_rate": interval.learning_rate,
+    }
+
+
+class Clock:
+    """Seconds since the start, progress told with them, and what is left of a budget."""
+
+    def __init__(self, on_progress: OnProgress) -> None:
+        self._start, self._on_progress, self._device = time.monotonic(), on_progress, ""
+        self._budget: float | None = None
+        self._reserve = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._start
+
+    @property
+    def timed(self) -> bool:
+        """Whether the run has to keep a budget."""
+        return self._budget is not None
+
+    def keep(self, budget: float | None, reserve: float) -> None:
+        """End training so that `reserve` seconds of the budget are left for scoring."""
+        self._budget, self._reserve = budget, reserve
+
+    def left(self) -> float:
+        """Seconds left for training; 0 where there is no budget."""
+        return (self._budget or 0.0) - self._reserve - self.seconds if self.timed else 0.0
+
+    def eta(self, step: int, pace: Pace) -> float | None:
+        """Seconds until training ends: what the budget leaves, or what the speed so far says."""
+        if self.timed:
+            return max(0.0, self.left())
+        done = step / pace.total if pace.total else 0.0
+        return self.seconds / done - self.seconds if done else None
+
+    def state(self) -> State:
+        """The seconds used up."""
+        return {"seconds": self.seconds}
+
+    def resume(self, state: State) -> None:
+        """Go on with what was left: seconds in which nobody trained do not count."""
+        self._start = time.monotonic() - state["seconds"]
+
+    def tell(self, phase: Phase, step: int = 0, steps: int = 0, **more: Any) -> None:
+        """Report where the run stands; the device is remembered."""
+        self._device = more.pop("device", self._device)
+        self._on_progress(Progress(phase, step, steps, self.seconds, device=self._device, **more))
