@@ -53,8 +53,8 @@ def test_two_runs_are_trained_compared_shared_deleted_and_one_is_brought_back(vi
     click(page, TICK, 1)
     expect(page.get_by_text("B · RNN").first).to_be_visible()
     expect(page.get_by_text("Is the difference real?")).to_be_visible()
-    expect(page.locator(".st-key-compare_losses_forecast .js-plotly-plot")).to_be_visible(timeout=PATIENCE)
-    lines = page.locator(".st-key-compare_losses_forecast .legendtext")
+    expect(page.locator(".st-key-compare_curves_forecast .js-plotly-plot")).to_be_visible(timeout=PATIENCE)
+    lines = page.locator(".st-key-compare_curves_forecast .legendtext")
     expect(lines).to_have_text(["A · GRU", "B · RNN"])
     page.get_by_role("tab", name="Forecasts").click()
     expect(page.locator(".st-key-forecast .js-plotly-plot")).to_be_visible(timeout=PATIENCE)
@@ -64,7 +64,7 @@ def test_two_runs_are_trained_compared_shared_deleted_and_one_is_brought_back(vi
 
     other = visit(shared_link(page), width=390)
     expect(other.get_by_text("Is the difference real?")).to_be_visible(timeout=PATIENCE)
-    expect(other.locator(".st-key-compare_losses_forecast .legendtext")).to_have_count(2)
+    expect(other.locator(".st-key-compare_curves_forecast .legendtext")).to_have_count(2)
     for change in ("Delete", "Rename", "Repeat over seeds", "Make a link"):
         expect(other.get_by_role("button", name=change)).to_have_count(0)
     other.get_by_role("link", name="Open", exact=True).first.click()

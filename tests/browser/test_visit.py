@@ -186,6 +186,6 @@ def answer(server: str, path: str) -> tuple[int, bytes]:
 
 def test_one_click_on_an_example_shows_a_moving_curve(visit: Visit) -> None:
     page = visit("/")
-    page.locator(".st-key-preset_sunspots button").click()  # one network
+    page.locator(".st-key-preset_sunspots button").first.click()  # one network
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg").first).to_be_visible(timeout=PATIENCE)

@@ -13,7 +13,7 @@ LISTED = {"name": "Your runs", "exact": True}
 
 
 def start_example(page: Page) -> str:
-    page.locator(".st-key-preset_sunspots button").click()  # one network
+    page.locator(".st-key-preset_sunspots button").first.click()  # one network
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
     return str(page.evaluate("location.pathname + location.search"))
 
