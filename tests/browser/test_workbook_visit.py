@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ SHORT = "/forecast?budget=Epochs&epochs=4&hidden_size=8&cells=GRU&targets=North+
 SHOPS = ("North", "South")
 
 
-def workbook(path: Path, months: int, shops: Sequence[str] = SHOPS) -> Path:
+def workbook(path: Path, months: int, shops: Sequence[str] = SHOPS, since: int = 0) -> Path:
     """A sheet of remarks first, then months below merged names of shops, each with units and a price."""
     book = openpyxl.Workbook()
     remarks, sales = book.active, book.create_sheet("Sales")
@@ -28,7 +29,7 @@ def workbook(path: Path, months: int, shops: Sequence[str] = SHOPS) -> Path:
     sales.append([None, *("Units", "Price") * len(shops)])
     for place in ("A1:A2", "B1:C1", "D1:E1"):
         sales.merge_cells(place)
-    for month in range(months):
+    for month in range(since, months):
         row: list[object] = [dt.datetime(2012 + month // 12, month % 12 + 1, 1)]
         for shop in shops:
             units = (1 + SHOPS.index(shop)) * (100 + month + 20 * math.sin(math.pi * month / 6))
@@ -76,3 +77,12 @@ def test_a_workbook_is_forecast_and_next_month_too(visit: Visit, tmp_path: Path)
     assert {row["target"] for row in later} == {"North Units"}
     near = [float(row["y_hat"]) for row in first[1:]], [float(row["y_hat"]) for row in later[:-1]]
     assert all(abs(a - b) < 0.5 * a for a, b in zip(*near, strict=True))  # the same shop, not the other one
+
+    # The rows that came since, alone: they go behind those that it was trained on.
+    page.locator("input[type=file]").last.set_input_files(workbook(tmp_path / "new.xlsx", 98, since=96))
+    expect(page.get_by_text("new.xlsx", exact=True)).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ rows of the model's own data were put before"))).to_be_visible()
+    last = downloaded(page, "New forecast CSV", tmp_path / "last.csv")
+    assert [row["ds"][:7] for row in last] == [f"2020-0{month}" for month in range(3, 9)]
+    whole = [float(row["y_hat"]) for row in later[1:]], [float(row["y_hat"]) for row in last[:-1]]
+    assert all(abs(a - b) < 0.5 * a for a, b in zip(*whole, strict=True))
