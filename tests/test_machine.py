@@ -86,7 +86,7 @@ def test_a_processor_says_whether_it_multiplies_16_bits(tmp_path: Path, facts: s
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
 def test_a_process_that_is_held_is_refused_what_is_more() -> None:
     held = (
-        "from rnnkit import machine; machine.hold_to(50 * 2**20); kept = bytearray(20 * 2**20)\n"
+        "from rnnkit.host import machine; machine.hold_to(50 * 2**20); kept = bytearray(20 * 2**20)\n"
         "try: bytearray(100 * 2**20)\n"
         "except MemoryError: print('refused')"
     )

@@ -6,12 +6,27 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import pages.ui.form.forms  # noqa: F401  # which knows the settings of every page
 from rnnkit import config
 from rnnkit.config import Settings, parse
 from rnnkit.errors import ConfigError
+from rnnkit.runs.execute import JOBS
+from rnnkit.tasks import TASKS
+from rnnkit.tasks.task import named
 from tests.faults.plan import rounds
 
-KINDS = [kind for kind in vars(config).values() if isinstance(kind, type) and issubclass(kind, Settings)]
+
+def every_kind(kind: type[Settings]) -> list[type[Settings]]:
+    """A kind of settings and all that are made of it, as far as they were imported."""
+    return [kind, *(found for part in kind.__subclasses__() for found in every_kind(part))]
+
+
+SEEN = [named(job.settings) for job in JOBS.values()] + [task.resolved for task in TASKS.values()]
+KINDS = [
+    kind
+    for kind in dict.fromkeys(every_kind(Settings))
+    if kind.__module__.endswith("settings") or kind.__module__.startswith("rnnkit.config.")
+]
 LONGEST = 400  # characters of a sentence that lists every choice of a field
 
 numbers = st.integers(-3, 300) | st.integers() | st.floats()

@@ -14,7 +14,8 @@ from rnnkit.data.table.table import Table
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.channels import channels, cutoffs
 from rnnkit.tasks.forecast.model import build
-from rnnkit.tasks.forecast.plan import estimate, resolve
+from rnnkit.tasks.forecast.parts import known_lines
+from rnnkit.tasks.forecast.plan import estimate, resolve, training_windows
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.tasks.forecast.windows import Windows
 from tests.tasks.tables import outcome_of, sine, table_of
@@ -186,8 +187,7 @@ def test_what_a_wide_and_long_table_costs_to_estimate_grows_with_its_cells():
         table = plain_table(1, 26_304, tuple(f"c{n}" for n in range(width)), 24)
         config = resolve(table, parse(ForecastConfig, {"test": 2_000}))
         took.append(seconds_of(lambda table=table, config=config: estimate(table, config)))
-    cost = estimate(table, config)
-    assert (cost.channels, cost.rows) == (321, 321 * 26_304)
+    assert [len(known) - 1 for known in known_lines(table, config.targets)] == [26_304] * 321
     assert took[1] < 40 * took[0], took
 
 
@@ -197,7 +197,9 @@ def test_the_estimate_counts_the_windows_there_are():
         found = channels(table, config)
         windows = Windows(found, config, torch.device("cpu"))
         cost = estimate(table, config)
-        assert (cost.windows, cost.channels) == (len(windows.positions("train")), len(found))
+        assert training_windows(table, config) == len(windows.positions("train"))
+        assert len(known_lines(table, config.targets)) == len(found)
+        assert cost.lessons == f"{training_windows(table, config):,} windows to learn from"
         assert cost.weights == sum(weight.numel() for weight in build(config, windows).parameters())
 
 
