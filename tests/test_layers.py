@@ -34,8 +34,10 @@ LAYERS = (
     ("pages.ui.access",),
     ("pages.ui.form", "pages.ui.page"),
     ("pages.ui.result", "pages.ui.inside", "pages.ui.lessons"),
-    (*TASK_PAGES, "pages.ui.choosing", "pages.ui.home", "pages.ui.mistakes"),
-    ("pages.ui.compare", "pages.ui.gates", "pages.ui.own"),
+    ("pages.ui.home", "pages.ui.mistakes"),
+    ("pages.ui.compare", "pages.ui.own"),
+    (*TASK_PAGES,),
+    ("pages.ui.choosing", "pages.ui.gates"),
     ("pages",),
     ("app",),
 )
@@ -148,6 +150,56 @@ def upward(path: Path) -> Iterator[str]:
 
 def test_imports_only_go_down() -> None:
     assert faults(PRODUCT, upward) == {}
+
+
+# What all tasks share names none of them and imports nothing of one.
+SHARED = (
+    *(
+        "config",
+        "host",
+        "files",
+        "networks",
+        "training",
+        "compare",
+        "inspect",
+        "leaks",
+        "verdict",
+        "baselines",
+    ),
+    *("runs", "bundle", "jobs", "numpy_rnn", "tasks/task.py", "tasks/comparing.py"),
+)
+SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare", "own")
+# The same word for something else: a kind of column, a column of a table of the store, an effective memory.
+OTHERWISE = {
+    *("rnnkit/files/frames_json.py", "rnnkit/runs/recording.py", "rnnkit/runs/schema.py"),
+    *("rnnkit/inspect/trained.py", "pages/ui/own/looking.py", "pages/ui/result/live_samples.py"),
+}
+
+
+def names_a_task(path: Path) -> Iterator[str]:
+    """Tasks that a file names, and what it imports of one."""
+    short = {name.rpartition(".")[2] for name in TASKS}
+    if label(path) not in OTHERWISE:
+        words = {node.value for node in nodes(path) if isinstance(node, ast.Constant)}
+        yield from (f"names {word}" for word in sorted(short & {word for word in words if type(word) is str}))
+    yield from (f"imports {module}" for module in imports(path) if part_of(module) in (*TASKS, *TASK_PAGES))
+
+
+def test_what_all_tasks_share_names_none() -> None:
+    shared = [f"rnnkit/{name}" for name in SHARED] + [f"pages/ui/{name}" for name in SHARED_SCREEN]
+    assert faults(modules(*shared), names_a_task) == {}
+
+
+def test_no_task_imports_another() -> None:
+    """Neither in its folder of the backend nor in that of the screen."""
+
+    def others(path: Path) -> Iterator[str]:
+        own = part_of(module_name(path))
+        tasks = TASKS if own in TASKS else TASK_PAGES
+        yield from (module for module in imports(path) if part_of(module) in tasks and part_of(module) != own)
+
+    folders = [name.replace(".", "/") for name in (*TASKS, *TASK_PAGES)]
+    assert faults(modules(*folders), others) == {}
 
 
 def test_the_layers_are_told_apart() -> None:

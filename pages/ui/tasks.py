@@ -143,7 +143,7 @@ FORECASTING = TaskPage(
         alone=t("Upload newer data with the same columns, for {name}: at least {n} rows"),
         draw="pages.ui.forecast.new_data:new_forecast",
     ),
-    overlay=(t("Forecasts"), "pages.ui.compare.forecasts:forecasts_tab"),
+    overlay=(t("Forecasts"), "pages.ui.forecast.overlay:forecasts_tab"),
     gates="pages.ui.gates.networks:Forecaster",
     to_plan="pages.ui.forecast.access:to_plan",
 )
@@ -171,7 +171,7 @@ WRITING = TaskPage(
         t("The model is scored on its last 10 %, beside n-grams counted in what comes before."),
         limits="pages.ui.text.choose_text:limits_words",
     ),
-    overlay=(t("Texts"), "pages.ui.compare.texts:texts_tab"),
+    overlay=(t("Texts"), "pages.ui.text.overlay:texts_tab"),
     gates="pages.ui.gates.networks:Writer",
     to_plan="pages.ui.text.access:to_plan",
     writes=True,

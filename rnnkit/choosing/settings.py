@@ -1,6 +1,6 @@
 """The settings of the page that compares networks of equal weight, and of measuring what a step costs."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ LENGTHS = (25, 50, 100, 200, 400)
 
 class ChoosingConfig(Settings):
     """One problem for all networks, how heavy each may be, and how long each is trained."""
+
+    prefix: ClassVar[str] = "choose_"
 
     problem: Problem = Field(
         "adding",

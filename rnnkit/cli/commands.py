@@ -1,42 +1,15 @@
-"""The commands themselves: read the options, call the backend, print what came of it."""
-
-from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
-from typing import IO, Any
+"""The group of all commands: those of each task, and those for runs of any."""
 
 import click
 
-from rnnkit.bundle import kept_from
 from rnnkit.cli import go_on, run_commands
 from rnnkit.cli.app_command import app
 from rnnkit.cli.compare_command import compare
-from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, sample_option, with_sample, writing
 from rnnkit.cli.line import OneLineGroup
-from rnnkit.cli.memory_commands import memory
-from rnnkit.cli.options import chosen, data_options, forecast_options, overrides_from
 from rnnkit.cli.predict_command import predict
-from rnnkit.cli.report import (
-    data_report,
-    data_text,
-    forecast_report,
-    forecast_text,
-    leaks_report,
-    leaks_text,
-    print_lines,
-    write_results,
-)
-from rnnkit.cli.settings_file import settings_option, with_settings
-from rnnkit.cli.text_commands import generate, text
-from rnnkit.config import parse
-from rnnkit.config.cells import cell_name
-from rnnkit.data import Overrides, Table, read_table, to_pandas_code
-from rnnkit.data.limits import Limits, memory_alone
-from rnnkit.files.about import Source
-from rnnkit.files.encoding import sha256, to_json
-from rnnkit.tasks.forecast.settings import ForecastConfig
-from rnnkit.words import t
+from rnnkit.data.limits import memory_alone
+from rnnkit.tasks import TASKS
+from rnnkit.tasks.task import named
 
 
 @click.group(cls=OneLineGroup, invoke_without_command=True)
@@ -48,84 +21,8 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-@main.command()
-@FILE
-@sample_option("forecast")
-@JSON
-@click.option("--code", is_flag=True, help=t("Print the steps as Python code that needs only pandas."))
-@data_options
-def data(file: IO[bytes] | None, sample: str | None, as_json: bool, code: bool, **values: Any) -> None:
-    """What was understood of FILE (a table of time series; - reads the input), and what was changed."""
-    table = _table(_content(file, sample), values)
-    if code:
-        click.echo(to_pandas_code(table.recipe), nl=False)
-    elif as_json:
-        click.echo(to_json(data_report(table) | {"leaks": leaks_report(table)}))
-    else:
-        print_lines(data_text(table))
-        print_lines(["", *leaks_text(leaks_report(table))])
-
-
-@main.command()
-@FILE
-@sample_option("forecast")
-@JSON
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help=t("Write forecast.csv, metrics.json and model.zip, for predict and import, into this folder."),
-)
-@settings_option
-@forecast_options
-@data_options
-def forecast(
-    file: IO[bytes] | None,
-    sample: str | None,
-    as_json: bool,
-    out: Path | None,
-    settings: IO[bytes] | None,
-    **values: Any,
-) -> None:
-    """Train a network on FILE (a table of time series; - reads the input), score it, and forecast."""
-    config = parse(
-        ForecastConfig, with_sample(sample, with_settings(settings, chosen(ForecastConfig, values)))
-    )
-    content = _content(file, sample)
-    overrides = parse(Overrides, overrides_from(values))
-    table = read_table(content, overrides, Limits.from_environment())
-    if out:
-        with writing(out):
-            out.mkdir(parents=True, exist_ok=True)  # before a minute of training
-    # Only here: torch takes seconds to load, which nobody should wait for to read an error.
-    from rnnkit.tasks.forecast.run import run
-
-    name = name_of(file, sample)
-    outcome = train(Data(name, content, overrides.to_json()), config, partial(run, table, config))
-    report = forecast_report(table, outcome)
-    source = Source(name=name, sha256=sha256(content), bytes=len(content))
-    written = (
-        write_results(out, report, outcome, kept_from(outcome, cell_name(config), source)) if out else []
-    )
-    if as_json:
-        click.echo(to_json(report))
-        return
-    print_lines(forecast_text(report))
-    print_lines(t("Wrote {path}", path=path) for path in written)
-
-
-for command in (text, predict, *run_commands.commands(), *go_on.commands()):
+for task in TASKS.values():
+    for command in named(task.commands)() if task.commands else ():
+        main.add_command(command)
+for command in (predict, *run_commands.commands(), *go_on.commands(), compare, app):
     main.add_command(command)
-main.add_command(generate)
-main.add_command(compare)
-main.add_command(memory)
-main.add_command(app)
-
-
-def _content(file: IO[bytes] | None, sample: str | None) -> bytes:
-    """The bytes of a file or a sample, as many as are read."""
-    return content_of(file, sample, Limits.from_environment().megabytes)
-
-
-def _table(content: bytes, values: Mapping[str, Any]) -> Table:
-    """The table in these bytes, read as the options say."""
-    return read_table(content, parse(Overrides, overrides_from(values)), Limits.from_environment())

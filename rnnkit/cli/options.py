@@ -11,11 +11,7 @@ import click
 from pydantic.fields import FieldInfo
 
 from rnnkit.config import Settings, TrainingSettings
-from rnnkit.data import Overrides, TextOverrides
-from rnnkit.tasks.forecast.settings import ForecastConfig
-from rnnkit.tasks.memory.settings import MemoryConfig
-from rnnkit.tasks.text.generation.settings import GenerateConfig
-from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.data import Overrides
 from rnnkit.words import t
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -150,11 +146,6 @@ def data_options(command: F) -> F:
     return settings_options(Overrides)(command)
 
 
-def forecast_options(command: F) -> F:
-    """The options that say how to forecast."""
-    return settings_options(ForecastConfig, *STORED)(command)
-
-
 def further_options(command: F) -> F:
     """The options that may differ when a run is trained further."""
     fixed = set(TrainingSettings.model_fields) - TrainingSettings.free | {
@@ -163,23 +154,3 @@ def further_options(command: F) -> F:
         *STORED,
     }
     return settings_options(TrainingSettings, *fixed)(command)
-
-
-def text_data_options(command: F) -> F:
-    """The options that say how a text is to be read."""
-    return settings_options(TextOverrides)(command)
-
-
-def text_options(command: F) -> F:
-    """The options that say how to learn from a text."""
-    return settings_options(TextConfig, *STORED)(command)
-
-
-def memory_options(command: F) -> F:
-    """The options that say what is to be remembered, and how to learn it."""
-    return settings_options(MemoryConfig, *STORED, "bidirectional")(command)
-
-
-def generate_options(command: F) -> F:
-    """The options that say what a model writes."""
-    return settings_options(GenerateConfig)(command)

@@ -6,9 +6,10 @@ from typing import IO
 import click
 
 from rnnkit.bundle import Kept, kept_of, read_kept
+from rnnkit.cli.forecast_report import MODEL, forecast_csv
 from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
-from rnnkit.cli.report import MODEL, forecast_csv, kept_text, print_lines
+from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError

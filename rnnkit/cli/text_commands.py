@@ -1,11 +1,14 @@
 """The commands for texts: train a model that writes, and let it write."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
+from rnnkit.bundle.models import write_model
 from rnnkit.cli.here import Data, train, train_apart
 from rnnkit.cli.inputs import (
     FILE,
@@ -18,17 +21,18 @@ from rnnkit.cli.inputs import (
     writing,
 )
 from rnnkit.cli.line import printable
-from rnnkit.cli.options import chosen, generate_options, text_data_options, text_options
-from rnnkit.cli.report import model_file, print_lines, text_report, text_text
+from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.report import print_lines, run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
-from rnnkit.data import TextLimits, TextOverrides, read_prompt, read_text
+from rnnkit.data import Text, TextLimits, TextOverrides, Vocabulary, read_prompt, read_text
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.files.encoding import to_json
 from rnnkit.files.safetensors_file import LARGEST
 from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
-from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.tasks.text.settings import ResolvedText, TextConfig
+from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
@@ -47,8 +51,8 @@ from rnnkit.words import t
     help=t("Write the model into this file; generate reads it."),
 )
 @settings_option
-@text_options
-@text_data_options
+@settings_options(TextConfig, *STORED)
+@settings_options(TextOverrides)
 def text(
     file: IO[bytes] | None,
     sample: str | None,
@@ -90,7 +94,7 @@ def text(
 
 @click.command()
 @click.argument("model", type=click.File("rb", lazy=True))
-@generate_options
+@settings_options(GenerateConfig)
 def generate(model: IO[bytes], **values: Any) -> None:
     """Write text with MODEL (a file made by text --out; - reads the input)."""
     config = parse(GenerateConfig, chosen(GenerateConfig, values))
@@ -105,3 +109,31 @@ def generate(model: IO[bytes], **values: Any) -> None:
         for (symbol,) in generator.streams(config.replace(temperatures=(temperature,))):
             click.echo(printable(symbol.text), nl=False)
         click.echo()
+
+
+def text_report(text: Text, outcome: Outcome) -> dict[str, Any]:
+    """The summary of a run with the text it rests on; the vocabulary is in the model."""
+    whole: Mapping[str, Any] = outcome.summary
+    notice = parse(Vocabulary, whole["vocabulary"]).notice(text.text)
+    data = {"understood": dict(text.understood), "changes": [asdict(change) for change in text.changes]}
+    summary = {key: value for key, value in whole.items() if key != "vocabulary"}
+    notes = [*([notice] if notice else []), *summary.get("notes", ())]
+    return {"data": data} | summary | {"notes": notes}
+
+
+def text_text(report: Mapping[str, Any]) -> Iterator[str]:
+    """What was changed in the text, the verdict, the scores beside counting, and what it took."""
+    changes = [change["sentence"] for change in report["data"]["changes"] if change["enabled"]]
+    yield from run_text({**report, "notes": [*changes, *report["notes"]]})
+
+
+def model_file(outcome: Outcome) -> bytes:
+    """The trained language model as the bytes of one file."""
+    summary: Mapping[str, Any] = outcome.summary
+    config, vocabulary = parse(ResolvedText, summary["config"]), parse(Vocabulary, summary["vocabulary"])
+    return write_model(outcome.weights, config, vocabulary)
+
+
+def commands() -> Iterator[click.Command]:
+    """All commands of this file."""
+    yield from (text, generate)

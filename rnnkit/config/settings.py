@@ -1,7 +1,7 @@
 """What every set of settings is: frozen, validated, and refused in one sentence that names the field."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -27,7 +27,12 @@ WORDINGS = {
 
 
 class Settings(BaseModel):
-    """A frozen set of validated settings."""
+    """A frozen set of validated settings.
+
+    Where two sets stand on one page, the fields of one begin with its `prefix` in the address.
+    """
+
+    prefix: ClassVar[str] = ""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

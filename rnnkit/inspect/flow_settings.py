@@ -1,6 +1,6 @@
 """What decides how far back a gradient reaches before anything is trained."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ Draw = Literal["uniform", "orthogonal"]
 
 class FlowConfig(Settings):
     """How long the sequence is, where the weights start, and whether the gradient is clipped."""
+
+    prefix: ClassVar[str] = "flow_"
 
     length: Whole = Field(
         50, ge=2, le=300, title="Steps back", description="How many steps the gradient travels back."

@@ -1,5 +1,7 @@
 """What is read on the page that shows gates at work."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from rnnkit.config.settings import Settings
@@ -9,6 +11,8 @@ LONGEST = 200
 
 class GatesConfig(Settings):
     """A text for the gates, and two orders of the same words for the way of the state."""
+
+    prefix: ClassVar[str] = "gates_"
 
     text: str = Field(
         "We know it well, my lord: the king is dead, and I love him still.",

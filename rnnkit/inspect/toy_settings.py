@@ -1,6 +1,6 @@
 """The settings of a network so small that every number of it can be looked at."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ Clipping = Literal["none", "value", "norm"]
 
 class ToyConfig(Settings):
     """One sequence, one cell, a few units, and how many steps downhill were taken."""
+
+    prefix: ClassVar[str] = "toy_"
 
     cell: ToyCell = Field(
         "rnn", title="Cell", description="How the network remembers: RNN simply, GRU and LSTM by gates."

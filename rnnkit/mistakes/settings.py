@@ -1,6 +1,6 @@
 """The settings of a run that measures what a classic mistake costs."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,8 @@ MistakeName = Literal[
 
 class MistakeConfig(Settings):
     """Which mistake, and with which luck: with and without it, the same seeds are used."""
+
+    prefix: ClassVar[str] = "lab_"
 
     task: Literal["mistake"] = "mistake"
     mistake: MistakeName = Field(

@@ -129,6 +129,7 @@ class Task:
     - `leaks`: (data, asked) -> findings; `looked_for`: what that looks for, in a sentence;
     - `compare`: a `Comparable`; `bundle`: a `Bundle`;
     - `script`: (resolved, steps) -> training in plain PyTorch;
+    - `commands`: () -> its commands on the command line;
     - `inside`: (model, data) -> what `rnnkit.inspect` looks at.
     """
 
@@ -149,6 +150,7 @@ class Task:
     bundle: str | None = None
     inside: str | None = None
     script: str | None = None
+    commands: str | None = None
 
     def planned(self, data: Any, asked: Settings) -> tuple[TrainingSettings, Cost]:
         """The settings with nothing left open, and their cost. Raises what is wrong with them."""

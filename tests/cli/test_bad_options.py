@@ -34,7 +34,7 @@ def numbers(command):
 
 @pytest.fixture
 def nothing_trains(monkeypatch):
-    for place in ("commands", "text_commands", "memory_commands"):
+    for place in ("forecast_commands", "text_commands", "memory_commands"):
         monkeypatch.setattr(f"rnnkit.cli.{place}.train", never)
 
 

@@ -12,28 +12,13 @@ import streamlit as st
 
 from pages.ui.frame import state
 from pages.ui.frame.words import three
-from rnnkit.choosing.settings import ChoosingConfig
 from rnnkit.config import Settings, bounds, choices
-from rnnkit.inspect.flow_settings import FlowConfig
-from rnnkit.inspect.gates_settings import GatesConfig
-from rnnkit.inspect.toy_settings import ToyConfig
-from rnnkit.mistakes.settings import MistakeConfig
 from rnnkit.mistakes.table import MISTAKES
-from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.words import t
 
 BIND: Final = "query-params"
 LONGEST = 1000  # characters of a text that is typed into a field
 _WAITING = "_waiting_fields"
-# Where two sets of settings stand on one page, the fields of one have another name in the address.
-PREFIXES: Mapping[type[Settings], str] = {
-    GenerateConfig: "write_",
-    ToyConfig: "toy_",
-    FlowConfig: "flow_",
-    MistakeConfig: "lab_",
-    GatesConfig: "gates_",
-    ChoosingConfig: "choose_",
-}
 WORDS: Mapping[str, str] = {
     "rnn": "RNN",
     "gru": "GRU",
@@ -95,7 +80,7 @@ def field(
 
 def key_of(kind: type[Settings], name: str) -> str:
     """What a field is called in the address and in the memory of the tab."""
-    return PREFIXES.get(kind, "") + name
+    return kind.prefix + name
 
 
 def default(kind: type[Settings], name: str) -> Any:

@@ -31,4 +31,5 @@ FORECAST = Task(
     bundle="rnnkit.tasks.forecast.bundle:BUNDLE",
     inside="rnnkit.tasks.forecast.inside:inside",
     script="rnnkit.tasks.forecast.script:forecast_code",
+    commands="rnnkit.cli.forecast_commands:commands",
 )

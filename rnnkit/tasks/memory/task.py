@@ -18,4 +18,5 @@ MEMORY = Task(
     level="rnnkit.tasks.memory.report:level",
     compare="rnnkit.tasks.memory.compare:COMPARABLE",
     inside="rnnkit.tasks.memory.inside:inside",
+    commands="rnnkit.cli.memory_commands:commands",
 )

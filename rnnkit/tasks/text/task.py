@@ -24,4 +24,5 @@ TEXT = Task(
     bundle="rnnkit.tasks.text.bundle:BUNDLE",
     inside="rnnkit.tasks.text.inside:inside",
     script="rnnkit.tasks.text.script:text_code",
+    commands="rnnkit.cli.text_commands:commands",
 )

@@ -1,6 +1,6 @@
 """What is asked of a trained language model: how it goes on, how long, and how boldly."""
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from annotated_types import Ge, Le
 from pydantic import Field, model_validator
@@ -14,6 +14,8 @@ MOST_AT_ONCE = 5
 
 class GenerateConfig(Settings):
     """How a text is generated; several temperatures give several texts from the same start."""
+
+    prefix: ClassVar[str] = "write_"
 
     prompt: str = Field(
         "",

@@ -1,0 +1,104 @@
+"""The commands for tables of time series: what was understood of a file, and a forecast."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from rnnkit.bundle import kept_from
+from rnnkit.cli.forecast_report import data_report, data_text, forecast_report, leaks_report, write_results
+from rnnkit.cli.here import Data, train
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, sample_option, with_sample, writing
+from rnnkit.cli.options import STORED, chosen, data_options, overrides_from, settings_options
+from rnnkit.cli.report import leaks_text, print_lines, run_text
+from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.config import parse
+from rnnkit.config.cells import cell_name
+from rnnkit.data import Overrides, Table, read_table, to_pandas_code
+from rnnkit.data.limits import Limits
+from rnnkit.files.about import Source
+from rnnkit.files.encoding import sha256, to_json
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.words import t
+
+
+@click.command()
+@FILE
+@sample_option("forecast")
+@JSON
+@click.option("--code", is_flag=True, help=t("Print the steps as Python code that needs only pandas."))
+@data_options
+def data(file: IO[bytes] | None, sample: str | None, as_json: bool, code: bool, **values: Any) -> None:
+    """What was understood of FILE (a table of time series; - reads the input), and what was changed."""
+    table = _table(_content(file, sample), values)
+    if code:
+        click.echo(to_pandas_code(table.recipe), nl=False)
+    elif as_json:
+        click.echo(to_json(data_report(table) | {"leaks": leaks_report(table)}))
+    else:
+        print_lines(data_text(table))
+        print_lines(["", *leaks_text(leaks_report(table))])
+
+
+@click.command()
+@FILE
+@sample_option("forecast")
+@JSON
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=t("Write forecast.csv, metrics.json and model.zip, for predict and import, into this folder."),
+)
+@settings_option
+@settings_options(ForecastConfig, *STORED)
+@data_options
+def forecast(
+    file: IO[bytes] | None,
+    sample: str | None,
+    as_json: bool,
+    out: Path | None,
+    settings: IO[bytes] | None,
+    **values: Any,
+) -> None:
+    """Train a network on FILE (a table of time series; - reads the input), score it, and forecast."""
+    config = parse(
+        ForecastConfig, with_sample(sample, with_settings(settings, chosen(ForecastConfig, values)))
+    )
+    content = _content(file, sample)
+    overrides = parse(Overrides, overrides_from(values))
+    table = read_table(content, overrides, Limits.from_environment())
+    if out:
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)  # before a minute of training
+    # Only here: torch takes seconds to load, which nobody should wait for to read an error.
+    from rnnkit.tasks.forecast.run import run
+
+    name = name_of(file, sample)
+    outcome = train(Data(name, content, overrides.to_json()), config, partial(run, table, config))
+    report = forecast_report(table, outcome)
+    source = Source(name=name, sha256=sha256(content), bytes=len(content))
+    written = (
+        write_results(out, report, outcome, kept_from(outcome, cell_name(config), source)) if out else []
+    )
+    if as_json:
+        click.echo(to_json(report))
+        return
+    print_lines(run_text(report))
+    print_lines(t("Wrote {path}", path=path) for path in written)
+
+
+def commands() -> Iterator[click.Command]:
+    """All commands of this file."""
+    yield from (data, forecast)
+
+
+def _content(file: IO[bytes] | None, sample: str | None) -> bytes:
+    """The bytes of a file or a sample, as many as are read."""
+    return content_of(file, sample, Limits.from_environment().megabytes)
+
+
+def _table(content: bytes, values: Mapping[str, Any]) -> Table:
+    """The table in these bytes, read as the options say."""
+    return read_table(content, parse(Overrides, overrides_from(values)), Limits.from_environment())
