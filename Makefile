@@ -3,7 +3,7 @@
 
 VENV    := .venv
 BIN     := $(VENV)/bin
-WORKERS ?= 2
+WORKERS ?= 3
 TESTS   ?= tests
 # What `make test` does a few times or on a few files, and `make test-faults` on many.
 STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.py tests/kept/test_refusals.py tests/leaks/test_no_alarm.py

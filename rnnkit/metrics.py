@@ -183,7 +183,7 @@ def text_scores(nats: float, symbols: int, characters: int) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Scores:
+class ScoreFrames:
     """The scores of all methods on the same rows: as a whole, by series and by step of the horizon."""
 
     overall: dict[str, dict[str, float]]
@@ -196,7 +196,7 @@ def score_frame(
     methods: Sequence[str],
     scales: Mapping[tuple[str, str], float],
     level: float = 0.8,
-) -> Scores:
+) -> ScoreFrames:
     """Score every method of a test frame.
 
     `test` has the columns unique_id, target, step, y, y_hat, lo, hi and one column a baseline; `methods`
@@ -211,7 +211,7 @@ def score_frame(
     overall = {name: _overall(table, groups, divisors) for name, table in tables.items()}
     if MODEL in overall and {"lo", "hi"} <= set(test.columns):
         overall[MODEL] |= _interval_scores(test, level)
-    return Scores(
+    return ScoreFrames(
         overall=overall,
         by_series=pd.concat(
             [_series_rows(name, table, groups, divisors) for name, table in tables.items()], ignore_index=True

@@ -5,7 +5,15 @@ import torch
 from torch import nn
 
 from rnnkit.errors import DataError
-from rnnkit.training.optimizers import MOMENTUM, RATIO, Adam, Descent, Muon, recurrent_matrices, straightened
+from rnnkit.training.optimizers import (
+    MOMENTUM,
+    RATIO,
+    Adam,
+    Muon,
+    Optimizer,
+    recurrent_matrices,
+    straightened,
+)
 
 
 class Model(nn.Module):
@@ -22,7 +30,7 @@ class Model(nn.Module):
 
 
 def descent_of(model, straight=torch.float32, weight_decay=0.0):
-    return Descent(model, weight_decay, fused=False, straight=straight)
+    return Optimizer(model, weight_decay, fused=False, straight=straight)
 
 
 def test_a_matrix_of_one_direction_is_made_as_long_in_it_as_any_other():

@@ -13,8 +13,8 @@ from rnnkit.numpy_rnn import (
     CROSS_ENTROPY,
     SQUARED_ERROR,
     Arrays,
-    Descent,
-    Lesson,
+    GradientDescent,
+    SequenceBatch,
     both_ways,
     clip_by_norm,
     clip_by_value,
@@ -27,13 +27,13 @@ from rnnkit.numpy_rnn import (
     start,
 )
 
-HELLO = Lesson(np.eye(4)[[0, 1, 2, 2]], np.eye(4)[[1, 2, 2, 3]], CROSS_ENTROPY)
+HELLO = SequenceBatch(np.eye(4)[[0, 1, 2, 2]], np.eye(4)[[1, 2, 2, 3]], CROSS_ENTROPY)
 WAVE = np.sin(np.arange(9) / 9 * 2 * np.pi)[:, None]
-SINE = Lesson(WAVE[:-1], WAVE[1:], SQUARED_ERROR)
+SINE = SequenceBatch(WAVE[:-1], WAVE[1:], SQUARED_ERROR)
 LESSONS = {"hello": HELLO, "sine": SINE}
 
 
-def weights_for(cell: str, lesson: Lesson, H: int = 3, seed: int = 0) -> Arrays:
+def weights_for(cell: str, lesson: SequenceBatch, H: int = 3, seed: int = 0) -> Arrays:
     return start(CELLS[cell], lesson.inputs.shape[1], H, lesson.targets.shape[1], seed)
 
 
@@ -50,7 +50,7 @@ def test_two_steps_of_a_linear_network_by_hand():
     dW_hy = 1 * 2 + 2 * 1 = 4.
     """
     w = scalar(W_xh=2.0, W_hh=0.5, b_h=0.0, W_hy=3.0, b_y=0.0)
-    lesson = Lesson(np.array([[1.0], [0.0]]), np.array([[5.0], [1.0]]), SQUARED_ERROR)
+    lesson = SequenceBatch(np.array([[1.0], [0.0]]), np.array([[5.0], [1.0]]), SQUARED_ERROR)
     run, back = both_ways(CELLS["linear"], w, lesson)
     assert [now.h.item() for now in run.steps] == [2, 1]
     assert [now.loss.item() for now in run.steps] == [1, 4]
@@ -198,7 +198,7 @@ def test_one_step_is_that_of_torch():
 def test_it_learns_to_spell(cell):
     """After 300 steps every letter of "ello" has more than half of the probability."""
     w = weights_for(cell, HELLO, H=4)
-    learned = learn(CELLS[cell], w, HELLO, 300, Descent(0.5))
+    learned = learn(CELLS[cell], w, HELLO, 300, GradientDescent(0.5))
     steps = forward(CELLS[cell], learned.weights, HELLO).steps
     assert all(now.y_hat @ y > 0.5 for now, y in zip(steps, HELLO.targets, strict=True))
     assert len(learned.losses) == 301
@@ -206,7 +206,7 @@ def test_it_learns_to_spell(cell):
 
 
 def test_learning_in_two_parts_is_learning_in_one():
-    w, descent = weights_for("gru", HELLO), Descent(0.5, clip_by_norm, 0.2)
+    w, descent = weights_for("gru", HELLO), GradientDescent(0.5, clip_by_norm, 0.2)
     whole = learn(CELLS["gru"], w, HELLO, 6, descent)
     half = learn(CELLS["gru"], w, HELLO, 3, descent)
     rest = learn(CELLS["gru"], half.weights, HELLO, 3, descent)
@@ -216,7 +216,7 @@ def test_learning_in_two_parts_is_learning_in_one():
 def test_numbers_that_grow_without_bounds_are_refused():
     w = weights_for("linear", SINE)
     with pytest.raises(DivergedError, match="lower the learning rate or clip the gradient"):
-        learn(CELLS["linear"], w, SINE, 200, Descent(10.0))
+        learn(CELLS["linear"], w, SINE, 200, GradientDescent(10.0))
 
 
 def test_weights_start_within_one_over_the_root_of_the_hidden_size():

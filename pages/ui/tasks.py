@@ -48,7 +48,7 @@ class Answering:
 
 
 @dataclass(frozen=True)
-class Inside:
+class InsideWords:
     """What the page Your run says of a task: the unit of the effects, what states are, what memory advises.
 
     `advice` takes `{memory}`, the steps that matter; `lookback` is the setting that says how far it may look.
@@ -78,7 +78,7 @@ class TaskPage:
     icon: str
     word: str
     size: str
-    inside: Inside
+    inside: InsideWords
     own: str = ""
     fixes: tuple[Fix, ...] = ()
     examples: Examples | None = None
@@ -114,7 +114,7 @@ FORECASTING = TaskPage(
     ":material/trending_up:",
     t("Forecast"),
     size="pages.ui.form.setting_words:lengths",
-    inside=Inside(
+    inside=InsideWords(
         effects=t(
             "In standard deviations of the training data. Each step is replaced by that of another window."
         ),
@@ -144,7 +144,7 @@ FORECASTING = TaskPage(
         draw="pages.ui.forecast.new_data:new_forecast",
     ),
     overlay=(t("Forecasts"), "pages.ui.forecast.overlay:forecasts_tab"),
-    gates="pages.ui.gates.networks:Forecaster",
+    gates="pages.ui.gates.networks:SeriesNetwork",
     to_plan="pages.ui.forecast.access:to_plan",
 )
 WRITING = TaskPage(
@@ -153,7 +153,7 @@ WRITING = TaskPage(
     ":material/edit_note:",
     t("Generate"),
     size="pages.ui.form.setting_words:width",
-    inside=Inside(
+    inside=InsideWords(
         effects=t("In nats of the right symbol. Each symbol is replaced by that of another place.")
     ),
     own=t("Bring your own text"),
@@ -172,7 +172,7 @@ WRITING = TaskPage(
         limits="pages.ui.text.choose_text:limits_words",
     ),
     overlay=(t("Texts"), "pages.ui.text.overlay:texts_tab"),
-    gates="pages.ui.gates.networks:Writer",
+    gates="pages.ui.gates.networks:TextNetwork",
     to_plan="pages.ui.text.access:to_plan",
     writes=True,
 )
@@ -182,7 +182,7 @@ REMEMBERING = TaskPage(
     ":material/psychology:",
     t("Memory"),
     size="pages.ui.form.setting_words:problem",
-    inside=Inside(effects=t("In units of the answer. Each step is replaced by that of another row.")),
+    inside=InsideWords(effects=t("In units of the answer. Each step is replaced by that of another row.")),
 )
 TASKS: Mapping[str, TaskPage] = {page.name: page for page in (FORECASTING, WRITING, REMEMBERING)}
 

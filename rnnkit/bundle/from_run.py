@@ -7,16 +7,16 @@ from rnnkit.bundle.models import bundle_of
 from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DataError
-from rnnkit.files.about import About, Source, summary_of
+from rnnkit.files.about import About, DataSource, summary_of
 from rnnkit.files.encoding import to_json
 from rnnkit.files.kept import PREDICTIONS, SOURCE, Kept
-from rnnkit.runs.reading import Reader
+from rnnkit.runs.reading import StoreReader
 from rnnkit.tasks import TASKS
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
-def kept_of(store: Reader, run_id: str) -> Kept:
+def kept_of(store: StoreReader, run_id: str) -> Kept:
     """The model of a run that has results.
 
     Raises `NotFoundError` where it has none, `DataError` where its task leaves no model file, or it is older
@@ -39,7 +39,7 @@ def kept_of(store: Reader, run_id: str) -> Kept:
     return kept_from(outcome, run.label, _source(store, run.dataset_id, files))
 
 
-def kept_from(outcome: Outcome, label: str, source: Source) -> Kept:
+def kept_from(outcome: Outcome, label: str, source: DataSource) -> Kept:
     """The model of a run that came to its end here, in or outside a store."""
     found: dict[str, Any] = json.loads(to_json(dict(outcome.summary)))  # without numbers that are none
     config = parse_stored(TASKS[found["config"]["task"]].resolved, found["config"])
@@ -55,9 +55,9 @@ def kept_from(outcome: Outcome, label: str, source: Source) -> Kept:
     )
 
 
-def _source(store: Reader, dataset_id: str, files: dict[str, bytes]) -> Source:
+def _source(store: StoreReader, dataset_id: str, files: dict[str, bytes]) -> DataSource:
     """Where the data came from; a model that was imported says so itself."""
     if SOURCE in files:
-        return parse(Source, files[SOURCE])
+        return parse(DataSource, files[SOURCE])
     dataset = store.dataset(dataset_id)
-    return Source(name=dataset.name, sha256=dataset.sha256, bytes=len(dataset.content))
+    return DataSource(name=dataset.name, sha256=dataset.sha256, bytes=len(dataset.content))

@@ -8,17 +8,17 @@ from rnnkit.config import Settings, TrainingSettings
 from rnnkit.data import Vocabulary
 from rnnkit.files import model_file as modelfile
 from rnnkit.files.kept import Kept
-from rnnkit.files.model_file import Kind, Model
+from rnnkit.files.model_file import Model, ModelKind
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Bundle
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, ModelKind]:
     """The kinds of models that leave as a file, by the names of their tasks."""
     bundles = {task: task.bundling for task in TASKS.values()}
     return {
-        task.name: Kind(task.asked, task.resolved, bundle.shapes)
+        task.name: ModelKind(task.asked, task.resolved, bundle.shapes)
         for task, bundle in bundles.items()
         if bundle is not None
     }

@@ -8,7 +8,7 @@ from rnnkit.bundle.from_run import kept_of
 from rnnkit.bundle.models import bundle_of
 from rnnkit.config.predict import PlannedRow, PredictConfig
 from rnnkit.files.kept import Kept, is_kept
-from rnnkit.runs.reading import Reader
+from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.rows import Dataset
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named
@@ -19,12 +19,12 @@ Before = Callable[[], Any]  # reads the data that a model was made of
 Use = Callable[[Kept, bytes, Clock, Sequence[PlannedRow], Before | None], Outcome]
 
 
-def load_model(store: Reader, config: PredictConfig) -> tuple[Kept, Before | None]:
+def load_model(store: StoreReader, config: PredictConfig) -> tuple[Kept, Before | None]:
     """The model that the settings name and its data, if whoever asks may see it."""
     return kept_of(store, config.model), before_of(store, config.model)
 
 
-def before_of(store: Reader, run_id: str) -> Before | None:
+def before_of(store: StoreReader, run_id: str) -> Before | None:
     """What reads the data of a run whose task wants it; nothing does where the data did not come along."""
     run = store.run(run_id)
     dataset = store.dataset(run.dataset_id)

@@ -11,7 +11,7 @@ AS_GOOD = 0.03  # of the loss without a memory: closer ones are not told apart
 
 
 @dataclass(frozen=True)
-class Measured:
+class Reached:
     """A trained network: its loss and the figure that is shown for it, what it took, and what it weighs."""
 
     name: str
@@ -21,7 +21,7 @@ class Measured:
     megabytes: float
 
 
-def choose(networks: Sequence[Measured], trivial: Measured, *, shares: bool) -> str:
+def choose(networks: Sequence[Reached], trivial: Reached, *, shares: bool) -> str:
     """The quickest of the networks that are as good as the best; or that none of them is worth it.
 
     `shown` is a share of right answers if `shares`, else a squared error.

@@ -18,7 +18,7 @@ from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.limits import Limits
-from rnnkit.files.about import Source
+from rnnkit.files.about import DataSource
 from rnnkit.files.encoding import sha256, to_json
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.words import t
@@ -78,7 +78,7 @@ def forecast(
     name = name_of(file, sample)
     outcome = train(Data(name, content, overrides.to_json()), config, partial(run, table, config))
     report = forecast_report(table, outcome)
-    source = Source(name=name, sha256=sha256(content), bytes=len(content))
+    source = DataSource(name=name, sha256=sha256(content), bytes=len(content))
     written = (
         write_results(out, report, outcome, kept_from(outcome, cell_name(config), source)) if out else []
     )

@@ -8,7 +8,7 @@ from rnnkit.data.table.recipe import Overrides, Recipe
 from rnnkit.data.table.table import Change, Question, Table
 from rnnkit.data.text.prompt import Prompt, read_prompt
 from rnnkit.data.text.read import Text, TextOverrides, read_text
-from rnnkit.data.text.split import Parts, split
+from rnnkit.data.text.split import TextParts, split
 from rnnkit.data.text.vocabulary import Vocabulary
 from rnnkit.data.times.freq import steps_after
 
@@ -16,7 +16,6 @@ __all__ = [
     "Change",
     "Limits",
     "Overrides",
-    "Parts",
     "Prompt",
     "Question",
     "Recipe",
@@ -24,6 +23,7 @@ __all__ = [
     "Text",
     "TextLimits",
     "TextOverrides",
+    "TextParts",
     "Vocabulary",
     "describe",
     "read_prompt",

@@ -17,7 +17,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 Scores = dict[Words, Number | None]
 
 
-class Verdict(Settings):
+class KeptVerdict(Settings):
     """Whether the network was worth it, in one sentence, and what usually helps if it was not."""
 
     kind: Words
@@ -30,7 +30,7 @@ class Summary(Settings):
     """What a run found, beside every baseline on the same rows."""
 
     metrics: Annotated[dict[Words, Scores], MaxLen(50)]
-    verdict: Verdict
+    verdict: KeptVerdict
     weights: Count
     seconds: Annotated[Number, Ge(0)]
     steps: Count
@@ -49,7 +49,7 @@ class Summary(Settings):
     unknown_share: Number | None = None
 
 
-class Source(Settings):
+class DataSource(Settings):
     """The data a model was trained on, by its fingerprint; the data itself stays where it is."""
 
     name: Words
@@ -64,7 +64,7 @@ class About(Settings):
     label: Words
     seed: Count
     pace: Pace = ()
-    source: Source
+    source: DataSource
     summary: Summary
 
     @field_validator("version")

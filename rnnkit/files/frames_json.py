@@ -23,35 +23,35 @@ Few = Field(
 )  # a problem of each value would take the memory of a host
 
 
-class Texts(Settings):
+class TextColumn(Settings):
     """A column of texts."""
 
     kind: Literal["text"] = "text"
     values: Annotated[tuple[Annotated[str, Strict, MaxLen(LONGEST)], ...], Few]
 
 
-class Times(Settings):
+class TimeColumn(Settings):
     """A column of moments, in microseconds since 1970."""
 
     kind: Literal["time"] = "time"
     values: Annotated[tuple[Annotated[int, Strict, Ge(-YEAR_9999), Le(YEAR_9999)], ...], Few]
 
 
-class Wholes(Settings):
+class WholeColumn(Settings):
     """A column of whole numbers."""
 
     kind: Literal["whole"] = "whole"
     values: Annotated[tuple[Annotated[int, Strict, Ge(-(2**62)), Le(2**62)], ...], Few]
 
 
-class Numbers(Settings):
+class NumberColumn(Settings):
     """A column of numbers; those that are missing are null."""
 
     kind: Literal["number"] = "number"
     values: Annotated[tuple[Annotated[float, Strict, Field(allow_inf_nan=False)] | None, ...], Few]
 
 
-Column = Annotated[Texts | Times | Wholes | Numbers, Field(discriminator="kind")]
+Column = Annotated[TextColumn | TimeColumn | WholeColumn | NumberColumn, Field(discriminator="kind")]
 TABLES = TypeAdapter(dict[Annotated[str, MaxLen(80)], dict[Annotated[str, MaxLen(80)], Column]])
 
 TEXT, WHOLE, NUMBER = frozenset({"text"}), frozenset({"whole"}), frozenset({"number"})
@@ -105,20 +105,20 @@ def _table(frame: pd.DataFrame, wanted: Mapping[str, frozenset[str]]) -> dict[st
 def _column(column: "pd.Series[Any]", wanted: frozenset[str]) -> Column:
     """A column as what is wanted of it; one without rows may be of any type."""
     if wanted == TEXT:
-        return Texts(values=tuple(str(value)[:LONGEST] for value in column))
+        return TextColumn(values=tuple(str(value)[:LONGEST] for value in column))
     if pd.api.types.is_datetime64_any_dtype(column):
-        return Times(values=tuple(column.astype("datetime64[us]").astype("int64").tolist()))
+        return TimeColumn(values=tuple(column.astype("datetime64[us]").astype("int64").tolist()))
     if "whole" in wanted and (pd.api.types.is_integer_dtype(column) or not len(column)):
-        return Wholes(values=tuple(column.tolist()))
-    return Numbers(values=tuple(finite(number) for number in column.astype("float64").tolist()))
+        return WholeColumn(values=tuple(column.tolist()))
+    return NumberColumn(values=tuple(finite(number) for number in column.astype("float64").tolist()))
 
 
 def _series(column: Column) -> "pd.Series[Any]":
-    if isinstance(column, Times):
+    if isinstance(column, TimeColumn):
         return pd.Series(np.array(column.values, dtype="int64").astype("datetime64[us]"))
-    if isinstance(column, Wholes):
+    if isinstance(column, WholeColumn):
         return pd.Series(column.values, dtype="int64")
-    if isinstance(column, Numbers):
+    if isinstance(column, NumberColumn):
         return pd.Series(column.values, dtype="float64")
     return pd.Series(column.values, dtype="str")
 

@@ -44,7 +44,7 @@ class Model(Description):
 
 
 @dataclass(frozen=True)
-class Kind:
+class ModelKind:
     """One kind of model: the settings a person gives, the same with nothing left open, and its weights."""
 
     settings: type[Settings]  # with all bounds, which a resolved one does not repeat
@@ -52,7 +52,7 @@ class Kind:
     shapes: Callable[[Description], Shapes]
 
 
-Kinds = Mapping[str, Kind]
+Kinds = Mapping[str, ModelKind]
 """Kinds of models by the names of their tasks."""
 
 
@@ -92,7 +92,7 @@ class _Task(BaseModel):
     task: str
 
 
-def _describe(metadata: Mapping[str, str], kinds: Kinds) -> tuple[Kind, Description]:
+def _describe(metadata: Mapping[str, str], kinds: Kinds) -> tuple[ModelKind, Description]:
     """The kind of model and its description."""
     version = metadata.get(VERSION_KEY, "")
     if CONFIG_KEY not in metadata or not re.fullmatch(r"[1-9][0-9]{0,8}", version):
@@ -118,7 +118,7 @@ def _asked(kind: type[Settings], text: str) -> Settings:
     return parse(kind, text)
 
 
-def _kind(config: str, kinds: Kinds) -> Kind:
+def _kind(config: str, kinds: Kinds) -> ModelKind:
     try:
         return kinds[_Task.model_validate_json(config).task]
     except (ValidationError, KeyError):

@@ -16,8 +16,8 @@ from rnnkit.numpy_rnn import (
     SQUARED_ERROR,
     Array,
     Arrays,
-    Lesson,
     Loss,
+    SequenceBatch,
     both_ways,
     difference,
     start,
@@ -64,11 +64,11 @@ def parity(cell: str, loss: Loss, seed: int = 0) -> Parity:
     return Parity(forward, max(difference(back.weights, theirs.gradients()).values()))
 
 
-def random_lesson(loss: Loss, seed: int) -> Lesson:
+def random_lesson(loss: Loss, seed: int) -> SequenceBatch:
     """Noise to read, and noise or random classes to answer."""
     rng = np.random.default_rng(seed)
     classes, numbers = np.eye(K)[rng.integers(K, size=T)], rng.standard_normal((T, K))
-    return Lesson(rng.standard_normal((T, F)), classes if loss is CROSS_ENTROPY else numbers, loss)
+    return SequenceBatch(rng.standard_normal((T, F)), classes if loss is CROSS_ENTROPY else numbers, loss)
 
 
 class TorchNetwork(nn.Module):

@@ -15,9 +15,9 @@ from rnnkit.numpy_rnn import (
     Arrays,
     Backward,
     Cell,
-    Descent,
     Forward,
-    Lesson,
+    GradientDescent,
+    SequenceBatch,
     both_ways,
     difference,
     learn,
@@ -33,7 +33,7 @@ POINTS = 9  # of a wave; all but the last are read, all but the first are target
 class Sequence:
     """A lesson with what its inputs and targets are called on screen, and the letters, if it has some."""
 
-    lesson: Lesson
+    lesson: SequenceBatch
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
     symbols: tuple[str, ...] = ()
@@ -65,14 +65,16 @@ def spell(word: str) -> Sequence:
     """Read all letters but the last, one number 1 among zeros each; the next letter is the target."""
     symbols = tuple(dict.fromkeys(word))
     rows = np.eye(len(symbols))[[symbols.index(letter) for letter in word]]
-    return Sequence(Lesson(rows[:-1], rows[1:], CROSS_ENTROPY), tuple(word[:-1]), tuple(word[1:]), symbols)
+    return Sequence(
+        SequenceBatch(rows[:-1], rows[1:], CROSS_ENTROPY), tuple(word[:-1]), tuple(word[1:]), symbols
+    )
 
 
 def wave() -> Sequence:
     """Read a number of a sine wave; the next one is the target."""
     points = np.sin(2 * np.pi * np.arange(POINTS) / (POINTS - 1)).round(3) + 0.0  # + 0.0: no minus zero
     names = tuple(f"{point:.2g}" for point in points)
-    return Sequence(Lesson(points[:-1, None], points[1:, None], SQUARED_ERROR), names[:-1], names[1:])
+    return Sequence(SequenceBatch(points[:-1, None], points[1:, None], SQUARED_ERROR), names[:-1], names[1:])
 
 
 SEQUENCES: Mapping[str, Sequence] = {"hello": spell(WORD), "sine": wave()}
@@ -83,7 +85,7 @@ def toy(config: ToyConfig) -> Toy:
     cell, sequence = CELLS[config.cell], SEQUENCES[config.sequence]
     (F,), (K,) = sequence.lesson.inputs.shape[1:], sequence.lesson.targets.shape[1:]
     w = start(cell, F, config.hidden_size, K, config.seed)
-    descent = Descent(config.learning_rate, CLIPS[config.clipping], config.limit)
+    descent = GradientDescent(config.learning_rate, CLIPS[config.clipping], config.limit)
     learned = learn(cell, w, sequence.lesson, config.updates, descent)
     run, back = both_ways(cell, learned.weights, sequence.lesson)
     return Toy(cell, sequence, learned.losses, learned.weights, run, back)

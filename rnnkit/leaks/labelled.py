@@ -11,7 +11,7 @@ from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools, rows_of
 from rnnkit.leaks.repeats import find_repeated_rows
 from rnnkit.leaks.scaled import find_scaled
-from rnnkit.leaks.windows import Windows, find_windows
+from rnnkit.leaks.windows import SharedWindows, find_windows
 from rnnkit.rounding import exact_percent
 from rnnkit.words import plural, t
 
@@ -55,7 +55,7 @@ def labelled_text_leaks(texts: Sequence[str], labels: Ints, test: Bools) -> tupl
     return (_duplicates(held, test, gain, spelled[int(asked[0])][:40]),)
 
 
-def _shared(x: Array, labels: Ints, test: Bools, windows: Windows) -> Iterator[Finding]:
+def _shared(x: Array, labels: Ints, test: Bools, windows: SharedWindows) -> Iterator[Finding]:
     held = windows.shared(test, None)
     share = float(held.sum() / max(1, test.sum()))
     if share < MATTERS:

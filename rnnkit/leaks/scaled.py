@@ -21,7 +21,7 @@ EXACT = 1e-9
 
 
 @dataclass(frozen=True)
-class Scaled:
+class ScaledColumn:
     """How a column was scaled, and whether the same numbers could come from the training part alone."""
 
     way: Way
@@ -30,7 +30,7 @@ class Scaled:
     honest_too: bool  # the training part alone would have given the same scale
 
 
-def find_scaled(values: Array, training: Bools) -> Scaled | None:
+def find_scaled(values: Array, training: Bools) -> ScaledColumn | None:
     """How the rows `(N,)` of one column were scaled with all of them, if they were.
 
     Standardized: mean 0 and deviation 1 over all rows to as many digits as are written. Moved into 0 to 1, or
@@ -44,7 +44,7 @@ def find_scaled(values: Array, training: Bools) -> Scaled | None:
     return _standardized(x, train) or _moved_into_range(x, train)
 
 
-def _standardized(x: Array, train: Bools) -> Scaled | None:
+def _standardized(x: Array, train: Bools) -> ScaledColumn | None:
     unit = unit_of(x)
     if unit > 10.0**-2:  # measured numbers of few digits are never so exact by design
         return None
@@ -54,10 +54,10 @@ def _standardized(x: Array, train: Bools) -> Scaled | None:
     if abs(mean) > close or min(abs(deviation - 1) for deviation in deviations) > close:
         return None
     same = abs(float(x[train].mean())) <= close and abs(float(x[train].std()) - 1) <= close
-    return Scaled("zscore", 0.0, 1.0, same)
+    return ScaledColumn("zscore", 0.0, 1.0, same)
 
 
-def _moved_into_range(x: Array, train: Bools) -> Scaled | None:
+def _moved_into_range(x: Array, train: Bools) -> ScaledColumn | None:
     low, high = float(x.min()), float(x.max())
     met = next((pair for pair in RANGES if max(abs(low - pair[0]), abs(high - pair[1])) <= EXACT), None)
     if met is None or unit_of(x) >= COARSE:
@@ -66,4 +66,4 @@ def _moved_into_range(x: Array, train: Bools) -> Scaled | None:
     bottom = x <= low + EXACT
     if top.sum() > max(2, RARE * len(x)) or (met[0] < 0 and bottom.sum() > max(2, RARE * len(x))):
         return None
-    return Scaled("minmax", *met, bool(top[train].any() and bottom[train].any()))
+    return ScaledColumn("minmax", *met, bool(top[train].any() and bottom[train].any()))

@@ -18,7 +18,7 @@ SAMPLED = 200  # rows that are looked at first
 
 
 @dataclass(frozen=True)
-class Windows:
+class SharedWindows:
     """Rows that are windows: `place[i]` is where row i starts in the series, every window `step` further."""
 
     place: Ints  # (N,) in values of the series; pieces of it that do not touch lie apart
@@ -53,7 +53,7 @@ PROBED = 6
 """Columns by which some rows are followed, before all columns of all rows are."""
 
 
-def find_windows(matrix: Array) -> Windows | None:
+def find_windows(matrix: Array) -> SharedWindows | None:
     """Whether the rows of `(N, W)` are windows of one series that overlap, in whatever order they stand.
 
     Columns may run from old to new or from new to old.
@@ -80,7 +80,7 @@ def find_windows(matrix: Array) -> Windows | None:
         linked = (known[place] == back) & told
         if linked.sum() >= LINKED * told.sum():
             follower = np.where(linked, first[place], -1)
-            return Windows(_places(follower, first[np.searchsorted(known, front)], W, step), W, step)
+            return SharedWindows(_places(follower, first[np.searchsorted(known, front)], W, step), W, step)
     return None
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Bar, Bars
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import nothing, unroll
@@ -28,7 +28,7 @@ def right(features: Array, wanted: Array) -> float:
     return 100 * float(np.mean(np.sign(rows[FITTED:] @ readout) == wanted[FITTED:]))
 
 
-def ahead(steps: int) -> Finding:
+def ahead(steps: int) -> Observation:
     """How often the bit so many steps ahead is answered rightly by one direction, and by both."""
     bits = np.random.default_rng(SEED).choice([-1.0, 1.0], FITTED + SCORED + 2 * FARTHEST)[:, None]
     here = slice(FARTHEST, FARTHEST + FITTED + SCORED)
@@ -45,7 +45,7 @@ def ahead(steps: int) -> Finding:
         Bar(t("both ways"), figures["both"], "rnn", dashed=True),
         Bar(t("guessing"), figures["guess"], "quiet"),
     )
-    return Finding(figures, Bars(bars, t("right on unseen bits, %"), 100))
+    return Observation(figures, Bars(bars, t("right on unseen bits, %"), 100))
 
 
 LESSON = Lesson(
@@ -73,7 +73,7 @@ LESSON = Lesson(
     said="One-way reading gets {one} % right, two-way reading {both} %; always guessing the commoner bit "
     "gets {guess} %.",
     alt="Share of unseen bits answered rightly by one direction, by both, and by always saying the same",
-    question=Question(
+    question=LessonQuestion(
         "Which of the two networks gets at least 95 % right?",
         find="Ask for a bit at which reading both ways makes a difference.",
         hint="Compare the first two bars: which of them reach 95 %?",

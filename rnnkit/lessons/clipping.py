@@ -3,27 +3,36 @@
 import numpy as np
 
 from rnnkit import numpy_rnn
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Curve, Curves
-from rnnkit.numpy_rnn import CELLS, SQUARED_ERROR, Arrays, Descent, both_ways, clip_by_norm, learn, norm
+from rnnkit.numpy_rnn import (
+    CELLS,
+    SQUARED_ERROR,
+    Arrays,
+    GradientDescent,
+    both_ways,
+    clip_by_norm,
+    learn,
+    norm,
+)
 from rnnkit.words import t
 
 STEPS, LOOP, FADES, RATE, UPDATES = 20, 1.3, 0.8, 0.1, 40
 
 
-def beginning() -> tuple[Arrays, numpy_rnn.Lesson]:
+def beginning() -> tuple[Arrays, numpy_rnn.SequenceBatch]:
     """A unit without tanh whose loop makes a pulse grow, and the fading signal that it has to learn."""
     one, none = np.ones((1, 1)), np.zeros(1)
     w = Arrays(W_xh=one, W_hh=np.full((1, 1), LOOP), b_h=none, W_hy=one, b_y=none)
     targets = np.power(FADES, np.arange(STEPS, dtype=float))[:, None]
-    return w, numpy_rnn.Lesson(np.eye(STEPS, 1), targets, SQUARED_ERROR)
+    return w, numpy_rnn.SequenceBatch(np.eye(STEPS, 1), targets, SQUARED_ERROR)
 
 
-def clipped(limit: float) -> Finding:
+def clipped(limit: float) -> Observation:
     """Training with gradients that are shortened to this limit."""
     w, lesson = beginning()
     gradient = both_ways(CELLS["linear"], w, lesson)[1].weights
-    losses = learn(CELLS["linear"], w, lesson, UPDATES, Descent(RATE, clip_by_norm, limit)).losses
+    losses = learn(CELLS["linear"], w, lesson, UPDATES, GradientDescent(RATE, clip_by_norm, limit)).losses
     silent = float(np.mean(lesson.targets**2))
     figures = {
         "updates": UPDATES,
@@ -39,7 +48,7 @@ def clipped(limit: float) -> Finding:
         Curve(t("clipped"), range(UPDATES + 1), losses, "rnn"),
         Curve(t("always saying 0"), (0, UPDATES), (silent, silent), "quiet", "dot"),
     )
-    return Finding(figures, Curves(curves, t("steps of training"), t("loss"), log=True))
+    return Observation(figures, Curves(curves, t("steps of training"), t("loss"), log=True))
 
 
 LESSON = Lesson(
@@ -66,7 +75,7 @@ LESSON = Lesson(
     "clipped at {setting}, it moves them by {near}.",
     alt="Loss by step of training with clipped gradients, beside that of always saying 0, on a logarithmic "
     "axis",
-    question=Question(
+    question=LessonQuestion(
         "How does the training go?",
         find="Find a limit with which it is not thrown off.",
         hint="Compare the loss at the start, its highest value, and its end with the dotted line.",

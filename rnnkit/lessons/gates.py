@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnkit.inspect.gradient_flow import gradient_flow
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Figures, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Figures, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS
 from rnnkit.numpy_rnn.functions import sigmoid
@@ -19,7 +19,7 @@ def size(cell: str) -> int:
     return sum(int(np.prod([sizes[letter] for letter in shape])) for shape in CELLS[cell].shapes.values())
 
 
-def kept(bias: float) -> Finding:
+def kept(bias: float) -> Observation:
     """What is left of a gradient after 50 steps back through each cell, with this forget bias in the LSTM."""
     flows = {cell: gradient_flow(cell, BACK + 1, hidden_size=UNITS, forget_bias=bias) for cell in NAMES}
     figures = {
@@ -31,7 +31,7 @@ def kept(bias: float) -> Finding:
     curves = tuple(
         Curve(name, range(BACK + 1), flows[cell].norms[::-1], cell) for cell, name in NAMES.items()
     )
-    return Finding(figures, Curves(curves, t("steps back"), t("length of the gradient"), log=True))
+    return Observation(figures, Curves(curves, t("steps back"), t("length of the gradient"), log=True))
 
 
 def most(found: Figures) -> str:
@@ -68,7 +68,7 @@ LESSON = Lesson(
     said="With a bias of {setting}, the forget gate keeps about {open} % of the cell at every step. For 16 "
     "units there are {rnn_size} weights in the RNN, {gru_size} in the GRU, {lstm_size} in the LSTM.",
     alt="Length of the gradient by steps back in RNN, GRU and LSTM, on a logarithmic axis",
-    question=Question(
+    question=LessonQuestion(
         "In which network is most of the gradient left after 50 steps?",
         find="Find a forget bias with which another network wins than at a bias of 0.",
         hint="Read the three lines at 50 steps back: which one is highest?",

@@ -1,7 +1,7 @@
 """Lesson 6: gradients vanish and explode."""
 
 from rnnkit.inspect.gradient_flow import gradient_flow
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.words import t
 
@@ -9,7 +9,7 @@ BACK = 30  # steps
 GONE, GREW = 1e-3, 1e3  # of its length: where a gradient counts as vanished or exploded
 
 
-def left(scale: float) -> Finding:
+def left(scale: float) -> Observation:
     """What is left of a gradient after 30 steps back through recurrent weights of this scale."""
     flows = {
         cell: gradient_flow(cell, BACK + 1, draw="orthogonal", scale=scale) for cell in ("linear", "rnn")
@@ -25,7 +25,7 @@ def left(scale: float) -> Finding:
         Curve(t("without tanh"), steps, flows["linear"].norms[::-1], "truth", "dash"),
         Curve(t("with tanh"), steps, flows["rnn"].norms[::-1], "rnn"),
     )
-    return Finding(figures, Curves(curves, t("steps back"), t("length of the gradient"), log=True))
+    return Observation(figures, Curves(curves, t("steps back"), t("length of the gradient"), log=True))
 
 
 LESSON = Lesson(
@@ -51,7 +51,7 @@ LESSON = Lesson(
     experiment=left,
     said="After {back} steps back, {linear} of it is left without tanh, and {rnn} with tanh.",
     alt="Length of the gradient by steps back, with and without tanh, on a logarithmic axis",
-    question=Question(
+    question=LessonQuestion(
         "Without tanh, what happens to the gradient?",
         find="Find a scale at which it vanishes, or one at which it explodes.",
         hint="Read the dashed line at 30 steps back: below a thousandth, above a thousand, or in between?",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS, Array, Arrays
 from rnnkit.numpy_rnn.network import nothing, unroll
@@ -19,7 +19,7 @@ def one_unit(loop: float) -> Array:
     return np.array([now.h[0] for now in unroll(CELLS["rnn"], w, pulse, nothing(CELLS["rnn"], 1))])
 
 
-def remembered(loop: float) -> Finding:
+def remembered(loop: float) -> Observation:
     """For how many steps a pulse stays in the state, with a loop of this weight."""
     states, steps = one_unit(loop), range(1, STEPS + 1)
     figures = {
@@ -33,7 +33,7 @@ def remembered(loop: float) -> Finding:
         Curve(t("with the loop"), steps, states, "rnn"),
         Curve(t("without a loop"), steps, one_unit(0), "quiet", "dot"),
     )
-    return Finding(figures, Curves(curves, t("time step"), t("state")))
+    return Observation(figures, Curves(curves, t("time step"), t("state")))
 
 
 LESSON = Lesson(
@@ -59,7 +59,7 @@ LESSON = Lesson(
     experiment=remembered,
     said="With a loop of {setting}, the state stays above 0.1 for {kept} of {steps} steps.",
     alt="State of the unit by time step, with the loop and without one",
-    question=Question(
+    question=LessonQuestion(
         "How long does this network remember what it heard?",
         find="Find a loop with which it remembers to the last step, or only while it hears.",
         hint="The sentence under the picture counts the steps for which the state stays above 0.1.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnkit.inspect.toy import SEQUENCES, Toy, toy
 from rnnkit.inspect.toy_settings import ToyConfig
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Figures, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Figures, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import Array
 from rnnkit.words import t
@@ -29,7 +29,7 @@ def told(network: Toy) -> list[str]:
     return [network.sequence.symbols[int(np.argmax(step.y_hat))] for step in network.run.steps]
 
 
-def trained(updates: int) -> Finding:
+def trained(updates: int) -> Observation:
     """What an RNN says after so many steps of training on the word hello."""
     network = toy(ToyConfig(hidden_size=UNITS, learning_rate=RATE, updates=updates))
     lesson, symbols, says = SEQUENCES["hello"].lesson, network.sequence.symbols, told(network)
@@ -48,7 +48,7 @@ def trained(updates: int) -> Finding:
         Curve(t("RNN"), range(updates + 1), network.losses, "rnn"),
         Curve(t("no memory, at best"), (0, MOST), (least, least), "quiet", "dot"),
     )
-    return Finding(figures, Curves(curves, t("steps of training"), t("loss")))
+    return Observation(figures, Curves(curves, t("steps of training"), t("loss")))
 
 
 def apart(found: Figures) -> bool:
@@ -82,7 +82,7 @@ LESSON = Lesson(
     experiment=trained,
     said="It says {says}; it should say {wanted}. Its loss is {loss}; without memory, {least} at best.",
     alt="Loss by step of training, beside the least that is possible without a memory",
-    question=Question(
+    question=LessonQuestion(
         "Can it tell the two l apart?",
         find="Train until it can, with as few steps as possible.",
         hint="Compare what it says after the third and after the fourth letter with what it should say.",

@@ -12,7 +12,7 @@ Figures = Mapping[str, Any]  # numbers and words by their names
 
 
 @dataclass(frozen=True)
-class Finding:
+class Observation:
     """What an experiment found: its figures by their names, and the picture that shows them."""
 
     figures: Figures
@@ -43,7 +43,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Question:
+class LessonQuestion:
     """A question with its answers, exactly one of which holds, whatever the control is set to.
 
     `find` asks for a setting that tells more than the one to start with, `hint` says where to look there.
@@ -82,10 +82,10 @@ class Lesson:
     formula: str
     task: str
     control: Control
-    experiment: Callable[..., Finding]
+    experiment: Callable[..., Observation]
     said: str  # what the experiment found, in one sentence
     alt: str
-    question: Question
+    question: LessonQuestion
     deeper: Deeper
 
     def tells(self, setting: Setting, figures: Figures) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Chain, Row
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import Forward, nothing, roll_back, unroll
@@ -15,7 +15,7 @@ UNITS, SEED = 4, 0
 
 
 @dataclass(frozen=True)
-class Shape:
+class TensorShape:
     """At which steps a network reads, and at which it speaks; one mark a step."""
 
     reads: str
@@ -26,16 +26,16 @@ class Shape:
         return [step for step, mark in enumerate(marks) if mark == "x"]
 
 
-SHAPES: Mapping[str, Shape] = {
-    "one to one": Shape(reads="x", speaks="x"),
-    "one to many": Shape(reads="x....", speaks="xxxxx"),
-    "many to one": Shape(reads="xxxxx", speaks="....x"),
-    "many to many, aligned": Shape(reads="xxxxx", speaks="xxxxx"),
-    "many to many, delayed": Shape(reads="xxx...", speaks="...xxx"),
+SHAPES: Mapping[str, TensorShape] = {
+    "one to one": TensorShape(reads="x", speaks="x"),
+    "one to many": TensorShape(reads="x....", speaks="xxxxx"),
+    "many to one": TensorShape(reads="xxxxx", speaks="....x"),
+    "many to many, aligned": TensorShape(reads="xxxxx", speaks="xxxxx"),
+    "many to many, delayed": TensorShape(reads="xxx...", speaks="...xxx"),
 }
 
 
-def reach(shape: Shape) -> tuple[Array, Array]:
+def reach(shape: TensorShape) -> tuple[Array, Array]:
     """Length of the gradient of the first output by every input and every state: `(T,)` each."""
     cell, T = CELLS["rnn"], len(shape.reads)
     w, begin = start(cell, 1, UNITS, 1, SEED), nothing(cell, UNITS)
@@ -49,7 +49,7 @@ def reach(shape: Shape) -> tuple[Array, Array]:
     return np.abs(back.inputs[:, 0]), np.array([np.linalg.norm(step.h) for step in back.steps])
 
 
-def dependence(name: str) -> Finding:
+def dependence(name: str) -> Observation:
     """Which inputs the first output of a network of this shape depends on."""
     shape = SHAPES[name]
     reads, speaks = shape.steps(shape.reads), shape.steps(shape.speaks)
@@ -67,7 +67,7 @@ def dependence(name: str) -> Finding:
         Row("h", tuple(by_state.tolist())),
         Row("y", tuple(float(step == speaks[0]) if step in speaks else None for step in everywhere)),
     )
-    return Finding(figures, Chain(rows, t("moves the first output by")))
+    return Observation(figures, Chain(rows, t("moves the first output by")))
 
 
 LESSON = Lesson(
@@ -86,13 +86,13 @@ LESSON = Lesson(
     task="Choose a shape. The stronger the colour, the more a nudge there moves the first output: the palest "
     "tint is hardly, but not zero, no tint is not at all. Where nothing is read, the network hears a zero.",
     control=Control(
-        "Shape", tuple(SHAPES), "many to one", "Which steps have an input, and which have an output."
+        "TensorShape", tuple(SHAPES), "many to one", "Which steps have an input, and which have an output."
     ),
     experiment=dependence,
     said="Inputs: {reads}. Outputs: {speaks}, the first of them at step {first} of {steps}.",
     alt="The network unrolled, with inputs and outputs where this shape has them; the colour says how much "
     "each moves the first output",
-    question=Question(
+    question=LessonQuestion(
         "On which inputs does the first output depend?",
         find="Find a shape whose first output comes before all inputs have been read.",
         hint="Find the first y in the picture, and count the x that are tinted: even the palest tint counts.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Curve, Curves
 from rnnkit.numpy_rnn import CELLS, Array, Arrays, start
 from rnnkit.numpy_rnn.network import nothing
@@ -30,7 +30,7 @@ def answer(steps: list[Arrays], place: int) -> Array:
     return np.array([now.h for now in states[place : place + SEEN]])
 
 
-def later(place: int) -> Finding:
+def later(place: int) -> Observation:
     """The same pattern at step 1 and at `place`, read with shared weights and with own ones at each step."""
     networks = {
         "shared": [weights(0)] * STEPS,
@@ -56,7 +56,7 @@ def later(place: int) -> Finding:
             t("at step {place}, weights of its own", place=place), steps, second["own"][:, 0], "quiet", "dot"
         ),
     )
-    return Finding(figures, Curves(curves, t("steps since the pattern began"), t("state of unit 1")))
+    return Observation(figures, Curves(curves, t("steps since the pattern began"), t("state of unit 1")))
 
 
 LESSON = Lesson(
@@ -84,7 +84,7 @@ LESSON = Lesson(
     "their own for {steps} steps.",
     alt="State of one unit since the pattern began: at step 1, and later with shared weights and with own "
     "ones",
-    question=Question(
+    question=LessonQuestion(
         "Do the networks give the late pattern the same answer as the early one?",
         find="Let the pattern come at another step, and compare the three curves.",
         hint="Look which curves lie exactly on that of step 1.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Finding, Lesson, Question
+from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Chain, Row
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import nothing, unroll
@@ -20,7 +20,7 @@ def states(inputs: Array) -> Array:
     )
 
 
-def moved(step: int) -> Finding:
+def moved(step: int) -> Observation:
     """How far each state moves when something is added to the input of one step (counted from 1)."""
     inputs = np.random.default_rng(SEED).standard_normal((STEPS, 1))
     added = ADDED * np.eye(STEPS)[:, [step - 1]]
@@ -35,7 +35,7 @@ def moved(step: int) -> Finding:
         "last": float(lengths[-1]),
     }
     rows = (Row("x", tuple(added[:, 0].tolist())), Row("h", tuple(lengths.tolist())))
-    return Finding(figures, Chain(rows, t("moved by")))
+    return Observation(figures, Chain(rows, t("moved by")))
 
 
 LESSON = Lesson(
@@ -61,7 +61,7 @@ LESSON = Lesson(
     experiment=moved,
     said="Adding 1 to the input of step {setting} moves its state by {own}, and the last one by {last}.",
     alt="The network unrolled over eight steps; the colour says how far inputs and states have moved",
-    question=Question(
+    question=LessonQuestion(
         "Which states move?",
         find="Change the input of another step, and look at the states before and after it.",
         hint="Follow the arrows from the input that was changed: which states can they reach?",

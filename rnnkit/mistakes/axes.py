@@ -6,7 +6,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from rnnkit.mistakes.learning import Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import Rows, tensor
+from rnnkit.mistakes.rows import LabRows, tensor
 
 LENGTH = 16
 
@@ -24,7 +24,7 @@ def right(x: Tensor) -> Tensor:
 def measure(version: Callable[[Tensor], Tensor], seed: int) -> Measuring:
     """Say how loud a row of noise is, its mean size; the trivial answer is that of all rows."""
     numbers = np.random.default_rng(seed).standard_normal((1300, LENGTH))
-    rows = Rows(version(tensor(numbers)), tensor(np.abs(numbers).mean(axis=1, keepdims=True)))
+    rows = LabRows(version(tensor(numbers)), tensor(np.abs(numbers).mean(axis=1, keepdims=True)))
     train, test = rows[:1000], rows[1000:]
     net = Net(nn.GRU, seed, inputs=rows.x.shape[2])
     return (yield from measure_forward(net, Net.forward, train, (test, train.y.mean()), seed))

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnkit.mistakes.learning import Forward, Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import Rows, tensor
+from rnnkit.mistakes.rows import LabRows, tensor
 
 LENGTH = 30
 
@@ -25,7 +25,7 @@ def right(net: Net, x: Tensor) -> Tensor:
 def measure(version: Forward, seed: int) -> Measuring:
     """Say the first of thirty random numbers; the trivial answer is their mean, which is zero."""
     numbers = tensor(np.random.default_rng(seed).standard_normal((900, LENGTH)))
-    rows = Rows(numbers[:, :, None], numbers[:, :1])
+    rows = LabRows(numbers[:, :, None], numbers[:, :1])
     train, test = rows[:600], rows[600:]
     net = Net(nn.RNN, seed, bidirectional=True)
     return (yield from measure_forward(net, version, train, (test, torch.zeros_like(test.y)), seed))

@@ -11,7 +11,7 @@ from rnnkit.host.versions import versions
 from rnnkit.mistakes.learning import LOOKS, Measured
 from rnnkit.mistakes.settings import MistakeConfig
 from rnnkit.mistakes.source import experiment
-from rnnkit.mistakes.table import MISTAKES, Finding, Numbers, Scored
+from rnnkit.mistakes.table import MISTAKES, MistakeResult, Numbers, Scored
 from rnnkit.training.fitting import NOBODY, Clock, Keeper, OnProgress, ShouldStop
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
@@ -107,7 +107,7 @@ class Lab:
     def summary(self) -> Mapping[str, object]:
         """The means over the seeds, each version beside the trivial method on its rows, and the damage."""
         scores = {version: self._means(version) for version in VERSIONS}
-        found = Finding.of(self.mistake, scores["wrong"], scores["right"])
+        found = MistakeResult.of(self.mistake, scores["wrong"], scores["right"])
         return {
             "scores": {version: {"version": own, TRIVIAL: other} for version, (own, other) in scores.items()},
             "index": {"wrong": found.wrong, "right": found.right},

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnnkit.mistakes.rows import Rows, rmse
-from rnnkit.training.optimizers import Descent
+from rnnkit.mistakes.rows import LabRows, rmse
+from rnnkit.training.optimizers import Optimizer
 
 LOOKS = 20  # at the error, in every measurement
 STEPS, RATE, BATCH, HIDDEN = 200, 1e-2, 64, 16
@@ -30,7 +30,7 @@ class Measured:
 
 
 Measuring = Generator[Numbers, None, Measured]  # gives `LOOKS` points of a curve, each with its "step"
-Scored = tuple[Rows, Tensor]  # rows, and the trivial answers to them
+Scored = tuple[LabRows, Tensor]  # rows, and the trivial answers to them
 Forward = Callable[["Net", Tensor], Tensor]
 
 
@@ -65,7 +65,7 @@ def learn(
     rate: float = RATE,
 ) -> Generator[Numbers, None, None]:
     """Move the weights so many steps downhill (Adam, the gradient clipped), looking now and then."""
-    descent = Descent(net, 0.0, fused=True, straight=None)
+    descent = Optimizer(net, 0.0, fused=True, straight=None)
     for step in range(1, steps + 1):
         loss().backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), CLIP)
@@ -79,7 +79,7 @@ def due(step: int, steps: int, looks: int = LOOKS) -> bool:
     return step * looks // steps > (step - 1) * looks // steps
 
 
-def squared(forward: Callable[[Tensor], Tensor], rows: Rows, seed: int) -> Callable[[], Tensor]:
+def squared(forward: Callable[[Tensor], Tensor], rows: LabRows, seed: int) -> Callable[[], Tensor]:
     """The loss of random rows, so many at a time; the same seed draws the same ones."""
     chance = torch.Generator().manual_seed(seed)
 
@@ -91,13 +91,13 @@ def squared(forward: Callable[[Tensor], Tensor], rows: Rows, seed: int) -> Calla
 
 
 @torch.no_grad()
-def error(forward: Callable[[Tensor], Tensor], rows: Rows) -> float:
+def error(forward: Callable[[Tensor], Tensor], rows: LabRows) -> float:
     """The RMSE of the answers to rows."""
     return rmse(forward(rows.x), rows.y)
 
 
 def measure_forward(
-    net: Any, version: Callable[[Any, Tensor], Tensor], train: Rows, scored: Scored, seed: int
+    net: Any, version: Callable[[Any, Tensor], Tensor], train: LabRows, scored: Scored, seed: int
 ) -> Measuring:
     """Train a network that is read by `version`, and score it on rows beside the trivial answers to them."""
     test, trivial = scored
@@ -110,7 +110,7 @@ def measure_forward(
 
 
 def measure_report(
-    net: Net, train: Rows, reported: Scored, real: Scored, seed: int, *, rate: float = RATE
+    net: Net, train: LabRows, reported: Scored, real: Scored, seed: int, *, rate: float = RATE
 ) -> Measuring:
     """Train a network and score it on the rows of its report, and on those that count."""
 

@@ -6,7 +6,7 @@ import numpy as np
 from torch import nn
 
 from rnnkit.mistakes.learning import Measuring, Net, measure_report
-from rnnkit.mistakes.rows import Rows, Series, parts, rolling_mean, windows
+from rnnkit.mistakes.rows import LabRows, Series, parts, rolling_mean, windows
 
 SIZES = (400, 200, 600)
 
@@ -28,5 +28,5 @@ def measure(version: Callable[[Series], Series], seed: int) -> Measuring:
     rows, values = windows(series), windows(noise[len(noise) - len(series) :])
     (train, validation, fresh), truth = parts(rows, SIZES), parts(values, SIZES)[2]
     mean = train.y.mean()
-    reported, real = (validation, mean), (Rows(fresh.x, truth.y), mean)
+    reported, real = (validation, mean), (LabRows(fresh.x, truth.y), mean)
     return (yield from measure_report(Net(nn.GRU, seed), train, reported, real, seed))

@@ -37,7 +37,7 @@ def measure(version: Carry, seed: int) -> Measuring:
     rng = np.random.default_rng(seed)
     series = tensor(np.stack([wave(rng, PIECES * STEPS + 1) for _ in range(STREAMS)]))[:, :, None]
     pieces = zip(torch.split(series[:, :-1], STEPS, 1), torch.split(series[:, 1:], STEPS, 1), strict=True)
-    reader, errors, milliseconds, operations = Reader(seed), [], [], []
+    reader, errors, milliseconds, operations = StreamReader(seed), [], [], []
     for number, (x, y) in enumerate(pieces, start=1):
         started = time.perf_counter()
         errors.append(reader.read(version, x, y))
@@ -56,7 +56,7 @@ def measure(version: Carry, seed: int) -> Measuring:
     return Measured(numbers, {"error": rmse(late[:, :-1], late[:, 1:])})
 
 
-class Reader:
+class StreamReader:
     """A network that reads series without end, piece by piece, and learns from each."""
 
     def __init__(self, seed: int) -> None:

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnkit.mistakes.learning import Forward, Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import Rows, parts, wave, windows
+from rnnkit.mistakes.rows import LabRows, parts, wave, windows
 
 SHORTEST, LONGEST = 6, 24
 SIZES = (600, 300)
@@ -28,7 +28,7 @@ def measure(version: Forward, seed: int) -> Measuring:
     """Forecast the next value of pieces of a wave; the trivial forecast is the last value of the piece."""
     rng = np.random.default_rng(seed)
     whole = parts(windows(wave(rng, 1000), LONGEST), SIZES, LONGEST)
-    train, test = (Rows(padded(rows.x, drawn(rng, len(rows))), rows.y) for rows in whole)
+    train, test = (LabRows(padded(rows.x, drawn(rng, len(rows))), rows.y) for rows in whole)
     return (yield from measure_forward(Net(nn.RNN, seed), version, train, (test, whole[1].last), seed))
 
 

@@ -19,7 +19,7 @@ LOOKBACK = 12
 
 
 @dataclass(frozen=True)
-class Rows:
+class LabRows:
     """Inputs `(N, L, 1)` and the answers `(N, 1)`."""
 
     x: Tensor
@@ -28,8 +28,8 @@ class Rows:
     def __len__(self) -> int:
         return len(self.y)
 
-    def __getitem__(self, which: slice | Tensor) -> "Rows":
-        return Rows(self.x[which], self.y[which])
+    def __getitem__(self, which: slice | Tensor) -> "LabRows":
+        return LabRows(self.x[which], self.y[which])
 
     @property
     def last(self) -> Tensor:
@@ -52,14 +52,14 @@ def rolling_mean(series: Series, over: int) -> Series:
     return np.convolve(series, np.full(over, 1 / over), "valid")
 
 
-def windows(series: Series, lookback: int = LOOKBACK, ahead: int = 1) -> Rows:
+def windows(series: Series, lookback: int = LOOKBACK, ahead: int = 1) -> LabRows:
     """Every stretch of `lookback` values, and the value so many steps behind its end."""
     stretches = np.lib.stride_tricks.sliding_window_view(series, lookback)
     answers = series[lookback + ahead - 1 :]
-    return Rows(tensor(stretches[: len(answers), :, None]), tensor(answers[:, None]))
+    return LabRows(tensor(stretches[: len(answers), :, None]), tensor(answers[:, None]))
 
 
-def parts(rows: Rows, sizes: Sequence[int], between: int = LOOKBACK) -> list[Rows]:
+def parts(rows: LabRows, sizes: Sequence[int], between: int = LOOKBACK) -> list[LabRows]:
     """Windows one part after the other in time, so far apart that no two parts share a value."""
     starts = np.cumsum([0, *(size + between for size in sizes[:-1])])
     return [rows[start : start + size] for start, size in zip(starts.tolist(), sizes, strict=True)]

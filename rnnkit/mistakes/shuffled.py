@@ -7,23 +7,23 @@ import torch
 from torch import nn
 
 from rnnkit.mistakes.learning import Measuring, Net, measure_report
-from rnnkit.mistakes.rows import Rows, rolling_mean, windows
+from rnnkit.mistakes.rows import LabRows, rolling_mean, windows
 
 LOOKBACK, AHEAD = 16, 8
 OVER = 8  # noise averaged over so many values: what comes as many steps later shares none of them
 TRAIN, CUT, FRESH = 150, 225, 600
 RATE = 0.02
 
-Split = Callable[[Rows], tuple[Rows, Rows]]
+Split = Callable[[LabRows], tuple[LabRows, LabRows]]
 
 
-def wrong(rows: Rows) -> tuple[Rows, Rows]:
+def wrong(rows: LabRows) -> tuple[LabRows, LabRows]:
     """Split windows into those that are learned from and those that are scored."""
     rows = rows[torch.randperm(len(rows))]
     return rows[:TRAIN], rows[TRAIN:]
 
 
-def right(rows: Rows) -> tuple[Rows, Rows]:
+def right(rows: LabRows) -> tuple[LabRows, LabRows]:
     """Split windows into those that are learned from and those that are scored."""
     gap = LOOKBACK + AHEAD  # no value on both sides
     return rows[:TRAIN], rows[TRAIN + gap :]

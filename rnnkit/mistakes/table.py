@@ -13,7 +13,7 @@ Numbers = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Kind:
+class MistakeKind:
     """What a mistake damages.
 
     `index` is the number that both versions are compared by, smaller is better, from the numbers of a version
@@ -36,7 +36,7 @@ class Mistake:
     words: str
     tried: str
     trivial: str
-    kind: Kind
+    kind: MistakeKind
     margin: float
 
 
@@ -47,18 +47,18 @@ def relative(name: str) -> Callable[[Numbers, Numbers], float]:
 
 real, reported = relative("error"), relative("reported")
 
-WORSE = Kind(
+WORSE = MistakeKind(
     index=real,
     called="Error ÷ trivial error",
     found="With the mistake the error is {wrong} times that of {trivial}, without it {right} times.",
 )
-FLATTERS = Kind(
+FLATTERS = MistakeKind(
     index=lambda version, trivial: real(version, trivial) / reported(version, trivial),
     called="Real error ÷ reported error",
     found="Measured by that of {trivial}, with the mistake the real error is {wrong} times the reported one, "
     "without it {right} times.",
 )
-GROWS = Kind(
+GROWS = MistakeKind(
     index=lambda version, _: version["last"] / version["first"],
     called="Last way back ÷ first",
     found="The last way back is {wrong} times as long as the first with the mistake, {right} times without.",
@@ -210,7 +210,7 @@ Scored = tuple[Numbers, Numbers]  # of a version, and of the trivial method on t
 
 
 @dataclass(frozen=True)
-class Finding:
+class MistakeResult:
     """The index with the mistake and without, and the error without it beside that of the trivial method."""
 
     mistake: Mistake
@@ -219,7 +219,7 @@ class Finding:
     rest: float
 
     @classmethod
-    def of(cls, mistake: Mistake, wrong: Scored, right: Scored) -> "Finding":
+    def of(cls, mistake: Mistake, wrong: Scored, right: Scored) -> "MistakeResult":
         """What the numbers of both versions say."""
         index = mistake.kind.index
         return cls(mistake, index(*wrong), index(*right), real(*right))

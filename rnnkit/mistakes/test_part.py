@@ -6,23 +6,23 @@ import numpy as np
 from torch import nn
 
 from rnnkit.mistakes.learning import LOOKS, Measured, Measuring, Net, error, learn, squared
-from rnnkit.mistakes.rows import Rows, parts, rmse, wave, windows
+from rnnkit.mistakes.rows import LabRows, parts, rmse, wave, windows
 
 LOOKBACK = 8
 TRAIN, PART, FRESH = 40, 12, 1000  # a short series, as so often; what is fresh came later and decided nothing
 CANDIDATES = 20
 STEPS, RATE = 40, 0.03
 
-Choice = Callable[[Sequence[Net], Rows, Rows], tuple[Net, float]]
+Choice = Callable[[Sequence[Net], LabRows, LabRows], tuple[Net, float]]
 
 
-def wrong(networks: Sequence[Net], _: Rows, test: Rows) -> tuple[Net, float]:
+def wrong(networks: Sequence[Net], _: LabRows, test: LabRows) -> tuple[Net, float]:
     """Choose one of many trained networks, and report its error."""
     best = min(networks, key=lambda net: error(net, test))
     return best, error(best, test)
 
 
-def right(networks: Sequence[Net], validation: Rows, test: Rows) -> tuple[Net, float]:
+def right(networks: Sequence[Net], validation: LabRows, test: LabRows) -> tuple[Net, float]:
     """Choose one of many trained networks, and report its error."""
     best = min(networks, key=lambda net: error(net, validation))
     return best, error(best, test)

@@ -9,7 +9,7 @@ from rnnkit.numpy_rnn.cells import CELLS, Cell
 from rnnkit.numpy_rnn.functions import CROSS_ENTROPY, SQUARED_ERROR, Loss
 from rnnkit.numpy_rnn.learning import (
     CLIPS,
-    Descent,
+    GradientDescent,
     Learned,
     both_ways,
     clip_by_norm,
@@ -21,7 +21,7 @@ from rnnkit.numpy_rnn.learning import (
     sgd,
     start,
 )
-from rnnkit.numpy_rnn.network import Backward, Forward, Lesson, backward, forward
+from rnnkit.numpy_rnn.network import Backward, Forward, SequenceBatch, backward, forward
 
 __all__ = [
     "CELLS",
@@ -32,11 +32,11 @@ __all__ = [
     "Arrays",
     "Backward",
     "Cell",
-    "Descent",
     "Forward",
+    "GradientDescent",
     "Learned",
-    "Lesson",
     "Loss",
+    "SequenceBatch",
     "backward",
     "both_ways",
     "clip_by_norm",

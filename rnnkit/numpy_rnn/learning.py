@@ -8,7 +8,7 @@ import numpy as np
 from rnnkit.errors import DivergedError
 from rnnkit.numpy_rnn.arrays import Array, Arrays
 from rnnkit.numpy_rnn.cells import Cell
-from rnnkit.numpy_rnn.network import Backward, Forward, Lesson, backward, forward
+from rnnkit.numpy_rnn.network import Backward, Forward, SequenceBatch, backward, forward
 from rnnkit.words import t
 
 NUDGE = 1e-5  # of central differences: the error of the method and of rounding are about equal
@@ -59,7 +59,7 @@ def sgd(w: Arrays, gradient: Arrays, learning_rate: float) -> Arrays:
 
 
 @dataclass(frozen=True)
-class Descent:
+class GradientDescent:
     """How a step downhill is taken: how large, and which gradients are cut back to which limit."""
 
     learning_rate: float
@@ -79,7 +79,7 @@ class Learned:
     losses: tuple[float, ...]
 
 
-def learn(cell: Cell, w: Arrays, lesson: Lesson, steps: int, descent: Descent) -> Learned:
+def learn(cell: Cell, w: Arrays, lesson: SequenceBatch, steps: int, descent: GradientDescent) -> Learned:
     """Take so many steps of gradient descent. Raises `DivergedError` where numbers grow without bounds."""
     losses = []
     with np.errstate(over="ignore", invalid="ignore"):
@@ -99,13 +99,13 @@ def learn(cell: Cell, w: Arrays, lesson: Lesson, steps: int, descent: Descent) -
     return Learned(w, tuple(losses))
 
 
-def both_ways(cell: Cell, w: Arrays, lesson: Lesson) -> tuple[Forward, Backward]:
+def both_ways(cell: Cell, w: Arrays, lesson: SequenceBatch) -> tuple[Forward, Backward]:
     """Forward, then backward."""
     run = forward(cell, w, lesson)
     return run, backward(cell, w, lesson, run)
 
 
-def numeric_gradient(cell: Cell, w: Arrays, lesson: Lesson) -> Arrays:
+def numeric_gradient(cell: Cell, w: Arrays, lesson: SequenceBatch) -> Arrays:
     """The gradient without any calculus: nudge each weight both ways and look at the loss."""
 
     def slope(name: str, place: tuple[int, ...]) -> float:

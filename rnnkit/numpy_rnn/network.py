@@ -14,7 +14,7 @@ from rnnkit.numpy_rnn.functions import Loss
 
 
 @dataclass(frozen=True)
-class Lesson:
+class SequenceBatch:
     """A sequence to learn: inputs `(T, F)`, targets `(T, K)`, and how a miss is counted."""
 
     inputs: Array
@@ -93,7 +93,7 @@ def read_out_backward(w: Arrays, now: Arrays, y: Array, goal: Loss, T: int) -> t
     return Arrays(s=ds, loss=np.array(1 / T)), Arrays(W_hy=dW_hy, b_y=ds), dh_out
 
 
-def forward(cell: Cell, w: Arrays, lesson: Lesson) -> Forward:
+def forward(cell: Cell, w: Arrays, lesson: SequenceBatch) -> Forward:
     """Read the whole sequence, from empty states."""
     start = nothing(cell, w.W_hy.shape[1])
     steps = unroll(cell, w, lesson.inputs, start)
@@ -101,7 +101,7 @@ def forward(cell: Cell, w: Arrays, lesson: Lesson) -> Forward:
     return Forward(start, tuple(Arrays(**now, **answer) for now, answer in zip(steps, answers, strict=True)))
 
 
-def backward(cell: Cell, w: Arrays, lesson: Lesson, run: Forward) -> Backward:
+def backward(cell: Cell, w: Arrays, lesson: SequenceBatch, run: Forward) -> Backward:
     """Backpropagation through time (Werbos 1990): from the last step to the first."""
     T = len(run.steps)
     outs = [

@@ -6,7 +6,7 @@ Reading a store never loads torch.
 
 from rnnkit.runs.engine import StoreError, open_url
 from rnnkit.runs.queue import LateWriteError
-from rnnkit.runs.reading import Reader
+from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.rows import Dataset, Run
 from rnnkit.runs.states import ACTIVE, ENDED, State
 from rnnkit.runs.store import Store, home, open_store
@@ -18,11 +18,11 @@ __all__ = [
     "Dataset",
     "LateWriteError",
     "Order",
-    "Reader",
     "Run",
     "State",
     "Store",
     "StoreError",
+    "StoreReader",
     "Visitor",
     "home",
     "open_store",

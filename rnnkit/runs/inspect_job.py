@@ -3,7 +3,7 @@
 from rnnkit.errors import ConfigError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.job_settings import InsideConfig
-from rnnkit.runs.reading import Reader
+from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.rows import Dataset, Run
 from rnnkit.runs.start_weights import what_is_left
 from rnnkit.tasks import TASKS
@@ -13,7 +13,7 @@ from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
-def load_model(store: Reader, config: InsideConfig) -> tuple[Run, Model]:
+def load_model(store: StoreReader, config: InsideConfig) -> tuple[Run, Model]:
     """The run that the settings name, if whoever asks may see it, and the network it left.
 
     Raises `NotFoundError` where there is none, `ConfigError` where it came without its data.

@@ -43,7 +43,7 @@ class Scope:
 EVERYTHING = Scope(true(), true(), true())
 
 
-class Reader(Part):
+class StoreReader(Part):
     """Everything that can be looked at, as far as the scope reaches."""
 
     gives_weights = True

@@ -16,7 +16,7 @@ from sqlalchemy import Float, Select, bindparam, exists, select
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import sha256
 from rnnkit.runs.database import Database
-from rnnkit.runs.reading import Reader, Scope, tidy
+from rnnkit.runs.reading import Scope, StoreReader, tidy
 from rnnkit.runs.schema import datasets, runs, shares
 from rnnkit.words import t
 
@@ -37,7 +37,7 @@ class Share:
     expires: datetime
 
 
-class Guest(Reader):
+class Guest(StoreReader):
     """Whoever opens a link: sees the runs of one group, changes nothing."""
 
     def __init__(self, database: Database, token: str) -> None:

@@ -10,7 +10,7 @@ from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.files.model_file import Model
 from rnnkit.files.safetensors_file import read_tensors
-from rnnkit.runs.reading import Reader
+from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
@@ -38,7 +38,7 @@ def left_by(store: Store, run: Run) -> Model:
     return model
 
 
-def what_is_left(store: Reader | Store, run: Run) -> tuple[Mapping[str, Any], Model]:
+def what_is_left(store: StoreReader | Store, run: Run) -> tuple[Mapping[str, Any], Model]:
     """What an ended run found, and its model.
 
     Raises `NotFoundError` where it has no weights, `ConfigError` for a text run of a version that scored on

@@ -17,7 +17,7 @@ from rnnkit.runs.leases import Leases
 from rnnkit.runs.place import Place
 from rnnkit.runs.queue import Queue
 from rnnkit.runs.quotas import Allowance
-from rnnkit.runs.reading import EVERYTHING, Reader
+from rnnkit.runs.reading import EVERYTHING, StoreReader
 from rnnkit.runs.recording import Recording
 from rnnkit.runs.retention import Retention
 from rnnkit.runs.sharing import Guest
@@ -48,7 +48,7 @@ def open_store() -> "Store":
     return Store(store_url())
 
 
-class Store(Reader, Queue, Recording, Checkpoints, Retention, Leases, Place, Audit):
+class Store(StoreReader, Queue, Recording, Checkpoints, Retention, Leases, Place, Audit):
     """Everything, for the broker, the workers and those who keep the house. Safe to share between threads."""
 
     def __init__(self, url: str, allowance: Allowance | None = None) -> None:

@@ -19,7 +19,7 @@ from rnnkit.runs.database import Database, insert_into, take_turns
 from rnnkit.runs.fair_queue import next_turn
 from rnnkit.runs.queue import ask_to_stop, move, note
 from rnnkit.runs.quotas import Allowance
-from rnnkit.runs.reading import Reader, Scope, no_data, no_run, tidy
+from rnnkit.runs.reading import Scope, StoreReader, no_data, no_run, tidy
 from rnnkit.runs.rows import Run
 from rnnkit.runs.schema import datasets, runs, shares
 from rnnkit.runs.sharing import Share, new_token, to_row, to_share, valid_shares
@@ -38,7 +38,7 @@ class Order:
     megabytes: float = 0.0
 
 
-class Visitor(Reader):
+class Visitor(StoreReader):
     """What one visitor may see and do. The name is never shown to anybody else."""
 
     def __init__(self, database: Database, viewer: str, allowance: Allowance) -> None:
@@ -251,10 +251,10 @@ class Visitor(Reader):
 
     # All of it
 
-    def kept(self) -> "Kept":
+    def kept(self) -> "StoredData":
         """How much of this visitor's is kept here."""
         with self._database.reading() as connection:
-            return Kept(
+            return StoredData(
                 runs=_count(connection, runs, self.key),
                 datasets=_count(connection, datasets, self.key),
                 links=_count(connection, shares, self.key),
@@ -276,7 +276,7 @@ class Visitor(Reader):
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredData:
     """How much of a visitor's is in the store."""
 
     runs: int

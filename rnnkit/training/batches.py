@@ -8,7 +8,7 @@ from torch import Tensor
 from rnnkit.training.checkpoint import State
 
 
-class Draw:
+class BatchSampler:
     """Positions of a batch: every window once in each epoch, in an order the seed decides."""
 
     def __init__(self, positions: Tensor, batch_size: int, seed: int) -> None:

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from rnnkit.config import Schedule
 from rnnkit.errors import DivergedError
 from rnnkit.training.checkpoint import State, chance, refill, resume_chance
-from rnnkit.training.optimizers import Descent
+from rnnkit.training.optimizers import Optimizer
 from rnnkit.training.threads import Threads
 from rnnkit.words import t
 
@@ -125,7 +125,7 @@ class Trainer:
         self.model, self.rules = model, rules
         self._threads = Threads(rules.work)
         self._loss, self._validate = loss, validate
-        self._descent = Descent(model, rules.weight_decay, fused=rules.fused, straight=rules.straight)
+        self._descent = Optimizer(model, rules.weight_decay, fused=rules.fused, straight=rules.straight)
         self._best = Best(model)
         self._average = Average(model)
         self._step = self._checks = 0

@@ -23,7 +23,7 @@ POLYNOMIAL = (3.4445, -4.7750, 2.0315)  # a x + b x^3 + c x^5: steep at 0, and i
 SMALLEST = 1e-7
 
 
-class Descent:
+class Optimizer:
     """Moves the weights of a model; the matrices of its recurrent layers by `Muon`, if it is given a type.
 
     `straight` is the type of the products that make the steps of Muon.

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnkit.data import Parts, read_text, split
+from rnnkit.data import TextParts, read_text, split
 from rnnkit.errors import DataError
 
 
 def test_the_last_tenth_is_for_the_score_and_a_twentieth_in_the_middle_chooses():
     text = "".join(chr(97 + i % 26) for i in range(5000))
-    assert split(text) == Parts(text[:2125] + text[2375:4500], text[2125:2375], text[4500:])
+    assert split(text) == TextParts(text[:2125] + text[2375:4500], text[2125:2375], text[4500:])
 
 
 def test_a_long_text_spares_no_more_than_it_takes_to_choose():
@@ -44,13 +44,13 @@ def test_a_line_that_is_longer_than_a_part_is_cut_rather_than_leave_no_part():
 
 
 def test_a_small_text_is_learned_whole():
-    assert split(read_text(b"To be, or not to be")) == Parts("To be, or not to be", "", "")
+    assert split(read_text(b"To be, or not to be")) == TextParts("To be, or not to be", "", "")
 
 
 def test_with_a_given_test_text_the_middle_chooses():
     text = "a" * 2700 + "b" * 2800
-    assert split(text, read_text(b"cccc")) == Parts(text[:2612] + text[2887:], text[2612:2887], "cccc")
-    assert split("ab", "c", by_line=True) == Parts("b", "a", "c")
+    assert split(text, read_text(b"cccc")) == TextParts(text[:2612] + text[2887:], text[2612:2887], "cccc")
+    assert split("ab", "c", by_line=True) == TextParts("b", "a", "c")
 
 
 def test_one_character_cannot_be_continued():

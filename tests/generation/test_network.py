@@ -12,7 +12,7 @@ from rnnkit.config import (
 )
 from rnnkit.errors import DataError
 from rnnkit.tasks.text.generation import cells
-from rnnkit.tasks.text.generation.network import Network, Reader, WindowReader
+from rnnkit.tasks.text.generation.network import StepNetwork, StepReader, WindowReader
 from rnnkit.tasks.text.model import build
 from rnnkit.tasks.text.plan import count_weights
 from rnnkit.tasks.text.run import arrays_of
@@ -46,7 +46,7 @@ def network_of(**settings):
     with torch.no_grad():
         for weight in model.parameters():
             weight.add_(0.3 * torch.randn_like(weight))
-    return model, Network(arrays_of(model), config, V)
+    return model, StepNetwork(arrays_of(model), config, V)
 
 
 @pytest.mark.parametrize("parts", NETWORKS, ids=str)
@@ -55,7 +55,7 @@ def test_a_step_gives_the_scores_of_torch(parts):
     ids = np.random.default_rng(0).integers(V, size=(2, ATTENTION_SPAN + 30))
     with torch.no_grad():
         expected = model(torch.from_numpy(ids))[0].numpy()
-    read = Reader(network, 2)
+    read = StepReader(network, 2)
     scores = np.stack([read(column).copy() for column in ids.T], axis=1)
     np.testing.assert_allclose(scores, expected, atol=1e-5, rtol=1e-5)
 
@@ -81,13 +81,13 @@ def test_states_multiplied_together_are_those_multiplied_apart(monkeypatch, cell
     ids, found = np.random.default_rng(0).integers(V, size=(9, count)), []
     for together in (False, True):
         monkeypatch.setattr(cells, "together_is_faster", lambda G, H, answer=together: answer)
-        read = Reader(network, count)
+        read = StepReader(network, count)
         found.append([read(row).copy() for row in ids])
     np.testing.assert_allclose(found[0], found[1], atol=1e-5)
 
 
 def test_reading_at_once_is_reading_one_by_one():
-    for bidirectional, kind in ((False, Reader), (True, WindowReader)):
+    for bidirectional, kind in ((False, StepReader), (True, WindowReader)):
         _, network = network_of(bidirectional=bidirectional)
         one, other = kind(network, 2), kind(network, 2)
         for symbol in (3, 1, 4, 1):
@@ -97,10 +97,10 @@ def test_reading_at_once_is_reading_one_by_one():
 
 def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch):
     _, network = network_of()
-    expected = Reader(network, 1).read(np.array([1, 2]))
+    expected = StepReader(network, 1).read(np.array([1, 2]))
     monkeypatch.setattr("rnnkit.tasks.text.generation.network.TABLE", 0)
     _, network = network_of()
-    np.testing.assert_allclose(Reader(network, 1).read(np.array([1, 2])), expected, rtol=1e-5)
+    np.testing.assert_allclose(StepReader(network, 1).read(np.array([1, 2])), expected, rtol=1e-5)
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])
@@ -115,9 +115,9 @@ def test_weights_of_another_model_and_broken_ones_are_refused():
     model, network = network_of()
     arrays = arrays_of(model)
     with pytest.raises(DataError, match="do not fit the settings"):
-        Network(arrays, network.config.replace(hidden_size=13), V)
+        StepNetwork(arrays, network.config.replace(hidden_size=13), V)
     with pytest.raises(DataError, match="do not fit the settings"):
-        Network({name: array for name, array in arrays.items() if name != "bias"}, network.config, V)
+        StepNetwork({name: array for name, array in arrays.items() if name != "bias"}, network.config, V)
     arrays["bias"] = np.full(V, np.nan, dtype=np.float32)
     with pytest.raises(DataError, match="not all finite"):
-        Network(arrays, network.config, V)
+        StepNetwork(arrays, network.config, V)

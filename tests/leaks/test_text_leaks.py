@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnkit.data import Parts, split
+from rnnkit.data import TextParts, split
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.leaks.passages import codes_of, find_passages, least_of, without
@@ -19,10 +19,10 @@ def babble(length: int, seed: int = 0) -> str:
     return "".join(np.random.default_rng(seed).choice(LETTERS, length))
 
 
-def planted(passage: int = 900, at: int = 300) -> Parts:
+def planted(passage: int = 900, at: int = 300) -> TextParts:
     """A passage of the training part inside the test part."""
     training, test = babble(30_000), babble(6_000, 1)
-    return Parts(training, "", test[:at] + training[5_000 : 5_000 + passage] + test[at:])
+    return TextParts(training, "", test[:at] + training[5_000 : 5_000 + passage] + test[at:])
 
 
 def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
@@ -42,7 +42,7 @@ def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
 def test_a_repeated_passage_flatters_counting() -> None:
     parts = split(sample_bytes("tunes").decode())
     copied = parts.training[10_000:12_000]
-    (finding,) = text_leaks(Parts(parts.training, "", parts.test[:2_000] + copied + parts.test[2_000:]))
+    (finding,) = text_leaks(TextParts(parts.training, "", parts.test[:2_000] + copied + parts.test[2_000:]))
     (gain,) = finding.gains
     assert (gain.metric, gain.method) == ("bits per character", "n-gram of characters")
     assert gain.inflated < 0.95 * gain.honest
@@ -63,11 +63,11 @@ def test_short_phrases_are_the_language_and_no_leak() -> None:
     training = babble(20_000)
     test = "".join(babble(200, seed) + training[100 * seed : 100 * seed + 40] for seed in range(1, 12))
     assert find_passages(training, test) == []
-    assert text_leaks(Parts(training, "", test)) == ()
+    assert text_leaks(TextParts(training, "", test)) == ()
 
 
 def test_a_text_without_variety_has_no_passages() -> None:
-    assert text_leaks(Parts("a" * 9_000, "", "a" * 1_000)) == ()
+    assert text_leaks(TextParts("a" * 9_000, "", "a" * 1_000)) == ()
 
 
 def test_what_stands_twice_in_the_text_is_found_after_the_split() -> None:

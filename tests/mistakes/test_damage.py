@@ -14,7 +14,7 @@ from rnnkit.mistakes.lab import run
 from rnnkit.mistakes.learning import LOOKS
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
 from rnnkit.mistakes.source import experiment, lines
-from rnnkit.mistakes.table import LOSES, MISTAKES, UNSEEN, WINS, Finding
+from rnnkit.mistakes.table import LOSES, MISTAKES, UNSEEN, WINS, MistakeResult
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.progress import Progress
 
@@ -57,7 +57,7 @@ def test_a_state_that_is_not_detached_makes_every_step_longer_and_is_refused_wit
     assert scores["right"]["version"]["last"] == scores["right"]["version"]["first"]
     assert scores["wrong"]["version"]["kilobytes"] > 100 > scores["right"]["version"]["kilobytes"]
     x = torch.zeros(not_detached.STREAMS, not_detached.STEPS, 1)
-    reader = not_detached.Reader(0)
+    reader = not_detached.StreamReader(0)
 
     def popular(loss: torch.Tensor, state: torch.Tensor) -> torch.Tensor:
         loss.backward()
@@ -70,7 +70,7 @@ def test_a_state_that_is_not_detached_makes_every_step_longer_and_is_refused_wit
 
 def test_the_way_back_grows_by_the_same_with_every_piece() -> None:
     x = torch.ones(not_detached.STREAMS, not_detached.STEPS, 1)
-    reader, operations = not_detached.Reader(0), []
+    reader, operations = not_detached.StreamReader(0), []
     for _ in range(4):
         reader.read(not_detached.wrong, x, x)
         operations.append(reader.operations)
@@ -100,11 +100,11 @@ def test_every_mistake_has_a_place_in_the_table() -> None:
 def test_a_damage_that_is_not_there_is_not_told() -> None:
     mistake = MISTAKES["last_step"]
     same = ({"error": 0.5}, {"error": 1.0})
-    found = Finding.of(mistake, same, same)
+    found = MistakeResult.of(mistake, same, same)
     assert not found.seen
     numbers = {"damage": "0.00", "margin": "0.3", "rest": "0.50", "trivial": "the last value"}
     assert found.sentence.endswith(f"{UNSEEN} {WINS}".format(**numbers))
-    worse = Finding.of(mistake, ({"error": 2.0}, {"error": 1.0}), ({"error": 1.5}, {"error": 1.0}))
+    worse = MistakeResult.of(mistake, ({"error": 2.0}, {"error": 1.0}), ({"error": 1.5}, {"error": 1.0}))
     assert worse.seen
     assert worse.sentence == (
         "With the mistake the error is 2.00 times that of the last value, without it 1.50 times. "

@@ -14,7 +14,7 @@ from pages.ui.text import write
 from pages.ui.text.next_symbol import likeliest
 from pages.ui.text.reading import copied_words
 from pages.ui.text.write_form import side_by_side
-from pages.ui.text.written import Column, Kept, Written
+from pages.ui.text.written import KeptText, SymbolColumn, Written
 from rnnkit.runs.store import Store
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 
@@ -104,7 +104,7 @@ def test_a_text_of_other_settings_never_looks_current(
 
 
 def test_a_text_tells_how_soon_another_is_written() -> None:
-    text = Written("run", 1, [0], "", [Column(0.8, [1] * 100, [0.5] * 100)], 100, "", 0.5)
+    text = Written("run", 1, [0], "", [SymbolColumn(0.8, [1] * 100, [0.5] * 100)], 100, "", 0.5)
     assert text.soon(GenerateConfig(length=300))
     assert not text.soon(GenerateConfig(length=301))
     assert not text.soon(GenerateConfig(length=200, temperatures=(0.5, 1.0)))
@@ -135,7 +135,7 @@ def test_a_position_is_marked_and_a_choice_there_keeps_what_stands_before(visit:
     before = written(app)
     app.number_input(key="position_1_0").set_value(7).run()
     assert letters(app)[0]["picked"] == 7
-    app.session_state["_kept_text"] = asdict(Kept(0.8, [*range(7), 3], [0.5] * 8))
+    app.session_state["_kept_text"] = asdict(KeptText(0.8, [*range(7), 3], [0.5] * 8))
     app.run()
     assert len(written(app)) == len(before)
     assert letters(app)[0]["chances"][:8] == [0.5] * 8
@@ -147,16 +147,16 @@ def test_a_bidirectional_network_writes_too(visit: Visit, store: Store) -> None:
 
 
 def test_what_is_kept_goes_on_up_to_the_length() -> None:
-    kept = Kept(0.3, [1] * 40, [0.5] * 40)
+    kept = KeptText(0.3, [1] * 40, [0.5] * 40)
     assert kept.settings(GenerateConfig(length=100)).length == 60
     assert kept.settings(GenerateConfig(length=40)).length == 40
     assert kept.settings(GenerateConfig(temperatures=(0.1, 0.5))).temperatures == (0.3,)
 
 
 def test_written_texts_survive_as_plain_data() -> None:
-    text = Written("run", 3, [4, 5], "Th", [Column(0.8, [1, 2, 3], [0.5, 0.2, 0.1], [[0, 2]], 0.66)])
+    text = Written("run", 3, [4, 5], "Th", [SymbolColumn(0.8, [1, 2, 3], [0.5, 0.2, 0.1], [[0, 2]], 0.66)])
     assert Written.from_state(json.loads(json.dumps(text.to_state()))) == Written(
-        "run", 3, [4, 5], "Th", (Column(0.8, [1, 2, 3], [0.5, 0.2, 0.1], [[0, 2]], 0.66),)
+        "run", 3, [4, 5], "Th", (SymbolColumn(0.8, [1, 2, 3], [0.5, 0.2, 0.1], [[0, 2]], 0.66),)
     )
     assert text.before(0, 2).tolist() == [4, 5, 1, 2]
 
@@ -179,6 +179,6 @@ def test_bars_are_the_likeliest_and_never_impossible() -> None:
 
 
 def test_copied_stretches_are_told_in_numbers() -> None:
-    assert copied_words(Column(1.0, [], [])).startswith("Nothing copied")
-    told = copied_words(Column(1.0, [], [], [[0, 20], [30, 75]], 0.65))
+    assert copied_words(SymbolColumn(1.0, [], [])).startswith("Nothing copied")
+    told = copied_words(SymbolColumn(1.0, [], [], [[0, 20], [30, 75]], 0.65))
     assert told == "65.0 % copied: 2 passages of 16 or more symbols, the longest has 45."

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rnnkit.errors import JobError, NotFoundError, RnnkitError
-from rnnkit.runs.reading import Reader
+from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order, Visitor
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG, queue
 
 SECRET = "sentinel-7f3a"
-Call = Callable[[Reader, str], Any]
+Call = Callable[[StoreReader, str], Any]
 
 LOOKS: dict[str, Call] = {
     "dataset": lambda who, given: who.dataset(given),

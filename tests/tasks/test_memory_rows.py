@@ -7,20 +7,20 @@ import pytest
 
 from rnnkit.tasks.memory.plan import problem_of, resolve
 from rnnkit.tasks.memory.report import most_like, score
-from rnnkit.tasks.memory.rows import COPIED, KINDS, PRIME, Draw, Rows, carries, memoryless, rest
+from rnnkit.tasks.memory.rows import COPIED, KINDS, PRIME, MemoryRows, RowSampler, carries, memoryless, rest
 from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, Problem
 from rnnkit.tasks.memory.spelling import spell, spell_answer
 
 SHORT: dict[Problem, int] = {"adding": 7, "copying": 3, "parity": 6, "addition": 5, "ahead": 6}
 
 
-def rows_of(problem: Problem, count: int = 200, *, held_out: bool = False, seed: int = 0) -> Rows:
+def rows_of(problem: Problem, count: int = 200, *, held_out: bool = False, seed: int = 0) -> MemoryRows:
     """New rows of a short length."""
     about = MemoryData(problem=problem)
-    return Draw(np.random.default_rng(seed), count, about, SHORT[problem], held_out).rows()
+    return RowSampler(np.random.default_rng(seed), count, about, SHORT[problem], held_out).rows()
 
 
-def without(problem: Problem, rows: Rows) -> dict[str, float]:
+def without(problem: Problem, rows: MemoryRows) -> dict[str, float]:
     """The score without a memory."""
     config = resolve(MemoryConfig(problem=problem))
     return score(config, rows, memoryless(rows, config))
@@ -126,7 +126,7 @@ def test_without_a_memory_a_sum_is_right_where_nothing_is_carried() -> None:
 
 def test_answers_are_scored_as_worked_by_hand() -> None:
     config = resolve(MemoryConfig(problem="parity"))
-    rows = Rows(np.zeros((2, 2, 1), np.float32), np.array([[0, 1], [1, 1]]))
+    rows = MemoryRows(np.zeros((2, 2, 1), np.float32), np.array([[0, 1], [1, 1]]))
     shares = np.array([[[0.5, 0.5], [0.25, 0.75]], [[0.75, 0.25], [0.25, 0.75]]])
     found = score(config, rows, np.log(shares))
     assert found["nats"] == pytest.approx(-np.log([0.5, 0.75, 0.25, 0.75]).mean())
@@ -143,10 +143,12 @@ def test_the_unit_that_goes_with_what_is_remembered() -> None:
 
 
 def test_rows_are_spelled_as_a_person_writes_them() -> None:
-    sums = Rows(np.array([[[1, 1], [1, 0], [0, 0]]], np.float32), np.array([[0, 0, 1]]))
+    sums = MemoryRows(np.array([[[1, 1], [1, 0], [0, 0]]], np.float32), np.array([[0, 0, 1]]))
     assert spell("addition", sums) == ["3 + 1"]
     assert spell_answer("addition", sums.answers) == ["4"]
-    marked = Rows(np.array([[[0.25, 1], [0.9, 0], [0.5, 1]]], np.float32), np.array([[0.75]], np.float32))
+    marked = MemoryRows(
+        np.array([[[0.25, 1], [0.9, 0], [0.5, 1]]], np.float32), np.array([[0.75]], np.float32)
+    )
     assert spell("adding", marked) == ["0.250 (1) + 0.500 (3)"]
     assert spell_answer("adding", marked.answers) == ["0.750"]
 

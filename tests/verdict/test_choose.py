@@ -1,12 +1,12 @@
 """The advice is drawn from the figures: as good and quicker wins; nothing is chosen that learned nothing."""
 
-from rnnkit.choosing.advice import Measured, choose, growth
+from rnnkit.choosing.advice import Reached, choose, growth
 
-NONE = Measured("no memory", loss=0.7, shown=0.5, seconds=0, megabytes=0)
+NONE = Reached("no memory", loss=0.7, shown=0.5, seconds=0, megabytes=0)
 
 
-def network(name: str, loss: float, seconds: float, shown: float = 0.9) -> Measured:
-    return Measured(name, loss, shown, seconds, 1.0)
+def network(name: str, loss: float, seconds: float, shown: float = 0.9) -> Reached:
+    return Reached(name, loss, shown, seconds, 1.0)
 
 
 def test_of_those_as_good_the_quickest_is_chosen() -> None:
@@ -19,7 +19,7 @@ def test_of_those_as_good_the_quickest_is_chosen() -> None:
 
 def test_the_best_is_chosen_where_no_other_comes_near() -> None:
     found = [network("RNN", 0.16, 1, shown=0.16), network("GRU", 0.002, 5, shown=0.002)]
-    trivial = Measured("no memory", 1 / 6, 1 / 6, 0, 0)
+    trivial = Reached("no memory", 1 / 6, 1 / 6, 0, 0)
     assert choose(found, trivial, shares=False) == (
         "For this, choose GRU: a squared error of 0.002 (0.17 without a memory) after 5 s, "
         "and no other comes near."

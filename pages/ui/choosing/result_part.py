@@ -12,7 +12,7 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import three
 from pages.ui.result.head import result_head
 from pages.ui.result.score_table import Formats, draw_scores
-from rnnkit.choosing.advice import Measured, choose
+from rnnkit.choosing.advice import Reached, choose
 from rnnkit.metrics import METRICS, Metric
 from rnnkit.pictures import figures as plots
 from rnnkit.pictures import palette
@@ -37,9 +37,9 @@ def result_part(runs: Sequence[Run]) -> None:
             _effort(results, rows, metric)
 
 
-def measured(result: Result) -> Measured:
+def measured(result: Result) -> Reached:
     """What a run says of its network."""
-    return Measured(
+    return Reached(
         result.run.label,
         loss=result.score,
         shown=float(result.own[_shown_metric(result)] or 0),
@@ -48,12 +48,12 @@ def measured(result: Result) -> Measured:
     )
 
 
-def trivial(results: Sequence[Result]) -> Measured:
+def trivial(results: Sequence[Result]) -> Reached:
     """What is reached without a memory, for nothing."""
     scores = baseline_scores(results, "memoryless")
     loss = scores.get("mse", scores.get("nats"))
     shown = scores[_shown_metric(results[0])]
-    return Measured(t("no memory"), float(loss or 0), float(shown or 0), 0.0, 0.0)
+    return Reached(t("no memory"), float(loss or 0), float(shown or 0), 0.0, 0.0)
 
 
 def _shown_metric(result: Result) -> str:
@@ -62,7 +62,7 @@ def _shown_metric(result: Result) -> str:
     return "right" if problem in RIGHT else "mse"
 
 
-def _table(results: Sequence[Result], rows: Sequence[Measured], metric: Metric) -> None:
+def _table(results: Sequence[Result], rows: Sequence[Reached], metric: Metric) -> None:
     """One row a network, the best first, and one for having no memory."""
     weights = {result.run.label: float(result.summary["weights"]) for result in results}
     found = [*rows, trivial(results)]
@@ -99,7 +99,7 @@ def _table(results: Sequence[Result], rows: Sequence[Measured], metric: Metric) 
     )
 
 
-def _effort(results: Sequence[Result], rows: Sequence[Measured], metric: Metric) -> None:
+def _effort(results: Sequence[Result], rows: Sequence[Reached], metric: Metric) -> None:
     """What each took, and how good it became."""
     lanes = apart([lane_of(result.run) for result in results])
     scores = [row.shown for row in rows]

@@ -22,7 +22,7 @@ POINTS = 60  # of a small picture of the loss
 
 
 @dataclass(frozen=True)
-class Source:
+class RunData:
     """The data of a run without its bytes: what it is called, its hash, and how it was read."""
 
     name: str
@@ -31,7 +31,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Found:
+class Results:
     """The part of a summary that runs are compared by."""
 
     score: Score | None
@@ -46,8 +46,8 @@ class Found:
 class Seen:
     """What is known of a run: its data, what it found (`None` without results), its validation losses."""
 
-    source: Source
-    found: Found | None
+    source: RunData
+    found: Results | None
     losses: list[float]
 
 
@@ -105,13 +105,13 @@ KEY: dict[str | type, Any] = {Run: lambda run: (run.id, run.attempt)}
 
 @resources.forgettable
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={Run: lambda run: run.dataset_id})
-def _source(who: str, run: Run) -> Source:
+def _source(who: str, run: Run) -> RunData:
     del who
     try:
         found = reader().dataset(run.dataset_id)
     except NotFoundError:  # a link may show runs without their data, whose id is a hash as well
-        return Source(reader().dataset_names([run]).get(run.dataset_id, ""), run.dataset_id, "")
-    return Source(found.name, found.sha256, read_as(found.overrides))
+        return RunData(reader().dataset_names([run]).get(run.dataset_id, ""), run.dataset_id, "")
+    return RunData(found.name, found.sha256, read_as(found.overrides))
 
 
 @resources.forgettable
@@ -133,12 +133,12 @@ def _look(run: Run) -> Seen:
     return Seen(_source(reader().key, run), found, _points(reader().curve(run.id)))
 
 
-def _found(run: Run) -> Found | None:
+def _found(run: Run) -> Results | None:
     try:
         summary = reader().summary(run.id)
     except NotFoundError:
         return None
-    return Found(
+    return Results(
         score=score_of(TASKS[run.task].task.scores, summary["metrics"]),
         settings=summary["config"],
         seconds=float(summary["seconds"]),

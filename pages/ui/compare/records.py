@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui.access import resources
 from pages.ui.access.results import Result
 from pages.ui.compare import access
-from pages.ui.compare.access import Found, Seen, Source
+from pages.ui.compare.access import Results, RunData, Seen
 from pages.ui.form.settings import network_name
 from pages.ui.result.run_names import Named, told_apart, without_seed
 from pages.ui.tasks import TASKS, TaskPage, known_settings
@@ -35,12 +35,12 @@ class Record:
     name: str = ""  # what tells it apart from the others
 
     @property
-    def source(self) -> Source:
+    def source(self) -> RunData:
         """Its data."""
         return self.seen.source
 
     @property
-    def found(self) -> Found | None:
+    def found(self) -> Results | None:
         """What it found; `None` without results."""
         return self.seen.found
 

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui.form.forms import field
 from pages.ui.frame import address
 from pages.ui.frame.words import count, literal, three
-from pages.ui.gates.networks import Forecaster, Network, Writer, own, own_runs, sample
+from pages.ui.gates.networks import SeriesNetwork, TextNetwork, TrainedNetwork, own, own_runs, sample
 from pages.ui.result.run_names import listed
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import parse
@@ -22,7 +22,7 @@ WHERE = {
 }
 
 
-def network_field() -> Network:
+def network_field() -> TrainedNetwork:
     """The two that come with the app and the person's own runs; the choice stands in the address."""
     runs = {run.id: run for run in own_runs()}
     names = listed(list(runs.values()))
@@ -40,12 +40,12 @@ def network_field() -> Network:
     return own(runs[chosen], names[chosen]) if chosen in runs else sample(chosen)
 
 
-def reading_field(network: Network) -> Reading:
+def reading_field(network: TrainedNetwork) -> Reading:
     """A text to type, or a series of the run; what of it the network does not know is said."""
-    if isinstance(network, Writer):
+    if isinstance(network, TextNetwork):
         reading = network.read(parse(GatesConfig, {"text": field(GatesConfig, "text")}).text)
     else:
-        assert isinstance(network, Forecaster)
+        assert isinstance(network, SeriesNetwork)
         found = {f"{one.unique_id} · {one.target}": one for one in network.channels()}
         name = st.selectbox(t("Series"), list(found), key="gates_series")
         reading = network.read_series(found[name])
@@ -55,7 +55,7 @@ def reading_field(network: Network) -> Reading:
     return reading
 
 
-def _size(network: Network, reading: Reading) -> str:
+def _size(network: TrainedNetwork, reading: Reading) -> str:
     """What is seen below, in a line."""
     units = count(sum(layer.h.shape[1] for layer in reading.layers))
     size = t(
@@ -67,7 +67,7 @@ def _size(network: Network, reading: Reading) -> str:
     return f"{size} {_quality(network)}".strip()
 
 
-def _quality(network: Network) -> str:
+def _quality(network: TrainedNetwork) -> str:
     """How well a language model guesses what it did not learn, beside counting; where both were measured."""
     part = next((name for name in WHERE if name in network.scores), "")
     if not part or "ngram" not in network.scores:

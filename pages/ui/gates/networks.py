@@ -32,7 +32,7 @@ _readings = resources.forgettable(Bounded[Reading](READINGS, lambda found: found
 
 
 @dataclass(frozen=True)
-class Network:
+class TrainedNetwork:
     """A trained network: who it is in the address and on screen, and what it is made of."""
 
     key: str
@@ -55,7 +55,7 @@ class Network:
         return _readings.get((who, self.key, attempt, what), make)
 
 
-class Writer(Network):
+class TextNetwork(TrainedNetwork):
     """A language model, which can be given any text."""
 
     def read(self, text: str) -> Reading:
@@ -66,7 +66,7 @@ class Writer(Network):
         return self._kept(text, lambda: read_text(self.weights, config, vocabulary, text))
 
 
-class Forecaster(Network):
+class SeriesNetwork(TrainedNetwork):
     """A forecaster, which reads the series it was trained on."""
 
     def channels(self) -> list[Channel]:
@@ -88,29 +88,29 @@ class Forecaster(Network):
         return self._kept(name, lambda: read_series(self.weights, config, channel))
 
 
-_networks = resources.forgettable(Bounded[Network](READINGS, lambda found: found.bytes))
+_networks = resources.forgettable(Bounded[TrainedNetwork](READINGS, lambda found: found.bytes))
 
 
-def sample(key: str) -> Writer:
+def sample(key: str) -> TextNetwork:
     """One of the two that come with the app."""
     cell = next(cell for cell in NETWORKS if cell == key)
     found = trained(cell)
     label = t("{cell} trained on Shakespeare", cell=cell.upper())
     scores = json.loads(found.extra["scores"])
-    return Writer(key, label, found.weights, found.config, found.vocabulary, scores)
+    return TextNetwork(key, label, found.weights, found.config, found.vocabulary, scores)
 
 
-def own(run: Run, label: str) -> Network:
+def own(run: Run, label: str) -> TrainedNetwork:
     """One of the person's own, called so. Raises `NotFoundError` where it is gone."""
     key = (resources.visitor().key, run.id, run.attempt)
     return _networks.get(key, lambda: _own(run, label))
 
 
-def _own(run: Run, label: str) -> Network:
+def _own(run: Run, label: str) -> TrainedNetwork:
     found = resources.summary(run)
     page = TASKS[run.task]
     assert page.gates is not None
-    kind: type[Network] = named(page.gates)
+    kind: type[TrainedNetwork] = named(page.gates)
     config = parse_stored(page.task.resolved, found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"]) if "vocabulary" in found else None
     weights = load(resources.visitor().weights(run.id))

@@ -11,7 +11,7 @@ from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share, three
-from pages.ui.gates.networks import Network, Writer, sample
+from pages.ui.gates.networks import TextNetwork, TrainedNetwork, sample
 from rnnkit.config import parse
 from rnnkit.inspect.gates_settings import GatesConfig
 from rnnkit.inspect.paths import Ways, bag_ways, state_ways
@@ -26,7 +26,7 @@ SPACE = "␣"  # how a space is made visible
 
 
 @st.fragment
-def ways(network: Network) -> None:
+def ways(network: TrainedNetwork) -> None:
     """Two lines to type, and where they lead; typing draws this part anew and nothing else."""
     st.subheader(t("Does the order of words matter?"))
     st.markdown(
@@ -35,7 +35,7 @@ def ways(network: Network) -> None:
             "state of a recurrent network goes another way for another order."
         )
     )
-    writer = network if isinstance(network, Writer) else sample(NETWORKS[0])
+    writer = network if isinstance(network, TextNetwork) else sample(NETWORKS[0])
     with error_boundary():
         left, right = st.columns(2)
         with left:
@@ -49,7 +49,7 @@ def ways(network: Network) -> None:
         _both(writer, config.one, config.other)
 
 
-def _both(network: Writer, one: str, other: str) -> None:
+def _both(network: TextNetwork, one: str, other: str) -> None:
     """Both spaces side by side, and how far the ends are apart in each."""
     (first, words), (second, others) = (after_words(network.read(text)) for text in (one, other))
     states = state_ways(first, second)

@@ -11,7 +11,7 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import count, three
 from pages.ui.lessons.place import answer, answers, right
-from rnnkit.lessons import LESSONS, Control, Figures, Finding, Lesson, Setting
+from rnnkit.lessons import LESSONS, Control, Figures, Lesson, Observation, Setting
 from rnnkit.lessons.drawing import draw
 from rnnkit.words import t
 
@@ -72,13 +72,13 @@ def _spoken(value: object) -> str:
     return count(value) if isinstance(value, int) else str(value)
 
 
-def _picture(lesson: Lesson, found: Finding) -> None:
+def _picture(lesson: Lesson, found: Observation) -> None:
     """The chart, and the table behind it."""
     key, alt, table = f"picture_{lesson.name}", t(lesson.alt), found.picture.frame()
     charts.show(draw(found.picture, is_dark()), key, alt, table, tools=False)
 
 
-def _question(number: int, lesson: Lesson, setting: Setting, found: Finding) -> None:
+def _question(number: int, lesson: Lesson, setting: Setting, found: Observation) -> None:
     """What to find, the answers to choose from, and what the figures just computed say of the chosen one."""
     key = f"{key_of(lesson)}_answer"
     given = answers()[number - 1]
@@ -98,7 +98,7 @@ def _question(number: int, lesson: Lesson, setting: Setting, found: Finding) -> 
         _judged(number, lesson, setting, found, chosen)
 
 
-def _judged(number: int, lesson: Lesson, setting: Setting, found: Finding, chosen: int) -> None:
+def _judged(number: int, lesson: Lesson, setting: Setting, found: Observation, chosen: int) -> None:
     """Right where it holds at a setting that tells; else the way there, a hint, and only then the answer."""
     question, earned = lesson.question, right()[number - 1]
     because = t(question.right(found.figures).because, **spoken(found.figures, setting))

@@ -14,7 +14,7 @@ from pages.ui.frame.folds import folded
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import three
-from pages.ui.own.looking import Found
+from pages.ui.own.looking import Looked
 from pages.ui.tasks import TASKS
 from rnnkit.data.text.prompt import visible
 from rnnkit.inspect.tracking import FLAT, extremes
@@ -28,7 +28,7 @@ HIGHEST, LOWEST = "Most active", "Least active"
 
 
 @dataclass(frozen=True)
-class Line:
+class StateLine:
     """One series, text or row: its steps, and the states after each of them."""
 
     steps: pd.DataFrame
@@ -61,13 +61,13 @@ class Line:
         named: list[str] = at.dt.strftime("%Y-%m-%d" if whole else "%Y-%m-%d %H:%M").tolist()
         return named
 
-    def part(self, start: int, stop: int) -> "Line":
+    def part(self, start: int, stop: int) -> "StateLine":
         """Some of its steps."""
-        return Line(self.steps.iloc[start:stop], self.states.iloc[start:stop])
+        return StateLine(self.steps.iloc[start:stop], self.states.iloc[start:stop])
 
 
 @st.fragment
-def states_part(found: Found) -> None:
+def states_part(found: Looked) -> None:
     """All that the choice of a line and of a unit changes."""
     with error_boundary():
         st.subheader(t("What its units do along your data"))
@@ -80,7 +80,7 @@ def states_part(found: Found) -> None:
 
 
 @st.fragment
-def _view(found: Found, line: Line, unit: int) -> None:
+def _view(found: Looked, line: StateLine, unit: int) -> None:
     """A stretch of the line; the slider draws this anew and nothing else."""
     start = _choose_start(len(line.steps))
     shown = line.part(start, start + VIEW)
@@ -88,7 +88,7 @@ def _view(found: Found, line: Line, unit: int) -> None:
     _one_unit(shown, unit)
 
 
-def _choose_line(found: Found) -> Line:
+def _choose_line(found: Looked) -> StateLine:
     steps, states = found.frame("steps"), found.frame("states")
     names = steps.drop_duplicates("line").set_index("line")["name"]
     chosen = names.index[0]
@@ -97,10 +97,10 @@ def _choose_line(found: Found) -> Line:
             t("Along"), list(names.index), format_func=lambda line: str(names[line]), key="own_line"
         )
     here = (steps["line"] == chosen).to_numpy()
-    return Line(steps[here].reset_index(drop=True), states[here].reset_index(drop=True))
+    return StateLine(steps[here].reset_index(drop=True), states[here].reset_index(drop=True))
 
 
-def _table(found: Found, units: pd.DataFrame) -> None:
+def _table(found: Looked, units: pd.DataFrame) -> None:
     """Units by what they go with most, the closest first."""
     st.markdown(t("**Units by what they track**"))
     shown = units.assign(feature=[t(name) for name in units["feature"]])
@@ -158,7 +158,7 @@ def _choose_start(steps: int) -> int:
     )
 
 
-def _heatmap(found: Found, line: Line, shown: Line) -> None:
+def _heatmap(found: Looked, line: StateLine, shown: StateLine) -> None:
     """All units, those that track the same next to each other, each beside its own mean."""
     alt = t("State of every unit after every step in view, by colour")
     closest = found.frame("units").head(DRAWN)
@@ -180,7 +180,7 @@ def _heatmap(found: Found, line: Line, shown: Line) -> None:
     st.caption(words)
 
 
-def _one_unit(shown: Line, unit: int) -> None:
+def _one_unit(shown: StateLine, unit: int) -> None:
     alt = t("Activation of unit {unit} after every step in view", unit=unit)
     activation = shown.states[str(unit)].to_numpy(dtype=np.float64)
     steps = shown.steps.assign(activation=activation, where=shown.where, read=shown.read)
@@ -190,7 +190,7 @@ def _one_unit(shown: Line, unit: int) -> None:
 
 
 @st.fragment
-def _passages(line: Line, unit: int) -> None:
+def _passages(line: StateLine, unit: int) -> None:
     """Where the chosen unit is most or least active, with what stands around."""
     st.markdown(t("**Passages where unit {unit} behaves alike**", unit=unit))
     way = st.segmented_control(
@@ -232,7 +232,7 @@ def _passages(line: Line, unit: int) -> None:
     )
 
 
-def around(line: Line, place: int) -> str:
+def around(line: StateLine, place: int) -> str:
     """What stands before and after a place, the place itself in brackets."""
     words: Sequence[str] = line.steps["read"].tolist() if line.is_text else [three(y) for y in line.y]
     gap, reach = ("", AROUND) if line.is_text else (", ", 3)

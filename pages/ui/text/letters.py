@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from pages.ui.text.written import Column
+from pages.ui.text.written import SymbolColumn
 from rnnkit.words import t
 
 FOLDER = Path(__file__).parent
@@ -20,7 +20,7 @@ HTML = '<div class="page" role="region" tabindex="0"></div><button type="button"
 
 def letters(
     key: str,
-    column: Column,
+    column: SymbolColumn,
     symbols: Sequence[str],
     *,
     prompt: str,

@@ -13,7 +13,7 @@ from pages.ui.frame import charts, state
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
 from pages.ui.text import access
-from pages.ui.text.written import Kept, Written
+from pages.ui.text.written import KeptText, Written
 from rnnkit.data.text.prompt import visible
 from rnnkit.pictures import figures as plots
 from rnnkit.tasks.text.generation.choice import Probabilities
@@ -35,7 +35,9 @@ def next_symbol(result: Result, written: Written, column: int, config: GenerateC
     names = [visible(generator.vocabulary.symbols[place]) for place in best]
     drawn = text.ids[position] if position < len(text.ids) else None
     choices = [
-        Kept(config.temperatures[0], [*text.ids[:position], place], [*text.chances[:position], own[place]])
+        KeptText(
+            config.temperatures[0], [*text.ids[:position], place], [*text.chances[:position], own[place]]
+        )
         for place in best
     ]
     key = f"next_{written.number}_{column}_{position}"
@@ -83,13 +85,13 @@ def position_key(written: Written, column: int) -> str:
     return f"position_{written.number}_{column}"
 
 
-def wished() -> Kept | None:
+def wished() -> KeptText | None:
     """The choice that was clicked: what stays of the text; read once."""
     kept = state.take(_KEPT)
-    return Kept(**kept) if kept else None
+    return KeptText(**kept) if kept else None
 
 
-def _choose(key: str, choices: Sequence[Kept]) -> None:
+def _choose(key: str, choices: Sequence[KeptText]) -> None:
     """Note which bar was clicked: the text up to here and that symbol are kept."""
     points = (state.get(key) or {}).get("selection", {}).get("points", [])
     if points:

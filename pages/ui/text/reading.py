@@ -12,7 +12,7 @@ from pages.ui.frame.words import share
 from pages.ui.text import access
 from pages.ui.text.letters import letters
 from pages.ui.text.next_symbol import position_key
-from pages.ui.text.written import Column, Written
+from pages.ui.text.written import SymbolColumn, Written
 from rnnkit.data import Vocabulary
 from rnnkit.tasks.text.copied import LEAST
 from rnnkit.words import plural, t
@@ -70,7 +70,7 @@ def _pick(key: str, written: Written, column: int) -> None:
         state.put({position_key(written, column): place, f"looked_at_{written.number}": column})
 
 
-def copied_words(column: Column) -> str:
+def copied_words(column: SymbolColumn) -> str:
     """How much of a text was learned by heart."""
     if column.copied_share is None:
         return t("We cannot tell whether it is copied: the model came without its training text.")

@@ -11,7 +11,7 @@ from pages.ui.access.results import Result
 from pages.ui.frame import state
 from pages.ui.result.model_files import is_imported
 from pages.ui.text import access
-from pages.ui.text.written import Column, Ids, Kept, Written
+from pages.ui.text.written import Ids, KeptText, SymbolColumn, Written
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import read_prompt
 from rnnkit.tasks.text.copied import LEAST, find_copied
@@ -43,7 +43,7 @@ def boxes_for(temperatures: Sequence[float]) -> list[DeltaGenerator]:
 
 
 def write(
-    result: Result, form: GenerateConfig, kept: Kept | None, boxes: Sequence[DeltaGenerator]
+    result: Result, form: GenerateConfig, kept: KeptText | None, boxes: Sequence[DeltaGenerator]
 ) -> Written:
     """Write a text for each temperature into its box, growing, and remember the whole.
 
@@ -54,7 +54,7 @@ def write(
     generator = access.generator(result.run)
     beginning = generator.beginning(config.prompt).tolist()
     prompt = read_prompt(config.prompt, generator.vocabulary).text
-    kept = kept or Kept()
+    kept = kept or KeptText()
     texts = [([*kept.ids], [*kept.chances]) for _ in config.temperatures]
     shown, started = 0.0, time.monotonic()
     for symbols in generator.streams(config, np.array([*beginning, *kept.ids], dtype=np.int32)):
@@ -82,11 +82,11 @@ def write(
 
 def _column(
     temperature: float, ids: list[int], chances: list[float], copied: list[list[int]] | None
-) -> Column:
+) -> SymbolColumn:
     if copied is None:
-        return Column(temperature, ids, chances, copied_share=None)
+        return SymbolColumn(temperature, ids, chances, copied_share=None)
     share = sum(end - start for start, end in copied) / max(1, len(ids))
-    return Column(temperature, ids, chances, copied, share)
+    return SymbolColumn(temperature, ids, chances, copied, share)
 
 
 def _copied(generator: Generator, ids: list[int], training: Ids) -> list[list[int]]:

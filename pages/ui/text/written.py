@@ -15,7 +15,7 @@ MOMENT = 1.5  # seconds that a change of a setting may take to be followed by a 
 
 
 @dataclass(frozen=True)
-class Column:
+class SymbolColumn:
     """What one temperature wrote: symbols by number, their probabilities, and which stretches are copied."""
 
     temperature: float
@@ -33,7 +33,7 @@ class Written:
     number: int
     beginning: Sequence[int]  # what the model read first
     prompt: str  # what of it a person typed
-    columns: Sequence[Column]
+    columns: Sequence[SymbolColumn]
     asked: int = 0  # symbols of each column; there are fewer where writing took too long
     settings: str = ""  # of the form when it was written, as JSON
     seconds: float = 0.0  # it took to write
@@ -59,12 +59,12 @@ class Written:
     @classmethod
     def from_state(cls, values: Mapping[str, Any]) -> Self:
         """From plain data."""
-        columns = tuple(Column(**column) for column in values["columns"])
+        columns = tuple(SymbolColumn(**column) for column in values["columns"])
         return cls(**{**values, "columns": columns})
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptText:
     """The part of a text that stays when another symbol is chosen: symbols with their probabilities."""
 
     temperature: float = 1.0

@@ -18,7 +18,7 @@ from rnnkit.data.lines.grid import Cells, Grid, Raw
 from rnnkit.data.lines.records import Records, Row, read_records
 from rnnkit.data.numbers.marks import with_few_marks
 from rnnkit.data.series.sums import drop_sums
-from rnnkit.data.source.unpacked import Source
+from rnnkit.data.source.unpacked import Unpacked
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.table.plain import read_plain
 from rnnkit.data.table.recipe import Overrides
@@ -41,10 +41,10 @@ INVISIBLE = re.compile(
 )
 
 
-def read_grid(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+def read_grid(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     r"""Split the text into named columns. Raises `DataError` that names the line which does not fit.
 
-    >>> source = Source("day;sales\n1;5\n2;6", "utf-8")
+    >>> source = Unpacked("day;sales\n1;5\n2;6", "utf-8")
     >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
     >>> grid.names, grid.separator, grid.columns[1].cells.tolist()
     (['day', 'sales'], ';', ['5', '6'])
@@ -54,7 +54,7 @@ def read_grid(source: Source, fixed: Overrides, limits: Limits, notes: Notes) ->
     return in_rows(_split(source, fixed, limits, notes), fixed, limits, notes)
 
 
-def _split(source: Source, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+def _split(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     """The table of a file as it stands there."""
     records, separator = (
         (source.records, ",") if source.records else read_records(source.text, fixed, limits, notes)

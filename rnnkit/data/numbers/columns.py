@@ -62,8 +62,8 @@ def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
     >>> from rnnkit.data.limits import Limits
     >>> from rnnkit.data.lines.layout import read_grid
     >>> from rnnkit.data.table.notes import Notes
-    >>> from rnnkit.data.source.unpacked import Source
-    >>> source = Source("place;sales\nhere;1,5\nthere;2\nhere;2,5", "utf-8")
+    >>> from rnnkit.data.source.unpacked import Unpacked
+    >>> source = Unpacked("place;sales\nhere;1,5\nthere;2\nhere;2,5", "utf-8")
     >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
     >>> [(column.name, column.kind, column.values.tolist()) for column in read_columns(grid, Overrides())]
     [('place', 'text', [nan, nan, nan]), ('sales', 'number', [1.5, 2.0, 2.5])]

@@ -30,7 +30,7 @@ NOWHERE_ELSE = {"header": True, "skip_rows": 0, "skip_footer": 0}
 
 
 @dataclass
-class Source:
+class Unpacked:
     """A text in a known encoding; or, where the file was a workbook, `records`: rows of cells as text.
 
     `sheet` is the table that was read and `sheets` are all of them, where the file may hold several;
@@ -67,7 +67,7 @@ class Source:
         self.text, self.records = "", None
 
 
-def open_source(content: bytes, fixed: Overrides, notes: Notes, limits: Limits | None = None) -> Source:
+def open_source(content: bytes, fixed: Overrides, notes: Notes, limits: Limits | None = None) -> Unpacked:
     """Unpack and decode a file. Raises `DataError` with one sentence where it holds no table."""
     limits = limits or Limits.from_environment()
     given = (fixed, limits, notes)
@@ -80,7 +80,7 @@ def open_source(content: bytes, fixed: Overrides, notes: Notes, limits: Limits |
     return _read(content, kind, given)
 
 
-def _inside(content: bytes, way: str, given: Given) -> Source:
+def _inside(content: bytes, way: str, given: Given) -> Unpacked:
     """What was packed; nothing that is packed once more."""
     if not content.strip():
         raise DataError(t("The file is empty."))
@@ -91,7 +91,7 @@ def _inside(content: bytes, way: str, given: Given) -> Source:
     return replace(source, container=f"{way}+{source.container}".rstrip("+"))
 
 
-def _archive(content: bytes, most: int, given: Given) -> Source:
+def _archive(content: bytes, most: int, given: Given) -> Unpacked:
     """The table of an archive: the one named, or the likeliest; of a workbook inside, its sheet."""
     fixed, limits, notes = given
     tables = tables_of(content, most)
@@ -106,7 +106,7 @@ def _archive(content: bytes, most: int, given: Given) -> Source:
     return replace(source, sheet=picked.name, sheets=picked.options)
 
 
-def _read(content: bytes, kind: str, given: Given) -> Source:
+def _read(content: bytes, kind: str, given: Given) -> Unpacked:
     """A table that is not packed."""
     if kind in WORKBOOKS:
         return _workbook(content, kind, given)
@@ -117,16 +117,16 @@ def _read(content: bytes, kind: str, given: Given) -> Source:
     refuse_markup(text)
     if is_json(text):
         return _json(text, encoding, given)
-    return Source(text, encoding)
+    return Unpacked(text, encoding)
 
 
-def _workbook(content: bytes, kind: str, given: Given) -> Source:
+def _workbook(content: bytes, kind: str, given: Given) -> Unpacked:
     from rnnkit.data.source.sheets import read_workbook
 
     sheet = read_workbook(content, kind, given)
     records = Records(sheet.rows, sheet.lines)
     _refuse_long(records)
-    source = Source(
+    source = Unpacked(
         "",
         "utf-8",
         records,
@@ -139,7 +139,7 @@ def _workbook(content: bytes, kind: str, given: Given) -> Source:
     return _short_way(source)
 
 
-def _columnar(content: bytes, kind: str, given: Given) -> Source:
+def _columnar(content: bytes, kind: str, given: Given) -> Unpacked:
     from rnnkit.data.source.columnar import columns_of
     from rnnkit.data.source.columnar_size import read_batches
 
@@ -153,7 +153,7 @@ def _columnar(content: bytes, kind: str, given: Given) -> Source:
     return _rows(rows, kind, True)
 
 
-def _json(text: str, encoding: str, given: Given) -> Source:
+def _json(text: str, encoding: str, given: Given) -> Unpacked:
     from rnnkit.data.source.json_table import read_json
 
     rows, left, named, lines = read_json(text, given[1])
@@ -163,14 +163,16 @@ def _json(text: str, encoding: str, given: Given) -> Source:
     return replace(source, encoding=encoding)
 
 
-def _rows(rows: list[list[str]], container: str, named: bool) -> Source:
+def _rows(rows: list[list[str]], container: str, named: bool) -> Unpacked:
     """Rows in their order; those that are blank are skipped, as everywhere."""
     numbers = [i for i, row in enumerate(rows) if any(row)]
     records = Records([rows[i] for i in numbers], [i + 1 for i in numbers])
     if not len(records):
         raise DataError(t("The file is empty."))
     _refuse_long(records)
-    return _short_way(Source("", "utf-8", records, container=container, known=NOWHERE_ELSE if named else {}))
+    return _short_way(
+        Unpacked("", "utf-8", records, container=container, known=NOWHERE_ELSE if named else {})
+    )
 
 
 def _refuse_long(records: Records) -> None:
@@ -180,7 +182,7 @@ def _refuse_long(records: Records) -> None:
             raise DataError(t("Line {line}: a cell is too long.", line=line))
 
 
-def _short_way(source: Source) -> Source:
+def _short_way(source: Unpacked) -> Unpacked:
     """Many rows of plain cells as lines of text, which are read the same and sooner."""
     records = source.records
     if records is None or len(records) < LONG or records.lines[-1] != len(records):

@@ -14,7 +14,7 @@ from rnnkit.data.series.clean import Rows
 from rnnkit.data.series.orders import with_orders
 from rnnkit.data.series.regular import Regular, counted, moment, regularize
 from rnnkit.data.series.shape import find_series, series_codes
-from rnnkit.data.source.unpacked import Source, open_source
+from rnnkit.data.source.unpacked import Unpacked, open_source
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.table.table import Table
@@ -33,11 +33,11 @@ STACKED = "y"
 
 
 @dataclass
-class Reading:
+class TableReading:
     """What was made of the columns of a file, before its rows are cleaned."""
 
     grid: Grid
-    source: Source
+    source: Unpacked
     timeline: Timeline
     series: tuple[str, ...]
     values: Values
@@ -77,7 +77,7 @@ def _examine(content: bytes, fixed: Overrides, limits: Limits, fewest: int = FEW
     return _clean(reading, fixed, limits, notes)
 
 
-def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest: int) -> Reading:
+def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest: int) -> TableReading:
     """Bytes to columns with a meaning."""
     source = open_source(content, fixed, notes, limits)
     grid = read_grid(source, source.settled(fixed), limits, notes)
@@ -96,7 +96,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest
     values.columns = found.columns
     styles = {c.name: c.numbers.style for c in columns if not c.numbers.style.plain and c.kind == "number"}
     sums = any(change.key == "sums" and change.enabled for change in notes.changes)
-    return Reading(grid, source, timeline, series, values, styles, found, filled, sums)
+    return TableReading(grid, source, timeline, series, values, styles, found, filled, sums)
 
 
 def _check_columns(grid: Grid, fixed: Overrides) -> None:
@@ -109,7 +109,7 @@ def _check_columns(grid: Grid, fixed: Overrides) -> None:
         raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
 
 
-def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> Table:
+def _clean(reading: TableReading, fixed: Overrides, limits: Limits, notes: Notes) -> Table:
     """Columns to rows on an even grid."""
     stacked = _stacked(reading, fixed, notes)
     rows, names = _rows(reading)
@@ -142,7 +142,7 @@ def _clean(reading: Reading, fixed: Overrides, limits: Limits, notes: Notes) -> 
     )
 
 
-def _rows(reading: Reading) -> tuple[Rows, list[str]]:
+def _rows(reading: TableReading) -> tuple[Rows, list[str]]:
     """Values with the series and the stamp of each row; rows without a readable date are gone."""
     grid, timeline = reading.grid, reading.timeline
     codes, names = series_codes([grid.column(name) for name in reading.series], grid.rows)
@@ -152,7 +152,7 @@ def _rows(reading: Reading) -> tuple[Rows, list[str]]:
     return Rows(codes, timeline.stamps, matrix, grid.lines).take(timeline.valid), names
 
 
-def _stacked(reading: Reading, fixed: Overrides, notes: Notes) -> bool:
+def _stacked(reading: TableReading, fixed: Overrides, notes: Notes) -> bool:
     """Whether every value column becomes a series: the person says "long", and no column names the series."""
     if isinstance(fixed, Recipe):
         return fixed.stacked
@@ -165,7 +165,7 @@ def _stacked(reading: Reading, fixed: Overrides, notes: Notes) -> bool:
     return notes.change("stacked", sentence, reading.grid.rows)
 
 
-def _stack(reading: Reading, rows: Rows) -> tuple[Rows, list[str]]:
+def _stack(reading: TableReading, rows: Rows) -> tuple[Rows, list[str]]:
     """The value columns one below the other, in the order of their names."""
     values = reading.values
     order = [i for i, name in enumerate(values.columns) if name.split("=")[0] not in values.categories]
@@ -213,7 +213,7 @@ def _longest(rows: Rows) -> Ints:
     return rows.stamps[start : start + int(rows.lengths[longest])]
 
 
-def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -> Recipe:
+def _recipe(reading: TableReading, work: Regular, fixed: Overrides, limits: Limits) -> Recipe:
     """All decisions, written down."""
     step = work.step
     resolved = {
@@ -234,7 +234,7 @@ def _recipe(reading: Reading, work: Regular, fixed: Overrides, limits: Limits) -
     return Recipe.model_validate(fixed.model_dump() | resolved)
 
 
-def _file_decisions(reading: Reading) -> dict[str, object]:
+def _file_decisions(reading: TableReading) -> dict[str, object]:
     """How the file is laid out and what its columns are."""
     grid, timeline, values = reading.grid, reading.timeline, reading.values
     marks = [style.thousands for style in reading.styles.values() if style.thousands in (".", ",", "'")]
@@ -275,7 +275,9 @@ def _apart(work: Regular) -> str:
     return t("{step}, with pauses", step=work.apart) if work.apart else t("uneven")
 
 
-def _understood(reading: Reading, recipe: Recipe, work: Regular, held: dict[str, bool]) -> dict[str, object]:
+def _understood(
+    reading: TableReading, recipe: Recipe, work: Regular, held: dict[str, bool]
+) -> dict[str, object]:
     """What to show first: plain words and numbers only."""
     shares = {
         name: round(float(work.missing[:, i].mean()), 6)

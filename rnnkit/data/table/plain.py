@@ -18,7 +18,7 @@ import pandas as pd
 from rnnkit.data.limits import Limits
 from rnnkit.data.lines.grid import Cells, Grid, Raw
 from rnnkit.data.lines.look import look
-from rnnkit.data.source.unpacked import Source
+from rnnkit.data.source.unpacked import Unpacked
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import NumberStyle, Overrides, Recipe
 from rnnkit.errors import DataError
@@ -36,7 +36,7 @@ HARMLESS = frozenset({"separator", "header", "blank_names", "same_names"})
 NUMBER = re.compile(r"[+-]?\.?\d")
 
 Places = npt.NDArray[np.int64]
-Layout = Callable[[Source, Overrides, Limits, Notes], Grid]
+Layout = Callable[[Unpacked, Overrides, Limits, Notes], Grid]
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ class Lines:
         return found
 
 
-def read_plain(source: Source, given: tuple[Overrides, Limits, Notes], layout: Layout) -> Grid | None:
+def read_plain(source: Unpacked, given: tuple[Overrides, Limits, Notes], layout: Layout) -> Grid | None:
     r"""The columns of a long plain file; `None` where the ordinary way, which is `layout`, has to be taken.
 
     >>> from rnnkit.data.lines.layout import read_grid
     >>> given = Overrides(), Limits.from_environment(), Notes()
-    >>> long = Source("day,sales\n" + "".join(f"{day},5\n" for day in range(20_000)), "utf-8")
-    >>> short = Source("day,sales\n1,5", "utf-8")
+    >>> long = Unpacked("day,sales\n" + "".join(f"{day},5\n" for day in range(20_000)), "utf-8")
+    >>> short = Unpacked("day,sales\n1,5", "utf-8")
     >>> read_plain(long, given, read_grid).rows, read_plain(short, given, read_grid)
     (20000, None)
     """
@@ -107,14 +107,14 @@ def _one_line_end(text: str) -> str:
     return text.rstrip("\n")
 
 
-def _looked_at(text: str, layout: Callable[[Source], Grid], encoding: str) -> Grid | None:
+def _looked_at(text: str, layout: Callable[[Unpacked], Grid], encoding: str) -> Grid | None:
     """What the ordinary reading makes of the first and last lines; `None` where that is not all of them."""
     head = _after(text, HEAD)
     tail = _before(text, TAIL)
     if head >= tail or "\0" in text:
         return None
     try:
-        found = layout(Source(text[:head] + text[tail:], encoding))
+        found = layout(Unpacked(text[:head] + text[tail:], encoding))
     except DataError:  # told better where the whole file is read
         return None
     whole = found.rows + found.header == HEAD + TAIL and found.lines[0] == 1 + found.header

@@ -16,7 +16,7 @@ FEWEST_VALIDATED, MOST_VALIDATED = 100, 20_000  # characters, which tell two sta
 
 
 @dataclass(frozen=True)
-class Parts:
+class TextParts:
     """The three parts of a text: learned from, chosen by (weights, order of n-grams), scored on.
 
     The last two are empty where the text is too small to spare any of it.
@@ -27,7 +27,7 @@ class Parts:
     test: str
 
 
-def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = False) -> Parts:
+def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = False) -> TextParts:
     """The last 10 % to score on, 5 % (100 to 20,000 characters) from the middle of the rest to choose by.
 
     The test part is that of the usual split of Tiny Shakespeare into 90 and 10 %, unless another text is
@@ -43,13 +43,13 @@ def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = F
     if len(whole) < 2:
         raise DataError(t("Need at least 2 characters."))
     if test is None and len(whole) < FEWEST_HELD_OUT:
-        return Parts(whole, "", "")
+        return TextParts(whole, "", "")
     end = len(whole) if test is not None else _border(whole, int(SHARE * len(whole)), len(whole), by_line)
     size = _validated(len(whole))
     start = _border(whole, (end - size) // 2, end - size, by_line)
     stop = _border(whole, start + size, end, by_line)
     training = whole[:start] + whole[stop:end]
-    return Parts(training, whole[start:stop], whole[end:] if test is None else _string(test))
+    return TextParts(training, whole[start:stop], whole[end:] if test is None else _string(test))
 
 
 def _validated(characters: int) -> int:

@@ -109,8 +109,8 @@ def find_parts(columns: Sequence[Column], *, named: bool) -> Parts:
     >>> from rnnkit.data.limits import Limits
     >>> from rnnkit.data.table.notes import Notes
     >>> from rnnkit.data.table.recipe import Overrides
-    >>> from rnnkit.data.source.unpacked import Source
-    >>> source = Source("year,month,sales\n2024,1,5\n2024,2,6\n2024,3,7", "utf-8")
+    >>> from rnnkit.data.source.unpacked import Unpacked
+    >>> source = Unpacked("year,month,sales\n2024,1,5\n2024,2,6\n2024,3,7", "utf-8")
     >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
     >>> list(find_parts(read_columns(grid, Overrides()), named=True))
     ['year', 'month']

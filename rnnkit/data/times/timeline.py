@@ -89,8 +89,8 @@ def find_time(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: No
     >>> from rnnkit.data.numbers.columns import read_columns
     >>> from rnnkit.data.lines.layout import read_grid
     >>> from rnnkit.data.limits import Limits
-    >>> from rnnkit.data.source.unpacked import Source
-    >>> source = Source("day,sales\n31.01.2024,5\n01.02.2024,6\n02.02.2024,7", "utf-8")
+    >>> from rnnkit.data.source.unpacked import Unpacked
+    >>> source = Unpacked("day,sales\n31.01.2024,5\n01.02.2024,6\n02.02.2024,7", "utf-8")
     >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())
     >>> time = find_time(read_columns(grid, Overrides()), grid, Overrides(), Notes())
     >>> time.columns, time.formats

@@ -10,7 +10,7 @@ from rnnkit.data.wide.header_measures import FORMS
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
 from rnnkit.files.kept import RECIPE, SCALER, Kept, read_json
-from rnnkit.files.model_file import Description, Kind, Model
+from rnnkit.files.model_file import Description, Model, ModelKind
 from rnnkit.files.safetensors_file import damaged
 from rnnkit.tasks.forecast.plan import weight_shapes
 from rnnkit.tasks.forecast.scaler import Scaler
@@ -110,7 +110,7 @@ def code(parts: Mapping[str, bytes]) -> Mapping[str, str]:
     return {"clean.py": to_pandas_code(Recipe.from_json(parts[RECIPE]), same_step=True)}
 
 
-KIND = Kind(ForecastConfig, ResolvedForecast, shapes)
+KIND = ModelKind(ForecastConfig, ResolvedForecast, shapes)
 BUNDLE = Bundle(
     parts=(SCALER, RECIPE),
     frames=FRAMES,

@@ -19,7 +19,7 @@ from rnnkit.data.table.table import Table
 from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stamps
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.leaks import repeated_rows
-from rnnkit.tasks.forecast.parts import Parts, parts_of
+from rnnkit.tasks.forecast.parts import SeriesParts, parts_of
 from rnnkit.tasks.forecast.scaler import Scale, Scaler
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import t
@@ -44,7 +44,7 @@ class Channel:
     unscored: Bools  # (T,) values that were filled in, and repeats where they are to be left out
     past: Array  # (T, Fp) covariates known up to the present, in training units; first whether it is missing
     future: Array  # (T + K, Ff) covariates known ahead, and the calendar
-    parts: Parts
+    parts: SeriesParts
     units: Scale
     ahead: Array  # (K, Fc) the covariates behind the end in their own units, as they are known or assumed
     assumed_from: Positions  # (Fc,) the first step of each of them that is assumed; T + K where none is
@@ -98,7 +98,7 @@ def channels(table: Table, config: ResolvedForecast, masked: bool | None = None)
     are missing, and is else decided by whether there is something to learn from it. Raises `DataError` where
     all of the test part is a repeat that is left out.
     """
-    reader = Reader(table, config, cycles(table, config), _repeats(table, config))
+    reader = ChannelReader(table, config, cycles(table, config), _repeats(table, config))
     lines = list(reader.lines())
     parts = [parts_of(known_before(line.y), config) for line in lines]
     if masked is None:
@@ -135,7 +135,7 @@ def new_channels(
     part, from the stamp `since` on where a series has one. A series that is new to it is read in units of its
     own first part.
     """
-    reader = Reader(table, config, scaler.cycles, masked=scaler.masked)
+    reader = ChannelReader(table, config, scaler.cycles, masked=scaler.masked)
     lines = list(reader.lines())
     parts, units = [], []
     for line in lines:
@@ -145,7 +145,9 @@ def new_channels(
         first = since.get(line.unique_id)
         before = 0 if first is None else int((pd.Series(line.stamps) < first).sum())
         scored = min(max(start, before), len(line.y))
-        parts.append(Parts(known_before(line.y), config.lookback, config.horizon, start, scored, short=False))
+        parts.append(
+            SeriesParts(known_before(line.y), config.lookback, config.horizon, start, scored, short=False)
+        )
         units.append(known.units if known else None)
     return reader.channels(lines, parts, units)
 
@@ -162,7 +164,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Reader:
+class ChannelReader:
     """Takes one channel after the other out of a table."""
 
     table: Table
@@ -190,7 +192,7 @@ class Reader:
                     yield Line(str(unique_id), target, y[first:last], rows[first:], stamps)
 
     def channels(
-        self, lines: Sequence[Line], parts: Sequence[Parts], units: Sequence[Scale | None] | None = None
+        self, lines: Sequence[Line], parts: Sequence[SeriesParts], units: Sequence[Scale | None] | None = None
     ) -> list[Channel]:
         """Lines with their covariates, in the given units or those of their training parts."""
         units = units or [None] * len(lines)
@@ -280,5 +282,5 @@ def inputs(channel: Channel, horizon: int) -> tuple[Array, Array, Array]:
 
 
 def cutoffs(channel: Channel, part: str, stride: int = 1) -> Positions:
-    """First steps of the targets of every window of a part (see `Parts.cutoffs`)."""
+    """First steps of the targets of every window of a part (see `SeriesParts.cutoffs`)."""
     return channel.parts.cutoffs(part, stride)

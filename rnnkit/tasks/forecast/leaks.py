@@ -22,8 +22,8 @@ from rnnkit.leaks.columns import Copy, find_copies
 from rnnkit.leaks.finding import Certainty, Finding, Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.repeats import Repeat, find_repeated_rows, find_repeats
-from rnnkit.leaks.scaled import Scaled, find_scaled
-from rnnkit.leaks.windows import Windows, find_windows
+from rnnkit.leaks.scaled import ScaledColumn, find_scaled
+from rnnkit.leaks.windows import SharedWindows, find_windows
 from rnnkit.metrics import METRICS
 from rnnkit.rounding import exact_percent
 from rnnkit.tasks.forecast.settings import ResolvedForecast
@@ -113,7 +113,7 @@ def _windows(view: View, target: str) -> Iterator[Finding]:
             return
 
 
-def _shared(view: View, target: str, columns: Sequence[str], found: Windows) -> Iterator[Finding]:
+def _shared(view: View, target: str, columns: Sequence[str], found: SharedWindows) -> Iterator[Finding]:
     data = view.of_target(target)
     answer = list(columns).index(target) if target in columns else None
     shared = found.shared(data.test, answer)
@@ -140,7 +140,7 @@ def _shared(view: View, target: str, columns: Sequence[str], found: Windows) -> 
 
 
 def _gain_of_windows(
-    view: View, target: str, others: Sequence[str], found: Windows, shared: Bools
+    view: View, target: str, others: Sequence[str], found: SharedWindows, shared: Bools
 ) -> Gain | None:
     """The answer by the nearest neighbour, among all windows and among those that share no value."""
     data = view.of_target(target)
@@ -302,7 +302,7 @@ def _scaled(view: View) -> Iterator[Finding]:
 
 
 def _scaled_finding(
-    view: View, names: list[str], first: Scaled, used: list[str], found: dict[str, Scaled]
+    view: View, names: list[str], first: ScaledColumn, used: list[str], found: dict[str, ScaledColumn]
 ) -> Finding:
     given = [name for name in names if not found[name].honest_too]
     target = next((name for name in view.config.targets if name in given), None)
@@ -336,7 +336,7 @@ def _scaled_finding(
     )
 
 
-def _gain_of_scale(view: View, target: str, scaled: Scaled) -> Gain | None:
+def _gain_of_scale(view: View, target: str, scaled: ScaledColumn) -> Gain | None:
     """The same forecasts, their error in units of all rows and in units of the training part."""
     data = view.of_target(target)
     if not (error := linear_error(data)):

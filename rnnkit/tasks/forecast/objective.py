@@ -9,7 +9,7 @@ from rnnkit.tasks.forecast.model import batch_loss, quantiles
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.tasks.forecast.windows import Windows
-from rnnkit.training.batches import Draw, thinned
+from rnnkit.training.batches import BatchSampler, thinned
 from rnnkit.training.checkpoint import State
 
 MAX_VALID = 2_000  # validation windows looked at in a check, evenly spaced
@@ -23,7 +23,7 @@ class Objective:
     def __init__(self, model: Forecaster, windows: Windows, config: ResolvedForecast) -> None:
         self.model, self._windows, self._config = model, windows, config
         self._levels = quantiles(config.level, windows.device)
-        self._draw = Draw(windows.positions("train"), config.batch_size, config.seed)
+        self._draw = BatchSampler(windows.positions("train"), config.batch_size, config.seed)
         self._checked = thinned(windows.positions("valid"), MAX_VALID)
         if len(self._checked) == 0:  # so short a series is checked on what it trains on
             self._checked = windows.positions("train")

@@ -19,7 +19,7 @@ VALID_SHARE = 0.2
 
 
 @dataclass(frozen=True)
-class Parts:
+class SeriesParts:
     """The parts of one series; `known` `(T + 1,)` counts the values without a hole before each step.
 
     A `short` series has no window of a whole lookback to learn from: its windows begin before it.
@@ -87,7 +87,7 @@ class Parts:
         return self.known[steps]
 
 
-def parts_of(known: Ints, config: ResolvedForecast) -> Parts:
+def parts_of(known: Ints, config: ResolvedForecast) -> SeriesParts:
     """The parts of a series by what is known of it.
 
     The test part of every series is equally long, so that none is learned from at a time at which another is
@@ -97,16 +97,17 @@ def parts_of(known: Ints, config: ResolvedForecast) -> Parts:
     test_start = length - config.test
     if test_start >= lookback + horizon:
         for valid_start, start in (split(length, lookback, horizon, config.test), (test_start, test_start)):
-            whole = Parts(known, lookback, horizon, valid_start, start, short=False)
+            whole = SeriesParts(known, lookback, horizon, valid_start, start, short=False)
             if len(whole.cutoffs("train")):
                 return whole
     if test_start < fewest(lookback, horizon):
-        return Parts(known, lookback, horizon, length, length, short=False, learned=False)
-    return Parts(known, lookback, horizon, test_start, test_start, short=True)
+        return SeriesParts(known, lookback, horizon, length, length, short=False, learned=False)
+    return SeriesParts(known, lookback, horizon, test_start, test_start, short=True)
 
 
 def known_lines(table: Table, targets: Sequence[str]) -> list[Ints]:
-    """What is known before each step of every target of every series that has a value, as `Parts` take it."""
+    """What is known before each step of every target of every series that has a value, as `SeriesParts` take
+    it."""
     return list(_known_lines(table, targets))
 
 

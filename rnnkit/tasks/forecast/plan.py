@@ -25,7 +25,7 @@ from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.channels import cycles
 from rnnkit.tasks.forecast.leaks import forecast_leaks
-from rnnkit.tasks.forecast.parts import Ints, Parts, known_lines, parts_of
+from rnnkit.tasks.forecast.parts import Ints, SeriesParts, known_lines, parts_of
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
@@ -144,7 +144,7 @@ class _Load:
     """What a run carries: its settings, the parts of each series, and the features of each step."""
 
     config: ResolvedForecast
-    parts: Sequence[Parts]
+    parts: Sequence[SeriesParts]
     past: int
     future: int
 
@@ -335,7 +335,7 @@ def answer_states(config: ResolvedForecast) -> int:
     return segments * each + 24 * config.horizon
 
 
-def backtest_rows(config: ResolvedForecast, parts: Sequence[Parts]) -> int:
+def backtest_rows(config: ResolvedForecast, parts: Sequence[SeriesParts]) -> int:
     """Rows of the backtest: every step of the horizon from every start."""
     return sum(-(-min(config.test, part.length) // (config.stride or 1)) for part in parts) * config.horizon
 

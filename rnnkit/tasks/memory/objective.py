@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy, mse_loss
 
 from rnnkit.tasks.memory.network import MemoryModel, MemoryShape
 from rnnkit.tasks.memory.plan import CHECKED_ROWS, SCORED_ROWS, sizes, time_steps
-from rnnkit.tasks.memory.rows import KINDS, Draw, Rows, Scores
+from rnnkit.tasks.memory.rows import KINDS, MemoryRows, RowSampler, Scores
 from rnnkit.tasks.memory.sets import TRAINING, validation_rows
 from rnnkit.tasks.memory.settings import ResolvedMemory
 from rnnkit.training.checkpoint import State
@@ -39,14 +39,14 @@ class MemoryObjective:
         config, length = self._config, self._config.length
         if config.lengths == "mixed":
             length = int(self._rng.integers(1, length + 1))
-        return self._loss(Draw(self._rng, config.batch_size, config, length).rows())
+        return self._loss(RowSampler(self._rng, config.batch_size, config, length).rows())
 
     def validate(self) -> float:
         """The loss on the validation rows."""
         return self._loss(self._validation).item()
 
     @torch.no_grad()
-    def answer(self, rows: Rows) -> Scores:
+    def answer(self, rows: MemoryRows) -> Scores:
         """What the network answers to rows: numbers, or scores of the classes, `(N, A, max(C, 1))`."""
         self.model.eval()
         parts = [self._scores(part) for part in rows.chunks(CHECKED_ROWS)]
@@ -58,7 +58,7 @@ class MemoryObjective:
         return kept_megabytes(lambda: self._loss(rows))
 
     @torch.no_grad()
-    def states(self, rows: Rows) -> Scores:
+    def states(self, rows: MemoryRows) -> Scores:
         """What the network remembers after each step of the rows, `(N, T, H)`."""
         self.model.eval()
         parts = [self.model.states(self._inputs(part)) for part in rows.chunks(CHECKED_ROWS)]
@@ -81,16 +81,16 @@ class MemoryObjective:
         """Go on with the rows that were next."""
         self._rng.bit_generator.state = state["rng"]
 
-    def _loss(self, rows: Rows) -> Tensor:
+    def _loss(self, rows: MemoryRows) -> Tensor:
         scores, answers = self._scores(rows), torch.from_numpy(rows.answers).to(self._device)
         if self._numbers:
             return mse_loss(scores[:, :, 0], answers)
         return cross_entropy(scores.flatten(0, 1), answers.flatten())
 
-    def _scores(self, rows: Rows) -> Tensor:
+    def _scores(self, rows: MemoryRows) -> Tensor:
         answers = rows.answers.shape[1]
         scores: Tensor = self.model(self._inputs(rows), answers + rows.behind)[:, :answers]
         return scores
 
-    def _inputs(self, rows: Rows) -> Tensor:
+    def _inputs(self, rows: MemoryRows) -> Tensor:
         return torch.from_numpy(rows.inputs).to(self._device)

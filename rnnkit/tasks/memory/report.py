@@ -11,7 +11,7 @@ import pandas as pd
 
 from rnnkit.tasks.memory.judge import judge_memory
 from rnnkit.tasks.memory.plan import decide
-from rnnkit.tasks.memory.rows import KINDS, Rows, Scores, memoryless
+from rnnkit.tasks.memory.rows import KINDS, MemoryRows, Scores, memoryless
 from rnnkit.tasks.memory.sets import validation_rows
 from rnnkit.tasks.memory.settings import MemoryConfig, ResolvedMemory
 from rnnkit.tasks.memory.spelling import spell, spell_answer
@@ -22,7 +22,7 @@ LOOKED_INSIDE = 6  # rows shown with the state of a unit
 
 
 def summarize(
-    config: ResolvedMemory, rows: Rows, scores: Scores, weights: int, diverged: bool
+    config: ResolvedMemory, rows: MemoryRows, scores: Scores, weights: int, diverged: bool
 ) -> dict[str, object]:
     """Metrics of "model" and "memoryless", verdict and sizes, JSON-able."""
     metrics = {
@@ -37,7 +37,7 @@ def summarize(
     }
 
 
-def score(config: ResolvedMemory, rows: Rows, scores: Scores) -> dict[str, float]:
+def score(config: ResolvedMemory, rows: MemoryRows, scores: Scores) -> dict[str, float]:
     """How good answers are, given as numbers or scores of classes `(N, A, max(C, 1))`.
 
     Numbers have "mse". Classes have "nats" (-ln of the probability of the right one, the mean of all
@@ -74,7 +74,7 @@ def log_shares(scores: Scores) -> Scores:
     return found
 
 
-def examples(config: ResolvedMemory, rows: Rows, scores: Scores) -> pd.DataFrame:
+def examples(config: ResolvedMemory, rows: MemoryRows, scores: Scores) -> pd.DataFrame:
     """The first rows in words: what was read, the right answer, what was answered, whether it is right."""
     shown = rows[:EXAMPLES]
     kind = KINDS[config.problem]
@@ -102,7 +102,7 @@ def most_like(states: Scores, remembered: npt.NDArray[np.int64]) -> tuple[int, f
     return unit, float(r[unit])
 
 
-def inside(rows: Rows, states: Scores, remembered: npt.NDArray[np.int64], unit: int) -> pd.DataFrame:
+def inside(rows: MemoryRows, states: Scores, remembered: npt.NDArray[np.int64], unit: int) -> pd.DataFrame:
     """A unit beside what has to be remembered, over the steps of the first rows.
 
     Columns: row, step (from 1), read (the inputs of the step), remembered (after it), state.

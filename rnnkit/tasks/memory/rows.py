@@ -22,7 +22,7 @@ PRIME = 11  # rows whose number leaves the rest 1 by this are held out, all othe
 
 
 @dataclass(frozen=True)
-class Rows:
+class MemoryRows:
     """Inputs `(N, T, F)` and the right answers at the last steps: numbers or classes `(N, A)`."""
 
     inputs: Floats
@@ -32,17 +32,17 @@ class Rows:
     def __len__(self) -> int:
         return len(self.answers)
 
-    def chunks(self, size: int) -> Iterator["Rows"]:
+    def chunks(self, size: int) -> Iterator["MemoryRows"]:
         """The same rows, so many at a time."""
         for start in range(0, len(self), size):
             yield self[start : start + size]
 
-    def __getitem__(self, which: slice) -> "Rows":
-        return Rows(self.inputs[which], self.answers[which], self.behind)
+    def __getitem__(self, which: slice) -> "MemoryRows":
+        return MemoryRows(self.inputs[which], self.answers[which], self.behind)
 
 
 @dataclass(frozen=True)
-class Draw:
+class RowSampler:
     """So many rows to be made by chance, of a problem at a length `T`: held out for scoring, or not."""
 
     rng: np.random.Generator
@@ -51,7 +51,7 @@ class Draw:
     length: int
     held_out: bool = False
 
-    def rows(self) -> Rows:
+    def rows(self) -> MemoryRows:
         """The rows."""
         return KINDS[self.problem.problem].make(self)
 
@@ -65,15 +65,15 @@ class Draw:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ProblemKind:
     """What a problem is: how rows are drawn, how large they are, and what can be said without a memory.
 
     A row is either held out for scoring or learned from, never both. Where `remembered` is given, it is the
     one number that has to be known after each of the `length` first steps, `(N, length)`.
     """
 
-    make: Callable[[Draw], Rows]
-    memoryless: Callable[[Rows, MemoryData], Scores]
+    make: Callable[[RowSampler], MemoryRows]
+    memoryless: Callable[[MemoryRows, MemoryData], Scores]
     length: int  # that a person begins with
     more_steps: int  # of a row beyond its length
     inputs: Callable[[MemoryData], int]
@@ -83,10 +83,10 @@ class Kind:
         True  # whether recurrent matrices move in all directions at once, see `rnnkit.training.optimizers`
     )
     judged: int = 0  # of the answers, counted from the end; 0 is all of them
-    remembered: Callable[[Rows], Whole] | None = None
+    remembered: Callable[[MemoryRows], Whole] | None = None
 
 
-def memoryless(rows: Rows, problem: MemoryData) -> Scores:
+def memoryless(rows: MemoryRows, problem: MemoryData) -> Scores:
     """The best answers of someone who sees the present step alone, as scores `(N, A, max(C, 1))`.
 
     Scores are logarithms of probabilities; where a number is answered, the number.
@@ -94,16 +94,16 @@ def memoryless(rows: Rows, problem: MemoryData) -> Scores:
     return KINDS[problem.problem].memoryless(rows, problem)
 
 
-def adding(draw: Draw) -> Rows:
+def adding(draw: RowSampler) -> MemoryRows:
     """Numbers between 0 and 1, two of them marked with a one beside: the answer is their sum."""
     size = draw.count, draw.length
     values, marks = draw.rng.random(size, np.float32), np.zeros(size, np.float32)
     places = draw.rng.random(size, np.float32).argpartition(1, axis=1)[:, :2]
     np.put_along_axis(marks, places, 1, axis=1)
-    return Rows(np.stack([values, marks], axis=2), (values * marks).sum(axis=1, keepdims=True))
+    return MemoryRows(np.stack([values, marks], axis=2), (values * marks).sum(axis=1, keepdims=True))
 
 
-def copying(draw: Draw) -> Rows:
+def copying(draw: RowSampler) -> MemoryRows:
     """Ten symbols, `T` blanks of which the last is a delimiter, ten more steps in which to say them again.
 
     One-hot inputs: the symbols, the blank, the delimiter. Blank is to be answered until the ten at the end.
@@ -113,16 +113,16 @@ def copying(draw: Draw) -> Rows:
     steps, answers = np.full(size, S), np.full(size, S)
     steps[:, :COPIED], answers[:, -COPIED:] = said, said
     steps[:, draw.length + COPIED - 1] = S + 1
-    return Rows(np.eye(S + 2, dtype=np.float32)[steps], answers)
+    return MemoryRows(np.eye(S + 2, dtype=np.float32)[steps], answers)
 
 
-def parity(draw: Draw) -> Rows:
+def parity(draw: RowSampler) -> MemoryRows:
     """Bits; after each the answer is whether the ones so far are odd in number."""
     bits = draw.digits((draw.length,), 2, lambda digits: rest(digits, 2))
-    return Rows(bits[:, :, None].astype(np.float32), bits.cumsum(axis=1) % 2)
+    return MemoryRows(bits[:, :, None].astype(np.float32), bits.cumsum(axis=1) % 2)
 
 
-def addition(draw: Draw) -> Rows:
+def addition(draw: RowSampler) -> MemoryRows:
     """Two binary numbers of `T` bits, least significant bits first, and a step for the last carry.
 
     After each pair of bits the answer is that bit of the sum. a + b is held out as b + a is, by the rest of
@@ -133,13 +133,13 @@ def addition(draw: Draw) -> Rows:
         return (rest(pairs[:, :, 0], 2) + 1) * (rest(pairs[:, :, 1], 2) + 1)
 
     bits = np.pad(draw.digits((draw.length, 2), 2, product), ((0, 0), (0, 1), (0, 0)))
-    return Rows(bits.astype(np.float32), bits.sum(axis=2) % 2 ^ carries(bits))
+    return MemoryRows(bits.astype(np.float32), bits.sum(axis=2) % 2 ^ carries(bits))
 
 
-def ahead(draw: Draw) -> Rows:
+def ahead(draw: RowSampler) -> MemoryRows:
     """Bits; at each but the last the answer is the one after it, y_t = x_(t+1)."""
     bits = draw.digits((draw.length,), 2, lambda digits: rest(digits, 2))
-    return Rows(bits[:, :, None].astype(np.float32), bits[:, 1:], behind=1)
+    return MemoryRows(bits[:, :, None].astype(np.float32), bits[:, 1:], behind=1)
 
 
 def carries(bits: Whole) -> Whole:
@@ -157,12 +157,12 @@ def rest(digits: Whole, base: int) -> Whole:
     return found
 
 
-def _mean(rows: Rows, _: MemoryData) -> Scores:
+def _mean(rows: MemoryRows, _: MemoryData) -> Scores:
     """Two numbers between 0 and 1 add up to 1 on average; the mean squared error of that is 1/6."""
     return np.ones((len(rows), 1, 1))
 
 
-def _blank_then_anything(rows: Rows, problem: MemoryData) -> Scores:
+def _blank_then_anything(rows: MemoryRows, problem: MemoryData) -> Scores:
     """Blank for sure until the end, then every symbol alike: 10 ln S nats in all."""
     shares = np.zeros((*rows.answers.shape, problem.symbols + 1))
     shares[:, :-COPIED, -1] = 1
@@ -170,14 +170,14 @@ def _blank_then_anything(rows: Rows, problem: MemoryData) -> Scores:
     return _logarithms(shares)
 
 
-def _own_bit_then_half(rows: Rows, _: MemoryData) -> Scores:
+def _own_bit_then_half(rows: MemoryRows, _: MemoryData) -> Scores:
     """The parity of the first bit is that bit; after that it is even as often as odd."""
     shares = np.full((*rows.answers.shape, 2), 0.5)
     shares[:, 0] = np.eye(2)[rows.answers[:, 0].astype(int)]
     return _logarithms(shares)
 
 
-def _nothing_carried(rows: Rows, _: MemoryData) -> Scores:
+def _nothing_carried(rows: MemoryRows, _: MemoryData) -> Scores:
     """The sum of the present bits, as likely as nothing is carried: 1 at the first step, then down to 1/2.
 
     From step to step, the chance p of a carry becomes 1/4 + p/2, which makes (1 - 2^-t) / 2.
@@ -188,16 +188,16 @@ def _nothing_carried(rows: Rows, _: MemoryData) -> Scores:
     return _logarithms(shares)
 
 
-def _half(rows: Rows, _: MemoryData) -> Scores:
+def _half(rows: MemoryRows, _: MemoryData) -> Scores:
     """A bit that has not come yet is zero as often as one."""
     return _logarithms(np.full((*rows.answers.shape, 2), 0.5))
 
 
-def _oddness(rows: Rows) -> Whole:
+def _oddness(rows: MemoryRows) -> Whole:
     return rows.answers.astype(np.int64)
 
 
-def _carried_on(rows: Rows) -> Whole:
+def _carried_on(rows: MemoryRows) -> Whole:
     return carries(rows.inputs.astype(np.int64))[:, 1:]
 
 
@@ -207,8 +207,8 @@ def _logarithms(shares: Scores) -> Scores:
     return found
 
 
-KINDS: Mapping[Problem, Kind] = {
-    "adding": Kind(
+KINDS: Mapping[Problem, ProblemKind] = {
+    "adding": ProblemKind(
         make=adding,
         memoryless=_mean,
         length=200,
@@ -217,7 +217,7 @@ KINDS: Mapping[Problem, Kind] = {
         inputs=lambda _: 2,
         classes=lambda _: 0,
     ),
-    "copying": Kind(
+    "copying": ProblemKind(
         make=copying,
         memoryless=_blank_then_anything,
         length=50,
@@ -227,7 +227,7 @@ KINDS: Mapping[Problem, Kind] = {
         lengths="mixed",
         judged=COPIED,
     ),
-    "parity": Kind(
+    "parity": ProblemKind(
         make=parity,
         memoryless=_own_bit_then_half,
         length=16,
@@ -236,7 +236,7 @@ KINDS: Mapping[Problem, Kind] = {
         classes=lambda _: 2,
         remembered=_oddness,
     ),
-    "addition": Kind(
+    "addition": ProblemKind(
         make=addition,
         memoryless=_nothing_carried,
         length=8,
@@ -245,7 +245,7 @@ KINDS: Mapping[Problem, Kind] = {
         classes=lambda _: 2,
         remembered=_carried_on,
     ),
-    "ahead": Kind(
+    "ahead": ProblemKind(
         make=ahead,
         memoryless=_half,
         length=20,

@@ -12,7 +12,7 @@ from rnnkit.errors import ConfigError
 from rnnkit.tasks.memory.objective import MemoryObjective, build
 from rnnkit.tasks.memory.plan import EPOCH, problem_of, resolve, step_work
 from rnnkit.tasks.memory.report import examples, inside, most_like, summarize
-from rnnkit.tasks.memory.rows import KINDS, Rows
+from rnnkit.tasks.memory.rows import KINDS, MemoryRows
 from rnnkit.tasks.memory.sets import scored_rows, validation_rows
 from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, ResolvedMemory
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
@@ -81,7 +81,7 @@ def report(prepared: Prepared[Remembering], ending: Ending, curve: Curve) -> Out
 
 
 def look_inside(
-    objective: MemoryObjective, config: ResolvedMemory, rows: Rows
+    objective: MemoryObjective, config: ResolvedMemory, rows: MemoryRows
 ) -> tuple[Mapping[str, object], dict[str, pd.DataFrame]]:
     """Where one number has to be remembered: the unit that goes most with it, found on validation rows."""
     remembered = KINDS[config.problem].remembered

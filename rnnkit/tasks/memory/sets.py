@@ -3,19 +3,19 @@
 import numpy as np
 
 from rnnkit.tasks.memory.plan import CHECKED_ROWS, SCORED_ROWS
-from rnnkit.tasks.memory.rows import Draw, Rows
+from rnnkit.tasks.memory.rows import MemoryRows, RowSampler
 from rnnkit.tasks.memory.settings import ResolvedMemory
 
 VALIDATION, TEST, TRAINING = 1, 2, 3  # seeds; that of training comes beside the seed of the run
 
 
-def validation_rows(config: ResolvedMemory) -> Rows:
+def validation_rows(config: ResolvedMemory) -> MemoryRows:
     """Rows of the length learned from, for choosing the best weights."""
     rng = np.random.default_rng(VALIDATION)
-    return Draw(rng, CHECKED_ROWS, config, config.length, held_out=True).rows()
+    return RowSampler(rng, CHECKED_ROWS, config, config.length, held_out=True).rows()
 
 
-def scored_rows(config: ResolvedMemory) -> Rows:
+def scored_rows(config: ResolvedMemory) -> MemoryRows:
     """Rows of the length of the test, for the score."""
     rng = np.random.default_rng(TEST)
-    return Draw(rng, SCORED_ROWS, config, config.test_length, held_out=True).rows()
+    return RowSampler(rng, SCORED_ROWS, config, config.test_length, held_out=True).rows()

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.tasks.memory.rows import COPIED, Rows
+from rnnkit.tasks.memory.rows import COPIED, MemoryRows
 from rnnkit.tasks.memory.settings import Problem
 
 Numbers = npt.NDArray[np.generic]
 
 
-def spell(problem: Problem, rows: Rows) -> list[str]:
+def spell(problem: Problem, rows: MemoryRows) -> list[str]:
     """What was read, row by row."""
     return [READ[problem](row) for row in rows.inputs]
 

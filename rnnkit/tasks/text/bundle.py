@@ -9,7 +9,7 @@ from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
 from rnnkit.files.kept import PREDICTIONS, VOCABULARY, Kept, read_json
-from rnnkit.files.model_file import Description, Kind, Model, read_model
+from rnnkit.files.model_file import Description, Model, ModelKind, read_model
 from rnnkit.files.safetensors_file import damaged, read_tensors
 from rnnkit.tasks.task import Bundle, Shapes
 from rnnkit.tasks.text.generation import Generator
@@ -68,7 +68,7 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
     return {"ids": (), "scores": (len(vocabulary),)}
 
 
-KIND = Kind(TextConfig, ResolvedText, shapes)
+KIND = ModelKind(TextConfig, ResolvedText, shapes)
 KINDS = {TextConfig.kind(): KIND}
 BUNDLE = Bundle(
     parts=(VOCABULARY,),
@@ -88,7 +88,7 @@ BUNDLE = Bundle(
 )
 
 
-def read_generator(content: bytes, kinds: Mapping[str, Kind] = KINDS) -> Generator:
+def read_generator(content: bytes, kinds: Mapping[str, ModelKind] = KINDS) -> Generator:
     """A language model, ready to write, from the bytes of its file. Raises like `read_model`."""
     model = read_model(content, kinds)
     if not isinstance(model.config, ResolvedText) or model.vocabulary is None:

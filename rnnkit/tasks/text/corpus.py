@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data import Parts, Text, Vocabulary, split
+from rnnkit.data import Text, TextParts, Vocabulary, split
 from rnnkit.errors import DataError
 from rnnkit.tasks.text.leaks import without_repeats
 from rnnkit.tasks.text.settings import TextConfig
@@ -24,7 +24,7 @@ class Corpus:
     Nothing of the test part decided anything.
     """
 
-    parts: Parts
+    parts: TextParts
     vocabulary: Vocabulary
     training: Ids
     validation: Ids
@@ -78,7 +78,7 @@ def read_corpus(text: Text | str, config: TextConfig, test: Text | str | None = 
     return Corpus(parts, vocabulary, training, validation, scored, share)
 
 
-def _parts(text: Text | str, config: TextConfig, test: Text | str | None) -> Parts:
+def _parts(text: Text | str, config: TextConfig, test: Text | str | None) -> TextParts:
     """The three parts; of the test part only what is new, where repeats are not to be scored."""
     parts = split(text, test, by_line=config.document_per_line)
     if not config.skip_repeats or not parts.test:

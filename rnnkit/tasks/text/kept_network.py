@@ -13,7 +13,7 @@ from rnnkit.tasks.text.network import LanguageModel
 from rnnkit.tasks.text.settings import ResolvedText
 
 
-class Scores(nn.Module):
+class TextScorer(nn.Module):
     """A language model that reads a text from its beginning: symbols `(B, T)` to scores `(B, T, V)`."""
 
     def __init__(self, model: LanguageModel) -> None:
@@ -26,7 +26,7 @@ class Scores(nn.Module):
         return scores
 
 
-class WindowScores(nn.Module):
+class WindowScorer(nn.Module):
     """A model of both directions: windows `(B, L)` to the scores `(B, V)` of the symbol after each."""
 
     def __init__(self, model: LanguageModel) -> None:
@@ -56,4 +56,4 @@ def for_onnx(kept: Kept) -> tuple[nn.Module, tuple[Tensor, ...], list[str]]:
     """The network as it is asked, the stored text, and its name."""
     model = language_model(kept)
     ids = load(kept.predictions)["ids"].long()[None]
-    return (WindowScores if kept.config.bidirectional else Scores)(model), (ids,), ["ids"]
+    return (WindowScorer if kept.config.bidirectional else TextScorer)(model), (ids,), ["ids"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from rnnkit.baselines import score_ngrams
-from rnnkit.data import Parts, Text, split
+from rnnkit.data import Text, TextParts, split
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.passages import (
     Passage,
@@ -29,7 +29,7 @@ QUOTED = 40  # characters of a passage that are shown
 ASKED, LEARNED, AROUND = 20_000, 150_000, 2_000  # characters for the score at once
 
 
-def text_leaks(parts: Parts, *, by_line: bool = False, skipped: bool = False) -> tuple[Finding, ...]:
+def text_leaks(parts: TextParts, *, by_line: bool = False, skipped: bool = False) -> tuple[Finding, ...]:
     """Everything in the training part of a text that gives its test part away.
 
     `by_line` says that every line stands for itself, so that a line that comes twice is a repeat, however
@@ -48,7 +48,7 @@ def leaks_of(text: Text | str, config: TextConfig, test: Text | str | None = Non
     return text_leaks(parts, by_line=by_line, skipped=config.skip_repeats)
 
 
-def repeats_of(parts: Parts, *, by_line: bool = False) -> list[tuple[int, int]]:
+def repeats_of(parts: TextParts, *, by_line: bool = False) -> list[tuple[int, int]]:
     """Where the test part repeats the training part, as (start, end) in order."""
     spans = [(passage.start, passage.end) for passage in find_passages(parts.training, parts.test)]
     if by_line:
@@ -56,12 +56,12 @@ def repeats_of(parts: Parts, *, by_line: bool = False) -> list[tuple[int, int]]:
     return _joined(spans)
 
 
-def without_repeats(parts: Parts, *, by_line: bool = False) -> Parts:
+def without_repeats(parts: TextParts, *, by_line: bool = False) -> TextParts:
     """The same parts; of the test part only what is new."""
     return replace(parts, test=without(parts.test, repeats_of(parts, by_line=by_line)))
 
 
-def _passages(parts: Parts, skipped: bool) -> Iterator[Finding]:
+def _passages(parts: TextParts, skipped: bool) -> Iterator[Finding]:
     found = find_passages(parts.training, parts.test)
     spans = [(passage.start, passage.end) for passage in found]
     longest = max(found, key=lambda passage: passage.end - passage.start, default=None)
@@ -72,7 +72,7 @@ def _passages(parts: Parts, skipped: bool) -> Iterator[Finding]:
         yield _finding(parts, spans, _passages_words(parts, spans, longest), skipped)
 
 
-def _finding(parts: Parts, spans: Spans, sentence: str, skipped: bool) -> Finding:
+def _finding(parts: TextParts, spans: Spans, sentence: str, skipped: bool) -> Finding:
     gain = _gain(parts, spans)
     return Finding(
         kind="passages",
@@ -86,7 +86,7 @@ def _finding(parts: Parts, spans: Spans, sentence: str, skipped: bool) -> Findin
     )
 
 
-def _passages_words(parts: Parts, spans: Spans, longest: Passage) -> str:
+def _passages_words(parts: TextParts, spans: Spans, longest: Passage) -> str:
     quoted = " ".join(parts.test[longest.start : longest.end].split())[:QUOTED]
     return plural(
         "{share} of the test part also appears in the training part: {number} passage of {size:,} "
@@ -100,7 +100,7 @@ def _passages_words(parts: Parts, spans: Spans, longest: Passage) -> str:
     )
 
 
-def _lines_words(parts: Parts, spans: Spans) -> str:
+def _lines_words(parts: TextParts, spans: Spans) -> str:
     start, end = spans[0]
     return plural(
         "{number} line of the test part ({share}) also appears in the training part, such as {quoted!r}.",
@@ -111,7 +111,7 @@ def _lines_words(parts: Parts, spans: Spans) -> str:
     )
 
 
-def _share(spans: Spans, parts: Parts) -> float:
+def _share(spans: Spans, parts: TextParts) -> float:
     return sum(end - start for start, end in spans) / max(1, len(parts.test))
 
 
@@ -126,7 +126,7 @@ def _joined(spans: Spans) -> list[tuple[int, int]]:
     return joined
 
 
-def _gain(parts: Parts, spans: Spans) -> Gain | None:
+def _gain(parts: TextParts, spans: Spans) -> Gain | None:
     """Bits per character of n-grams that were counted with the repeated passages, and without them.
 
     Both are asked the same stretch of the test part, the one that holds the longest repeat.

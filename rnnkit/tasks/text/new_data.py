@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.baselines import score_ngrams
-from rnnkit.data import Parts, Vocabulary, read_text, split
+from rnnkit.data import TextParts, Vocabulary, read_text, split
 from rnnkit.errors import DataError
 from rnnkit.files.kept import Kept
 from rnnkit.metrics import text_scores
@@ -61,7 +61,7 @@ def _nats(kept: Kept, config: ResolvedText, ids: Tensor) -> float:
     return float(score_stream(model, ids).mean())
 
 
-def _counting(parts: Parts) -> dict[str, dict[str, float]]:
+def _counting(parts: TextParts) -> dict[str, dict[str, float]]:
     """What counting which symbol follows which in the first part says of the last, in symbols of its own."""
     vocabulary = Vocabulary.fit(parts.training, "char").with_unk()
     training, validation, test = (

@@ -17,7 +17,7 @@ from rnnkit.tasks.text.corpus import Corpus, Ids
 from rnnkit.tasks.text.model import nats, precisely, score_segments, score_stream, score_windows
 from rnnkit.tasks.text.network import LanguageModel, Memory
 from rnnkit.tasks.text.settings import ResolvedText
-from rnnkit.training.batches import Draw, thinned
+from rnnkit.training.batches import BatchSampler, thinned
 from rnnkit.training.checkpoint import State, Stateful
 
 Array = npt.NDArray[np.float64]
@@ -186,7 +186,7 @@ class Contexts:
         self._ids = corpus.training
         self._context = min(config.context, len(self._ids) - 1)
         places = torch.arange(self._context, len(self._ids))
-        self._draw = Draw(places, min(config.batch_size, len(places)), config.seed)
+        self._draw = BatchSampler(places, min(config.batch_size, len(places)), config.seed)
 
     def __iter__(self) -> Iterator[tuple[Ids, Ids, bool]]:
         return self

@@ -19,7 +19,7 @@ SHORTEST = 50  # symbols of one
 
 
 @dataclass(frozen=True)
-class Measured:
+class TextMeasured:
     """What a run measured: nats of every scored symbol, nats per symbol of counting, how the loss went."""
 
     each: npt.NDArray[np.float64]
@@ -39,7 +39,9 @@ class Measured:
         return pd.DataFrame(rows, columns=["segment", "symbols", "nats"])
 
 
-def summarize(corpus: Corpus, config: ResolvedText, measured: Measured, weights: int) -> dict[str, object]:
+def summarize(
+    corpus: Corpus, config: ResolvedText, measured: TextMeasured, weights: int
+) -> dict[str, object]:
     """Metrics, verdict and sizes, JSON-able.
 
     Metrics are those of "test", "ngram" and "unigram"; a text too small to hold anything out has
@@ -70,7 +72,7 @@ def summarize(corpus: Corpus, config: ResolvedText, measured: Measured, weights:
 
 
 def _facts(
-    corpus: Corpus, measured: Measured, weights: int, metrics: Mapping[str, Mapping[str, float]]
+    corpus: Corpus, measured: TextMeasured, weights: int, metrics: Mapping[str, Mapping[str, float]]
 ) -> TextFacts:
     def of(kind: str) -> float:
         return metrics[kind]["nats_per_char"] if kind in metrics else math.nan

@@ -24,7 +24,7 @@ from rnnkit.tasks.text.model import build, choose_precision
 from rnnkit.tasks.text.network import LanguageModel
 from rnnkit.tasks.text.objective import TextObjective
 from rnnkit.tasks.text.plan import resolve, step_work, steps_an_epoch
-from rnnkit.tasks.text.report import Measured, summarize
+from rnnkit.tasks.text.report import TextMeasured, summarize
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 from rnnkit.training.checkpoint import State
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
@@ -100,7 +100,7 @@ def report(prepared: Prepared[Writing], ending: Ending, curve: Curve) -> Outcome
     """Scores beside the n-grams, the verdict, what it wrote on the way, and what leaks are worth."""
     work = prepared.work
     corpus, vocabulary = work.corpus, work.corpus.vocabulary
-    measured = Measured(work.objective.score(), work.ngrams, pd.DataFrame(curve), bool(ending.diverged))
+    measured = TextMeasured(work.objective.score(), work.ngrams, pd.DataFrame(curve), bool(ending.diverged))
     weights = sum(weight.numel() for weight in work.model.parameters())
     findings = with_network(work.leaks, lambda: _gain(corpus, measured))
     summary = summarize(corpus, work.config, measured, weights) | {
@@ -116,7 +116,7 @@ def report(prepared: Prepared[Writing], ending: Ending, curve: Curve) -> Outcome
     return Outcome(summary, frames, files=text_files(work.model, work.config, vocabulary))
 
 
-def _gain(corpus: Corpus, measured: Measured) -> Gain | None:
+def _gain(corpus: Corpus, measured: TextMeasured) -> Gain | None:
     """What the repeated passages are worth to this network; unknown where symbols hide letters."""
     if corpus.unknown_share or not corpus.held_out:
         return None

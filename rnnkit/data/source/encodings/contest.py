@@ -13,7 +13,7 @@ EQUAL = 4.0  # of encodings that read the same, the commonest is named unless it
 
 
 @dataclass(frozen=True)
-class Verdict:
+class EncodingVerdict:
     """The encodings from the likeliest on, the likeliest other reading, and whether it comes near.
 
     `nonsense` says that none reads like any language.
@@ -27,7 +27,7 @@ class Verdict:
     nonsense: bool
 
 
-def contest(content: bytes) -> Verdict:
+def contest(content: bytes) -> EncodingVerdict:
     """Rank all encodings for bytes that are no Unicode."""
     evidence = gather(content)
     costs = {name: single.cost(name, evidence) for name in SINGLE}
@@ -40,7 +40,7 @@ def contest(content: bytes) -> Verdict:
     margin = costs[rival][0] - likeliest if rival else float("inf")
     close = margin < max(CLOSE, CLOSE_SHARE * evidence.spread)
     nonsense = likeliest > NOTHING * evidence.spread + PLAIN * evidence.letters
-    return Verdict(tuple(names), costs[best][1], rival, close, margin, nonsense)
+    return EncodingVerdict(tuple(names), costs[best][1], rival, close, margin, nonsense)
 
 
 def _alike(names: list[str], costs: dict[str, tuple[float, str]], evidence: Evidence) -> list[str]:

@@ -56,7 +56,7 @@ def _by_gate(weight: Array, cell: Cell) -> Array:
     return np.ascontiguousarray(gates * scale.reshape(-1, *[1] * weight.ndim))
 
 
-class Step:
+class CellStep:
     """The state of N texts in one direction of one layer, and how a symbol changes it."""
 
     def __init__(self, weights: LayerWeights, count: int) -> None:
@@ -86,7 +86,7 @@ class Step:
         np.add(self.gates, HALF, out=self.gates)
 
 
-class RnnStep(Step):
+class RnnStep(CellStep):
     """h = tanh(W x + U h)."""
 
     def __call__(self, x: Array) -> Array:
@@ -96,7 +96,7 @@ class RnnStep(Step):
         return self.h
 
 
-class LstmStep(Step):
+class LstmStep(CellStep):
     """c = f c + i g, h = o tanh(c) (Hochreiter & Schmidhuber 1997, Gers et al. 2000)."""
 
     def prepare(self) -> None:
@@ -118,7 +118,7 @@ class LstmStep(Step):
         return self.h
 
 
-class GruStep(Step):
+class GruStep(CellStep):
     """n = tanh(W x + r (U h + b)), h = (1 - z) n + z h (Cho et al. 2014, as torch computes it)."""
 
     def __call__(self, x: Array) -> Array:
@@ -137,7 +137,7 @@ class GruStep(Step):
         return self.h
 
 
-STEPS: Mapping[Cell, type[Step]] = {"rnn": RnnStep, "gru": GruStep, "lstm": LstmStep}
+STEPS: Mapping[Cell, type[CellStep]] = {"rnn": RnnStep, "gru": GruStep, "lstm": LstmStep}
 
 
 def apart(recurrent: Array, state: Array, sums: Array) -> Callable[[], object]:

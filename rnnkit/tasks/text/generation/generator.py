@@ -12,7 +12,7 @@ from rnnkit.config import parse
 from rnnkit.data import Vocabulary, read_prompt
 from rnnkit.errors import DataError
 from rnnkit.tasks.text.generation.choice import Drawer, Probabilities, softmax
-from rnnkit.tasks.text.generation.network import Network, Reader, WindowReader
+from rnnkit.tasks.text.generation.network import StepNetwork, StepReader, WindowReader
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.tasks.text.settings import ResolvedText
 from rnnkit.words import t
@@ -38,7 +38,7 @@ class Generator:
 
     def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: Vocabulary) -> None:
         self.config, self.vocabulary = config, vocabulary
-        self._network = Network(weights, config, len(vocabulary))
+        self._network = StepNetwork(weights, config, len(vocabulary))
         self.bytes = 2 * sum(array.nbytes for array in weights.values())  # with what is arranged for steps
 
     @classmethod
@@ -89,9 +89,9 @@ class Generator:
         start = next((symbol for symbol in BEGINNINGS if symbol in known), self.vocabulary.symbols[0])
         return np.array([self.vocabulary.symbols.index(start)], dtype=np.int32)
 
-    def _read(self, ids: Ids, count: int) -> tuple[Reader | WindowReader, Array]:
+    def _read(self, ids: Ids, count: int) -> tuple[StepReader | WindowReader, Array]:
         """N readers that have read the same symbols, and the scores of what follows."""
-        reader = (WindowReader if self.config.bidirectional else Reader)(self._network, count)
+        reader = (WindowReader if self.config.bidirectional else StepReader)(self._network, count)
         return reader, reader.read(ids)
 
     def _draw(self, ids: Ids, config: GenerateConfig) -> Iterator[tuple[Symbol, ...]]:

@@ -15,7 +15,7 @@ from rnnkit.config import (
     NORM_EPSILON,
 )
 from rnnkit.errors import DataError
-from rnnkit.tasks.text.generation.cells import STEPS, Array, LayerWeights, Step, rows_for
+from rnnkit.tasks.text.generation.cells import STEPS, Array, CellStep, LayerWeights, rows_for
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 from rnnkit.words import t
 
@@ -25,7 +25,7 @@ EPSILON = np.float32(NORM_EPSILON)
 Ids = npt.NDArray[np.integer]
 
 
-class Network:
+class StepNetwork:
     """The weights of a trained model, checked against its settings and arranged for single steps."""
 
     def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
@@ -82,10 +82,10 @@ class Network:
         return result
 
 
-class Reader:
+class StepReader:
     """N texts that are read on, a symbol at a time, with the state carried."""
 
-    def __init__(self, network: Network, count: int) -> None:
+    def __init__(self, network: StepNetwork, count: int) -> None:
         self._network, self._count = network, count
         rows = network.rows_for(count)
         self._steps = [STEPS[network.config.cell](layer[0], rows) for layer in network.layers]
@@ -128,7 +128,7 @@ class Reader:
 class WindowReader:
     """N texts read by a model of both directions: the newest window anew for every symbol."""
 
-    def __init__(self, network: Network, count: int) -> None:
+    def __init__(self, network: StepNetwork, count: int) -> None:
         self._network, self._count = network, count
         self._ids = np.zeros((network.rows_for(count), 0), dtype=np.int64)
 
@@ -144,7 +144,7 @@ class WindowReader:
         return window_scores(self._network, self._ids)[: self._count]
 
 
-def window_scores(network: Network, ids: Ids) -> Array:
+def window_scores(network: StepNetwork, ids: Ids) -> Array:
     """The scores `(N, V)` of the symbol after windows `(N, L)`, read from both ends."""
     inputs: list[Array] = [network.first_input(ids, direction) for direction in (0, 1)]
     for number, layer in enumerate(network.layers):
@@ -162,7 +162,7 @@ def window_scores(network: Network, ids: Ids) -> Array:
     return np.asarray(network.attended(summary, outputs) @ network.head + network.bias, dtype=np.float32)
 
 
-def _run(step: Step, x: Array, backward: bool) -> Array:
+def _run(step: CellStep, x: Array, backward: bool) -> Array:
     """Inputs `(G, N, L, H)` to states `(N, L, H)`, in their own order, whichever way they are read."""
     _, N, L, H = x.shape
     states = np.empty((N, L, H), dtype=np.float32)
