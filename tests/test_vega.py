@@ -6,18 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import curve_figures, figures, vega
 from rnnkit.pictures import toy_network as drawings
 from rnnkit.pictures import trained_network as portraits
-from rnnkit.pictures import vega
 from rnnkit.pictures.palette import Style
 
 CURVE = pd.DataFrame({"step": [1, 2], "train_loss": [1.0, 0.5], "valid_loss": [0.9, 0.6]})
 UNIT = pd.DataFrame({"at": [0, 1], "activation": 0.5, "y": 1.0, "where": "x", "read": "1"})
 STEPS = pd.DataFrame({"step": [0, 1], "occlusion": 1.0, "gradient": 2.0, "rise": 1.0, "noise": 0.1})
-LANES = [plots.Lane(name, name, False, pd.DataFrame(), curve=CURVE) for name in ("gru", "lstm")]
+LANES = [figures.Lane(name, name, False, pd.DataFrame(), curve=CURVE) for name in ("gru", "lstm")]
 CHARTS = {
-    "live loss": lambda: plots.live_loss(LANES, False, ("no memory", 0.25)),
+    "live loss": lambda: curve_figures.live_loss(LANES, False, ("no memory", 0.25)),
     "flowing": lambda: drawings.flowing({cell: np.ones(3) for cell in drawings.FLOWING}, False),
     "one unit": lambda: portraits.one_unit(7, UNIT, False),
     "effects": lambda: portraits.effects(STEPS, False),
@@ -60,8 +59,8 @@ def test_every_field_of_a_chart_is_a_column_of_its_data(name: str) -> None:
 
 def test_words_of_another_language_end_no_filter(monkeypatch: pytest.MonkeyPatch) -> None:
     """A layer picks its loss by value: an apostrophe in a word is no end of an expression."""
-    monkeypatch.setattr(plots, "t", lambda text, **_: f"l'{text}")
-    data, spec = plots.live_loss(LANES, dark=False)
+    monkeypatch.setattr(curve_figures, "t", lambda text, **_: f"l'{text}")
+    data, spec = curve_figures.live_loss(LANES, dark=False)
     picked = [layer["transform"][0]["filter"] for layer in spec["layer"]]
     assert picked == [{"field": "kind", "equal": kind} for kind in ("l'training", "l'validation")]
     assert set(data["kind"]) == {"l'training", "l'validation"}

@@ -9,7 +9,8 @@ import numpy as np
 
 from rnnkit.lessons.pictures import Bars, Chain, Curves, Picture, Row
 from rnnkit.pictures import palette
-from rnnkit.pictures.figures import Figure, canvas
+from rnnkit.pictures.figures import Figure
+from rnnkit.pictures.figures import empty as canvas
 from rnnkit.words import t
 
 HEIGHT = 320

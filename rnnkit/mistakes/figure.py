@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from rnnkit.pictures import palette
-from rnnkit.pictures.figures import Figure, canvas
+from rnnkit.pictures.figures import Figure
+from rnnkit.pictures.figures import empty as canvas
 from rnnkit.words import t
 
 NAMES: Mapping[str, str] = {"wrong": "with the mistake", "right": "done right"}

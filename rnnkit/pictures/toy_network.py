@@ -8,7 +8,8 @@ import pandas as pd
 from rnnkit.inspect.toy import Toy
 from rnnkit.numpy_rnn import Array
 from rnnkit.pictures import palette
-from rnnkit.pictures.figures import Figure, canvas
+from rnnkit.pictures.figures import Figure
+from rnnkit.pictures.figures import empty as canvas
 from rnnkit.pictures.vega import LOGARITHMIC, Chart, by_name, count, number, rounded, word
 from rnnkit.words import t
 

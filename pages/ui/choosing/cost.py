@@ -16,7 +16,7 @@ from pages.ui.frame.words import count, literal
 from rnnkit.choosing.advice import growth
 from rnnkit.choosing.settings import ChoosingConfig, CostConfig
 from rnnkit.errors import RnnkitError
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import curve_figures
 from rnnkit.runs.rows import Run
 from rnnkit.tasks.memory.settings import MemoryData
 from rnnkit.words import t
@@ -102,7 +102,7 @@ def _charts(result: Result, frame: pd.DataFrame) -> None:
         (right, "megabytes", t("MB per step"), t("Memory per training step by length, one line per network")),
     ):
         with box:
-            figure = plots.costs(frame, value, title, is_dark())
+            figure = curve_figures.costs(frame, value, title, is_dark())
             charts.show(figure, f"choose_{value}", alt)
     shown = frame[["name", "length", "weights", "seconds", "megabytes"]]
     numbers("choose_cost", shown, t("Seconds and memory of a training step by network and length"))

@@ -14,8 +14,7 @@ from pages.ui.result.head import result_head
 from pages.ui.result.score_table import Formats, draw_scores
 from rnnkit.choosing.advice import Reached, choose
 from rnnkit.metrics import METRICS, Metric
-from rnnkit.pictures import figures as plots
-from rnnkit.pictures import palette
+from rnnkit.pictures import curve_figures, palette
 from rnnkit.pictures.figures import apart
 from rnnkit.runs.rows import Run
 from rnnkit.tasks.memory.judge import RIGHT
@@ -103,7 +102,7 @@ def _effort(results: Sequence[Result], rows: Sequence[Reached], metric: Metric) 
     """What each took, and how good it became."""
     lanes = apart([lane_of(result.run) for result in results])
     scores = [row.shown for row in rows]
-    figure = plots.effort(lanes, [row.seconds for row in rows], scores, is_dark())
+    figure = curve_figures.effort(lanes, [row.seconds for row in rows], scores, is_dark())
     figure.update_yaxes(title_text=metric.name)
     level = trivial(results)
     look = {"line_dash": "dot", "line_color": palette.grey(is_dark()), "annotation_position": "bottom left"}

@@ -13,7 +13,7 @@ from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import share
 from pages.ui.tasks import TASKS
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import curve_figures, figures
 from rnnkit.words import t
 
 By = Literal["step", "seconds"]
@@ -25,7 +25,7 @@ def curves_tab(records: Sequence[Record]) -> None:
     by = _by()
     for task in dict.fromkeys(record.run.task for record in records):
         alike = [record for record in records if record.run.task == task]
-        lanes = plots.apart([lane_of(record.run, curve=access.curve(record.run)) for record in alike])
+        lanes = figures.apart([lane_of(record.run, curve=access.curve(record.run)) for record in alike])
         drawn = [lane for lane in lanes if lane.curve["valid_loss"].notna().any()]
         if not drawn:
             st.caption(t("These runs have no learning curve yet."))
@@ -34,7 +34,7 @@ def curves_tab(records: Sequence[Record]) -> None:
             st.markdown(f"**{TASKS[task].word}**")
         alt = t("Validation losses of the picked runs over each other")
         whole = pd.concat([lane.curve.assign(run=lane.label) for lane in drawn])
-        figure = plots.losses(drawn, is_dark(), by)
+        figure = curve_figures.losses(drawn, is_dark(), by)
         charts.show(figure, f"compare_curves_{task}", alt, whole, about=t("Learning curves"))
     st.caption(t("Loss on the validation set. Losses on different data cannot be compared."))
 
@@ -58,8 +58,8 @@ def effort_tab(groups: Sequence[Sequence[Record]]) -> None:
     for number, group in enumerate(groups):
         scores = [record.score.value for record in group if record.score]
         seconds = [record.found.seconds for record in group if record.found]
-        lanes = plots.apart([lane_of(record.run) for record in group])
-        figure = plots.effort(lanes, seconds, scores, is_dark())
+        lanes = figures.apart([lane_of(record.run) for record in group])
+        figure = curve_figures.effort(lanes, seconds, scores, is_dark())
         figure.update_yaxes(title_text=group[0].score.name if group[0].score else "")
         alt = t("Score of every run against the seconds it took; the lower left is best")
         charts.show(figure, f"effort_{number}", alt)

@@ -7,8 +7,8 @@ import streamlit as st
 from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
 from rnnkit.data import Table
-from rnnkit.pictures import figures as plots
-from rnnkit.pictures.figures import MOST_LINES
+from rnnkit.pictures import forecast_figures
+from rnnkit.pictures.forecast_figures import MOST_LINES
 from rnnkit.words import plural, t
 
 COLUMNS = 3  # shown before anybody chooses
@@ -19,7 +19,7 @@ LISTED = 500  # series to choose from; a longer list would make the browser stut
 def data_chart(dataset_id: str, table: Table) -> None:
     """The series as they are now, the first few of many until others are chosen."""
     columns, series = _choice(dataset_id, table)
-    figure = plots.overview(table.frame, columns, is_dark(), series)
+    figure = forecast_figures.overview(table.frame, columns, is_dark(), series)
     charts.show(figure, "overview", t("The series after cleaning"))
     shown = min(len(series), MOST_LINES // len(columns))
     if shown < (number := len(table.series)):

@@ -12,7 +12,7 @@ from pages.ui.forecast.planned import planned_part
 from pages.ui.frame import charts
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import forecast_figures
 from rnnkit.words import t
 
 
@@ -25,7 +25,7 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
     shown = lanes(results, {run_id: only(future, series, target) for run_id, future in futures.items()})
     tail = max(3 * max(len(one.frame) for one in shown), 24)
     truth = actual(results[0], series, target, tail)
-    figure = plots.forecast(
+    figure = forecast_figures.forecast(
         truth, shown, baselines(results), is_dark(), y_title=target, shown=strongest(results)
     )
     charts.show(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
@@ -43,7 +43,7 @@ def steps_tab(results: Sequence[Result]) -> None:
     for name in baselines(results):
         frames[name] = next(_steps(result, name) for result in results if name in result.scores)
     lanes = [lane_of(result.run) for result in results]
-    figure = plots.by_step(
+    figure = forecast_figures.by_step(
         {name: frame for name, frame in frames.items() if len(frame)}, lanes, "mae", is_dark()
     )
     alt = t("Mean absolute error for every step ahead, networks beside baselines")
@@ -52,8 +52,8 @@ def steps_tab(results: Sequence[Result]) -> None:
 
 def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
     """What the forecasts missed, and whether the misses have a pattern."""
-    parts = {r.run.id: plots.stitched(only(r.frame("test"), series, target)) for r in results}
-    figure = plots.residuals(lanes(results, parts), is_dark())
+    parts = {r.run.id: forecast_figures.stitched(only(r.frame("test"), series, target)) for r in results}
+    figure = forecast_figures.residuals(lanes(results, parts), is_dark())
     charts.show(figure, "residuals", t("Actual minus forecast over time, and how often which size"))
     st.caption(
         t(

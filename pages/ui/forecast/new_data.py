@@ -10,7 +10,7 @@ from pages.ui.frame.download import download
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
 from rnnkit.files.csv_export import safe_csv
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import forecast_figures
 from rnnkit.words import t
 
 
@@ -34,7 +34,9 @@ def new_forecast(result: Result, answer: Result) -> None:
         past = joined(past, only(answer.frame("test"), series, target)[["ds", "y"]])
     past = past.tail(max(3 * len(lane.frame), 24))
     others = [name for name in baselines([result]) if name in future]
-    figure = plots.forecast(past, [lane], others, is_dark(), y_title=target, shown=strongest([result]))
+    figure = forecast_figures.forecast(
+        past, [lane], others, is_dark(), y_title=target, shown=strongest([result])
+    )
     alt, about = (
         t("Forecast beyond the end of the new data, with its interval"),
         t("Forecasts beyond the new data"),

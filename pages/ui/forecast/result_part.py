@@ -23,7 +23,7 @@ from pages.ui.result.learning_curves import loss_tab
 from pages.ui.result.use_model import use_model
 from pages.ui.result.verdict import verdicts
 from pages.ui.result.your_run_link import inside_link
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import figures, forecast_figures
 from rnnkit.pictures.figures import Figure
 from rnnkit.runs.rows import Run
 from rnnkit.words import plural, t
@@ -91,7 +91,7 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
     parts = {run_id: _part(test, start) for run_id, test in tests.items()}
     shown = lanes([result for result in results if len(parts[result.run.id])], parts)
     truth = actual(results[0], series, target)
-    figure = plots.forecast(
+    figure = forecast_figures.forecast(
         _around(truth, shown),
         shown,
         baselines(results),
@@ -135,11 +135,11 @@ def _start_words(number: int, words: str) -> str:
 def _part(test: pd.DataFrame, start: Moment | None) -> pd.DataFrame:
     """The forecasts that were made at one moment, or those of all starts that do not overlap."""
     if start is None:
-        return plots.stitched(test).tail(plots.MOST_POINTS)
+        return forecast_figures.stitched(test).tail(figures.MOST_POINTS)
     return test[test["cutoff"] == start]
 
 
-def _around(truth: pd.DataFrame, lanes: Sequence[plots.Lane]) -> pd.DataFrame:
+def _around(truth: pd.DataFrame, lanes: Sequence[figures.Lane]) -> pd.DataFrame:
     """The truth from a little before the first forecast to the end of the last."""
     first = min(lane.frame["ds"].min() for lane in lanes)
     last = max(lane.frame["ds"].max() for lane in lanes)

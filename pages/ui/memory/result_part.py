@@ -16,7 +16,7 @@ from pages.ui.result.head import result_head
 from pages.ui.result.score_table import Columns, cost_columns, draw_scores, metric_columns
 from pages.ui.result.verdict import verdicts
 from pages.ui.tasks import level_of
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import curve_figures
 from rnnkit.pictures.figures import apart
 from rnnkit.runs.rows import Run
 from rnnkit.words import t
@@ -90,7 +90,7 @@ def _curves(results: Sequence[Result]) -> None:
     """How the losses went, beside what they are without a memory."""
     st.markdown(f"**{t('How it learned')}**")
     lanes = apart([lane_of(result.run, curve=result.frame("curve")) for result in results])
-    figure = plots.loss(lanes, is_dark(), level_of(results[0].run))
+    figure = curve_figures.loss(lanes, is_dark(), level_of(results[0].run))
     alt = t("Loss by training step, beside the loss without a memory")
     whole = [result.frame("curve").assign(network=result.run.label) for result in results]
     charts.show(figure, "memory_loss", alt, pd.concat(whole))

@@ -17,7 +17,7 @@ from pages.ui.frame.words import literal
 from pages.ui.result.live_samples import latest_samples
 from pages.ui.result.run_words import BADGES, ENDINGS, ending, resumable, standing
 from pages.ui.tasks import TASKS, level_of, settings_of
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import curve_figures
 from rnnkit.runs.rows import Run
 from rnnkit.words import t
 
@@ -101,7 +101,7 @@ def _curves(runs: Sequence[Run], curves: dict[str, pd.DataFrame]) -> None:
     if not lanes:
         st.skeleton(LIVE_HEIGHT)
         return
-    data, spec = plots.live_loss(lanes, is_dark(), level_of(runs[0]))
+    data, spec = curve_figures.live_loss(lanes, is_dark(), level_of(runs[0]))
     # Above the chart: the tools of the chart hang over whatever stands there, which must not be Stop.
     st.caption(
         t(

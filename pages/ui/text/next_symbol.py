@@ -15,7 +15,7 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.text import access
 from pages.ui.text.written import KeptText, Written
 from rnnkit.data.text.prompt import visible
-from rnnkit.pictures import figures as plots
+from rnnkit.pictures import symbol_figures
 from rnnkit.tasks.text.generation.choice import Probabilities
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.words import t
@@ -43,7 +43,7 @@ def next_symbol(result: Result, written: Written, column: int, config: GenerateC
     key = f"next_{written.number}_{column}_{position}"
     here = best.index(drawn) if drawn in best else None
     charts.show(
-        plots.next_symbols(names, own[best].tolist(), chances[best].tolist(), here, is_dark()),
+        symbol_figures.next_symbols(names, own[best].tolist(), chances[best].tolist(), here, is_dark()),
         key,
         t("How likely each symbol comes next; click a row to go on with it"),
         tools=False,
