@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from bench._app import App, Visitor, chromium, lives, until
 from bench._measure import HEADING, Measure
 from rnnkit.data.samples import sample_bytes
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 
 REPEATS = 5
 KILLS = 3

@@ -23,8 +23,8 @@ from bench._app import App
 from bench._measure import HEADING, Measure
 from bench._wire import Tab
 from rnnkit.data.samples import sample_bytes
-from rnnkit.runs.database import Database
-from rnnkit.runs.schema import events, runs
+from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.schema import events, runs
 from rnnkit.runs.store import Store
 
 GREEDY = "&cells=LSTM&cells=GRU&cells=RNN"  # what every tenth visitor trains at once

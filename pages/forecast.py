@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.forecast.data_part import data_part
+from pages.ui.forecast.data.data_part import data_part
 from pages.ui.forecast.model_part import model_part
 from pages.ui.forecast.result_part import result_part
 from pages.ui.form.ignored_settings import say_ignored

@@ -171,7 +171,7 @@ SHARED = (
 SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare", "own")
 # The same word for something else: a kind of column, a column of a table of the store, an effective memory.
 OTHERWISE = {
-    *("rnnkit/files/frames_json.py", "rnnkit/runs/recording.py", "rnnkit/runs/schema.py"),
+    *("rnnkit/files/frames_json.py", "rnnkit/runs/recording.py", "rnnkit/runs/sql/schema.py"),
     *("rnnkit/inspect/trained.py", "pages/ui/own/looking.py", "pages/ui/result/live_samples.py"),
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 from pages.ui.frame.menu import FORECAST, GENERATE, MEMORY
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import Known, as_far_as_known, parse_stored
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks import TASKS as KINDS
 from rnnkit.tasks.task import Task, named
 from rnnkit.words import t
@@ -139,7 +139,7 @@ FORECASTING = TaskPage(
     answering=Answering(
         t("Upload newer data with the same columns, for {name}; the new rows alone are enough"),
         t("It is read the same way; rows newer than the training data are used to score the model."),
-        limits="pages.ui.forecast.choose_data:limits_words",
+        limits="pages.ui.forecast.data.choose_data:limits_words",
         alone=t("Upload newer data with the same columns, for {name}: at least {n} rows"),
         draw="pages.ui.forecast.new_data:new_forecast",
     ),

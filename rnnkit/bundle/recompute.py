@@ -5,7 +5,7 @@ from safetensors.torch import load
 from rnnkit.bundle.models import bundle_of
 from rnnkit.bundle.read import read_kept
 from rnnkit.files.kept import Kept
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.tasks.task import named
 from rnnkit.training.fitting import Clock, OnProgress
 from rnnkit.training.outcome import Outcome

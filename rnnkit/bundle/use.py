@@ -9,7 +9,7 @@ from rnnkit.bundle.models import bundle_of
 from rnnkit.config.predict import PlannedRow, PredictConfig
 from rnnkit.files.kept import Kept, is_kept
 from rnnkit.runs.reading import StoreReader
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named
 from rnnkit.training.fitting import Clock, OnProgress

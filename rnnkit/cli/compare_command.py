@@ -19,7 +19,7 @@ from rnnkit.config import title
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.files.encoding import to_json
 from rnnkit.rounding import three
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.comparing import basis_of, rows_of, units_of, why_apart

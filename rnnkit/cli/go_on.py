@@ -16,7 +16,7 @@ from rnnkit.config.stored import parse_stored
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.start_weights import left_by
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order

@@ -12,7 +12,7 @@ from rnnkit.config.cells import cell_name
 from rnnkit.errors import JobError, RnnkitError
 from rnnkit.jobs.identity import fate, my_identity
 from rnnkit.runs.execute import carry_out
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store, open_store
 from rnnkit.runs.visitor import Order
 from rnnkit.training.outcome import Outcome

@@ -17,7 +17,7 @@ from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.words import t
 

@@ -30,9 +30,9 @@ from rnnkit.jobs.probe import probe
 from rnnkit.jobs.seldom import Seldom
 from rnnkit.jobs.turns import Turns, fits_host, memory_of, most_of
 from rnnkit.jobs.worker import die_with_parent, work
-from rnnkit.runs.engine import ReplacedError, StoreError
 from rnnkit.runs.execute import JOBS, Job, out_of_memory
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.engine import ReplacedError, StoreError
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store, open_store
 from rnnkit.training import room
 from rnnkit.words import t

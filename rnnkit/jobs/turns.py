@@ -8,7 +8,7 @@ comes to its end, and then there is room.
 from collections.abc import Callable, Sequence
 
 from rnnkit.host import machine
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.training import room
 
 TIMES, SPARE = 2.0, 400.0  # a worker may take twice its estimate and so many megabytes,

@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 from sqlalchemy import Connection, func, select
 
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.database import Part
 from rnnkit.runs.reading import SUMMARY, WEIGHTS
-from rnnkit.runs.schema import artifacts, checkpoints, datasets, events, progress, runs, samples
+from rnnkit.runs.sql.database import Part
+from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, events, progress, runs, samples
 from rnnkit.runs.states import ACTIVE, DONE, TRANSITIONS
 from rnnkit.words import t
 

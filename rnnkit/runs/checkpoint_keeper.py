@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from rnnkit.runs.engine import StoreError
+from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 
 log = logging.getLogger(__name__)

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.database import Part
 from rnnkit.runs.queue import hold, move
 from rnnkit.runs.reading import no_run
-from rnnkit.runs.schema import checkpoints, progress, runs, samples
+from rnnkit.runs.sql.database import Part
+from rnnkit.runs.sql.schema import checkpoints, progress, runs, samples
 from rnnkit.runs.states import State
 from rnnkit.words import t
 

@@ -17,9 +17,9 @@ from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DivergedError, RnnkitError
 from rnnkit.files.kept import is_kept
 from rnnkit.runs.checkpoint_keeper import CheckpointKeeper
-from rnnkit.runs.engine import StoreError
 from rnnkit.runs.queue import LateWriteError
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.engine import StoreError
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.runs.start_weights import start_of
 from rnnkit.runs.states import State
 from rnnkit.runs.store import Store

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, func, select
 
-from rnnkit.runs.schema import runs
+from rnnkit.runs.sql.schema import runs
 
 
 def line() -> Subquery:

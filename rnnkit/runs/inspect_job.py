@@ -4,7 +4,7 @@ from rnnkit.errors import ConfigError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.runs.reading import StoreReader
-from rnnkit.runs.rows import Dataset, Run
+from rnnkit.runs.sql.rows import Dataset, Run
 from rnnkit.runs.start_weights import what_is_left
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from rnnkit.files.encoding import to_json
-from rnnkit.runs.database import Part, insert_into
-from rnnkit.runs.schema import facts, leases
+from rnnkit.runs.sql.database import Part, insert_into
+from rnnkit.runs.sql.schema import facts, leases
 
 
 class Leases(Part):

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
-from rnnkit.runs.database import Part, take_turns
 from rnnkit.runs.fair_queue import next_in_line, select_line, select_runs
-from rnnkit.runs.rows import Run, to_run
-from rnnkit.runs.schema import checkpoints, events, runs
+from rnnkit.runs.sql.database import Part, take_turns
+from rnnkit.runs.sql.rows import Run, to_run
+from rnnkit.runs.sql.schema import checkpoints, events, runs
 from rnnkit.runs.states import ACTIVE, DONE, State, sources
 from rnnkit.words import t
 

@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select, 
 from rnnkit.config.stored import lifted
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import checked, from_arrow
-from rnnkit.runs.database import Database, Part
 from rnnkit.runs.fair_queue import select_runs
-from rnnkit.runs.rows import Dataset, Run, to_dataset, to_run
-from rnnkit.runs.schema import artifacts, datasets, events, progress, runs, samples
+from rnnkit.runs.sql.database import Database, Part
+from rnnkit.runs.sql.rows import Dataset, Run, to_dataset, to_run
+from rnnkit.runs.sql.schema import artifacts, datasets, events, progress, runs, samples
 from rnnkit.runs.states import State
 from rnnkit.words import t
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, delete, func, insert
 
 from rnnkit.config.stored import stamped
 from rnnkit.files.encoding import clean_text, finite, sha256, to_arrow, to_json
-from rnnkit.runs.database import Part, insert_into
 from rnnkit.runs.queue import hold, move
 from rnnkit.runs.reading import CURVE, FILE, FRAME, SUMMARY, WEIGHTS
-from rnnkit.runs.schema import artifacts, progress, samples
+from rnnkit.runs.sql.database import Part, insert_into
+from rnnkit.runs.sql.schema import artifacts, progress, samples
 from rnnkit.runs.states import State
 from rnnkit.training.progress import Progress
 

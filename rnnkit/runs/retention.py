@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, literal, select
 
-from rnnkit.runs import copies
-from rnnkit.runs.database import Part, insert_into
 from rnnkit.runs.quotas import HOUR, MEGABYTE, Allowance
-from rnnkit.runs.schema import artifacts, datasets, facts, runs, shares
+from rnnkit.runs.sql import copies
+from rnnkit.runs.sql.database import Part, insert_into
+from rnnkit.runs.sql.schema import artifacts, datasets, facts, runs, shares
 from rnnkit.runs.states import ACTIVE
 
 DAY = 24 * HOUR

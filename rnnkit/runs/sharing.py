@@ -15,9 +15,9 @@ from sqlalchemy import Float, Select, bindparam, exists, select
 
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.database import Database
 from rnnkit.runs.reading import Scope, StoreReader, tidy
-from rnnkit.runs.schema import datasets, runs, shares
+from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.words import t
 
 VALID_SECONDS = 7 * 24 * 3600

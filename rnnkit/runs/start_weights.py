@@ -11,7 +11,7 @@ from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.files.model_file import Model
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.runs.reading import StoreReader
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 from rnnkit.words import t

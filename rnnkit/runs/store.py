@@ -12,15 +12,15 @@ from pathlib import Path
 
 from rnnkit.runs.audit import Audit
 from rnnkit.runs.checkpoints import Checkpoints
-from rnnkit.runs.database import Database
 from rnnkit.runs.leases import Leases
-from rnnkit.runs.place import Place
 from rnnkit.runs.queue import Queue
 from rnnkit.runs.quotas import Allowance
 from rnnkit.runs.reading import EVERYTHING, StoreReader
 from rnnkit.runs.recording import Recording
 from rnnkit.runs.retention import Retention
 from rnnkit.runs.sharing import Guest
+from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.place import Place
 from rnnkit.runs.visitor import Visitor
 
 FILE = "runs.sqlite"

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, delete, func, insert, select
 
 from rnnkit.runs.quotas import HOUR
-from rnnkit.runs.schema import uses
+from rnnkit.runs.sql.schema import uses
 
 Kind = Literal["run", "file"]
 

@@ -14,15 +14,16 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from rnnkit.config.stored import stamped_json
 from rnnkit.errors import ConfigError, JobError
 from rnnkit.files.encoding import clean_text, new_id, sha256
-from rnnkit.runs import checkpoints, copies, retention, uses
-from rnnkit.runs.database import Database, insert_into, take_turns
+from rnnkit.runs import checkpoints, retention, uses
 from rnnkit.runs.fair_queue import next_turn
 from rnnkit.runs.queue import ask_to_stop, move, note
 from rnnkit.runs.quotas import Allowance
 from rnnkit.runs.reading import Scope, StoreReader, no_data, no_run, tidy
-from rnnkit.runs.rows import Run
-from rnnkit.runs.schema import datasets, runs, shares
 from rnnkit.runs.sharing import Share, new_token, to_row, to_share, valid_shares
+from rnnkit.runs.sql import copies
+from rnnkit.runs.sql.database import Database, insert_into, take_turns
+from rnnkit.runs.sql.rows import Run
+from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.training.room import check_megabytes
 from rnnkit.words import t
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from rnnkit.cli import main
-from rnnkit.runs.schema import runs
+from rnnkit.runs.sql.schema import runs
 from rnnkit.runs.store import Store, open_store
 from tests.kept.models import daily_csv, trained
 

@@ -5,9 +5,9 @@ import pytest
 
 from rnnkit.data import Recipe
 from rnnkit.data.table.recipe import RULES
-from rnnkit.data.times.dates import parse_dates
-from rnnkit.data.times.guess_dates import guess_formats, mixed_offsets, read_by
-from rnnkit.data.times.tidy import TIDY
+from rnnkit.data.times.written.dates import parse_dates
+from rnnkit.data.times.written.guess_dates import guess_formats, mixed_offsets, read_by
+from rnnkit.data.times.written.tidy import TIDY
 from rnnkit.errors import ConfigError
 from tests.work import MOST, grows
 

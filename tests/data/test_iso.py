@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.data.times.iso import read_even
+from rnnkit.data.times.written.iso import read_even
 
 FORMS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%Y%m%d", "%Y-%m-%dT%H:%M:%S", "%Y年%m月%d日")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnkit.data.times.month_names import MONTHS, NAMES, month_of
+from rnnkit.data.times.written.month_names import MONTHS, NAMES, month_of
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ def test_a_function_brings_what_it_uses():
 
 
 def test_tables_keep_the_wanted_entries_only():
-    scope = ran(source_of([("rnnkit.data.times.dates", "parse_one")], {"SPECIAL": ["iso_week"], "TIDY": []}))
+    scope = ran(
+        source_of([("rnnkit.data.times.written.dates", "parse_one")], {"SPECIAL": ["iso_week"], "TIDY": []})
+    )
     assert list(scope["SPECIAL"]) == ["iso_week"]
 
 

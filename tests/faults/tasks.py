@@ -19,7 +19,7 @@ from rnnkit.jobs.broker import main
 from rnnkit.runs import checkpoint_keeper as keeper
 from rnnkit.runs import checkpoints
 from rnnkit.runs.execute import Job
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, hurry

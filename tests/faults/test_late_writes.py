@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.engine import StoreError
+from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from tests.faults.conftest import Ask, begun, check, ended, kill, pause, whole, workers
 from tests.faults.plan import rounds

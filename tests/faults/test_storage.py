@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.engine import StoreError
+from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from tests import postgres
 from tests.faults.conftest import UNLIMITED, Ask, begun, check, ended, pause, steady, whole, working

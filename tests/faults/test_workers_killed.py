@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from tests.faults.conftest import Ask, check, ended, kill, pause, whole, working
 from tests.faults.plan import chance, only_full, rounds, told

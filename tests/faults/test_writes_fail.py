@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import event
 
-from rnnkit.runs.engine import StoreError
+from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 from tests.faults.conftest import UNLIMITED

@@ -18,7 +18,7 @@ from rnnkit.errors import DataError, DivergedError
 from rnnkit.host import machine
 from rnnkit.jobs.broker import Broker, main
 from rnnkit.runs.execute import Job
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.progress import Progress
 

@@ -26,9 +26,9 @@ from rnnkit.jobs.broker import (
 )
 from rnnkit.jobs.identity import my_identity
 from rnnkit.jobs.turns import PASSED_SECONDS, most_of
-from rnnkit.runs.engine import StoreError
 from rnnkit.runs.execute import JOBS, Job
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.engine import StoreError
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.training.room import MEGABYTE
 from tests.jobs.conftest import Ask

@@ -7,7 +7,7 @@ from planted import counted, daily, kinds, leaks, read, walk
 
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
-from rnnkit.tasks.forecast.channels import channels
+from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.leaks import forecast_leaks, repeated_rows
 
 ROWS = 600

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.access import resources
 from pages.ui.frame import menu
 from pages.ui.frame.words import literal
-from rnnkit.runs import engine
-from rnnkit.runs.engine import StoreError
+from rnnkit.runs.sql import engine
+from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 
 PAGES = [row[0].stem for row in (*menu.TASKS, *menu.INSIDE)]

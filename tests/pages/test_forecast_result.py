@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.access.results import joined
 from pages.ui.forecast.band import held_of
 from rnnkit.config import parse
-from rnnkit.runs.schema import checkpoints
+from rnnkit.runs.sql.schema import checkpoints
 from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast.settings import ForecastConfig
 

@@ -13,7 +13,7 @@ from rnnkit.data import read_table
 from rnnkit.inspect.paths import bag_ways, state_ways
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.runs.store import Store
-from rnnkit.tasks.forecast.channels import channels, inputs
+from rnnkit.tasks.forecast.inputs.channels import channels, inputs
 from rnnkit.tasks.forecast.plan import resolve, weight_shapes
 from rnnkit.tasks.forecast.reading import read_series
 from rnnkit.tasks.forecast.settings import ForecastConfig

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from streamlit.testing.v1 import AppTest
 
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.schema import artifacts, datasets, runs
+from rnnkit.runs.sql.schema import artifacts, datasets, runs
 from rnnkit.runs.store import Store
 
 OTHER = "Made by another version of this app"

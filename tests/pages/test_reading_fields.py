@@ -9,8 +9,8 @@ import pytest
 from made_up import ME, Visit, monthly_csv, wave
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.forecast.data.understood import left_out
 from pages.ui.forecast.season_words import season_words
-from pages.ui.forecast.understood import left_out
 from pages.ui.form.reading_words import encoding_words, step_words
 from rnnkit.data import Overrides, read_table
 from rnnkit.runs.store import Store

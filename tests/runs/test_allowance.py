@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from rnnkit.errors import ConfigError, LimitError
 from rnnkit.runs.quotas import MEGABYTE, Allowance, minutes_left
-from rnnkit.runs.schema import uses
+from rnnkit.runs.sql.schema import uses
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue
 

@@ -8,9 +8,9 @@ from sqlalchemy import update
 from rnnkit.errors import JobError, NotFoundError
 from rnnkit.runs.checkpoint_keeper import EVERY, SHARE, CheckpointKeeper
 from rnnkit.runs.checkpoints import REFUSALS
-from rnnkit.runs.engine import StoreError
 from rnnkit.runs.queue import LateWriteError
-from rnnkit.runs.schema import checkpoints
+from rnnkit.runs.sql.engine import StoreError
+from rnnkit.runs.sql.schema import checkpoints
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Connection, Engine, event, inspect, make_url, text
 
 from rnnkit.errors import RnnkitError
-from rnnkit.runs import engine, schema
-from rnnkit.runs.engine import StoreError, open_url
-from rnnkit.runs.schema import migrate
+from rnnkit.runs.sql import engine, schema
+from rnnkit.runs.sql.engine import StoreError, open_url
+from rnnkit.runs.sql.schema import migrate
 from rnnkit.runs.store import Store
 
 

@@ -4,8 +4,8 @@ import re
 import pytest
 
 from rnnkit.runs import execute as module
-from rnnkit.runs.engine import StoreError
 from rnnkit.runs.execute import Job, Reporter, StopFlag, execute, is_out_of_memory, patiently
+from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, FakeConfig

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from rnnkit.runs.schema import MIGRATIONS
+from rnnkit.runs.sql.schema import MIGRATIONS
 from rnnkit.runs.store import Store
 from tests.faults.plan import FULL, chance, rounds
 
@@ -27,7 +27,7 @@ VERSION_2 = (Path(__file__).parent / "version_2.sql").read_text("utf-8")
 UPGRADE = """
 import os, signal, sys, time
 from sqlalchemy import Engine, event
-from rnnkit.runs.engine import open_url
+from rnnkit.runs.sql.engine import open_url
 
 def upgrade(path, kind, when):
     count, begun = 0, time.perf_counter()

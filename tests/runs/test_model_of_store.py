@@ -25,7 +25,7 @@ from rnnkit.errors import JobError, NotFoundError
 from rnnkit.runs.checkpoints import KEPT
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.retention import DAY
-from rnnkit.runs.schema import checkpoints, datasets, progress, runs
+from rnnkit.runs.sql.schema import checkpoints, datasets, progress, runs
 from rnnkit.runs.states import DONE, ENDED
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress

@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from rnnkit.jobs.broker import Broker
-from rnnkit.runs import place
-from rnnkit.runs.place import file_system
+from rnnkit.runs.sql import place
+from rnnkit.runs.sql.place import file_system
 from rnnkit.runs.store import Store
 from tests.jobs.fakes import FAKES
 

@@ -12,7 +12,7 @@ from sqlalchemy import text, update
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.retention import DAY
-from rnnkit.runs.schema import datasets, runs
+from rnnkit.runs.sql.schema import datasets, runs
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
 from tests.runs.conftest import queue

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from rnnkit.errors import NotFoundError
 from rnnkit.runs import sharing
-from rnnkit.runs.schema import shares
 from rnnkit.runs.sharing import VALID_SECONDS
+from rnnkit.runs.sql.schema import shares
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue
 from tests.runs.test_ownership import LOOKS, MALFORMED, SECRET, answer, possessions

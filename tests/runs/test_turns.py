@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from rnnkit.runs.schema import runs
+from rnnkit.runs.sql.schema import runs
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue
 

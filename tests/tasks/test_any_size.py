@@ -8,7 +8,7 @@ from rnnkit.config import parse
 from rnnkit.data.series.scaling import spread, units_of
 from rnnkit.metrics import seasonal_scale
 from rnnkit.tasks.forecast.calibration import calibrate
-from rnnkit.tasks.forecast.channels import channels, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.report import past_frame
 from rnnkit.tasks.forecast.settings import ForecastConfig

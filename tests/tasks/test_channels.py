@@ -5,8 +5,8 @@ import pytest
 
 from rnnkit.config import parse
 from rnnkit.data.series.scaling import standardize, units_of
-from rnnkit.tasks.forecast.channels import channels, cutoffs
-from rnnkit.tasks.forecast.parts import split
+from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
+from rnnkit.tasks.forecast.inputs.parts import split
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import sine, table_of

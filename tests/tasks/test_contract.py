@@ -27,7 +27,7 @@ from rnnkit.errors import DataError
 from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.metrics import METRICS
 from rnnkit.runs.execute import JOBS, Job, execute
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.comparing import basis_of, rows_of, units_of

@@ -11,12 +11,12 @@ from safetensors.torch import load
 from rnnkit.config import parse
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.inputs.windows import Batch
 from rnnkit.tasks.forecast.model import forecast, shape_of
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.objective import Objective
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
-from rnnkit.tasks.forecast.windows import Batch
 from tests.tasks.tables import outcome_of, sine, table_of
 
 

@@ -12,12 +12,12 @@ from rnnkit.data.series.history import backwards, fewest, known_before, read_ste
 from rnnkit.data.table.recipe import Recipe
 from rnnkit.data.table.table import Table
 from rnnkit.errors import DataError
-from rnnkit.tasks.forecast.channels import channels, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
+from rnnkit.tasks.forecast.inputs.parts import known_lines
+from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.model import build
-from rnnkit.tasks.forecast.parts import known_lines
 from rnnkit.tasks.forecast.plan import estimate, resolve, training_windows
 from rnnkit.tasks.forecast.settings import ForecastConfig
-from rnnkit.tasks.forecast.windows import Windows
 from tests.tasks.tables import outcome_of, sine, table_of
 
 PLAN = {"horizon": 6, "lookback": 12, "test": 12, "steps": 40}  # 30 rows are needed

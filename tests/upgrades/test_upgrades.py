@@ -16,7 +16,7 @@ from rnnkit.bundle.recompute import difference
 from rnnkit.bundle.use import use
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DataError
-from rnnkit.runs.schema import MIGRATIONS
+from rnnkit.runs.sql.schema import MIGRATIONS
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Visitor
 from rnnkit.tasks.forecast.settings import ForecastConfig

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pages.ui.tasks import known_settings, network_of
 from rnnkit.pictures.figures import Lane
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 
 
 def lane_of(

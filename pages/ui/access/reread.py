@@ -7,7 +7,7 @@ from pages.ui.access.resources import dataset, keep, visitor
 from pages.ui.frame import address, state
 from rnnkit.data import Overrides, Table, Text, TextOverrides
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import t
 
 _NOTE = "_reread_note"

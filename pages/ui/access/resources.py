@@ -17,8 +17,8 @@ from rnnkit.config import parse
 from rnnkit.files.encoding import sha256
 from rnnkit.host import machine
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.rows import Dataset, Run
 from rnnkit.runs.sharing import Guest
+from rnnkit.runs.sql.rows import Dataset, Run
 from rnnkit.runs.store import Store, open_store
 from rnnkit.runs.visitor import Visitor
 from rnnkit.tasks.task import Cost

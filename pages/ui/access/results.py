@@ -12,8 +12,8 @@ from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.errors import NotFoundError
 from rnnkit.metrics import METRICS
 from rnnkit.pictures.figures import Lane, apart
-from rnnkit.runs.rows import Run
 from rnnkit.runs.sharing import Guest
+from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.visitor import Visitor
 
 OWN = ("model", "test", CHOSEN_BY_SCORE, "training")  # what the scores of a network itself are called

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import jobs, visitor
 from pages.ui.frame.boundary import error_boundary
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 EVERY = 0.5  # seconds between two looks at the store

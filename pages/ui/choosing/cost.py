@@ -17,7 +17,7 @@ from rnnkit.choosing.advice import growth
 from rnnkit.choosing.settings import ChoosingConfig, CostConfig
 from rnnkit.errors import RnnkitError
 from rnnkit.pictures import curve_figures
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.memory.settings import MemoryData
 from rnnkit.words import t
 

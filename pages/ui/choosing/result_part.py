@@ -16,7 +16,7 @@ from rnnkit.choosing.advice import Reached, choose
 from rnnkit.metrics import METRICS, Metric
 from rnnkit.pictures import curve_figures, palette
 from rnnkit.pictures.figures import apart
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.memory.judge import RIGHT
 from rnnkit.words import t
 

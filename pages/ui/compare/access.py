@@ -13,7 +13,7 @@ from pages.ui.access.resources import reader, visitor
 from pages.ui.tasks import TASKS
 from rnnkit.compare import Score, Units, read_as, score_of
 from rnnkit.errors import NotFoundError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.comparing import rows_of, units_of
 
 MOST = 200  # runs in the table, the newest

@@ -12,7 +12,7 @@ from pages.ui.compare.settings_view import settings_table
 from pages.ui.result.live import live
 from pages.ui.tasks import TASKS, drawn_by
 from rnnkit.compare import groups
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 TABS = "overlays"

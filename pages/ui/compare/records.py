@@ -19,7 +19,7 @@ from pages.ui.tasks import TASKS, TaskPage, known_settings
 from rnnkit import compare
 from rnnkit.compare import Basis, Score
 from rnnkit.config import TrainingSettings
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks import comparing
 
 RUNS = "runs"  # in the address: the picked runs

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.access.resources import plan
-from pages.ui.forecast.data_part import Loaded
-from pages.ui.forecast.leak_guard import leak_guard
+from pages.ui.forecast.data.data_part import Loaded
+from pages.ui.forecast.data.leak_guard import leak_guard
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.fields import cell_field, field_rows, more_settings
@@ -21,7 +21,7 @@ from pages.ui.tasks import FORECASTING
 from rnnkit.config import parse
 from rnnkit.data import Table
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.words import t
 

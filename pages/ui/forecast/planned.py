@@ -17,7 +17,7 @@ from pages.ui.result.model_files import is_whole
 from rnnkit.config.predict import PlannedRow, PredictConfig
 from rnnkit.errors import RnnkitError
 from rnnkit.files.csv_export import safe_csv
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 ZERO = "zero"

@@ -25,7 +25,7 @@ from pages.ui.result.verdict import verdicts
 from pages.ui.result.your_run_link import inside_link
 from rnnkit.pictures import figures, forecast_figures
 from rnnkit.pictures.figures import Figure
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 EVERY_START = ""

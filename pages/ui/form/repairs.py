@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import literal
 from rnnkit.data import Change
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import plural, t
 
 Turn = Callable[[str, str], None]

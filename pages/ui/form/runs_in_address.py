@@ -9,7 +9,7 @@ from pages.ui.frame import address, state
 from pages.ui.frame.folds import fold
 from pages.ui.tasks import TASKS, TaskPage, known_settings
 from rnnkit.errors import NotFoundError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 _SEEN = "_seen_run"

@@ -7,7 +7,7 @@ from pages.ui.form.budget import budget_values
 from pages.ui.tasks import NETWORK, known_settings, network_of
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import CELLS, cell_name
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 
 CELL_KEY = "cells"
 DEFAULT_CELLS = ("LSTM",)

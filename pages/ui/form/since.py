@@ -16,7 +16,7 @@ from pages.ui.tasks import TaskPage, known_settings
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import NotFoundError, RnnkitError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 NAMED = 4  # settings that are told one by one; of more, the number

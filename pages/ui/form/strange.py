@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.frame.words import literal
 from pages.ui.tasks import TASKS, known_settings
 from rnnkit.config.stored import other_version
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural
 
 

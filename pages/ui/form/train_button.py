@@ -17,7 +17,7 @@ from pages.ui.tasks import TaskPage
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.lowered import lowered
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.task import Cost
 from rnnkit.words import t
 

@@ -16,8 +16,8 @@ from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.inspect.reading import GATES, Reading
 from rnnkit.numpy_rnn.copied_weights import Weights
-from rnnkit.runs.rows import Run
-from rnnkit.tasks.forecast.channels import Channel, channels
+from rnnkit.runs.sql.rows import Run
+from rnnkit.tasks.forecast.inputs.channels import Channel, channels
 from rnnkit.tasks.forecast.reading import read_series
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.tasks.task import named

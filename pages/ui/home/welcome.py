@@ -12,7 +12,7 @@ from pages.ui.result.run_names import names_of
 from pages.ui.result.run_words import BADGES
 from pages.ui.tasks import TASKS
 from rnnkit.data import Limits, TextLimits
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 RECENT = 6

@@ -9,7 +9,7 @@ from pages.ui.frame import address, state
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal, three
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 MOST_LINES = 30

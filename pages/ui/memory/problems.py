@@ -19,7 +19,7 @@ from pages.ui.frame.words import count, literal
 from pages.ui.tasks import REMEMBERING
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.memory.plan import count_weights, problem_of, resolve
 from rnnkit.tasks.memory.settings import MemoryConfig, Problem
 from rnnkit.words import t

@@ -18,7 +18,7 @@ from pages.ui.result.verdict import verdicts
 from pages.ui.tasks import level_of
 from rnnkit.pictures import curve_figures
 from rnnkit.pictures.figures import apart
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 

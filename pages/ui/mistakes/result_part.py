@@ -16,7 +16,7 @@ from pages.ui.mistakes.work import progress, say_ending
 from rnnkit.mistakes import figure
 from rnnkit.mistakes.settings import MistakeName
 from rnnkit.mistakes.table import MISTAKES, Mistake
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 COLUMNS: Mapping[str, tuple[str, str]] = {

@@ -9,7 +9,7 @@ from pages.ui.result.run_words import BADGES, ending
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
 from rnnkit.mistakes.source import experiment
 from rnnkit.mistakes.table import MISTAKES
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 TASK = "mistake"

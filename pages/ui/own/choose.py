@@ -10,7 +10,7 @@ from pages.ui.result.run_names import listed
 from pages.ui.result.your_run_link import WITH_NETWORK
 from pages.ui.tasks import TASKS
 from rnnkit.errors import NotFoundError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 KEY = "own_run"

@@ -12,7 +12,7 @@ from pages.ui.access.watch_run import stop_button, watch
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
 from rnnkit.inspect.job_settings import InsideConfig
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 STOPPED = frozenset({"stopped", "cancelled"})

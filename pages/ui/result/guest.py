@@ -12,8 +12,8 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
 from pages.ui.tasks import TASKS, TaskPage, known_settings
 from rnnkit.errors import NotFoundError
-from rnnkit.runs.rows import Run
 from rnnkit.runs.sharing import Guest
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 OF_THE_DATA = frozenset({"targets", "past_covariates", "future_covariates"})  # names of columns

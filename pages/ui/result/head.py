@@ -9,7 +9,7 @@ from pages.ui.form.since import settings_line
 from pages.ui.form.strange import say_strange
 from pages.ui.frame.words import literal
 from pages.ui.result.live import live
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 

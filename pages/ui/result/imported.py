@@ -9,7 +9,7 @@ from pages.ui.access.results import Result, results_of
 from pages.ui.frame.words import literal
 from rnnkit.bundle.words import CLOSE, match_words
 from rnnkit.files.kept import is_kept
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 

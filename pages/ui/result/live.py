@@ -18,7 +18,7 @@ from pages.ui.result.live_samples import latest_samples
 from pages.ui.result.run_words import BADGES, ENDINGS, ending, resumable, standing
 from pages.ui.tasks import TASKS, level_of, settings_of
 from rnnkit.pictures import curve_figures
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 BROKEN = frozenset({"diverged", "failed"})

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import reader
 from pages.ui.frame.words import count, duration, literal
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 HEIGHT = 240

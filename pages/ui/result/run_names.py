@@ -12,7 +12,7 @@ from pages.ui.frame.words import three
 from pages.ui.result.run_words import moment
 from pages.ui.tasks import TASKS
 from rnnkit.compare import LENGTH, differing, score_of, settings_of
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 MOST_TOLD = 3  # settings in a name; the table of differences holds all of them

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.frame.words import count, duration, literal, three
 from rnnkit.runs.checkpoints import Checkpoint
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 Color = Literal["gray", "blue", "green", "orange", "red"]

@@ -9,8 +9,8 @@ from pages.ui.access.resources import visitor
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import duration
-from rnnkit.runs.rows import Run
 from rnnkit.runs.sharing import Share
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 WEIGHTS, DATA = "share_weights", "share_data"

@@ -20,7 +20,7 @@ from rnnkit.config.predict import PredictConfig
 from rnnkit.errors import RnnkitError
 from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.pictures.figures import method_words
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 _ROUND = "_use_round"

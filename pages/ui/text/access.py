@@ -9,7 +9,7 @@ from rnnkit.config.stored import parse_stored
 from rnnkit.data import Text, Vocabulary
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.text.corpus import Corpus, read_corpus
 from rnnkit.tasks.text.generation import Generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig

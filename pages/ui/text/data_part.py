@@ -19,7 +19,7 @@ from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
 from pages.ui.text.encoding import encoding_field, encoding_key
 from rnnkit.data import Text, TextOverrides, read_text
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import plural, t
 
 PREVIEW = 2000  # characters

@@ -19,7 +19,7 @@ from pages.ui.text.data_part import Loaded
 from rnnkit.config import parse
 from rnnkit.config.cells import CELLS
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 from rnnkit.words import t
 

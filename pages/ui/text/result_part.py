@@ -15,7 +15,7 @@ from pages.ui.text.downloads import downloads
 from pages.ui.text.history import curves_tab, samples_tab
 from pages.ui.text.play import play
 from pages.ui.text.scores import score_table
-from rnnkit.runs.rows import Run
+from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rnnkit.data.numbers.cell import UNIT_BEFORE, UNIT_BEHIND
-from rnnkit.data.times.month_names import MONTHS
+from rnnkit.data.times.written.month_names import MONTHS
 
 GROUPS: tuple[Mapping[str, float], ...] = (
     {"mW": 1e-3, "W": 1.0, "kW": 1e3, "KW": 1e3, "MW": 1e6, "GW": 1e9},

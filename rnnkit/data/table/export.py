@@ -15,9 +15,9 @@ from rnnkit.data.series.same_step import wanted_step
 from rnnkit.data.table.export_read import read_steps
 from rnnkit.data.table.portable import merged, source_of
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Recipe
-from rnnkit.data.times.dates import SPECIAL
 from rnnkit.data.times.freq import SNAPPING, Step, step_of
 from rnnkit.data.times.span import stamp_of
+from rnnkit.data.times.written.dates import SPECIAL
 
 INTRO = '''"""Clean the time series of one file, the way the data doctor did. Needs {needs}.
 
@@ -205,7 +205,7 @@ def _dates(script: Script, named: Mapping[str, str]) -> Iterator[str]:
         for form in recipe.time_formats:
             yield f'ds = ds.fillna(pd.to_datetime(cells, format={form!r}, errors="coerce"))'
     elif list(named) == ["date"]:
-        script.take("times.dates", "parse_dates")
+        script.take("times.written.dates", "parse_dates")
         yield f"stamps = parse_dates(cells.to_numpy(dtype=object), {_writing(recipe)})"
         yield "ds = pd.Series(stamps, index=raw.index)"
     else:
@@ -232,7 +232,7 @@ def _date_cells(script: Script, name: str) -> str:
         return f"{_as_numbers(script, name)}.map(lambda value: '' if np.isnan(value) else f'{{value:.15g}}')"
     if not script.recipe.time_numbers:
         return f"raw[{name!r}]"
-    script.take("times.dates", "number_cells")
+    script.take("times.written.dates", "number_cells")
     return f"pd.Series(number_cells(raw[{name!r}].to_numpy(dtype=object), {form!r}), index=raw.index)"
 
 

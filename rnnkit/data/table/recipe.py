@@ -19,7 +19,7 @@ Gaps = Literal["linear", "ffill", "zero", "leave"]
 Role = str
 """What a time column tells: `date`, `clock`, `year`, `quarter`, `month`, `week`, `day`, `day_of_year` ..."""
 RULES = frozenset({"signs", "interval", "zone", "words", "buddhist"})
-"""The ways of `rnnkit.data.times.tidy` to bring dates to few spellings."""
+"""The ways of `rnnkit.data.times.written.tidy` to bring dates to few spellings."""
 ROLES = frozenset(
     {
         *("date", "clock", "year", "quarter", "half", "month", "week", "day", "day_of_year"),
@@ -40,7 +40,7 @@ def _each_once(form: str) -> str:
 
 
 Format = Annotated[str, Field(max_length=80), AfterValidator(_each_once)]
-"""How dates are written, as a pattern of `strptime` or a word of `rnnkit.data.times.dates`."""
+"""How dates are written, as a pattern of `strptime` or a word of `rnnkit.data.times.written.dates`."""
 Large = Annotated[int, Field(ge=-(2**62), le=2**62)]
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]

@@ -12,11 +12,11 @@ from rnnkit.data.numbers.columns import Column
 from rnnkit.data.series.name_words import DURATIONS
 from rnnkit.data.series.targets import words_of
 from rnnkit.data.times.compact import plain_name
-from rnnkit.data.times.dates import Floats, Stamps, full_year
 from rnnkit.data.times.evenness import evenness
-from rnnkit.data.times.guess_dates import first_year
 from rnnkit.data.times.part_words import BOUNDS, part_numbers, role_of
 from rnnkit.data.times.stamps import add_up, clock_seconds
+from rnnkit.data.times.written.dates import Floats, Stamps, full_year
+from rnnkit.data.times.written.guess_dates import first_year
 
 FITS = 0.95
 MOSTLY = 0.9

@@ -10,8 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.data.times.dates import Cells, Floats, Stamps, from_days, from_months, from_weeks, parse_dates
-from rnnkit.data.times.tidy import english, plain_signs
+from rnnkit.data.times.written.dates import (
+    Cells,
+    Floats,
+    Stamps,
+    from_days,
+    from_months,
+    from_weeks,
+    parse_dates,
+)
+from rnnkit.data.times.written.tidy import english, plain_signs
 
 Deltas = npt.NDArray[np.timedelta64]
 PART_UNITS = {"hour": "h", "minute": "m", "second": "s"}

@@ -16,8 +16,6 @@ from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.table.recipe import NO_TIME, Overrides, Recipe, Role
 from rnnkit.data.times.compact import plain_name, time_format_of
-from rnnkit.data.times.date_column import date_column, name_rank, named_like_a_date, settle_formats
-from rnnkit.data.times.dates import DAY_IN_US, SPECIAL, Stamps, number_cells
 from rnnkit.data.times.notes import note_time
 from rnnkit.data.times.part_words import role_of
 from rnnkit.data.times.parts import (
@@ -30,6 +28,8 @@ from rnnkit.data.times.parts import (
     unnamed_hour,
 )
 from rnnkit.data.times.stamps import add_up
+from rnnkit.data.times.written.date_column import date_column, name_rank, named_like_a_date, settle_formats
+from rnnkit.data.times.written.dates import DAY_IN_US, SPECIAL, Stamps, number_cells
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnnkit.data.times.month_names import month_of
+from rnnkit.data.times.written.month_names import month_of
 from rnnkit.data.wide.header_times import FEWEST, LONGEST, MOST, WHOLE, in_order, times_of
 
 FORMS = (

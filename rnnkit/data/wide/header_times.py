@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 
 from rnnkit.data.lines.look import look
-from rnnkit.data.times.guess_dates import guess_formats, read_by
-from rnnkit.data.times.month_names import month_of
+from rnnkit.data.times.written.guess_dates import guess_formats, read_by
+from rnnkit.data.times.written.month_names import month_of
 
 LONGEST = 40
 """Characters of the longest name that can be a time."""

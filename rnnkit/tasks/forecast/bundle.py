@@ -12,8 +12,8 @@ from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
 from rnnkit.files.kept import RECIPE, SCALER, Kept, read_json
 from rnnkit.files.model_file import Description, Model, ModelKind
 from rnnkit.files.safetensors_file import damaged
+from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.plan import weight_shapes
-from rnnkit.tasks.forecast.scaler import Scaler
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Bundle, Shapes
 from rnnkit.words import t
@@ -45,7 +45,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "networks/transformer.py": (),
     "networks/encoder.py": (),
     "tasks/forecast/network.py": (),
-    "tasks/forecast/windows.py": ("Batch", "LEVELS"),
+    "tasks/forecast/inputs/windows.py": ("Batch", "LEVELS"),
     "tasks/forecast/model.py": ("forecast",),
     "tasks/forecast/calibration.py": ("widen",),
     "tasks/forecast/files.py": ("answer",),

@@ -9,13 +9,13 @@ from torch import Tensor
 
 from rnnkit.data.table.table import Table
 from rnnkit.tasks.forecast.calibration import widen
-from rnnkit.tasks.forecast.channels import Channel, cycles
+from rnnkit.tasks.forecast.inputs.channels import Channel, cycles
+from rnnkit.tasks.forecast.inputs.scaler import KeptLine, Scaler
+from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch
 from rnnkit.tasks.forecast.model import forecast
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.forecast.report import Report
-from rnnkit.tasks.forecast.scaler import KeptLine, Scaler
 from rnnkit.tasks.forecast.settings import ResolvedForecast
-from rnnkit.tasks.forecast.windows import LEVELS, Batch
 from rnnkit.training.batches import thinned
 
 MOST_WINDOWS = 16

@@ -17,11 +17,11 @@ from rnnkit.inspect.probe_inputs import MOST_LINES, MOST_STATES, Array, Inside, 
 from rnnkit.inspect.tracking import series_features
 from rnnkit.tasks.forecast import model as forecast_model
 from rnnkit.tasks.forecast.bundle import SCALER_KEY
-from rnnkit.tasks.forecast.channels import Channel, channels, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import Channel, channels, cutoffs
+from rnnkit.tasks.forecast.inputs.scaler import Scaler
+from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
 from rnnkit.tasks.forecast.network import MIDDLE
-from rnnkit.tasks.forecast.scaler import Scaler
 from rnnkit.tasks.forecast.settings import ResolvedForecast
-from rnnkit.tasks.forecast.windows import LEVELS, Batch, Windows
 from rnnkit.training.batches import thinned
 
 

@@ -5,9 +5,9 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from rnnkit.baselines import Baselines
+from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
 from rnnkit.tasks.forecast.network import MIDDLE, Forecaster, Shape
 from rnnkit.tasks.forecast.settings import Normalization, ResolvedForecast
-from rnnkit.tasks.forecast.windows import LEVELS, Batch, Windows
 
 
 def build(config: ResolvedForecast, windows: Windows) -> Forecaster:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnkit.data.table.table import Table
 from rnnkit.data.times.week import comes_again
-from rnnkit.tasks.forecast.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import plural, t
 

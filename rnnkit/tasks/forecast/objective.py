@@ -5,10 +5,10 @@ import time
 import torch
 from torch import Tensor
 
+from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.model import batch_loss, quantiles
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.settings import ResolvedForecast
-from rnnkit.tasks.forecast.windows import Windows
 from rnnkit.training.batches import BatchSampler, thinned
 from rnnkit.training.checkpoint import State
 

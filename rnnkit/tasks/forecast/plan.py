@@ -23,9 +23,9 @@ from rnnkit.data.table.table import Table
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.forecast.channels import cycles
+from rnnkit.tasks.forecast.inputs.channels import cycles
+from rnnkit.tasks.forecast.inputs.parts import Ints, SeriesParts, known_lines, parts_of
 from rnnkit.tasks.forecast.leaks import forecast_leaks
-from rnnkit.tasks.forecast.parts import Ints, SeriesParts, known_lines, parts_of
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room

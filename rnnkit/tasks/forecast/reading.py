@@ -8,7 +8,7 @@ from rnnkit.data.series.history import read_steps
 from rnnkit.inspect.reading import Reading, layers
 from rnnkit.numpy_rnn import Array
 from rnnkit.numpy_rnn.copied_weights import Weights
-from rnnkit.tasks.forecast.channels import Channel, inputs
+from rnnkit.tasks.forecast.inputs.channels import Channel, inputs
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 

@@ -14,17 +14,17 @@ from rnnkit.baselines import Baselines, slow_baselines, too_many
 from rnnkit.data.series.history import known_before
 from rnnkit.data.table.table import Table
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
-from rnnkit.tasks.forecast.ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.calibration import calibrate, widen
-from rnnkit.tasks.forecast.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.facts import facts
+from rnnkit.tasks.forecast.inputs.ahead import ahead_frames, words_on_assumed
+from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.judge import judge
 from rnnkit.tasks.forecast.model import forecast, in_units
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.forecast.notes import notes_on_dates, notes_on_short
 from rnnkit.tasks.forecast.objective import MAX_CALIBRATION
 from rnnkit.tasks.forecast.settings import ResolvedForecast
-from rnnkit.tasks.forecast.windows import Windows
 from rnnkit.training.batches import thinned
 
 Array = npt.NDArray[np.float64]

@@ -12,8 +12,9 @@ from rnnkit.baselines import Baselines
 from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.trained import forecast_gain, with_network
-from rnnkit.tasks.forecast.channels import channels
 from rnnkit.tasks.forecast.files import forecast_files
+from rnnkit.tasks.forecast.inputs.channels import channels
+from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.leaks import forecast_leaks, repeated_rows
 from rnnkit.tasks.forecast.model import build, start_from_baseline
 from rnnkit.tasks.forecast.network import Forecaster
@@ -21,7 +22,6 @@ from rnnkit.tasks.forecast.objective import Objective
 from rnnkit.tasks.forecast.plan import resolve, step_work
 from rnnkit.tasks.forecast.report import Report, score
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
-from rnnkit.tasks.forecast.windows import Windows
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train

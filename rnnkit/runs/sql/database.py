@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from rnnkit.runs.engine import REPLACED, ReplacedError, StoreError, explained, open_url, set_up
-from rnnkit.runs.schema import READER
+from rnnkit.runs.sql.engine import REPLACED, ReplacedError, StoreError, explained, open_url, set_up
+from rnnkit.runs.sql.schema import READER
 from rnnkit.words import t
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
 
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.schema import READER, migrate
+from rnnkit.runs.sql.schema import READER, migrate
 from rnnkit.words import t
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from rnnkit.data.times.month_names import month_of
+from rnnkit.data.times.written.month_names import month_of
 
 LONGEST_DATE = 80
 """A longer cell is no date, and is not looked into."""

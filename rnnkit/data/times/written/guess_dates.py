@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.data.times.dates import NEVER, Cells, Stamps, parse_dates, parse_one, two_digit_years
-from rnnkit.data.times.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
+from rnnkit.data.times.written.dates import NEVER, Cells, Stamps, parse_dates, parse_one, two_digit_years
+from rnnkit.data.times.written.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
 
 SAMPLE = 200
 FEW = 24
@@ -129,7 +129,7 @@ def some(cells: Cells, most: int) -> Cells:
 
 
 def rules_for(distinct: Cells) -> tuple[str, ...]:
-    """The rules of `rnnkit.data.times.tidy` that change one of these cells."""
+    """The rules of `rnnkit.data.times.written.tidy` that change one of these cells."""
     text = [cell for cell in some(distinct, FEW) if len(cell) <= LONGEST_DATE]
     rules: list[str] = []
     for name, rule in TIDY.items():

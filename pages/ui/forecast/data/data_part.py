@@ -11,20 +11,20 @@ from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, reread, turn
 from pages.ui.forecast.access import table_of
-from pages.ui.forecast.choose_data import choose_data
-from pages.ui.forecast.data_chart import data_chart
-from pages.ui.forecast.noise_slider import noise_slider
-from pages.ui.forecast.overrides_form import overrides_form
-from pages.ui.forecast.questions import ask
-from pages.ui.forecast.sheet_picker import sheet_picker
-from pages.ui.forecast.understood import understood
+from pages.ui.forecast.data.choose_data import choose_data
+from pages.ui.forecast.data.data_chart import data_chart
+from pages.ui.forecast.data.noise_slider import noise_slider
+from pages.ui.forecast.data.overrides_form import overrides_form
+from pages.ui.forecast.data.questions import ask
+from pages.ui.forecast.data.sheet_picker import sheet_picker
+from pages.ui.forecast.data.understood import understood
 from pages.ui.form.reading_words import step_words
 from pages.ui.form.repairs import FACTS, TIME, repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal, rows
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.table.recipe import NO_TIME
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import plural, t
 
 PREVIEW = 1000

@@ -7,7 +7,7 @@ from pages.ui.access.reread import note, reread
 from pages.ui.frame import state
 from pages.ui.frame.words import literal
 from rnnkit.data import Overrides, Table, read_table
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import t
 
 LONGEST = 100  # letters of a name that are kept of it

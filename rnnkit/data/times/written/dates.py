@@ -1,7 +1,7 @@
 """Cells to moments (datetime64[us]): by a `strptime` pattern, or by a word for what no pattern describes.
 
-Cells are brought to few spellings first (see `rnnkit.data.times.tidy`). Everything here needs numpy, pandas
-and the standard library alone, because cleaning programs take it along.
+Cells are brought to few spellings first (see `rnnkit.data.times.written.tidy`). Everything here needs numpy,
+pandas and the standard library alone, because cleaning programs take it along.
 """
 
 import re
@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.data.times.iso import read_even
-from rnnkit.data.times.tidy import tidy, zone_minutes
+from rnnkit.data.times.written.iso import read_even
+from rnnkit.data.times.written.tidy import tidy, zone_minutes
 
 Cells = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]

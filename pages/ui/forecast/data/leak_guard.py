@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.access import resources
 from pages.ui.access.reread import reread
 from pages.ui.forecast.access import forecast_leaks
-from pages.ui.forecast.data_part import Loaded
+from pages.ui.forecast.data.data_part import Loaded
 from pages.ui.form import forms
 from pages.ui.frame.words import literal
 from pages.ui.result.leaks import guard

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnnkit.data.series.ahead import assumed_words
 from rnnkit.data.table.table import Table
-from rnnkit.tasks.forecast.channels import Channel
+from rnnkit.tasks.forecast.inputs.channels import Channel
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 Array = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ from pages.ui.access.reread import show_bytes
 from pages.ui.frame import state
 from rnnkit.data import Overrides
 from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
-from rnnkit.runs.rows import Dataset
+from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import t
 
 MOST = 2.0

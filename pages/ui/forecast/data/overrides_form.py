@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.forecast.data.sheet_picker import LONGEST, on_sheet, sheet_label, sheets_of
+from pages.ui.forecast.data.span_field import span_field
 from pages.ui.forecast.season_words import season_words
-from pages.ui.forecast.sheet_picker import LONGEST, on_sheet, sheet_label, sheets_of
-from pages.ui.forecast.span_field import span_field
 from pages.ui.form.reading_words import CHOICES, FIND_OUT, STEPS, spelled, step_words
 from pages.ui.frame.buttons import sent
 from pages.ui.frame.words import literal

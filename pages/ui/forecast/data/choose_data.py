@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes
-from pages.ui.forecast.overrides_form import overrides_form
+from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.form import forms
 from pages.ui.form.settings import as_fields
 from pages.ui.frame import state

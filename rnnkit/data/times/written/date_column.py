@@ -10,11 +10,18 @@ from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import Overrides
 from rnnkit.data.times.compact import plain_name
-from rnnkit.data.times.dates import DAY_IN_US, Stamps, parse_dates
 from rnnkit.data.times.evenness import evenness
-from rnnkit.data.times.guess_dates import Guess, day_comes_first, guess_formats, mixed_offsets, read_by, some
 from rnnkit.data.times.notes import note_century
 from rnnkit.data.times.parts import is_clock
+from rnnkit.data.times.written.dates import DAY_IN_US, Stamps, parse_dates
+from rnnkit.data.times.written.guess_dates import (
+    Guess,
+    day_comes_first,
+    guess_formats,
+    mixed_offsets,
+    read_by,
+    some,
+)
 from rnnkit.words import t
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.data.series.history import read_steps
-from rnnkit.tasks.forecast.channels import Channel, cutoffs, inputs
+from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs, inputs
 from rnnkit.tasks.forecast.plan import windows_at_once
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 

@@ -1,0 +1,1 @@
+"""How dates are written: found out, brought to few spellings, and read."""
