@@ -172,7 +172,7 @@ def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch
         "unique_id,ds,y_hat,lo,hi\n'=shop,2024-01-01,1.0,0.0,2.0\n'=shop,2024-01-02,-2.0,-3.0,-1.0\n"
     )
     assert strict((folder / "metrics.json").read_text()) == strict(result.stdout)
-    assert (folder / "model.zip").read_text().startswith("('LSTM', Source(name='sales.csv', sha256=")
+    assert (folder / "model.zip").read_text().startswith("('LSTM', DataSource(name='sales.csv', sha256=")
     assert sorted(path.name for path in folder.iterdir()) == ["forecast.csv", "metrics.json", "model.zip"]
 
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from rnnkit.runs.sql.schema import runs
+from rnnkit.runs.sql.schema import runs, uses
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue
 
@@ -80,6 +80,7 @@ def test_place_one_starts_next_and_none_has_two_while_another_has_nothing(
 ) -> None:
     with store._database.writing() as connection:
         connection.execute(delete(runs))
+        connection.execute(delete(uses))  # all examples are of one hour
     for doing, viewer in doings:
         at_work = Counter(run.viewer for run in store.runs(states=["running"]))
         if doing == "ask" and len(store.of(viewer).runs(states=["queued"])) < 3:
