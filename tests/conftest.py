@@ -17,6 +17,7 @@ os.environ.setdefault("MKL_NUM_THREADS", "1")
 
 # Tests with one of these marks start servers, browsers and workers and measure time: one at a time.
 HEAVY = ("browser", "fault")
+STEP_BACK = 5
 LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
 OURS = "RNNKIT_"
 SMALL_HOST = 690_000_000  # bytes of memory, so that limits are the same on every machine
@@ -31,6 +32,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         group = "heavy" if is_heavy(item) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where several processes test, those that only compute step back: heavy tests come one after another,
+    so they decide how long all take, and they wait for what they started.
+    """
+    if hasattr(item.config, "workerinput") and hasattr(os, "nice") and not is_heavy(item):
+        os.nice(max(0, STEP_BACK - os.nice(0)))
 
 
 def is_heavy(item: pytest.Item) -> bool:
