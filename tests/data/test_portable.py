@@ -13,6 +13,7 @@ from rnnkit.data.times.stamps import add_up
 
 PARTS = {"date": np.array(["1 mars 2020", "2 mars 2020"], dtype=object), "hour": np.array([1.0, 24.0])}
 GIVEN = (["%d M%m %Y"], ["words"])
+NO_WORDS: dict[str, list[str]] = {"PARTS_OF_YEARS": [], "NUMBER_DATES": [], "TIDY": []}
 
 
 def ran(source):
@@ -22,14 +23,17 @@ def ran(source):
 
 
 def test_a_function_brings_what_it_uses():
-    scope = ran(source_of([("rnnkit.data.times.stamps", "add_up")], {"SPECIAL": [], "TIDY": ["words"]}))
+    scope = ran(source_of([("rnnkit.data.times.stamps", "add_up")], NO_WORDS | {"TIDY": ["words"]}))
     assert np.array_equal(scope["add_up"](PARTS, *GIVEN), add_up(PARTS, *GIVEN))
     assert "rnnkit" not in str(scope["add_up"].__globals__.get("__file__", ""))
 
 
 def test_tables_keep_the_wanted_entries_only():
     scope = ran(
-        source_of([("rnnkit.data.times.written.dates", "parse_one")], {"SPECIAL": ["iso_week"], "TIDY": []})
+        source_of(
+            [("rnnkit.data.times.written.dates", "parse_one")],
+            {**NO_WORDS, "PARTS_OF_YEARS": ["iso_week"], "TIDY": []},
+        )
     )
     assert list(scope["SPECIAL"]) == ["iso_week"]
 

@@ -106,13 +106,18 @@ def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
 
 
 def _written(script: Script) -> str:
-    entries = {"SPECIAL": script.recipe.time_formats, "TIDY": (*script.recipe.time_rules, "signs")}
+    recipe = script.recipe
+    entries = {
+        "PARTS_OF_YEARS": recipe.time_formats,
+        "NUMBER_DATES": recipe.time_formats,
+        "TIDY": (*recipe.time_rules, "signs"),
+    }
     imports = "import sys\nimport numpy as np\nimport pandas as pd\n"
     imports += "from types import SimpleNamespace\n" if "styled" in script.own else ""
     taken = source_of(dict.fromkeys([*script.functions, ("rnnkit.files.csv_export", "safe_frame")]), entries)
-    body = merged([imports, taken, _constants(script.recipe), *script.own.values(), _clean(script.steps)])
-    needs = "python-calamine" if "workbook" in script.recipe.container else ""
-    needs = needs or ("pyarrow" if "parquet" in script.recipe.container else "")
+    body = merged([imports, taken, _constants(recipe), *script.own.values(), _clean(script.steps)])
+    needs = "python-calamine" if "workbook" in recipe.container else ""
+    needs = needs or ("pyarrow" if "parquet" in recipe.container else "")
     return INTRO.format(needs=f"pandas and {needs}" if needs else "pandas only") + body + MAIN
 
 
@@ -232,7 +237,7 @@ def _date_cells(script: Script, name: str) -> str:
         return f"{_as_numbers(script, name)}.map(lambda value: '' if np.isnan(value) else f'{{value:.15g}}')"
     if not script.recipe.time_numbers:
         return f"raw[{name!r}]"
-    script.take("times.written.dates", "number_cells")
+    script.take("times.written.number_dates", "number_cells")
     return f"pd.Series(number_cells(raw[{name!r}].to_numpy(dtype=object), {form!r}), index=raw.index)"
 
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes, listing
-from rnnkit.data.times.written.dates import EPOCHS, Stamps
+from rnnkit.data.times.written.moments import Stamps
+from rnnkit.data.times.written.number_dates import EPOCHS
 from rnnkit.words import t
 
 if TYPE_CHECKING:

@@ -10,15 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.data.times.written.dates import (
-    Cells,
-    Floats,
-    Stamps,
-    from_days,
-    from_months,
-    from_weeks,
-    parse_dates,
-)
+from rnnkit.data.times.written.dates import parse_dates
+from rnnkit.data.times.written.moments import Cells, Floats, Stamps, from_days, from_months, from_weeks
 from rnnkit.data.times.written.tidy import english, plain_signs
 
 Deltas = npt.NDArray[np.timedelta64]

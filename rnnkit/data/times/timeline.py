@@ -29,7 +29,9 @@ from rnnkit.data.times.parts import (
 )
 from rnnkit.data.times.stamps import add_up
 from rnnkit.data.times.written.date_column import date_column, name_rank, named_like_a_date, settle_formats
-from rnnkit.data.times.written.dates import DAY_IN_US, SPECIAL, Stamps, number_cells
+from rnnkit.data.times.written.dates import SPECIAL
+from rnnkit.data.times.written.moments import DAY_IN_US, Stamps
+from rnnkit.data.times.written.number_dates import number_cells
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 

@@ -13,7 +13,7 @@ from rnnkit.data.times.compact import plain_name
 from rnnkit.data.times.evenness import evenness
 from rnnkit.data.times.notes import note_century
 from rnnkit.data.times.parts import is_clock
-from rnnkit.data.times.written.dates import DAY_IN_US, Stamps, parse_dates
+from rnnkit.data.times.written.dates import parse_dates
 from rnnkit.data.times.written.guess_dates import (
     Guess,
     day_comes_first,
@@ -22,6 +22,7 @@ from rnnkit.data.times.written.guess_dates import (
     read_by,
     some,
 )
+from rnnkit.data.times.written.moments import DAY_IN_US, Stamps
 from rnnkit.words import t
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rnnkit.data.times.written.dates import NEVER, Cells, Stamps, parse_dates, parse_one, two_digit_years
+from rnnkit.data.times.written.dates import parse_dates, parse_one, two_digit_years
+from rnnkit.data.times.written.moments import NEVER, Cells, Stamps
 from rnnkit.data.times.written.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
 
 SAMPLE = 200
