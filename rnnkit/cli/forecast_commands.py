@@ -1,6 +1,6 @@
 """The commands for tables of time series: what was understood of a file, and a forecast."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -10,10 +10,11 @@ import click
 from rnnkit.bundle import kept_from
 from rnnkit.cli.forecast_report import data_report, data_text, forecast_report, leaks_report, write_results
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, sample_option, with_sample, writing
+from rnnkit.cli.inputs import FILE, FILES, JSON, content_of, name_of, sample_option, with_sample, writing
 from rnnkit.cli.options import STORED, chosen, data_options, overrides_from, settings_options
 from rnnkit.cli.report import leaks_text, print_lines, run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.cli.understood import OFFERED, overrides_of, reading_options, tell
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
@@ -21,18 +22,37 @@ from rnnkit.data.limits import Limits
 from rnnkit.files.about import DataSource
 from rnnkit.files.encoding import sha256, to_json
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.task import FORECAST
 from rnnkit.words import t
 
 
 @click.command()
-@FILE
+@FILES
 @sample_option("forecast")
 @JSON
 @click.option("--code", is_flag=True, help=t("Print the steps as Python code that needs only pandas."))
-@data_options
-def data(file: IO[bytes] | None, sample: str | None, as_json: bool, code: bool, **values: Any) -> None:
-    """What was understood of FILE (a table of time series; - reads the input), and what was changed."""
-    table = _table(_content(file, sample), values)
+@click.option(
+    "--task",
+    type=click.Choice(list(OFFERED)),
+    default=FORECAST.name,
+    help=t("What the files are for; several FILES are for tasks that read pairs or parts."),
+)
+@reading_options
+def data(
+    files: Sequence[IO[bytes]], sample: str | None, as_json: bool, code: bool, task: str, **values: Any
+) -> None:
+    """What was understood of FILES (a table of time series, or what --task reads; - reads the input)."""
+    if OFFERED[task].understood:
+        if sample or code or not files:
+            raise click.UsageError(
+                t("--task {task} takes files, and neither --sample nor --code.", task=task)
+            )
+        tell(task, files, values, as_json=as_json)
+        return
+    if len(files) > 1:
+        raise click.UsageError(t("Give one file: {task} reads no pairs or parts.", task=task))
+    overrides_of(FORECAST, values)
+    table = _table(_content(files[0] if files else None, sample), values)
     if code:
         click.echo(to_pandas_code(table.recipe), nl=False)
     elif as_json:

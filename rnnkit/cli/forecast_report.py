@@ -6,6 +6,7 @@ from typing import Any
 
 from rnnkit.bundle import Kept, write_kept
 from rnnkit.cli.inputs import writing
+from rnnkit.cli.report import value_words
 from rnnkit.data import Table, describe
 from rnnkit.errors import RnnkitError
 from rnnkit.files.csv_export import safe_csv
@@ -37,7 +38,7 @@ def data_text(table: Table) -> Iterator[str]:
     """The same for a person, line by line."""
     for key, value in table.understood.items():
         if not isinstance(value, Mapping):
-            yield f"{key.replace('_', ' ') + ':':16}{_words(value)}"
+            yield f"{key.replace('_', ' ') + ':':16}{value_words(value)}"
     if table.changes:
         yield ""
         yield t("Changed (switch one off with --off KEY):")
@@ -77,14 +78,3 @@ def forecast_csv(outcome: Outcome) -> bytes:
     if future["target"].nunique() > 1:
         future = future.assign(unique_id=future["unique_id"].astype(str) + "/" + future["target"].astype(str))
     return safe_csv(future[[*FORECAST, *({"method"} & set(future.columns))]])
-
-
-def _words(value: object) -> str:
-    """A value as a person reads it."""
-    if isinstance(value, bool):
-        return t("yes") if value else t("no")
-    if isinstance(value, float):
-        return f"{value:.3g}"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "–" if value is None else str(value)

@@ -15,6 +15,7 @@ from rnnkit.words import t
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILE = click.argument("file", type=click.File("rb", lazy=True), required=False)
+FILES = click.argument("files", type=click.File("rb", lazy=True), nargs=-1)
 JSON = click.option("--json", "as_json", is_flag=True, help=t("Print everything as JSON."))
 
 
@@ -45,7 +46,7 @@ def with_sample(sample: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
     return settings | dict(given)
 
 
-def name_of(file: IO[bytes] | None, sample: str | None) -> str:
+def name_of(file: IO[bytes] | None, sample: str | None = None) -> str:
     """What data is called in the store and in the files that are made of it."""
     if file is None:
         return SAMPLES[str(sample)].title

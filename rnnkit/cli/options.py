@@ -82,9 +82,9 @@ def chosen(kind: type[Settings], values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def overrides_from(values: Mapping[str, Any]) -> dict[str, Any]:
+def overrides_from(values: Mapping[str, Any], kind: type[Settings] = Overrides) -> dict[str, Any]:
     """The overrides given, with the words for separators and "none" translated."""
-    given = chosen(Overrides, values)
+    given = chosen(kind, values)
     if "separator" in given:
         given["separator"] = SEPARATORS.get(given["separator"].lower(), given["separator"])
     if given.get("thousands") == "none":
@@ -103,9 +103,19 @@ def _option(name: str, field: FieldInfo) -> Callable[[F], F]:
         options |= {"type": click.Choice([word or "none" for word in words]), "metavar": None}
     else:
         options["type"] = next(kind for kind in (int, float, str) if kind in kinds)
-    if {tuple, frozenset} & set(kinds):
+    if repeated(field):
         options |= {"multiple": True, "default": ()}
     return click.option(wording.names or flag, name, help=_help(wording, field), **options)
+
+
+def flag_of(name: str) -> str:
+    """The option of a field as it is typed: that of `targets` is `--target`."""
+    return WORDING.get(name, Wording()).names or "--" + name.replace("_", "-")
+
+
+def repeated(field: FieldInfo) -> bool:
+    """Whether the option of a field may be given several times."""
+    return bool({tuple, frozenset} & set(_kinds(field.annotation)))
 
 
 def _help(wording: Wording, field: FieldInfo) -> str:

@@ -110,3 +110,16 @@ def _method(kind: str, scores: Mapping[str, float]) -> str:
 def took(report: Mapping[str, Any]) -> Iterator[str]:
     """How long it took."""
     yield plural("Took {number} second.", "Took {number} seconds.", round(report["seconds"]))
+
+
+def value_words(value: object) -> str:
+    """A value of JSON as a person reads it: `["a", 0.123456]` is `a, 0.123`, and nothing is a dash."""
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key.replace('_', ' ')} {value_words(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(value_words, value))
+    return "–" if value is None else str(value)

@@ -130,6 +130,8 @@ class Task:
     - `compare`: a `Comparable`; `bundle`: a `Bundle`;
     - `script`: (resolved, steps) -> training in plain PyTorch;
     - `commands`: () -> its commands on the command line;
+    - `understood`: (names and bytes of files, overrides as JSON) -> what was understood of them, as JSON
+      values: `rows`, `text`, `label`, `classes`, ..., and `notes` and `questions`, lists of sentences;
     - `inside`: (model, data) -> what `rnnkit.inspect` looks at.
     """
 
@@ -151,6 +153,7 @@ class Task:
     inside: str | None = None
     script: str | None = None
     commands: str | None = None
+    understood: str | None = None
 
     def planned(self, data: Any, asked: Settings) -> tuple[TrainingSettings, Cost]:
         """The settings with nothing left open, and their cost. Raises what is wrong with them."""

@@ -25,7 +25,11 @@ DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, Val
 DAMAGE_SAID = "The {kind} file is damaged or cut off; get or make it again."
 ENCRYPTED = "The {kind} file is protected by a password; save it without one."
 TOO_LARGE = "Unpacked, this is larger than {megabytes:g} MB."
+TOO_MANY = "The {kind} file holds {count:,} files; pack only the ones that are needed."
 JUNK = ("__MACOSX/",)
+ENTRY = b"PK\x01\x02"
+"""What every line of the table of contents of an archive begins with."""
+MOST_ENTRIES = 500_000
 
 
 def chunks(raw: IO[bytes] | io.BufferedIOBase, most: int, said: int | None = None) -> Iterator[bytes]:
@@ -52,21 +56,17 @@ def expand(content: bytes, kind: str, most: int) -> bytes:
         raise DataError(t(DAMAGE_SAID, kind=kind)) from None
 
 
-def open_zip(content: bytes, kind: str = "ZIP") -> zipfile.ZipFile:
-    """The archive behind these bytes. Raises `DataError` where it is damaged or protected."""
+def open_zip(content: bytes, kind: str = "ZIP", most_members: int = MOST_MEMBERS) -> zipfile.ZipFile:
+    """The archive behind these bytes. Raises `DataError` where it is damaged, locked or of too many files."""
+    if (count := content.count(ENTRY)) > MOST_ENTRIES:  # each would take memory before it could be counted
+        raise DataError(t(TOO_MANY, kind=kind, count=count))
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGE:
         raise DataError(t(DAMAGE_SAID, kind=kind)) from None
     infos = archive.infolist()
-    if len(infos) > MOST_MEMBERS:
-        raise DataError(
-            t(
-                "The {kind} file holds {count:,} files; pack the one with the table.",
-                kind=kind,
-                count=len(infos),
-            )
-        )
+    if len(infos) > most_members:
+        raise DataError(t(TOO_MANY, kind=kind, count=len(infos)))
     if any(info.flag_bits & 1 for info in infos):
         raise DataError(t(ENCRYPTED, kind=kind))
     return archive
@@ -95,7 +95,7 @@ def tables_of(content: bytes, most: int) -> dict[str, bytes]:
     archive = open_zip(content)
     found: dict[str, bytes] = {}
     left = 10 * most
-    infos = [info for info in archive.infolist() if not _is_junk(info.filename)]
+    infos = [info for info in archive.infolist() if not is_junk(info.filename)]
     for info in infos:
         data = b"".join(member_chunks(archive, info, min(most, left)))
         left -= len(data)
@@ -106,7 +106,7 @@ def tables_of(content: bytes, most: int) -> dict[str, bytes]:
     return dict(sorted(found.items(), key=lambda item: -_weight(item[1])))
 
 
-def _is_junk(name: str) -> bool:
+def is_junk(name: str) -> bool:
     """Folders, and what systems put beside the files of a person."""
     return name.endswith("/") or name.startswith(JUNK) or name.rpartition("/")[2].startswith(".")
 

@@ -25,4 +25,5 @@ TEXT = Task(
     inside="rnnkit.tasks.text.inside:inside",
     script="rnnkit.tasks.text.script:text_code",
     commands="rnnkit.cli.text_commands:commands",
+    understood="rnnkit.tasks.text.source:understood",
 )
