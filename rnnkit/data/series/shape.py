@@ -45,7 +45,7 @@ def find_series(
     >>> from rnnkit.data.lines.layout import read_grid
     >>> from rnnkit.data.limits import Limits
     >>> from rnnkit.data.source.unpacked import Unpacked
-    >>> from rnnkit.data.times.timeline import find_time
+    >>> from rnnkit.data.times.find_time import find_time
     >>> rows = "".join(f"{shop},2024-01-0{day},{day}\n" for shop in "AB" for day in range(1, 6))
     >>> source = Unpacked("shop,day,sales\n" + rows, "utf-8")
     >>> grid = read_grid(source, Overrides(), Limits.from_environment(), Notes())

@@ -18,10 +18,11 @@ from rnnkit.data.source.unpacked import Unpacked, open_source
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Overrides, Recipe
 from rnnkit.data.table.table import Table
+from rnnkit.data.times.find_time import find_time
 from rnnkit.data.times.freq import Ints, seasonality_of
 from rnnkit.data.times.season import dominant_period, season_of_week
 from rnnkit.data.times.span import whole_span, within
-from rnnkit.data.times.timeline import Timeline, find_time
+from rnnkit.data.times.timeline import Timeline
 from rnnkit.data.times.week import usual_distance
 from rnnkit.data.wide.fill_down import with_labels
 from rnnkit.errors import DataError

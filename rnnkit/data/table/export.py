@@ -5,7 +5,6 @@ than a line of pandas is the very function that the app runs, taken out of its s
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pprint import pformat
 
 import numpy as np
@@ -15,6 +14,7 @@ from rnnkit.data.series.same_step import wanted_step
 from rnnkit.data.table.export_read import read_steps
 from rnnkit.data.table.portable import merged, source_of
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Recipe
+from rnnkit.data.table.script import Script
 from rnnkit.data.times.freq import SNAPPING, Step, step_of
 from rnnkit.data.times.span import stamp_of
 from rnnkit.data.times.written.dates import SPECIAL
@@ -66,21 +66,6 @@ def dated(stamps, cells, example):
         )
     return stamps
 '''
-
-
-@dataclass
-class Script:
-    """The functions that a script takes along, and the steps of its `clean`."""
-
-    recipe: Recipe
-    steps: list[str] = field(default_factory=list)
-    functions: list[tuple[str, str]] = field(default_factory=list)
-    own: dict[str, str] = field(default_factory=dict)
-    rules: tuple[str, ...] = ()
-
-    def take(self, module: str, name: str) -> None:
-        """Take along a function of this package, with all that it uses."""
-        self.functions.append((f"rnnkit.data.{module}", name))
 
 
 def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pprint import pformat
-from typing import TYPE_CHECKING
 
 from rnnkit.data.table.recipe import NO_TIME, Recipe
-
-if TYPE_CHECKING:
-    from rnnkit.data.table.export import Script
+from rnnkit.data.table.script import Script
 
 
-def read_steps(script: "Script") -> Iterator[str]:
+def read_steps(script: Script) -> Iterator[str]:
     """From a path to `raw`: columns of text with their names, one row for each row of the table.
 
-    >>> from rnnkit.data.table.export import Script
+    >>> from rnnkit.data.table.script import Script
     >>> steps = read_steps(Script(Recipe(encoding="utf-8", separator=",")))
     >>> next(steps), list(steps)[-1]
     ('content = content_of(path)', 'raw = columns_of_rows(rows, lines, plan)')
@@ -70,7 +67,7 @@ def needed(recipe: Recipe) -> set[str]:
     return used & set(recipe.file_names)
 
 
-def _text(script: "Script") -> Iterator[str]:
+def _text(script: Script) -> Iterator[str]:
     """A text with separators."""
     recipe = script.recipe
     script.take("lines.read_rows", "plain_text")
@@ -87,7 +84,7 @@ def _text(script: "Script") -> Iterator[str]:
     yield f"rows, lines = split_lines(lines, {separator!r})"
 
 
-def _workbook(script: "Script") -> Iterator[str]:
+def _workbook(script: Script) -> Iterator[str]:
     """A sheet of a workbook: the one of that name, or the only one that can be seen."""
     recipe = script.recipe
     for name in ("open_workbook", "visible_sheets", "sheet_table"):
@@ -99,14 +96,14 @@ sheet = {recipe.sheet!r} if {recipe.sheet!r} in sheets else sheets[0]
 rows, lines = sheet_table(book, sheet, {recipe.skip_rows or 0}, {recipe.header_rows}, {merged})"""
 
 
-def _columnar(script: "Script") -> Iterator[str]:
+def _columnar(script: Script) -> Iterator[str]:
     """A Parquet or Arrow file."""
     script.take("source.columnar", "columnar_table")
     yield f"rows = columnar_table(content, {script.recipe.container.rpartition('+')[2]!r})"
     yield NUMBERED
 
 
-def _json(script: "Script") -> Iterator[str]:
+def _json(script: Script) -> Iterator[str]:
     """JSON, or a line of JSON for each row."""
     script.take("source.json_rows", "json_table")
     by_line = script.recipe.container.endswith("jsonl")
@@ -116,7 +113,7 @@ def _json(script: "Script") -> Iterator[str]:
 
 NUMBERED = """lines = [i + 1 for i, row in enumerate(rows) if any(row)]
 rows = [rows[i - 1] for i in lines]"""
-ROWS: Mapping[str, Callable[["Script"], Iterator[str]]] = {
+ROWS: Mapping[str, Callable[[Script], Iterator[str]]] = {
     "workbook": _workbook,
     "parquet": _columnar,
     "arrow": _columnar,

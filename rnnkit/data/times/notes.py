@@ -1,18 +1,15 @@
 """What is said about how the time was read."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes, listing
+from rnnkit.data.times.timeline import Timeline
 from rnnkit.data.times.written.moments import Stamps
 from rnnkit.data.times.written.number_dates import EPOCHS
 from rnnkit.words import t
-
-if TYPE_CHECKING:
-    from rnnkit.data.times.timeline import Timeline
 
 EPOCH = "{name} read as seconds or their parts since 1970."
 WEEKS = "Weeks of {name} are called by their Monday."
@@ -43,7 +40,7 @@ def note_century(stamps: Stamps, name: str, notes: Notes) -> bool:
     return notes.change("century", t(said, name=name, first=first, last=last), len(years))
 
 
-def note_time(timeline: "Timeline", by_name: Mapping[str, Column], notes: Notes) -> "Timeline":
+def note_time(timeline: Timeline, by_name: Mapping[str, Column], notes: Notes) -> Timeline:
     """Say how the time was read where that is no matter of course; no time at all where that is off."""
     from rnnkit.data.times.timeline import Timeline
 

@@ -1,7 +1,6 @@
 """Which column of text holds the dates, and how they are written there."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from rnnkit.data.times.compact import plain_name
 from rnnkit.data.times.evenness import evenness
 from rnnkit.data.times.notes import note_century
 from rnnkit.data.times.parts import is_clock
+from rnnkit.data.times.timeline import Timeline
 from rnnkit.data.times.written.dates import parse_dates
 from rnnkit.data.times.written.guess_dates import (
     Guess,
@@ -24,9 +24,6 @@ from rnnkit.data.times.written.guess_dates import (
 )
 from rnnkit.data.times.written.moments import DAY_IN_US, Stamps
 from rnnkit.words import t
-
-if TYPE_CHECKING:
-    from rnnkit.data.times.timeline import Timeline
 
 DATE_NAMES = (
     *(
@@ -215,7 +212,7 @@ def _tells_more(others: Stamps, stamps: Stamps) -> bool:
     return bool((same_day.mean() > 0.9 and midnight) or ordered)
 
 
-def settle_formats(timeline: "Timeline", column: Column, grid: Grid, fixed: Overrides, notes: Notes) -> None:
+def settle_formats(timeline: Timeline, column: Column, grid: Grid, fixed: Overrides, notes: Notes) -> None:
     """Fill in formats; where day and month could be swapped, take what gives an even step, else ask."""
     if fixed.time_format:
         timeline.formats = (fixed.time_format,)
@@ -241,7 +238,7 @@ def settle_formats(timeline: "Timeline", column: Column, grid: Grid, fixed: Over
         notes.change("mixed_dates", sentence, int(np.isnat(stamps).sum()), warning=True)
 
 
-def _note_zone(timeline: "Timeline", column: Column, guess: Guess, notes: Notes) -> bool:
+def _note_zone(timeline: Timeline, column: Column, guess: Guess, notes: Notes) -> bool:
     """Keep moments where the zone changes and clocks run less evenly; else the clock on the wall."""
     offsets = mixed_offsets(column.cells)
     if offsets and "offsets" not in notes.off:
