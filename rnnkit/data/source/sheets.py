@@ -62,7 +62,7 @@ def read_workbook(content: bytes, kind: str, given: tuple[Overrides, Limits, Not
     """
     fixed, limits, notes = given
     odd = check_workbook(content, kind, limits)
-    book = _opened(content)
+    book = opened(content)
     if odd.unknown:
         notes.change("formulas", plural(*FORMULAS, odd.unknown), odd.unknown, warning=True)
     if odd.errors:
@@ -73,9 +73,9 @@ def read_workbook(content: bytes, kind: str, given: tuple[Overrides, Limits, Not
         )
         notes.change("cell_errors", sentence, odd.errors, warning=True)
     names = visible_sheets(book)
-    read = {name: _cells(book, name) for name in names if fixed.sheet in (None, name)}
+    read = {name: cells_of(book, name) for name in names if fixed.sheet in (None, name)}
     if fixed.sheet is not None and not read:
-        read = {name: _cells(book, name) for name in names}
+        read = {name: cells_of(book, name) for name in names}
     scores = {name: _tableness(rows) for name, (rows, _) in read.items()}
     options = [name for name in names if scores.get(name, 1)]
     if not any(scores.values()):
@@ -86,7 +86,7 @@ def read_workbook(content: bytes, kind: str, given: tuple[Overrides, Limits, Not
     return _shaped(rows, merges, picked, (fixed, notes))
 
 
-def _opened(content: bytes) -> Any:
+def opened(content: bytes) -> Any:
     """The workbook; the reader's own errors, its panics among them, become sentences."""
     try:
         return open_workbook(content)
@@ -94,7 +94,8 @@ def _opened(content: bytes) -> Any:
         raise _said(error) from None
 
 
-def _cells(book: Any, name: str) -> tuple[list[list[str]], list[Merge]]:
+def cells_of(book: Any, name: str) -> tuple[list[list[str]], list[Merge]]:
+    """All cells of a sheet as text, and its merged ranges; the reader's own errors become sentences."""
     try:
         return sheet_cells(book, name)
     except BaseException as error:

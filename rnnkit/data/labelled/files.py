@@ -1,0 +1,65 @@
+"""Files to texts with labels: one of any form, several parts of one set, or folders of texts."""
+
+from collections.abc import Sequence
+
+from rnnkit.data.labelled.finish import finish
+from rnnkit.data.labelled.folders import by_file, in_folders, without_aside
+from rnnkit.data.labelled.grids import read_grids
+from rnnkit.data.labelled.labelled import Labelled
+from rnnkit.data.labelled.names import part_of_path
+from rnnkit.data.labelled.overrides import LabelledOverrides
+from rnnkit.data.labelled.pick import Picked, pick
+from rnnkit.data.labelled.roles import roles
+from rnnkit.data.labelled.series import as_series
+from rnnkit.data.labelled.table import SAMPLE, Grid
+from rnnkit.data.limits import Limits
+from rnnkit.data.source.together import File
+from rnnkit.data.table.notes import Notes
+
+Given = tuple[LabelledOverrides, Limits, Notes]
+
+
+def one_by_one(files: Sequence[File], given: Given) -> Labelled:
+    """What the files hold together. Raises `DataError` where that is no text or series with its class."""
+    fixed, _, notes = given
+    if folders := in_folders(files, fixed, notes):
+        return finish(folders, fixed, notes)
+    if len(files) > 1:
+        files = without_aside(files, notes)
+    parts = _by_part(files, given)
+    if (
+        len(files) > 1
+        and all(_one_column(grid) for _, grid in parts)
+        and (found := by_file(files, fixed, notes))
+    ):
+        return finish(found, fixed, notes)
+    if series := as_series(parts, fixed, notes):
+        return series
+    return finish(_joined([(part, pick(grid, fixed, notes)) for part, grid in parts]), fixed, notes)
+
+
+def _by_part(files: Sequence[File], given: Given) -> list[tuple[str | None, Grid]]:
+    """The tables in the files, each with the part that the name of its file or sheet tells."""
+    several = len(files) > 1
+    return [
+        (part_of_path(name) if several else part_of_path(sheet), grid)
+        for name, content in files
+        for sheet, grid in read_grids(content, given)
+    ]
+
+
+def _one_column(grid: Grid) -> bool:
+    """Whether a table is a list of texts without labels."""
+    return not grid.rows or roles(grid.looks(), grid.rows[:SAMPLE], grid.names is not None) is None
+
+
+def _joined(picked: Sequence[tuple[str | None, Picked]]) -> Picked:
+    """All rows below each other; lines are those of each file."""
+    first = picked[0][1]
+    found = Picked([], [], [], [], first.origin, first.flags)
+    for part, one in picked:
+        found.texts.extend(one.texts)
+        found.labels.extend(one.labels)
+        found.lines.extend(one.lines)
+        found.parts.extend([part] * len(one.texts) if part else one.parts)
+    return found
