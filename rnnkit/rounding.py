@@ -6,12 +6,16 @@ from rnnkit.words import t
 
 
 def three(value: float | None) -> str:
-    """A number with three significant digits; a dash for what could not be computed."""
+    """A number with three significant digits; a dash for what could not be computed.
+
+    >>> three(0.12345), three(99.999), three(1234.5), three(None)
+    ('0.123', '100', '1,234', '–')
+    """
     if value is None or not math.isfinite(value):
         return "–"
     if value == 0:
         return "0"
-    size = math.floor(math.log10(abs(value)))
+    size = int(f"{value:.2e}".partition("e")[2])  # of what is shown: 99.96 reads 100
     if -5 < size < 3:
         return f"{value:,.{2 - size}f}"
     return f"{value:,.0f}" if 3 <= size < 7 else f"{value:.2e}"

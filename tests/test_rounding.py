@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnkit.rounding import exact_percent, percent, share
+from rnnkit.rounding import exact_percent, percent, share, three
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,22 @@ def test_a_fraction_in_percent(fraction: float, in_tables: str, in_sentences: st
     found = [say(fraction) for say in (share, percent, exact_percent)]
     assert found == [in_tables, in_sentences, counted]
     assert percent(0.99999) == exact_percent(0.99999) == "99.9 %"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (99.999, "100"),
+        (99.94, "99.9"),
+        (-9.999, "-10.0"),
+        (999.6, "1,000"),
+        (9_999_999.6, "1.00e+07"),
+        (0.0099999, "0.0100"),
+        (0.0000012, "1.20e-06"),
+    ],
+)
+def test_three_digits_are_three_where_the_number_is_rounded_up(value: float, written: str) -> None:
+    assert three(value) == written
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), float("inf")])

@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_up import (
@@ -20,8 +21,10 @@ from made_up import (
 )
 from made_up_text import add_poem, finished_text
 from sqlalchemy import Engine, event
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.access import start_runs
 from rnnkit.config import parse
 from rnnkit.runs.store import Store, open_store
 from rnnkit.tasks.forecast.settings import ForecastConfig
@@ -181,6 +184,29 @@ def test_repeats_over_seeds_are_queued_as_one_group_with_seeds_nobody_had(
     assert len({run.group for run in new}) == 1
     assert "8 repeats are still running or waiting" in texts(app)
     assert f"repeat_{runs[0]}" not in {button.key for button in app.button}
+
+
+def test_repeats_are_queued_once_where_their_rerun_was_cut_short(
+    visit: Visit, store: Store, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next rerun sees repeats at work and no button; once they are done, it is there and nothing starts."""
+    runs = [finished(store, data, label, pace=[[0, 100]]) for label in ("LSTM", "GRU")]
+    app = visit("compare", runs=",".join(runs))
+
+    def queue_and_be_cut_short(*order: Any) -> None:
+        start_runs.queue(*order)
+        raise StopException
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pages.ui.compare.ranking.queue", queue_and_be_cut_short)
+        app.button(key=f"repeat_{runs[0]}").click().run()
+    assert "8 repeats are still running or waiting" in texts(app.run())
+    for run in store.of(ME).runs()[2:]:
+        store.request_stop(run.id)
+    app.run()
+    assert not app.exception
+    assert app.button(key=f"repeat_{runs[0]}")
+    assert len(store.runs()) == 10
 
 
 def test_repeats_decide_what_one_run_each_could_not(visit: Visit, store: Store, data: str) -> None:

@@ -78,7 +78,10 @@ def _table(model: Result, asked: Result, frame: pd.DataFrame) -> None:
     )
     st.caption(_in_the_file())
     if pressed(
-        t("Forecast with these values"), key=f"forecast_planned_{asked.run.id}", icon=":material/play_arrow:"
+        t("Forecast with these values"),
+        key=f"forecast_planned_{asked.run.id}",
+        icon=":material/play_arrow:",
+        disabled=any(run.active for run in _runs(asked.run.id)),
     ):
         _ask(model, asked, edited)
 
@@ -132,9 +135,14 @@ def _group(run_id: str) -> str:
     return f"plan-{run_id}"
 
 
+def _runs(run_id: str) -> list[Run]:
+    """The newest run with planned values, if there is one."""
+    return visitor().runs(group=_group(run_id), limit=1)
+
+
 def _newest(run_id: str) -> Result | None:
     """The newest forecast with planned values, or how far it is."""
-    found = visitor().runs(group=_group(run_id), limit=1)
+    found = _runs(run_id)
     if not found:
         return None
     run = found[-1]

@@ -3,7 +3,8 @@
 A click that arrives while Streamlit runs a page without `app.py` (see `pages.ui.page.start`) would be gone
 after the detour; noted in a callback, which runs first of all, it is still there. And Streamlit ends a
 rerun for the next one wherever it touches the screen or the session, be it between seeing a click and
-doing what it asks; so the note goes only once it was answered, and else the next rerun answers it.
+doing what it asks; so the note goes only once it was answered, and else the next rerun answers it. Where
+that cuts short what was done already, the button is gone by then, or disabled: nothing is done twice.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,14 +17,17 @@ from streamlit.runtime.scriptrunner import StopException
 
 from pages.ui.frame import state
 
-_NOTE = "_pressed_{key}"
+_NOTES = "_pressed_"
 _ANSWERED: ContextVar[list[str] | None] = ContextVar("answered", default=None)
 
 
 def pressed(label: str, *, key: str, first: Callable[[], None] | None = None, **look: Any) -> bool:
-    """Draw a button; true once after it was clicked. `first` is done before anything is drawn anew."""
+    """Draw a button; true once after it was clicked. `first` is done before anything is drawn anew.
+
+    A button that is disabled by now answers its click with nothing.
+    """
     st.button(label, key=key, on_click=_note, args=(key, first), **look)
-    return _is_noted(key)
+    return _is_noted(key) and not look.get("disabled", False)
 
 
 def sent(label: str, *, key: str, **look: Any) -> bool:
@@ -53,15 +57,20 @@ def answering() -> Iterator[None]:
         state.forget(answered)
 
 
+def forget_clicks() -> None:
+    """A whole page is drawn: a click still waiting is one on a button that is gone, or it was answered."""
+    state.forget(name for name in state.names() if name.startswith(_NOTES))
+
+
 def _note(key: str, first: Callable[[], None] | None = None) -> None:
     if first is not None:
         first()
-    state.put({_NOTE.format(key=key): True})
+    state.put({_NOTES + key: True})
 
 
 def _is_noted(key: str) -> bool:
     """Whether a click waits for its answer."""
-    note, answered = _NOTE.format(key=key), _ANSWERED.get()
+    note, answered = _NOTES + key, _ANSWERED.get()
     if answered is None:  # nobody would say when it is over
         return bool(state.take(note))
     if noted := bool(state.get(note)):

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui.frame import state
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.browser_history import one_step_a_press
+from pages.ui.frame.buttons import forget_clicks
 from pages.ui.frame.identity import remember_visitor
 from pages.ui.frame.kept_sessions import bound_sessions
 from pages.ui.frame.made_files import hold_made_files
@@ -46,6 +47,7 @@ def start_page(title: str, place: str = "") -> Iterator[None]:
         say_set_aside(title)
     with error_boundary(said):
         yield
+    forget_clicks()
     state.arrive(title, drawn=True)
     _loaded(title)
 
