@@ -56,7 +56,7 @@ def hostile(
 ) -> Iterator[Measure]:
     """All of it, one after the other, on one server."""
     parts = (
-        partial(_flood, app, raw),
+        partial(flood, app, raw),
         partial(_burst, app),
         partial(_uploads, app, uploads),
         partial(_closed, app, tabs),
@@ -81,14 +81,14 @@ async def _weighed(app: App, box: Group, part: Part) -> list[Measure]:
     ]
 
 
-async def _flood(app: App, number: int) -> tuple[str, float]:
-    """Put files to a session, whatever the page asks for."""
+async def flood(app: App, number: int, size: int = RAW_SIZE) -> tuple[str, float]:
+    """Put files to a session, whatever the page asks for; says whether the server is gone."""
     async with Tab(app.address, secrets.token_urlsafe(32)) as tab:
         await tab.open("forecast")
         for _ in range(number):
             with suppress(urllib.error.URLError, OSError):
-                await asyncio.to_thread(tab.put, f"{tab.uploads}/{uuid.uuid4()}", "a.bin", bytes(RAW_SIZE))
-    return f"{number} files of 10 MB put past the page: server gone", float(not alive(app))
+                await asyncio.to_thread(tab.put, f"{tab.uploads}/{uuid.uuid4()}", "a.bin", bytes(size))
+    return f"{number} files of {size // 1_000_000} MB put past the page: server gone", float(not alive(app))
 
 
 async def _burst(app: App) -> tuple[str, float]:

@@ -28,6 +28,9 @@ TIMES = 30
 """Bytes of memory that reading needs at most for each byte of a file."""
 NARROWEST = 2
 """Bytes of a row or of a column at least: a digit and the end of the line."""
+LARGER = "Larger than {megabytes:g} MB."
+LESS_TABLE = "Larger than {megabytes:g} MB; take fewer rows or columns, or longer steps such as weekly means."
+LESS_TEXT = "Larger than {megabytes:g} MB; take a part of the text."
 
 _alone: ContextVar[bool] = ContextVar("_alone", default=False)
 
@@ -86,12 +89,18 @@ class Limits:
 
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""
-        check_megabytes(content, self.megabytes)
+        check_megabytes(content, self.megabytes, LESS_TABLE)
 
     def check_columns(self, count: int) -> None:
         """Refuse more columns than allowed; counted on the first line, before the rest is parsed."""
         if count > self.columns:
-            raise DataError(t("{count:,} columns; limit {limit}.", count=count, limit=self.columns))
+            raise DataError(
+                t(
+                    "{count:,} columns; limit {limit}: leave out what is not needed.",
+                    count=count,
+                    limit=self.columns,
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -107,13 +116,13 @@ class TextLimits:
 
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""
-        check_megabytes(content, self.megabytes)
+        check_megabytes(content, self.megabytes, LESS_TEXT)
 
 
-def check_megabytes(content: bytes, megabytes: float) -> None:
-    """Refuse content that is larger than so many megabytes."""
+def check_megabytes(content: bytes, megabytes: float, sentence: str = LARGER) -> None:
+    """Refuse content that is larger than so many megabytes, in a sentence that says what to do."""
     if len(content) > megabytes * BYTES_PER_MEGABYTE:
-        raise DataError(t("Larger than {megabytes:g} MB.", megabytes=megabytes))
+        raise DataError(t(sentence, megabytes=megabytes))
 
 
 def _grown(least: float, most: float, part: float) -> int:

@@ -240,7 +240,10 @@ def test_more_than_the_limit_is_refused_before_it_is_parsed(tmp_path, monkeypatc
     path = tmp_path / "large.csv"
     path.write_bytes(b"a,b\n" + b"1,2\n" * 300_000)
     result = call("data", str(path))
-    assert (result.exit_code, result.stderr) == (2, "Error: Larger than 1 MB.\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "Error: Larger than 1 MB; take fewer rows or columns, or longer steps such as weekly means.\n",
+    )
 
 
 def test_a_sample_brings_its_settings_and_options_win(calls):

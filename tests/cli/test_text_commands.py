@@ -231,7 +231,7 @@ def test_more_than_the_limit_is_refused(tmp_path, monkeypatch, never_trains):
     path = tmp_path / "large.txt"
     path.write_bytes(b"a" * 1_000_001)
     result = call("text", path)
-    assert (result.exit_code, result.stderr) == (2, "Error: Larger than 1 MB.\n")
+    assert (result.exit_code, result.stderr) == (2, "Error: Larger than 1 MB; take a part of the text.\n")
 
 
 @pytest.mark.parametrize(

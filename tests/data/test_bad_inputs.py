@@ -26,15 +26,27 @@ def workbook():
 
 NO_JSON_TABLE = "This JSON holds no table: a list of records, or a list of values for each column, is needed."
 REFUSED = {
-    "1": (b"", "The file is empty."),
-    "2": (b"  \n \r\n\t\n", "The file is empty."),
-    "2 utf-16": ("\ufeff \n".encode("utf-16-le"), "The file is empty."),
-    "3": (b"ds,y\n", "No data rows - only a header."),
-    "4": (b"ds,y\n2024-01-01,5\n", "Need at least 3 rows; found 1."),
-    "5": (b"1\n" * 2_500_000 + b"1", "Larger than 5 MB."),
-    "7": (",".join(f"c{i}" for i in range(50_000)).encode() + b"\n", "50,000 columns; limit 50."),
-    "7 by one": (("a," * 50 + "a\n" + "1," * 50 + "1\n").encode(), "51 columns; limit 50."),
-    "10": (b"ds,y\n2024-01-01,5\n\x00\x00\x00\n", "Contains binary zeros; not a text CSV."),
+    "1": (b"", "The file is empty; choose another one."),
+    "2": (b"  \n \r\n\t\n", "The file is empty; choose another one."),
+    "2 utf-16": ("\ufeff \n".encode("utf-16-le"), "The file is empty; choose another one."),
+    "3": (b"ds,y\n", "No data rows - only a header; add rows below it."),
+    "4": (b"ds,y\n2024-01-01,5\n", "Need at least 3 rows; found 1: add more."),
+    "5": (
+        b"1\n" * 2_500_000 + b"1",
+        "Larger than 5 MB; take fewer rows or columns, or longer steps such as weekly means.",
+    ),
+    "7": (
+        ",".join(f"c{i}" for i in range(50_000)).encode() + b"\n",
+        "50,000 columns; limit 50: leave out what is not needed.",
+    ),
+    "7 by one": (
+        ("a," * 50 + "a\n" + "1," * 50 + "1\n").encode(),
+        "51 columns; limit 50: leave out what is not needed.",
+    ),
+    "10": (
+        b"ds,y\n2024-01-01,5\n\x00\x00\x00\n",
+        "Contains binary zeros; not a text CSV: export the table as CSV.",
+    ),
     "11 xlsx": (workbook(), "The workbook file is damaged or cut off; get or make it again."),
     "11 xls": (
         b"\xd0\xcf\x11\xe0" + bytes(60),
@@ -43,25 +55,37 @@ REFUSED = {
     "11 png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "This is a PNG image, not CSV."),
     "11 gzip": (b"\x1f\x8b\x08" + bytes(20), "The gzip file is damaged or cut off; get or make it again."),
     "11 parquet": (b"PAR1" + bytes(20), "The Parquet file is damaged or cut off; get or make it again."),
-    "12 html": (b"<!DOCTYPE html><html><body>1,2</body></html>", "This is HTML, not CSV."),
+    "12 html": (
+        b"<!DOCTYPE html><html><body>1,2</body></html>",
+        "This is HTML, not CSV; export the table as CSV.",
+    ),
     "12 json of words": (b'{"name": "x",\n "b": 2}', NO_JSON_TABLE),
     "12 json cut off": (b'[{"a": 1},\n{"a": 2},', "This JSON is damaged on line 2; get or make it again."),
     "12 json too deep": (
         b'{"a":' * 100_000,
         "This JSON is nested too deeply; a list of records is needed.",
     ),
-    "12 json lines": (b'{"a": 1}\n{"a": 2}\n', "Need at least 3 rows; found 2."),
-    "13": (b"a,b\n1,2\n1,2,3\n1,2\n", "Line 3 has 3 values; the header has 2."),
-    "14": (b"a,b\n1,2,3\n1,2,3\n4,5,6\n7,8,9\n", "Line 2 has 3 values; the header has 2."),
-    "18": (b'"a,b\n1,2\n3,4\n5,6\n', "Quote opened on line 1 never closes."),
-    "18 in a row": (b'a,b\n1,2\n3,"4\n5,6\n7,8\n', "Quote opened on line 3 never closes."),
-    "19": (b"name,city\nAnn,Rome\nBob,Oslo\nCy,Bonn\n", "No numeric column. Found text: name, city."),
+    "12 json lines": (b'{"a": 1}\n{"a": 2}\n', "Need at least 3 rows; found 2: add more."),
+    "13": (b"a,b\n1,2\n1,2,3\n1,2\n", "Line 3 has 3 values; the header has 2: correct that line."),
+    "14": (b"a,b\n1,2,3\n1,2,3\n4,5,6\n7,8,9\n", "Line 2 has 3 values; the header has 2: correct that line."),
+    "18": (b'"a,b\n1,2\n3,4\n5,6\n', "Quote opened on line 1 never closes; close or remove it."),
+    "18 in a row": (
+        b'a,b\n1,2\n3,"4\n5,6\n7,8\n',
+        "Quote opened on line 3 never closes; close or remove it.",
+    ),
+    "19": (
+        b"name,city\nAnn,Rome\nBob,Oslo\nCy,Bonn\n",
+        "No numeric column. Found text: name, city; add a column of numbers.",
+    ),
     "20": (
         daily([1, "foo", 3, "bar", "x", 6, "baz", "qux"]).encode(),
-        "No numeric column. Found text: y.",
+        "No numeric column. Found text: y; add a column of numbers.",
     ),
-    "25": (daily(["", "", "", ""], "x").encode(), "Column x is empty."),
-    "25 NA": (daily(["NA", "NaN", "-", ""], "x").encode(), "Column x is empty."),
+    "25": (daily(["", "", "", ""], "x").encode(), "Column x is empty; fill it or choose another file."),
+    "25 NA": (
+        daily(["NA", "NaN", "-", ""], "x").encode(),
+        "Column x is empty; fill it or choose another file.",
+    ),
 }
 
 

@@ -24,7 +24,10 @@ def test_a_limit_that_is_no_number_is_refused(monkeypatch, value):
 
 def test_bytes_are_counted_exactly():
     Limits(megabytes=1).check_size(b"x" * 1_000_000)
-    with pytest.raises(DataError, match=r"^Larger than 1 MB\.$"):
+    with pytest.raises(
+        DataError,
+        match=r"^Larger than 1 MB; take fewer rows or columns, or longer steps such as weekly means\.$",
+    ):
         Limits(megabytes=1).check_size(b"x" * 1_000_001)
 
 
@@ -74,5 +77,5 @@ def test_far_too_many_columns_are_refused_before_they_are_looked_at(monkeypatch)
     """A hundred thousand blank cells a line: only counted, not judged one by one."""
     monkeypatch.setattr(edges, "look", None)
     wide = "\n".join([";" * 100_000] * 9)
-    with pytest.raises(DataError, match=r"^100,001 columns; limit 50\.$"):
+    with pytest.raises(DataError, match=r"^100,001 columns; limit 50: leave out what is not needed\.$"):
         read_table(f"{wide[: len(wide) // 2]}1{wide[len(wide) // 2 :]}".encode(), limits=Limits())

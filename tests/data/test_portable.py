@@ -56,7 +56,7 @@ def test_the_program_reads_columns_by_their_names(tmp_path):
     frame[["b", "date", "a"]].to_csv(path, index=False)
     assert scope["clean"](path)["b"].tolist() == list(range(100, 128))
     frame[["date", "a"]].to_csv(path, index=False)
-    with pytest.raises(ValueError, match=r"^The new data has no column 'b'\.$"):
+    with pytest.raises(ValueError, match=r"^The new data has no column 'b'; add or rename it\.$"):
         scope["clean"](path)
 
 

@@ -115,7 +115,7 @@ def zeros(size):
     return gzip.compress(bytes(1 << 24)) * (size >> 24)
 
 
-LARGE = "Unpacked, this is larger than 5 MB."
+LARGE = "Unpacked, this is larger than 5 MB; leave out what is not needed."
 WORDS = pa.table({"a": ["x" * 200_000] * 100, "b": range(100)})
 REFUSED = {
     "zip bomb": (zipped(a=bytes(100_000_000)), LARGE),
@@ -126,7 +126,10 @@ REFUSED = {
     "twice": (gzip.compress(gzip.compress(CSV)), "This gzip file holds a gzip file; unpack it first."),
     "cut off": (gzip.compress(CSV)[:-20], "The gzip file is damaged or cut off; get or make it again."),
     "zip cut off": (zipped(a=CSV)[:-30], "The ZIP file is damaged or cut off; get or make it again."),
-    "no table": (zipped(a=b"Hello", b=b"\x89PNG\r\n\x1a\n0"), "The ZIP file holds no table."),
+    "no table": (
+        zipped(a=b"Hello", b=b"\x89PNG\r\n\x1a\n0"),
+        "The ZIP file holds no table; pack a CSV or a workbook.",
+    ),
     "word": (
         zipped(**{"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}),
         "This is a Word file, which holds no table; copy the table into a sheet and save that.",
@@ -134,13 +137,16 @@ REFUSED = {
     "tar": (b"a.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(300), "This is a tar file; unpack it first."),
     "parquet of many rows": (
         saved(pa.parquet.write_table, pa.table({"a": np.zeros(6_000_000, dtype="i1")})),
-        "The table has 6,000,000 cells; limit 5,000,000.",
+        "The table has 6,000,000 cells; limit 5,000,000: leave out what is not needed.",
     ),
     "arrow bomb": (
         saved(lambda out: pa.feather.write_feather(pa.table({"a": np.zeros(3_000_000)}), out, "zstd")),
-        "Unpacked, this is larger than 20 MB.",
+        "Unpacked, this is larger than 20 MB; leave out what is not needed.",
     ),
-    "parquet of long words": (saved(pa.parquet.write_table, WORDS), "Line 2: a cell is too long."),
+    "parquet of long words": (
+        saved(pa.parquet.write_table, WORDS),
+        "Line 2: a cell is too long; shorten it.",
+    ),
     "arrow damaged": (b"ARROW1" + bytes(20), "The Arrow file is damaged or cut off; get or make it again."),
     "lines damaged": (
         b'{"a": 1}\n{"a": 2}\n{"a": oops}\n{"a": 3}',
@@ -148,7 +154,7 @@ REFUSED = {
     ),
     "lines of many names": (
         b"\n".join(as_json({f"k{i}": 1}) for i in range(99)),
-        "51 columns; limit 50.",
+        "51 columns; limit 50: leave out what is not needed.",
     ),
 }
 

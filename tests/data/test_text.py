@@ -27,12 +27,12 @@ def packed(name):
 
 
 REFUSED = {
-    "35": (b"", "The text is empty."),
-    "35 blank": (b" \r\n\t", "The text is empty."),
-    "35 utf-16": ("\ufeff \n".encode("utf-16-le"), "The text is empty."),
-    "38": (b"a" * 8_000_001, "Larger than 8 MB."),
-    "40": (bytes(range(256)) * 4, "Contains binary data; not a text."),
-    "40 zeros": (b"a\0\0\0b" * 100, "Contains binary data; not a text."),
+    "35": (b"", "The text is empty; choose another one."),
+    "35 blank": (b" \r\n\t", "The text is empty; choose another one."),
+    "35 utf-16": ("\ufeff \n".encode("utf-16-le"), "The text is empty; choose another one."),
+    "38": (b"a" * 8_000_001, "Larger than 8 MB; take a part of the text."),
+    "40": (bytes(range(256)) * 4, "Contains binary data; not a text: save it as plain text."),
+    "40 zeros": (b"a\0\0\0b" * 100, "Contains binary data; not a text: save it as plain text."),
     "40 png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "This is a PNG image, not text."),
     "40 xlsx": (packed("xl/workbook.xml"), "This is an Excel file; save as text."),
     "40 docx": (packed("word/document.xml"), "This is a Word or OpenDocument file; save as plain text."),

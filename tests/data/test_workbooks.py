@@ -237,20 +237,29 @@ PLACELESS = (
     + b"</sheetData></worksheet>"
 )
 REFUSED = {
-    "far corners": (far_corners(), "The sheet spans 200,000,000 cells; limit 5,000,000."),
+    "far corners": (
+        far_corners(),
+        "The sheet spans 200,000,000 cells; limit 5,000,000: delete what is not needed.",
+    ),
     "cut off": (PLAIN[:-300], DAMAGED),
     "no xml": (with_part(PLAIN, "xl/worksheets/sheet2.xml", b"<worksheet><sheetData><row"), DAMAGED),
     "only a folder": (b"\xd0\xcf\x11\xe0" + bytes(600), DAMAGED),
-    "empty": (book(("S", [])), "The workbook is empty."),
-    "old far corners": (xls((65_535, 255)), "The sheet spans 16,777,216 cells; limit 5,000,000."),
-    "repeated rows": (ods(1_000_000), "The sheet spans 6,000,000 cells; limit 5,000,000."),
+    "empty": (book(("S", [])), "The workbook is empty; choose another one."),
+    "old far corners": (
+        xls((65_535, 255)),
+        "The sheet spans 16,777,216 cells; limit 5,000,000: delete what is not needed.",
+    ),
+    "repeated rows": (
+        ods(1_000_000),
+        "The sheet spans 6,000,000 cells; limit 5,000,000: delete what is not needed.",
+    ),
     "no places": (
         with_part(book(("S", [])), "xl/worksheets/sheet1.xml", PLACELESS),
-        "The sheet spans 13,600,850 cells; limit 5,000,000.",
+        "The sheet spans 13,600,850 cells; limit 5,000,000: delete what is not needed.",
     ),
     "bomb": (
         with_part(PLAIN, "xl/styles.xml", bytes(101_000_000)),
-        "Unpacked, this is larger than 100 MB.",
+        "Unpacked, this is larger than 100 MB; leave out what is not needed.",
     ),
     "password": (
         b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),

@@ -3,13 +3,15 @@
 How many seconds they wait depends on the machine, so `make bench-load` holds that; here holds the rest.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator
 
 import pytest
 
 from bench._app import App
 from bench._measure import Measure
-from bench.load import SHORT, Lesson, costs, hundred, reruns
+from bench.hostile import flood
+from bench.load import SHORT, Lesson, costs, hundred, reruns, resident, sessions
 
 pytestmark = pytest.mark.fault
 
@@ -38,6 +40,14 @@ def test_visitors_at_once_are_all_served_and_in_turn(app: App) -> None:
 
 def test_the_server_stays_as_small_as_it_was(app: App) -> None:
     assert missed(reruns(app, warm=4, number=12, most=8)) == []
+
+
+def test_files_put_past_the_page_and_sessions_that_come_and_go_leave_little(app: App) -> None:
+    """Of 30 files of 5 MB a session holds three; what the server took for the others it has given back."""
+    before = resident(app)
+    asyncio.run(flood(app, number=30, size=5_000_000))
+    assert resident(app) - before < 75
+    assert missed(sessions(app, warm=2, number=6)) == []
 
 
 def test_runs_leave_nothing_open(app: App) -> None:

@@ -1,5 +1,7 @@
 """F4b, F4c: one write after the other fails, and the power goes in the middle of one: all or nothing."""
 
+import os
+import resource
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import event
 
-from rnnkit.runs.sql.engine import StoreError
+from rnnkit.runs.sql.engine import MEANINGS, StoreError
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 from tests.faults.conftest import UNLIMITED
@@ -69,6 +71,40 @@ def test_whichever_write_fails_the_store_stays_sound_and_the_next_try_works(tmp_
     life(store, b"last")
     assert store.audit() == []
     store.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of Unix")
+def test_a_disk_that_cuts_a_write_short_costs_one_sentence_and_nothing_else(tmp_path: Path) -> None:
+    """The system itself refuses: no file may grow beyond so many bytes, wherever in a page that is."""
+    random = chance()
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", UNLIMITED)
+    kept = store.of("ann").add_dataset("kept.csv", b"k" * 50_000)
+    file, said = store._database.file, []
+    assert file is not None
+    for page in range(0, file.stat().st_size // PAGE + 30, rounds(5, 1)):
+        with no_file_beyond(page * PAGE + random.randrange(PAGE)):
+            try:
+                life(store, random.randbytes(50_000))
+            except StoreError as error:
+                said.append(str(error))
+        assert store.audit() == []
+        assert store.dataset(kept).content == b"k" * 50_000
+    assert len(said) > 1
+    assert set(said) == {MEANINGS["disk i/o"]}
+    life(store, b"last")
+    assert store.audit() == []
+    store.close()
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """No write of this process goes beyond so many bytes of a file: what would is cut short or fails."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_power_that_goes_in_the_middle_of_a_write_leaves_what_was_before(tmp_path: Path) -> None:

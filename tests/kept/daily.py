@@ -80,16 +80,22 @@ def refused():
     weekly = table.assign(date=pd.date_range("2023-01-02", periods=60, freq="7D").strftime("%Y-%m-%d"))
     hourly = table.assign(date=pd.date_range("2023-01-02", periods=60, freq="h").strftime("%Y-%m-%d %H:%M"))
     return {
-        "no target": (csv(table.drop(columns="units")), "The new data has no column 'units'."),
-        "no covariate": (csv(table.drop(columns="temp")), "The new data has no column 'temp'."),
-        "no date": (csv(table.drop(columns="date")), "The new data has no column 'date'."),
-        "no header": (csv(table, header=False), "The new data has no column 'date'."),
+        "no target": (
+            csv(table.drop(columns="units")),
+            "The new data has no column 'units'; add or rename it.",
+        ),
+        "no covariate": (
+            csv(table.drop(columns="temp")),
+            "The new data has no column 'temp'; add or rename it.",
+        ),
+        "no date": (csv(table.drop(columns="date")), "The new data has no column 'date'; add or rename it."),
+        "no header": (csv(table, header=False), "The new data has no column 'date'; add or rename it."),
         "weekly": (csv(weekly), "The new data has a row every 1 week, the model reads one every 1 day."),
         "hourly": (
             csv(hourly),
             "The new data has a row every 1 hour, the model reads one every 1 day.",
         ),
-        "short": (csv(table.head(2)), "Need at least 3 rows; found 2."),
+        "short": (csv(table.head(2)), "Need at least 3 rows; found 2: add more."),
         "dates of words": (
             csv(table.assign(date="some day")),
             "Dates such as 'some day' are not written like '2023-01-02', as this model reads them; "
@@ -100,8 +106,8 @@ def refused():
             "Column 'units' of the new data holds no numbers.",
         ),
         "nothing": (csv(table.assign(units="")), "Column 'units' of the new data holds no numbers."),
-        "empty": (b"", "The file is empty."),
-        "blank": (b" \n\n", "The file is empty."),
+        "empty": (b"", "The file is empty; choose another one."),
+        "blank": (b" \n\n", "The file is empty; choose another one."),
     }
 
 

@@ -99,7 +99,7 @@ def test_unpacked_files_work_as_well(made, tmp_path):
     command = [sys.executable, "predict.py", "short.csv"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
-    assert answer.stderr == "Need at least 3 rows; found 2.\n"
+    assert answer.stderr == "Need at least 3 rows; found 2: add more.\n"
 
 
 def test_names_that_spreadsheets_take_for_formulas_are_made_harmless(made, tmp_path):

@@ -87,10 +87,10 @@ def hourly():
 
 
 REFUSED = {
-    "column": (daily_csv().replace(b";y;", b";z;"), "The new data has no column 'y'."),
+    "column": (daily_csv().replace(b";y;", b";z;"), "The new data has no column 'y'; add or rename it."),
     "step": (hourly(), "The new data has a row every 1 hour, the model reads one every 1 day."),
-    "short": (daily_csv(days=1), "Need at least 3 rows; found 2."),
-    "empty": (b"", "The file is empty."),
+    "short": (daily_csv(days=1), "Need at least 3 rows; found 2: add more."),
+    "empty": (b"", "The file is empty; choose another one."),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "This is"),
 }
 

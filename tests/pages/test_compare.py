@@ -189,7 +189,7 @@ def test_repeats_over_seeds_are_queued_as_one_group_with_seeds_nobody_had(
 def test_repeats_are_queued_once_where_their_rerun_was_cut_short(
     visit: Visit, store: Store, data: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next rerun sees repeats at work and no button; once they are done, it is there and nothing starts."""
+    """The next rerun sees repeats at work and no button; once they are done, nothing starts."""
     runs = [finished(store, data, label, pace=[[0, 100]]) for label in ("LSTM", "GRU")]
     app = visit("compare", runs=",".join(runs))
 

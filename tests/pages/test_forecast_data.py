@@ -60,7 +60,7 @@ def test_an_upload_is_kept_and_its_address_shows_it_to_anybody(visit: Visit) -> 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "The file is empty."),
+        (b"", "The file is empty; choose another one."),
         (b"<html><body>no</body></html>", "HTML"),
         (b"name,city\na,b\nc,d\ne,f\ng,h\n", "No numeric column"),
     ],

@@ -91,8 +91,8 @@ def test_an_example_without_a_network_says_so(visit: Visit, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "The text is empty."),
-        (b" \n\n ", "The text is empty."),
+        (b"", "The text is empty; choose another one."),
+        (b" \n\n ", "The text is empty; choose another one."),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(50), "image"),
         (b"PK\x03\x04" + bytes(20) + b"word/document.xml", "Word or OpenDocument"),
         (b"abc\x00\x01\x02" + bytes(200), "binary"),

@@ -57,7 +57,7 @@ def test_36_too_short_a_text_says_what_it_needs():
     assert str(error.value) == "Need at least 20 symbols; found 13."
     with pytest.raises(DataError) as error:
         text_outcome(read_text(b"T"))
-    assert str(error.value) == "Need at least 2 characters."
+    assert str(error.value) == "Need at least 2 characters; choose a longer text."
 
 
 def accident(number):

@@ -50,7 +50,7 @@ def find_start(records: Records, fixed: Overrides, notes: Notes) -> tuple[int, b
 def _skipped(records: Records, lines: int) -> int:
     start = next((i for i, line in enumerate(records.lines) if line > lines), None)
     if start is None:
-        raise DataError(t("Nothing is left after skipping {lines:,} lines.", lines=lines))
+        raise DataError(t("Nothing is left after skipping {lines:,} lines; skip fewer.", lines=lines))
     return start
 
 

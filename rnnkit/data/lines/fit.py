@@ -58,9 +58,10 @@ def without_long(body: Records, width: int, header: bool, notes: Notes) -> Recor
     first = long[0]
     if len(long) > FEW * len(body) or "long_rows" in notes.off:
         what = t("the header") if header else t("the first line")
-        sentence = t("Line {line} has {found} values; {what} has {width}.", line=body.lines[first],
-                     found=len(body.rows[first]), what=what, width=width)  # fmt: skip
-        raise DataError(sentence)
+        sentence = "Line {line} has {found} values; {what} has {width}: correct that line."
+        raise DataError(
+            t(sentence, line=body.lines[first], found=len(body.rows[first]), what=what, width=width)
+        )
     sentence = plural(
         "{number} line has more than {width} values and was left out; the first is line {line}.",
         "{number} lines have more than {width} values and were left out; the first is line {line}.",
@@ -92,9 +93,10 @@ def _note_short(body: Records, short: list[int], names: Sequence[str], notes: No
     line, width = body.lines[short[0]], len(names)
     if len(short) > max(1, FEW * len(body)):
         if not _same_kinds(body, short, width):
-            sentence = t("{rows:,} lines have fewer values than the {width} names, first line {line}.",
-                         rows=len(short), width=width, line=line)  # fmt: skip
-            raise DataError(sentence)
+            sentence = (
+                "{rows:,} lines have fewer values than the {width} names, first line {line}: fill them up."
+            )
+            raise DataError(t(sentence, rows=len(short), width=width, line=line))
         lost = listing(names[min(len(body.rows[i]) for i in short) :])
         sentence = plural(
             "{number} line ends before {names}, which counts as missing there.",

@@ -78,7 +78,7 @@ def _split(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> 
     body = drop_sums(body, notes)
     body = without_long(body, width, header, notes)
     if not len(body):
-        raise DataError(t("No data rows - only a header."))
+        raise DataError(t("No data rows - only a header; add rows below it."))
     make_even(body, names, notes)
     columns = [Raw(_column(cells)) for cells in zip(*body.rows, strict=True)]
     lines = np.array(body.lines, dtype=np.int64)

@@ -75,7 +75,7 @@ def _heading(rows: list[list[str]], start: int, plan: Mapping[str, Any]) -> tupl
         if set(plan["needed"]) <= set(names):
             return place, names
     missing = next(name for name in plan["needed"] if name not in found)
-    raise ValueError(f"The new data has no column {missing!r}.")
+    raise ValueError(f"The new data has no column {missing!r}; add or rename it.")
 
 
 def names_of(row: Sequence[str], plan: Mapping[str, Any]) -> list[str]:

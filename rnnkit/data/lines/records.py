@@ -57,9 +57,9 @@ def read_records(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> t
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip(NOTHING):
-        raise DataError(t("The file is empty."))
+        raise DataError(t("The file is empty; choose another one."))
     if "\0" in text:
-        raise DataError(t("Contains binary zeros; not a text CSV."))
+        raise DataError(t("Contains binary zeros; not a text CSV: export the table as CSV."))
     lines = text.split("\n")
     hint = HINT.match(lines[0].strip(" "))
     lines = ["", *lines[1:]] if hint else lines
@@ -76,7 +76,7 @@ def read_records(text: str, fixed: Overrides, limits: Limits, notes: Notes) -> t
     records = _split("\n".join(lines), "\t" if plan.tabs else separator)
     _check_quotes(lines, separator, records)
     if not len(records):
-        raise DataError(t("The file is empty."))
+        raise DataError(t("The file is empty; choose another one."))
     records.plan = plan if plan != Lines() else None
     return records, separator
 
@@ -109,10 +109,12 @@ def _split(text: str, separator: str) -> Records:
             records.lines.append(line)
     except csv.Error:
         line = records.lines[-1] + 1 if records.lines else 1
-        sentence = t("Line {line}: a cell is too long or its quotes do not match.", line=line)
+        sentence = t("Line {line}: a cell is too long or its quotes do not match; correct it.", line=line)
         raise DataError(sentence) from None
     except (TypeError, ValueError):
-        raise DataError(t("{sign!r} cannot be a separator.", sign=separator)) from None
+        raise DataError(
+            t("{sign!r} cannot be a separator; take a single sign such as ; or |.", sign=separator)
+        ) from None
     return records
 
 
@@ -128,4 +130,6 @@ def _check_quotes(lines: list[str], separator: str, records: Records) -> None:
         list(csv.reader(rest, delimiter=separator, strict=True))
     except csv.Error as error:
         if "end of data" in str(error):
-            raise DataError(t("Quote opened on line {line} never closes.", line=last + 1)) from None
+            raise DataError(
+                t("Quote opened on line {line} never closes; close or remove it.", line=last + 1)
+            ) from None

@@ -173,7 +173,7 @@ def match(wanted: Sequence[str], found: Sequence[str]) -> dict[str, str]:
     for name in filter(None, wanted):
         alike = plain.get(_plain(name), [])
         if name not in found and len(alike) != 1:
-            raise DataError(t("The new data has no column {name!r}.", name=name[:60]))
+            raise DataError(t("The new data has no column {name!r}; add or rename it.", name=name[:60]))
         names[name] = name if name in found else alike[0]
     return names
 

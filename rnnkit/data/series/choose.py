@@ -119,7 +119,7 @@ def _wanted(rest: Sequence[Column], wanted: Sequence[str]) -> list[Column]:
 def _note_empty(rest: Sequence[Column], numbers: Sequence[Column], notes: Notes) -> None:
     empty = [column.name for column in rest if column.kind == "empty"]
     if empty and not numbers:
-        raise DataError(t("Column {name} is empty.", name=empty[0]))
+        raise DataError(t("Column {name} is empty; fill it or choose another file.", name=empty[0]))
     if empty:
         sentence = plural(
             "Column {names} is empty; left out.",
@@ -132,10 +132,15 @@ def _note_empty(rest: Sequence[Column], numbers: Sequence[Column], notes: Notes)
 
 def _refuse_no_numbers(rest: Sequence[Column], words: Sequence[Column]) -> None:
     if words:
-        raise DataError(t("No numeric column. Found text: {names}.", names=listing([c.name for c in words])))
+        raise DataError(
+            t(
+                "No numeric column. Found text: {names}; add a column of numbers.",
+                names=listing([c.name for c in words]),
+            )
+        )
     if rest:
-        raise DataError(t("Column {name} is empty.", name=rest[0].name))
-    raise DataError(t("No numeric column besides the time; a column of values is needed."))
+        raise DataError(t("Column {name} is empty; fill it or choose another file.", name=rest[0].name))
+    raise DataError(t("No numeric column besides the time; add a column of values."))
 
 
 def _without_codes(numbers: Sequence[Column], fixed: Overrides) -> tuple[list[Column], list[Column]]:

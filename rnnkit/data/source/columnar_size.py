@@ -70,7 +70,13 @@ def _check_shape(content: bytes, kind: str, limits: Limits, most: int) -> None:
 def _refuse_cells(rows: int, columns: int, limits: Limits) -> None:
     most = int(max(LEAST_CELLS, min(limits.rows * limits.columns, MOST_CELLS)))
     if rows * columns > most:
-        raise DataError(t("The table has {cells:,} cells; limit {most:,}.", cells=rows * columns, most=most))
+        raise DataError(
+            t(
+                "The table has {cells:,} cells; limit {most:,}: leave out what is not needed.",
+                cells=rows * columns,
+                most=most,
+            )
+        )
 
 
 def _too_large(most: int) -> DataError:
@@ -78,4 +84,4 @@ def _too_large(most: int) -> DataError:
 
 
 def _no_rows() -> DataError:
-    raise DataError(t("No data rows - only a header."))
+    raise DataError(t("No data rows - only a header; add rows below it."))

@@ -79,9 +79,13 @@ def _decode_as(content: bytes, encoding: str, notes: Notes) -> str:
     try:
         name = lookup(encoding).name
     except (LookupError, ValueError):
-        raise DataError(t("There is no encoding called {name!r}.", name=encoding[:30])) from None
+        raise DataError(
+            t("There is no encoding called {name!r}; take such as utf-8 or cp1252.", name=encoding[:30])
+        ) from None
     if name in TRANSCODERS:
-        raise DataError(t("{name!r} is no encoding of text.", name=encoding[:30]))
+        raise DataError(
+            t("{name!r} is no encoding of text; take such as utf-8 or cp1252.", name=encoding[:30])
+        )
     try:
         found = _decode_nearly(content, name)
     except (UnicodeError, LookupError):

@@ -139,15 +139,15 @@ def refuse_other_kinds(content: bytes, wanted: str = "CSV") -> None:
 def refuse_zeros(content: bytes) -> None:
     """Raise `DataError` where there are zero bytes, which no text has; UTF-16 is looked for before."""
     if b"\0" in content:
-        raise DataError(t("Contains binary zeros; not a text CSV."))
+        raise DataError(t("Contains binary zeros; not a text CSV: export the table as CSV."))
     if _control_share(content) > BINARY:
-        raise DataError(t("Contains binary data; not a text CSV."))
+        raise DataError(t("Contains binary data; not a text CSV: export the table as CSV."))
 
 
 def refuse_binary(content: bytes) -> None:
     """Raise `DataError` where there are so many control bytes that this is no text; a few may be removed."""
     if _control_share(content) > BINARY:
-        raise DataError(t("Contains binary data; not a text."))
+        raise DataError(t("Contains binary data; not a text: save it as plain text."))
 
 
 def _control_share(content: bytes) -> float:
@@ -160,9 +160,9 @@ def refuse_markup(text: str) -> None:
     """Raise `DataError` where the text is a web page or XML: a table reader would answer nonsense."""
     low = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if low.startswith(("<!doctype html", "<html", "<head", "<body", "<table", "<div")):
-        raise DataError(t("This is HTML, not CSV."))
+        raise DataError(t("This is HTML, not CSV; export the table as CSV."))
     if low.startswith(("<?xml", "<!doctype")):
-        raise DataError(t("This is XML, not CSV."))
+        raise DataError(t("This is XML, not CSV; export the table as CSV."))
 
 
 def is_json(text: str) -> bool:

@@ -94,7 +94,13 @@ def check_workbook(content: bytes, kind: str, limits: Limits) -> Odd:
 
 def _refuse_cells(cells: int, most: int) -> None:
     if cells > most:
-        raise DataError(t("The sheet spans {cells:,} cells; limit {most:,}.", cells=cells, most=most))
+        raise DataError(
+            t(
+                "The sheet spans {cells:,} cells; limit {most:,}: delete what is not needed.",
+                cells=cells,
+                most=most,
+            )
+        )
 
 
 def _xlsx_sheet(pieces: Iterable[bytes], odd: Odd, most: int) -> int:

@@ -79,7 +79,11 @@ def read_workbook(content: bytes, kind: str, given: tuple[Overrides, Limits, Not
     scores = {name: _tableness(rows) for name, (rows, _) in read.items()}
     options = [name for name in names if scores.get(name, 1)]
     if not any(scores.values()):
-        raise DataError(t("The sheet is empty.") if fixed.sheet in read else t("The workbook is empty."))
+        raise DataError(
+            t("The sheet is empty; choose another one.")
+            if fixed.sheet in read
+            else t("The workbook is empty; choose another one.")
+        )
     best = max(options, key=lambda name: scores.get(name, 0))
     picked = pick(options, best, fixed, notes, _alike(read, best) if fixed.sheet is None else ())
     rows, merges = read[picked.name]

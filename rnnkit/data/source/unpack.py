@@ -24,7 +24,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError, NotImplementedError)
 DAMAGE_SAID = "The {kind} file is damaged or cut off; get or make it again."
 ENCRYPTED = "The {kind} file is protected by a password; save it without one."
-TOO_LARGE = "Unpacked, this is larger than {megabytes:g} MB."
+TOO_LARGE = "Unpacked, this is larger than {megabytes:g} MB; leave out what is not needed."
 TOO_MANY = "The {kind} file holds {count:,} files; pack only the ones that are needed."
 JUNK = ("__MACOSX/",)
 ENTRY = b"PK\x01\x02"
@@ -102,7 +102,7 @@ def tables_of(content: bytes, most: int) -> dict[str, bytes]:
         if len(infos) == 1 or is_table(data):
             found[info.filename] = data
     if not found:
-        raise DataError(t("The ZIP file holds no table."))
+        raise DataError(t("The ZIP file holds no table; pack a CSV or a workbook."))
     return dict(sorted(found.items(), key=lambda item: -_weight(item[1])))
 
 

@@ -83,7 +83,7 @@ def open_source(content: bytes, fixed: Overrides, notes: Notes, limits: Limits |
 def _inside(content: bytes, way: str, given: Given) -> Unpacked:
     """What was packed; nothing that is packed once more."""
     if not content.strip():
-        raise DataError(t("The file is empty."))
+        raise DataError(t("The file is empty; choose another one."))
     kind = kind_of(content)
     if kind == "zip" or kind in OPENERS:
         raise DataError(t("This {outer} file holds a {inner} file; unpack it first.", outer=way, inner=kind))
@@ -148,7 +148,7 @@ def _columnar(content: bytes, kind: str, given: Given) -> Unpacked:
     if left:
         _say_left(left, notes)
     if not columns:
-        raise DataError(t("The file has no column of numbers, dates or words."))
+        raise DataError(t("The file has no column of numbers, dates or words; add one of numbers."))
     rows = [list(columns), *map(list, zip(*columns.values(), strict=True))]
     return _rows(rows, kind, True)
 
@@ -168,7 +168,7 @@ def _rows(rows: list[list[str]], container: str, named: bool) -> Unpacked:
     numbers = [i for i, row in enumerate(rows) if any(row)]
     records = Records([rows[i] for i in numbers], [i + 1 for i in numbers])
     if not len(records):
-        raise DataError(t("The file is empty."))
+        raise DataError(t("The file is empty; choose another one."))
     _refuse_long(records)
     return _short_way(
         Unpacked("", "utf-8", records, container=container, known=NOWHERE_ELSE if named else {})
@@ -179,7 +179,7 @@ def _refuse_long(records: Records) -> None:
     """Refuse cells as long as those that are refused in a text."""
     for row, line in zip(records.rows, records.lines, strict=True):
         if max(map(len, row)) > LONGEST_CELL:
-            raise DataError(t("Line {line}: a cell is too long.", line=line))
+            raise DataError(t("Line {line}: a cell is too long; shorten it.", line=line))
 
 
 def _short_way(source: Unpacked) -> Unpacked:

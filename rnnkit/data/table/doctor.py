@@ -72,7 +72,7 @@ def replay(recipe: Recipe, content: bytes, fewest: int = FEWEST_ROWS) -> Table:
 def _examine(content: bytes, fixed: Overrides, limits: Limits, fewest: int = FEWEST_ROWS) -> Table:
     limits.check_size(content)
     if not content.strip():
-        raise DataError(t("The file is empty."))
+        raise DataError(t("The file is empty; choose another one."))
     notes = Notes(fixed.off)
     reading = _read(content, fixed, limits, notes, fewest)
     return _clean(reading, fixed, limits, notes)
@@ -84,7 +84,9 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest
     grid = read_grid(source, source.settled(fixed), limits, notes)
     source.forget()
     if grid.rows < fewest:
-        raise DataError(t("Need at least {fewest} rows; found {rows}.", fewest=fewest, rows=grid.rows))
+        raise DataError(
+            t("Need at least {fewest} rows; found {rows}: add more.", fewest=fewest, rows=grid.rows)
+        )
     _check_columns(grid, fixed)
     grid, filled = with_labels(grid, fixed, notes)
     columns = read_columns(grid, fixed)
@@ -107,7 +109,7 @@ def _check_columns(grid: Grid, fixed: Overrides) -> None:
     used = (*fixed.time, *fixed.series, *fixed.values)
     missing = [name for name in used if name and name not in grid.names]
     if missing:
-        raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
+        raise DataError(t("The new data has no column {name!r}; add or rename it.", name=missing[0][:60]))
 
 
 def _clean(reading: TableReading, fixed: Overrides, limits: Limits, notes: Notes) -> Table:

@@ -81,14 +81,14 @@ def read_text(
     fixed = overrides or TextOverrides()
     (limits or TextLimits.from_environment()).check_size(content)
     if not content.strip():
-        raise DataError(t("The text is empty."))
+        raise DataError(t("The text is empty; choose another one."))
     _refuse_documents(content)
     refuse_other_kinds(content, t("text"))
     notes = Notes(fixed.off)
     raw, encoding = decode(content, fixed.encoding, notes, refuse_binary)
     text = clean(raw, notes)
     if not text.strip():
-        raise DataError(t("The text is empty."))
+        raise DataError(t("The text is empty; choose another one."))
     understood = _understand(text, encoding)
     if understood["distinct"] == 1:
         notes.change("constant", t("Only one distinct character: nothing to learn."), warning=True)

@@ -41,7 +41,7 @@ def split(text: Text | str, test: Text | str | None = None, *, by_line: bool = F
     """
     whole = _string(text)
     if len(whole) < 2:
-        raise DataError(t("Need at least 2 characters."))
+        raise DataError(t("Need at least 2 characters; choose a longer text."))
     if test is None and len(whole) < FEWEST_HELD_OUT:
         return TextParts(whole, "", "")
     end = len(whole) if test is not None else _border(whole, int(SHARE * len(whole)), len(whole), by_line)

@@ -81,7 +81,7 @@ class Vocabulary(Settings):
         words, since new text always brings new words.
         """
         if not text:
-            raise DataError(t("The text is empty."))
+            raise DataError(t("The text is empty; choose another one."))
         limit = min(limit or MOST_SYMBOLS, MOST_SYMBOLS)
         if unit == "bpe":
             return cls._fit_pairs(text, limit, unk)

@@ -181,7 +181,7 @@ def step_of(freq: str) -> Step:
         )
     n, unit = int(match["n"] or 1), match["unit"]
     if n * dict(FIXED).get(unit, 366 * DAY) > LONGEST:
-        raise DataError(t("Step {freq!r} is longer than the calendar.", freq=freq[:20]))
+        raise DataError(t("Step {freq!r} is longer than the calendar; take a shorter one.", freq=freq[:20]))
     if unit == "B":
         return Step("business", 1, "B", t("1 business day"))
     if unit[0] == "W":
@@ -200,7 +200,7 @@ def _period(match: re.Match[str], n: int, freq: str) -> Step:
     months = {"M": 1, "Q": 3, "Y": 12}[match["period"]]
     word = {"M": "month", "Q": "quarter", "Y": "year"}[match["period"]]
     if match["month"] and (match["month"] not in MONTHS or months == 1):
-        raise DataError(t("Step {freq!r}: the month after the dash is not known.", freq=freq[:20]))
+        raise DataError(t("Step {freq!r}: a quarter or year ends with -JAN to -DEC.", freq=freq[:20]))
     return Step("month", n * months, freq, _count(n, word), end=match["side"] == "E")
 
 

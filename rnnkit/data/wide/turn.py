@@ -68,7 +68,7 @@ def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
     renamed = [plan.renamed.get(name, name) for name in names]
     missing = [name for name in plan.keys if name not in renamed]
     if missing:
-        raise DataError(t("The new data has no column {name!r}.", name=missing[0][:60]))
+        raise DataError(t("The new data has no column {name!r}; add or rename it.", name=missing[0][:60]))
     times = _times(names, plan)
     odd = [
         plain
@@ -101,7 +101,7 @@ def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
         raise DataError(t(sentence, count=grid.rows * times, times=times, most=most))
     melted = melt_times(_frame(grid), plan.model_dump(), MISSING)
     if not len(melted):
-        raise DataError(t("No values stand below the times in the header."))
+        raise DataError(t("No values stand below the times in the header; fill some in."))
     if not _say(melted, plan, notes, _empty(grid, melted, plan)):
         limits.check_columns(len(grid.names))
         return grid

@@ -65,7 +65,7 @@ def cleaned(path: str) -> pd.DataFrame:
     except Exception as error:
         sys.exit(reason(error, path))
     if len(frame) < 3:
-        sys.exit(f"Need at least 3 rows; found {len(frame)}.")
+        sys.exit(f"Need at least 3 rows; found {len(frame)}: add more.")
     names = (*SETTINGS.targets, *SETTINGS.past_covariates, *SETTINGS.future_covariates)
     empty = next((name for name in names if not frame[name].notna().any()), None)
     if empty:
@@ -85,11 +85,11 @@ def reason(error: Exception, path: str) -> str:
         return unreadable(error, path)
     said = " ".join(str(error).split())
     if not Path(path).read_bytes().strip():
-        said = "The file is empty."
+        said = "The file is empty; choose another one."
     elif isinstance(error, ImportError):
         said = f"This file needs the package {error.name}; install it with pip."
     elif isinstance(error, KeyError):
-        said = f"The new data has no column {error.args[0]!r}."
+        said = f"The new data has no column {error.args[0]!r}; add or rename it."
     elif uneven := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said):
         said = "Line {1} has {2} values; the header has {0}.".format(*uneven.groups())
     elif type(error) is not ValueError or not said.endswith("."):
