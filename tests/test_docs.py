@@ -169,6 +169,21 @@ def test_continuous_integration_runs_the_command_of_the_readme() -> None:
     assert (ROOT / ".ci/run").read_text("utf-8").splitlines()[-1] == "make test"
 
 
+def test_hosting_says_what_a_proxy_has_to_do_because_streamlit_does_not() -> None:
+    """Headers that protect a page, who may ask by which name, the counters, and what is on its way."""
+    from streamlit import config
+
+    said = (ROOT / "docs/hosting.md").read_text("utf-8")
+    for part in (
+        *("X-Content-Type-Options nosniff", "X-Frame-Options", "Content-Security-Policy", "Referrer-Policy"),
+        *("/_stcore/metrics", "/_stcore/upload_file/", "limit_conn"),
+    ):
+        assert part in said, part
+    for option in ("server.allowedHosts", "server.maxUploadSize", "server.maxMessageSize"):
+        assert option in said
+        assert option in config.get_config_options(force_reparse=False)
+
+
 def test_decisions_have_their_three_parts() -> None:
     """Half a page each: what was the matter, what was decided, what follows."""
     for path in sorted((ROOT / "docs/decisions").glob("*.md")):

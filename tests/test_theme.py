@@ -197,6 +197,11 @@ def test_a_person_never_sees_a_traceback_and_nothing_is_reported() -> None:
     assert CONFIG["server"]["enableXsrfProtection"] is True
 
 
+def test_no_toolbar_takes_cells_out_of_a_table_as_they_are() -> None:
+    """A spreadsheet would run those that begin with an equals sign; files of the app are safe."""
+    assert CONFIG["client"]["disableDataExport"] is True
+
+
 def options(table: dict[str, Any], prefix: str = "") -> list[str]:
     """The dotted names of all options of a TOML table."""
     names = []

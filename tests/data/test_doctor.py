@@ -407,7 +407,7 @@ def test_every_detection_has_an_override():
             {"freq": "fortnight"},
             "Step 'fortnight' is not known; use such as h, 15min, D, B, W, MS, QS or YS.",
         ),
-        ({"skip_rows": 500}, "Nothing is left after skipping 500 lines."),
+        ({"skip_rows": 500}, "Nothing is left after skipping 500 lines; skip fewer."),
     ],
 )
 def test_overrides_that_do_not_fit_are_refused(overrides, sentence):

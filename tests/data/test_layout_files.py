@@ -126,7 +126,7 @@ def test_a_few_rows_with_too_many_cells_are_left_out_and_many_refused():
         said["long_rows"].sentence == "1 line has more than 3 values and was left out; the first is line 6."
     )
     assert table.frame["flow"].tolist()[5] == FLOW[5]
-    with pytest.raises(DataError, match=r"^Line 2 has 4 values; the header has 3\.$"):
+    with pytest.raises(DataError, match=r"^Line 2 has 4 values; the header has 3: correct that line\.$"):
         read_table((HEAD + "\n" + "".join(f"{row},9\n" for row in ROWS)).encode())
 
 
