@@ -145,7 +145,7 @@ REFUSED = {
         configured(run="rm"),
         "Made by another version of this app. There is no setting called run.",
     ),
-    "59 version": (changed(**{VERSION_KEY: "99"}), "Made by a newer version (99); this is 1."),
+    "59 version": (changed(**{VERSION_KEY: "99"}), "Made by a newer version (99); this is 2."),
     "60": (
         save(arrays_of(config_of(cell="gru")), SAID),
         f"{FIRST}: 48x3 found, 64x3 expected.",

@@ -133,9 +133,10 @@ def _transformer(H: int, layers: int) -> Shapes:
     found = _norm("norm", H)
     for n in range(layers):
         layer = f"layers.{n}."
-        found |= affine(f"{layer}ask", 3 * H, H) | affine(f"{layer}combine", H, H)
-        found |= affine(f"{layer}widen", WIDER * H, H) | affine(f"{layer}narrow", H, WIDER * H)
-        found |= _norm(f"{layer}before_looking", H) | _norm(f"{layer}before_thinking", H)
+        found |= {f"{layer}self_attn.in_proj_weight": (3 * H, H), f"{layer}self_attn.in_proj_bias": (3 * H,)}
+        found |= affine(f"{layer}self_attn.out_proj", H, H)
+        found |= affine(f"{layer}linear1", WIDER * H, H) | affine(f"{layer}linear2", H, WIDER * H)
+        found |= _norm(f"{layer}norm1", H) | _norm(f"{layer}norm2", H)
     return found
 
 

@@ -18,9 +18,10 @@ from rnnkit.config.stored import as_far_as_known, lifted_json, other_version, st
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.files.safetensors_file import FLOAT32, Array, Tensor, TensorFile, read_tensors, shown
+from rnnkit.files.weight_names import present_weights
 from rnnkit.words import plural, t
 
-VERSION = 1
+VERSION = 2  # 1: layers of a Transformer had names of their own
 VERSION_KEY, CONFIG_KEY, VOCABULARY_KEY = KEYS = ("rnnkit", "config", "vocabulary")
 CELLS = {"rnn": "an RNN", "gru": "a GRU", "lstm": "an LSTM", "cnn": "a CNN", "transformer": "a Transformer"}
 
@@ -82,6 +83,8 @@ def read_model(content: bytes, kinds: Kinds) -> Model:
     """
     file = read_tensors(content)
     kind, description = _describe(file.metadata, kinds)
+    if int(file.metadata[VERSION_KEY]) < VERSION:
+        file = read_tensors(present_weights(content))
     _check_tensors(file.tensors, kind.shapes(description), description.config)
     return Model(description.config, description.vocabulary, description.extra, weights=_finite_arrays(file))
 

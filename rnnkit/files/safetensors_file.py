@@ -8,7 +8,7 @@ there twice, and writes metadata in any order; here a file is small, whole, and 
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -65,8 +65,16 @@ class TensorFile:
 
     def with_metadata(self, metadata: Mapping[str, str]) -> bytes:
         """The same tensors with something else said about them."""
-        entries = {name: tensor.model_dump() for name, tensor in self.tensors.items()}
-        header = json.dumps({METADATA: dict(metadata), **entries}, ensure_ascii=False, separators=(",", ":"))
+        return self._written(self.tensors, metadata)
+
+    def renamed(self, name: Callable[[str], str]) -> bytes:
+        """The same tensors under other names."""
+        return self._written({name(old): tensor for old, tensor in self.tensors.items()}, self.metadata)
+
+    def _written(self, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+        said = {METADATA: dict(metadata)} if metadata else {}
+        entries = {name: tensor.model_dump() for name, tensor in tensors.items()}
+        header = json.dumps(said | entries, ensure_ascii=False, separators=(",", ":"))
         raw = header.encode()
         raw += b" " * (-len(raw) % LENGTH)  # so that the numbers stand where processors like them
         return len(raw).to_bytes(LENGTH, "little") + raw + self.content[self.start :]

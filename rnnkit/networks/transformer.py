@@ -9,7 +9,7 @@ import math
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import scaled_dot_product_attention
+from torch.nn.functional import linear, scaled_dot_product_attention
 
 from rnnkit.config import WIDER, Initialization, heads
 from rnnkit.networks.recurrent import redraw
@@ -48,31 +48,50 @@ class Transformer(nn.Module):
 
 
 class Layer(nn.Module):
-    """Looks back, then thinks about what it found; each adds to what was there before."""
+    """Looks back, then thinks about what it found; each adds to what was there before.
+
+    Weights and their names are those of `nn.TransformerEncoderLayer`, norms first.
+    """
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.heads = heads(width)
-        self.before_looking = nn.LayerNorm(width)
-        self.ask = nn.Linear(width, 3 * width)  # query, key and value of every step
-        self.combine = nn.Linear(width, width)
-        self.before_thinking = nn.LayerNorm(width)
-        self.widen = nn.Linear(width, WIDER * width)
-        self.narrow = nn.Linear(WIDER * width, width)
+        self.norm1 = nn.LayerNorm(width)
+        self.self_attn = SelfAttention(width)
+        self.norm2 = nn.LayerNorm(width)
+        self.linear1 = nn.Linear(width, WIDER * width)
+        self.linear2 = nn.Linear(WIDER * width, width)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map `(B, T, H)` to `(B, T, H)`."""
-        x = x + self.dropout(self.combine(self.look_back(self.before_looking(x))))
-        wide = self.dropout(torch.relu(self.widen(self.before_thinking(x))))
-        added: Tensor = x + self.dropout(self.narrow(wide))
+        x = x + self.dropout(self.self_attn(self.norm1(x)))
+        wide = self.dropout(torch.relu(self.linear1(self.norm2(x))))
+        added: Tensor = x + self.dropout(self.linear2(wide))
         return added
 
-    def look_back(self, x: Tensor) -> Tensor:
+
+class SelfAttention(nn.Module):
+    """Causal attention of a sequence to itself; weights are named as in `nn.MultiheadAttention`."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.heads = heads(width)
+        in_proj = nn.Linear(width, 3 * width)  # query, key and value of every step
+        self.in_proj_weight, self.in_proj_bias = in_proj.weight, in_proj.bias
+        self.out_proj = nn.Linear(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map `(B, T, H)` to `(B, T, H)`, step by step from those up to it."""
+        projected: Tensor = self.out_proj(self.attend(x))
+        return projected
+
+    def attend(self, x: Tensor) -> Tensor:
         """What each step `(B, T, H)` finds among those up to it: softmax(Q K' / sqrt(d)) V, head by head."""
         B, T, H = x.shape
-        asked = self.ask(x).view(B, T, 3, self.heads, H // self.heads)
-        query, key, value = asked.permute(2, 0, 3, 1, 4)  # each (B, heads, T, d)
+        projected = linear(x, self.in_proj_weight, self.in_proj_bias).view(
+            B, T, 3, self.heads, H // self.heads
+        )
+        query, key, value = projected.permute(2, 0, 3, 1, 4)  # each (B, heads, T, d)
         found = scaled_dot_product_attention(query, key, value, is_causal=True)
         return found.transpose(1, 2).reshape(B, T, H)
 

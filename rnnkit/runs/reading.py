@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select, 
 from rnnkit.config.stored import lifted
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import checked, from_arrow
+from rnnkit.files.weight_names import present_weights
 from rnnkit.runs.fair_queue import select_runs
 from rnnkit.runs.sql.database import Database, Part
 from rnnkit.runs.sql.rows import Dataset, Run, to_dataset, to_run
@@ -145,7 +146,7 @@ class StoreReader(Part):
 
     def weights(self, run_id: str) -> bytes:
         """The trained weights as safetensors bytes."""
-        return self._artifact(run_id, WEIGHTS, self._scope.weights)
+        return present_weights(self._artifact(run_id, WEIGHTS, self._scope.weights))
 
     def files(self, run_id: str) -> dict[str, bytes]:
         """What the model needs beside its weights to be used elsewhere, by name; seen like the weights."""

@@ -5,7 +5,7 @@ tensors and JSON-able leaves, `resume` takes such a tree and goes on from there 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import torch
@@ -14,11 +14,13 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from rnnkit.errors import DataError
+from rnnkit.files.weight_names import present_name
 from rnnkit.words import t
 
 State = dict[str, Any]
 
-VERSION = "3"  # of what the parts of a run keep; bytes of another version are refused
+VERSION = "4"  # of what the parts of a run keep; bytes of another version are refused
+RENAMED = "3"  # the version before differs in the names of weights alone
 TENSOR = "$tensor"  # stands in the tree where a tensor was
 HEADER = 8  # bytes that tell how long the description at the beginning is
 
@@ -48,11 +50,13 @@ def unpack(content: bytes) -> State:
     try:
         length = int.from_bytes(content[:HEADER], "little")
         about = json.loads(content[HEADER : HEADER + length])["__metadata__"]
-        tensors = load(content) if about["version"] == VERSION else {}
-        tree = _lowered(json.loads(about["state"]), tensors) if tensors else None
+        version = about["version"]
+        tensors = load(content) if version in (VERSION, RENAMED) else {}
+        name = present_name if version == RENAMED else str
+        tree = _lowered(json.loads(about["state"]), tensors, name) if tensors else None
     except (SafetensorError, ValueError, KeyError, TypeError):
         raise damaged() from None
-    if about["version"] != VERSION:
+    if version not in (VERSION, RENAMED):
         raise DataError(t("This checkpoint is of another version of the app; train the run again."))
     if not isinstance(tree, dict) or not all(map(_finite, tensors.values())):
         raise damaged()
@@ -108,13 +112,13 @@ def _lifted(value: Any, tensors: dict[str, Tensor]) -> Any:
     return value
 
 
-def _lowered(value: Any, tensors: Mapping[str, Tensor]) -> Any:
-    """The tree with its tensors put back."""
+def _lowered(value: Any, tensors: Mapping[str, Tensor], name: Callable[[str], str]) -> Any:
+    """The tree with its tensors put back, and the names in it as they are today."""
     if isinstance(value, dict):
         if value.keys() == {TENSOR}:
             return tensors[value[TENSOR]]
-        return {key: _lowered(item, tensors) for key, item in value.items()}
-    return [_lowered(item, tensors) for item in value] if isinstance(value, list) else value
+        return {name(key): _lowered(item, tensors, name) for key, item in value.items()}
+    return [_lowered(item, tensors, name) for item in value] if isinstance(value, list) else value
 
 
 def _finite(tensor: Tensor) -> bool:

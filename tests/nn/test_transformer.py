@@ -1,53 +1,43 @@
-"""The Transformer is torch's own layer with copied weights; its positions follow the formula."""
+"""The Transformer is torch's own layer under the same names; its positions follow the formula."""
 
 import math
 
 import pytest
 import torch
 from torch import nn
-from torch.nn.functional import scaled_dot_product_attention
+from torch.nn.functional import linear, scaled_dot_product_attention
 
 from rnnkit.config import heads
-from rnnkit.networks.transformer import Layer, Transformer, positions
+from rnnkit.networks.transformer import Layer, SelfAttention, Transformer, positions
 
 
 def test_one_head_worked_by_hand():
     """Queries and keys are zero, so each step takes the mean of the values up to it."""
-    layer = Layer(1, dropout=0.0)
+    attention = SelfAttention(1)
     with torch.no_grad():
-        layer.ask.weight.copy_(torch.tensor([[0.0], [0.0], [1.0]]))
-        layer.ask.bias.zero_()
-    assert layer.look_back(torch.tensor([[[2.0], [4.0], [9.0]]])).tolist() == [[[2.0], [3.0], [5.0]]]
+        attention.in_proj_weight.copy_(torch.tensor([[0.0], [0.0], [1.0]]))
+        attention.in_proj_bias.zero_()
+    assert attention.attend(torch.tensor([[[2.0], [4.0], [9.0]]])).tolist() == [[[2.0], [3.0], [5.0]]]
 
 
 def test_looking_back_is_the_formula_of_attention():
     """softmax(Q K' / sqrt(d)) V, head by head, written out, beside torch's function for it."""
     torch.manual_seed(0)
-    layer, x = Layer(8, dropout=0.0).double(), torch.randn(2, 5, 8, dtype=torch.float64)
-    query, key, value = (part.view(2, 5, 4, 2).transpose(1, 2) for part in layer.ask(x).chunk(3, dim=2))
+    attention, x = SelfAttention(8).double(), torch.randn(2, 5, 8, dtype=torch.float64)
+    projected = linear(x, attention.in_proj_weight, attention.in_proj_bias)
+    query, key, value = (part.view(2, 5, 4, 2).transpose(1, 2) for part in projected.chunk(3, dim=2))
     scores = query @ key.transpose(2, 3) / math.sqrt(2)
     scores = scores.masked_fill(torch.ones(5, 5, dtype=torch.bool).triu(1), -math.inf)
     by_hand = torch.softmax(scores, dim=3) @ value
     torch.testing.assert_close(by_hand, scaled_dot_product_attention(query, key, value, is_causal=True))
-    torch.testing.assert_close(layer.look_back(x), by_hand.transpose(1, 2).reshape(2, 5, 8))
+    torch.testing.assert_close(attention.attend(x), by_hand.transpose(1, 2).reshape(2, 5, 8))
 
 
 def test_a_layer_equals_that_of_torch_with_the_same_weights():
     torch.manual_seed(0)
     ours = Layer(8, dropout=0.0)
     theirs = nn.TransformerEncoderLayer(8, 4, 16, 0.0, batch_first=True, norm_first=True)
-    names = {
-        "self_attn.in_proj_": "ask.",
-        "self_attn.out_proj.": "combine.",
-        "linear1.": "widen.",
-        "linear2.": "narrow.",
-        "norm1.": "before_looking.",
-        "norm2.": "before_thinking.",
-    }
-    with torch.no_grad():
-        for name, weight in theirs.named_parameters():
-            start = next(part for part in names if name.startswith(part))
-            weight.copy_(ours.get_parameter(names[start] + name.removeprefix(start)))
+    theirs.load_state_dict(ours.state_dict())
     x, ahead = torch.randn(2, 7, 8), nn.Transformer.generate_square_subsequent_mask(7)
     torch.testing.assert_close(ours(x), theirs(x, ahead, is_causal=True))
 

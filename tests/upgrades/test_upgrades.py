@@ -1,7 +1,9 @@
 """Stores and model files as earlier versions of the app wrote them: opened, read, shown, used.
 
 Each file was written by the code of its time: a forecast and a text, trained for six steps by visitor "ann",
-and a run that waits. Keep them all, and add one whenever the version of a store or of a model file grows.
+and a run that waits. Those of the Transformer, whose weights once had other names, are one run: in the store
+of version 5, as its model file, and as its checkpoint after three steps. Keep them all, and add one whenever
+the version of a store, of a model file or of a checkpoint grows.
 """
 
 import gzip
@@ -9,21 +11,35 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
+from safetensors.numpy import load
 
 from rnnkit.bundle import kept_of, read_kept, write_kept
 from rnnkit.bundle.recompute import difference
 from rnnkit.bundle.use import use
+from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
+from rnnkit.data import read_table
 from rnnkit.errors import DataError
+from rnnkit.files.kept import Kept
 from rnnkit.runs.sql.schema import MIGRATIONS
+from rnnkit.runs.start_weights import what_is_left
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Visitor
-from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast import run as forecast
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.text.settings import TextConfig
+from tests.tasks.test_go_on_fitting import Keeps
 
 HERE = Path(__file__).parent
-TASKS = {1: ["forecast"], 2: ["forecast", "text"], 4: ["forecast", "text"]}  # version 3 was never let out
+TASKS = {
+    1: ["forecast"],
+    2: ["forecast", "text"],
+    4: ["forecast", "text"],
+    5: ["forecast", "text"],
+}  # version 3 was never let out
 KINDS = {"forecast": ForecastConfig, "text": TextConfig}
 DAYS = "\n".join(f"2023-{1 + i // 28:02d}-{1 + i % 28:02d},{10 + i % 7 + i / 50:.2f}" for i in range(140))
 CSV = f"day,sales\n{DAYS}\n".encode()
@@ -62,7 +78,8 @@ def test_a_store_of_every_version_is_lifted_and_its_runs_are_read(tmp_path: Path
         assert ann.dataset(run.dataset_id).content == (CSV if run.task == "forecast" else POEM)
     ann.delete_run(ended[0].id)
     ann.share(waiting.group)
-    assert len(list(tmp_path.glob(f"runs.sqlite.version-{version}-*"))) == 1
+    lifted = version <= len(MIGRATIONS)
+    assert len(list(tmp_path.glob(f"runs.sqlite.version-{version}-*"))) == lifted
 
 
 def test_there_is_a_store_of_every_version_that_was_let_out() -> None:
@@ -71,8 +88,9 @@ def test_there_is_a_store_of_every_version_that_was_let_out() -> None:
     assert max(kept) in (len(MIGRATIONS), 1 + len(MIGRATIONS)), "keep a store of the version before this one"
 
 
-def test_a_model_leaves_an_older_store_where_it_kept_it_whole(tmp_path: Path) -> None:
-    ann = visitor(4, tmp_path)
+@pytest.mark.parametrize("version", [4, 5])
+def test_a_model_leaves_an_older_store_where_it_kept_it_whole(tmp_path: Path, version: int) -> None:
+    ann = visitor(version, tmp_path)
     forecast, text, _ = ann.runs()
     for run, content in ((forecast, CSV), (text, 2 * POEM)):
         kept = read_kept(write_kept(kept_of(ann, run.id)))
@@ -96,3 +114,43 @@ def test_a_model_file_of_the_first_version_answers_as_it_did_and_is_used(kind: s
         assert outcome.frames["future"]["y_hat"].notna().all()
     else:
         assert outcome.summary["metrics"]["model"]["nats_per_char"] > 0
+
+
+def transformer() -> Kept:
+    return read_kept((HERE / "transformer-model-version-1.zip").read_bytes())
+
+
+def newest(weights: bytes) -> dict[str, npt.NDArray[np.float32]]:
+    found = load(weights)
+    assert "encoder.layers.1.self_attn.in_proj_weight" in found
+    return found
+
+
+def test_a_transformer_of_the_first_version_answers_as_it_did_and_leaves_under_the_names_of_torch() -> None:
+    kept = transformer()
+    assert difference(kept) <= 1e-6
+    again = read_kept(write_kept(kept))
+    assert newest(again.weights).keys() == newest(kept.weights).keys()
+    assert difference(again) <= 1e-6
+    assert use(again, CSV).frames["future"]["y_hat"].equals(kept.frames["future"]["y_hat"])
+
+
+def test_a_transformer_of_an_older_store_is_what_its_model_file_holds(tmp_path: Path) -> None:
+    """Whoever asks for the weights of a run gets them under the names of today: so does further training."""
+    ann = visitor(5, tmp_path)
+    run = ann.runs()[0]
+    held, kept = newest(ann.weights(run.id)), newest(transformer().weights)
+    assert all(np.array_equal(held[name], kept[name]) for name in kept)
+    _, model = what_is_left(ann, run)
+    assert isinstance(model.config, ResolvedForecast)
+    further = parse(ForecastConfig, {**model.config.model_dump(), "start_from": run.id, "steps": 1})
+    assert forecast.run(read_table(CSV), further, start=model).summary["steps"] == 1
+
+
+def test_a_transformer_goes_on_from_a_checkpoint_of_the_version_before() -> None:
+    keeper = Keeps((HERE / "transformer-checkpoint-version-3.safetensors").read_bytes(), at=())
+    kept = transformer()
+    outcome = forecast.run(read_table(CSV), parse(ForecastConfig, kept.config.model_dump()), keeper=keeper)
+    assert min(keeper.kept) >= 3
+    found, wanted = newest(outcome.weights), newest(kept.weights)
+    assert max(abs(found[name] - wanted[name]).max() for name in wanted) <= 1e-6
