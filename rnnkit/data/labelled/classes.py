@@ -16,7 +16,7 @@ LIKE_GAPS = frozenset(("na", "n/a", "nan", "null", "none", "nil", "-", "?", "unk
 """Words that may be classes and may be gaps; only the person knows."""
 SEPARATORS = ("\n", "|", ";", ",")
 WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?")
-FINE = re.compile(r"[^:/>]+[:/>].+")
+FLOAT = re.compile(r"[+-]?\d{1,20}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,2})?")
 MOST_CLASSES = 1_000
 AMOUNT = 30
 """Different numbers from which on a column of them is an amount and no class."""
@@ -38,8 +38,10 @@ def classed(cells: Sequence[str], fixed: LabelledOverrides, notes: Notes, *, cal
     >>> classed(["5.0", "1.0", "", "5.0"], LabelledOverrides(), Notes(), called="stars").rows
     [('5',), ('1',), None, ('5',)]
     """
-    values = [" ".join(cell.split(" ")).strip(" \t\xa0") for cell in cells]
+    values = ["\n".join(" ".join(line.split()) for line in cell.split("\n")).strip() for cell in cells]
+    values = _listed(values)
     values = _numbers(values, notes)
+    values = _one_case(values, notes)
     values = _without_gaps(values, notes)
     rows, multilabel = _several(values, fixed, notes)
     rows = _coarse(rows, fixed, notes)
@@ -52,18 +54,47 @@ def classed(cells: Sequence[str], fixed: LabelledOverrides, notes: Notes, *, cal
 def _numbers(values: list[str], notes: Notes) -> list[str]:
     """`5.0` as `5` where all labels are whole numbers: a missing one turned the others into fractions."""
     held = {value for value in values if value and value.lower() not in LIKE_GAPS}
-    if not held or not all(WHOLE.fullmatch(value) for value in held) or all(map(str.isdigit, held)):
+    if not held or not all(FLOAT.fullmatch(value) for value in held) or all(map(str.isdigit, held)):
         return values
-    plain = {value: str(int(re.split("[.,]", value)[0])) for value in held}
+    numbers = {value: float(value.replace(",", ".")) for value in held}
+    if not all(number.is_integer() and abs(number) < 1e9 for number in numbers.values()):
+        return values
+    plain = {value: str(int(number)) for value, number in numbers.items()}
     changed = [value for value in values if plain.get(value, value) != value]
-    sentence = t(
-        "Labels such as {old} are read as {new}.",
-        old=changed[0] if changed else "",
-        new=plain.get(changed[0]) if changed else "",
-    )
-    if not changed or not notes.change("whole_labels", sentence, len(changed)):
+    if not changed:
+        return values
+    sentence = t("Labels such as {old} are read as {new}.", old=changed[0], new=plain[changed[0]])
+    if not notes.change("whole_labels", sentence, len(changed)):
         return values
     return [plain.get(value, value) for value in values]
+
+
+def _listed(values: list[str]) -> list[str]:
+    """`['hot', 'pie']`, as Python writes a list, as its parts, one a line."""
+    held = [value for value in values if value]
+    if not held or not all(value[0] == "[" and value[-1] == "]" for value in held):
+        return values
+    parts = [[part.strip().strip("'\"").strip() for part in value[1:-1].split(",")] for value in values]
+    return ["\n".join(part for part in row if part) for row in parts]
+
+
+def _one_case(values: list[str], notes: Notes) -> list[str]:
+    """Labels that differ in letter case alone as one class, spelled as most are."""
+    counts = Counter(value for value in values if value)
+    spelled: dict[str, str] = {}
+    for value, _ in counts.most_common():
+        spelled.setdefault(value.casefold(), value)
+    changed = [value for value in counts if spelled[value.casefold()] != value]
+    number = sum(counts[value] for value in changed)
+    sentence = plural(
+        "{number} label that differs in letter case alone is read as {names}.",
+        "{number} labels that differ in letter case alone are read as {names}.",
+        number,
+        names=listing(sorted({spelled[value.casefold()] for value in changed})),
+    )
+    if not changed or not notes.change("case", sentence, number, changed, warning=True):
+        return values
+    return [spelled[value.casefold()] if value else value for value in values]
 
 
 def _without_gaps(values: list[str], notes: Notes) -> list[str]:
@@ -83,10 +114,11 @@ def _without_gaps(values: list[str], notes: Notes) -> list[str]:
         if notes.change("gaps_in_labels", sentence, number, odd, warning=True):
             return ["" if value in odd else value for value in values]
         return values
-    sentence = t(
-        "{words} is taken as a class ({number:,} rows); or is it a missing label?",
+    sentence = plural(
+        "{words} is read as a class ({number} row); or does it mean that the label is missing?",
+        "{words} is read as a class ({number} rows); or does it mean that the label is missing?",
+        number,
         words=listing(odd),
-        number=number,
     )
     notes.ask("missing", sentence, number, odd)
     return values
@@ -196,7 +228,7 @@ def _ordered(found: set[str], called: str) -> bool:
     """Whether classes are steps of a scale: three or more whole numbers that follow each other."""
     if not all(WHOLE.fullmatch(name) for name in found):
         return False
-    numbers = sorted(int(name) for name in found)
+    numbers = sorted(map(_whole, found))
     scale = any(word in called.lower() for word in SCALES)
     return (
         len(numbers) > 2
@@ -224,8 +256,12 @@ SCALES = (
 def _sorted(found: set[str]) -> Names:
     """Numbers by size, words by their letters."""
     if all(WHOLE.fullmatch(name) for name in found):
-        return tuple(sorted(found, key=lambda name: (int(re.split("[.,]", name)[0]), name)))
+        return tuple(sorted(found, key=lambda name: (_whole(name), name)))
     return tuple(sorted(found))
+
+
+def _whole(name: str) -> int:
+    return int(re.split("[.,]", name)[0])
 
 
 def _is_number(name: str) -> bool:

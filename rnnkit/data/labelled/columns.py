@@ -117,7 +117,7 @@ def words(cell: str) -> float:
 
 
 def _is_whole(value: str) -> bool:
-    return "e" not in value.lower() and not value.replace(",", ".").partition(".")[2].strip("0%")
+    return float(value.rstrip("%").replace(",", ".")).is_integer()
 
 
 def _stamped(held: Sequence[str]) -> bool:

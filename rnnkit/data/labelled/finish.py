@@ -48,6 +48,7 @@ def finish(picked: Picked, fixed: LabelledOverrides, notes: Notes) -> Labelled:
     labels = tuple(tuple(sorted(place[name] for name in found.rows[i] or ())) for i in kept)
     own = tuple(texts[i] for i in kept)
     lines = tuple(picked.lines[i] for i in kept)
+    suspects = doubles(own, labels, lines, notes)
     return Labelled(
         kind="text",
         texts=own,
@@ -63,7 +64,7 @@ def finish(picked: Picked, fixed: LabelledOverrides, notes: Notes) -> Labelled:
         origin=picked.origin,
         changes=tuple(notes.changes),
         questions=tuple(notes.questions),
-        suspects=doubles(own, labels, lines, notes),
+        suspects=suspects,
         overrides=fixed,
     )
 

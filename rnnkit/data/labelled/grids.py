@@ -50,6 +50,8 @@ def _of_text(text: str, fixed: LabelledOverrides, notes: Notes) -> Grid:
     if is_ts(lines):
         return read_ts(lines)
     grid = find_layout(lines, fixed)
+    if grid.above:
+        _say_above(grid.above, notes)
     if grid.odd:
         sentence = plural(
             "Quotes on {number} line are read as characters; they hold no cell together.",
@@ -91,7 +93,19 @@ def _sheets(content: bytes, kind: str, given: Given) -> Iterator[Named]:
         notes.change("sheet", sentence, examples=others)
     for name in wanted:
         rows, lines = read[name]
-        yield name, with_names(Grid(rows, lines, None, "sheet"), fixed.header)
+        grid = with_names(Grid(rows, lines, None, "sheet"), fixed.header)
+        if grid.above:
+            _say_above(grid.above, notes)
+        yield name, grid
+
+
+def _say_above(number: int, notes: Notes) -> None:
+    sentence = plural(
+        "{number} row of a title or of names that come again left out.",
+        "{number} rows of titles or of names that come again left out.",
+        number,
+    )
+    notes.change("titles", sentence, number)
 
 
 def _letters(rows: list[list[str]]) -> int:

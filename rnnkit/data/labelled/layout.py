@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from rnnkit.data.labelled.cells import cut
-from rnnkit.data.labelled.columns import Look
+from rnnkit.data.labelled.columns import NUMBER, Look
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.roles import LONGEST_LABEL, roles
 from rnnkit.data.labelled.table import Grid, with_names
@@ -40,6 +40,9 @@ def find_layout(lines: Sequence[str], fixed: LabelledOverrides) -> Grid:
     if prefix := prefix_of(lines):
         return _prefixed(lines, prefix)
     sample = _sample(lines)
+    if _all_numbers(sample):
+        numbers = [i for i, line in enumerate(lines, 1) if line.strip()]
+        return Grid([lines[i - 1].split() for i in numbers], numbers, None, "table", " ")
     fits = {separator: _fits(sample, separator, fixed) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: fits[separator])
     if fits[best] > 0:
@@ -136,6 +139,13 @@ def _fits(sample: Sequence[str], separator: str, fixed: LabelledOverrides) -> fl
     if found is None:
         return 0.5 * even if _is_numbers(columns) else 0.0
     return even + (0.5 if grid.names is not None else 0.0)
+
+
+def _all_numbers(sample: Sequence[str]) -> bool:
+    """Whether each line is a row of numbers parted by blanks, as archives of series have it."""
+    return all(
+        len(line.split()) > 3 and all(NUMBER.fullmatch(word) for word in line.split()) for line in sample
+    )
 
 
 def _is_numbers(columns: Sequence[Look]) -> bool:

@@ -46,7 +46,7 @@ def pick(grid: Grid, fixed: LabelledOverrides, notes: Notes) -> Picked:
     texts = _texts(grid, found)
     if found.spilled:
         texts = _with_spilled(grid, found, texts, notes)
-    flags = tuple(str(columns[i].called(header)) for i in found.label) if len(found.label) > 1 else ()
+    flags = _last_parts([str(columns[i].called(header)) for i in found.label]) if len(found.label) > 1 else ()
     cells: list[str | None] = (
         _flagged(grid, found.label, flags) if flags else list(grid.column(found.label[0]))
     )
@@ -182,6 +182,13 @@ def _with_spilled(grid: Grid, found: Roles, texts: list[str], notes: Notes) -> l
         len(lines),
     )
     return joined if notes.change("spilled", sentence, len(lines), lines, warning=True) else texts
+
+
+def _last_parts(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of columns without what all begin with: `cats.A`, `cats.B` are the classes A and B."""
+    start = names[0].rpartition(".")[0] + "."
+    nested = len(start) > 1 and all(name.startswith(start) for name in names)
+    return tuple(name.removeprefix(start) if nested else name for name in names)
 
 
 def _flagged(grid: Grid, places: tuple[int, ...], names: tuple[str, ...]) -> list[str | None]:

@@ -11,7 +11,7 @@ from rnnkit.errors import DataError
 from rnnkit.words import t
 
 PART = "split"
-DEEPEST = 4
+DEEPEST = 6
 WHERE = "Line {line} is no whole JSON object; mend the line or take it out."
 NONE = "This JSON holds no records: a list of objects with text and label, or one object per line, is needed."
 
@@ -101,13 +101,24 @@ def _of_classes(value: Any) -> list[Any]:
 
 
 def _flat(record: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterable[tuple[str, str]]:
-    """The values of an object as cells, nested ones by `a.b`."""
+    """The values of an object as cells, nested ones by `a.b`; those of a list of objects one a line."""
     for key, value in record.items():
         name = f"{before}{key}"
         if isinstance(value, dict) and depth < DEEPEST:
             yield from _flat(value, f"{name}.", depth + 1)
+        elif isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
+            yield from _merged(value, name, depth)
         elif (text := _cell(value)) is not None:
             yield name, text
+
+
+def _merged(values: Iterable[Mapping[str, Any]], name: str, depth: int) -> Iterable[tuple[str, str]]:
+    """The cells of several objects, those of one name below each other."""
+    found: dict[str, list[str]] = {}
+    for inner in values if depth < DEEPEST else ():
+        for key, text in _flat(inner, f"{name}.", depth + 1):
+            found.setdefault(key, []).append(text)
+    yield from ((key, "\n".join(texts)) for key, texts in found.items())
 
 
 def _cell(value: Any) -> str | None:

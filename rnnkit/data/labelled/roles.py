@@ -46,6 +46,8 @@ def roles(columns: Sequence[Look], sample: Sequence[Sequence[str]], header: bool
         label = tuple(c.place for c in flags)
     elif labels:
         label = (labels[0].place,)
+    elif only := [c for c in free if c.role == "label" and c.sure == 2 and c is not text]:
+        label = (only[0].place,)  # one class alone, which is refused by its name
     else:
         return None
     joined, texts = _joined(free, text, label)
@@ -63,7 +65,7 @@ def label_score(column: Look) -> float:
     if column.longest > LONGEST_LABEL:
         return 0.0
     named = column.sure if column.role == "label" else -0.15 * column.sure * (column.role == "text")
-    if column.distinct < 2 and named < 2:
+    if column.distinct < 2:
         return 0.0
     if column.fresh > FEW and (named < 2 or column.count > 50) and column.words > 1:
         return 0.0

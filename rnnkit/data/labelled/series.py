@@ -46,7 +46,7 @@ def as_series(
     if key is None and label.number and not fixed.label and sum(c.number for c in columns) < FEWEST + 1:
         return None
     numbers = [c for c in columns if c.number and c.place not in (label.place, key) and not _is_clock(c)]
-    if not numbers:
+    if not numbers or (key is None and len(numbers) < FEWEST and fixed.kind is None):
         return None
     form = "wide" if key is None else "long"
     read = _wide if key is None else _long

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnkit.data.labelled.columns import Look, looks
 from rnnkit.data.labelled.names import role_of
@@ -16,7 +16,7 @@ class Grid:
     """Rows of cells with the lines where they begin; `names` where the first row held them.
 
     `form` tells how they were laid out, `odd` the lines on which quotes mean nothing, `known` the places of
-    text and label where the form tells them.
+    text and label where the form tells them, `above` how many rows of titles and names are left out.
     """
 
     rows: list[list[str]]
@@ -26,6 +26,7 @@ class Grid:
     separator: str | None = None
     encoding: str = "utf-8"
     odd: tuple[int, ...] = ()
+    above: int = 0
     known: tuple[int, int] | None = None
 
     @property
@@ -49,20 +50,31 @@ def with_names(grid: Grid, header: bool | None) -> Grid:
     """The same with its first row as names, where that is given or looks like it."""
     if not grid.rows or grid.names is not None:
         return grid
+    start = 0 if header is False else titles_above(grid.rows)
+    first, rest = grid.rows[start], grid.rows[start + 1 :]
     if header is None:
-        header = is_header(grid.rows[0], grid.rows[1 : 1 + SAMPLE])
+        header = is_header(first, rest[:SAMPLE])
     if not header:
         return grid
-    return Grid(
-        grid.rows[1:],
-        grid.lines[1:],
-        [" ".join(cell.split())[:LONGEST_NAME] for cell in grid.rows[0]],
-        grid.form,
-        grid.separator,
-        grid.encoding,
-        grid.odd,
-        grid.known,
+    again = {i for i, row in enumerate(rest) if row == first}
+    return replace(
+        grid,
+        rows=[row for i, row in enumerate(rest) if i not in again],
+        lines=[line for i, line in enumerate(grid.lines[start + 1 :]) if i not in again],
+        names=[" ".join(cell.split())[:LONGEST_NAME] for cell in first],
+        above=start + len(again),
     )
+
+
+def titles_above(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows above a table are its title: one cell is filled where more are below.
+
+    >>> titles_above([["My moods", ""], ["text", "mood"], ["so good", "up"], ["so bad", "down"]])
+    1
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:20]]
+    usual = Counter(filled[1:]).most_common(1)[0][0] if len(filled) > 2 else 0
+    return next((i for i, count in enumerate(filled[:5]) if count > 1), 0) if usual > 1 else 0
 
 
 def is_header(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
@@ -74,6 +86,7 @@ def is_header(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
     >>> is_header(["v1", "v2"], rest), is_header(["ok", "we are all at home"], rest)
     (True, False)
     """
+    rest = [row for row in rest if row != first]
     cells = [cell.strip() for cell in first]
     held = [cell for cell in cells if cell]
     if not rest or not held or len(set(held)) < len(held) or max(map(len, held)) > LONGEST_NAME:

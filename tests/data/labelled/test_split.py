@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnkit.data.labelled import LabelledParts, read_labelled, split
@@ -44,6 +44,7 @@ def test_a_seed_decides_the_parts():
     assert set(one.test.tolist()) != set(other.test.tolist())
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.sampled_from("klmnopq"), st.sampled_from("ab")), min_size=12, max_size=60),
     st.integers(0, 5),
