@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.ui.compare.actions import actions
+from pages.ui.compare.compared_runs import all_records, pick_all_shared
 from pages.ui.compare.comparison import comparison
 from pages.ui.compare.empty import nothing_yet
-from pages.ui.compare.records import all_records, pick_all_shared
-from pages.ui.compare.table import pick
+from pages.ui.compare.run_table import pick
 from pages.ui.page.start import start_page
 from rnnkit.words import t
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.frame.boundary import error_boundary
-from pages.ui.gates.choose import layer_field, network_field, reading_field
+from pages.ui.gates.choose_network import layer_field, network_field, reading_field
+from pages.ui.gates.gate_table import gate_table
 from pages.ui.gates.heat import heat
-from pages.ui.gates.table import gate_table
+from pages.ui.gates.trajectories import trajectories
 from pages.ui.gates.unit import unit
-from pages.ui.gates.ways import ways
 from pages.ui.page.start import start_page
 from rnnkit.inspect.gates_settings import GatesConfig
 from rnnkit.words import t
@@ -30,4 +30,4 @@ with start_page(t("Gates lab")):
         gate_table(reading, layer)
         heat(reading, layer)
         unit(reading, layer)
-    ways(network)
+    trajectories(network)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.lessons.lab import lab
+from pages.ui.lessons.experiment import lab
+from pages.ui.lessons.lesson_address import come_back, number, say_missing
+from pages.ui.lessons.lesson_words import words
 from pages.ui.lessons.path import neighbours, path
-from pages.ui.lessons.place import come_back, number, say_missing
-from pages.ui.lessons.words import words
 from pages.ui.page.start import start_page
 from rnnkit.lessons import LESSONS
 from rnnkit.words import t

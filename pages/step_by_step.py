@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.inside.gradient_steps import training
 from pages.ui.inside.gradients import gradients
 from pages.ui.inside.proof import proof
 from pages.ui.inside.tour import tour
 from pages.ui.inside.toy_form import toy_form
-from pages.ui.inside.training import training
 from pages.ui.page.start import start_page
 from rnnkit.inspect.toy_settings import ToyConfig
 from rnnkit.words import t

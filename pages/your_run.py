@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.own.choose import able, choose
+from pages.ui.own.choose_run import able, choose
 from pages.ui.own.empty import nothing_yet
-from pages.ui.own.looking import looking
+from pages.ui.own.inside_job import inside_of
 from pages.ui.own.reach import effect_part, reach_part, try_it
-from pages.ui.own.states import states_part
+from pages.ui.own.states_part import states_part
 from pages.ui.page.start import start_page
 from rnnkit.words import t
 
@@ -20,7 +20,7 @@ with start_page(t("Your run")):
     )
     if runs := able():
         run = choose(runs)
-        if found := looking(run):
+        if found := inside_of(run):
             reach_part(found)
             try_it(found)
             effect_part(found)

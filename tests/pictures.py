@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from rnnkit.pictures.shapes import Sketch
+from rnnkit.pictures.sketch import Sketch
 
 
 def decoded(address: str) -> np.ndarray:

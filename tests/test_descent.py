@@ -11,8 +11,8 @@ from rnnkit.training.optimizers import (
     Adam,
     Muon,
     Optimizer,
+    orthogonalized,
     recurrent_matrices,
-    straightened,
 )
 
 
@@ -29,15 +29,15 @@ class Model(nn.Module):
         self.head(output).square().mean().backward()
 
 
-def descent_of(model, straight=torch.float32, weight_decay=0.0):
-    return Optimizer(model, weight_decay, fused=False, straight=straight)
+def descent_of(model, muon_dtype=torch.float32, weight_decay=0.0):
+    return Optimizer(model, weight_decay, fused=False, muon_dtype=muon_dtype)
 
 
 def test_a_matrix_of_one_direction_is_made_as_long_in_it_as_any_other():
     """3 u v' and 300 u v', with u and v of length 1, become the same multiple of u v' and nothing else."""
     u, v = torch.tensor([[0.6], [0.8], [0.0]]), torch.tensor([[1.0, 0.0]])
-    found = straightened(3 * u @ v)
-    torch.testing.assert_close(found, straightened(300 * u @ v))
+    found = orthogonalized(3 * u @ v)
+    torch.testing.assert_close(found, orthogonalized(300 * u @ v))
     torch.testing.assert_close(found / found.norm(), u @ v, atol=1e-6, rtol=0)
 
 
@@ -47,12 +47,12 @@ def test_all_directions_come_out_nearly_equally_long(shape, dtype):
     torch.manual_seed(0)
     matrix = torch.randn(shape) * torch.logspace(-0.5, 0.5, shape[1])
     U, _, V = torch.linalg.svd(matrix, full_matrices=False)
-    lengths = torch.diagonal(U.T @ straightened(matrix, dtype) @ V.T)
+    lengths = torch.diagonal(U.T @ orthogonalized(matrix, dtype) @ V.T)
     assert 0.6 < lengths.min() <= lengths.max() < 1.3
 
 
 def test_no_gradient_moves_nothing():
-    assert torch.equal(straightened(torch.zeros(4, 2)), torch.zeros(4, 2))
+    assert torch.equal(orthogonalized(torch.zeros(4, 2)), torch.zeros(4, 2))
 
 
 def test_a_step_follows_the_mean_gradient_and_looks_ahead():
@@ -63,7 +63,7 @@ def test_a_step_follows_the_mean_gradient_and_looks_ahead():
     muon.step(0.1)
     torch.testing.assert_close(muon.means[0], (1 - MOMENTUM) * g)
     # Decay by 0.1 * 0.5, and a step of 0.1 * sqrt(4 / 1) along g.
-    length = straightened(g)[0, 0].item()
+    length = orthogonalized(g)[0, 0].item()
     expected = torch.full((4, 1), 0.95) - torch.tensor([[0.2 * length], [0.0], [0.0], [0.0]])
     torch.testing.assert_close(matrix.data, expected)
     assert matrix.grad is None

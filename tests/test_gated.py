@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.inspect.paths import bag_ways
+from rnnkit.inspect.paths import bag_trajectories
 from rnnkit.pictures import gates as gated
 from rnnkit.pictures import palette
 from tests.pictures import colors
@@ -42,7 +42,7 @@ def test_long_symbols_stand_upright_and_have_room():
 
 def test_both_ways_begin_at_one_point_and_every_word_is_named():
     one, other = ["I", "love"], ["love", "I"]
-    picture = gated.plane(bag_ways(one, other), (one, other), dark=False)
+    picture = gated.plane(bag_trajectories(one, other), (one, other), dark=False)
     points = [(one.look["cx"], one.look["cy"]) for one in picture.shapes if one.tag == "circle"]
     assert points[0] == points[3]
     assert points[2] == points[5]

@@ -172,7 +172,7 @@ SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare",
 # The same word for something else: a kind of column, a column of a table of the store, an effective memory.
 OTHERWISE = {
     *("rnnkit/files/frames_json.py", "rnnkit/runs/recording.py", "rnnkit/runs/sql/schema.py"),
-    *("rnnkit/inspect/trained.py", "pages/ui/own/looking.py", "pages/ui/result/live_samples.py"),
+    *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live_samples.py"),
 }
 
 
@@ -206,7 +206,7 @@ def test_the_layers_are_told_apart() -> None:
     """The checker itself: parts by their longest name, foreign modules by none."""
     assert part_of("rnnkit.data.table.table") == "rnnkit.data"
     assert part_of("pages.ui.frame.state") == "pages.ui.frame"
-    assert part_of("rnnkit.tasks.text.generation.cells") == "rnnkit.tasks.text"
+    assert part_of("rnnkit.tasks.text.generation.step_cells") == "rnnkit.tasks.text"
     assert part_of("pages.home") == "pages"
     assert part_of("pandas.io") is None
 

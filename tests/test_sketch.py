@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.pictures import shapes as sketch
+from rnnkit.pictures import sketch
 from tests.pictures import decoded
 
 

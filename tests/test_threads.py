@@ -20,7 +20,7 @@ class Machine:
             ran.append(self.used[-1])
             seconds = self.one if ran[-1] == 1 else self.all
             self.now += seconds
-            self.threads.took(seconds)
+            self.threads.observe(seconds)
         return ran
 
 

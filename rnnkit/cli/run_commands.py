@@ -10,7 +10,7 @@ import click
 from rnnkit.bundle import kept_of, write_kept
 from rnnkit.bundle.archive import megabytes
 from rnnkit.bundle.import_run import bring_back
-from rnnkit.bundle.words import match_words
+from rnnkit.bundle.import_words import match_words
 from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import kept_text, print_lines

@@ -6,7 +6,7 @@ Plain values in, plain values out: nothing here knows the store, the screen, tor
 from rnnkit.compare.basis import Basis, groups, read_as, why_apart
 from rnnkit.compare.difference import Difference, enough_seeds, over_seeds, over_units, unknown
 from rnnkit.compare.score import CHOSEN_BY_SCORE, Score, Scores, score_of
-from rnnkit.compare.settings import LENGTH, differing, recipe, settings_of
+from rnnkit.compare.setting_differences import LENGTH, differing, recipe, settings_of
 from rnnkit.compare.units import Units
 
 __all__ = [

@@ -78,8 +78,8 @@ def looked_at(steps: int) -> list[int]:
     return [*range(1, DENSE + 1), *dict.fromkeys(beyond.tolist())]
 
 
-def lookings(steps: int) -> int:
-    """How often steps are hidden to find effects and reach, at most about."""
+def occlusions(steps: int) -> int:
+    """How many occlusions find effects and reach: how often steps are hidden, at most about."""
     narrowing = math.ceil(math.log2(steps / SPARSE)) if steps > ALL_STEPS else 0
     return 2 * len(looked_at(steps)) + narrowing
 
@@ -91,13 +91,13 @@ def effects(probe: Probe, told: Told = lambda: None) -> pd.DataFrame:
     """
     whole = probe.whole()
     which = np.unique(np.linspace(0, whole.shape[1] - 1, ANSWERS).round().astype(int)).tolist()
-    straight = probe.slopes(which).abs().mean(dim=(0, 1)).flip(0).double().numpy()  # newest first
+    gradient = probe.slopes(which).abs().mean(dim=(0, 1)).flip(0).double().numpy()  # newest first
     base, rows = probe.error(whole), []
     for step in looked_at(probe.steps):
         hidden = probe.without(step, step)
         rise, noise = mean_and_noise(probe.error(hidden) - base)
         change = float((hidden - whole)[:, which].abs().mean())
-        rows.append((step, float(straight[step - 1]), change, rise, noise))
+        rows.append((step, float(gradient[step - 1]), change, rise, noise))
         told()
     return pd.DataFrame(rows, columns=["step", "gradient", "occlusion", "rise", "noise"])
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.files.model_file import Model
-from rnnkit.inspect.effect import ANSWERS, Probe, lookings
+from rnnkit.inspect.effect import ANSWERS, Probe, occlusions
 from rnnkit.training.checkpoint import refill
 
 MOST_LINES = 3  # series, or rows of a memory problem, whose states are kept
@@ -41,7 +41,7 @@ class Inside:
 def rows_for(reader: torch.nn.Module, read: int, steps: int) -> int:
     """How many windows can be asked with a fixed amount of work: each weight works once a step."""
     weights = sum(weight.numel() for weight in reader.parameters())
-    each = weights * read * (lookings(steps) + ANSWERS)
+    each = weights * read * (occlusions(steps) + ANSWERS)
     return int(np.clip(WORK / each, FEWEST, MOST))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
-from rnnkit.inspect.effect import Probe, effects, lookings, reach
+from rnnkit.inspect.effect import Probe, effects, occlusions, reach
 from rnnkit.inspect.probe_inputs import Inside
 from rnnkit.inspect.reach import effective_memory
 from rnnkit.inspect.tracking import strongest, tracking
@@ -56,7 +56,7 @@ def look_inside(
 
 def probed(probe: Probe, clock: Clock, should_stop: ShouldStop) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What hiding steps does, and how far back it looks. Raises `StoppedError` where that is wished."""
-    total, done = lookings(probe.steps), 0
+    total, done = occlusions(probe.steps), 0
 
     def told() -> None:
         nonlocal done

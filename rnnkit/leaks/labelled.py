@@ -11,7 +11,7 @@ from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools, rows_of
 from rnnkit.leaks.repeats import find_repeated_rows
 from rnnkit.leaks.scaled import find_scaled
-from rnnkit.leaks.windows import SharedWindows, find_windows
+from rnnkit.leaks.window_rows import SharedWindows, find_windows
 from rnnkit.rounding import exact_percent
 from rnnkit.words import plural, t
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.lessons.pictures import Bars, Chain, Curves, Picture, Row
+from rnnkit.lessons.pictures import Bars, Chain, Curves, NodeRow, Picture
 from rnnkit.pictures import palette
 from rnnkit.pictures.figures import Figure
 from rnnkit.pictures.figures import empty as canvas
@@ -114,7 +114,7 @@ def _add_arrows(figure: Figure, picture: Chain, dark: bool) -> None:
     )
 
 
-def _add_nodes(figure: Figure, row: Row, height: int, dark: bool) -> None:
+def _add_nodes(figure: Figure, row: NodeRow, height: int, dark: bool) -> None:
     """The nodes of a row with their letters; the strongest of a row has the full colour."""
     there = {step: value for step, value in enumerate(row.strengths, start=1) if value is not None}
     largest = max(there.values()) or 1.0

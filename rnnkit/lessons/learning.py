@@ -24,7 +24,7 @@ def without_memory(inputs: Array, targets: Array) -> float:
     return float(-np.sum(follows * np.log(np.where(chances > 0, chances, 1))) / len(inputs))
 
 
-def told(network: Toy) -> list[str]:
+def predicted(network: Toy) -> list[str]:
     """The letter the network thinks most likely at every step."""
     return [network.sequence.symbols[int(np.argmax(step.y_hat))] for step in network.run.steps]
 
@@ -32,7 +32,7 @@ def told(network: Toy) -> list[str]:
 def trained(updates: int) -> Observation:
     """What an RNN says after so many steps of training on the word hello."""
     network = toy(ToyConfig(hidden_size=UNITS, learning_rate=RATE, updates=updates))
-    lesson, symbols, says = SEQUENCES["hello"].lesson, network.sequence.symbols, told(network)
+    lesson, symbols, says = SEQUENCES["hello"].lesson, network.sequence.symbols, predicted(network)
     least = without_memory(lesson.inputs, lesson.targets)
     figures = {
         "says": ", ".join(says),

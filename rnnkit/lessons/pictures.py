@@ -58,7 +58,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Row:
+class NodeRow:
     """One kind of node of a chain: its letter, and how strong it is at each step; `None`: it is not there."""
 
     name: str
@@ -72,7 +72,7 @@ class Chain:
     `strength` says what the strength of a node means.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[NodeRow, ...]
     strength: str
 
     @property

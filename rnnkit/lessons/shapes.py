@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
-from rnnkit.lessons.pictures import Chain, Row
+from rnnkit.lessons.pictures import Chain, NodeRow
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import Forward, nothing, roll_back, unroll
 from rnnkit.words import t
@@ -63,9 +63,9 @@ def dependence(name: str) -> Observation:
     }
     everywhere = range(len(shape.reads))
     rows = (
-        Row("x", tuple(float(by_input[step]) if step in reads else None for step in everywhere)),
-        Row("h", tuple(by_state.tolist())),
-        Row("y", tuple(float(step == speaks[0]) if step in speaks else None for step in everywhere)),
+        NodeRow("x", tuple(float(by_input[step]) if step in reads else None for step in everywhere)),
+        NodeRow("h", tuple(by_state.tolist())),
+        NodeRow("y", tuple(float(step == speaks[0]) if step in speaks else None for step in everywhere)),
     )
     return Observation(figures, Chain(rows, t("moves the first output by")))
 

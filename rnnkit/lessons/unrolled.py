@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
-from rnnkit.lessons.pictures import Chain, Row
+from rnnkit.lessons.pictures import Chain, NodeRow
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import nothing, unroll
 from rnnkit.words import t
@@ -34,7 +34,7 @@ def moved(step: int) -> Observation:
         "own": float(lengths[step - 1]),
         "last": float(lengths[-1]),
     }
-    rows = (Row("x", tuple(added[:, 0].tolist())), Row("h", tuple(lengths.tolist())))
+    rows = (NodeRow("x", tuple(added[:, 0].tolist())), NodeRow("h", tuple(lengths.tolist())))
     return Observation(figures, Chain(rows, t("moved by")))
 
 

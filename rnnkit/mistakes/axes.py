@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from torch import Tensor, nn
 
-from rnnkit.mistakes.learning import Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import LabRows, tensor
+from rnnkit.mistakes.lab_rows import LabRows, tensor
+from rnnkit.mistakes.measuring import Measuring, Net, measure_forward
 
 LENGTH = 16
 

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnnkit.mistakes.learning import Forward, Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import LabRows, tensor
+from rnnkit.mistakes.lab_rows import LabRows, tensor
+from rnnkit.mistakes.measuring import Forward, Measuring, Net, measure_forward
 
 LENGTH = 30
 

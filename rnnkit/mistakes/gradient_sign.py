@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnnkit.mistakes.learning import CLIP, STEPS, Measured, Measuring, Net, due, error, squared
-from rnnkit.mistakes.rows import parts, rmse, wave, windows
+from rnnkit.mistakes.lab_rows import parts, rmse, wave, windows
+from rnnkit.mistakes.measuring import CLIP, STEPS, Measured, Measuring, Net, due, error, squared
 
 RATE = 0.1
 

@@ -8,11 +8,11 @@ import torch
 
 from rnnkit.errors import DataError
 from rnnkit.host.versions import versions
-from rnnkit.mistakes.learning import LOOKS, Measured
+from rnnkit.mistakes.measuring import LOOKS, Measured
+from rnnkit.mistakes.mistake_table import MISTAKES, BesideTrivial, MistakeResult, Numbers
 from rnnkit.mistakes.settings import MistakeConfig
-from rnnkit.mistakes.source import experiment
-from rnnkit.mistakes.table import MISTAKES, MistakeResult, Numbers, Scored
-from rnnkit.training.fitting import NOBODY, Clock, Keeper, OnProgress, ShouldStop
+from rnnkit.mistakes.source_code import experiment
+from rnnkit.training.fitting import NO_CHECKPOINTS, Clock, Keeper, OnProgress, ShouldStop
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
@@ -26,7 +26,7 @@ def run(
     *,
     on_progress: OnProgress = lambda _: None,
     should_stop: ShouldStop = lambda: False,
-    keeper: Keeper = NOBODY,
+    keeper: Keeper = NO_CHECKPOINTS,
 ) -> Outcome:
     """Measure a mistake whose experiment is this source; stopped before the end, there is nothing to compare.
 
@@ -119,7 +119,7 @@ class Lab:
             "versions": versions(),
         }
 
-    def _means(self, version: str) -> Scored:
+    def _means(self, version: str) -> BesideTrivial:
         pairs = zip(self._wanted, self._measured, strict=True)
         found = [measured for (_, name), measured in pairs if name == version]
         return means([one.version for one in found]), means([one.trivial for one in found])

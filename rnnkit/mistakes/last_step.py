@@ -3,8 +3,8 @@
 import numpy as np
 from torch import Tensor, nn
 
-from rnnkit.mistakes.learning import Forward, Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import parts, wave, windows
+from rnnkit.mistakes.lab_rows import parts, wave, windows
+from rnnkit.mistakes.measuring import Forward, Measuring, Net, measure_forward
 
 
 def wrong(net: Net, x: Tensor) -> Tensor:

@@ -6,11 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnnkit.mistakes.learning import HIDDEN, Measuring, measure_forward
-from rnnkit.mistakes.rows import parts, wave, windows
+from rnnkit.mistakes.lab_rows import parts, wave, windows
+from rnnkit.mistakes.measuring import HIDDEN, Measuring, measure_forward
 
 
-class Written(nn.Module):
+class HandWritten(nn.Module):
     """A recurrent layer written out, and a linear layer for the answer."""
 
     W_x: Callable[[Tensor], Tensor]
@@ -24,7 +24,7 @@ class Written(nn.Module):
         self.head = nn.Linear(HIDDEN, 1)
 
 
-def wrong(net: Written, x: Tensor) -> Tensor:
+def wrong(net: HandWritten, x: Tensor) -> Tensor:
     """Read a batch `(N, L, 1)` and answer `(N, 1)`."""
     h = torch.zeros(len(x), HIDDEN)
     for t in range(x.shape[1]):
@@ -32,7 +32,7 @@ def wrong(net: Written, x: Tensor) -> Tensor:
     return net.head(h)
 
 
-def right(net: Written, x: Tensor) -> Tensor:
+def right(net: HandWritten, x: Tensor) -> Tensor:
     """Read a batch `(N, L, 1)` and answer `(N, 1)`."""
     h = torch.zeros(len(x), HIDDEN)
     for t in range(x.shape[1]):
@@ -40,7 +40,7 @@ def right(net: Written, x: Tensor) -> Tensor:
     return net.head(h)
 
 
-def measure(version: Callable[[Written, Tensor], Tensor], seed: int) -> Measuring:
+def measure(version: Callable[[HandWritten, Tensor], Tensor], seed: int) -> Measuring:
     """Forecast the next value of a wave, on its way up or down; the trivial forecast is the last one."""
     train, test = parts(windows(wave(np.random.default_rng(seed), 1000)), (600, 300))
-    return (yield from measure_forward(Written(seed), version, train, (test, test.last), seed))
+    return (yield from measure_forward(HandWritten(seed), version, train, (test, test.last), seed))

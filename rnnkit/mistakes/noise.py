@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from torch import nn
 
-from rnnkit.mistakes.learning import Measuring, Net, measure_report
-from rnnkit.mistakes.rows import LabRows, Series, parts, rolling_mean, windows
+from rnnkit.mistakes.lab_rows import LabRows, Series, parts, rolling_mean, windows
+from rnnkit.mistakes.measuring import Measuring, Net, measure_report
 
 SIZES = (400, 200, 600)
 

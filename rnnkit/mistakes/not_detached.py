@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.graph import saved_tensors_hooks
 
-from rnnkit.mistakes.learning import CLIP, HIDDEN, LOOKS, Measured, Measuring, due
-from rnnkit.mistakes.rows import rmse, tensor, wave
+from rnnkit.mistakes.lab_rows import rmse, tensor, wave
+from rnnkit.mistakes.measuring import CLIP, HIDDEN, LOOKS, Measured, Measuring, due
 
 PIECES, STEPS, STREAMS = 40, 20, 16  # that follow each other, steps in time of each, series read at once
 LATE = 10  # pieces at the end, over which errors and times are averaged
@@ -65,7 +65,7 @@ class StreamReader:
         self._weights = [*self._layer.parameters(), *self._head.parameters()]
         self._state = torch.zeros(1, STREAMS, HIDDEN)
         self._loss: Any = None
-        self.kept = Kept()
+        self.kept = SavedTensors()
 
     def read(self, version: Carry, x: Tensor, y: Tensor) -> float:
         """Read a piece `(STREAMS, STEPS, 1)`, learn from it, and give the RMSE it was read with."""
@@ -91,20 +91,20 @@ class StreamReader:
         return len(seen)
 
 
-class Kept:
+class SavedTensors:
     """Counts the bytes of what is kept for the way back."""
 
     def __init__(self) -> None:
         self.bytes = 0
 
-    def keep(self, tensor: Tensor) -> "Box":
+    def keep(self, tensor: Tensor) -> "SavedTensor":
         """Put a tensor away."""
-        box = Box(tensor)
+        box = SavedTensor(tensor)
         self.bytes += tensor.nbytes
         weakref.finalize(box, self._let_go, tensor.nbytes)
         return box
 
-    def give(self, box: "Box") -> Tensor:
+    def give(self, box: "SavedTensor") -> Tensor:
         """Give it back on the way back."""
         return box.tensor
 
@@ -112,7 +112,7 @@ class Kept:
         self.bytes -= size
 
 
-class Box:
+class SavedTensor:
     """A tensor that was put away until the way back comes by."""
 
     def __init__(self, tensor: Tensor) -> None:

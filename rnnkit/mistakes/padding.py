@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnnkit.mistakes.learning import Forward, Measuring, Net, measure_forward
-from rnnkit.mistakes.rows import LabRows, parts, wave, windows
+from rnnkit.mistakes.lab_rows import LabRows, parts, wave, windows
+from rnnkit.mistakes.measuring import Forward, Measuring, Net, measure_forward
 
 SHORTEST, LONGEST = 6, 24
 SIZES = (600, 300)

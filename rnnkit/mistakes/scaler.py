@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from torch import nn
 
-from rnnkit.mistakes.learning import Measured, Measuring, Net, Numbers, error, learn, squared
-from rnnkit.mistakes.rows import LOOKBACK, Series, rmse, wave, windows
+from rnnkit.mistakes.lab_rows import LOOKBACK, Series, rmse, wave, windows
+from rnnkit.mistakes.measuring import Measured, Measuring, Net, Numbers, error, learn, squared
 
 KNOWN, TEST = 200, 100
 GROWTH, SWING = 0.01, 0.1  # a step, and of the wave that goes with it

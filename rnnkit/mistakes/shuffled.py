@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from rnnkit.mistakes.learning import Measuring, Net, measure_report
-from rnnkit.mistakes.rows import LabRows, rolling_mean, windows
+from rnnkit.mistakes.lab_rows import LabRows, rolling_mean, windows
+from rnnkit.mistakes.measuring import Measuring, Net, measure_report
 
 LOOKBACK, AHEAD = 16, 8
 OVER = 8  # noise averaged over so many values: what comes as many steps later shares none of them

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from torch import nn
 
-from rnnkit.mistakes.learning import LOOKS, Measured, Measuring, Net, error, learn, squared
-from rnnkit.mistakes.rows import LabRows, parts, rmse, wave, windows
+from rnnkit.mistakes.lab_rows import LabRows, parts, rmse, wave, windows
+from rnnkit.mistakes.measuring import LOOKS, Measured, Measuring, Net, error, learn, squared
 
 LOOKBACK = 8
 TRAIN, PART, FRESH = 40, 12, 1000  # a short series, as so often; what is fresh came later and decided nothing

@@ -33,7 +33,7 @@ class Transformer(nn.Module):
         self.output_size = hidden_size
         self.enter = nn.Linear(input_size, hidden_size)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(hidden_size, dropout) for _ in range(num_layers))
+        self.layers = nn.ModuleList(EncoderLayer(hidden_size, dropout) for _ in range(num_layers))
         self.norm = nn.LayerNorm(hidden_size)
         redraw(self, initialization)
 
@@ -47,7 +47,7 @@ class Transformer(nn.Module):
         return x, x[:, -1]
 
 
-class Layer(nn.Module):
+class EncoderLayer(nn.Module):
     """Looks back, then thinks about what it found; each adds to what was there before.
 
     Weights and their names are those of `nn.TransformerEncoderLayer`, norms first.

@@ -7,7 +7,7 @@ back, `learning` starts weights, clips, steps downhill and proves the gradients 
 from rnnkit.numpy_rnn.arrays import Array, Arrays
 from rnnkit.numpy_rnn.cells import CELLS, Cell
 from rnnkit.numpy_rnn.functions import CROSS_ENTROPY, SQUARED_ERROR, Loss
-from rnnkit.numpy_rnn.learning import (
+from rnnkit.numpy_rnn.gradient_descent import (
     CLIPS,
     GradientDescent,
     Learned,

@@ -1,15 +1,15 @@
-"""Gates at work, and the ways that states take, as pictures of shapes."""
+"""Gates at work, and the trajectories of states, as pictures of shapes."""
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from rnnkit.inspect.paths import Ways
+from rnnkit.inspect.paths import Trajectories
 from rnnkit.inspect.saturation import CLOSED, OPEN, saturation
 from rnnkit.numpy_rnn import Array
 from rnnkit.pictures import palette
-from rnnkit.pictures.shapes import LEFT, Shape, Sketch, beside, middle, mosaic
+from rnnkit.pictures.sketch import LEFT, Shape, Sketch, beside, middle, mosaic
 from rnnkit.words import t
 
 COLUMN = 15  # pixels of a symbol at least
@@ -47,15 +47,15 @@ def curves(symbols: Sequence[str], gates: Mapping[str, Array], dark: bool) -> Sk
     return Sketch(LEGEND + CURVES + _foot(symbols), tuple(shapes), COLUMN * len(symbols))
 
 
-def plane(ways: Ways, names: tuple[Sequence[str], Sequence[str]], dark: bool) -> Sketch:
-    """Two ways in the plane of their principal components; `names` stand at the points behind the start.
+def plane(found: Trajectories, names: tuple[Sequence[str], Sequence[str]], dark: bool) -> Sketch:
+    """Two trajectories in a plane; `names` stand at the points behind the start.
 
-    A dash tells the second way from the first.
+    A dash tells the second from the first.
     """
-    everything = np.concatenate(ways.flat)
+    everything = np.concatenate(found.flat)
     low, size = everything.min(axis=0), np.maximum(np.ptp(everything, axis=0), 1e-9)
     shapes: list[Shape] = []
-    for n, (points, words) in enumerate(zip(ways.flat, names, strict=True)):
+    for n, (points, words) in enumerate(zip(found.flat, names, strict=True)):
         places = (points - low) / size
         shapes += _way(places, ("", *words), n, dark)
     return Sketch(PLANE + 2 * EDGE, tuple(shapes))

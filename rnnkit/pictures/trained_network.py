@@ -9,7 +9,7 @@ import pandas as pd
 
 from rnnkit.pictures import palette
 from rnnkit.pictures.palette import Style
-from rnnkit.pictures.shapes import TOP, Shape, Sketch, beside, middle, mosaic
+from rnnkit.pictures.sketch import TOP, Shape, Sketch, beside, middle, mosaic
 from rnnkit.pictures.vega import Chart, by_name, count, number, rounded, word
 from rnnkit.words import t
 

@@ -9,7 +9,7 @@ import numpy as np
 from rnnkit.inspect.toy import Toy
 from rnnkit.numpy_rnn import Array
 from rnnkit.pictures import palette
-from rnnkit.pictures.shapes import Shape, Sketch
+from rnnkit.pictures.sketch import Shape, Sketch
 from rnnkit.words import t
 
 SIDE = 15  # pixels of the square that stands for one number
@@ -24,7 +24,7 @@ MARGIN = 0.55  # of a step, left of the first and right of the last
 
 
 @dataclass(frozen=True)
-class Row:
+class UnrolledRow:
     """One kind of vector of the drawing: its name, its numbers at every step, and where it stands."""
 
     name: str
@@ -103,7 +103,7 @@ def unrolled(toy: Toy, step: int, backward: bool, dark: bool) -> Sketch:
     return Sketch(paper.height, tuple(shapes))
 
 
-def _rows(toy: Toy, backward: bool) -> list[Row]:
+def _rows(toy: Toy, backward: bool) -> list[UnrolledRow]:
     """From the ground up: inputs, states, predictions; on the way back the gradients by them."""
     lesson, steps = toy.sequence.lesson, toy.back.steps if backward else toy.run.steps
     inputs = toy.back.inputs if backward else lesson.inputs
@@ -112,9 +112,9 @@ def _rows(toy: Toy, backward: bool) -> list[Row]:
         **{state: [step[state] for step in steps] for state in reversed(toy.cell.states)},
         "s" if backward else "ŷ": [step["s" if backward else "y_hat"] for step in steps],
     }
-    rows: list[Row] = []
+    rows: list[UnrolledRow] = []
     for name, found in vectors.items():
-        rows.append(Row(name, found, rows[-1].top + GAP if rows else 0))
+        rows.append(UnrolledRow(name, found, rows[-1].top + GAP if rows else 0))
     return rows
 
 
@@ -124,7 +124,7 @@ def _in_view(paper: Paper, step: int) -> Shape:
     return Shape("rect", {**place, "fill": palette.grey(paper.dark), "opacity": 0.14})
 
 
-def _squares(paper: Paper, rows: Sequence[Row], known: Sequence[bool]) -> Iterator[Shape]:
+def _squares(paper: Paper, rows: Sequence[UnrolledRow], known: Sequence[bool]) -> Iterator[Shape]:
     """One square a number, the first number of a vector on top."""
     largest = max(float(np.abs(vector).max()) for row in rows for vector in row.vectors) or 1.0
     for row in rows:
@@ -143,7 +143,7 @@ def _squares(paper: Paper, rows: Sequence[Row], known: Sequence[bool]) -> Iterat
                 yield Shape("rect", look, hint=hint)
 
 
-def _arrows(rows: Sequence[Row], T: int) -> Iterator[Arrow]:
+def _arrows(rows: Sequence[UnrolledRow], T: int) -> Iterator[Arrow]:
     """Upwards within a step, and from the states of a step to those of the next."""
     first, hidden = rows[1], next(row for row in rows if row.name == "h")
     for step in range(1, T + 1):
@@ -175,7 +175,7 @@ def _label(paper: Paper, arrow: Arrow) -> Shape:
     return paper.write((x1 + x2) / 2, (y1 + y2) / 2, text, low=low, **{"font-size": "11", **look})
 
 
-def _names(paper: Paper, toy: Toy, rows: Sequence[Row]) -> Iterator[Shape]:
+def _names(paper: Paper, toy: Toy, rows: Sequence[UnrolledRow]) -> Iterator[Shape]:
     """What is read stands below its step, what should come out above it; the rows are named at the first."""
     ink = palette.ink(paper.dark)
     told = zip(toy.sequence.inputs, toy.sequence.targets, strict=True)

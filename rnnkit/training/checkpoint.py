@@ -20,7 +20,8 @@ from rnnkit.words import t
 State = dict[str, Any]
 
 VERSION = "4"  # of what the parts of a run keep; bytes of another version are refused
-RENAMED = "3"  # the version before differs in the names of weights alone
+RENAMED = "3"  # the version before differs in names alone
+FORMER = {"chance": "rng_state", "descent": "optimizer"}
 TENSOR = "$tensor"  # stands in the tree where a tensor was
 HEADER = 8  # bytes that tell how long the description at the beginning is
 
@@ -52,7 +53,7 @@ def unpack(content: bytes) -> State:
         about = json.loads(content[HEADER : HEADER + length])["__metadata__"]
         version = about["version"]
         tensors = load(content) if version in (VERSION, RENAMED) else {}
-        name = present_name if version == RENAMED else str
+        name = _present if version == RENAMED else str
         tree = _lowered(json.loads(about["state"]), tensors, name) if tensors else None
     except (SafetensorError, ValueError, KeyError, TypeError):
         raise damaged() from None
@@ -79,7 +80,7 @@ def refill(into: Mapping[Any, Tensor], values: Mapping[Any, Tensor]) -> None:
             tensor.copy_(values[name])
 
 
-def chance(device: torch.device) -> State:
+def rng_state(device: torch.device) -> State:
     """Where the random numbers of torch stand, on the processor and on the device."""
     found = {"cpu": torch.get_rng_state()}
     if device.type == "cuda":
@@ -89,7 +90,7 @@ def chance(device: torch.device) -> State:
     return found
 
 
-def resume_chance(state: State, device: torch.device) -> None:
+def resume_rng_state(state: State, device: torch.device) -> None:
     """Let the random numbers of torch go on from where they stood; a device that is new begins its own."""
     torch.set_rng_state(state["cpu"])
     if device.type == "cuda" and "cuda" in state:
@@ -119,6 +120,11 @@ def _lowered(value: Any, tensors: Mapping[str, Tensor], name: Callable[[str], st
             return tensors[value[TENSOR]]
         return {name(key): _lowered(item, tensors, name) for key, item in value.items()}
     return [_lowered(item, tensors, name) for item in value] if isinstance(value, list) else value
+
+
+def _present(name: str) -> str:
+    """A name in a checkpoint of the version before, as it is today."""
+    return FORMER.get(name, present_name(name))
 
 
 def _finite(tensor: Tensor) -> bool:

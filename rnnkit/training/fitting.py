@@ -38,7 +38,7 @@ class Keeper(Protocol):
         """Keep a checkpoint of this step if it is time to; only then `make` is called."""
 
 
-class KeepsNothing:
+class NoCheckpoints:
     """For a run that nobody would resume."""
 
     def newest(self) -> None:
@@ -48,7 +48,7 @@ class KeepsNothing:
         """It is never time to."""
 
 
-NOBODY = KeepsNothing()
+NO_CHECKPOINTS = NoCheckpoints()
 
 
 def rules_of(config: TrainingSettings, **more: Any) -> Rules:
@@ -82,7 +82,7 @@ def fit(
     should_stop: ShouldStop,
     *,
     more: Callable[[Interval], Mapping[str, Any]] = lambda _: {},
-    keeper: Keeper = NOBODY,
+    keeper: Keeper = NO_CHECKPOINTS,
     **parts: Stateful,
 ) -> tuple[Ending, Curve]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights.

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from rnnkit.config import Schedule
 from rnnkit.errors import DivergedError
-from rnnkit.training.checkpoint import State, chance, refill, resume_chance
+from rnnkit.training.checkpoint import State, refill, resume_rng_state, rng_state
 from rnnkit.training.optimizers import Optimizer
 from rnnkit.training.threads import Threads
 from rnnkit.words import t
@@ -59,7 +59,7 @@ class Rules:
     checks: int = CHECKS
     work: float = 0.0  # multiplications a step: whether more than one thread is worth trying
     fused: bool = False  # one pass over the weights a step: quicker, and rounded differently
-    straight: torch.dtype | None = None  # recurrent matrices move in all directions; type of the products
+    muon_dtype: torch.dtype | None = None  # of the products, where Muon moves the recurrent matrices
 
 
 @dataclass
@@ -125,7 +125,7 @@ class Trainer:
         self.model, self.rules = model, rules
         self._threads = Threads(rules.work)
         self._loss, self._validate = loss, validate
-        self._descent = Optimizer(model, rules.weight_decay, fused=rules.fused, straight=rules.straight)
+        self._optimizer = Optimizer(model, rules.weight_decay, fused=rules.fused, muon_dtype=rules.muon_dtype)
         self._best = Best(model)
         self._average = Average(model)
         self._step = self._checks = 0
@@ -144,8 +144,8 @@ class Trainer:
             "model": self.model.state_dict(),
             "average": self._average.state(),
             "best": self._best.state(),
-            "descent": self._descent.state(),
-            "chance": chance(self._device),
+            "optimizer": self._optimizer.state(),
+            "rng_state": rng_state(self._device),
         }
 
     def resume(self, state: State) -> None:
@@ -153,11 +153,11 @@ class Trainer:
         refill(self.model.state_dict(), state["model"])
         self._average.resume(state["average"])
         self._best.resume(state["best"])
-        self._descent.resume(state["descent"])
+        self._optimizer.resume(state["optimizer"])
         self._step, self._checks, self._checked = state["step"], state["checks"], state["checked"]
         self._norms.extend(state["norms"])
         self._losses = state["losses"]
-        resume_chance(state["chance"], self._device)
+        resume_rng_state(state["rng_state"], self._device)
 
     def run(self, pace: Pace, seconds: Callable[[], float] | None = None) -> Iterator[Interval]:
         """Train until the pace ends, and leave the best weights in the model, however the iteration is left.
@@ -183,7 +183,7 @@ class Trainer:
             rate = learning_rate(self.rules, pace.fraction(self._step))
             started = time.monotonic()
             self._losses.append(self._move(rate))
-            self._threads.took(time.monotonic() - started)
+            self._threads.observe(time.monotonic() - started)
             if seconds is not None and stopwatch.due(self._step, pace, seconds()):
                 left = int(max(0.0, seconds()) / stopwatch.per_step(self._step))
                 pace.mark(self._step, self._step + 1 + left)
@@ -222,7 +222,7 @@ class Trainer:
         self._norms.append(float(nn.utils.clip_grad_norm_(self.model.parameters(), self.rules.grad_clip)))
         if not math.isfinite(self._norms[-1]):
             raise DivergedError(explain_divergence(self._norms, self._step + 1, self.rules))
-        self._descent.step(rate)
+        self._optimizer.step(rate)
         self._average.follow()
         self._step += 1
         return number

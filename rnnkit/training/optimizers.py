@@ -26,17 +26,17 @@ SMALLEST = 1e-7
 class Optimizer:
     """Moves the weights of a model; the matrices of its recurrent layers by `Muon`, if it is given a type.
 
-    `straight` is the type of the products that make the steps of Muon.
+    `muon_dtype` is the type of the products that make the steps of Muon.
     """
 
     def __init__(
-        self, model: nn.Module, weight_decay: float, *, fused: bool, straight: torch.dtype | None
+        self, model: nn.Module, weight_decay: float, *, fused: bool, muon_dtype: torch.dtype | None
     ) -> None:
-        matrices = [] if straight is None else recurrent_matrices(model)
+        matrices = [] if muon_dtype is None else recurrent_matrices(model)
         chosen = set(map(id, matrices))
         others = [weight for weight in model.parameters() if id(weight) not in chosen]
         self._adam = Adam(others, weight_decay, fused=fused)
-        self._muon = Muon(matrices, weight_decay, straight or torch.float32)
+        self._muon = Muon(matrices, weight_decay, muon_dtype or torch.float32)
 
     def step(self, rate: float) -> None:
         """Move every weight once against its gradient, and forget the gradients."""
@@ -120,10 +120,10 @@ class Muon:
             ahead = gradient.lerp(mean, MOMENTUM)  # Nesterov's look ahead
             m, n = matrix.shape
             matrix.mul_(1 - rate * self._weight_decay)
-            matrix.add_(straightened(ahead, self._dtype), alpha=-rate * math.sqrt(max(1.0, m / n)))
+            matrix.add_(orthogonalized(ahead, self._dtype), alpha=-rate * math.sqrt(max(1.0, m / n)))
 
 
-def straightened(matrix: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+def orthogonalized(matrix: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
     """About U V' of a matrix U S V': all directions nearly equally long, between 0.7 and 1.2.
 
     Newton-Schulz iteration: an odd polynomial of the matrix, again and again, draws singular values to 1.

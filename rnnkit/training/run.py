@@ -16,7 +16,7 @@ from rnnkit.host.devices import choose_device
 from rnnkit.host.versions import versions
 from rnnkit.training.checkpoint import Stateful
 from rnnkit.training.fitting import (
-    NOBODY,
+    NO_CHECKPOINTS,
     Clock,
     Curve,
     Ending,
@@ -68,7 +68,7 @@ def train(
     *,
     on_progress: OnProgress = lambda _: None,
     should_stop: ShouldStop = lambda: False,
-    keeper: Keeper = NOBODY,
+    keeper: Keeper = NO_CHECKPOINTS,
     start: Model | None = None,
 ) -> Outcome:
     """Train on data and score what came of it.

@@ -42,7 +42,7 @@ class Threads:
         self._now, self._again, self._started = ONE, 0.0, False
         apply(1)
 
-    def took(self, seconds: float) -> None:
+    def observe(self, seconds: float) -> None:
         """Tell how long the last step took, and set the number of threads for the next one."""
         if not self._started:  # the first step builds what all others use, so its time says nothing
             self._started, self._plan = True, [ONE] * (TRIES - 1) + [ALL] * TRIES

@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.lessons.lab import key_of, spelled, spoken
+from pages.ui.lessons.experiment import key_of, spelled, spoken
 from rnnkit.lessons import LESSONS, Figures, Lesson, Setting
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,8 @@ from rnnkit.config import (
     parse,
 )
 from rnnkit.errors import DataError
-from rnnkit.tasks.text.generation import cells
-from rnnkit.tasks.text.generation.network import StepNetwork, StepReader, WindowReader
+from rnnkit.tasks.text.generation import step_cells
+from rnnkit.tasks.text.generation.step_network import StepNetwork, StepReader, WindowReader
 from rnnkit.tasks.text.model import build
 from rnnkit.tasks.text.plan import count_weights
 from rnnkit.tasks.text.run import arrays_of
@@ -80,7 +80,7 @@ def test_states_multiplied_together_are_those_multiplied_apart(monkeypatch, cell
     _, network = network_of(cell=cell)
     ids, found = np.random.default_rng(0).integers(V, size=(9, count)), []
     for together in (False, True):
-        monkeypatch.setattr(cells, "together_is_faster", lambda G, H, answer=together: answer)
+        monkeypatch.setattr(step_cells, "together_is_faster", lambda G, H, answer=together: answer)
         read = StepReader(network, count)
         found.append([read(row).copy() for row in ids])
     np.testing.assert_allclose(found[0], found[1], atol=1e-5)
@@ -98,7 +98,7 @@ def test_reading_at_once_is_reading_one_by_one():
 def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch):
     _, network = network_of()
     expected = StepReader(network, 1).read(np.array([1, 2]))
-    monkeypatch.setattr("rnnkit.tasks.text.generation.network.TABLE", 0)
+    monkeypatch.setattr("rnnkit.tasks.text.generation.step_network.TABLE", 0)
     _, network = network_of()
     np.testing.assert_allclose(StepReader(network, 1).read(np.array([1, 2])), expected, rtol=1e-5)
 

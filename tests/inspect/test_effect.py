@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import torch
 
-from rnnkit.inspect.effect import Probe, effects, looked_at, lookings, mean_and_noise, reach
+from rnnkit.inspect.effect import Probe, effects, looked_at, mean_and_noise, occlusions, reach
 from rnnkit.inspect.reach import disagreement, effective_memory, uses_all
 
 A, STEPS, ROWS = 0.5, 6, 40
@@ -100,7 +100,7 @@ def test_short_windows_are_looked_at_step_by_step():
     long = looked_at(500)
     assert long[:32] == list(range(1, 33))
     assert (long[-1], len(long)) == (500, 44)
-    assert (lookings(64), lookings(500)) == (128, 94)
+    assert (occlusions(64), occlusions(500)) == (128, 94)
 
 
 def test_nothing_that_matters_is_no_memory():

@@ -5,8 +5,8 @@ import pytest
 
 from rnnkit.bundle import kept_of, read_kept, write_kept
 from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_words import match_words
 from rnnkit.bundle.recompute import difference
-from rnnkit.bundle.words import match_words
 from rnnkit.jobs.inline import InlineJobs
 from tests.kept.models import done
 

@@ -9,7 +9,7 @@ from rnnkit.cli import main
 from rnnkit.data import read_table, split
 from rnnkit.data.samples import sample_bytes
 from rnnkit.leaks.finding import Finding
-from rnnkit.leaks.trained import forecast_gain, text_gain
+from rnnkit.leaks.network_gain import forecast_gain, text_gain
 from rnnkit.tasks.forecast import run as forecast_run
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.tasks.text import run as text_run

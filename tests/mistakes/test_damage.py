@@ -11,10 +11,10 @@ from rnnkit.config import parse
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.mistakes import axes, not_detached
 from rnnkit.mistakes.lab import run
-from rnnkit.mistakes.learning import LOOKS
+from rnnkit.mistakes.measuring import LOOKS
+from rnnkit.mistakes.mistake_table import LOSES, MISTAKES, UNSEEN, WINS, MistakeResult
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
-from rnnkit.mistakes.source import experiment, lines
-from rnnkit.mistakes.table import LOSES, MISTAKES, UNSEEN, WINS, MistakeResult
+from rnnkit.mistakes.source_code import experiment, lines
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.progress import Progress
 

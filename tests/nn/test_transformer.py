@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn.functional import linear, scaled_dot_product_attention
 
 from rnnkit.config import heads
-from rnnkit.networks.transformer import Layer, SelfAttention, Transformer, positions
+from rnnkit.networks.transformer import EncoderLayer, SelfAttention, Transformer, positions
 
 
 def test_one_head_worked_by_hand():
@@ -35,7 +35,7 @@ def test_looking_back_is_the_formula_of_attention():
 
 def test_a_layer_equals_that_of_torch_with_the_same_weights():
     torch.manual_seed(0)
-    ours = Layer(8, dropout=0.0)
+    ours = EncoderLayer(8, dropout=0.0)
     theirs = nn.TransformerEncoderLayer(8, 4, 16, 0.0, batch_first=True, norm_first=True)
     theirs.load_state_dict(ours.state_dict())
     x, ahead = torch.randn(2, 7, 8), nn.Transformer.generate_square_subsequent_mask(7)

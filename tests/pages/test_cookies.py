@@ -31,7 +31,7 @@ def test_over_https_only_the_cookie_that_nobody_else_can_set_is_taken(
 
 
 def test_the_script_keeps_the_secret_under_the_name_that_the_server_reads() -> None:
-    from pages.ui.frame.identity import SCRIPT
+    from pages.ui.frame.visitor_cookie import SCRIPT
 
     line = next(line for line in SCRIPT.read_text("utf-8").splitlines() if line.startswith("const NAME"))
     https, http = state.COOKIES["https"], state.COOKIES["http"]

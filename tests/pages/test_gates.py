@@ -7,10 +7,10 @@ from made_up_text import add_poem, finished_text
 from safetensors.numpy import save
 
 from pages.ui.frame.words import three
-from pages.ui.gates.ways import after_words, verdict
-from pages.ui.gates.words import sentence
+from pages.ui.gates.gate_words import sentence
+from pages.ui.gates.trajectories import after_words, verdict
 from rnnkit.data import read_table
-from rnnkit.inspect.paths import bag_ways, state_ways
+from rnnkit.inspect.paths import bag_trajectories, state_trajectories
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast.inputs.channels import channels, inputs
@@ -45,7 +45,7 @@ def test_the_figures_are_those_of_the_trained_network(visit: Visit, cell: str) -
 def test_the_state_tells_orders_apart_and_the_bag_does_not(visit: Visit) -> None:
     app = visit("gates")
     found = trained("lstm")
-    ways = state_ways(
+    ways = state_trajectories(
         *(
             after_words(read_text(found.weights, found.config, found.vocabulary, text))[0]
             for text in ("I love machine learning", "machine learning I love")
@@ -142,6 +142,6 @@ def test_words_are_found_in_symbols_of_any_kind() -> None:
 
 
 def test_the_verdict_measures_by_the_way() -> None:
-    states = state_ways(np.array([[3.0, 4.0]]), np.array([[-3.0, -4.0]]))
-    said = verdict(states, bag_ways(["a"], ["a"]))
+    states = state_trajectories(np.array([[3.0, 4.0]]), np.array([[-3.0, -4.0]]))
+    said = verdict(states, bag_trajectories(["a"], ["a"]))
     assert "end 10.0 apart, which is 200 % of their distance from the start" in said

@@ -10,9 +10,9 @@ from made_up import Visit
 from made_up_text import POEM, add_poem, finished_text
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.text import write
+from pages.ui.text import live_writing
+from pages.ui.text.finished_texts import copied_words
 from pages.ui.text.next_symbol import likeliest
-from pages.ui.text.reading import copied_words
 from pages.ui.text.write_form import side_by_side
 from pages.ui.text.written import KeptText, SymbolColumn, Written
 from rnnkit.runs.store import Store
@@ -58,7 +58,7 @@ def test_writing_ends_after_a_while_and_says_so(
     visit: Visit, run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It happens in the process that serves everybody."""
-    monkeypatch.setattr(write, "LONGEST", 0.0)
+    monkeypatch.setattr(live_writing, "LONGEST", 0.0)
     app = visit("generate", run=run_id, write_length="2000")
     assert len(letters(app)[0]["symbols"]) == 1
     assert [info.value for info in app.info] == [

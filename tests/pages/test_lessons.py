@@ -3,7 +3,7 @@
 import pytest
 from made_up import Visit
 
-from pages.ui.lessons.lab import spoken
+from pages.ui.lessons.experiment import spoken
 from rnnkit.lessons import LESSONS
 
 # For each lesson a setting that tells more than the one it starts with.

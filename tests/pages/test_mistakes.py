@@ -4,9 +4,9 @@ import pytest
 from made_up import ME, STRANGER, NoJobs, Visit
 
 from rnnkit.jobs.inline import InlineJobs
+from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
-from rnnkit.mistakes.source import experiment, lines
-from rnnkit.mistakes.table import MISTAKES
+from rnnkit.mistakes.source_code import experiment, lines
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 

@@ -6,7 +6,7 @@ import pytest
 from rnnkit.config import parse
 from rnnkit.data.series.scaling import standardize, units_of
 from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
-from rnnkit.tasks.forecast.inputs.parts import split
+from rnnkit.tasks.forecast.inputs.series_parts import split
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import sine, table_of

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data import read_table
-from rnnkit.tasks.forecast.notes import notes_on_dates
+from rnnkit.tasks.forecast.short_series import notes_on_dates
 
 UNEVEN = (
     "Rows come at uneven times, so the dates of the forecast are only about right: "

@@ -9,7 +9,7 @@ from rnnkit.config import parse
 from rnnkit.data import read_table
 from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.tasks.forecast.inputs.parts import known_lines
+from rnnkit.tasks.forecast.inputs.series_parts import known_lines
 from rnnkit.tasks.forecast.plan import estimate, resolve, training_windows
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import sine, table_of

@@ -13,7 +13,7 @@ from rnnkit.data.table.recipe import Recipe
 from rnnkit.data.table.table import Table
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
-from rnnkit.tasks.forecast.inputs.parts import known_lines
+from rnnkit.tasks.forecast.inputs.series_parts import known_lines
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.model import build
 from rnnkit.tasks.forecast.plan import estimate, resolve, training_windows

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import only_looking
 from pages.ui.compare import access
-from pages.ui.compare.records import Record, lettered, want, wanted
+from pages.ui.compare.compared_runs import Record, lettered, want, wanted
 from pages.ui.frame import address, state
 from pages.ui.frame.buttons import pressed, sent
 from pages.ui.frame.words import duration, literal, three

@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.compare.compared_runs import Record, basis_of, lettered, repeats
 from pages.ui.compare.curves import curves_tab, effort_tab
 from pages.ui.compare.ranking import ranking
-from pages.ui.compare.records import Record, basis_of, lettered, repeats
 from pages.ui.compare.settings_view import settings_table
 from pages.ui.result.live import live
 from pages.ui.tasks import TASKS, drawn_by

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui.access.lanes import lane_of
 from pages.ui.compare import access
-from pages.ui.compare.records import Record
+from pages.ui.compare.compared_runs import Record
 from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import share

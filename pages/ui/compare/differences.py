@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from pages.ui.compare import access
-from pages.ui.compare.records import Record, repeats, scores_by_seed
+from pages.ui.compare.compared_runs import Record, repeats, scores_by_seed
 from pages.ui.frame.words import literal, three
 from rnnkit import compare
 from rnnkit.compare import Difference, Units

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.compare.records import want
+from pages.ui.compare.compared_runs import want
 from pages.ui.home.presets import first_runs
 from rnnkit.data.samples import SAMPLES
 from rnnkit.words import t

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.ui.access.resources import only_looking, visitor
 from pages.ui.access.start_runs import queue
+from pages.ui.compare.compared_runs import Record, repeats
 from pages.ui.compare.differences import difference_words, differences
-from pages.ui.compare.records import Record, repeats
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import count, duration, literal, three
 from pages.ui.result.run_names import seed_words

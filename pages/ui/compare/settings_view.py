@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.compare.records import Record
+from pages.ui.compare.compared_runs import Record
 from pages.ui.form.setting_words import value_words
 from pages.ui.tasks import TASKS
 from rnnkit.compare import differing

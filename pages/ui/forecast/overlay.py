@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.compare.records import Record
+from pages.ui.compare.compared_runs import Record
 from pages.ui.forecast.result_part import forecast_chart, line_choice
 from pages.ui.forecast.scores import score_table
 from rnnkit.words import t

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.ui.frame import state
 from pages.ui.frame.words import three
 from rnnkit.config import Settings, bounds, choices
-from rnnkit.mistakes.table import MISTAKES
+from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.words import t
 
 BIND: Final = "query-params"

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from rnnkit.pictures.shapes import Sketch
+from rnnkit.pictures.sketch import Sketch
 
 FOLDER = Path(__file__).parent
 ARROW = (

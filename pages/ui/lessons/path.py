@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.frame import state
-from pages.ui.lessons.place import go, number, right
+from pages.ui.lessons.lesson_address import go, number, right
 from rnnkit.lessons import LESSONS
 from rnnkit.words import t
 

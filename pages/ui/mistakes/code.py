@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.ui.frame.folds import folded
+from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.mistakes.settings import MistakeName
-from rnnkit.mistakes.source import experiment, lines
-from rnnkit.mistakes.table import MISTAKES
+from rnnkit.mistakes.source_code import experiment, lines
 from rnnkit.words import t
 
 VERSIONS = (

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui.access.resources import summary
 from pages.ui.frame.words import three
 from pages.ui.mistakes.work import all_finished
-from rnnkit.mistakes.table import MISTAKES
+from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.words import t
 
 

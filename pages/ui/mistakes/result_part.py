@@ -14,8 +14,8 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import duration, three
 from pages.ui.mistakes.work import progress, say_ending
 from rnnkit.mistakes import figure
+from rnnkit.mistakes.mistake_table import MISTAKES, Mistake
 from rnnkit.mistakes.settings import MistakeName
-from rnnkit.mistakes.table import MISTAKES, Mistake
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 

@@ -8,8 +8,8 @@ from pages.ui.frame.words import literal
 from pages.ui.mistakes.work import start
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
+from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
-from rnnkit.mistakes.table import MISTAKES
 from rnnkit.words import t
 
 

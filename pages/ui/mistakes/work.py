@@ -6,9 +6,9 @@ from pages.ui.access.resources import jobs, visitor
 from pages.ui.access.watch_run import stop_button
 from pages.ui.frame.words import duration
 from pages.ui.result.run_words import BADGES, ending
+from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
-from rnnkit.mistakes.source import experiment
-from rnnkit.mistakes.table import MISTAKES
+from rnnkit.mistakes.source_code import experiment
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 

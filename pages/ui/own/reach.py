@@ -7,7 +7,7 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import count, duration, share, three
-from pages.ui.own.looking import Looked
+from pages.ui.own.inside_job import InsideResult
 from pages.ui.tasks import TASKS
 from rnnkit.inspect.reach import NOTICEABLE, disagreement, effective_memory, uses_all
 from rnnkit.pictures import trained_network as portraits
@@ -20,7 +20,7 @@ FEW = 30  # windows; fewer leave much to chance
 
 
 @st.fragment
-def reach_part(found: Looked) -> None:
+def reach_part(found: InsideResult) -> None:
     """The effective memory, by what counts as noticeable."""
     with error_boundary():
         st.subheader(t("How far back does it really look?"))
@@ -53,7 +53,7 @@ def reach_part(found: Looked) -> None:
         )
 
 
-def _metrics(found: Looked, memory: int) -> None:
+def _metrics(found: InsideResult, memory: int) -> None:
     steps = found.summary["steps"]
     left, middle, right = st.columns(3)
     left.metric(
@@ -82,7 +82,7 @@ def long(seconds: float) -> str:
     )
 
 
-def advice(found: Looked, memory: int) -> str:
+def advice(found: InsideResult, memory: int) -> str:
     """What the effective memory means for the next run."""
     steps, kind = found.summary["steps"], found.summary["kind"]
     if not memory:
@@ -92,7 +92,7 @@ def advice(found: Looked, memory: int) -> str:
     return TASKS[kind].inside.advice.format(memory=memory)
 
 
-def try_it(found: Looked) -> None:
+def try_it(found: InsideResult) -> None:
     """The way to train with the lookback that was suggested."""
     memory, page = found.memory, TASKS[found.summary["kind"]]
     if not page.inside.lookback or not memory or uses_all(memory, found.summary["steps"]):
@@ -106,7 +106,7 @@ def try_it(found: Looked) -> None:
 
 
 @st.fragment
-def effect_part(found: Looked) -> None:
+def effect_part(found: InsideResult) -> None:
     """Gradient and occlusion by step back."""
     with error_boundary():
         st.subheader(t("What each past step does to the answer"))

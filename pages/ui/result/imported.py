@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.access.resources import dataset
 from pages.ui.access.results import Result, results_of
 from pages.ui.frame.words import literal
-from rnnkit.bundle.words import CLOSE, match_words
+from rnnkit.bundle.import_words import CLOSE, match_words
 from rnnkit.files.kept import is_kept
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t

@@ -18,7 +18,7 @@ from pages.ui.tasks import settings_of
 from rnnkit.config.cells import cell_name
 from rnnkit.words import t
 
-LOOKS: Mapping[str, tuple[str, str]] = {
+BOXES: Mapping[str, tuple[str, str]] = {
     "beats": ("success", ":material/trophy:"),
     "ties": ("info", ":material/balance:"),
     "loses": ("warning", ":material/trending_down:"),
@@ -36,7 +36,7 @@ def verdicts(results: Sequence[Result]) -> None:
     """The best run's verdict large, those of the others below it, small."""
     first, *others = sorted(results, key=lambda result: result.score)
     verdict = first.summary.get("verdict") or {}
-    kind, icon = LOOKS.get(str(verdict.get("kind")), ("info", ":material/info:"))
+    kind, icon = BOXES.get(str(verdict.get("kind")), ("info", ":material/info:"))
     title = literal(first.run.label) if others else None
     show = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[kind]
     show(literal(verdict.get("sentence", "")), icon=icon, title=title)

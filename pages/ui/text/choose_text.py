@@ -13,7 +13,7 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.text.encoding import encoding_field
+from pages.ui.text.encoding_form import encoding_field
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text
 from rnnkit.data.samples import Sample, sample_bytes, samples_of

@@ -17,7 +17,7 @@ from pages.ui.result.live_samples import plain_text
 from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
-from pages.ui.text.encoding import encoding_field, encoding_key
+from pages.ui.text.encoding_form import encoding_field, encoding_key
 from rnnkit.data import Text, TextOverrides, read_text
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import plural, t

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.compare.records import Record
+from pages.ui.compare.compared_runs import Record
 from pages.ui.frame.words import literal
 from pages.ui.result.live_samples import plain_text
 from pages.ui.text import access

@@ -10,9 +10,9 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
 from pages.ui.text import access
+from pages.ui.text.finished_texts import reading
+from pages.ui.text.live_writing import boxes_for, remembered, write
 from pages.ui.text.next_symbol import next_symbol, wished
-from pages.ui.text.reading import reading
-from pages.ui.text.write import boxes_for, remembered, write
 from pages.ui.text.write_form import next_seed, write_form
 from pages.ui.text.written import Written
 from rnnkit.data import read_prompt

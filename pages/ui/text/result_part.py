@@ -12,7 +12,7 @@ from pages.ui.result.use_model import use_model
 from pages.ui.result.verdict import verdicts
 from pages.ui.result.your_run_link import inside_link
 from pages.ui.text.downloads import downloads
-from pages.ui.text.history import curves_tab, samples_tab
+from pages.ui.text.learning_history import curves_tab, samples_tab
 from pages.ui.text.play import play
 from pages.ui.text.scores import score_table
 from rnnkit.runs.sql.rows import Run

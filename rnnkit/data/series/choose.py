@@ -9,7 +9,7 @@ import pandas as pd
 from rnnkit.data.lines.layout import Grid
 from rnnkit.data.numbers.columns import Column, is_doubtful
 from rnnkit.data.numbers.durations import read_durations
-from rnnkit.data.numbers.notes import note_missing, note_numbers, note_styles, note_unreadable
+from rnnkit.data.numbers.number_notes import note_missing, note_numbers, note_styles, note_unreadable
 from rnnkit.data.numbers.numeric import Floats
 from rnnkit.data.series.shape import Codes, is_part_label
 from rnnkit.data.series.targets import Candidate, is_identifier, is_named, target_of

@@ -29,7 +29,7 @@ ALMOST, MOSTLY, NEARLY_ALL = 0.5, 0.8, 0.95
 
 
 @dataclass
-class Candidate:
+class KeyCandidate:
     """A column that could be part of the name of a series."""
 
     name: str
@@ -61,7 +61,7 @@ def explaining(columns: Sequence[Column], stamps: Codes, valid: npt.NDArray[np.b
     return ()
 
 
-def _believed(chosen: Sequence[Candidate], share: float, stamps: Codes) -> bool:
+def _believed(chosen: Sequence[KeyCandidate], share: float, stamps: Codes) -> bool:
     """Whether series hold enough of their stamps; states such as on and off share few stamps."""
     together = len(stamps) >= BESIDE * len(np.unique(stamps))
     return share >= max(c.needs for c in chosen) and (together or share >= MOSTLY)
@@ -76,7 +76,7 @@ def _place(columns: Sequence[Column], name: str) -> int:
     return next(i for i, column in enumerate(columns) if column.name == name)
 
 
-def _sets(pool: Sequence[Candidate], size: int) -> Iterator[tuple[Candidate, ...]]:
+def _sets(pool: Sequence[KeyCandidate], size: int) -> Iterator[tuple[KeyCandidate, ...]]:
     """Sets of columns, those of telling names first; numbers with other names only alone."""
     sets = [
         chosen for chosen in combinations(pool, size) if size == 1 or all(c.named or c.text for c in chosen)
@@ -86,7 +86,7 @@ def _sets(pool: Sequence[Candidate], size: int) -> Iterator[tuple[Candidate, ...
     )
 
 
-def _candidates(columns: Sequence[Column], valid: npt.NDArray[np.bool_]) -> list[Candidate]:
+def _candidates(columns: Sequence[Column], valid: npt.NDArray[np.bool_]) -> list[KeyCandidate]:
     """Columns of words and of whole numbers that repeat, but no quantities, places and times of day."""
     pool = []
     for column in columns:
@@ -101,14 +101,14 @@ def _candidates(columns: Sequence[Column], valid: npt.NDArray[np.bool_]) -> list
         codes, distinct = pd.factorize(cells[valid])
         most = len(codes) // 2 if text else len(codes) // 4
         if 2 <= len(distinct) <= min(most, MOST_SERIES):
-            pool.append(Candidate(column.name, codes.astype(np.int64), named, text))
+            pool.append(KeyCandidate(column.name, codes.astype(np.int64), named, text))
     pool.sort(key=lambda c: (not c.named, not c.text))
     return _distinct(pool)[:MOST_CANDIDATES]
 
 
-def _distinct(pool: Sequence[Candidate]) -> list[Candidate]:
+def _distinct(pool: Sequence[KeyCandidate]) -> list[KeyCandidate]:
     """Of columns that say the same (store_id and store_name) the first."""
-    found: list[Candidate] = []
+    found: list[KeyCandidate] = []
     for new in pool:
         if not any(np.array_equal(new.codes, old.codes) for old in found):  # codes count by first appearance
             found.append(new)
@@ -132,7 +132,7 @@ def _whole(column: Column) -> bool:
     return bool(np.isfinite(values).all()) and bool((values % 1 == 0).all())
 
 
-def joined(chosen: Sequence[Candidate]) -> Codes:
+def joined(chosen: Sequence[KeyCandidate]) -> Codes:
     """One number for each combination of several columns."""
     codes = chosen[0].codes
     for candidate in chosen[1:]:

@@ -40,7 +40,7 @@ Layout = Callable[[Unpacked, Overrides, Limits, Notes], Grid]
 
 
 @dataclass(frozen=True)
-class Lines:
+class EvenLines:
     """The lines of a table as bytes, so many cells wide each; the first may hold the names."""
 
     data: bytes
@@ -143,15 +143,15 @@ def _before(text: str, lines: int) -> int:
     return place + 1
 
 
-def _lines(text: str, found: Grid) -> Lines | None:
+def _lines(text: str, found: Grid) -> EvenLines | None:
     """The lines of the table; `None` where they do not hold as many separators as their width says."""
     data = text.encode()
     width = len(found.columns)
     even = data.count(found.separator.encode()) == (data.count(b"\n") + 1) * (width - 1)
-    return Lines(data, found.separator, width, found.header) if even else None
+    return EvenLines(data, found.separator, width, found.header) if even else None
 
 
-def _columns(lines: Lines, found: Grid, fixed: Overrides) -> list[Raw]:
+def _columns(lines: EvenLines, found: Grid, fixed: Overrides) -> list[Raw]:
     """Each column as numbers where all of its cells are plain ones, else as text; none for uneven lines."""
     styles = fixed.styles if isinstance(fixed, Recipe) else {}
     wanted = {
@@ -167,7 +167,7 @@ def _columns(lines: Lines, found: Grid, fixed: Overrides) -> list[Raw]:
     return [] if too_long else columns
 
 
-def _raw(column: pd.Series, i: int, lines: Lines) -> Raw:
+def _raw(column: pd.Series, i: int, lines: EvenLines) -> Raw:
     """A column of numbers, with its cells where they are asked for; else its cells without blanks around."""
     if column.dtype.kind in "iuf":
         return Raw(None, column.to_numpy(np.float64), partial(lines.cells, i))
@@ -184,7 +184,7 @@ def _plain(cells: Cells) -> bool:
     return not [cell for cell in held if cell[0] == "0" and len(cell) > 1 and cell.isdigit()]
 
 
-def _parsed(lines: Lines, wanted: Collection[int]) -> pd.DataFrame | None:
+def _parsed(lines: EvenLines, wanted: Collection[int]) -> pd.DataFrame | None:
     """The cells, those of the wanted columns as numbers where all are; `None` where a line is too long.
 
     As there are so many separators as even lines have, no line is too short either.

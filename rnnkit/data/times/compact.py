@@ -14,8 +14,8 @@ from rnnkit.data.times.evenness import evenness
 from rnnkit.data.times.part_words import role_of
 from rnnkit.data.times.written.dates import parse_one
 from rnnkit.data.times.written.guess_dates import first_year
-from rnnkit.data.times.written.moments import Cells, Floats, Stamps
 from rnnkit.data.times.written.number_dates import pad
+from rnnkit.data.times.written.to_moments import Cells, Floats, Stamps
 
 COUNT_NAMES = frozenset(
     ["t", "step", "timestep", "time_step", "time_idx", "time_index", "tick", "period", "n", "i", "ds", "time"]

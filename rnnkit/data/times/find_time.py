@@ -14,9 +14,7 @@ from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.table.recipe import NO_TIME, Overrides, Recipe, Role
 from rnnkit.data.times.compact import plain_name, time_format_of
-from rnnkit.data.times.notes import note_time
-from rnnkit.data.times.part_words import role_of
-from rnnkit.data.times.parts import (
+from rnnkit.data.times.date_parts import (
     century_of,
     clock_of,
     find_parts,
@@ -25,12 +23,14 @@ from rnnkit.data.times.parts import (
     numbers_of,
     unnamed_hour,
 )
+from rnnkit.data.times.part_words import role_of
 from rnnkit.data.times.stamps import add_up
+from rnnkit.data.times.time_notes import note_time
 from rnnkit.data.times.timeline import Timeline
 from rnnkit.data.times.written.date_column import date_column, name_rank, named_like_a_date, settle_formats
 from rnnkit.data.times.written.dates import SPECIAL
-from rnnkit.data.times.written.moments import DAY_IN_US, Stamps
 from rnnkit.data.times.written.number_dates import number_cells
+from rnnkit.data.times.written.to_moments import DAY_IN_US, Stamps
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.times.written.moments import Cells, Floats, full_year
 from rnnkit.data.times.written.month_names import month_of
 from rnnkit.data.times.written.tidy import english, plain_signs
+from rnnkit.data.times.written.to_moments import Cells, Floats, full_year
 
 PART_NAMES: dict[str, str] = {
     "year": (

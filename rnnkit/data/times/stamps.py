@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.times.written.dates import parse_dates
-from rnnkit.data.times.written.moments import Cells, Floats, Stamps, from_days, from_months, from_weeks
 from rnnkit.data.times.written.tidy import english, plain_signs
+from rnnkit.data.times.written.to_moments import Cells, Floats, Stamps, from_days, from_months, from_weeks
 
 Deltas = npt.NDArray[np.timedelta64]
 PART_UNITS = {"hour": "h", "minute": "m", "second": "s"}

@@ -6,7 +6,7 @@ from torch.nn.functional import pad
 
 from rnnkit.baselines import Baselines
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
-from rnnkit.tasks.forecast.network import MIDDLE, Forecaster, Shape
+from rnnkit.tasks.forecast.network import MIDDLE, Forecaster, ForecasterShape
 from rnnkit.tasks.forecast.settings import Normalization, ResolvedForecast
 
 
@@ -26,10 +26,11 @@ def start_unmasked(model: Forecaster) -> None:
     model.embed.weight.view(-1, shape.segment, 1 + shape.past_features)[..., 1] = 0
 
 
-def shape_of(config: ResolvedForecast, past: int, future: int) -> Shape:
+def shape_of(config: ResolvedForecast, past: int, future: int) -> ForecasterShape:
     """The part of the settings that decides the weights, for so many features a step."""
-    asked = {name: getattr(config, name) for name in Shape.__dataclass_fields__ if hasattr(config, name)}
-    return Shape(past_features=past, future_features=future, **asked)
+    names = ForecasterShape.__dataclass_fields__
+    asked = {name: getattr(config, name) for name in names if hasattr(config, name)}
+    return ForecasterShape(past_features=past, future_features=future, **asked)
 
 
 def start_from_baseline(model: Forecaster, baselines: Baselines, config: ResolvedForecast) -> None:

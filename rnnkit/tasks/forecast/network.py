@@ -22,7 +22,7 @@ Answer = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
-class Shape:
+class ForecasterShape:
     """All that decides the weights of a `Forecaster`, and nothing else."""
 
     lookback: int
@@ -50,7 +50,7 @@ class Shape:
 class Forecaster(nn.Module):
     """Maps a window of normalized values and features to the low, middle and high forecast of each step."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: ForecasterShape) -> None:
         super().__init__()
         self.shape = shape
         hidden, segment = shape.hidden_size, shape.segment
@@ -114,7 +114,7 @@ class Forecaster(nn.Module):
 class ParallelDecoder(nn.Module):
     """Answers every segment at once, from what was read, which segment it is and what is known of it."""
 
-    def __init__(self, shape: Shape, segments: int, summary: int, known: int) -> None:
+    def __init__(self, shape: ForecasterShape, segments: int, summary: int, known: int) -> None:
         super().__init__()
         self.position = nn.Parameter(torch.randn(segments, shape.hidden_size) * 0.1)
         self.known = nn.Linear(known, shape.hidden_size, bias=False) if known else None
@@ -132,7 +132,7 @@ class ParallelDecoder(nn.Module):
 class UnrolledDecoder(nn.Module):
     """Writes one segment after the other, each time reading what it wrote before (Cho et al. 2014)."""
 
-    def __init__(self, shape: Shape, segments: int, summary: int, known: int) -> None:
+    def __init__(self, shape: ForecasterShape, segments: int, summary: int, known: int) -> None:
         super().__init__()
         self.segments, self.lstm = segments, shape.cell == "lstm"
         self.start = nn.Linear(summary, shape.hidden_size * (2 if self.lstm else 1))

@@ -24,7 +24,7 @@ from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.inputs.channels import cycles
-from rnnkit.tasks.forecast.inputs.parts import Ints, SeriesParts, known_lines, parts_of
+from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
 from rnnkit.tasks.forecast.leaks import forecast_leaks
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Cost

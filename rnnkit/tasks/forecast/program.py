@@ -41,8 +41,8 @@ def build() -> Any:
     ahead = len(SETTINGS.future_covariates) + 2 * len(SCALER["cycles"])
     past = len(SETTINGS.past_covariates) + bool(SCALER.get("masked"))
     features = {"past_features": past + ahead, "future_features": ahead}
-    names = network.Shape.__dataclass_fields__.keys() - features
-    shape = network.Shape(**features, **{name: getattr(SETTINGS, name) for name in names})
+    names = network.ForecasterShape.__dataclass_fields__.keys() - features
+    shape = network.ForecasterShape(**features, **{name: getattr(SETTINGS, name) for name in names})
     model = network.Forecaster(shape)
     model.load_state_dict(load(read("model.safetensors")))
     return model.eval()

@@ -16,15 +16,15 @@ from rnnkit.data.table.table import Table
 from rnnkit.metrics import MODEL, score_frame, seasonal_scale
 from rnnkit.tasks.forecast.calibration import calibrate, widen
 from rnnkit.tasks.forecast.facts import facts
-from rnnkit.tasks.forecast.inputs.ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.judge import judge
 from rnnkit.tasks.forecast.model import forecast, in_units
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
-from rnnkit.tasks.forecast.notes import notes_on_dates, notes_on_short
 from rnnkit.tasks.forecast.objective import MAX_CALIBRATION
 from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.tasks.forecast.short_series import notes_on_dates, notes_on_short
 from rnnkit.training.batches import thinned
 
 Array = npt.NDArray[np.float64]
@@ -35,7 +35,7 @@ COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "h
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredForecast:
     """The part of an outcome that scoring adds."""
 
     summary: dict[str, Any]
@@ -195,7 +195,7 @@ def score(
     made: Report,
     curve: Sequence[Mapping[str, float | None]],
     diverged: bool,
-) -> Scored:
+) -> ScoredForecast:
     """Forecast the test part and the future, score them, and judge."""
     test = made.frame("test")
     future = made.future()
@@ -228,7 +228,7 @@ def score(
         "by_step": scores.by_step,
         "curve": curve_frame,
     } | ahead_frames(table, made.channels, made.config)
-    return Scored(summary, frames)
+    return ScoredForecast(summary, frames)
 
 
 def past_frame(channel: Channel) -> pd.DataFrame:

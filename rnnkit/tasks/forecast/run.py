@@ -11,7 +11,7 @@ import torch
 from rnnkit.baselines import Baselines
 from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
-from rnnkit.leaks.trained import forecast_gain, with_network
+from rnnkit.leaks.network_gain import forecast_gain, with_network
 from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.windows import Windows

@@ -79,9 +79,7 @@ class ProblemKind:
     inputs: Callable[[MemoryData], int]
     classes: Callable[[MemoryData], int]  # 0 where a number is answered
     lengths: Literal["same", "mixed"] = "same"  # that are learned from
-    straight: bool = (
-        True  # whether recurrent matrices move in all directions at once, see `rnnkit.training.optimizers`
-    )
+    muon: bool = True  # whether it moves recurrent matrices, see `rnnkit.training.optimizers`
     judged: int = 0  # of the answers, counted from the end; 0 is all of them
     remembered: Callable[[MemoryRows], Whole] | None = None
 
@@ -212,7 +210,7 @@ KINDS: Mapping[Problem, ProblemKind] = {
         make=adding,
         memoryless=_mean,
         length=200,
-        straight=False,
+        muon=False,
         more_steps=0,
         inputs=lambda _: 2,
         classes=lambda _: 0,

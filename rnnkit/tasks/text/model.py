@@ -1,4 +1,4 @@
-"""A language model, how precisely it is computed, and what it says about a text: nats per symbol."""
+"""A language model, with what precision it is computed, and what it says about a text: nats per symbol."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -42,16 +42,17 @@ def has_bfloat16(device: torch.device) -> bool:
 
 
 @contextmanager
-def precisely(precision: Precision, device: torch.device) -> Iterator[None]:
+def autocast(precision: Precision, device: torch.device) -> Iterator[None]:
     """Compute what is inside with this precision, also where a machine can only emulate it."""
     half = precision == "bfloat16"
     emulated = half and device.type == "cpu" and not has_bfloat16(device)
-    with torch.autocast(device.type, torch.bfloat16, enabled=half), plainly() if emulated else nullcontext():
+    kernels = without_onednn() if emulated else nullcontext()
+    with torch.autocast(device.type, torch.bfloat16, enabled=half), kernels:
         yield
 
 
 @contextmanager
-def plainly() -> Iterator[None]:
+def without_onednn() -> Iterator[None]:
     """Compute what is inside without oneDNN, which has no LSTM of 16 bits for processors without such
     instructions and says so by failing.
     """

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.tasks.text.corpus import Corpus, Ids
-from rnnkit.tasks.text.model import nats, precisely, score_segments, score_stream, score_windows
+from rnnkit.tasks.text.model import autocast, nats, score_segments, score_stream, score_windows
 from rnnkit.tasks.text.network import LanguageModel, Memory
 from rnnkit.tasks.text.settings import ResolvedText
 from rnnkit.training.batches import BatchSampler, thinned
@@ -51,7 +51,7 @@ class TextObjective:
         ids, answers, fresh = next(self._batches)
         x = torch.from_numpy(ids).to(self._device)
         y = torch.from_numpy(answers).to(self._device)
-        with precisely(self._config.precision, self._device):
+        with autocast(self._config.precision, self._device):
             if self._config.bidirectional:
                 return nats(self.model.after_window(x), y)
             scores, memory = self.model(x, None if fresh else self._memory)
@@ -73,7 +73,7 @@ class TextObjective:
     def validate(self) -> float:
         """The loss on a part of the validation part, for choosing the best weights."""
         start = time.monotonic()
-        with precisely(self._config.precision, self._device):
+        with autocast(self._config.precision, self._device):
             loss = float(self._look(self._checked, self._check).mean())
         self._seconds = time.monotonic() - start
         return loss

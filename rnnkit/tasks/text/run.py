@@ -15,7 +15,7 @@ from rnnkit.data import Text, Vocabulary, read_prompt
 from rnnkit.errors import DataError
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding, Gain
-from rnnkit.leaks.trained import text_gain, with_network
+from rnnkit.leaks.network_gain import text_gain, with_network
 from rnnkit.tasks.text.corpus import Corpus, read_corpus
 from rnnkit.tasks.text.files import text_files
 from rnnkit.tasks.text.generation import Generator
@@ -34,7 +34,7 @@ from rnnkit.training.run import Prepared, train
 
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 CHECKS = 30
-STRAIGHT = {"bfloat16": torch.bfloat16, "float32": torch.float32}  # the products of an optimizer's step
+MUON_DTYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}  # of the products
 SAMPLE_LENGTH = 200
 WINDOW_SAMPLE_LENGTH = 60  # of a bidirectional model, which writes slowly
 SAMPLE_TEMPERATURE = 0.8
@@ -80,13 +80,13 @@ def prepare(
     model = build(resolved, V).to(device)
     objective = TextObjective(model, corpus, resolved, device)
     samples = Samples(objective, resolved, corpus.vocabulary, clock)
-    straight = STRAIGHT[resolved.precision]
+    muon_dtype = MUON_DTYPES[resolved.precision]
     return Prepared(
         resolved,
         model,
         objective.loss,
         samples.validate,
-        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, V), straight=straight),
+        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, V), muon_dtype=muon_dtype),
         epoch=steps_an_epoch(resolved, len(corpus.training)),
         reserve=MARGIN,
         parts={"objective": objective, "samples": samples},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rnnkit.data.source.encodings import double, single
 from rnnkit.data.source.encodings.evidence import Evidence, gather
-from rnnkit.data.source.encodings.table import DOUBLE, SINGLE, base_cost
+from rnnkit.data.source.encodings.known_encodings import DOUBLE, SINGLE, base_cost
 
 CLOSE = 7.0  # nats: about a thousand to one
 CLOSE_SHARE = 0.04  # more is asked of a long text, as its letters do not come independently

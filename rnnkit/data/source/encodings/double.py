@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 from rnnkit.data.source.encodings.evidence import Evidence
+from rnnkit.data.source.encodings.known_encodings import DOUBLE, OTHER_SCRIPT
 from rnnkit.data.source.encodings.letters import ASCII, prices
-from rnnkit.data.source.encodings.table import DOUBLE, OTHER_SCRIPT
 
 RUNS = re.compile("[A-Za-z\x80-\U0010ffff]+")
 BEYOND_RUNS = re.compile("[\x80-\U0010ffff]+")

@@ -6,9 +6,15 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data.source.encodings.evidence import Evidence
+from rnnkit.data.source.encodings.known_encodings import (
+    NO_LONE_LETTERS,
+    OTHER_SCRIPT,
+    OTHER_SCRIPTS,
+    RARE,
+    SINGLE,
+)
 from rnnkit.data.source.encodings.letters import alphabet, places_of
 from rnnkit.data.source.encodings.signs import is_box, is_letter, price
-from rnnkit.data.source.encodings.table import NO_LONE_LETTERS, OTHER_SCRIPT, OTHER_SCRIPTS, RARE, SINGLE
 
 SMALL_THEN_CAPITAL, CAPITALS, FIRST_CAPITAL, FIRST_SMALL = 5.0, 1.0, 1.2, 0.3
 CAPITALS_THEN_SMALL = 3.0

@@ -9,9 +9,9 @@ from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import Overrides
 from rnnkit.data.times.compact import plain_name
+from rnnkit.data.times.date_parts import is_clock
 from rnnkit.data.times.evenness import evenness
-from rnnkit.data.times.notes import note_century
-from rnnkit.data.times.parts import is_clock
+from rnnkit.data.times.time_notes import note_century
 from rnnkit.data.times.timeline import Timeline
 from rnnkit.data.times.written.dates import parse_dates
 from rnnkit.data.times.written.guess_dates import (
@@ -22,7 +22,7 @@ from rnnkit.data.times.written.guess_dates import (
     read_by,
     some,
 )
-from rnnkit.data.times.written.moments import DAY_IN_US, Stamps
+from rnnkit.data.times.written.to_moments import DAY_IN_US, Stamps
 from rnnkit.words import t
 
 DATE_NAMES = (

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.times.written.iso import read_even
-from rnnkit.data.times.written.moments import NEVER, Cells, Stamps
 from rnnkit.data.times.written.number_dates import NUMBER_DATES
 from rnnkit.data.times.written.parts_of_years import PARTS_OF_YEARS, TWO_DIGITS, year_and
 from rnnkit.data.times.written.patterns import FIELDS, parse_pattern, shape_of
 from rnnkit.data.times.written.tidy import tidy, zone_minutes
+from rnnkit.data.times.written.to_moments import NEVER, Cells, Stamps
 
 MINUTE = 60_000_000
 SPECIAL = PARTS_OF_YEARS | NUMBER_DATES

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.times.written.dates import parse_dates, parse_one, two_digit_years
-from rnnkit.data.times.written.moments import NEVER, Cells, Stamps
 from rnnkit.data.times.written.tidy import BUDDHIST, LONGEST_DATE, TIDY, tidy, zone_minutes
+from rnnkit.data.times.written.to_moments import NEVER, Cells, Stamps
 
 SAMPLE = 200
 FEW = 24

@@ -6,7 +6,8 @@ Needs numpy and pandas alone, because cleaning programs take it along.
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.times.written.moments import (
+from rnnkit.data.times.written.parts_of_years import Special
+from rnnkit.data.times.written.to_moments import (
     DAY_IN_US,
     Cells,
     Floats,
@@ -17,7 +18,6 @@ from rnnkit.data.times.written.moments import (
     from_weeks,
     full_year,
 )
-from rnnkit.data.times.written.parts_of_years import Special
 
 EPOCHS = {"epoch_s": "s", "epoch_ms": "ms", "epoch_us": "us", "epoch_ns": "ns"}
 

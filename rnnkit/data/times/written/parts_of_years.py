@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnnkit.data.times.written.moments import Cells, Floats, Stamps, from_months, from_weeks, full_year
+from rnnkit.data.times.written.to_moments import Cells, Floats, Stamps, from_months, from_weeks, full_year
 
 Special = Callable[[Cells, int | None], Stamps]
 """Cells, and the first of the hundred years that two digits may mean, to moments."""

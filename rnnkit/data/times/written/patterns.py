@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.times.written.moments import DAY_IN_US, NEVER, Cells, Stamps, full_year
+from rnnkit.data.times.written.to_moments import DAY_IN_US, NEVER, Cells, Stamps, full_year
 
 FIELDS = {
     **{"%Y": r"\d{4}", "%y": r"\d{2}", "%m": r"\d{1,2}", "%d": r"\d{1,2}", "%j": r"\d{3}", "%H": r"\d{1,2}"},

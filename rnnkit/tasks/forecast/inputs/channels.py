@@ -18,8 +18,8 @@ from rnnkit.data.series.scaling import spread, standardize, units_of
 from rnnkit.data.table.table import Table
 from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stamps
 from rnnkit.errors import DataError
-from rnnkit.tasks.forecast.inputs.parts import SeriesParts, parts_of
 from rnnkit.tasks.forecast.inputs.scaler import Scale, Scaler
+from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts, parts_of
 from rnnkit.tasks.forecast.leaks import repeated_rows
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import t

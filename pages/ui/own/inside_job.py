@@ -20,7 +20,7 @@ PHASES = {"evaluating": "Hiding one step after the other"}
 
 
 @dataclass(frozen=True)
-class Looked:
+class InsideResult:
     """What was found inside a run: by the job, which is a run too."""
 
     run: Run
@@ -37,7 +37,7 @@ class Looked:
         return int(self.summary["memory"])
 
 
-def looking(run: Run) -> Looked | None:
+def inside_of(run: Run) -> InsideResult | None:
     """What was found, or the button, the progress or the reason why there is nothing yet."""
     if "imported" in resources.summary(run):
         st.info(
@@ -47,7 +47,7 @@ def looking(run: Run) -> Looked | None:
         return None
     newest = visitor().runs(group=group_of(run), limit=1)
     if newest and newest[0].state == "finished":
-        return Looked(run, newest[0], resources.summary(newest[0]))
+        return InsideResult(run, newest[0], resources.summary(newest[0]))
     if newest and newest[0].active:
         watch(newest[0], _progress)
         return None

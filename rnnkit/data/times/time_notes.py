@@ -7,8 +7,8 @@ import numpy as np
 from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.times.timeline import Timeline
-from rnnkit.data.times.written.moments import Stamps
 from rnnkit.data.times.written.number_dates import EPOCHS
+from rnnkit.data.times.written.to_moments import Stamps
 from rnnkit.words import t
 
 EPOCH = "{name} read as seconds or their parts since 1970."

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnnkit.mistakes.rows import LabRows, rmse
+from rnnkit.mistakes.lab_rows import LabRows, rmse
 from rnnkit.training.optimizers import Optimizer
 
 LOOKS = 20  # at the error, in every measurement
@@ -22,7 +22,7 @@ class Measured:
     """What a version scored with one seed, and what the trivial method scored on the same rows.
 
     Always the "error" (RMSE) on rows that decided nothing; further numbers by the kind of the mistake, see
-    `rnnkit.mistakes.table`.
+    `rnnkit.mistakes.mistake_table`.
     """
 
     version: Numbers
@@ -30,7 +30,7 @@ class Measured:
 
 
 Measuring = Generator[Numbers, None, Measured]  # gives `LOOKS` points of a curve, each with its "step"
-Scored = tuple[LabRows, Tensor]  # rows, and the trivial answers to them
+ScoredRows = tuple[LabRows, Tensor]  # rows, and the trivial answers to them
 Forward = Callable[["Net", Tensor], Tensor]
 
 
@@ -65,11 +65,11 @@ def learn(
     rate: float = RATE,
 ) -> Generator[Numbers, None, None]:
     """Move the weights so many steps downhill (Adam, the gradient clipped), looking now and then."""
-    descent = Optimizer(net, 0.0, fused=True, straight=None)
+    optimizer = Optimizer(net, 0.0, fused=True, muon_dtype=None)
     for step in range(1, steps + 1):
         loss().backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), CLIP)
-        descent.step(rate)
+        optimizer.step(rate)
         if due(step, steps, looks):
             yield {"step": step, **look()}
 
@@ -81,10 +81,10 @@ def due(step: int, steps: int, looks: int = LOOKS) -> bool:
 
 def squared(forward: Callable[[Tensor], Tensor], rows: LabRows, seed: int) -> Callable[[], Tensor]:
     """The loss of random rows, so many at a time; the same seed draws the same ones."""
-    chance = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
 
     def loss() -> Tensor:
-        batch = rows[torch.randint(len(rows), (BATCH,), generator=chance)]
+        batch = rows[torch.randint(len(rows), (BATCH,), generator=generator)]
         return (forward(batch.x) - batch.y).square().mean()
 
     return loss
@@ -97,7 +97,7 @@ def error(forward: Callable[[Tensor], Tensor], rows: LabRows) -> float:
 
 
 def measure_forward(
-    net: Any, version: Callable[[Any, Tensor], Tensor], train: LabRows, scored: Scored, seed: int
+    net: Any, version: Callable[[Any, Tensor], Tensor], train: LabRows, scored: ScoredRows, seed: int
 ) -> Measuring:
     """Train a network that is read by `version`, and score it on rows beside the trivial answers to them."""
     test, trivial = scored
@@ -110,7 +110,7 @@ def measure_forward(
 
 
 def measure_report(
-    net: Net, train: LabRows, reported: Scored, real: Scored, seed: int, *, rate: float = RATE
+    net: Net, train: LabRows, reported: ScoredRows, real: ScoredRows, seed: int, *, rate: float = RATE
 ) -> Measuring:
     """Train a network and score it on the rows of its report, and on those that count."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.compare import access
-from pages.ui.compare.records import (
+from pages.ui.compare.compared_runs import (
     MOST_PICKED,
     Record,
     families,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.frame.folds import folded
 from pages.ui.frame.menu import GATES, MEMORY, STEP_BY_STEP
-from pages.ui.lessons.place import LESSON
+from pages.ui.lessons.lesson_address import LESSON
 from rnnkit.lessons import Lesson
 from rnnkit.words import t
 

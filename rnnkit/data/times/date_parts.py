@@ -16,7 +16,7 @@ from rnnkit.data.times.evenness import evenness
 from rnnkit.data.times.part_words import BOUNDS, part_numbers, role_of
 from rnnkit.data.times.stamps import add_up, clock_seconds
 from rnnkit.data.times.written.guess_dates import first_year
-from rnnkit.data.times.written.moments import Floats, Stamps, full_year
+from rnnkit.data.times.written.to_moments import Floats, Stamps, full_year
 
 FITS = 0.95
 MOSTLY = 0.9

@@ -10,8 +10,8 @@ from pages.ui.access.results import Result
 from pages.ui.frame import state
 from pages.ui.frame.words import share
 from pages.ui.text import access
-from pages.ui.text.letters import letters
 from pages.ui.text.next_symbol import position_key
+from pages.ui.text.shaded_text import letters
 from pages.ui.text.written import SymbolColumn, Written
 from rnnkit.data import Vocabulary
 from rnnkit.tasks.text.copied import LEAST

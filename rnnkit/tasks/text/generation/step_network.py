@@ -15,7 +15,7 @@ from rnnkit.config import (
     NORM_EPSILON,
 )
 from rnnkit.errors import DataError
-from rnnkit.tasks.text.generation.cells import STEPS, Array, CellStep, LayerWeights, rows_for
+from rnnkit.tasks.text.generation.step_cells import STEPS, Array, CellStep, LayerWeights, rows_for
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 from rnnkit.words import t
 

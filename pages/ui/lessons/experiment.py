@@ -10,7 +10,7 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import count, three
-from pages.ui.lessons.place import answer, answers, right
+from pages.ui.lessons.lesson_address import answer, answers, right
 from rnnkit.lessons import LESSONS, Control, Figures, Lesson, Observation, Setting
 from rnnkit.lessons.drawing import draw
 from rnnkit.words import t

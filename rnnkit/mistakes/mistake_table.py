@@ -206,7 +206,7 @@ MISTAKES: Mapping[MistakeName, Mistake] = {
 }
 
 
-Scored = tuple[Numbers, Numbers]  # of a version, and of the trivial method on the same rows
+BesideTrivial = tuple[Numbers, Numbers]  # of a version, and of the trivial method on the same rows
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ class MistakeResult:
     rest: float
 
     @classmethod
-    def of(cls, mistake: Mistake, wrong: Scored, right: Scored) -> "MistakeResult":
+    def of(cls, mistake: Mistake, wrong: BesideTrivial, right: BesideTrivial) -> "MistakeResult":
         """What the numbers of both versions say."""
         index = mistake.kind.index
         return cls(mistake, index(*wrong), index(*right), real(*right))

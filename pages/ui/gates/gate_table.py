@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.words import share, three
-from pages.ui.gates.words import NAMES, sentence
+from pages.ui.gates.gate_words import NAMES, sentence
 from rnnkit.inspect.reading import Layer, Reading
 from rnnkit.inspect.saturation import saturation
 from rnnkit.words import t

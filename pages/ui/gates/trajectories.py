@@ -1,4 +1,4 @@
-"""The ways of the state for two orders of the same words, beside those of a bag of words."""
+"""The trajectories of the state for two orders of the same words, beside those of a bag of words."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from pages.ui.frame.words import literal, share, three
 from pages.ui.gates.networks import TextNetwork, TrainedNetwork, sample
 from rnnkit.config import parse
 from rnnkit.inspect.gates_settings import GatesConfig
-from rnnkit.inspect.paths import Ways, bag_ways, state_ways
+from rnnkit.inspect.paths import Trajectories, bag_trajectories, state_trajectories
 from rnnkit.inspect.reading import Reading
 from rnnkit.numpy_rnn import Array
 from rnnkit.pictures import gates as gated
@@ -26,7 +26,7 @@ SPACE = "␣"  # how a space is made visible
 
 
 @st.fragment
-def ways(network: TrainedNetwork) -> None:
+def trajectories(network: TrainedNetwork) -> None:
     """Two lines to type, and where they lead; typing draws this part anew and nothing else."""
     st.subheader(t("Does the order of words matter?"))
     st.markdown(
@@ -52,8 +52,8 @@ def ways(network: TrainedNetwork) -> None:
 def _both(network: TextNetwork, one: str, other: str) -> None:
     """Both spaces side by side, and how far the ends are apart in each."""
     (first, words), (second, others) = (after_words(network.read(text)) for text in (one, other))
-    states = state_ways(first, second)
-    bags = bag_ways(one.split(), other.split())
+    states = state_trajectories(first, second)
+    bags = bag_trajectories(one.split(), other.split())
     st.markdown(verdict(states, bags))
     left, right = st.columns(2)
     with left:
@@ -73,7 +73,7 @@ def _both(network: TextNetwork, one: str, other: str) -> None:
     )
 
 
-def _plane(key: str, title: str, found: Ways, names: Names) -> None:
+def _plane(key: str, title: str, found: Trajectories, names: Names) -> None:
     """One space: its title, the picture, its distance, and the points behind it."""
     st.markdown(f"**{title}**")
     alt = t(
@@ -94,7 +94,7 @@ def _plane(key: str, title: str, found: Ways, names: Names) -> None:
     numbers(f"gates_{key}", points_frame(found, names), alt)
 
 
-def verdict(states: Ways, bags: Ways) -> str:
+def verdict(states: Trajectories, bags: Trajectories) -> str:
     """What is seen, told from the distances."""
     bag = (
         t("The two bags end at the same point (distance 0)")
@@ -120,7 +120,7 @@ def after_words(reading: Reading) -> tuple[Array, list[str]]:
     return reading.layers[-1].h[list(found)], list(found.values())
 
 
-def points_frame(found: Ways, names: Names) -> pd.DataFrame:
+def points_frame(found: Trajectories, names: Names) -> pd.DataFrame:
     """All points of the plane with the words that end at them."""
     parts = [
         pd.DataFrame(

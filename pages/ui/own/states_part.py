@@ -14,7 +14,7 @@ from pages.ui.frame.folds import folded
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import three
-from pages.ui.own.looking import Looked
+from pages.ui.own.inside_job import InsideResult
 from pages.ui.tasks import TASKS
 from rnnkit.data.text.prompt import visible
 from rnnkit.inspect.tracking import FLAT, extremes
@@ -67,7 +67,7 @@ class StateLine:
 
 
 @st.fragment
-def states_part(found: Looked) -> None:
+def states_part(found: InsideResult) -> None:
     """All that the choice of a line and of a unit changes."""
     with error_boundary():
         st.subheader(t("What its units do along your data"))
@@ -80,7 +80,7 @@ def states_part(found: Looked) -> None:
 
 
 @st.fragment
-def _view(found: Looked, line: StateLine, unit: int) -> None:
+def _view(found: InsideResult, line: StateLine, unit: int) -> None:
     """A stretch of the line; the slider draws this anew and nothing else."""
     start = _choose_start(len(line.steps))
     shown = line.part(start, start + VIEW)
@@ -88,7 +88,7 @@ def _view(found: Looked, line: StateLine, unit: int) -> None:
     _one_unit(shown, unit)
 
 
-def _choose_line(found: Looked) -> StateLine:
+def _choose_line(found: InsideResult) -> StateLine:
     steps, states = found.frame("steps"), found.frame("states")
     names = steps.drop_duplicates("line").set_index("line")["name"]
     chosen = names.index[0]
@@ -100,7 +100,7 @@ def _choose_line(found: Looked) -> StateLine:
     return StateLine(steps[here].reset_index(drop=True), states[here].reset_index(drop=True))
 
 
-def _table(found: Looked, units: pd.DataFrame) -> None:
+def _table(found: InsideResult, units: pd.DataFrame) -> None:
     """Units by what they go with most, the closest first."""
     st.markdown(t("**Units by what they track**"))
     shown = units.assign(feature=[t(name) for name in units["feature"]])
@@ -158,7 +158,7 @@ def _choose_start(steps: int) -> int:
     )
 
 
-def _heatmap(found: Looked, line: StateLine, shown: StateLine) -> None:
+def _heatmap(found: InsideResult, line: StateLine, shown: StateLine) -> None:
     """All units, those that track the same next to each other, each beside its own mean."""
     alt = t("State of every unit after every step in view, by colour")
     closest = found.frame("units").head(DRAWN)
