@@ -35,6 +35,11 @@ def table(run: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+def column(run: str) -> str:
+    """A table that holds the run in every cell of its first column, between two letters."""
+    return "note,y\n" + "".join(f"{quoted(f'a{run}b')},{i}\n" for i in range(6))
+
+
 def names(run: str) -> str:
     """A table with the run in two of its names."""
     rows = [f"2024-01-{1 + i:02d},{i * i % 7},{i}" for i in range(ROWS)]
@@ -54,4 +59,10 @@ def text(run: str) -> str:
     return f"a{run[:half]}x\n" + "\n".join(run[i : i + 60] for i in range(half, len(run), 60))
 
 
-PLACES: Mapping[str, Callable[[str], str]] = {"cell": table, "name": names, "line": lines, "text": text}
+PLACES: Mapping[str, Callable[[str], str]] = {
+    "cell": table,
+    "column": column,
+    "name": names,
+    "line": lines,
+    "text": text,
+}

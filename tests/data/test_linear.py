@@ -13,7 +13,7 @@ from rnnkit.data.table.notes import Notes
 from tests.data.hostile import PLACES, RUNS, run_of
 from tests.work import MOST, grows
 
-SIZE = {"cell": 3_000, "name": 6_000, "line": 8_000, "text": 12_000, "program": 2_500}
+SIZE = {"cell": 3_000, "column": 1_500, "name": 6_000, "line": 8_000, "text": 12_000, "program": 2_500}
 BODY = [f"{i}. Januar 2024 0:00 CET;1.{i + 200} €;{i} kg" for i in range(1, 16)]
 STYLED = "\n".join(["# made up", "Datum;Preis;Menge", *BODY])
 

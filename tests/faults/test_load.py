@@ -11,7 +11,7 @@ import pytest
 from bench._app import App
 from bench._measure import Measure
 from bench.hostile import flood
-from bench.load import SHORT, Lesson, costs, hundred, reruns, resident, sessions
+from bench.load import SHORT, Lesson, costs, hundred, reruns, resident
 
 pytestmark = pytest.mark.fault
 
@@ -42,12 +42,12 @@ def test_the_server_stays_as_small_as_it_was(app: App) -> None:
     assert missed(reruns(app, warm=4, number=12, most=8)) == []
 
 
-def test_files_put_past_the_page_and_sessions_that_come_and_go_leave_little(app: App) -> None:
-    """Of 30 files of 5 MB a session holds three; what the server took for the others it has given back."""
+def test_of_files_put_past_the_page_few_are_held(app: App) -> None:
+    """Of 24 files of 5 MB a session holds three, as many as of three: 120 MB would be seen."""
+    asyncio.run(flood(app, number=3, size=5_000_000))
     before = resident(app)
-    asyncio.run(flood(app, number=30, size=5_000_000))
-    assert resident(app) - before < 75
-    assert missed(sessions(app, warm=2, number=6)) == []
+    asyncio.run(flood(app, number=24, size=5_000_000))
+    assert resident(app) - before < 60
 
 
 def test_runs_leave_nothing_open(app: App) -> None:
