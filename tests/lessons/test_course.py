@@ -86,12 +86,13 @@ def test_the_setting_to_start_with_never_tells_and_some_other_does(lesson: Lesso
 def test_the_palest_tint_of_a_chain_is_no_paper() -> None:
     """Many to one: hardly a nudge arrives from the first input, but the answer counts it."""
     chain = BY_NAME["shape"].experiment("many to one").picture
-    paper = palette.BACKGROUND["light"]
     first = next(row.strengths[0] for row in chain.rows if row.name == "x")
     assert 0 < first < 0.03 * max(row for row in chain.rows[0].strengths if row)
-    inputs = draw(chain, dark=False).data[1]
-    assert inputs.text[0] == "x<sub>1</sub>"
-    assert inputs.marker.color[0].lower() != paper.lower()
+    for mode in ("light", "dark"):
+        inputs = draw(chain, dark=mode == "dark").data[1]
+        assert inputs.text[0] == "x<sub>1</sub>"
+        tint, paper = (bytes.fromhex(one[1:]) for one in (inputs.marker.color[0], palette.BACKGROUND[mode]))
+        assert sum(abs(a - b) for a, b in zip(tint, paper, strict=True)) > 40  # of 765: it is seen
 
 
 def test_nine_lessons_in_the_order_of_a_first_course() -> None:
