@@ -84,10 +84,10 @@ def test_16_bits_are_computed_on_every_processor():
     """Some have to emulate them; what is computed afterwards is as it was before."""
     cpu, x = torch.device("cpu"), torch.randn(5, 2, 4)
     lstm, onednn = torch.nn.LSTM(4, 8), torch.backends.mkldnn.enabled
-    with text_model.precisely("bfloat16", cpu):
+    with text_model.autocast("bfloat16", cpu):
         half = lstm(x)[0]
     assert not torch.equal(half.float(), lstm(x)[0])
     assert half.float().numpy(force=True) == pytest.approx(lstm(x)[0].numpy(force=True), abs=0.02)
-    with text_model.plainly():
+    with text_model.without_onednn():
         assert not torch.backends.mkldnn.enabled
     assert torch.backends.mkldnn.enabled == onednn
