@@ -86,6 +86,29 @@ METRICS: Mapping[str, Metric] = {
         t("Mean surprise at the right answer: -ln of the probability that was given to it."),
         t("nats/step"),
     ),
+    "span_error": Metric(
+        t("span error"),
+        t("Span error"),
+        t("1 - F1 of exact spans: how much is missing or too much among the names that were marked."),
+        written=share,
+    ),
+    "token_error": Metric(
+        t("wrong tags"), t("Wrong tags"), t("Share of tokens with a wrong tag."), written=share
+    ),
+    "span_f1": Metric(
+        t("span F1"),
+        t("Span F1"),
+        t("How well exact spans are found: the harmonic mean of precision and recall."),
+        better="larger",
+        written=share,
+    ),
+    "token_accuracy": Metric(
+        t("right tags"),
+        t("Right tags"),
+        t("Share of tokens with the right tag."),
+        better="larger",
+        written=share,
+    ),
     "right": Metric(
         t("right answers"),
         t("Right answers"),

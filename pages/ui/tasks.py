@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pages.ui.frame.menu import FORECAST, GENERATE, MEMORY
+from pages.ui.frame.menu import FORECAST, GENERATE, LABEL, MEMORY
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import Known, as_far_as_known, parse_stored
 from rnnkit.runs.sql.rows import Run
@@ -176,6 +176,27 @@ WRITING = TaskPage(
     to_plan="pages.ui.text.access:to_plan",
     writes=True,
 )
+LABELLING = TaskPage(
+    KINDS["label"],
+    LABEL,
+    ":material/sell:",
+    t("Label"),
+    size="pages.ui.form.setting_words:width",
+    inside=InsideWords(
+        effects=t("In nats of the right tag. Each token is replaced by that of another sentence."),
+        states=t("Each column is what it knows at that token, after reading the sentence from both ends."),
+    ),
+    own=t("Bring tagged sentences"),
+    fixes=((t("Use the suggested sizes"), {"hidden_size": None, "embedding_size": None, "num_layers": 1}),),
+    examples=Examples(t("Tagged sentences"), 3, "pages.ui.label.example:card"),
+    answering=Answering(
+        t("Upload a text to be labelled by {name}"),
+        t("Plain text is cut into tokens as the training data was. A file with tags is scored as well."),
+        limits="pages.ui.label.choose:limits_words",
+        draw="pages.ui.label.new_labels:new_labels",
+    ),
+    to_plan="pages.ui.label.access:to_plan",
+)
 REMEMBERING = TaskPage(
     KINDS["memory"],
     MEMORY,
@@ -184,7 +205,7 @@ REMEMBERING = TaskPage(
     size="pages.ui.form.setting_words:problem",
     inside=InsideWords(effects=t("In units of the answer. Each step is replaced by that of another row.")),
 )
-TASKS: Mapping[str, TaskPage] = {page.name: page for page in (FORECASTING, WRITING, REMEMBERING)}
+TASKS: Mapping[str, TaskPage] = {page.name: page for page in (FORECASTING, WRITING, LABELLING, REMEMBERING)}
 
 
 def task_of(config: TrainingSettings) -> TaskPage:

@@ -15,6 +15,7 @@ from rnnkit.files.about import About
 from rnnkit.files.kept import (
     COMMON,
     KNOWN,
+    LABELS,
     PREDICTIONS,
     RECIPE,
     SCALER,
@@ -33,7 +34,7 @@ from rnnkit.words import t
 MOST_SAMPLES = 64
 LARGEST_PARTS = {
     **dict.fromkeys((SETTINGS, SUMMARY, RECIPE), 1.0),
-    **{SCALER: 4.0, VOCABULARY: 4.0, TABLES: 8.0},
+    **{SCALER: 4.0, VOCABULARY: 4.0, LABELS: 4.0, TABLES: 8.0},
 }
 """Megabytes of each part that is JSON; read, they take up to thirty times as much memory."""
 

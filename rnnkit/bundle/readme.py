@@ -19,6 +19,7 @@ MEANINGS = {
     "scaler.json": t("how numbers become inputs and answers become numbers"),
     "recipe.json": t("how the file of the data was read and cleaned"),
     "vocabulary.json": t("the symbols it knows"),
+    "labels.json": t("its tags, the words, beginnings and endings it knows, and how texts are cut"),
     "frames.json": t("the tables behind the charts"),
     "predictions.safetensors": t("stored inputs and what the network answered, to be compared"),
     "predict.py": t("uses the model"),

@@ -1,5 +1,6 @@
 """The command that uses a kept model on new data."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -9,6 +10,7 @@ from rnnkit.bundle import Kept, kept_of, read_kept
 from rnnkit.cli.forecast_report import MODEL, forecast_csv
 from rnnkit.cli.here import opened
 from rnnkit.cli.inputs import JSON, read_up_to, writing
+from rnnkit.cli.label_commands import labelled_file
 from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
@@ -17,8 +19,14 @@ from rnnkit.files.encoding import to_json
 from rnnkit.files.safetensors_file import LARGEST
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
+from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
+ANSWERS: Mapping[str, Callable[[Outcome, Path | None], bytes]] = {
+    "future": lambda outcome, _: forecast_csv(outcome),
+    "labelled": labelled_file,
+}
+"""What is written of an answer, by the name of its frame, for a file of some ending or for the screen."""
 MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weights and as much beside them
 
 
@@ -29,10 +37,12 @@ MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weig
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write the forecast into this CSV file instead of printing it."),
+    help=t(
+        "Write the answer into this file instead of printing it: a forecast as CSV, labels as CSV or CoNLL."
+    ),
 )
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
-    """Use MODEL (a file of export or forecast --out, or a run) on FILE: forecast its future, or score it."""
+    """Use MODEL (a file of export or --out, or a run) on FILE: forecast its future, label it, or score it."""
     kept, before_run = _model(model)
     limits = TASKS[kept.task].source.limits.from_environment()
     content = read_up_to(file, limits.megabytes)
@@ -40,15 +50,17 @@ def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> Non
     from rnnkit.bundle.use import before_of, use
 
     outcome = use(kept, content, before=before_of(*before_run) if before_run else None)
-    if out and "future" in outcome.frames:
+    frame = next((name for name in ANSWERS if name in outcome.frames), None)
+    if out and frame:
         with writing(out):
-            out.write_bytes(forecast_csv(outcome))
+            out.write_bytes(ANSWERS[frame](outcome, out))
     if as_json:
         click.echo(to_json(outcome.summary))
         return
     print_lines(kept_text(outcome.summary))
-    if "future" in outcome.frames:
-        click.echo(t("Wrote {path}", path=out) if out else forecast_csv(outcome).decode(), nl=bool(out))
+    if frame:
+        answer = t("Wrote {path}", path=out) if out else ANSWERS[frame](outcome, None).decode()
+        click.echo(answer, nl=bool(out))
 
 
 def _model(model: str) -> tuple[Kept, tuple[Store, str] | None]:

@@ -21,6 +21,8 @@ METHODS = {
     "ngram": "n-gram of order {order}",
     "unigram": "symbols by frequency",
     "memoryless": "no memory",
+    "frequent": "most frequent tag",
+    "majority": "most frequent of all",
 }
 
 

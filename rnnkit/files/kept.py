@@ -15,10 +15,11 @@ from rnnkit.files.safetensors_file import damaged
 WEIGHTS, SETTINGS, SUMMARY = "model.safetensors", "settings.json", "summary.json"
 TABLES, PREDICTIONS = "frames.json", "predictions.safetensors"
 VOCABULARY, SCALER, RECIPE = "vocabulary.json", "scaler.json", "recipe.json"
+LABELS = "labels.json"
 CODE = ("README.md", "predict.py", "network.py", "clean.py", "__main__.py")
 COMMON = (WEIGHTS, SETTINGS, SUMMARY, TABLES, PREDICTIONS)
 SOURCE = "source.json"  # not in the archive: there `summary.json` holds it
-KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE})
+KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE, LABELS})
 
 START = b"PK\x03\x04"  # of an archive
 CONTENTS = 8_192  # bytes at the end, more than the names of all our files take

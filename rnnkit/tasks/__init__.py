@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from rnnkit.tasks.forecast.task import FORECAST
+from rnnkit.tasks.label.task import LABEL
 from rnnkit.tasks.memory.task import MEMORY
 from rnnkit.tasks.task import Task, by_name
 from rnnkit.tasks.text.task import TEXT
 
-TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, MEMORY))
+TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, LABEL, MEMORY))

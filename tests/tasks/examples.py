@@ -31,6 +31,18 @@ def sentences(lines: int, seed: int = 0) -> bytes:
     return "".join(said).encode()
 
 
+def tagged(lines: int, seed: int = 0) -> bytes:
+    """Sentences with their animals marked, those of two words among them."""
+    luck = random.Random(seed)
+    animals = ("cat\tB-PET", "dog\tB-PET", "guinea\tB-PET\npig\tI-PET", "fox\tB-WILD")
+    said = (
+        f"the\tO\n{luck.choice(animals)}\n{luck.choice(('sees', 'likes', 'bites'))}\tO\na\tO\n"
+        f"{luck.choice(animals)}\n{luck.choice('.!')}\tO\n"
+        for _ in range(lines)
+    )
+    return "\n".join(said).encode()
+
+
 SMALL = {"hidden_size": 24, "embedding_size": 12, "steps": 20, "learning_rate": 0.01, "dropout": 0.1}
 EXAMPLES: Mapping[str, Example] = {
     "forecast": Example(
@@ -39,6 +51,11 @@ EXAMPLES: Mapping[str, Example] = {
         newer=series(220),
     ),
     "text": Example(sentences(120), SMALL, newer=sentences(80, seed=1)),
+    "label": Example(
+        tagged(120),
+        {"hidden_size": 8, "embedding_size": 8, "steps": 20, "dropout": 0.1, "learning_rate": 0.01},
+        newer=b"the dog sees a cat. a cat bites.",
+    ),
     "memory": Example(
         b'{"problem": "adding", "length": 6, "test_length": 6}',
         {"problem": "adding", "length": 6, "hidden_size": 8, "steps": 20},

@@ -6,14 +6,16 @@ from typing import TypeVar
 from pages.ui.access.resources import dataset, keep, visitor
 from pages.ui.frame import address, state
 from rnnkit.data import Overrides, Table, Text, TextOverrides
+from rnnkit.data.tagged.overrides import TaggedOverrides
+from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import t
 
 _NOTE = "_reread_note"
 
-Choice = TypeVar("Choice", Overrides, TextOverrides)
-Read = Callable[[bytes, Choice], Table | Text]
+Choice = TypeVar("Choice", Overrides, TextOverrides, TaggedOverrides)
+Read = Callable[[bytes, Choice], Table | Text | Tagged]
 
 
 def reread(dataset: Dataset, overrides: Choice, read: Read[Choice]) -> None:
@@ -34,7 +36,10 @@ def turn(kind: type[Choice], read: Read[Choice], dataset_id: str, change: str) -
 
 
 def show_bytes(
-    name: str, content: bytes, overrides: Overrides | TextOverrides, found: Table | Text | None = None
+    name: str,
+    content: bytes,
+    overrides: Overrides | TextOverrides | TaggedOverrides,
+    found: Table | Text | Tagged | None = None,
 ) -> None:
     """Keep data that is known to be readable, with what was read where it was, and show it."""
     dataset_id = visitor().add_dataset(name, content, overrides.to_json())

@@ -10,6 +10,7 @@ FOLDER = Path(__file__).parents[2]
 HOME = FOLDER / "home.py"
 FORECAST = FOLDER / "forecast.py"
 GENERATE = FOLDER / "generate.py"
+LABEL = FOLDER / "label.py"
 COMPARE = FOLDER / "compare.py"
 LESSONS = FOLDER / "lessons.py"
 STEP_BY_STEP = FOLDER / "step_by_step.py"
@@ -30,6 +31,12 @@ TASKS: tuple[Row, ...] = (  # what can be done with one's own data
         "Train recurrent networks on a time series and see what comes next.",
     ),
     (GENERATE, "Generate", "edit_note", "Train recurrent networks on a text and let them go on writing it."),
+    (
+        LABEL,
+        "Label",
+        "sell",
+        "Train recurrent networks to tag every token of a sentence: word classes or names.",
+    ),
     (COMPARE, "Compare", "compare_arrows", "Lay runs over each other, and see whether one is really better."),
 )
 INSIDE: tuple[Row, ...] = (  # what goes on inside a network

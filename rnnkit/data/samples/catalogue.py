@@ -13,6 +13,7 @@ import pandas as pd
 from rnnkit.data.samples import generators
 from rnnkit.data.samples.fetch import fetch
 from rnnkit.data.samples.sample import SEEDED, Sample
+from rnnkit.data.samples.tagged_catalogue import TAGGED_SAMPLES
 from rnnkit.data.samples.text_catalogue import TEXT_SAMPLES
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.words import t
@@ -147,7 +148,9 @@ _ALL = (
     ),
 )
 
-SAMPLES: Mapping[str, Sample] = MappingProxyType({sample.key: sample for sample in (*_ALL, *TEXT_SAMPLES)})
+SAMPLES: Mapping[str, Sample] = MappingProxyType(
+    {sample.key: sample for sample in (*_ALL, *TEXT_SAMPLES, *TAGGED_SAMPLES)}
+)
 
 
 def samples_of(task: str) -> dict[str, Sample]:

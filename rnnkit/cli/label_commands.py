@@ -1,0 +1,119 @@
+"""The command for tagged sentences: train a labeller, beside the most frequent tag of each word."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from rnnkit.bundle import kept_from, write_kept
+from rnnkit.cli.here import Data, train
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample, writing
+from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.config import parse
+from rnnkit.config.cells import cell_name
+from rnnkit.data import TextLimits
+from rnnkit.data.source.together import together
+from rnnkit.data.tagged.overrides import TaggedOverrides
+from rnnkit.data.tagged.read import read_tagged
+from rnnkit.data.tagged.tagged import Tagged
+from rnnkit.files.about import DataSource
+from rnnkit.files.csv_export import safe_csv
+from rnnkit.files.encoding import sha256, to_json
+from rnnkit.rounding import three
+from rnnkit.tasks.label.labelled_table import conll
+from rnnkit.tasks.label.settings import LabelConfig
+from rnnkit.training.outcome import Outcome
+from rnnkit.words import t
+
+MOST_TAGS = 30
+
+
+@click.command()
+@FILE
+@sample_option("label")
+@JSON
+@click.option(
+    "--test",
+    type=click.File("rb", lazy=True),
+    help=t("Score the network on this file, and learn from FILE to its end."),
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("Write the model into this file; predict reads it."),
+)
+@settings_option
+@settings_options(LabelConfig, *STORED)
+@settings_options(TaggedOverrides)
+def label(
+    file: IO[bytes] | None,
+    sample: str | None,
+    *,
+    as_json: bool,
+    test: IO[bytes] | None,
+    out: Path | None,
+    settings: IO[bytes] | None,
+    **values: Any,
+) -> None:
+    """Train a network that tags each token of FILE (CoNLL, BIO, CSV, JSON; - reads the input)."""
+    config = parse(LabelConfig, with_sample(sample, with_settings(settings, chosen(LabelConfig, values))))
+    overrides, limits = parse(TaggedOverrides, chosen(TaggedOverrides, values)), TextLimits.from_environment()
+    content, name = content_of(file, sample, limits.megabytes), name_of(file, sample)
+    if test:
+        tested = read_up_to(test, limits.megabytes)
+        content = together([(f"train/{name}", content), (f"test/{name_of(test)}", tested)])
+    found = read_tagged(content, overrides, limits)
+    if out:
+        with writing(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+    # Only here: torch takes seconds to load, which nobody should wait for to read an error.
+    from rnnkit.tasks.label.run import run
+
+    outcome = train(Data(name, content, overrides.to_json()), config, partial(run, found, config))
+    if out:
+        source = DataSource(name=name, sha256=sha256(content), bytes=len(content))
+        with writing(out):
+            out.write_bytes(write_kept(kept_from(outcome, cell_name(config), source)))
+    report = label_report(found, outcome)
+    if as_json:
+        click.echo(to_json(report))
+        return
+    print_lines(label_text(report))
+    if out:
+        click.echo(t("Wrote {path}", path=out))
+
+
+def label_report(found: Tagged, outcome: Outcome) -> dict[str, Any]:
+    """The summary of a run with the sentences it rests on, and the scores of each tag."""
+    data = {
+        "understood": dict(found.understood),
+        "changes": [asdict(change) for change in found.changes],
+    }
+    return {"data": data, "tags": outcome.frames["tags"].to_dict("records"), **outcome.summary}
+
+
+def label_text(report: Mapping[str, Any]) -> Iterator[str]:
+    """What was changed in the file, the verdict, the scores beside the rules, and those of each tag."""
+    changes = [change["sentence"] for change in report["data"]["changes"] if change["enabled"]]
+    yield from run_text({**report, "notes": [*changes, *report["notes"]]})
+    yield ""
+    yield t("Tag, how often it is there, precision, recall, F1:")
+    for row in report["tags"][:MOST_TAGS]:
+        scores = "  ".join(f"{three(row[name]):>6}" for name in ("precision", "recall", "f1"))
+        yield f"  {row['type']:16} {row['there']:>7,}  {scores}"
+
+
+def labelled_file(outcome: Outcome, path: Path | None) -> bytes:
+    """A labelled text for a file of this name, or for the screen: CSV for .csv, else CoNLL."""
+    frame = outcome.frames["labelled"]
+    return safe_csv(frame.drop(columns="bio")) if path and path.suffix == ".csv" else conll(frame).encode()
+
+
+def commands() -> Iterator[click.Command]:
+    """All commands of this file."""
+    yield label

@@ -1,0 +1,1 @@
+"""Labelling: a tag for every token of a sentence, word classes or names."""

@@ -1,0 +1,124 @@
+"""Sentences as numbers, and batches of sentences that are equally long: nothing is ever padded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnkit.data.tagged.tagged import Tagged
+from rnnkit.tasks.label.features import character_ids, feature_ids
+from rnnkit.tasks.label.labels import LONGEST, Labels
+from rnnkit.training.checkpoint import State
+
+Ids = npt.NDArray[np.int64]
+Numbers = Sequence[npt.NDArray[np.integer]]
+UNKNOWN = -1  # the number of a tag that nobody learned
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Sentences: features `(T, F)`, characters `(T, 16)` and tags `(T,)` of each."""
+
+    features: Numbers
+    characters: Numbers
+    tags: Sequence[Ids]
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens in all."""
+        return sum(map(len, self.tags))
+
+
+def encode(
+    data: Tagged, numbers: Sequence[int], labels: Labels, *, neighbours: bool, characters: bool
+) -> Encoded:
+    """The sentences with these numbers; their characters where they are read."""
+    features, signs, tags = [], [], []
+    for number in numbers:
+        words = [token[:LONGEST] for token in data.tokens[number]]
+        features.append(feature_ids(words, labels.known, neighbours).astype(np.int32))
+        signs.append((character_ids(words) if characters else np.zeros((len(words), 0))).astype(np.int16))
+        tags.append(np.array([labels.places.get(tag, UNKNOWN) for tag in data.tags[number]], dtype=np.int64))
+    return Encoded(features, signs, tags)
+
+
+@dataclass(frozen=True)
+class SentenceBatch:
+    """Sentences of one length: features `(B, T, F)`, characters `(B, T, 16)`, tags `(B, T)`, `numbers`."""
+
+    features: Ids
+    characters: Ids
+    tags: Ids
+    numbers: Ids
+
+
+def stacked(encoded: Encoded, numbers: Sequence[int]) -> SentenceBatch:
+    """Sentences of equal length as one batch."""
+    return SentenceBatch(
+        np.stack([encoded.features[n] for n in numbers]).astype(np.int64),
+        np.stack([encoded.characters[n] for n in numbers]).astype(np.int64),
+        np.stack([encoded.tags[n] for n in numbers]),
+        np.array(numbers, dtype=np.int64),
+    )
+
+
+def alike(encoded: Encoded, tokens: int) -> list[list[int]]:
+    """The numbers of all sentences in batches of one length, with about so many tokens each."""
+    by_length: dict[int, list[int]] = {}
+    for number, tags in enumerate(encoded.tags):
+        by_length.setdefault(len(tags), []).append(number)
+    return [
+        found[start : start + max(1, tokens // length)]
+        for length, found in sorted(by_length.items())
+        for start in range(0, len(found), max(1, tokens // length))
+    ]
+
+
+class SentenceBatches:
+    """For ever: batches of sentences of one length, each sentence once an epoch, in an order of the seed."""
+
+    def __init__(self, encoded: Encoded, tokens: int, seed: int) -> None:
+        self._encoded, self._tokens = encoded, tokens
+        self._rng = np.random.default_rng(seed)
+        self._before = self._rng.bit_generator.state  # as it was before it gave the order of this epoch
+        self._order: list[list[int]] = []
+        self._next = 0
+
+    def __iter__(self) -> Iterator[SentenceBatch]:
+        return self
+
+    def __next__(self) -> SentenceBatch:
+        """The next batch."""
+        if self._next >= len(self._order):
+            self._shuffle()
+        self._next += 1
+        return stacked(self._encoded, self._order[self._next - 1])
+
+    def state(self) -> State:
+        """What the order of this epoch comes from, and how much of it is used up."""
+        return {"before": self._before, "next": self._next}
+
+    def resume(self, state: State) -> None:
+        """Draw the same order, and go on in the middle of it."""
+        self._rng.bit_generator.state = state["before"]
+        if state["next"]:
+            self._shuffle()
+        self._next = state["next"]
+
+    def _shuffle(self) -> None:
+        """Sentences of one length in a new order, cut anew, and the batches in a new order."""
+        self._before = self._rng.bit_generator.state
+        lengths = np.array([len(tags) for tags in self._encoded.tags])
+        order = self._rng.permutation(len(lengths))
+        order = order[np.argsort(lengths[order], kind="stable")]
+        found: list[list[int]] = []
+        for length in np.unique(lengths):
+            same = order[lengths[order] == length].tolist()
+            many = max(1, self._tokens // int(length))
+            found += [same[start : start + many] for start in range(0, len(same), many)]
+        self._order = [found[place] for place in self._rng.permutation(len(found))]
+        self._next = 0
