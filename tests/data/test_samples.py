@@ -40,6 +40,9 @@ def test_the_sine_of_the_first_lesson():
     np.testing.assert_allclose(frame["y"], np.sin(0.1 * np.arange(1000)), atol=1e-8)
     # repeating the last value has a mean squared error of 1 - cos 0.1
     assert np.square(np.diff(frame["y"])).mean() == pytest.approx(1 - np.cos(0.1), rel=0.01)
+    settings = SAMPLES["sine"].settings
+    assert settings["horizon"] > 2 * np.pi / 0.1 / 4  # a bend of the wave, not a dot, goes on beyond the data
+    assert settings["test"] % settings["horizon"] == 0
 
 
 def test_the_airline_figures():
