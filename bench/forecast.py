@@ -99,11 +99,12 @@ def m4_hourly(budget: float = 60) -> Line:
 def sine(budget: float = 15) -> Iterator[Line]:
     """The sine of the first lesson: 1,000 points, lookback 50, one step ahead, 190 windows held out.
 
-    Once with the default settings, and once for each cell without the straight line, as the lesson has it.
+    Once with the default settings, and once for each cell without the straight line, as the example has it.
     """
     table = read_table(sample_bytes("sine"))
-    alone = {**SAMPLES["sine"].settings, "budget": budget}
-    asked = {"default": {"horizon": 1, "lookback": 50, "test": 190, "budget": budget}}
+    ahead = {"horizon": 1, "lookback": 50, "test": 190, "budget": budget}
+    alone = {**SAMPLES["sine"].settings, **ahead}
+    asked = {"default": ahead}
     asked |= {f"{cell} alone": alone | {"cell": cell} for cell in ("rnn", "lstm", "gru")}
     for name, settings in asked.items():
         start = time.monotonic()
