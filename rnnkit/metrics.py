@@ -109,6 +109,32 @@ METRICS: Mapping[str, Metric] = {
         better="larger",
         written=share,
     ),
+    "cer": Metric(
+        t("edits per 100 characters"),
+        t("Edits per 100 characters"),
+        t("Letters to insert, delete or replace to mend what was written (character error rate, CER)."),
+        t("edits/100"),
+    ),
+    "bleu": Metric(
+        "BLEU",
+        "BLEU",
+        t("Runs of one to four words that stand in the right translation, too; 0 to 100."),
+        better="larger",
+    ),
+    "chrf": Metric(
+        "chrF",
+        "chrF",
+        t("The same for runs of one to six characters, so that endings count; 0 to 100."),
+        better="larger",
+    ),
+    "exact_match": Metric(
+        t("exact matches"),
+        t("Exact matches"),
+        t("Share of the test part that is right to the letter."),
+        t("exact"),
+        "larger",
+        share,
+    ),
     "right": Metric(
         t("right answers"),
         t("Right answers"),

@@ -175,6 +175,7 @@ OTHERWISE = {
     *("rnnkit/files/frames_json.py", "rnnkit/runs/recording.py", "rnnkit/runs/sql/schema.py"),
     *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live_samples.py"),
     *("rnnkit/runs/visitor.py", "pages/ui/form/forms.py"),
+    "pages/ui/result/learning_history.py",
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pages.ui.frame.menu import FORECAST, GENERATE, LABEL, MEMORY
+from pages.ui.frame.menu import FORECAST, GENERATE, LABEL, MEMORY, TRANSLATE
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import Known, as_far_as_known, parse_stored
 from rnnkit.runs.sql.rows import Run
@@ -197,6 +197,38 @@ LABELLING = TaskPage(
     ),
     to_plan="pages.ui.label.access:to_plan",
 )
+TRANSLATING = TaskPage(
+    KINDS["translate"],
+    TRANSLATE,
+    ":material/g_translate:",
+    t("Translate"),
+    size="pages.ui.form.setting_words:width",
+    inside=InsideWords(
+        effects=t(
+            "In nats of the right translation. Each symbol of the source is replaced by that of another."
+        ),
+        states=t("Each column is what the encoder knows at that symbol of a source."),
+    ),
+    own=t("Bring your own pairs"),
+    fixes=(
+        (t("Read it as characters"), {"unit": "char", "max_vocabulary": None}),
+        (t("Learn from longer texts, too"), {"max_length": 400}),
+        (
+            t("Use the suggested sizes"),
+            {"hidden_size": None, "embedding_size": None, "num_layers": 1},
+        ),
+    ),
+    examples=Examples(t("Pairs"), 3, "pages.ui.translate.example:card"),
+    answering=Answering(
+        t("Upload sources line by line, for {name}"),
+        t("Every line comes back translated; a file of pairs is scored, too."),
+        limits="pages.ui.translate.choose_pairs:limits_words",
+        draw="pages.ui.translate.new_data:translations",
+    ),
+    overlay=(t("Translations"), "pages.ui.translate.overlay:translations_tab"),
+    to_plan="pages.ui.translate.access:to_plan",
+    writes=True,
+)
 REMEMBERING = TaskPage(
     KINDS["memory"],
     MEMORY,
@@ -205,7 +237,9 @@ REMEMBERING = TaskPage(
     size="pages.ui.form.setting_words:problem",
     inside=InsideWords(effects=t("In units of the answer. Each step is replaced by that of another row.")),
 )
-TASKS: Mapping[str, TaskPage] = {page.name: page for page in (FORECASTING, WRITING, LABELLING, REMEMBERING)}
+TASKS: Mapping[str, TaskPage] = {
+    page.name: page for page in (FORECASTING, WRITING, LABELLING, TRANSLATING, REMEMBERING)
+}
 
 
 def task_of(config: TrainingSettings) -> TaskPage:

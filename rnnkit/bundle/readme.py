@@ -50,7 +50,7 @@ def readme(kept: Kept, code: dict[str, str]) -> Iterator[str]:
     yield _plain(about.summary.verdict.sentence)
     yield ""
     yield t(
-        "Needs Python with torch, numpy, pandas and safetensors. In this folder, or with the file itself:"
+        "Needs Python with {names}. In this folder, or with the file itself:", names=bundle_of(kept).needs
     )
     yield ""
     yield f"```sh\n{bundle_of(kept).usage.format(name='predict.py')}```"

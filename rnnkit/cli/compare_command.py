@@ -30,6 +30,7 @@ REASONS = {
     "cutoffs": ("{number} start of the backtest", "{number} starts of the backtest"),
     "series": ("{number} series", "{number} series"),
     "segments": ("{number} stretch of the text", "{number} stretches of the text"),
+    "texts": ("{number} text", "{number} texts"),
 }
 
 

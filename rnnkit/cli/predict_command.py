@@ -15,6 +15,7 @@ from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
+from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.encoding import to_json
 from rnnkit.files.safetensors_file import LARGEST
 from rnnkit.runs.store import Store
@@ -25,6 +26,7 @@ from rnnkit.words import t
 ANSWERS: Mapping[str, Callable[[Outcome, Path | None], bytes]] = {
     "future": lambda outcome, _: forecast_csv(outcome),
     "labelled": labelled_file,
+    "translations": lambda outcome, _: safe_csv(outcome.frames["translations"]),
 }
 """What is written of an answer, by the name of its frame, for a file of some ending or for the screen."""
 MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weights and as much beside them
@@ -38,11 +40,12 @@ MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weig
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help=t(
-        "Write the answer into this file instead of printing it: a forecast as CSV, labels as CSV or CoNLL."
+        "Write the answer into this file instead of printing it: a forecast or translations as CSV, "
+        "labels as CSV or CoNLL."
     ),
 )
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
-    """Use MODEL (a file of export or --out, or a run) on FILE: forecast its future, label it, or score it."""
+    """Use MODEL (a file of export or --out, or a run) on FILE: forecast, label, translate or score it."""
     kept, before_run = _model(model)
     limits = TASKS[kept.task].source.limits.from_environment()
     content = read_up_to(file, limits.megabytes)

@@ -23,6 +23,9 @@ METHODS = {
     "memoryless": "no memory",
     "frequent": "most frequent tag",
     "majority": "most frequent of all",
+    "copy": "copying the source",
+    "phrases": "phrase memory",
+    "nearest": "nearest source known",
 }
 
 

@@ -7,5 +7,6 @@ from rnnkit.tasks.label.task import LABEL
 from rnnkit.tasks.memory.task import MEMORY
 from rnnkit.tasks.task import Task, by_name
 from rnnkit.tasks.text.task import TEXT
+from rnnkit.tasks.translate.task import TRANSLATE
 
-TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, LABEL, MEMORY))
+TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, LABEL, TRANSLATE, MEMORY))

@@ -95,7 +95,8 @@ class Bundle:
     - `said`: what the summary of a run says beside what all runs say;
     - `sources`: files of `rnnkit` with the names taken of them, which become `network.py`; `program`: the
       file that becomes `predict.py`; `code`: further programs; `usage`: how to call it, by its `{name}`;
-    - `onnx` (torch): the network, inputs, and their names.
+    - `onnx` (torch): the network, inputs, and their names;
+    - `needs`: the packages that the programs need.
     """
 
     parts: tuple[str, ...]
@@ -112,6 +113,7 @@ class Bundle:
     usage: str
     onnx: str
     said: Callable[[Mapping[str, bytes]], Mapping[str, Any]] = field(default=lambda _: {})
+    needs: str = "torch, numpy, pandas and safetensors"
     code: Callable[[Mapping[str, bytes]], Mapping[str, str]] = field(default=lambda _: {})
 
 

@@ -43,6 +43,13 @@ def tagged(lines: int, seed: int = 0) -> bytes:
     return "\n".join(said).encode()
 
 
+def turned(count: int, seed: int = 0) -> bytes:
+    """Rows of letters, a tab, and the same the other way round."""
+    luck = random.Random(seed)
+    rows = ("".join(luck.choices("abcde", k=luck.randint(3, 6))) for _ in range(count))
+    return "".join(f"{row}\t{row[::-1]}\n" for row in rows).encode()
+
+
 SMALL = {"hidden_size": 24, "embedding_size": 12, "steps": 20, "learning_rate": 0.01, "dropout": 0.1}
 EXAMPLES: Mapping[str, Example] = {
     "forecast": Example(
@@ -55,6 +62,12 @@ EXAMPLES: Mapping[str, Example] = {
         tagged(120),
         {"hidden_size": 8, "embedding_size": 8, "steps": 20, "dropout": 0.1, "learning_rate": 0.01},
         newer=b"the dog sees a cat. a cat bites.",
+    ),
+    "translate": Example(
+        turned(120),
+        {"hidden_size": 16, "embedding_size": 8, "steps": 20, "learning_rate": 0.01, "dropout": 0.1}
+        | {"beam": 2, "teacher_forcing_ratio": 0.8},
+        newer=turned(10, seed=1),
     ),
     "memory": Example(
         b'{"problem": "adding", "length": 6, "test_length": 6}',

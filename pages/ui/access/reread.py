@@ -1,21 +1,19 @@
 """Reading the same bytes with other decisions: a new data set when it works, else one sentence."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pages.ui.access.resources import dataset, keep, visitor
 from pages.ui.frame import address, state
-from rnnkit.data import Overrides, Table, Text, TextOverrides
-from rnnkit.data.tagged.overrides import TaggedOverrides
-from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import t
 
 _NOTE = "_reread_note"
 
-Choice = TypeVar("Choice", Overrides, TextOverrides, TaggedOverrides)
-Read = Callable[[bytes, Choice], Table | Text | Tagged]
+Choice = TypeVar("Choice", bound=Any)
+"""What a person decided about the reading: settings with `off` (keys of changes), JSON there and back."""
+Read = Callable[[bytes, Choice], Any]
 
 
 def reread(dataset: Dataset, overrides: Choice, read: Read[Choice]) -> None:
@@ -35,12 +33,7 @@ def turn(kind: type[Choice], read: Read[Choice], dataset_id: str, change: str) -
     reread(data, overrides.replace(off=overrides.off ^ {change}), read)
 
 
-def show_bytes(
-    name: str,
-    content: bytes,
-    overrides: Overrides | TextOverrides | TaggedOverrides,
-    found: Table | Text | Tagged | None = None,
-) -> None:
+def show_bytes(name: str, content: bytes, overrides: Any, found: Any = None) -> None:
     """Keep data that is known to be readable, with what was read where it was, and show it."""
     dataset_id = visitor().add_dataset(name, content, overrides.to_json())
     if found is not None:

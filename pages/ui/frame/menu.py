@@ -11,6 +11,7 @@ HOME = FOLDER / "home.py"
 FORECAST = FOLDER / "forecast.py"
 GENERATE = FOLDER / "generate.py"
 LABEL = FOLDER / "label.py"
+TRANSLATE = FOLDER / "translate.py"
 COMPARE = FOLDER / "compare.py"
 LESSONS = FOLDER / "lessons.py"
 STEP_BY_STEP = FOLDER / "step_by_step.py"
@@ -36,6 +37,12 @@ TASKS: tuple[Row, ...] = (  # what can be done with one's own data
         "Label",
         "sell",
         "Train recurrent networks to tag every token of a sentence: word classes or names.",
+    ),
+    (
+        TRANSLATE,
+        "Translate",
+        "g_translate",
+        "Train a network on pairs of texts: languages, dates, spellings, sums; and see where it looks.",
     ),
     (COMPARE, "Compare", "compare_arrows", "Lay runs over each other, and see whether one is really better."),
 )

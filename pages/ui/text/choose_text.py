@@ -7,13 +7,13 @@ import streamlit as st
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
+from pages.ui.form.encoding_form import encoding_field
 from pages.ui.form.settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.text.encoding_form import encoding_field
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text
 from rnnkit.data.samples import Sample, sample_bytes, samples_of

@@ -9,6 +9,7 @@ from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, reread, turn
 from pages.ui.form import forms
+from pages.ui.form.encoding_form import encoding_field, encoding_key
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame import state
 from pages.ui.frame.folds import folded, part
@@ -17,7 +18,6 @@ from pages.ui.result.live_samples import plain_text
 from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
-from pages.ui.text.encoding_form import encoding_field, encoding_key
 from rnnkit.data import Text, TextOverrides, read_text
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import plural, t

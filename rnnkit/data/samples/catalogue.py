@@ -12,6 +12,7 @@ import pandas as pd
 
 from rnnkit.data.samples import generators
 from rnnkit.data.samples.fetch import fetch
+from rnnkit.data.samples.pair_catalogue import PAIR_SAMPLES
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.data.samples.tagged_catalogue import TAGGED_SAMPLES
 from rnnkit.data.samples.text_catalogue import TEXT_SAMPLES
@@ -150,7 +151,7 @@ _ALL = (
 )
 
 SAMPLES: Mapping[str, Sample] = MappingProxyType(
-    {sample.key: sample for sample in (*_ALL, *TEXT_SAMPLES, *TAGGED_SAMPLES)}
+    {sample.key: sample for sample in (*_ALL, *TEXT_SAMPLES, *TAGGED_SAMPLES, *PAIR_SAMPLES)}
 )
 
 

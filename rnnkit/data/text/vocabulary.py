@@ -127,6 +127,10 @@ class Vocabulary(Settings):
         """The text of numbers."""
         return "".join(self.symbols[i] for i in np.asarray(ids, dtype=np.int64).ravel())
 
+    def cut(self, text: str) -> Iterable[str]:
+        """The symbols of a text as they stand in it, also those that the vocabulary does not hold."""
+        return self._pieces(text)
+
     def unknown(self, text: str) -> list[str]:
         """The symbols of a text that the vocabulary does not hold, each once, in the order they come."""
         return list(dict.fromkeys(piece for piece in self._pieces(text) if piece not in self._places))

@@ -1,4 +1,4 @@
-"""How language models learned: what they wrote on the way, and their losses."""
+"""How networks that write learned: what they wrote on the way, and their losses."""
 
 from collections.abc import Sequence
 from functools import partial

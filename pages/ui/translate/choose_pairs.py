@@ -1,0 +1,130 @@
+"""The three ways to pairs: one or two files, an example, pasted. Limits are said before, not after."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pages.ui.access.reread import show_bytes
+from pages.ui.form import forms
+from pages.ui.form.encoding_form import encoding_field
+from pages.ui.form.settings import as_fields
+from pages.ui.frame import state
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.upload_room import forget
+from pages.ui.frame.words import literal
+from rnnkit.config import parse
+from rnnkit.data.limits import TextLimits
+from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
+from rnnkit.data.samples import Sample, sample_bytes, samples_of
+from rnnkit.data.source.together import together
+from rnnkit.errors import RnnkitError
+from rnnkit.tasks.translate.settings import TranslateConfig
+from rnnkit.words import t
+
+_ROUND = "_pairs_round"
+MOST_FILES = 2
+
+
+def choose_pairs() -> None:
+    """Draw the three ways; whichever is taken, the page turns to its pairs."""
+    limits = TextLimits.from_environment()
+    _files(limits)
+    _samples()
+    _paste(limits)
+
+
+def load_pair_sample(sample: Sample) -> None:
+    """Show an example and put the settings that suit it into the form."""
+    forms.suggest(as_fields(parse(TranslateConfig, sample.settings)))
+    show_bytes(sample.title, sample_bytes(sample.key), PairOverrides())
+
+
+def _files(limits: TextLimits) -> None:
+    """The upload of one file of pairs, or of two that belong together line by line."""
+    files = st.file_uploader(
+        t("Drop a file of pairs here, or the two files of both sides"),
+        key=f"pairs_upload_{state.get(_ROUND, 0)}",
+        accept_multiple_files=True,
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=t(
+            "Source and target with a tab between them, CSV, JSON by lines, TMX, or two files of which line "
+            "by line each holds one side: languages, dates, spellings, sums, anything rewritten."
+        ),
+    )
+    st.caption(
+        t(
+            "Up to {megabytes:g} MB: tab-separated, CSV, JSON, TMX, a ZIP of these, or two text files line "
+            "by line. Kept on this server only, for you.",
+            megabytes=limits.megabytes,
+        )
+    )
+    if len(files) > MOST_FILES:
+        st.error(
+            t("{count} files; drop one file of pairs, or the two files of both sides.", count=len(files)),
+            icon=":material/block:",
+        )
+    elif files:
+        _try([(file.name, file.getvalue()) for file in files], files[0].file_id, files)
+        if len(files) == 1:
+            st.caption(t("If this file holds one side only, drop the file of the other side, too."))
+
+
+def _samples() -> None:
+    """One button an example."""
+    st.caption(t("Or start with an example:"))
+    with st.container(horizontal=True):
+        wanted = [
+            sample
+            for sample in samples_of("translate").values()
+            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
+        ]
+    for sample in wanted:
+        load_pair_sample(sample)
+        st.rerun()
+
+
+def _paste(limits: TextLimits) -> None:
+    with folded("paste_pairs", t("Paste pairs"), ":material/content_paste:", opened=True):
+        text = st.text_area(
+            t("Pairs, a tab or a comma between both sides"),
+            key="pasted_pairs",
+            placeholder="May 30, 2001\t2001-05-30\n4/29/96\t1996-04-29",
+            max_chars=int(limits.megabytes * 1_000_000),
+            height=160,
+        )
+        if pressed(t("Use these pairs"), key="use_pasted", icon=":material/check:", disabled=not text):
+            _try([(t("Pasted pairs"), text.encode())], "pasted", ())
+
+
+def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[UploadedFile]) -> None:
+    """Read the bytes; where that fails, say why in one sentence and offer another encoding."""
+    content, overrides = together(files), PairOverrides()
+    pairs = _read(content, overrides)
+    if pairs is None:
+        with folded("upload_pairs_differently", t("Read the pairs differently"), ":material/edit_note:"):
+            overrides = PairOverrides(encoding=encoding_field(key))
+        pairs = _read(content, overrides) if overrides.encoding else None
+    if pairs is None:
+        return
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    fold(data=True, model=True)
+    show_bytes(" + ".join(name for name, _ in files)[:80], content, overrides, pairs)
+    for file in uploaded:
+        forget(file)
+    st.rerun()
+
+
+def _read(content: bytes, overrides: PairOverrides) -> Pairs | None:
+    try:
+        with st.spinner(t("Reading the pairs")):
+            return read_pairs(content, overrides)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return None
+
+
+def limits_words(limits: TextLimits) -> str:
+    """How large a file may be."""
+    return t("Sources line by line, or pairs, up to {megabytes:g} MB.", megabytes=limits.megabytes)

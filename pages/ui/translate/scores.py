@@ -1,0 +1,64 @@
+"""The honest table: networks beside copying, a phrase memory and the nearest source, on the same sources."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.access.results import Result, baseline_scores, baselines
+from pages.ui.frame.words import count
+from pages.ui.result.score_table import (
+    Columns,
+    best_first,
+    cost_columns,
+    draw_scores,
+    kind_column,
+    metric_columns,
+    score_row,
+)
+from rnnkit.pictures.figures import method_words
+from rnnkit.words import t
+
+NAMES = ("exact_match", "bleu", "chrf", "cer")
+
+
+def score_table(results: Sequence[Result]) -> None:
+    """Draw the table, and on what it was measured."""
+    st.markdown(f"**{t('Scores on sources it never saw')}**")
+    alt = t("Scores of every network beside simple methods, best first")
+    draw_scores(score_frame(results), _columns(), key="translate_scores", alt=alt)
+    first = results[0].summary
+    st.caption(
+        t(
+            "Learned from {pairs} pairs; {validated} other sources chose the best weights. Scored on "
+            "{scored} more, which decided nothing. The phrase memory knows every source that it saw, and the "
+            "word that goes most with each word; the nearest source is the known one that shares most runs "
+            "of letters.",
+            pairs=count(float(first.get("pairs", 0))),
+            validated=count(float(first.get("validated", 0))),
+            scored=count(float(first.get("scored", 0))),
+        )
+    )
+
+
+def score_frame(results: Sequence[Result]) -> pd.DataFrame:
+    """One row a method; numbers stay numbers, so that the table can be sorted and copied."""
+    rows = [
+        score_row(result.run.label, t("network"), result.own, NAMES, result.summary) for result in results
+    ]
+    rows += [
+        score_row(method_words(name), t("baseline"), baseline_scores(results, name), NAMES)
+        for name in baselines(results)
+    ]
+    return best_first(rows, "cer")
+
+
+def _columns() -> Columns:
+    """Heading and meaning of every column."""
+    return {
+        "best": ("", t("The fewest edits")),
+        "method": (t("Method"), ""),
+        **kind_column(),
+        **metric_columns(),
+        **cost_columns(),
+    }

@@ -1,0 +1,35 @@
+"""The pairs to start with: made from a seed, so that every network is asked for what it never saw."""
+
+from rnnkit.data.samples import pairs
+from rnnkit.data.samples.sample import SEEDED, Sample
+from rnnkit.words import t
+
+PAIR_SAMPLES = (
+    Sample(
+        "dates",
+        t("Dates"),
+        t("“3rd of May 2001” → “2001-05-03”: dates in a dozen spellings, turned into one."),
+        SEEDED,
+        task="translate",
+        settings={"budget": 60.0},
+        generate=pairs.dates,
+    ),
+    Sample(
+        "reversing",
+        t("Turning round"),
+        t("“cab” → “bac”: watch attention walk from the last letter to the first."),
+        SEEDED,
+        task="translate",
+        settings={"budget": 30.0},
+        generate=pairs.reversing,
+    ),
+    Sample(
+        "sums",
+        t("Sums"),
+        t("“123+45” → “168”: does it learn to carry, or only the sums that it saw?"),
+        SEEDED,
+        task="translate",
+        settings={"budget": 60.0},
+        generate=pairs.sums,
+    ),
+)

@@ -1,0 +1,85 @@
+"""The page Translate, from pairs to an own text, on a translator that was trained for a moment."""
+
+from made_up import ME, Visit
+from streamlit.testing.v1 import AppTest
+
+from rnnkit.config import parse
+from rnnkit.data.source.together import together
+from rnnkit.runs.execute import execute
+from rnnkit.runs.store import Store
+from rnnkit.tasks.translate.settings import TranslateConfig
+from tests.tasks.examples import EXAMPLES, turned
+
+SMALL = EXAMPLES["translate"].settings
+
+
+def add_pairs(store: Store, content: bytes = b"") -> str:
+    return store.of(ME).add_dataset("turned.tsv", content or turned(120), "{}")
+
+
+def trained(store: Store, **changes: object) -> tuple[str, str]:
+    """The ids of the data and of a run of twenty steps."""
+    dataset_id = add_pairs(store)
+    config = parse(TranslateConfig, {**SMALL, **changes})
+    run_id = store.of(ME).create_run(config.model_dump_json(), dataset_id, "BiLSTM")
+    claimed = store.claim("test", run_id)
+    assert claimed is not None
+    execute(store, run_id, claimed.attempt)
+    return dataset_id, run_id
+
+
+def said(page: AppTest) -> str:
+    """All words on the page."""
+    parts = (page.markdown, page.caption, page.warning, page.error, page.title)
+    return "\n".join(str(one.value) for part in parts for one in part)
+
+
+def test_an_empty_page_offers_files_samples_and_pasting(visit: Visit) -> None:
+    page = visit("translate")
+    assert not page.exception
+    assert {"sample_dates", "sample_sums", "sample_reversing", "use_pasted"} <= {
+        button.key for button in page.button
+    }
+
+
+def test_what_was_understood_stands_above_the_pairs(store: Store, visit: Visit) -> None:
+    page = visit(
+        "translate", data=add_pairs(store, b"en,de\n" + b"".join(b"a%d,b%d\n" % (n, n) for n in range(60)))
+    )
+    assert not page.exception
+    assert "60 pairs · CSV · utf-8 · names in the first line" in said(page)
+    assert "**en** → **de**" in said(page)
+    page.button(key="swap_pairs").click().run()
+    assert "**de** → **en**" in said(page)
+
+
+def test_sides_that_drift_apart_are_said_in_sight(store: Store, visit: Visit) -> None:
+    numbers = [f"train {n} leaves at {n + 100}" for n in range(60)]
+    shifted = [f"Zug {n} fährt um {n + 100}" for n in range(60)]
+    files = [
+        ("a.en", "\n".join(numbers).encode()),
+        ("a.de", "\n".join([*shifted[:40], "oder", *shifted[40:-1]]).encode()),
+    ]
+    page = visit("translate", data=add_pairs(store, together(files)))
+    assert not page.exception
+    assert any("seem to be shifted by 1 line" in toggle.label for toggle in page.toggle)
+
+
+def test_the_result_shows_scores_an_own_text_and_mistakes(store: Store, visit: Visit) -> None:
+    dataset_id, run_id = trained(store)
+    page = visit("translate", data=dataset_id, run=run_id)
+    assert not page.exception
+    words = said(page)
+    assert "Scores on sources it never saw" in words
+    assert "Writes **" in words  # the first step of the attention map
+    page.text_input(key=f"own_text_{run_id}").set_value("abcd").run()
+    assert not page.exception
+    page.segmented_control(key="shown_rows").set_value("all").run()
+    assert not page.exception
+
+
+def test_a_network_without_attention_says_so(store: Store, visit: Visit) -> None:
+    dataset_id, run_id = trained(store, attention="none")
+    page = visit("translate", data=dataset_id, run=run_id)
+    assert not page.exception
+    assert "This network has no attention" in said(page)
