@@ -2,7 +2,9 @@
 
 Tried in this order: the one named by the environment variable CHROMIUM, the system's, the
 distribution's package (as root, or with a sudo that asks nothing), the download of playwright.
-Nothing is installed where one is there already. The last line printed is the path.
+Nothing is installed where one is there already, but for root: a headless shell, which is Chromium without
+windows, shows a page for half the work, so that in a container it is put beside a Chromium that has them.
+The last line printed is the path.
 """
 
 import os
@@ -12,7 +14,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"
+COMMANDS = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SOON = 60  # seconds for what is only a gain
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -71,11 +75,23 @@ def ways() -> Iterator[list[list[str]]]:
     """Each way to install one, as the commands it takes."""
     root = privilege()
     if root is not None and shutil.which("apt-get"):
-        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-        yield [[*apt, "update", "-q"], [*apt, "install", "-q", "-y", "--no-install-recommends", "chromium"]]
+        yield from (packaged(root, package) for package in (SHELL, "chromium"))
     yield [
         [sys.executable, "-m", "playwright", "install", *(["--with-deps"] if root == [] else []), "chromium"]
     ]
+
+
+def packaged(root: Sequence[str], package: str) -> list[list[str]]:
+    """The commands that install a package of the distribution."""
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    return [[*apt, "update", "-q"], [*apt, "install", "-q", "-y", "--no-install-recommends", package]]
+
+
+def add_shell() -> bool:
+    """Put the headless shell beside another Chromium where nobody has to be asked: for root, as a package."""
+    if os.environ.get("CHROMIUM") or privilege() != [] or not shutil.which("apt-get"):
+        return False
+    return all(succeeds(command, SOON) for command in packaged([], SHELL))
 
 
 def privilege() -> list[str] | None:
@@ -87,10 +103,10 @@ def privilege() -> list[str] | None:
     return None
 
 
-def succeeds(command: Sequence[str]) -> bool:
+def succeeds(command: Sequence[str], seconds: int = 600) -> bool:
     """Run a command and tell whether it worked; what it prints goes to the error stream."""
     try:
-        return subprocess.run(command, stdout=sys.stderr, timeout=600, check=False).returncode == 0
+        return subprocess.run(command, stdout=sys.stderr, timeout=seconds, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -98,6 +114,8 @@ def succeeds(command: Sequence[str]) -> bool:
 def main() -> int:
     """Print the path of a working Chromium, installing one if need be."""
     path = find() or install()
+    if path is not None and path.name != SHELL and add_shell():
+        path = find()
     if path is None:
         print(MISSING, file=sys.stderr)
         return 1

@@ -65,10 +65,12 @@ def test_the_wanted_chromium_comes_first(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_package_of_the_distribution_is_tried_before_a_download(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tool, "privilege", lambda: ["sudo", "-n"])
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    package, download = tool.ways()
-    assert [command[:5] for command in package] == [
-        ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    ] * 2
+    shell, package, download = tool.ways()
+    for commands in (shell, package):
+        assert [command[:5] for command in commands] == [
+            ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+        ] * 2
+    assert [commands[-1][-1] for commands in (shell, package)] == ["chromium-headless-shell", "chromium"]
     assert download == [[sys.executable, "-m", "playwright", "install", "chromium"]]
 
 
@@ -85,3 +87,21 @@ def test_an_installation_that_fails_leads_to_the_next_way(monkeypatch: pytest.Mo
     monkeypatch.setattr(tool, "succeeds", lambda command: tried.append(command[0]) or command[0] == "second")
     assert tool.main() == 1
     assert tried == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("there", "rights", "asked_for"),
+    [("chromium", [], True), ("chromium", ["sudo", "-n"], False), ("chromium-headless-shell", [], False)],
+)
+def test_root_gets_the_shell_without_windows_beside_a_chromium_that_has_them(
+    there: str, rights: list[str], asked_for: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else gets what they did not ask for; where it cannot be had, what is there serves."""
+    tried: list[str] = []
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(tool, "find", lambda: Path("/usr/bin") / there)
+    monkeypatch.setattr(tool, "privilege", lambda: rights)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(tool, "succeeds", lambda command, _seconds: tried.append(command[-1]))
+    assert tool.main() == 0
+    assert bool(tried) == asked_for

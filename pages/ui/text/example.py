@@ -13,7 +13,7 @@ def card(sample: Sample) -> None:
     number, opening = sample_opening(sample.key)
     st.metric(plural("{number} character", "{number} characters", number), sample.title)
     if opening:
-        st.code(opening, language=None)
+        st.text(opening)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
