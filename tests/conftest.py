@@ -3,6 +3,7 @@
 import os
 import socket
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,10 @@ from sqlalchemy import Engine, event
 # Before anything imports torch: two test processes with a thread for every core slow each other down.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MKL_NUM_THREADS", "1")
+
+# Compiled once, not by every process that tests start, whatever the environment says of keeping that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Tests with one of these marks start servers, browsers and workers and measure time: one at a time.
 HEAVY = ("browser", "fault")
