@@ -131,9 +131,8 @@ METRICS: Mapping[str, Metric] = {
         t("exact matches"),
         t("Exact matches"),
         t("Share of the test part that is right to the letter."),
-        t("exact"),
-        "larger",
-        share,
+        better="larger",
+        written=share,
     ),
     "right": Metric(
         t("right answers"),

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from utilsforecast import losses
 
 from rnnkit import metrics
+from rnnkit.tasks.label.scores import Counted
 from rnnkit.tasks.memory import report as memory_report
 from rnnkit.tasks.memory import rows as memory_rows
 from rnnkit.tasks.memory.plan import resolve
 from rnnkit.tasks.memory.sets import validation_rows
 from rnnkit.tasks.memory.settings import MemoryConfig
+from rnnkit.tasks.translate.scores import overall
 from tests.work import times
 
 ROOT = Path(__file__).parents[1]
@@ -226,7 +228,8 @@ def test_every_score_that_is_computed_has_its_words():
         config = resolve(MemoryConfig(problem=problem, length=4))
         rows = validation_rows(config)
         memory |= memory_report.score(config, rows, memory_rows.memoryless(rows, config))
-    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory]
+    written = overall(["halt"], [("halt",)])
+    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory, Counted().metrics(True), written]
     assert metrics.known_metrics(computed) == list(metrics.METRICS)
     for scores in computed:
         assert set(scores) <= set(metrics.METRICS)
