@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rnnkit.data.tagged.lines import TokenGrid
 from rnnkit.data.tagged.overrides import TaggedOverrides
-from rnnkit.data.tagged.schemes import find_scheme, has_letters
+from rnnkit.data.tagged.schemes import find_scheme, has_letters, lettered
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -61,6 +61,8 @@ SENTENCES = re.compile(r"(sent|satz|phrase|document|doc\b|doc_|句)", re.IGNOREC
 NUMBER = re.compile(r"\d+([-.]\d+)?")
 COPIES = 0.25  # share of words that a column repeats from which it is a lemma, not a tag
 RUNNING = 0.95
+NEARLY = 0.6  # of the most different cells that a column has, from which it may hold the words
+GAPS = ("", "NaN", "nan", "None", "NULL")  # what stands below the number of a sentence
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -95,7 +97,7 @@ class Cells:
     @property
     def running(self) -> bool:
         """Whether it counts on, and begins anew now and then."""
-        if self.numeric < RUNNING:
+        if self.numeric < RUNNING or len(self.counts) < 2:
             return False
         numbers = [int(value) for value in self.values if value.isdecimal() and len(value) < 10]
         steps = sum(b == a + 1 or b <= 1 for a, b in pairwise(numbers))
@@ -104,8 +106,8 @@ class Cells:
     @property
     def carried(self) -> bool:
         """Whether it stands in the first row of a sentence only."""
-        empty = self.counts.get("", 0)
-        return self.values[0] != "" and empty > len(self.values) / 2 and len(self.counts) > 1
+        empty = sum(self.counts.get(gap, 0) for gap in GAPS)
+        return self.values[0] not in GAPS and empty > len(self.values) / 2 and len(self.counts) > 1
 
     @property
     def in_runs(self) -> bool:
@@ -176,7 +178,7 @@ def _unlike(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
         counts = Counter(cells[place].strip(" ") for cells in rest)
         if has_letters(counts) and len(counts) > 1:
             scheme = find_scheme([list(counts)])
-            if cell.strip(" ") not in counts and not has_letters({cell.strip(" "): 1, "B-x": 1, "O": 1}):
+            if cell.strip(" ") not in counts and not lettered(cell.strip(" ")):
                 return not scheme.strange
     return False
 
@@ -194,7 +196,7 @@ def _guess(columns: Sequence[Cells], names: Sequence[str]) -> Columns:
     token = next((place for place in rest if names and names[place] in TOKENS), None)
     if token is None:
         most = max(len(columns[place].counts) for place in rest)
-        token = next(place for place in rest if len(columns[place].counts) >= most / 2)
+        token = next(place for place in rest if len(columns[place].counts) >= NEARLY * most)
     if tag == token:
         token = next(place for place in range(len(columns)) if place != tag)
     others = tuple(

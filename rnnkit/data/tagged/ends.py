@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rnnkit.data.table.notes import Notes
-from rnnkit.data.tagged.columns import Columns
+from rnnkit.data.tagged.columns import GAPS, Columns
 from rnnkit.data.tagged.lines import Block, Row, TokenGrid
 from rnnkit.data.tagged.overrides import Ends
 from rnnkit.words import plural, t
@@ -32,6 +32,7 @@ def _by_value(grid: TokenGrid, place: int) -> Iterator[Block]:
         above = ""
         for row in block:
             value = row[1][place].strip(" ")
+            value = "" if value in GAPS else value
             if value and value != above and current:
                 yield current
                 current = []

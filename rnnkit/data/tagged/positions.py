@@ -1,15 +1,16 @@
-"""Characters with the place of each in its word behind them: `小0 布1` is `小 布`."""
+"""What some data puts on its tokens: places of characters (`小0` is `小`), the language (`en:Ada`)."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from rnnkit.data.table.notes import Notes
-from rnnkit.words import plural
+from rnnkit.words import plural, t
 
 MOSTLY = 0.98
 FEWEST = 10  # tokens that tell
 PLACED = re.compile(r"(.)([0-9])", re.DOTALL)
+LANGUAGE = re.compile(r"[a-z]{2,3}:")
 Sentence = tuple[list[str], list[str]]
 
 
@@ -43,3 +44,15 @@ def _placed(tokens: Sequence[str]) -> bool:
         return False
     steps = sum(b in (0, a + 1) for a, b in pairwise(digits))
     return steps >= MOSTLY * (len(digits) - 1) and any(digits)
+
+
+def without_language(sentences: Sequence[Sentence], notes: Notes) -> list[Sentence]:
+    """Take the language off where every token begins with the same one: `en:Ada` is `Ada`."""
+    tokens = [token for words, _ in sentences for token in words]
+    first = LANGUAGE.match(tokens[0]) if tokens else None
+    if not first or len(tokens) < FEWEST or not all(token.startswith(first.group()) for token in tokens):
+        return list(sentences)
+    start = first.group()
+    if not notes.change("language", t("{start!r} was taken off every token.", start=start), len(tokens)):
+        return list(sentences)
+    return [([token[len(start) :] or token for token in words], tags) for words, tags in sentences]

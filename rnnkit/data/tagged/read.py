@@ -12,11 +12,12 @@ from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import refuse_binary, refuse_markup, refuse_other_kinds
 from rnnkit.data.source.together import apart
 from rnnkit.data.table.notes import Notes, listing
+from rnnkit.data.tagged.brackets import without_brackets
 from rnnkit.data.tagged.columns import Columns, find_columns
 from rnnkit.data.tagged.ends import Sentence, cut_ends, sentences_of
 from rnnkit.data.tagged.lines import TokenGrid, read_lines
 from rnnkit.data.tagged.overrides import TaggedOverrides
-from rnnkit.data.tagged.positions import without_positions
+from rnnkit.data.tagged.positions import without_language, without_positions
 from rnnkit.data.tagged.schemes import SINGLES, Scheme, find_scheme, headless, spans_of, to_bio
 from rnnkit.data.tagged.spans_json import JsonRecords, read_records
 from rnnkit.data.tagged.spans_text import cut_records
@@ -197,7 +198,7 @@ def _tagged(
     whole: list[Sentence], parts: list[Part], first: FileRead, notes: Notes, fixed: TaggedOverrides
 ) -> Tagged:
     """Positions taken off, tags brought to BIO, long stretches cut, and all of it summed up."""
-    whole = without_positions(whole, notes)
+    whole = without_language(without_positions(without_brackets(whole, notes), notes), notes)
     counts = Counter(token for tokens, _ in whole for token in tokens)
     cutting = learn_cutting(counts)
     single = sum(number for token, number in counts.items() if len(token) == 1)
@@ -254,10 +255,29 @@ def _scheme(whole: Sequence[Sentence], characters: bool, notes: Notes) -> Scheme
             broken,
         )
         notes.change("headless", sentence, broken, warning=True)
+    _say_bare(scheme, whole, notes)
     if scheme.spans and scheme.name != "BIO":
         named = t("plain tags") if scheme.name == "none" else scheme.name
         notes.change("scheme", t("The tags are {scheme}; they are learned as BIO.", scheme=named))
     return scheme
+
+
+def _say_bare(scheme: Scheme, whole: Sequence[Sentence], notes: Notes) -> None:
+    """Tokens without a tag, and tags that are numbers nobody explains."""
+    empty = sum(tag == "" for _, tags in whole for tag in tags)
+    if empty:
+        read = t("as outside of names") if scheme.spans else t("as having a tag without a name")
+        sentence = plural(
+            "{number} token has no tag; it is read {read}.",
+            "{number} tokens have no tag; they are read {read}.",
+            empty,
+            read=read,
+        )
+        notes.change("no_tag", sentence, empty, warning=True)
+    if all(tag.isdecimal() for tag in scheme.parsed):
+        notes.change(
+            "numbers", t("The tags are numbers; the file does not say what they mean."), warning=True
+        )
 
 
 def _tag_facts(whole: Sequence[Sentence], scheme: Scheme, entities: int, first: FileRead) -> dict[str, Any]:

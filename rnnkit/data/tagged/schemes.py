@@ -19,6 +19,8 @@ Parsed = tuple[str, str]
 LETTERS = "BIOESMLUW"
 FRONT = re.compile(r"([BIESMLUW])(?:[-_:|](.+))?", re.DOTALL)
 BACK = re.compile(r"(.+)[-_:|]([BIESMLUW])", re.DOTALL)
+SMALL = re.compile(r"([biesmluw])(?:[-_:|](.+))", re.DOTALL)
+WAYS = ((FRONT, False), (BACK, True), (SMALL, False))  # patterns, and whether the letter comes last
 OUTSIDE = ("O", "o", "0", "_", "-", "")
 STARTS, ENDS = frozenset("BSUW"), frozenset("ESLUW")
 NAMELESS = "_"  # the type of spans whose tags are bare letters, as seqeval calls it
@@ -56,7 +58,7 @@ def find_scheme(sentences: Sequence[Sequence[str]], characters: bool = False) ->
     False
     """
     counts = Counter(tag for tags in sentences for tag in tags)
-    for pattern, turned in ((FRONT, False), (BACK, True)):
+    for pattern, turned in WAYS:
         if scheme := _with_letters(counts, pattern, turned=turned):
             return _named(scheme, sentences, characters)
     if counts and counts.most_common(1)[0][0] == "O" and len(counts) > 1:
@@ -67,9 +69,12 @@ def find_scheme(sentences: Sequence[Sequence[str]], characters: bool = False) ->
 
 def has_letters(counts: Mapping[str, int]) -> bool:
     """Whether tags with these numbers begin or end with the letters of a scheme."""
-    return any(
-        _with_letters(counts, pattern, turned=turned) for pattern, turned in ((FRONT, False), (BACK, True))
-    )
+    return any(_with_letters(counts, pattern, turned=turned) for pattern, turned in WAYS)
+
+
+def lettered(tag: str) -> bool:
+    """Whether a cell could be a tag with a letter, or one outside of spans."""
+    return tag in OUTSIDE or any(pattern.fullmatch(tag) for pattern, _ in WAYS)
 
 
 def _with_letters(counts: Mapping[str, int], pattern: re.Pattern[str], *, turned: bool) -> Scheme | None:
@@ -78,7 +83,7 @@ def _with_letters(counts: Mapping[str, int], pattern: re.Pattern[str], *, turned
     for tag in counts:
         if found := pattern.fullmatch(tag):
             letter, kind = found.group(2, 1) if turned else found.group(1, 2)
-            parsed[tag] = (letter, kind or NAMELESS)
+            parsed[tag] = (letter.upper(), kind or NAMELESS)
     letters = {letter for letter, _ in parsed.values()}
     outside = next((tag for tag in OUTSIDE if tag in counts and tag not in parsed), None)
     bare = all(kind == NAMELESS for _, kind in parsed.values())

@@ -99,8 +99,19 @@ def _values(text: str) -> Iterator[tuple[int, Any]]:
         return
     if isinstance(whole, Mapping):
         inner = next((whole[key] for key in LISTS if isinstance(whole.get(key), list)), None)
-        whole = [whole] if inner is None or any(isinstance(whole.get(key), str) for key in TEXTS) else inner
+        alone = inner is None or any(isinstance(whole.get(key), str) for key in TEXTS)
+        whole = _by_column(whole) if alone else inner
     yield from enumerate(whole if isinstance(whole, list) else [whole], 1)
+
+
+def _by_column(whole: Mapping[str, Any]) -> list[Any]:
+    """One record, or several where keys hold lists of sentences: `{"tokens": [["a"], ["b"]], ...}`."""
+    lists = {key: value for key, value in whole.items() if isinstance(value, list)}
+    length = len(next(iter(lists.values()), ()))
+    nested = all(len(value) == length and all(isinstance(v, list) for v in value) for value in lists.values())
+    if not (nested and len(lists) > 1 and length):
+        return [whole]
+    return [{key: value[number] for key, value in lists.items()} for number in range(length)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, Any]]:
@@ -123,7 +134,7 @@ def _record(number: int, value: Any) -> tuple[Marked | None, tuple[str, str]]:
         }
     if not isinstance(value, Mapping):
         return None, ("", "")
-    for tokens in TOKENS:
+    for tokens in (*TOKENS, *TEXTS):
         for tags in TAGS:
             if _alike(value.get(tokens), value.get(tags)):
                 words = [str(word) for word in value[tokens]]

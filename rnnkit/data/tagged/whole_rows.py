@@ -44,8 +44,11 @@ def read_slashes(lines: Sequence[str], sign: str, notes: Notes) -> list[Sentence
     """
     found: list[Sentence] = []
     bad: list[int] = []
+    several = _several(lines, sign)
     for number, line in enumerate(lines, 1):
         pairs = [chunk.rpartition(sign) for chunk in BLANKS.split(line.strip(" \t"))]
+        if several:  # `Ada|NNP|B-PER`: the word stands before the first sign
+            pairs = [(chunk.partition(sign)[0], sign, tag) for chunk, _, tag in pairs]
         if not line.strip(" \t"):
             continue
         if all(word and tag for word, _, tag in pairs):
@@ -61,6 +64,12 @@ def read_slashes(lines: Sequence[str], sign: str, notes: Notes) -> list[Sentence
         )
         notes.change("broken_lines", sentence, len(bad), [str(number) for number in bad[:5]], warning=True)
     return found
+
+
+def _several(lines: Sequence[str], sign: str) -> bool:
+    """Whether words bring several tags, as `Ada|NNP|B-PER` does; a slash may be a part of a word."""
+    chunks = [chunk for line in lines[:SAMPLE] for chunk in line.split()]
+    return sign != "/" and sum(chunk.count(sign) > 1 for chunk in chunks) >= MOSTLY * len(chunks)
 
 
 def whole_columns(grid: TokenGrid) -> tuple[int, int] | None:

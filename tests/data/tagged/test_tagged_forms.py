@@ -170,6 +170,35 @@ FORMS: dict[str, tuple[str | bytes, dict[str, Any]]] = {
         "\ufefftoken\ttag\nAda\tB-PER\nran\tO\n",
         {"text": ["token"], "encoding": "utf-8"},
     ),
+    "small letters": ("Ada\tb-per\nran\to\n\nRome\tb-loc\n", {"scheme": "BIO", "entities": 2}),
+    "the language before each token": (
+        "".join(
+            f"en:{word}\t{tag}\n" for word, tag in zip("abcdefghijk", ["B-X", *"OOOOOOOOOO"], strict=True)
+        ),
+        {"tokens": 11, "entities": 1},
+    ),
+    "words with several tags": (
+        "Ada|NNP|I-PER ran|VBD|O .|.|O\nRome|NNP|I-LOC fell|VBD|O .|.|O\n",
+        {"scheme": "IOB1", "sentences": 2, "types": ["LOC", "PER"]},
+    ),
+    "brackets": (
+        "d 0 0 Ada NNP (PER*\nd 0 1 Li NNP *)\nd 0 2 ran VBD *\n\nd 0 0 Rome NNP (LOC*)\n",
+        {"text": [3], "label": 5, "entities": 2, "sentences": 2},
+    ),
+    "lists by column": (
+        json.dumps({"tokens": [["Ada", "ran"], ["Rome"]], "ner_tags": [["B-PER", "O"], ["B-LOC"]]}),
+        {"sentences": 2, "entities": 2},
+    ),
+    "sentence as a list": ('{"sentence": ["Ada", "ran"], "labels": ["B-PER", "O"]}', {"entities": 1}),
+    "gaps below the number of a sentence": (
+        "Sentence #,Word,Tag\nSentence: 1,Ada,B-per\nNaN,ran,O\nNaN,far,O\n"
+        "Sentence: 2,Rome,B-geo\nNaN,fell,O\n",
+        {"sentences": 2, "entities": 2, "text": ["Word"]},
+    ),
+    "word classes before the words": (
+        "1\tNNP\tAda\tB-PER\n2\tVBD\tran\tO\n\n1\tNNP\tRome\tB-LOC\n2\tVBD\tfell\tO\n",
+        {"text": [2], "label": 3},
+    ),
     "line separators as tokens": ("a\u2028b O\nAda B-PER\n\u00a0 O\n", {"tokens": 3, "sentences": 1}),
 }
 
