@@ -20,7 +20,8 @@ Row = tuple[str, tuple[str, ...]]
 
 FEWEST = 20  # pairs to learn from
 HELD_OUT = 0.1  # of the sources, for each of validation and test
-MOST_CHECKED, MOST_SCORED = 1_000, 2_000  # sources that choose the weights, and that are scored
+MOST_CHECKED, MOST_SCORED = 500, 1_000  # sources that choose the weights, and that are scored
+MOST_GIVEN = 5_000  # of those that somebody brings to be scored on
 ORDER = 0  # the seed of the order in which sources are held out, the same for every run
 SHORT = 40  # characters of a side on average, up to which single characters are read
 FEW_WORDS = 1.6  # on a side on average, for the same
@@ -140,7 +141,7 @@ def parts_of(
     checked = min(MOST_CHECKED, share)
     held = _rows(groups[keys[i]] for i in order[:scored])
     if test is not None:
-        held = _rows(_grouped(test))[:MOST_SCORED]
+        held = _rows(_grouped(test))[:MOST_GIVEN]
     choosing = _rows(groups[keys[i]] for i in order[scored : scored + checked])
     learned = [pair for i in sorted(order[scored + checked :]) for pair in groups[keys[i]]]
     return learned, choosing, held

@@ -9,13 +9,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnnkit.tasks.translate.corpus import Corpus
+from rnnkit.tasks.translate.corpus import Coded, Corpus
 from rnnkit.tasks.translate.model import grouped, nats, nats_per_symbol
 from rnnkit.tasks.translate.network import Translator
 from rnnkit.tasks.translate.settings import ResolvedTranslate
 from rnnkit.training.checkpoint import State
 
+CHECKED = 6_000  # validation symbols looked at in a check
 EASING = 10  # passes over the pairs in which a linear schedule reaches its ratio
+
+
+def first_rows(coded: Coded, symbols: int) -> Coded:
+    """The first rows, in which about so many symbols are written; their order is random."""
+    ends = np.cumsum([len(target) for target in coded.targets])
+    count = int(np.searchsorted(ends, symbols)) + 1
+    return Coded(coded.sources[:count], coded.targets[:count])
 
 
 class TranslateObjective:
@@ -25,7 +33,7 @@ class TranslateObjective:
         self, model: Translator, corpus: Corpus, config: ResolvedTranslate, device: torch.device
     ) -> None:
         self.model, self._config, self._device = model, config, device
-        self._training, self._validation = corpus.training, corpus.validation
+        self._training, self._validation = corpus.training, first_rows(corpus.validation, CHECKED)
         self._lengths = np.array([len(source) for source in corpus.training.sources])
         self._rng = np.random.default_rng(config.seed)
         self._before = self._rng.bit_generator.state  # as it was before it gave the order of this epoch

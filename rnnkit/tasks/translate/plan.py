@@ -71,7 +71,7 @@ def _decided(corpus: Corpus, config: TranslateConfig) -> Mapping[str, Any]:
     dropout = (0.05 if letters else small) if config.dropout is None else config.dropout
     smoothing = (0.0 if letters else 0.1) if config.label_smoothing is None else config.label_smoothing
     rate = config.learning_rate or (2e-3 if config.cell == "rnn" else 5e-3)
-    batch = config.batch_size or (128 if letters and symbols > MANY else 64 if symbols > FEW else 16)
+    batch = config.batch_size or (64 if symbols > FEW else 16)
     return config.model_dump() | {
         "unit": corpus.unit,
         "max_vocabulary": config.max_vocabulary or len(corpus.vocabulary),
@@ -85,16 +85,25 @@ def _decided(corpus: Corpus, config: TranslateConfig) -> Mapping[str, Any]:
 
 
 def _hidden_size(config: TranslateConfig, corpus: Corpus) -> int:
-    """Narrow for few pairs; wide for many sentences, where there is the time to go through them often."""
-    symbols = corpus.training.symbols
+    """Narrow for few pairs; wider where there are many and the time to go through them often."""
+    letters, symbols = corpus.unit == "char", corpus.training.symbols
     if symbols < FEW:
         return 64
-    if corpus.unit == "char" or symbols < MANY:
-        return 128
-    side = encoder_weights(config.cell, 256, config.num_layers, config.bidirectional)
-    work = 3 * symbols * (2 * side + 128 * len(corpus.vocabulary))
+    for hidden in (256, 128):
+        if (hidden == 128 or not (letters or symbols < MANY)) and _often(config, corpus, hidden):
+            return hidden
+    return 64 if letters else 128
+
+
+def _often(config: TranslateConfig, corpus: Corpus, hidden: int) -> bool:
+    """Whether there is the time for enough passes over the pairs with a network so wide."""
+    if config.budget is None:
+        return True
+    side = encoder_weights(config.cell, hidden, config.num_layers, config.bidirectional)
+    read = sum(map(len, corpus.training.sources))
+    work = 3 * (read * side + corpus.training.symbols * (side + hidden * len(corpus.vocabulary) // 2))
     speed = MULTIPLICATIONS * min(machine.cores(), MOST_CORES)
-    return 128 if config.budget is not None and config.budget * speed < OFTEN * work else 256
+    return config.budget * speed >= OFTEN * work
 
 
 def plan(pairs: Pairs | Corpus, config: TranslateConfig) -> tuple[ResolvedTranslate, Cost]:

@@ -23,7 +23,7 @@ from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train
 
-CHECKS = 30
+CHECKS = 20
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,15 @@ class Samples:
         self._objective, self._corpus, self._config, self._clock = objective, corpus, config, clock
         self._rows: list[dict[str, object]] = []
         self._next, self._new, self._each = 0.0, "", 0.0
+        self._begun = False  # before the first step it would write what says nothing, at length
 
     def validate(self) -> float:
         """Look at the validation part; where it is time, translate as well."""
         loss = self._objective.validate()
-        if self._clock.seconds >= self._next:
+        if self._begun and self._clock.seconds >= self._next:
             self._new = self._write()
             self._next = self._clock.seconds + self._config.sample_every
+        self._begun = True
         return loss
 
     def news(self, interval: Interval) -> Mapping[str, str]:
@@ -62,11 +64,12 @@ class Samples:
 
     def state(self) -> State:
         """What was translated, and when it is time again."""
-        return {"rows": self._rows, "next": self._next, "each": self._each}
+        return {"rows": self._rows, "next": self._next, "each": self._each, "begun": self._begun}
 
     def resume(self, state: State) -> None:
         """Go on after what was translated."""
         self._rows, self._next, self._each = state["rows"], state["next"], state["each"]
+        self._begun = state["begun"]
         self._keep_time()
 
     def frame(self) -> pd.DataFrame:
