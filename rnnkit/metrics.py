@@ -134,6 +134,21 @@ METRICS: Mapping[str, Metric] = {
         better="larger",
         written=share,
     ),
+    "log_loss": Metric(
+        t("log loss"),
+        t("Log loss"),
+        t("Mean surprise at the right class: -ln of the probability that was given to it."),
+    ),
+    "accuracy": Metric(
+        t("accuracy"), t("Accuracy"), t("Share of answers that are right."), better="larger", written=share
+    ),
+    "macro_f1": Metric(
+        t("macro F1"),
+        t("Macro F1"),
+        t("Mean over the classes of F1, which is high where few are missed and few taken for it wrongly."),
+        better="larger",
+        written=share,
+    ),
     "right": Metric(
         t("right answers"),
         t("Right answers"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pages.ui.frame.menu import FORECAST, GENERATE, LABEL, MEMORY, TRANSLATE
+from pages.ui.frame.menu import CLASSIFY, FORECAST, GENERATE, LABEL, MEMORY, TRANSLATE
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import Known, as_far_as_known, parse_stored
 from rnnkit.runs.sql.rows import Run
@@ -176,6 +176,33 @@ WRITING = TaskPage(
     to_plan="pages.ui.text.access:to_plan",
     writes=True,
 )
+CLASSIFYING = TaskPage(
+    KINDS["classify"],
+    CLASSIFY,
+    ":material/category:",
+    t("Classify"),
+    size="pages.ui.form.setting_words:width",
+    inside=InsideWords(
+        effects=t("In nats of the right class. Each symbol is replaced by that of another text."),
+        advice=t("What stands more than {memory} symbols before the end of a text hardly changes the error."),
+    ),
+    own=t("Bring your own texts"),
+    fixes=(
+        (t("Train one network"), {"nets": 1}),
+        (
+            t("Use the suggested sizes"),
+            {"hidden_size": None, "embedding_size": None, "num_layers": 1, "nets": None},
+        ),
+    ),
+    examples=Examples(t("Texts with classes"), 3, "pages.ui.classify.example:card"),
+    answering=Answering(
+        t("Upload new texts, for {name}"),
+        t("A file like the one it learned from, or a text on every line; known classes are scored."),
+        limits="pages.ui.classify.choose_texts:limits_words",
+        draw="pages.ui.classify.new_answers:new_answers",
+    ),
+    to_plan="pages.ui.classify.access:to_plan",
+)
 LABELLING = TaskPage(
     KINDS["label"],
     LABEL,
@@ -238,7 +265,7 @@ REMEMBERING = TaskPage(
     inside=InsideWords(effects=t("In units of the answer. Each step is replaced by that of another row.")),
 )
 TASKS: Mapping[str, TaskPage] = {
-    page.name: page for page in (FORECASTING, WRITING, LABELLING, TRANSLATING, REMEMBERING)
+    page.name: page for page in (FORECASTING, WRITING, CLASSIFYING, LABELLING, TRANSLATING, REMEMBERING)
 }
 
 

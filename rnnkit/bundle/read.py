@@ -13,6 +13,7 @@ from rnnkit.errors import DataError
 from rnnkit.files import frames_json
 from rnnkit.files.about import About
 from rnnkit.files.kept import (
+    CLASSES,
     COMMON,
     KNOWN,
     LABELS,
@@ -33,7 +34,7 @@ from rnnkit.words import t
 
 MOST_SAMPLES = 64
 LARGEST_PARTS = {
-    **dict.fromkeys((SETTINGS, SUMMARY, RECIPE), 1.0),
+    **dict.fromkeys((SETTINGS, SUMMARY, RECIPE, CLASSES), 1.0),
     **{SCALER: 4.0, VOCABULARY: 4.0, LABELS: 4.0, TABLES: 8.0},
 }
 """Megabytes of each part that is JSON; read, they take up to thirty times as much memory."""

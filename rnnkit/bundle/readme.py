@@ -20,6 +20,8 @@ MEANINGS = {
     "recipe.json": t("how the file of the data was read and cleaned"),
     "vocabulary.json": t("the symbols it knows"),
     "labels.json": t("its tags, the words, beginnings and endings it knows, and how texts are cut"),
+    "classes.json": t("the classes, and how much each part of the model counts"),
+    "partner.safetensors": t("the linear model of words that answers beside the network"),
     "frames.json": t("the tables behind the charts"),
     "predictions.safetensors": t("stored inputs and what the network answered, to be compared"),
     "predict.py": t("uses the model"),

@@ -25,7 +25,10 @@ METHODS = {
     "majority": "most frequent of all",
     "copy": "copying the source",
     "phrases": "phrase memory",
-    "nearest": "nearest source known",
+    "nearest": "nearest of those known",
+    "linear": "words and pairs of words",
+    "naive_bayes": "naive Bayes",
+    "network": "network alone",
 }
 
 

@@ -15,11 +15,11 @@ from rnnkit.files.safetensors_file import damaged
 WEIGHTS, SETTINGS, SUMMARY = "model.safetensors", "settings.json", "summary.json"
 TABLES, PREDICTIONS = "frames.json", "predictions.safetensors"
 VOCABULARY, SCALER, RECIPE = "vocabulary.json", "scaler.json", "recipe.json"
-LABELS = "labels.json"
+LABELS, CLASSES, PARTNER = "labels.json", "classes.json", "partner.safetensors"
 CODE = ("README.md", "predict.py", "network.py", "clean.py", "__main__.py")
 COMMON = (WEIGHTS, SETTINGS, SUMMARY, TABLES, PREDICTIONS)
 SOURCE = "source.json"  # not in the archive: there `summary.json` holds it
-KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE, LABELS})
+KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE, LABELS, CLASSES, PARTNER})
 
 START = b"PK\x03\x04"  # of an archive
 CONTENTS = 8_192  # bytes at the end, more than the names of all our files take
@@ -31,8 +31,8 @@ S = TypeVar("S", bound=Settings)
 class Kept:
     """A model that was trained, and what is known of it.
 
-    `weights` are safetensors bytes; `parts` the texts that make inputs of raw data, by the name of their
-    file (JSON); `predictions` what the model once answered to stored inputs.
+    `weights` are safetensors bytes; `parts` what makes inputs of raw data or answers with the network, by
+    the name of the file; `predictions` what the model once answered to stored inputs.
     """
 
     config: TrainingSettings

@@ -75,6 +75,26 @@ class Recurrent(nn.Module):
             after.append(state)
         return x, after
 
+    def read_padded(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """Read sequences `(B, T, input_size)` of which only the first `lengths` `(B,)` steps are real.
+
+        Outputs `(B, T, D * H)`, of which those of padding mean nothing, and the final states `(B, D * H)`.
+        The backward direction begins at the last real step, so what is added as padding changes nothing.
+        """
+        ahead = torch.arange(x.shape[1], device=x.device)
+        turned = (lengths[:, None] - 1 - ahead).clamp(min=0)[:, :, None]  # of each step, the one to swap with
+        for number, (layer, norm) in enumerate(zip(self.layers, self.norms, strict=True)):
+            assert isinstance(layer, nn.RNNBase)
+            x = self.dropout(x) if number else x
+            outputs = [one_way(layer, x, "")]
+            if layer.bidirectional:
+                back = one_way(layer, x.gather(1, turned.expand(-1, -1, x.shape[2])), "_reverse")
+                outputs.append(back.gather(1, turned.expand(-1, -1, back.shape[2])))
+            x = norm(torch.cat(outputs, dim=-1))
+        at_end = turned[:, :1].expand(-1, -1, outputs[0].shape[2])
+        last = [outputs[0].gather(1, at_end)[:, 0], *(output[:, 0] for output in outputs[1:])]
+        return x, self.norms[-1](torch.cat(last, dim=-1))
+
     def _run(self, layer: nn.RNNBase, x: Tensor, state: State | None) -> tuple[Tensor, State]:
         """One layer; with recurrent dropout its kernel gets recurrent weights with some columns put out."""
         if not (self.training and self.recurrent_dropout):
@@ -94,6 +114,15 @@ class Recurrent(nn.Module):
         """Recurrent weights `(gates * H, H)` without the columns of some of what is remembered."""
         kept = torch.full((1, weight.shape[1]), 1 - self.recurrent_dropout, device=weight.device)
         return weight * (torch.bernoulli(kept) / (1 - self.recurrent_dropout))
+
+
+def one_way(layer: nn.RNNBase, x: Tensor, suffix: str) -> Tensor:
+    """What one direction of a layer (`suffix` is empty or `_reverse`) makes of `(B, T, F)`, left to right."""
+    h = x.new_zeros(1, len(x), layer.hidden_size)
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    weights = [getattr(layer, f"{name}_l0{suffix}") for name in names]
+    state = (h, h) if isinstance(layer, nn.LSTM) else h
+    return FUNCTIONS[layer.mode](x, state, weights, True, 1, 0.0, layer.training, False, True)[0]
 
 
 # The functions inside torch's recurrent layers, which take their weights as arguments.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rnnkit.tasks.classify.task import CLASSIFY
 from rnnkit.tasks.forecast.task import FORECAST
 from rnnkit.tasks.label.task import LABEL
 from rnnkit.tasks.memory.task import MEMORY
@@ -9,4 +10,4 @@ from rnnkit.tasks.task import Task, by_name
 from rnnkit.tasks.text.task import TEXT
 from rnnkit.tasks.translate.task import TRANSLATE
 
-TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, LABEL, TRANSLATE, MEMORY))
+TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, CLASSIFY, LABEL, TRANSLATE, MEMORY))

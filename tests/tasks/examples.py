@@ -51,6 +51,22 @@ def turned(count: int, seed: int = 0) -> bytes:
 
 
 SMALL = {"hidden_size": 24, "embedding_size": 12, "steps": 20, "learning_rate": 0.01, "dropout": 0.1}
+
+
+def opinions(rows: int, seed: int = 0) -> bytes:
+    """Sentences whose class stands in one of their words."""
+    luck = random.Random(seed)
+    words = {"good": ("fine", "lovely", "great"), "bad": ("awful", "dull", "poor")}
+    lines = []
+    for row in range(rows):
+        label = ("good", "bad")[row % 2]
+        said = " ".join(
+            luck.choice(("the", "a", "one", "this", "soup", "room", "film", "day")) for _ in range(5)
+        )
+        lines.append(f"{said} was {luck.choice(words[label])} {luck.randrange(rows)},{label}\n")
+    return ("text,label\n" + "".join(lines)).encode()
+
+
 EXAMPLES: Mapping[str, Example] = {
     "forecast": Example(
         series(200),
@@ -58,6 +74,11 @@ EXAMPLES: Mapping[str, Example] = {
         newer=series(220),
     ),
     "text": Example(sentences(120), SMALL, newer=sentences(80, seed=1)),
+    "classify": Example(
+        opinions(120),
+        {"hidden_size": 8, "embedding_size": 6, "steps": 20, "nets": 2, "learning_rate": 0.01},
+        newer=opinions(20, seed=1),
+    ),
     "label": Example(
         tagged(120),
         {"hidden_size": 8, "embedding_size": 8, "steps": 20, "dropout": 0.1, "learning_rate": 0.01},

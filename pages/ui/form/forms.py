@@ -47,6 +47,9 @@ WORDS: Mapping[str, str] = {
     "luong": "Luong",
     "bahdanau": "Bahdanau",
     "linear": "Linear",
+    "concat": "Last, largest and mean",
+    "attention": "Attention",
+    "final": "Last state",
     "float32": "32 bits",
     "bfloat16": "16 bits",
     "relu": "RNN with ReLU",
@@ -265,6 +268,10 @@ STEPS: Mapping[str, Any] = {
     "forget_bias": 0.5,
     "dropout": 0.1,
     "recurrent_dropout": 0.1,
+    "word_dropout": 0.05,
+    "embedding_dropout": 0.1,
+    "label_smoothing": 0.01,
+    "max_length": 10,
     "sample_every": 1,
 }
 

@@ -12,6 +12,7 @@ FORECAST = FOLDER / "forecast.py"
 GENERATE = FOLDER / "generate.py"
 LABEL = FOLDER / "label.py"
 TRANSLATE = FOLDER / "translate.py"
+CLASSIFY = FOLDER / "classify.py"
 COMPARE = FOLDER / "compare.py"
 LESSONS = FOLDER / "lessons.py"
 STEP_BY_STEP = FOLDER / "step_by_step.py"
@@ -43,6 +44,12 @@ TASKS: tuple[Row, ...] = (  # what can be done with one's own data
         "Translate",
         "g_translate",
         "Train a network on pairs of texts: languages, dates, spellings, sums; and see where it looks.",
+    ),
+    (
+        CLASSIFY,
+        "Classify",
+        "category",
+        "Train recurrent networks to tell what class a text is of, beside a model of words alone.",
     ),
     (COMPARE, "Compare", "compare_arrows", "Lay runs over each other, and see whether one is really better."),
 )

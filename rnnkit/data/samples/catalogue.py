@@ -12,6 +12,7 @@ import pandas as pd
 
 from rnnkit.data.samples import generators
 from rnnkit.data.samples.fetch import fetch
+from rnnkit.data.samples.labelled_catalogue import LABELLED_SAMPLES
 from rnnkit.data.samples.pair_catalogue import PAIR_SAMPLES
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.data.samples.tagged_catalogue import TAGGED_SAMPLES
@@ -151,7 +152,10 @@ _ALL = (
 )
 
 SAMPLES: Mapping[str, Sample] = MappingProxyType(
-    {sample.key: sample for sample in (*_ALL, *TEXT_SAMPLES, *TAGGED_SAMPLES, *PAIR_SAMPLES)}
+    {
+        sample.key: sample
+        for sample in (*_ALL, *TEXT_SAMPLES, *TAGGED_SAMPLES, *PAIR_SAMPLES, *LABELLED_SAMPLES)
+    }
 )
 
 

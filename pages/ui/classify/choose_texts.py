@@ -1,0 +1,135 @@
+"""The three ways to texts with classes: files, an example, pasted rows. Limits are said beforehand."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pages.ui.access.reread import show_bytes
+from pages.ui.classify.reading_form import reading_form
+from pages.ui.form import forms
+from pages.ui.form.settings import as_fields
+from pages.ui.frame import state
+from pages.ui.frame.buttons import pressed
+from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.upload_room import forget
+from pages.ui.frame.words import literal
+from rnnkit.config import parse
+from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
+from rnnkit.data.limits import Limits
+from rnnkit.data.samples import Sample, sample_bytes, samples_of
+from rnnkit.data.source.together import together
+from rnnkit.errors import RnnkitError
+from rnnkit.host import machine
+from rnnkit.tasks.classify.corpus import check
+from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.words import t
+
+_ROUND = "_classify_round"
+MOST_FILES = 2
+
+
+def choose_texts() -> None:
+    """Draw the three ways; whichever is taken, the page turns to its texts."""
+    limits = Limits.from_environment()
+    _files(limits)
+    st.caption(t("Or start with an example:"))
+    with st.container(horizontal=True):
+        for sample in samples_of("classify").values():
+            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence):
+                load_sample(sample)
+                st.rerun()
+    _paste(limits)
+
+
+def load_sample(sample: Sample) -> None:
+    """Show an example and put the settings that suit it into the form."""
+    forms.suggest(as_fields(parse(ClassifyConfig, sample.settings)))
+    show_bytes(sample.title, sample_bytes(sample.key), LabelledOverrides())
+
+
+def _files(limits: Limits) -> None:
+    """The upload of one file, or of two: what is learned from, and a second one to score on."""
+    files = st.file_uploader(
+        t("Drop a file of texts with their classes here"),
+        key=f"classify_upload_{state.get(_ROUND, 0)}",
+        accept_multiple_files=True,
+        max_upload_size=max(1, int(limits.megabytes)),
+        help=t(
+            "CSV, TSV, Excel, JSON lines or a zip of one folder per class. A second file with test in its "
+            "name is scored on; otherwise a fifth of the texts is held out."
+        ),
+    )
+    st.caption(limits_words(limits))
+    if len(files) > MOST_FILES:
+        st.error(t("Bring one file, or two: one to learn from and one to score on."), icon=":material/block:")
+    elif files:
+        parts = sorted(
+            ((file.name, file.getvalue()) for file in files), key=lambda one: "test" in one[0].lower()
+        )
+        content = (
+            parts[0][1]
+            if len(parts) == 1
+            else together([(f"train/{parts[0][0]}", parts[0][1]), (f"test/{parts[1][0]}", parts[1][1])])
+        )
+        _try(parts[0][0], content, f"classify_{files[0].file_id}", partial(_forget, files))
+
+
+def _forget(files: Sequence[UploadedFile]) -> None:
+    for file in files:
+        forget(file)
+
+
+def _paste(limits: Limits) -> None:
+    with folded("paste_rows", t("Paste rows"), ":material/content_paste:"):
+        text = st.text_area(
+            t("Rows"),
+            key="pasted_rows",
+            placeholder="text,label\nthe food was good,positive\nnot worth the money,negative",
+            max_chars=int(limits.megabytes * 1_000_000),
+            height=160,
+        )
+        if pressed(t("Use these rows"), key="use_rows", icon=":material/check:", disabled=not text):
+            _try(t("Pasted rows"), text.encode(), "pasted_rows_read")
+
+
+def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
+    """Read the bytes; where that fails, say why in one sentence and offer to read them differently."""
+    overrides = LabelledOverrides()
+    found = _read(content, overrides)
+    if found is None:
+        with folded(
+            "labelled_upload_differently", t("Read the file differently"), ":material/edit_note:", opened=True
+        ):
+            changed = reading_form(key, overrides, None)
+        found = _read(content, changed) if changed else None
+        if changed is None or found is None:
+            return
+        overrides = changed
+    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    forms.suggest(as_fields(ClassifyConfig()))
+    fold(data=True, model=True)
+    machine.give_back_memory()
+    show_bytes(name[:80], content, overrides, found)
+    done()
+    st.rerun()
+
+
+def _read(content: bytes, overrides: LabelledOverrides) -> Labelled | None:
+    try:
+        with st.spinner(t("Reading the file")):
+            found = read_labelled(content, overrides)
+        check(found)
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        return None
+    return found
+
+
+def limits_words(limits: Limits) -> str:
+    """What is taken here, said before anything is brought."""
+    return t(
+        "Up to {megabytes:g} MB. Kept on this server only, for you.",
+        megabytes=limits.megabytes,
+    )

@@ -1,0 +1,150 @@
+"""Which class is taken for which, and the texts behind each number: a click on it shows them."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.ui.access.results import Result
+from pages.ui.classify import access
+from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import literal, share
+from rnnkit.errors import NotFoundError, RnnkitError
+from rnnkit.pictures import palette
+from rnnkit.words import t
+
+MOST_READ = 200
+LONGEST = 600  # characters of a text
+
+
+def confusion_tab(result: Result) -> None:
+    """The table of classes by answers; below it the texts of the cell that was clicked."""
+    st.caption(t("Rows are the right classes, columns the answers. Click a number to read its texts."))
+    wide = wide_confusion(result)
+    chosen = st.dataframe(
+        wide.style.apply(shaded, axis=None),
+        key=f"confusion_{result.run.id}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        alt=t("How many texts of each class were taken for which"),
+    )
+    cells = chosen["selection"]["cells"]
+    if cells:
+        row, column = cells[0]
+        true, predicted = str(wide.index[int(row)]), str(column)
+        if predicted in wide.columns:
+            _texts(result, true, predicted)
+
+
+def wide_confusion(result: Result) -> pd.DataFrame:
+    """Right classes by answers, with nought where nothing was confused."""
+    found, names = result.frame("confusion"), [str(name) for name in result.frame("classes")["class"]]
+    wide = found.pivot_table(index="true", columns="predicted", values="texts", fill_value=0, observed=False)
+    return wide.reindex(index=names, columns=names, fill_value=0).astype(int)
+
+
+def shaded(wide: pd.DataFrame) -> pd.DataFrame:
+    """A shade for each number, by its share of the row: what is right in one colour, mistakes in another."""
+    right, wrong = palette.signed(1.0, is_dark()), palette.signed(-1.0, is_dark())
+    numbers = wide.to_numpy(dtype=float)
+    shares = numbers / np.maximum(numbers.sum(axis=1, keepdims=True), 1)
+    looks = [
+        [
+            f"background-color: {palette.fade(right if a == b else wrong, 0.6 * part)}"
+            for b, part in enumerate(row)
+        ]
+        for a, row in enumerate(shares.tolist())
+    ]
+    return pd.DataFrame(looks, index=wide.index, columns=wide.columns)
+
+
+def classes_tab(result: Result) -> None:
+    """Precision, recall and F1 of each class."""
+    names: Mapping[str, tuple[str, str]] = {
+        "class": (t("Class"), ""),
+        "precision": (t("Precision"), t("Of the texts that were taken for it, the share that are of it.")),
+        "recall": (t("Recall"), t("Of the texts that are of it, the share that was found.")),
+        "f1": (t("F1"), t("High where both are.")),
+        "texts": (t("Texts"), t("That are of this class.")),
+        "chosen": (t("Answers"), t("How many times it was answered.")),
+    }
+    st.dataframe(
+        result.frame("classes").style.format(dict.fromkeys(("precision", "recall", "f1"), _share)),
+        hide_index=True,
+        key=f"by_class_{result.run.id}",
+        column_config={
+            name: st.column_config.Column(label, help=meaning) for name, (label, meaning) in names.items()
+        },
+        alt=t("Precision, recall and F1 of each class"),
+    )
+
+
+def mistakes_tab(result: Result) -> None:
+    """The mistakes it was surest of: here wrong labels show."""
+    rows = rows_with_texts(result)
+    if rows is None:
+        return
+    wrong = rows[rows["true"] != rows["predicted"]].sort_values("p", ascending=False, kind="stable")
+    if not len(wrong):
+        st.caption(t("It made no mistake on these texts."))
+        return
+    st.caption(t("The mistakes it was surest of. Look for wrong labels here before you blame the network."))
+    texts_table(wrong.head(MOST_READ), f"mistakes_{result.run.id}")
+
+
+def rows_with_texts(result: Result) -> pd.DataFrame | None:
+    """The scored rows with their texts; `None`, and said why, where they did not come along."""
+    try:
+        rows, data = result.frame("rows"), access.labelled(result.run.dataset_id)
+    except (NotFoundError, RnnkitError):
+        st.caption(t("The texts are not here: this model came, or was shared, without its data."))
+        return None
+    texts = [data.texts[row][:LONGEST] for row in rows["row"].tolist()]
+    return rows.assign(text=texts, line=[data.lines[row] for row in rows["row"].tolist()])
+
+
+def _texts(result: Result, true: str, predicted: str) -> None:
+    rows = rows_with_texts(result)
+    if rows is None:
+        return
+    own = rows[(rows["true"] == true) & (rows["predicted"] == predicted)].sort_values("p", ascending=False)
+    if true == predicted:
+        words = t("{number} texts of {true}, taken for what they are", number=len(own), true=true)
+    else:
+        words = t(
+            "{number} texts of {true}, taken for {predicted}", number=len(own), true=true, predicted=predicted
+        )
+    st.markdown(f"**{literal(words)}**")
+    if len(own):
+        texts_table(own.head(MOST_READ), f"cell_{result.run.id}")
+
+
+def texts_table(rows: pd.DataFrame, key: str) -> None:
+    """Texts with their class, the answer, and how sure it was."""
+    names = {
+        "text": (t("Text"), ""),
+        "true": (t("Class"), t("As the file says.")),
+        "predicted": (t("Answer"), ""),
+        "p": (t("Sure"), t("The probability of the answer.")),
+        "linear": (t("By words"), t("What the linear partner says.")),
+        "network": (t("By network"), t("What the network alone says.")),
+        "line": (t("Line"), t("In the file.")),
+    }
+    st.dataframe(
+        rows[list(names)].style.format({"p": _share}),
+        hide_index=True,
+        key=key,
+        column_config={
+            name: st.column_config.Column(
+                label, help=meaning or None, width="large" if name == "text" else None
+            )
+            for name, (label, meaning) in names.items()
+        },
+        alt=t("Texts with their class, the answer, and how sure it was"),
+    )
+
+
+def _share(value: object) -> str:
+    """A share in a cell of a table."""
+    return share(float(str(value)))

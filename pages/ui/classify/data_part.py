@@ -1,0 +1,96 @@
+"""The Data part: the texts with their classes, what was understood of the file, and how it is cut."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from pages.ui.access import resources
+from pages.ui.access.data_in_address import data_in_address
+from pages.ui.access.reread import note, reread, turn
+from pages.ui.classify import access
+from pages.ui.classify.choose_texts import choose_texts
+from pages.ui.classify.overview import class_table, lengths_chart, understood
+from pages.ui.classify.reading_form import reading_form
+from pages.ui.form import forms
+from pages.ui.form.repairs import repairs, warnings
+from pages.ui.frame.folds import folded, part
+from pages.ui.frame.words import literal
+from rnnkit.config import parse
+from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
+from rnnkit.errors import RnnkitError
+from rnnkit.runs.sql.rows import Dataset
+from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.words import plural, t
+
+CUT = ("unit", "max_length", "lower_case")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The data on the page, and the settings that cut it into symbols."""
+
+    dataset: Dataset
+    data: Labelled
+    cut: dict[str, object]
+
+
+def data_part() -> Loaded | None:
+    """Draw the data in the address, or the ways to get some."""
+    forms.fill_waiting()
+    loaded = data_in_address(_load)
+    with part("data", t("Data"), ":material/category:", _essence(loaded) if loaded else ""):
+        if loaded is None:
+            choose_texts()
+            return None
+        st.caption(literal(" · ".join(understood(loaded.data))))
+        switch = partial(turn, LabelledOverrides, read_labelled)
+        facts = {change.key for change in loaded.data.changes}
+        warnings(loaded.dataset, loaded.data.changes, switch, facts)
+        for question in loaded.data.questions:
+            st.info(literal(question.sentence), icon=":material/help:")
+        class_table(loaded.data)
+        repairs(loaded.dataset, loaded.data.changes, switch, facts)
+        loaded = replace(loaded, cut=_cut(loaded))
+        _closer_look(loaded)
+    return loaded
+
+
+def _load(dataset_id: str) -> Loaded:
+    return Loaded(resources.dataset(dataset_id), access.labelled(dataset_id), {})
+
+
+def _essence(loaded: Loaded) -> str:
+    """The data in one line: name, texts, classes."""
+    texts = plural("{number} text", "{number} texts", len(loaded.data))
+    classes = plural("{number} class", "{number} classes", len(loaded.data.classes))
+    return f"{loaded.dataset.name} · {texts} · {classes}"
+
+
+def _cut(loaded: Loaded) -> dict[str, object]:
+    """How texts are cut into symbols, with a histogram of their lengths."""
+    columns = st.columns(3, vertical_alignment="bottom")
+    values: dict[str, object] = {}
+    for column, name in zip(columns, CUT, strict=True):
+        with column:
+            values[name] = forms.field(ClassifyConfig, name)
+    try:
+        lengths_chart(access.corpus(loaded.dataset.id, parse(ClassifyConfig, values)))
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+    return values
+
+
+def _closer_look(loaded: Loaded) -> None:
+    """Another reading, other data: folded until somebody wants them."""
+    if sentence := note():
+        st.error(literal(sentence), icon=":material/undo:")
+    if (box := folded("labelled_differently", t("Read the file differently"), ":material/edit_note:")).open:
+        with box:
+            held = LabelledOverrides.from_json(loaded.dataset.overrides)
+            if changed := reading_form(loaded.dataset.id[:16], held, loaded.data):
+                reread(loaded.dataset, changed, read_labelled)
+                st.rerun()
+    if (box := folded("other_texts", t("Use other data"), ":material/swap_horiz:")).open:
+        with box:
+            choose_texts()

@@ -1,0 +1,82 @@
+"""The honest table: the answer, its parts, and what they had to beat, on the same texts, best first."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.access.results import Result, baseline_scores, baselines
+from pages.ui.frame.words import count, share
+from pages.ui.result.score_table import (
+    Columns,
+    best_first,
+    cost_columns,
+    draw_scores,
+    kind_column,
+    metric_columns,
+    score_row,
+)
+from rnnkit.words import t
+
+NAMES = ("log_loss", "accuracy", "macro_f1")
+NETWORK = "network"  # the part of a model that its network is
+METHODS: Mapping[str, str] = {
+    "linear": "words and pairs of words (linear)",
+    "naive_bayes": "naive Bayes",
+    "nearest": "the most similar text",
+    "majority": "the most frequent class",
+}
+
+
+def score_table(results: Sequence[Result]) -> None:
+    """Draw the table, and say on how many texts it was measured."""
+    first = results[0].summary
+    number = count(first.get("scored", 0))
+    st.markdown(f"**{t('Scores on {number} texts that decided nothing', number=number)}**")
+    alt = t("Scores of every model beside simple methods, best first")
+    draw_scores(score_frame(results), _columns(), key="classify_scores", alt=alt)
+    st.caption(
+        t(
+            "Log loss ranks: how sure an answer was counts, too. Learned from {learned} texts; {validated} "
+            "chose the best weights and how much each part counts.",
+            learned=count(first.get("learned", 0)),
+            validated=count(first.get("validated") or 0),
+        )
+        if "learned" in first
+        else t("Log loss ranks: how sure an answer was counts, too.")
+    )
+
+
+def score_frame(results: Sequence[Result]) -> pd.DataFrame:
+    """One row a method; numbers stay numbers, so that the table can be sorted and copied."""
+    rows = []
+    for result in results:
+        rows.append(score_row(_named(result), t("model"), result.own, NAMES, result.summary))
+        if alone := result.scores.get(NETWORK):
+            label = t("{name}, the network alone", name=result.run.label)
+            rows.append(score_row(label, t("network"), alone, NAMES))
+    others = [name for name in baselines(results) if name != NETWORK]
+    rows += [
+        score_row(t(METHODS.get(name, name)), t("baseline"), baseline_scores(results, name), NAMES)
+        for name in others
+    ]
+    return best_first(rows, NAMES[0])
+
+
+def _named(result: Result) -> str:
+    """A model, and how much its network counts."""
+    part = result.summary.get("share")
+    if part is None:
+        return result.run.label
+    return t("{name} ({share}) with words", name=result.run.label, share=share(part))
+
+
+def _columns() -> Columns:
+    """Heading and meaning of every column."""
+    return {
+        "best": ("", t("The least log loss")),
+        "method": (t("Method"), ""),
+        **kind_column(),
+        **metric_columns(),
+        **cost_columns(),
+    }

@@ -1,0 +1,100 @@
+"""The command that tells classes of texts apart: train on a file, score beside simple methods."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from rnnkit.bundle import write_kept
+from rnnkit.bundle.from_run import kept_from
+from rnnkit.cli.here import Data, train
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample, writing
+from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.config import parse
+from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
+from rnnkit.data.limits import Limits
+from rnnkit.data.source.together import together
+from rnnkit.files.about import DataSource
+from rnnkit.files.encoding import sha256, to_json
+from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.training.outcome import Outcome
+from rnnkit.words import t
+
+
+@click.command()
+@FILE
+@sample_option("classify")
+@JSON
+@click.option(
+    "--test",
+    type=click.File("rb", lazy=True),
+    help=t("Score the model on this file, and learn from FILE to its end."),
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("Write the whole model into this file; predict and import read it."),
+)
+@settings_option
+@settings_options(ClassifyConfig, *STORED)
+@settings_options(LabelledOverrides)
+def classify(
+    file: IO[bytes] | None,
+    sample: str | None,
+    *,
+    as_json: bool,
+    test: IO[bytes] | None,
+    out: Path | None,
+    settings: IO[bytes] | None,
+    **values: Any,
+) -> None:
+    """Train a network to tell the classes of texts in FILE apart (CSV, JSONL, folders in a zip ...)."""
+    config = parse(
+        ClassifyConfig, with_sample(sample, with_settings(settings, chosen(ClassifyConfig, values)))
+    )
+    overrides = parse(LabelledOverrides, chosen(LabelledOverrides, values))
+    limits = Limits.from_environment()
+    content, name = content_of(file, sample, limits.megabytes), name_of(file, sample)
+    if test is not None:
+        other = read_up_to(test, limits.megabytes)
+        content = together([(f"train/{name}", content), (f"test/{name_of(test)}", other)])
+    data = read_labelled(content, overrides, limits)
+    if out:
+        with writing(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+    # Only here: torch takes seconds to load, which nobody should wait for to read an error.
+    from rnnkit.tasks.classify.run import run
+
+    outcome = train(Data(name, content, overrides.to_json()), config, partial(run, data, config))
+    if out:
+        source = DataSource(name=name[:80], sha256=sha256(content), bytes=len(content))
+        with writing(out):
+            out.write_bytes(write_kept(kept_from(outcome, name[:80], source)))
+    report = classify_report(data, outcome)
+    if as_json:
+        click.echo(to_json(report))
+        return
+    print_lines(classify_text(report))
+    if out:
+        click.echo(t("Wrote {path}", path=out))
+
+
+def classify_report(data: Labelled, outcome: Outcome) -> dict[str, Any]:
+    """The summary of a run with what was understood of its file; the vocabulary is in the model."""
+    summary = {key: value for key, value in outcome.summary.items() if key != "vocabulary"}
+    return {"data": dict(data.understood)} | summary
+
+
+def classify_text(report: Mapping[str, Any]) -> Iterator[str]:
+    """What was changed in the file and is open, the verdict, the scores beside simple methods."""
+    notes = [*report["data"]["notes"], *report["data"]["questions"], *report["notes"]]
+    yield from run_text({**report, "notes": notes})
+
+
+def commands() -> Iterator[click.Command]:
+    """All commands of this file."""
+    yield classify

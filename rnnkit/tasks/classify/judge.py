@@ -1,0 +1,145 @@
+"""The verdict on a classifier: does reading in order tell more than counting words does?"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from rnnkit.rounding import exact_percent
+from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.verdict.curve import curve_facts
+from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
+from rnnkit.words import t
+
+ERRORS = 2.0  # standard errors that a difference has to exceed
+RISING, STILL_FALLING, BY_HEART = 0.1, 0.02, 0.5
+NO_BETTER = 0.02  # of log loss below that of the usual class
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassifyFacts:
+    """What was measured on the test part: log losses, shares of right answers, how sure the difference is.
+
+    `gain` is the mean of the log loss of the linear model minus that of the answer, `error` its standard
+    error over the texts. `share` is that of the network in the answer; NaN where it answers alone.
+    """
+
+    texts: int
+    model: float
+    linear: float
+    majority: float
+    right: float
+    right_linear: float
+    right_majority: float
+    gain: float
+    error: float
+    share: float = math.nan
+    valid_fall: float = 0.0
+    valid_rise: float = 0.0
+    train_gap: float = 1.0
+    diverged: bool = False
+
+    def with_curve(self, curve: pd.DataFrame) -> "ClassifyFacts":
+        """The same with how the loss went, from the frame `curve` of the outcome."""
+        found = curve_facts(curve)
+        return replace(
+            self,
+            **{
+                name: found.get(name, getattr(self, name))
+                for name in ("valid_fall", "valid_rise", "train_gap")
+            },
+        )
+
+
+def judge_classes(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict:
+    """The verdict on a run; `config` (with everything resolved) lets it offer fitting changes."""
+    return next(verdict for opinion in OPINIONS if (verdict := opinion(facts, config)) is not None)
+
+
+def numbers(facts: ClassifyFacts) -> str:
+    """The shares of right answers, beside each other."""
+    return t(
+        "{model} of {texts:,} texts right, against {linear} by counting words and {majority} by always "
+        "naming the most frequent class",
+        model=exact_percent(facts.right),
+        texts=facts.texts,
+        linear=exact_percent(facts.right_linear),
+        majority=exact_percent(facts.right_majority),
+    )
+
+
+def _diverged(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
+    if not facts.diverged:
+        return None
+    sentence = t("Training met numbers that are not finite; these scores are those of the last good weights.")
+    return Verdict("diverged", sentence, *lower_rate(config.learning_rate))
+
+
+def _nothing(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
+    """Neither words nor their order say anything about the class."""
+    if facts.model < facts.majority * (1 - NO_BETTER):
+        return None
+    sentence = t(
+        "Does no better than knowing how frequent the classes are: {numbers}.", numbers=numbers(facts)
+    )
+    if _still_learning(facts):
+        return Verdict("undertrained", sentence, *longer(config))
+    advice = t("Look at the most confident mistakes: the labels may be in another column, or wrong.")
+    return Verdict("flat", sentence, advice)
+
+
+def _words_decide(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
+    if facts.share != 0:
+        return None
+    sentence = t(
+        "Words alone decide: on the validation part the network added nothing, so it does not count "
+        "({numbers}).",
+        numbers=numbers(facts),
+    )
+    return Verdict("ties", sentence, *_advice(facts, config))
+
+
+def _beats(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
+    if not facts.gain > ERRORS * facts.error:
+        return None
+    sentence = t("Reading in order helps: {numbers}.", numbers=numbers(facts))
+    return Verdict("beats", sentence, *(_advice(facts, config)))
+
+
+def _loses(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
+    if not facts.gain < -ERRORS * facts.error:
+        return None
+    sentence = t("Counting words does better: {numbers}.", numbers=numbers(facts))
+    if not config.partner:
+        return Verdict("loses", sentence, t("Let the linear partner answer, too."), {"partner": True})
+    return Verdict("loses", sentence, *_advice(facts, config))
+
+
+def _ties(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
+    sentence = t(
+        "About as good as counting words; the difference may be luck ({numbers}).", numbers=numbers(facts)
+    )
+    return Verdict("ties", sentence, *_advice(facts, config))
+
+
+OPINIONS: tuple[Callable[[ClassifyFacts, ClassifyConfig], Verdict | None], ...] = (
+    _diverged,
+    _nothing,
+    _words_decide,
+    _beats,
+    _loses,
+    _ties,
+)
+
+
+def _still_learning(facts: ClassifyFacts) -> bool:
+    return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
+
+
+def _advice(facts: ClassifyFacts, config: ClassifyConfig) -> Advice:
+    if _still_learning(facts):
+        return longer(config)
+    if facts.valid_rise > RISING and facts.train_gap < BY_HEART and config.dropout < 0.6:
+        return t("It learns its texts by heart: take dropout 0.7, or bring more texts."), {"dropout": 0.7}
+    return "", {}

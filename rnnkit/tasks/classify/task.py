@@ -1,0 +1,29 @@
+"""What telling classes of texts apart is: all that the house asks of it."""
+
+from rnnkit.compare.score import Scores
+from rnnkit.data.labelled import LabelledOverrides
+from rnnkit.data.limits import Limits
+from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify
+from rnnkit.tasks.task import Source, Task
+from rnnkit.words import t
+
+CLASSIFY = Task(
+    name="classify",
+    asked=ClassifyConfig,
+    resolved=ResolvedClassify,
+    source=Source("rnnkit.tasks.classify.source:load", LabelledOverrides, Limits),
+    plan="rnnkit.tasks.classify.plan:plan",
+    prepare="rnnkit.tasks.classify.run:prepare",
+    report="rnnkit.tasks.classify.run:report",
+    scores=Scores(own=("model", "network"), ranked=("log_loss",)),
+    less=t("fewer networks in one, a smaller batch size, shorter texts or a smaller hidden size"),
+    optional=("sklearn.linear_model",),
+    leaks="rnnkit.tasks.classify.leaks:leaks_of",
+    looked_for=t("Checked for texts that stand both in the part that is learned from and in the test part."),
+    compare="rnnkit.tasks.classify.compare:COMPARABLE",
+    bundle="rnnkit.tasks.classify.bundle:BUNDLE",
+    inside="rnnkit.tasks.classify.inside:inside",
+    script="rnnkit.tasks.classify.script:classify_code",
+    understood="rnnkit.data.labelled.read:understood",
+    commands="rnnkit.cli.classify_commands:commands",
+)
