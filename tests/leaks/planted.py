@@ -6,7 +6,7 @@ import pandas as pd
 from rnnkit.config import parse
 from rnnkit.data import Table, read_table
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.forecast.leaks import forecast_leaks
+from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 
@@ -40,7 +40,7 @@ def read(content: bytes, **settings: object) -> tuple[Table, ResolvedForecast]:
 
 def leaks(content: bytes, **settings: object) -> list[Finding]:
     """What the guard says of a file."""
-    return list(forecast_leaks(*read(content, **settings)))
+    return list(forecast_leaks(View.of(*read(content, **settings))))
 
 
 def kinds(found: list[Finding]) -> list[str]:

@@ -8,7 +8,7 @@ from planted import counted, daily, kinds, leaks, read, walk
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.inputs.channels import channels
-from rnnkit.tasks.forecast.leaks import forecast_leaks, repeated_rows
+from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 
 ROWS = 600
 
@@ -149,12 +149,13 @@ def test_repeats_are_left_out_of_the_score_where_that_is_asked() -> None:
     y[560:590] = y[100:130]
     content = daily(y=y)
     table, config = read(content, test=120, skip_repeats=True)
-    held = np.flatnonzero(repeated_rows(table, config, "y"))
+    view = View.of(table, config)
+    held = np.flatnonzero(view.repeated_rows()["y"])
     assert held.tolist() == list(range(560, 590))
     (channel,) = channels(table, config)
     assert np.flatnonzero(channel.unscored).tolist() == held.tolist()
     assert channel.scored == 90
-    (finding,) = forecast_leaks(table, config)
+    (finding,) = forecast_leaks(view)
     assert not finding.active
 
 

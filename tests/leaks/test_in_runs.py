@@ -1,5 +1,7 @@
 """Findings are kept with a run, and say what a leak is worth to the network that was trained."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -10,8 +12,10 @@ from rnnkit.data import read_table, split
 from rnnkit.data.samples import sample_bytes
 from rnnkit.leaks.finding import Finding
 from rnnkit.leaks.network_gain import forecast_gain, text_gain
+from rnnkit.tasks.forecast import leaks as forecast_leaks
 from rnnkit.tasks.forecast import run as forecast_run
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.text import leaks as text_leaks
 from rnnkit.tasks.text import run as text_run
 from rnnkit.tasks.text.settings import TextConfig
 
@@ -50,6 +54,24 @@ def test_a_text_keeps_its_findings_and_their_worth() -> None:
     assert finding.kind == "passages"
     assert finding.gains[1].inflated == pytest.approx(outcome.summary["metrics"]["test"]["bits_per_char"])
     assert finding.gains[1].rows < len(test) - 990
+
+
+@pytest.mark.parametrize("skip", [False, True])
+def test_a_run_looks_for_repeats_once(monkeypatch: pytest.MonkeyPatch, skip: bool) -> None:
+    """Whether they are left out, or scored and worth something to the network."""
+    asked: list[str] = []
+
+    def counted(find: Any) -> Any:
+        return lambda *given: asked.append(find.__name__) or find(*given)
+
+    monkeypatch.setattr(forecast_leaks, "find_repeats", counted(forecast_leaks.find_repeats))
+    monkeypatch.setattr(text_leaks, "find_passages", counted(text_leaks.find_passages))
+    settings = ForecastConfig(steps=1, hidden_size=4, test=80, horizon=1, skip_repeats=skip)
+    forecast_run.run(read_table(repeated()), settings)
+    parts = split(sample_bytes("tunes").decode())
+    config = TextConfig(steps=1, hidden_size=8, embedding_size=8, batch_size=4, skip_repeats=skip)
+    text_run.run(parts.training[:20_000], config, test=parts.test[:1_500] + parts.training[2_000:3_000])
+    assert asked == ["find_repeats", "find_passages"]
 
 
 def test_the_score_of_the_new_rows_is_worked_out_by_hand() -> None:

@@ -8,7 +8,7 @@ from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import DataError
 from rnnkit.leaks.passages import codes_of, find_passages, least_of, without
 from rnnkit.tasks.text.corpus import read_corpus
-from rnnkit.tasks.text.leaks import repeats_of, text_leaks, without_repeats
+from rnnkit.tasks.text.leaks import Repeats, text_leaks
 from rnnkit.tasks.text.settings import TextConfig
 
 LETTERS = list("etaoinshrdlu ")
@@ -32,7 +32,7 @@ def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
     assert found == parts.training[passage.source : passage.source + len(found)]
     assert passage.start <= 300
     assert 1200 <= passage.end < 1210
-    (finding,) = text_leaks(parts)
+    (finding,) = text_leaks(Repeats(parts))
     assert (finding.kind, finding.active, finding.skip) == ("passages", True, True)
     assert finding.share == pytest.approx(len(found) / len(parts.test))
     assert "1 passage of 90" in finding.sentence
@@ -42,7 +42,8 @@ def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
 def test_a_repeated_passage_flatters_counting() -> None:
     parts = split(sample_bytes("tunes").decode())
     copied = parts.training[10_000:12_000]
-    (finding,) = text_leaks(TextParts(parts.training, "", parts.test[:2_000] + copied + parts.test[2_000:]))
+    test = parts.test[:2_000] + copied + parts.test[2_000:]
+    (finding,) = text_leaks(Repeats(TextParts(parts.training, "", test)))
     (gain,) = finding.gains
     assert (gain.metric, gain.method) == ("bits per character", "n-gram of characters")
     assert gain.inflated < 0.95 * gain.honest
@@ -63,16 +64,16 @@ def test_short_phrases_are_the_language_and_no_leak() -> None:
     training = babble(20_000)
     test = "".join(babble(200, seed) + training[100 * seed : 100 * seed + 40] for seed in range(1, 12))
     assert find_passages(training, test) == []
-    assert text_leaks(TextParts(training, "", test)) == ()
+    assert text_leaks(Repeats(TextParts(training, "", test))) == ()
 
 
 def test_a_text_without_variety_has_no_passages() -> None:
-    assert text_leaks(TextParts("a" * 9_000, "", "a" * 1_000)) == ()
+    assert text_leaks(Repeats(TextParts("a" * 9_000, "", "a" * 1_000))) == ()
 
 
 def test_what_stands_twice_in_the_text_is_found_after_the_split() -> None:
     half = babble(20_000)
-    (finding,) = text_leaks(split(half * 3))  # the middle chooses, so one copy is learned whole
+    (finding,) = text_leaks(Repeats(split(half * 3)))  # the middle chooses, so one copy is learned whole
     assert finding.share == 1
 
 
@@ -80,11 +81,11 @@ def test_lines_that_stand_for_themselves_repeat_however_short() -> None:
     names = [babble(6, seed).replace(" ", "e") for seed in range(400)]
     text = "\n".join([*names, *names[:20]]) + "\n"
     parts = split(text, by_line=True)
-    assert text_leaks(parts) == ()
-    (finding,) = text_leaks(parts, by_line=True)
+    assert text_leaks(Repeats(parts)) == ()
+    (finding,) = text_leaks(Repeats(parts, by_line=True))
     assert finding.kind == "passages"
     assert finding.sentence.startswith("20 lines of the test part (")
-    kept = without_repeats(parts, by_line=True).test.splitlines()
+    kept = Repeats(parts, by_line=True).left_out().test.splitlines()
     assert set(kept).isdisjoint(names[:20])
     assert len(kept) == len(parts.test.splitlines()) - 20
 
@@ -94,10 +95,10 @@ def test_without_repeats_only_the_new_is_scored() -> None:
     text = parts.training + parts.test
     config = TextConfig(skip_repeats=True)
     corpus = read_corpus(parts.training, config, test=parts.test)
-    ((start, end),) = repeats_of(parts)
+    ((start, end),) = Repeats(parts).spans
     assert corpus.parts.test == parts.test[:start] + parts.test[end:]
     assert read_corpus(text, TextConfig()).parts.test == split(text).test
-    (finding,) = text_leaks(parts, skipped=True)
+    (finding,) = text_leaks(Repeats(parts), skipped=True)
     assert not finding.active
     with pytest.raises(DataError, match="nothing new is left to score"):
         read_corpus(parts.training, config, test=parts.training[:4_000])
@@ -113,4 +114,4 @@ def test_no_sample_gives_an_alarm() -> None:
         if sample.remote is None and key != "manual":  # whose chapters do quote each other
             by_line = bool(sample.settings.get("document_per_line"))
             parts = split(sample_bytes(key).decode(), by_line=by_line)
-            assert text_leaks(parts, by_line=by_line) == (), key
+            assert text_leaks(Repeats(parts, by_line)) == (), key

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -38,12 +39,11 @@ FEWEST_SHARED_ROWS = 3
 MATTERS = 0.01  # of the test rows; a whole window that is repeated matters, too
 
 
-def forecast_leaks(table: Table, config: ResolvedForecast) -> tuple[Finding, ...]:
-    """Everything in the table that gives answers of the test part away, worst first."""
-    view = View.of(table, config)
+def forecast_leaks(view: "View") -> tuple[Finding, ...]:
+    """Everything in a table that gives answers of the test part away, worst first."""
     found: list[Finding] = []
     explained: set[str] = set()
-    for target in config.targets[:MOST_TARGETS]:
+    for target in view.config.targets[:MOST_TARGETS]:
         for finding in _windows(view, target):
             found.append(finding)
             explained |= set(finding.columns)
@@ -53,15 +53,21 @@ def forecast_leaks(table: Table, config: ResolvedForecast) -> tuple[Finding, ...
     return tuple(sorted(found, key=lambda finding: not finding.active))
 
 
-def repeated_rows(table: Table, config: ResolvedForecast, target: str) -> Bools:
-    """Which rows of the table, in the test part of a target, stand in its training part, too `(N,)`."""
-    view = View.of(table, config)
-    return _repeated(view, view.of_target(target))[0]
+@dataclass(frozen=True)
+class Repeated:
+    """Repeated rows of the test part, the training rows they equal `(N,)`, and the stretches among them."""
+
+    rows: Bools
+    sources: Bools
+    runs: Sequence[Repeat]
 
 
 @dataclass(frozen=True)
 class View:
-    """The values of a table as they were read: what was filled in by guessing is unknown."""
+    """The values of a table as they were read: what was filled in by guessing is unknown.
+
+    The repeats of each target are found once, when they are first asked for.
+    """
 
     config: ResolvedForecast
     names: tuple[str, ...]
@@ -76,6 +82,20 @@ class View:
         values[table.imputed[list(names)].to_numpy(dtype=bool)] = np.nan
         codes = table.frame["unique_id"].factorize()[0]
         return cls(config, names, values, codes.astype(np.int64))
+
+    @cached_property
+    def _repeated(self) -> dict[str, Repeated]:
+        return {}
+
+    def repeated(self, target: str) -> Repeated:
+        """What of the test part of a target stands in its training part, too."""
+        if target not in self._repeated:
+            self._repeated[target] = _find_repeated(self, self.of_target(target))
+        return self._repeated[target]
+
+    def repeated_rows(self) -> dict[str, Bools]:
+        """Which rows of the table these are, of every target `(N,)`."""
+        return {target: self.repeated(target).rows for target in self.config.targets}
 
     def column(self, name: str) -> Array:
         """The values of one column `(N,)`."""
@@ -227,8 +247,8 @@ def _how(copy: Copy, same: str) -> str:
     return t("times {slope:.3g} {sign} {offset:.3g}", slope=copy.slope, sign=sign, offset=abs(copy.offset))
 
 
-def _repeated(view: View, data: Series) -> tuple[Bools, Bools, list[Repeat]]:
-    """Repeated rows of the test part, the training rows they equal, and the stretches among them."""
+def _find_repeated(view: View, data: Series) -> Repeated:
+    """Stretches of the target that come again; where there are none, whole rows that do."""
     held, sources = np.zeros(len(data.y), dtype=np.bool_), np.zeros(len(data.y), dtype=np.bool_)
     runs = find_repeats(data.y, data.series, data.test)
     for run in runs:
@@ -237,14 +257,14 @@ def _repeated(view: View, data: Series) -> tuple[Bools, Bools, list[Repeat]]:
     if not runs:
         rows = find_repeated_rows(view.values, data.test)
         held[rows] = True
-    return held, sources, runs
+    return Repeated(held, sources, runs)
 
 
 def _repeats(view: View, target: str) -> Iterator[Finding]:
     """Test rows that training has seen."""
-    data = view.of_target(target)
-    held, sources, runs = _repeated(view, data)
-    rows, longest = int(held.sum()), max((run.end - run.start for run in runs), default=0)
+    data, found = view.of_target(target), view.repeated(target)
+    runs = found.runs
+    rows, longest = int(found.rows.sum()), max((run.end - run.start for run in runs), default=0)
     share = rows / max(1, int((data.test & np.isfinite(data.y)).sum()))
     if share < MATTERS and longest < data.lookback + data.horizon:
         return
@@ -264,7 +284,9 @@ def _repeats(view: View, target: str) -> Iterator[Finding]:
         skip=True,
         active=not view.config.skip_repeats,
         gains=_some(
-            gain_of_stretches(data.shortened(longest), sources) if runs else _gain_of_rows(view, target, held)
+            gain_of_stretches(data.shortened(longest), found.sources)
+            if runs
+            else _gain_of_rows(view, target, found.rows)
         ),
     )
 

@@ -25,7 +25,7 @@ from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.inputs.channels import cycles
 from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
-from rnnkit.tasks.forecast.leaks import forecast_leaks
+from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
@@ -118,7 +118,7 @@ def plan(table: Table, config: ForecastConfig) -> tuple[ResolvedForecast, Cost]:
 
 def leaks(table: Table, asked: ForecastConfig) -> tuple[Finding, ...]:
     """What in the table gives answers away, with these settings. Raises what is wrong with them."""
-    return forecast_leaks(table, decide(table, asked))
+    return forecast_leaks(View.of(table, decide(table, asked)))
 
 
 def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Cost:

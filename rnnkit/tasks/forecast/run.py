@@ -1,7 +1,7 @@
 """A forecasting run from settings to scores: resolve, split, train, calibrate, forecast, compare, judge."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,12 @@ import torch
 from rnnkit.baselines import Baselines
 from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
+from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.network_gain import forecast_gain, with_network
 from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.windows import Windows
-from rnnkit.tasks.forecast.leaks import forecast_leaks, repeated_rows
+from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.model import build, start_from_baseline
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.objective import Objective
@@ -40,6 +41,7 @@ class Forecasting:
     baselines: Baselines
     model: Forecaster
     leaks: Sequence[Finding]
+    repeated: Mapping[str, Bools]  # rows of the table, by target, where they are scored
 
 
 def run(table: Table, config: ForecastConfig, **doings: Any) -> Outcome:
@@ -55,8 +57,11 @@ def prepare(
 ) -> Prepared[Forecasting]:
     """Windows, baselines, and a network that begins as the best straight line where it may."""
     resolved = resolve(table, config)
-    found = channels(table, resolved)
-    leaks = forecast_leaks(table, resolved)
+    view = View.of(table, resolved)
+    found = channels(table, resolved, view=view)
+    leaks = forecast_leaks(view)
+    flattered = any(finding.skip and finding.active for finding in leaks)
+    repeated = view.repeated_rows() if flattered else {}
     windows = Windows(found, resolved, device)
     baselines = Baselines.fit(
         [channel.train for channel in found],
@@ -77,7 +82,7 @@ def prepare(
         epoch=math.ceil(len(windows.positions("train")) / resolved.batch_size),
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
-        work=Forecasting(table, resolved, windows, baselines, model, leaks),
+        work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated),
     )
 
 
@@ -87,15 +92,14 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     stopped = t("ETS and Theta were skipped, as the run was stopped.") if ending.stopped else ""
     known = Report(work.config, work.windows, work.model, work.baselines, skipped=stopped)
     scored = score(work.table, known, curve, bool(ending.diverged))
-    findings = with_network(work.leaks, lambda: _gain(work.table, work.config, scored.frames["test"]))
+    findings = with_network(work.leaks, lambda: _gain(work.table, work.repeated, scored.frames["test"]))
     summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
     return Outcome(summary, scored.frames, files=forecast_files(work.table, known))
 
 
-def _gain(table: Table, config: ResolvedForecast, test: pd.DataFrame) -> Gain | None:
+def _gain(table: Table, repeated: Mapping[str, Bools], test: pd.DataFrame) -> Gain | None:
     """What the repeated rows of the test part are worth to this network."""
-    held = {target: repeated_rows(table, config, target) for target in config.targets}
     keys = table.frame[["unique_id", "ds"]]
-    seen = pd.concat([keys[rows].assign(target=target) for target, rows in held.items()])
+    seen = pd.concat([keys[rows].assign(target=target) for target, rows in repeated.items()])
     places = pd.MultiIndex.from_frame(test[["unique_id", "ds", "target"]])
     return forecast_gain(test, places.isin(pd.MultiIndex.from_frame(seen)))

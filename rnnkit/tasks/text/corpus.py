@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from rnnkit.data import Text, TextParts, Vocabulary, split
 from rnnkit.errors import DataError
-from rnnkit.tasks.text.leaks import without_repeats
+from rnnkit.tasks.text.leaks import Repeats
 from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.words import t
 
@@ -30,6 +30,7 @@ class Corpus:
     validation: Ids
     test: Ids
     unknown_share: float  # of the symbols of the test part
+    repeats: Repeats  # of all of the test part, whether scored or left out
 
     @property
     def held_out(self) -> bool:
@@ -63,7 +64,8 @@ def read_corpus(text: Text | str, config: TextConfig, test: Text | str | None = 
 
     Raises `DataError` with one sentence where there is too little text.
     """
-    parts = _parts(text, config, test)
+    repeats = Repeats(split(text, test, by_line=config.document_per_line), config.document_per_line)
+    parts = _scored_parts(repeats) if config.skip_repeats else repeats.parts
     limit = config.max_vocabulary or LARGEST[config.unit]
     vocabulary = Vocabulary.fit(parts.training, config.unit, limit)
     share = vocabulary.unknown_share(parts.test)
@@ -75,15 +77,14 @@ def read_corpus(text: Text | str, config: TextConfig, test: Text | str | None = 
             t("Need at least {needed} symbols; found {found}.", needed=FEWEST, found=len(training))
         )
     validation, scored = vocabulary.encode(parts.validation), vocabulary.encode(parts.test)
-    return Corpus(parts, vocabulary, training, validation, scored, share)
+    return Corpus(parts, vocabulary, training, validation, scored, share, repeats)
 
 
-def _parts(text: Text | str, config: TextConfig, test: Text | str | None) -> TextParts:
-    """The three parts; of the test part only what is new, where repeats are not to be scored."""
-    parts = split(text, test, by_line=config.document_per_line)
-    if not config.skip_repeats or not parts.test:
-        return parts
-    new = without_repeats(parts, by_line=config.document_per_line)
+def _scored_parts(repeats: Repeats) -> TextParts:
+    """The three parts; of the test part only what is new, as repeats are not to be scored."""
+    if not repeats.parts.test:
+        return repeats.parts
+    new = repeats.left_out()
     if len(new.test) < FEWEST:
         raise DataError(
             t("Everything in the test part also appears in the training part: nothing new is left to score.")

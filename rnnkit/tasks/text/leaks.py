@@ -1,7 +1,8 @@
 """The leaks of a text: what of the test part also appears in the part that is learned from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -29,40 +30,55 @@ QUOTED = 40  # characters of a passage that are shown
 ASKED, LEARNED, AROUND = 20_000, 150_000, 2_000  # characters for the score at once
 
 
-def text_leaks(parts: TextParts, *, by_line: bool = False, skipped: bool = False) -> tuple[Finding, ...]:
-    """Everything in the training part of a text that gives its test part away.
+@dataclass(frozen=True)
+class Repeats:
+    """What of the test part of a text also appears in its training part, found once, when it is asked for.
 
     `by_line` says that every line stands for itself, so that a line that comes twice is a repeat, however
-    short. `skipped` says that repeats are not scored.
+    short.
     """
-    lines = repeated_lines(parts.training, parts.test) if by_line else []
+
+    parts: TextParts
+    by_line: bool = False
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """Long passages, word for word."""
+        return find_passages(self.parts.training, self.parts.test)
+
+    @cached_property
+    def lines(self) -> Spans:
+        """Whole lines, where each stands for itself."""
+        return repeated_lines(self.parts.training, self.parts.test) if self.by_line else []
+
+    @property
+    def spans(self) -> Spans:
+        """Where all of them are in the test part, as (start, end) in order."""
+        return _joined([*((passage.start, passage.end) for passage in self.passages), *self.lines])
+
+    def left_out(self) -> TextParts:
+        """The same parts; of the test part only what is new."""
+        return replace(self.parts, test=without(self.parts.test, self.spans))
+
+
+def text_leaks(repeats: Repeats, *, skipped: bool = False) -> tuple[Finding, ...]:
+    """Everything in the training part of a text that gives its test part away.
+
+    `skipped` says that repeats are not scored.
+    """
+    parts, lines = repeats.parts, repeats.lines
     if _share(lines, parts) >= MATTERS:
         return (_finding(parts, lines, _lines_words(parts, lines), skipped),)
-    return tuple(_passages(parts, skipped))
+    return tuple(_passages(parts, repeats.passages, skipped))
 
 
-def leaks_of(text: Text | str, config: TextConfig, test: Text | str | None = None) -> tuple[Finding, ...]:
+def leaks_of(text: Text | str, config: TextConfig) -> tuple[Finding, ...]:
     """The leaks of a text as a run would split it."""
     by_line = config.document_per_line
-    parts = split(text, test, by_line=by_line)
-    return text_leaks(parts, by_line=by_line, skipped=config.skip_repeats)
+    return text_leaks(Repeats(split(text, by_line=by_line), by_line), skipped=config.skip_repeats)
 
 
-def repeats_of(parts: TextParts, *, by_line: bool = False) -> list[tuple[int, int]]:
-    """Where the test part repeats the training part, as (start, end) in order."""
-    spans = [(passage.start, passage.end) for passage in find_passages(parts.training, parts.test)]
-    if by_line:
-        spans += repeated_lines(parts.training, parts.test)
-    return _joined(spans)
-
-
-def without_repeats(parts: TextParts, *, by_line: bool = False) -> TextParts:
-    """The same parts; of the test part only what is new."""
-    return replace(parts, test=without(parts.test, repeats_of(parts, by_line=by_line)))
-
-
-def _passages(parts: TextParts, skipped: bool) -> Iterator[Finding]:
-    found = find_passages(parts.training, parts.test)
+def _passages(parts: TextParts, found: Sequence[Passage], skipped: bool) -> Iterator[Finding]:
     spans = [(passage.start, passage.end) for passage in found]
     longest = max(found, key=lambda passage: passage.end - passage.start, default=None)
     least = least_of(codes_of(parts.test))

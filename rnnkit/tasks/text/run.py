@@ -19,7 +19,7 @@ from rnnkit.leaks.network_gain import text_gain, with_network
 from rnnkit.tasks.text.corpus import Corpus, read_corpus
 from rnnkit.tasks.text.files import text_files
 from rnnkit.tasks.text.generation import Generator
-from rnnkit.tasks.text.leaks import leaks_of, repeats_of
+from rnnkit.tasks.text.leaks import text_leaks
 from rnnkit.tasks.text.model import build, choose_precision
 from rnnkit.tasks.text.network import LanguageModel
 from rnnkit.tasks.text.objective import TextObjective
@@ -74,7 +74,7 @@ def prepare(
     read_prompt(resolved.sample_prompt, corpus.vocabulary)  # refused now rather than in a minute
     resolved = resolved.replace(precision=choose_precision(resolved, device))
     V = len(corpus.vocabulary)
-    leaks = leaks_of(text, resolved, test)
+    leaks = text_leaks(corpus.repeats, skipped=resolved.skip_repeats)
     ngrams = score_ngrams(corpus.training, corpus.validation, corpus.test, V)
     machine.give_back_memory()  # counting takes far more than the text, and comes before all else
     model = build(resolved, V).to(device)
@@ -121,7 +121,7 @@ def _gain(corpus: Corpus, measured: TextMeasured) -> Gain | None:
     if corpus.unknown_share or not corpus.held_out:
         return None
     widths = np.array([len(symbol) for symbol in corpus.vocabulary.symbols])
-    return text_gain(measured.each, widths[corpus.test].tolist(), repeats_of(corpus.parts))
+    return text_gain(measured.each, widths[corpus.test].tolist(), corpus.repeats.spans)
 
 
 def weights_of(model: LanguageModel) -> dict[str, torch.Tensor]:

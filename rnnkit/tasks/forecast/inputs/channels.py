@@ -20,7 +20,7 @@ from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stam
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.inputs.scaler import Scale, Scaler
 from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts, parts_of
-from rnnkit.tasks.forecast.leaks import repeated_rows
+from rnnkit.tasks.forecast.leaks import View
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import t
 
@@ -91,14 +91,18 @@ class Channel:
         return known_before(self.y)
 
 
-def channels(table: Table, config: ResolvedForecast, masked: bool | None = None) -> list[Channel]:
+def channels(
+    table: Table, config: ResolvedForecast, masked: bool | None = None, view: View | None = None
+) -> list[Channel]:
     """Every target of every series as a channel, however short.
 
     `config` must be resolved; `masked` says whether a network that was trained before is told which steps
-    are missing, and is else decided by whether there is something to learn from it. Raises `DataError` where
+    are missing, and is else decided by whether there is something to learn from it. `view` is what knows the
+    repeats of the table, if there is one already. Raises `DataError` where
     all of the test part is a repeat that is left out.
     """
-    reader = ChannelReader(table, config, cycles(table, config), _repeats(table, config))
+    repeats = (view or View.of(table, config)).repeated_rows() if config.skip_repeats else {}
+    reader = ChannelReader(table, config, cycles(table, config), repeats)
     lines = list(reader.lines())
     parts = [parts_of(known_before(line.y), config) for line in lines]
     if masked is None:
@@ -110,13 +114,6 @@ def channels(table: Table, config: ResolvedForecast, masked: bool | None = None)
             t("Every test row stands in the training part, too: without repeats nothing is left.")
         )
     return found
-
-
-def _repeats(table: Table, config: ResolvedForecast) -> dict[str, Bools]:
-    """Rows that are not scored because training has seen them, by target; none where they count."""
-    if not config.skip_repeats:
-        return {}
-    return {target: repeated_rows(table, config, target) for target in config.targets}
 
 
 def cycles(table: Table, config: ResolvedForecast) -> tuple[str, ...]:
@@ -170,7 +167,7 @@ class ChannelReader:
     table: Table
     config: ResolvedForecast
     cycles: tuple[str, ...]
-    repeats: Mapping[str, Bools] = field(default_factory=dict)  # rows of the table, by target
+    repeats: Mapping[str, Bools] = field(default_factory=dict)  # rows that are not scored, by target
     masked: bool = False  # whether the network is told which steps of a window are missing
 
     @cached_property
