@@ -6,13 +6,13 @@ import streamlit as st
 
 from pages.ui.access.resources import reader
 from pages.ui.access.results import Result
+from pages.ui.result.downloads import frame_file, offer, scores_file
 from pages.ui.result.head import result_head
 from pages.ui.result.leaks import kept_leaks
 from pages.ui.result.learning_history import curves_tab, samples_tab
 from pages.ui.result.use_model import use_model
 from pages.ui.result.verdict import verdicts
 from pages.ui.result.your_run_link import inside_link
-from pages.ui.text.downloads import downloads
 from pages.ui.text.play import play
 from pages.ui.text.scores import score_table
 from rnnkit.runs.sql.rows import Run
@@ -44,6 +44,11 @@ def _results(results: Sequence[Result]) -> None:
         samples_tab(results)
     with curves:
         curves_tab(results)
-    downloads(results)
+    offer(
+        results,
+        frame_file(t("Samples CSV"), "samples.csv", results, "samples"),
+        frame_file(t("Curves CSV"), "curves.csv", results, "curve"),
+        scores_file(results),
+    )
     use_model(results)
     inside_link(results)
