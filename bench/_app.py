@@ -82,7 +82,7 @@ class App:
 
     def settle(self) -> None:
         """Wait until the broker has loaded everything and nothing computes any more."""
-        until(lambda: self.store.fact("machine") is not None)
+        until(lambda: self.store.facts.get("machine") is not None)
         while any(_busy(process) for process in self.family()):
             pass
 

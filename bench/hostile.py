@@ -98,7 +98,7 @@ async def _burst(app: App) -> tuple[str, float]:
         await tab.upload("upload_0", "mine.csv", sample_bytes("airline"))
         await press_and_wait(tab)
         await tab.rerun()
-        run = app.store.runs()[-1].id
+        run = app.store.runs.find()[-1].id
         _, kept = await tab.download(f"model_{run}")
         await tab.open("home")
         await tab.unfold("open_model")
@@ -146,9 +146,9 @@ async def _runs(app: App) -> tuple[str, float]:
         await tab.open("forecast", "cells=LSTM&cells=GRU&cells=RNN")
         await tab.upload("upload_0", "mine.csv", sample_bytes("airline"))
         await press_and_wait(tab)
-        await asyncio.to_thread(until, lambda: not any(run.active for run in app.store.runs()), ENOUGH)
-    states = [run.state for run in app.store.runs()[-RUNS:]]
-    for run in app.store.runs()[-RUNS:]:
+        await asyncio.to_thread(until, lambda: not any(run.active for run in app.store.runs.find()), ENOUGH)
+    states = [run.state for run in app.store.runs.find()[-RUNS:]]
+    for run in app.store.runs.find()[-RUNS:]:
         if run.state != "finished":
             print(f"{run.label}: {run.state}, {run.reason}")
     return f"{RUNS} default runs: not finished", float(RUNS - states.count("finished"))

@@ -128,11 +128,11 @@ def look_into_a_run(app: App, browser: Browser) -> None:
     visitor.open("/")  # before the first visit nobody works
     visitor.leave()
     mine = app.store.of(sha256(TOKEN.encode()))
-    dataset = mine.add_dataset("A sine wave", sample_bytes("sine"))
-    run = mine.create_run(ForecastConfig(steps=200).model_dump_json(), dataset, "GRU")
-    until(lambda: app.store.run(run).state == "finished")
-    look = mine.create_run(InsideConfig(model=run).model_dump_json(), dataset, "GRU", f"inside-{run}")
-    until(lambda: app.store.run(look).state == "finished")
+    dataset = mine.uploads.add("A sine wave", sample_bytes("sine"))
+    run = mine.queue.submit(ForecastConfig(steps=200).model_dump_json(), dataset, "GRU")
+    until(lambda: app.store.runs.get(run).state == "finished")
+    look = mine.queue.submit(InsideConfig(model=run).model_dump_json(), dataset, "GRU", f"inside-{run}")
+    until(lambda: app.store.runs.get(look).state == "finished")
 
 
 def measured(app: App, browser: Browser, control: Control) -> Measure:

@@ -101,7 +101,7 @@ def one_run(app: App, browser: Browser) -> tuple[float, ...]:
     stop = visitor.page.locator("[class*=st-key-stop_] button").first
     ended = visitor.press(stop, STOPPED)
     scores = visitor.since_press(SCORES)
-    finished = app.store.runs()[-1].finished
+    finished = app.store.runs.find()[-1].finished
     assert finished is not None
     kept = finished.timestamp() - visitor.pressed_at
     visitor.leave()
@@ -112,7 +112,7 @@ def first_point(app: App, since: float) -> tuple[float, float]:
     """When the next run was asked for, and when its first loss was in the store."""
 
     def newest() -> Run | None:
-        return next((run for run in app.store.runs(limit=1) if run.created.timestamp() > since), None)
+        return next((run for run in app.store.runs.find(limit=1) if run.created.timestamp() > since), None)
 
     until(lambda: (run := newest()) and run.train_loss is not None)
     run = newest()
@@ -134,7 +134,7 @@ def clicks(app: App, browser: Browser) -> Iterator[Measure]:
         for who, visitor, to_forecast in rounds:
             for what, seconds in [*around(visitor), *to_forecast(visitor), *pills(visitor)]:
                 answers.setdefault(f"{what}, {who}", []).append(seconds)
-    still = [app.store.run(run_id).state for run_id in runs]
+    still = [app.store.runs.get(run_id).state for run_id in runs]
     assert still == ["running"] * 2, f"clicks were to be timed while two runs train, but they are {still}"
     stop_all(app)
     trainer.leave()
@@ -199,15 +199,15 @@ def killed_worker(app: App, browser: Browser) -> Iterator[Measure]:
         visitor = Visitor(browser, app)
         victim, neighbour = two_runs(app, visitor)
         at = time.time()
-        kill(app.store.run(victim).pid)
-        until(lambda: not app.store.run(victim).active)  # noqa: B023  # called here and now
+        kill(app.store.runs.get(victim).pid)
+        until(lambda: not app.store.runs.get(victim).active)  # noqa: B023  # called here and now
         stored.append(time.time() - at)
         visitor.page.wait_for_function(f"() => {FAILED}", polling="raf")
         shown.append(time.time() - at)
-        before = app.store.run(neighbour)
-        until(lambda: app.store.run(neighbour).step > before.step)  # noqa: B023
-        assert app.store.run(victim).state == "failed"
-        assert app.store.run(neighbour).state == "running"
+        before = app.store.runs.get(neighbour)
+        until(lambda: app.store.runs.get(neighbour).step > before.step)  # noqa: B023
+        assert app.store.runs.get(victim).state == "failed"
+        assert app.store.runs.get(neighbour).state == "running"
         stop_all(app)
         visitor.leave()
     yield Measure("killed worker to a failed run in the store", stored, bar=10)
@@ -231,7 +231,7 @@ def killed_server(app: App, browser: Browser) -> Iterator[Measure]:
         visitor.page.goto(app.address + link)
         visitor.page.wait_for_function(f"() => {INTERRUPTED}", polling="raf")
         shown.append(time.time() - at)
-        ended = [app.store.run(run_id) for run_id in runs]
+        ended = [app.store.runs.get(run_id) for run_id in runs]
         assert [run.state for run in ended] == ["interrupted"] * 2
         visitor.leave()
     yield Measure("killed server until no process is left", gone, bar=2)
@@ -244,17 +244,17 @@ def two_runs(app: App, visitor: Visitor) -> list[str]:
     visitor.upload(series(app.home))
     app.settle()
     visitor.press(visitor.page.locator(".st-key-train button"), CURVE)
-    runs = app.store.runs(states=["running"])
-    until(lambda: all(app.store.run(run.id).train_loss is not None for run in runs))
+    runs = app.store.runs.find(states=["running"])
+    until(lambda: all(app.store.runs.get(run.id).train_loss is not None for run in runs))
     assert len(runs) == 2, f"two runs should train, not {len(runs)}: set RNNKIT_MAX_RUNS=2"
     return [run.id for run in runs]
 
 
 def stop_all(app: App) -> None:
     """End what still trains, and wait for it."""
-    for run in app.store.runs(states=["running", "queued"]):
-        app.store.request_stop(run.id)
-    until(lambda: not app.store.runs(states=["running", "queued"]))
+    for run in app.store.runs.find(states=["running", "queued"]):
+        app.store.queue.request_stop(run.id)
+    until(lambda: not app.store.runs.find(states=["running", "queued"]))
 
 
 def kill(pid: int | None) -> None:

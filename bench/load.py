@@ -179,7 +179,7 @@ async def _visit(lesson: Lesson, tab: Tab, diary: Diary, number: int) -> None:
 def waiting(store: Store) -> list[float]:
     """Seconds from the queue to the start, of the first run of every visitor to start."""
     shortest: dict[str, float] = {}
-    for run in store.runs():
+    for run in store.runs.find():
         if run.started is not None:
             seconds = (run.started - run.created).total_seconds()
             shortest[run.viewer] = min(seconds, shortest.get(run.viewer, seconds))

@@ -233,6 +233,30 @@ def test_session_state_is_named_in_one_file() -> None:
     assert naming <= {"pages/ui/frame/state.py"}
 
 
+# What the screen asks of the whole store: a handle for one person, and facts about the host.
+OF_THE_HOST = {
+    *("of", "shared", "url", "facts.get", "queue.counts", "place.kept_in", "place.set_aside"),
+    *("allowance", "allowance.run_seconds"),
+}
+
+
+def unbound(path: Path) -> Iterator[str]:
+    """What a file asks of the whole store that is for workers, and where it hands the whole store on."""
+    inner = {node.value for node in nodes(path) if isinstance(node, ast.Attribute)}
+    for call in calls(path):
+        if dotted(call.func).rpartition(".")[2] == "store" and call not in inner:
+            yield "hands on the whole store"
+    for node in nodes(path):
+        if isinstance(node, ast.Attribute) and node not in inner:
+            _, whole, asked = ast.unparse(node).rpartition("store().")
+            if whole and asked not in OF_THE_HOST:
+                yield asked
+
+
+def test_the_screen_reads_and_changes_runs_only_as_one_person() -> None:
+    assert faults(modules("app.py", "pages"), unbound) == {}
+
+
 def test_the_screen_never_loads_torch() -> None:
     """Import all that the pages import, in a fresh process, and look at what is loaded."""
     screen = modules("app.py", "pages")

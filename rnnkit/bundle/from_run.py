@@ -22,7 +22,7 @@ def kept_of(store: StoreReader, run_id: str) -> Kept:
     Raises `NotFoundError` where it has none, `DataError` where its task leaves no model file, or it is older
     than these.
     """
-    run, found, files = store.run(run_id), store.summary(run_id), store.files(run_id)
+    run, found, files = store.runs.get(run_id), store.results.summary(run_id), store.results.files(run_id)
     task = TASKS.get(run.task)
     if task is None or task.bundling is None:
         raise DataError(
@@ -34,8 +34,8 @@ def kept_of(store: StoreReader, run_id: str) -> Kept:
         )
     if PREDICTIONS not in files:
         raise DataError(t("This run holds no whole model; train it again to take its model along."))
-    frames = {name: store.frame(run_id, name) for name in task.bundling.frames}
-    outcome = Outcome(found, frames, store.weights(run_id), files)
+    frames = {name: store.results.frame(run_id, name) for name in task.bundling.frames}
+    outcome = Outcome(found, frames, store.results.weights(run_id), files)
     return kept_from(outcome, run.label, _source(store, run.dataset_id, files))
 
 
@@ -59,5 +59,5 @@ def _source(store: StoreReader, dataset_id: str, files: dict[str, bytes]) -> Dat
     """Where the data came from; a model that was imported says so itself."""
     if SOURCE in files:
         return parse(DataSource, files[SOURCE])
-    dataset = store.dataset(dataset_id)
+    dataset = store.datasets.get(dataset_id)
     return DataSource(name=dataset.name, sha256=dataset.sha256, bytes=len(dataset.content))

@@ -10,6 +10,6 @@ def bring_back(store: Visitor, name: str, content: bytes) -> str:
     Raises `DataError` or `ConfigError` with one sentence; then nothing was kept.
     """
     kept = read_kept(content)
-    dataset_id = store.add_dataset(name, content)
+    dataset_id = store.uploads.add(name, content)
     settings = kept.config.replace(start_from="").model_dump_json()
-    return store.create_run(settings, dataset_id, kept.about.label)
+    return store.queue.submit(settings, dataset_id, kept.about.label)

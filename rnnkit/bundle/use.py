@@ -26,8 +26,8 @@ def load_model(store: StoreReader, config: PredictConfig) -> tuple[Kept, Before 
 
 def before_of(store: StoreReader, run_id: str) -> Before | None:
     """What reads the data of a run whose task wants it; nothing does where the data did not come along."""
-    run = store.run(run_id)
-    dataset = store.dataset(run.dataset_id)
+    run = store.runs.get(run_id)
+    dataset = store.datasets.get(run.dataset_id)
     task = TASKS[run.task]
     if task.bundling is None or not task.bundling.before or is_kept(dataset.content):
         return None

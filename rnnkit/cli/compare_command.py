@@ -75,14 +75,14 @@ def compare(runs: Sequence[str], as_json: bool) -> None:
 
 def scored(store: Store, run: Run) -> Scored:
     """A run with its score. Raises `ConfigError` for one that has none."""
-    summary = store.summaries([run.id]).get(run.id, {})
+    summary = store.results.summaries([run.id]).get(run.id, {})
     task = TASKS.get(run.task)
     score = engine.score_of(task.scores, summary["metrics"]) if task and task.compare and summary else None
     if task is None or score is None:
         raise ConfigError(t("The run {run} has no score to compare by.", run=run.id[:SHORT]))
-    data = store.dataset(run.dataset_id)
+    data = store.datasets.get(run.dataset_id)
     settings = engine.settings_of(json.loads(run.config), summary["config"])
-    frames = partial(store.frame, run.id)
+    frames = partial(store.results.frame, run.id)
     reading = engine.read_as(data.overrides)
     basis = basis_of(task, data.sha256, reading, settings, about=summary, rows=lambda: rows_of(task, frames))
     return Scored(run, score, basis.chosen_by_score(score.decided), settings, _units(task, frames, score))

@@ -31,9 +31,9 @@ def resume(run: str, as_json: bool) -> None:
     """Go on with RUN, whose worker or server died, from its last checkpoint."""
     store = opened()
     found = find(store, run)
-    step = store.of(found.viewer).resume(found.id)
+    step = store.of(found.viewer).queue.resume(found.id)
     click.echo(t("Goes on from step {step:,}.", step=step), err=True)
-    claimed = store.claim(my_identity(), found.id)
+    claimed = store.queue.claim(my_identity(), found.id)
     if claimed is None:
         raise JobError(t("The running app has taken this run; see it there, or with show."))
     do(store, claimed, as_json)
@@ -51,7 +51,7 @@ def train_further(run: str, as_json: bool, **values: Any) -> None:
     kind = TASKS[found.task].asked
     config = further(parse_stored(kind, found.config), decided, found.id, chosen(kind, values))
     order = Order(config.model_dump_json(), found.label)
-    do(store, store.of(found.viewer).begin_run(order, found.dataset_id, my_identity()), as_json)
+    do(store, store.of(found.viewer).queue.start_here(order, found.dataset_id, my_identity()), as_json)
 
 
 def do(store: Store, claimed: Run, as_json: bool) -> None:
@@ -60,7 +60,7 @@ def do(store: Store, claimed: Run, as_json: bool) -> None:
 
     with ProgressLine() as line, stop_on_interrupt() as asked:
         execute(store, claimed.id, claimed.attempt, watch=line.show, asked=asked)
-    run, summary = store.run(claimed.id), store.summaries([claimed.id]).get(claimed.id, {})
+    run, summary = store.runs.get(claimed.id), store.results.summaries([claimed.id]).get(claimed.id, {})
     if as_json:
         click.echo(to_json(facts(run, summary) | {"summary": summary}))
     else:

@@ -33,10 +33,10 @@ class Data:
 def opened() -> Store:
     """The store of this installation, in which no run is said to work whose process has died."""
     store = open_store()
-    for run in store.runs(states=["running"]):
+    for run in store.runs.find(states=["running"]):
         if fate(run.worker) == "gone":
             reason = t("Its process ended while it worked; resume it or train it again.")
-            store.finish(run.id, run.attempt, "interrupted", reason)
+            store.queue.finish(run.id, run.attempt, "interrupted", reason)
     return store
 
 
@@ -63,9 +63,9 @@ def train_apart(work: Work, reason: str) -> Outcome:
 def _begun(store: Store, data: Data, config: TrainingSettings) -> Run:
     """The run, written down as one of the command line that works here."""
     mine = store.terminal()
-    dataset_id = mine.add_dataset(data.name, data.content, data.overrides)
+    dataset_id = mine.uploads.add(data.name, data.content, data.overrides)
     order = Order(config.model_dump_json(exclude_none=True), cell_name(config))
-    return mine.begin_run(order, dataset_id, my_identity())
+    return mine.queue.start_here(order, dataset_id, my_identity())
 
 
 def _kept(store: Store, run: Run, work: Work) -> Outcome:
@@ -77,7 +77,7 @@ def _kept(store: Store, run: Run, work: Work) -> Outcome:
         except RnnkitError as error:
             _not_kept(str(error))
     if witness.outcome is None:
-        raise witness.error or JobError(store.run(run.id).reason)
+        raise witness.error or JobError(store.runs.get(run.id).reason)
     return witness.outcome
 
 

@@ -31,8 +31,8 @@ SHORT = 8
 def runs(as_json: bool) -> None:
     """All runs of this store, oldest first."""
     store = opened()
-    found = store.runs()
-    summaries = store.summaries([run.id for run in found])
+    found = store.runs.find()
+    summaries = store.results.summaries([run.id for run in found])
     if as_json:
         click.echo(to_json([facts(run, summaries.get(run.id, {})) for run in found]))
     else:
@@ -46,7 +46,7 @@ def show(run: str, as_json: bool) -> None:
     """Settings, scores and verdict of RUN (an id, or as much of its beginning as is unique)."""
     store = opened()
     found = find(store, run)
-    summary = store.summaries([found.id]).get(found.id, {})
+    summary = store.results.summaries([found.id]).get(found.id, {})
     if as_json:
         click.echo(to_json(facts(found, summary) | {"summary": summary}))
         return
@@ -82,12 +82,12 @@ def import_(file: IO[bytes], as_json: bool) -> None:
     store = opened()
     content = read_up_to(file, megabytes())
     run_id = bring_back(store.of(""), Path(file.name).name, content)
-    if claimed := store.claim(my_identity(), run_id):  # only here: torch takes seconds to load
+    if claimed := store.queue.claim(my_identity(), run_id):  # only here: torch takes seconds to load
         from rnnkit.runs.execute import execute
 
         execute(store, claimed.id, claimed.attempt)
-    run = store.run(run_id)
-    summary = store.summaries([run_id]).get(run_id, {})
+    run = store.runs.get(run_id)
+    summary = store.results.summaries([run_id]).get(run_id, {})
     if as_json:
         click.echo(to_json(facts(run, summary) | {"imported": summary.get("imported")}))
         return
@@ -101,13 +101,13 @@ def delete(run: str) -> None:
     """Delete RUN with everything it left."""
     store = opened()
     found = find(store, run)
-    store.of(found.viewer).delete_run(found.id)
+    store.of(found.viewer).library.delete(found.id)
     click.echo(t("Deleted {run}", run=found.id))
 
 
 def find(store: Store, beginning: str) -> Run:
     """The run whose id begins like this. Raises `NotFoundError` or `ConfigError` where it is not one."""
-    found = [run for run in store.runs() if run.id.startswith(beginning)]
+    found = [run for run in store.runs.find() if run.id.startswith(beginning)]
     if not found:
         raise NotFoundError(t("There is no run {run}; python -m rnnkit runs lists all.", run=beginning[:40]))
     if len(found) > 1 and beginning not in {run.id for run in found}:

@@ -95,7 +95,7 @@ class Broker:
         self.ended: list[tuple[Run, str, str]] = []  # end states that the store has yet to take
         self.ending = False
         self._next_beat = self._next_prune = 0.0
-        if sentence := store.shared_disk():
+        if sentence := store.place.shared_disk():
             log.warning(sentence)  # each says it, and so does one that waits for another machine's
 
     def serve(self, nudges: Any) -> None:
@@ -130,11 +130,11 @@ class Broker:
         self.start()
         if self.clock() >= self._next_prune:
             self._next_prune = self.clock() + PRUNE_SECONDS
-            self.store.prune()
+            self.store.retention.prune()
 
     def beat(self) -> None:
         """Renew the lease, and end the runs of workers that died without anybody near."""
-        if not self.store.renew_lease(LEASE, self.identity):
+        if not self.store.leases.renew(LEASE, self.identity):
             log.error("Another broker took over this store, or the store was exchanged")
             self.ending = True
             return
@@ -143,16 +143,16 @@ class Broker:
 
     def interrupt_stale(self, *gone: str) -> None:
         """End the running runs whose worker or broker (or one in `gone`) no longer lives."""
-        for run in self.store.runs(states=["running"]):
+        for run in self.store.runs.find(states=["running"]):
             mine = run.worker == self.identity
             if not mine and (run.worker in gone or fate(run.worker) == "gone"):
-                self.store.finish(run.id, run.attempt, "interrupted", interrupted())
+                self.store.queue.finish(run.id, run.attempt, "interrupted", interrupted())
 
     def start(self) -> None:
         """Give free places to the runs that wait."""
         while len(self.children) < self.places:
-            chosen = self.turns.choose(self.store.in_line(), self._fits, self.clock())
-            run = chosen and self.store.claim(self.identity, chosen.id)
+            chosen = self.turns.choose(self.store.queue.waiting(), self._fits, self.clock())
+            run = chosen and self.store.queue.claim(self.identity, chosen.id)
             if run is None:  # nobody waits who fits, or it was taken back just now
                 return
             if fits_host(run):
@@ -203,14 +203,14 @@ class Broker:
         """Tell the store how runs ended; those that ended by themselves stay as they are."""
         while self.ended:
             run, state, reason = self.ended[0]
-            self.store.finish(run.id, run.attempt, state, reason)  # type: ignore[arg-type]
+            self.store.queue.finish(run.id, run.attempt, state, reason)  # type: ignore[arg-type]
             self.ended.pop(0)
 
     def press(self) -> None:
         """Ask those to stop who work for too long, and kill workers that were asked to and do not."""
         if not self.children:
             return
-        rows = {run.id: run for run in self.store.runs(states=["running"])}
+        rows = {run.id: run for run in self.store.runs.find(states=["running"])}
         now = self.clock()
         for child in self.children:
             row = rows.get(child.run.id)
@@ -222,7 +222,7 @@ class Broker:
                 and now - child.started > self.run_seconds + GRACE_SECONDS
             ):
                 child.over = True
-                self.store.request_stop(child.run.id, over_time(self.run_seconds))
+                self.store.queue.request_stop(child.run.id, over_time(self.run_seconds))
             asked = row is None or row.stop_requested  # no row: it has ended, or was deleted meanwhile
             if asked and overstays(child, now, self.stop_seconds):
                 child.forced = True
@@ -238,7 +238,7 @@ class Broker:
         self.children.clear()
         try:
             self.report()
-            self.store.release_lease(LEASE, self.identity)
+            self.store.leases.release(LEASE, self.identity)
         except StoreError as error:  # the next broker will find it
             log.warning("The store did not hear of the end: %s", error)
 
@@ -298,13 +298,13 @@ def take_over(store: Store, identity: str, nudges: Any) -> str | None:
     """Wait for the lease of the store; gives the broker that was replaced ("" if none), `None` at the end."""
     silent_since, last = time.monotonic(), None
     while True:
-        held = store.lease(LEASE)
+        held = store.leases.get(LEASE)
         holder = held[0] if held else ""
         if held != last:
             silent_since, last = time.monotonic(), held
         outlook = fate(holder) if holder else "gone"
         silent = outlook == "unknown" and time.monotonic() - silent_since > SILENCE_SECONDS
-        if (outlook == "gone" or silent) and store.take_lease(LEASE, identity, replacing=holder):
+        if (outlook == "gone" or silent) and store.leases.take(LEASE, identity, replacing=holder):
             return holder
         if wait([nudges], TICK_SECONDS) and not read(nudges):
             return None

@@ -21,7 +21,7 @@ class InlineJobs:
 
     def wake(self) -> None:
         """Do all runs that wait, one after the other."""
-        while run := self._store.claim(my_identity()):
+        while run := self._store.queue.claim(my_identity()):
             execute(self._store, run.id, run.attempt, self._tasks)
 
     def close(self) -> None:

@@ -26,8 +26,8 @@ def measure(store: Store) -> None:
     """Look at the machine, then see whether the networks in NumPy and those of torch agree on it."""
     from rnnkit.inspect import parity
 
-    store.set_fact(FACT, facts())
-    store.set_fact(parity.FACT, parity.facts())
+    store.facts.set(FACT, facts())
+    store.facts.set(parity.FACT, parity.facts())
 
 
 def facts() -> dict[str, object]:

@@ -4,12 +4,12 @@
 Reading a store never loads torch.
 """
 
-from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.sql.engine import StoreError, open_url
 from rnnkit.runs.sql.rows import Dataset, Run
 from rnnkit.runs.states import ACTIVE, ENDED, State
 from rnnkit.runs.store import Store, home, open_store
+from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.visitor import Order, Visitor
 
 __all__ = [

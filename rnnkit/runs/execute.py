@@ -16,13 +16,15 @@ from typing import Any, TypeVar
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DivergedError, RnnkitError
 from rnnkit.files.kept import is_kept
-from rnnkit.runs.checkpoint_keeper import CheckpointKeeper
-from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.runs.start_weights import start_of
 from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
+from rnnkit.runs.transitions import LateWriteError
+from rnnkit.runs.worker.checkpoint_keeper import CheckpointKeeper
+from rnnkit.runs.worker.queue import Queue
+from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Task, named
 from rnnkit.training.outcome import Outcome
@@ -139,11 +141,11 @@ def carry_out(
     `work` takes `on_progress`, `should_stop` and `keeper`. For whoever sits beside it, `watch` sees all
     progress that is told, and `asked` says whether this person wants it to stop.
     """
-    report = Reporter(store, run_id, attempt)
-    stop = StopFlag(store, run_id, asked=asked)
+    report = Reporter(store.recorder, run_id, attempt)
+    stop = StopFlag(store.queue, run_id, asked=asked)
     try:
-        patiently(lambda: store.begin(run_id, attempt, os.getpid()))
-        keeper = CheckpointKeeper(store, run_id, attempt, report.flush)
+        patiently(lambda: store.queue.begin(run_id, attempt, os.getpid()))
+        keeper = CheckpointKeeper(store.checkpoints, run_id, attempt, report.flush)
         outcome = work(on_progress=both(report, watch), should_stop=stop, keeper=keeper)
         patiently(report.flush)
         state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
@@ -152,12 +154,12 @@ def carry_out(
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
     except KeyboardInterrupt:
         reason = t("Ended from the keyboard before it was done; resume it or train it again.")
-        store.finish(run_id, attempt, "interrupted", reason)
+        store.queue.finish(run_id, attempt, "interrupted", reason)
         raise
     except Exception as error:
-        state, reason = explain(error, patiently(lambda: store.run(run_id)).task)
+        state, reason = explain(error, patiently(lambda: store.runs.get(run_id)).task)
         report.flush_if_possible()
-        patiently(lambda: store.finish(run_id, attempt, state, reason))
+        patiently(lambda: store.queue.finish(run_id, attempt, state, reason))
 
 
 def both(first: OnProgress, second: OnProgress) -> OnProgress:
@@ -218,9 +220,9 @@ class Reporter:
     """Writes progress to the store in batches; the first of each phase and the first loss at once."""
 
     def __init__(
-        self, store: Store, run_id: str, attempt: int, clock: Callable[[], float] = time.monotonic
+        self, recorder: Recorder, run_id: str, attempt: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._store, self._run_id, self._attempt, self._clock = store, run_id, attempt, clock
+        self._recorder, self._run_id, self._attempt, self._clock = recorder, run_id, attempt, clock
         self._rows: list[Progress] = []
         self._seen: set[tuple[str, bool]] = set()
         self._next = 0.0
@@ -236,7 +238,7 @@ class Reporter:
 
     def flush(self) -> None:
         """Write what has gathered."""
-        self._store.log(self._run_id, self._attempt, self._rows)
+        self._recorder.log(self._run_id, self._attempt, self._rows)
         self._rows.clear()
 
     def flush_if_possible(self) -> None:
@@ -256,12 +258,12 @@ class StopFlag:
 
     def __init__(
         self,
-        store: Store,
+        queue: Queue,
         run_id: str,
         clock: Callable[[], float] = time.monotonic,
         asked: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._store, self._run_id, self._here, self._clock = store, run_id, asked, clock
+        self._queue, self._run_id, self._here, self._clock = queue, run_id, asked, clock
         self._next = 0.0
         self.seen = False
 
@@ -276,14 +278,14 @@ class StopFlag:
 
     def _asked(self) -> bool:
         try:
-            return self._store.stop_requested(self._run_id)
+            return self._queue.stop_requested(self._run_id)
         except StoreError:
             return False
 
 
 def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) -> Outcome:
-    run = patiently(lambda: store.run(run_id))
-    dataset = patiently(lambda: store.dataset(run.dataset_id))
+    run = patiently(lambda: store.runs.get(run_id))
+    dataset = patiently(lambda: store.datasets.get(run.dataset_id))
     job = jobs[run.task]
     if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
         job = replace(job, load="rnnkit.bundle.recompute:load_kept", run="rnnkit.bundle.recompute:run")
@@ -297,7 +299,7 @@ def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) 
 
 
 def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcome) -> None:
-    store.complete(
+    store.recorder.complete(
         run_id,
         attempt,
         state,

@@ -18,7 +18,7 @@ def load_model(store: StoreReader, config: InsideConfig) -> tuple[Run, Model]:
 
     Raises `NotFoundError` where there is none, `ConfigError` where it came without its data.
     """
-    run = store.run(config.model)
+    run = store.runs.get(config.model)
     summary, model = what_is_left(store, run)
     if "imported" in summary:
         raise ConfigError(t("This model came without its data; look inside a run that was trained here."))

@@ -15,7 +15,8 @@ from sqlalchemy import Float, Select, bindparam, exists, select
 
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.reading import Scope, StoreReader, tidy
+from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.scope import Scope, ScopedDatabase, tidy
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.words import t
@@ -37,19 +38,21 @@ class Share:
     expires: datetime
 
 
-class Guest(StoreReader):
+class Guest:
     """Whoever opens a link: sees the runs of one group, changes nothing."""
 
     def __init__(self, database: Database, token: str) -> None:
         self.key = sha256(tidy(token).encode())
-        super().__init__(database, _scope(self.key))
-        with database.reading() as connection:
+        shared = ScopedDatabase(database, _scope(self.key))
+        with shared.reading() as connection:
             row = connection.execute(valid_shares().where(shares.c.id == self.key)).first()
-            shown = connection.execute(select(runs.c.id).where(self._scope.runs).limit(1)).first()
+            shown = connection.execute(select(runs.c.id).where(shared.scope.runs).limit(1)).first()
         if row is None or shown is None:
             raise NotFoundError(t("Link not valid (any more)."))
         self.share = to_share(row._asdict())
         self.gives_weights, self.gives_data = self.share.weights, self.share.data
+        self.datasets, self.runs = Datasets(shared), Runs(shared)
+        self.progress, self.results = ProgressReader(shared), Results(shared)
 
 
 def new_token() -> str:

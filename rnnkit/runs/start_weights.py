@@ -46,7 +46,11 @@ def what_is_left(store: StoreReader | Store, run: Run) -> tuple[Mapping[str, Any
     """
     if run.task not in TASKS:
         raise NotFoundError(t("This run has no such result."))
-    kind, summary, weights = TASKS[run.task].resolved, store.summary(run.id), store.weights(run.id)
+    kind, summary, weights = (
+        TASKS[run.task].resolved,
+        store.results.summary(run.id),
+        store.results.weights(run.id),
+    )
     if CHOSEN_BY_SCORE in summary.get("metrics", {}):
         raise ConfigError(t("This run is from before texts had a test part of their own; train it again."))
     known = summary.get("vocabulary")
@@ -60,7 +64,7 @@ def what_is_left(store: StoreReader | Store, run: Run) -> tuple[Mapping[str, Any
 
 def _earlier(store: Store, run_id: str) -> Run:
     try:
-        return store.run(run_id)
+        return store.runs.get(run_id)
     except NotFoundError:
         raise _gone() from None
 

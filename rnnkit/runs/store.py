@@ -2,6 +2,8 @@
 
 `Store` sees everything and is for those who do the work. A person goes through `store.of(viewer)`, which
 sees and changes what is this person's own, or through `store.shared(token)`, which sees what a link shares.
+All three are made of parts, each with one idea and the database in its scope: `store.queue.claim(...)`,
+`visitor.runs.get(...)`, `guest.results.summary(...)`.
 
 Transactions are short, each change of state is one guarded UPDATE, and a worker that lost its run
 (its `attempt` is old, or the run has ended) cannot write any more. No torch and no screen in here.
@@ -10,18 +12,20 @@ Transactions are short, each change of state is one guarded UPDATE, and a worker
 import os
 from pathlib import Path
 
-from rnnkit.runs.audit import Audit
-from rnnkit.runs.checkpoints import Checkpoints
-from rnnkit.runs.leases import Leases
-from rnnkit.runs.queue import Queue
+from rnnkit.runs.facts import Facts
 from rnnkit.runs.quotas import Allowance
-from rnnkit.runs.reading import EVERYTHING, StoreReader
-from rnnkit.runs.recording import Recording
-from rnnkit.runs.retention import Retention
+from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.place import Place
 from rnnkit.runs.visitor import Visitor
+from rnnkit.runs.worker.audit import audit
+from rnnkit.runs.worker.checkpoints import Checkpoints
+from rnnkit.runs.worker.leases import Leases
+from rnnkit.runs.worker.queue import Queue
+from rnnkit.runs.worker.recorder import Recorder
+from rnnkit.runs.worker.retention import Retention
 
 FILE = "runs.sqlite"
 
@@ -48,13 +52,20 @@ def open_store() -> "Store":
     return Store(store_url())
 
 
-class Store(StoreReader, Queue, Recording, Checkpoints, Retention, Leases, Place, Audit):
+class Store:
     """Everything, for the broker, the workers and those who keep the house. Safe to share between threads."""
 
     def __init__(self, url: str, allowance: Allowance | None = None) -> None:
         self.url = url
         self.allowance = allowance or Allowance.from_environment()
-        super().__init__(Database(url), EVERYTHING)
+        self._database = database = Database(url)
+        everything = ScopedDatabase(database, EVERYTHING)
+        self.datasets, self.runs = Datasets(everything), Runs(everything)
+        self.progress, self.results = ProgressReader(everything), Results(everything)
+        self.queue, self.recorder = Queue(database), Recorder(database)
+        self.checkpoints, self.leases = Checkpoints(database), Leases(database)
+        self.retention = Retention(database, self.allowance)
+        self.facts, self.place = Facts(database), Place(database)
 
     def of(self, viewer: str) -> Visitor:
         """The store as one visitor sees it. Nobody (`""`) is who uses the command line of a local store."""
@@ -67,6 +78,10 @@ class Store(StoreReader, Queue, Recording, Checkpoints, Retention, Leases, Place
     def shared(self, token: str) -> Guest:
         """What a link shares, to be looked at. `NotFoundError` for a link that is not valid (any more)."""
         return Guest(self._database, token)
+
+    def audit(self) -> list[str]:
+        """What is wrong with the store, a sentence each; nothing for a sound one."""
+        return audit(self._database)
 
     def close(self) -> None:
         """Give back all connections."""

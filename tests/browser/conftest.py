@@ -153,9 +153,9 @@ def quiet(server: str, served: Path) -> Iterator[None]:
     """Let no run of this visit work on beside the next one, nor wait."""
     yield
     with closing(Store(f"sqlite:///{served / FILE}")) as store:
-        for run in store.runs(states=ACTIVE):
-            if not store.finish(run.id, run.attempt, "interrupted"):
-                store.request_stop(run.id)
+        for run in store.runs.find(states=ACTIVE):
+            if not store.queue.finish(run.id, run.attempt, "interrupted"):
+                store.queue.request_stop(run.id)
 
 
 @pytest.fixture

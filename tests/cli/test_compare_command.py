@@ -22,7 +22,7 @@ def store(home):
 def test_runs_of_the_same_rows_are_ranked_and_others_kept_apart(store):
     ids = [trained(store, kind) for kind in ("lstm", "cnn")]
     answer(*MEMORY)
-    memory = next(run.id for run in store.runs() if run.task == "memory")
+    memory = next(run.id for run in store.runs.find() if run.task == "memory")
     said = answer("compare", *ids, memory)
     assert "By MASE, best first:" in said
     assert "By nats per step, best first:" in said
@@ -35,13 +35,13 @@ def test_runs_of_the_same_rows_are_ranked_and_others_kept_apart(store):
 
 
 def test_a_run_beside_itself_cannot_be_told_apart(store):
-    one = scored(store, store.run(trained(store, "lstm")))
+    one = scored(store, store.runs.get(trained(store, "lstm")))
     assert difference(one, one, 1).startswith(f"Cannot tell {one.name} from {one.name}: ")
 
 
 def test_one_run_or_one_without_a_score_is_refused(store):
     run_id = trained(store, "lstm")
     assert "Give two runs or more to compare" in refusal("compare", run_id)
-    config, data = store.run(run_id).config, store.run(run_id).dataset_id
-    waiting = store.of("").create_run(config, data)
+    config, data = store.runs.get(run_id).config, store.runs.get(run_id).dataset_id
+    waiting = store.of("").queue.submit(config, data)
     assert "has no score to compare by" in refusal("compare", run_id, waiting)

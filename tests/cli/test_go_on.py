@@ -18,18 +18,20 @@ def store(home):
 
 @pytest.mark.parametrize("kind", ["lstm", "char"])
 def test_a_run_is_trained_further_with_what_may_differ(store, kind):
-    first = store.run(trained(store, kind))
+    first = store.runs.get(trained(store, kind))
     further = json.loads(
         answer("further", first.id[:6], "--json", "--steps", "5", "--learning-rate", "0.001")
     )
     assert further["id"] != first.id
     assert further["state"] == "finished"
-    config = json.loads(store.run(further["id"]).config)
+    config = json.loads(store.runs.get(further["id"]).config)
     assert (config["start_from"], config["steps"], config["budget"]) == (first.id, 5, None)
     assert config["learning_rate"] == 0.001
-    curve = store.curve(further["id"])
+    curve = store.progress.curve(further["id"])
     assert curve["step"].max() == 5
-    assert curve["valid_loss"].iloc[0] == pytest.approx(store.curve(first.id)["valid_loss"].min(), rel=1e-5)
+    assert curve["valid_loss"].iloc[0] == pytest.approx(
+        store.progress.curve(first.id)["valid_loss"].min(), rel=1e-5
+    )
 
 
 def test_what_would_change_the_network_is_no_option(store):
@@ -39,22 +41,22 @@ def test_what_would_change_the_network_is_no_option(store):
 
 
 def test_a_run_that_left_nothing_is_not_trained_further(store):
-    config = json.loads(store.run(trained(store, "char")).config)
-    (run,) = store.runs()
-    waiting = store.of("").create_run(json.dumps(config), run.dataset_id)
+    config = json.loads(store.runs.get(trained(store, "char")).config)
+    (run,) = store.runs.find()
+    waiting = store.of("").queue.submit(json.dumps(config), run.dataset_id)
     assert "left no weights; choose a finished one" in refusal("further", waiting)
 
 
 def test_a_run_whose_worker_died_is_resumed(store):
-    first = store.run(trained(store, "char"))
-    run_id = store.of("").create_run(first.config, first.dataset_id)
-    died = store.claim("a worker", run_id)
-    store.keep_checkpoint(run_id, died.attempt, 4, b"not what a worker writes")
-    store.finish(run_id, died.attempt, "failed", "The worker was killed.")
+    first = store.runs.get(trained(store, "char"))
+    run_id = store.of("").queue.submit(first.config, first.dataset_id)
+    died = store.queue.claim("a worker", run_id)
+    store.checkpoints.keep(run_id, died.attempt, 4, b"not what a worker writes")
+    store.queue.finish(run_id, died.attempt, "failed", "The worker was killed.")
     result = call("resume", run_id)
     assert "Goes on from step 4." in result.stderr
     assert "This checkpoint is damaged; train the run again." in result.stdout
-    assert store.run(run_id).attempt == 2
+    assert store.runs.get(run_id).attempt == 2
 
 
 def test_a_run_that_cannot_be_resumed_says_why(store):

@@ -87,7 +87,7 @@ def test_what_goes_wrong_in_training_is_raised_and_written_down(store):
 
     with pytest.raises(DataError, match=r"Too short\."):
         here.train(DATA, MemoryConfig(), work)
-    (run,) = store.runs()
+    (run,) = store.runs.find()
     assert (run.state, run.reason) == ("failed", "Too short.")
 
 
@@ -99,9 +99,9 @@ def test_who_asks_to_stop_here_gets_a_stopped_run_with_its_result(store, monkeyp
         return Outcome({"seconds": 1.0}, {}, b"best")
 
     here.train(DATA, MemoryConfig(), work)
-    (run,) = store.runs()
+    (run,) = store.runs.find()
     assert run.state == "stopped"
-    assert store.weights(run.id) == b"best"
+    assert store.results.weights(run.id) == b"best"
 
 
 class Asked:
@@ -120,14 +120,14 @@ def test_a_second_ctrl_c_leaves_no_run_that_seems_to_work(store):
 
     with pytest.raises(KeyboardInterrupt):
         here.train(DATA, MemoryConfig(), work)
-    assert [run.state for run in store.runs()] == ["interrupted"]
+    assert [run.state for run in store.runs.find()] == ["interrupted"]
 
 
 def test_a_run_whose_process_died_is_no_longer_said_to_work(store):
     mine = store.terminal()
-    dataset_id = mine.add_dataset(DATA.name, DATA.content)
+    dataset_id = mine.uploads.add(DATA.name, DATA.content)
     config = MemoryConfig()
-    mine.begin_run(Order(config.model_dump_json(), cell_name(config)), dataset_id, "no process at all")
+    mine.queue.start_here(Order(config.model_dump_json(), cell_name(config)), dataset_id, "no process at all")
     assert the_run()["state"] == "interrupted"
     assert "resume it or train it again" in the_run()["reason"]
 
@@ -137,10 +137,10 @@ def test_a_terminal_has_no_limit_by_the_hour_and_a_browser_keeps_its_own(store, 
     monkeypatch.setenv("RNNKIT_MAX_QUEUED", "1")
     for seed in range(3):
         here.train(DATA, MemoryConfig(seed=seed), lambda **_: Outcome({}, {}, b""))
-    assert {(run.viewer, run.state) for run in store.runs()} == {("", "finished")}
+    assert {(run.viewer, run.state) for run in store.runs.find()} == {("", "finished")}
     browser = open_store().of("somebody")
-    browser.create_run(MemoryConfig().model_dump_json(), browser.add_dataset(DATA.name, DATA.content))
-    assert len(browser.runs()) == 1
+    browser.queue.submit(MemoryConfig().model_dump_json(), browser.uploads.add(DATA.name, DATA.content))
+    assert len(browser.runs.find()) == 1
 
 
 def test_a_text_with_another_to_score_on_says_that_it_is_not_kept(tmp_path):

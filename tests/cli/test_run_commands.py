@@ -32,7 +32,7 @@ def run(home, trained_once):
     folder, run_id = trained_once
     shutil.copytree(folder, home)
     store = open_store()
-    yield store.run(run_id)
+    yield store.runs.get(run_id)
     store.close()
 
 

@@ -62,17 +62,19 @@ def working(store: Store, broker: tuple[str, ...]) -> Iterator[Jobs]:
 
 def steady(store: Store, **settings: Any) -> str:
     visitor = store.of("")
-    return visitor.create_run(SteadyConfig(**settings).model_dump_json(), visitor.add_dataset("a.csv", b"1"))
+    return visitor.queue.submit(
+        SteadyConfig(**settings).model_dump_json(), visitor.uploads.add("a.csv", b"1")
+    )
 
 
 def ended(store: Store, run_id: str, seconds: float = HANGS) -> float:
     """Wait until a run has ended, and give the seconds that took."""
-    return until(lambda: not store.run(run_id).active, seconds)
+    return until(lambda: not store.runs.get(run_id).active, seconds)
 
 
 def begun(store: Store, *run_ids: str) -> None:
     """Wait until runs have told of a step."""
-    until(lambda: all(store.run(run_id).train_loss is not None for run_id in run_ids))
+    until(lambda: all(store.runs.get(run_id).train_loss is not None for run_id in run_ids))
 
 
 def pause(seconds: float) -> None:
@@ -89,7 +91,7 @@ def check(store: Store, jobs: Jobs | None = None) -> None:
     """The checker after a fault: the store is sound, and no worker is there without its run."""
     assert store.audit() == []
     if jobs is not None:
-        until(lambda: workers(jobs) <= {run.pid for run in store.runs(states=["running"])})
+        until(lambda: workers(jobs) <= {run.pid for run in store.runs.find(states=["running"])})
 
 
 def workers(jobs: Jobs) -> set[int]:
@@ -102,6 +104,6 @@ def workers(jobs: Jobs) -> set[int]:
 
 def whole(store: Store, run_id: str, steps: int) -> None:
     """A steady run told of every step once, with the loss that belongs to it."""
-    curve = store.curve(run_id)
+    curve = store.progress.curve(run_id)
     assert curve["step"].tolist() == list(range(1, steps + 1))
     assert curve["train_loss"].tolist() == [1 / (1 + step) for step in range(1, steps + 1)]

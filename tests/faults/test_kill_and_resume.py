@@ -35,14 +35,16 @@ def jobs(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
 def ask(store: Store) -> str:
     visitor = store.of("")
     config = parse(TextConfig, SMALL | {"steps": 600, "dropout": 0.1, "sample_every": 0.5})
-    return visitor.create_run(config.model_dump_json(), visitor.add_dataset("a.txt", sentences(400).encode()))
+    return visitor.queue.submit(
+        config.model_dump_json(), visitor.uploads.add("a.txt", sentences(400).encode())
+    )
 
 
 def kill_behind(store: Store, run_id: str, step: int) -> None:
     """Kill the worker of a run once it kept a checkpoint behind a step."""
-    until(lambda: (found := store.of("").checkpoint(run_id)) is not None and found.step > step)
-    os.kill(store.run(run_id).pid, signal.SIGKILL)
-    until(lambda: store.run(run_id).state == "failed")
+    until(lambda: (found := store.of("").queue.checkpoint(run_id)) is not None and found.step > step)
+    os.kill(store.runs.get(run_id).pid, signal.SIGKILL)
+    until(lambda: store.runs.get(run_id).state == "failed")
 
 
 def test_a_run_whose_worker_was_killed_twice_ends_like_one_that_was_not(store: Store, jobs: Jobs) -> None:
@@ -53,16 +55,16 @@ def test_a_run_whose_worker_was_killed_twice_ends_like_one_that_was_not(store: S
     for attempt in (1, 2):
         jobs.wake()
         kill_behind(store, run_id, step)
-        assert store.run(run_id).attempt == attempt
-        step = visitor.resume(run_id)
-        assert store.curve(run_id)["step"].max() == step
+        assert store.runs.get(run_id).attempt == attempt
+        step = visitor.queue.resume(run_id)
+        assert store.progress.curve(run_id)["step"].max() == step
     jobs.wake()
-    until(lambda: not store.run(run_id).active)
-    assert store.run(run_id).state == "finished"
-    assert store.run(run_id).attempt == 3
-    assert visitor.checkpoint(run_id) is None
-    curves = [store.curve(run).dropna().set_index("step")["valid_loss"] for run in (run_id, whole)]
+    until(lambda: not store.runs.get(run_id).active)
+    assert store.runs.get(run_id).state == "finished"
+    assert store.runs.get(run_id).attempt == 3
+    assert visitor.queue.checkpoint(run_id) is None
+    curves = [store.progress.curve(run).dropna().set_index("step")["valid_loss"] for run in (run_id, whole)]
     assert curves[0].index.equals(curves[1].index)
     assert (curves[0] - curves[1]).abs().max() < 1e-6
-    weights = [read_tensors(store.weights(run)).arrays() for run in (run_id, whole)]
+    weights = [read_tensors(store.results.weights(run)).arrays() for run in (run_id, whole)]
     assert all(abs(weights[0][name] - weights[1][name]).max() < 1e-6 for name in weights[1])

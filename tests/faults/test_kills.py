@@ -34,21 +34,21 @@ def kill(pid: int | None) -> None:
 
 
 def working(store: Store, *run_ids: str) -> None:
-    until(lambda: all(store.run(run_id).train_loss is not None for run_id in run_ids))
+    until(lambda: all(store.runs.get(run_id).train_loss is not None for run_id in run_ids))
 
 
 def test_a_killed_worker_fails_its_run_alone(store: Store, ask: Ask, jobs: Jobs) -> None:
     victim, neighbour = ask("wait"), ask("wait")
     jobs.wake()
     working(store, victim, neighbour)
-    kill(store.run(victim).pid)
-    until(lambda: not store.run(victim).active)
-    assert store.run(victim).state == "failed"
-    assert "killed (signal 9)" in store.run(victim).reason
-    assert store.run(neighbour).state == "running"
-    store.request_stop(neighbour)
+    kill(store.runs.get(victim).pid)
+    until(lambda: not store.runs.get(victim).active)
+    assert store.runs.get(victim).state == "failed"
+    assert "killed (signal 9)" in store.runs.get(victim).reason
+    assert store.runs.get(neighbour).state == "running"
+    store.queue.request_stop(neighbour)
     jobs.wake()
-    until(lambda: store.run(neighbour).state == "stopped")
+    until(lambda: store.runs.get(neighbour).state == "stopped")
 
 
 def test_a_killed_broker_takes_its_workers_along_and_comes_back(store: Store, ask: Ask, jobs: Jobs) -> None:
@@ -59,10 +59,10 @@ def test_a_killed_broker_takes_its_workers_along_and_comes_back(store: Store, as
     family = [first, *first.children()]
     kill(first.pid)
     until(lambda: not any(lives(process) for process in family))
-    until(lambda: store.run(run_id).state == "interrupted")
+    until(lambda: store.runs.get(run_id).state == "interrupted")
     later = ask("finish")
     jobs.wake()
-    until(lambda: store.run(later).state == "finished")
+    until(lambda: store.runs.get(later).state == "finished")
 
 
 def test_a_killed_server_leaves_no_process_and_its_runs_are_interrupted_after_restart(
@@ -78,13 +78,13 @@ def test_a_killed_server_leaves_no_process_and_its_runs_are_interrupted_after_re
         until(lambda: not any(lives(process) for process in family))
     jobs = Jobs(store.url, BROKER)
     jobs.ensure()
-    until(lambda: store.run(waiting).state == "finished")
+    until(lambda: store.runs.get(waiting).state == "finished")
     jobs.close()
     assert len(family) == 3
     for run_id in (started, also):
-        assert store.run(run_id).state == "interrupted"
-        assert "The server stopped" in store.run(run_id).reason
-        assert len(store.history(run_id)) == 3
+        assert store.runs.get(run_id).state == "interrupted"
+        assert "The server stopped" in store.runs.get(run_id).reason
+        assert len(store.runs.history(run_id)) == 3
 
 
 def test_a_server_killed_while_its_broker_still_loads_leaves_no_process(tmp_path: Path) -> None:
@@ -106,8 +106,8 @@ def test_a_run_that_ignores_stop_is_ended_by_force(store: Store, ask: Ask, jobs:
     run_id = ask("ignore_stop")
     jobs.wake()
     working(store, run_id)
-    store.request_stop(run_id)
+    store.queue.request_stop(run_id)
     jobs.wake()
-    until(lambda: not store.run(run_id).active)
-    assert store.run(run_id).state == "failed"
-    assert "did not answer Stop" in store.run(run_id).reason
+    until(lambda: not store.runs.get(run_id).active)
+    assert store.runs.get(run_id).state == "failed"
+    assert "did not answer Stop" in store.runs.get(run_id).reason

@@ -25,19 +25,19 @@ def test_a_worker_that_wakes_after_its_run_went_to_another_adds_nothing(
     jobs.wake()
     begun(store, run_id)
     visitor = store.of("")
-    until(lambda: visitor.checkpoint(run_id) is not None)
-    zombie = stand_still(store, store.run(run_id).pid)
+    until(lambda: visitor.queue.checkpoint(run_id) is not None)
+    zombie = stand_still(store, store.runs.get(run_id).pid)
     pause(rounds(0, 30))
-    store.finish(run_id, 1, "interrupted", "The worker went silent.")
-    kept = visitor.resume(run_id)
+    store.queue.finish(run_id, 1, "interrupted", "The worker went silent.")
+    kept = visitor.queue.resume(run_id)
     jobs.wake()
-    until(lambda: store.run(run_id).attempt == 2 and store.run(run_id).step > kept)
+    until(lambda: store.runs.get(run_id).attempt == 2 and store.runs.get(run_id).step > kept)
     os.kill(zombie, signal.SIGCONT)
     ended(store, run_id)
     until(lambda: zombie not in workers(jobs))
-    run = store.run(run_id)
+    run = store.runs.get(run_id)
     assert (run.state, run.attempt) == ("finished", 2)
-    assert store.summary(run_id)["pid"] != zombie
+    assert store.results.summary(run_id)["pid"] != zombie
     assert run.seconds >= 0
     whole(store, run_id, STEPS)
     check(store, jobs)
@@ -49,11 +49,11 @@ def stand_still(store: Store, pid: int | None) -> int:
     for _ in range(20):
         os.kill(pid, signal.SIGSTOP)
         try:
-            store.set_fact("free", True)
+            store.facts.set("free", True)
             return pid
         except StoreError:
             os.kill(pid, signal.SIGCONT)
-            patiently(lambda: store.set_fact("free", True))  # until it has let go, however busy the machine
+            patiently(lambda: store.facts.set("free", True))  # until it has let go, however busy the machine
     kill(pid)
     pytest.fail("the worker held the store each time")
 
@@ -63,7 +63,7 @@ def test_workers_whose_clocks_jump_end_as_if_they_had_not(store: Store, ask: Ask
     jobs.wake()
     for hours, run_id in asked.items():
         ended(store, run_id)
-        run = store.run(run_id)
+        run = store.runs.get(run_id)
         assert (run.state, run.attempt) == ("finished", 1)
         assert run.finished is not None
         assert round((run.finished - run.created).total_seconds() / 3600) == hours  # it did jump

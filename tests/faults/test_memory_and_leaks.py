@@ -32,10 +32,10 @@ def refuse_and_go_on(store: Store, ask: Ask, jobs: Jobs, megabytes: int) -> None
         run_id, after = ask(steps=3, take_megabytes=megabytes), ask(steps=3)
         jobs.wake()
         seconds.append(ended(store, run_id))
-        assert store.run(run_id).state == "failed"
-        assert store.run(run_id).reason.startswith("Out of memory: try a smaller file or model")
+        assert store.runs.get(run_id).state == "failed"
+        assert store.runs.get(run_id).reason.startswith("Out of memory: try a smaller file or model")
         ended(store, after)
-        assert store.run(after).state == "finished"
+        assert store.runs.get(after).state == "finished"
         check(store, jobs)
     assert psutil.Process().memory_info().rss - before < 10 * 2**20
     told(f"{megabytes} MB asked for, run ended", seconds)
@@ -77,7 +77,7 @@ def test_many_runs_leave_nothing_behind(store: Store, ask: Ask, jobs: Jobs) -> N
         run_id = ask(steps=2, pause=0.0)
         jobs.wake()
         ended(store, run_id)
-        assert store.run(run_id).state == "finished"
+        assert store.runs.get(run_id).state == "finished"
 
     def left() -> list[int]:
         until(lambda: not workers(jobs))

@@ -50,7 +50,7 @@ def at_once(store: Store, *doings: Doing) -> list[Any]:
 
 def running(store: Store) -> str:
     run_id = steady(store)
-    assert store.claim("me", run_id)
+    assert store.queue.claim("me", run_id)
     return run_id
 
 
@@ -69,9 +69,9 @@ def again(race: Callable[[Store], None]) -> Callable[[Store], None]:
 def died(store: Store) -> str:
     """A run whose worker was killed after the first checkpoint."""
     run_id = running(store)
-    store.log(run_id, 1, [Progress("training", 1, 9, 0.1, train_loss=1.0)])
-    store.keep_checkpoint(run_id, 1, 1, b"one")
-    store.finish(run_id, 1, "failed", "The worker was killed.")
+    store.recorder.log(run_id, 1, [Progress("training", 1, 9, 0.1, train_loss=1.0)])
+    store.checkpoints.keep(run_id, 1, 1, b"one")
+    store.queue.finish(run_id, 1, "failed", "The worker was killed.")
     return run_id
 
 
@@ -80,20 +80,20 @@ def test_stop_and_the_end_of_a_run(store: Store) -> None:
     run_id = running(store)
     at_once(
         store,
-        lambda own: own.of("").request_stop(run_id),
-        lambda own: own.complete(run_id, 1, "finished", summary={}, frames={}, weights=b""),
+        lambda own: own.of("").queue.request_stop(run_id),
+        lambda own: own.recorder.complete(run_id, 1, "finished", summary={}, frames={}, weights=b""),
     )
-    assert store.run(run_id).state == "finished"
+    assert store.runs.get(run_id).state == "finished"
 
 
 @again
 def test_taking_a_run_back_and_starting_it(store: Store) -> None:
     run_id = steady(store)
     taken, claimed = at_once(
-        store, lambda own: own.of("").cancel(run_id), lambda own: own.claim("me", run_id)
+        store, lambda own: own.of("").queue.cancel(run_id), lambda own: own.queue.claim("me", run_id)
     )
     assert taken == (claimed is None)
-    assert store.run(run_id).state == ("cancelled" if taken else "running")
+    assert store.runs.get(run_id).state == ("cancelled" if taken else "running")
 
 
 @again
@@ -101,61 +101,61 @@ def test_two_ends_of_one_run(store: Store) -> None:
     run_id = running(store)
     killed, done = at_once(
         store,
-        lambda own: own.finish(run_id, 1, "failed", "The worker was killed."),
-        lambda own: own.complete(run_id, 1, "finished", summary={}, frames={}, weights=b""),
+        lambda own: own.queue.finish(run_id, 1, "failed", "The worker was killed."),
+        lambda own: own.recorder.complete(run_id, 1, "finished", summary={}, frames={}, weights=b""),
     )
     assert killed == isinstance(done, RnnkitError)
-    assert store.run(run_id).state == ("failed" if killed else "finished")
+    assert store.runs.get(run_id).state == ("failed" if killed else "finished")
 
 
 @again
 def test_two_names_for_one_run(store: Store) -> None:
     run_id = steady(store)
     names = ["one", "other"]
-    at_once(store, *(lambda own, name=name: own.of("").rename(run_id, name) for name in names))
-    assert store.run(run_id).label in names
+    at_once(store, *(lambda own, name=name: own.of("").library.rename(run_id, name) for name in names))
+    assert store.runs.get(run_id).label in names
 
 
 @again
 def test_deleting_a_run_and_resuming_it(store: Store) -> None:
     run_id = died(store)
     deleted, resumed = at_once(
-        store, lambda own: own.of("").delete_run(run_id), lambda own: own.of("").resume(run_id)
+        store, lambda own: own.of("").library.delete(run_id), lambda own: own.of("").queue.resume(run_id)
     )
     assert deleted is None  # it waits at most, and what waits can be deleted
     assert resumed == 1 or "not found" in str(resumed)
-    assert run_id not in [run.id for run in store.runs()]
+    assert run_id not in [run.id for run in store.runs.find()]
 
 
 @again
 def test_two_who_delete_one_run(store: Store) -> None:
     run_id = died(store)
-    answers = at_once(store, *[lambda own: own.of("").delete_run(run_id)] * 2)
+    answers = at_once(store, *[lambda own: own.of("").library.delete(run_id)] * 2)
     assert sorted(map(str, answers)) == ["None", "Run not found or not shared with you."]
 
 
 @again
 def test_two_who_resume_one_run(store: Store) -> None:
     run_id = died(store)
-    answers = at_once(store, *[lambda own: own.of("").resume(run_id)] * 2)
+    answers = at_once(store, *[lambda own: own.of("").queue.resume(run_id)] * 2)
     assert sorted(map(str, answers)) == ["1", "This run waits for its turn already."]
 
 
 @again
 def test_two_who_follow_one_link(store: Store) -> None:
     run_id = steady(store)
-    token = store.of("").share(store.run(run_id).group)
-    assert at_once(store, *[lambda own: own.shared(token).run(run_id).id] * 2) == [run_id] * 2
+    token = store.of("").shares.create(store.runs.get(run_id).group)
+    assert at_once(store, *[lambda own: own.shared(token).runs.get(run_id).id] * 2) == [run_id] * 2
 
 
 @again
 def test_two_brokers_on_one_store(store: Store) -> None:
     names = [f"broker {side}" for side in "ab"]
-    won = at_once(store, *(lambda own, name=name: own.take_lease("broker", name) for name in names))
+    won = at_once(store, *(lambda own, name=name: own.leases.take("broker", name) for name in names))
     assert sorted(won) == [False, True]
     winner = names[won.index(True)]
     run_id = steady(store)
-    claims = at_once(store, *[lambda own: own.claim(winner)] * 2)
+    claims = at_once(store, *[lambda own: own.queue.claim(winner)] * 2)
     assert [claim.id for claim in claims if claim] == [run_id]
-    store.finish(run_id, 1, "failed", "The worker was killed.")
-    store.release_lease("broker", winner)
+    store.queue.finish(run_id, 1, "failed", "The worker was killed.")
+    store.leases.release("broker", winner)

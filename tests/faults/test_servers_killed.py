@@ -43,13 +43,13 @@ def server(store: Store, broker: tuple[str, ...]) -> Iterator[None]:
 
 def reached(store: Store, ids: list[str], states: list[str]) -> float:
     """Wait until each run is in its state, and give the seconds."""
-    return until(lambda: [store.run(run_id).state for run_id in ids] == states)
+    return until(lambda: [store.runs.get(run_id).state for run_id in ids] == states)
 
 
 def got_further(store: Store, run_id: str) -> None:
     """Wait until a run is a step further than now and has a checkpoint."""
-    now = store.run(run_id).step
-    until(lambda: store.of("").checkpoint(run_id) and store.run(run_id).step > now)
+    now = store.runs.get(run_id).step
+    until(lambda: store.of("").queue.checkpoint(run_id) and store.runs.get(run_id).step > now)
 
 
 def test_the_server_after_a_killed_one_is_ready_at_once_and_keeps_the_line(
@@ -64,12 +64,12 @@ def test_the_server_after_a_killed_one_is_ready_at_once_and_keeps_the_line(
         after = ["interrupted"] * WORKING + ["running"] * WORKING + ["queued"] * (WAITING - WORKING)
         with server(store, BROKER):
             ready.append(reached(store, ids, after))
-            assert all("The server stopped" in store.run(run_id).reason for run_id in ids[:WORKING])
+            assert all("The server stopped" in store.runs.get(run_id).reason for run_id in ids[:WORKING])
             ids = ids[WORKING:] + [ask(steps=STEPS) for _ in range(WORKING)]
             begun(store, *ids[:WORKING])
             pause(random.uniform(0, 0.5))
         check(store)
-        assert [store.run(run_id).place for run_id in ids] == [None, None, 1, 2, 3, 4, 5]
+        assert [store.runs.get(run_id).place for run_id in ids] == [None, None, 1, 2, 3, 4, 5]
     assert not FULL or max(ready) < READY_SECONDS
     told("server killed, the next one ended the old runs and began the next in line", ready)
 
@@ -86,16 +86,15 @@ def test_training_that_servers_took_along_ends_like_one_in_peace(
         with server(store, BROKER):
             ended(store, run_id)
         check(store)
-        if store.run(run_id).state == "finished":
+        if store.runs.get(run_id).state == "finished":
             break
-        store.of("").resume(run_id)
+        store.of("").queue.resume(run_id)
     with server(store, HURRIED):
         ended(store, run_id)
     check(store)
     same(store, run_id, quiet)
-    print(
-        f"server killed under real training: {store.run(run_id).attempt} attempts, the same curve and weights"
-    )
+    attempts = store.runs.get(run_id).attempt
+    print(f"server killed under real training: {attempts} attempts, the same curve and weights")
 
 
 def test_the_app_answers_again_soon_after_it_was_killed(home: Path) -> None:

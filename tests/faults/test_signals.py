@@ -36,12 +36,12 @@ def test_a_broker_that_is_asked_to_go_interrupts_its_runs_which_go_on_later(
         broker.terminate()
         seconds.append(until(lambda gone=broker: not gone.is_running()))
         ended(store, run_id)
-        assert store.run(run_id).state == "interrupted"
+        assert store.runs.get(run_id).state == "interrupted"
         check(store)
-        lost.append(store.run(run_id).step - store.of("").resume(run_id))
+        lost.append(store.runs.get(run_id).step - store.of("").queue.resume(run_id))
         jobs.wake()
         ended(store, run_id)
-        assert (store.run(run_id).state, store.run(run_id).attempt) == ("finished", 2)
+        assert (store.runs.get(run_id).state, store.runs.get(run_id).attempt) == ("finished", 2)
         whole(store, run_id, STEPS)
     assert max(lost) <= 1
     told("the broker was asked to go and went", seconds)
@@ -62,11 +62,11 @@ def test_a_server_that_is_asked_to_go_leaves_no_process_and_its_run_goes_on_late
             app.process.send_signal(asking)
             app.process.communicate(timeout=HANGS)
             seconds.append(until(lambda gone=family: not any(map(lives, gone))))
-            assert app.store.run(run_id).state == "interrupted"
+            assert app.store.runs.get(run_id).state == "interrupted"
             check(app.store)
-            assert app.store.of("").resume(run_id) > 0
+            assert app.store.of("").queue.resume(run_id) > 0
             app.start()
-        app.store.request_stop(run_id)
+        app.store.queue.request_stop(run_id)
     finally:
         app.close()
         app.store.close()
@@ -81,5 +81,5 @@ async def looked_at(app: App) -> None:
 
 def kept_anew(store: Store, run_id: str) -> bool:
     """Whether the present attempt of a run has got beyond the one before and kept that."""
-    kept, run = store.of("").checkpoint(run_id), store.run(run_id)
+    kept, run = store.of("").queue.checkpoint(run_id), store.runs.get(run_id)
     return run.state == "running" and kept is not None and run.started is not None and kept.at > run.started

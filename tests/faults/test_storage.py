@@ -37,7 +37,7 @@ def test_a_store_that_somebody_locks_for_long_costs_no_step(store: Store, ask: A
             pause(locked)
             other.execute("ROLLBACK")
         seconds.append(ended(store, run_id))
-        assert store.run(run_id).state == "finished"
+        assert store.runs.get(run_id).state == "finished"
         whole(store, run_id, STEPS)
         check(store, jobs)
     told("lock given back, run finished", seconds)
@@ -69,7 +69,7 @@ def fill_until_said(disk: Path, store: Store) -> Path:
     for _ in range(20):
         filler = fill(disk)
         try:
-            store.set_fact("large", "x" * 100_000)
+            store.facts.set("large", "x" * 100_000)
         except StoreError as error:
             if "full" in str(error):
                 return filler
@@ -93,7 +93,7 @@ def test_a_full_disk_stops_nobody_once_there_is_space_again(
             check(store)
             filler.unlink()
             seconds.append(ended(store, run_id))
-            assert store.run(run_id).state == "finished"
+            assert store.runs.get(run_id).state == "finished"
             whole(store, run_id, STEPS)
             check(store, jobs)
     store.close()
@@ -120,7 +120,7 @@ def test_a_database_that_restarts_or_hangs_up_loses_no_step_and_tells_no_passwor
                 fault(programs, url)
                 seconds += [ended(store, run_id) for run_id in ids]
                 for run_id in ids:
-                    assert (store.run(run_id).state, store.run(run_id).attempt) == ("finished", 1)
+                    assert (store.runs.get(run_id).state, store.runs.get(run_id).attempt) == ("finished", 1)
                     whole(store, run_id, STEPS)
                 check(store, jobs)
         store.close()

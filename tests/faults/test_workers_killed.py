@@ -27,12 +27,12 @@ class Lane:
 
     @property
     def run(self) -> Run:
-        return self._store.run(self.runs[-1])
+        return self._store.runs.get(self.runs[-1])
 
     def go_on(self) -> None:
         run = self.run
-        if run.state == "failed" and self._store.of("").checkpoint(run.id):
-            self.lost.append(run.step - self._store.of("").resume(run.id))
+        if run.state == "failed" and self._store.of("").queue.checkpoint(run.id):
+            self.lost.append(run.step - self._store.of("").queue.resume(run.id))
         elif not run.active:
             self.runs.append(self._new())
 
@@ -82,7 +82,7 @@ def kill_again_and_again(store: Store, jobs: Jobs, new: Callable[[], str], times
     check(store, jobs)
     told("worker killed, run ended", seconds)
     lost = [steps for lane in lanes for steps in lane.lost]
-    found = [run.id for run in store.runs(states=["finished"])]
+    found = [run.id for run in store.runs.find(states=["finished"])]
     print(f"resumed {len(lost)} times, at most {max(lost, default=0)} steps lost; {len(found)} runs finished")
     return found
 
@@ -115,9 +115,9 @@ def test_a_worker_that_dies_while_it_keeps_a_checkpoint_leaves_the_old_one_or_th
             jobs.wake()
             ended(store, run_id)
             check(store, jobs)
-            run = store.run(run_id)
+            run = store.runs.get(run_id)
             assert "killed (signal" in run.reason  # it found the checkpoint as it was kept
-            found.append(run.step - store.of("").resume(run_id))
+            found.append(run.step - store.of("").queue.resume(run_id))
             assert found[-1] in (0, 1)  # the checkpoint of the step that was told last, or of that before
-        store.request_stop(run_id)
+        store.queue.request_stop(run_id)
         print(f"died {times} times ({death}): the new checkpoint {found.count(0)} times, else the old")

@@ -47,14 +47,14 @@ def failing_at(store: Store, k: int) -> Iterator[list[int]]:
 def life(store: Store, content: bytes) -> None:
     """What happens to data and a run from the upload to the result."""
     ann = store.of("ann")
-    run_id = ann.create_run('{"task": "fake"}', ann.add_dataset("a.csv", content))
-    run = store.claim("me", run_id)
+    run_id = ann.queue.submit('{"task": "fake"}', ann.uploads.add("a.csv", content))
+    run = store.queue.claim("me", run_id)
     assert run is not None
-    store.begin(run_id, run.attempt, pid=1)
-    store.log(run_id, run.attempt, [Progress("training", 1, 2, 0.1, train_loss=0.5)])
+    store.queue.begin(run_id, run.attempt, pid=1)
+    store.recorder.log(run_id, run.attempt, [Progress("training", 1, 2, 0.1, train_loss=0.5)])
     frame = pd.DataFrame({"y": [1.0]})
-    store.complete(run_id, run.attempt, "finished", summary={}, frames={"test": frame}, weights=b"w")
-    ann.delete_run(run_id)
+    store.recorder.complete(run_id, run.attempt, "finished", summary={}, frames={"test": frame}, weights=b"w")
+    ann.library.delete(run_id)
 
 
 def test_whichever_write_fails_the_store_stays_sound_and_the_next_try_works(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_disk_that_cuts_a_write_short_costs_one_sentence_and_nothing_else(tmp_
     """The system itself refuses: no file may grow beyond so many bytes, wherever in a page that is."""
     random = chance()
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", UNLIMITED)
-    kept = store.of("ann").add_dataset("kept.csv", b"k" * 50_000)
+    kept = store.of("ann").uploads.add("kept.csv", b"k" * 50_000)
     file, said = store._database.file, []
     assert file is not None
     for page in range(0, file.stat().st_size // PAGE + 30, rounds(5, 1)):
@@ -88,7 +88,7 @@ def test_a_disk_that_cuts_a_write_short_costs_one_sentence_and_nothing_else(tmp_
             except StoreError as error:
                 said.append(str(error))
         assert store.audit() == []
-        assert store.dataset(kept).content == b"k" * 50_000
+        assert store.datasets.get(kept).content == b"k" * 50_000
     assert len(said) > 1
     assert set(said) == {MEANINGS["disk i/o"]}
     life(store, b"last")
@@ -112,15 +112,15 @@ def test_power_that_goes_in_the_middle_of_a_write_leaves_what_was_before(tmp_pat
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}", UNLIMITED)
     file = store._database.file
     assert file is not None
-    kept = store.of("ann").add_dataset("kept.csv", b"k" * 300_000)
+    kept = store.of("ann").uploads.add("kept.csv", b"k" * 300_000)
     for number in range(rounds(6, 200)):
-        store.set_fact("number", number)
+        store.facts.set("number", number)
         left = tmp_path / f"left-{number}" / file.name
         left.parent.mkdir()
         (torn_pages if number % 2 else torn_journal)(file, left, random)
         after = Store(f"sqlite:///{left}", UNLIMITED)
-        assert after.fact("number") == number
-        assert after.dataset(kept).content == b"k" * 300_000
+        assert after.facts.get("number") == number
+        assert after.datasets.get(kept).content == b"k" * 300_000
         assert after.audit() == []
         after.close()
         shutil.rmtree(left.parent)

@@ -24,8 +24,8 @@ def forecast(store: Store, **changes: object) -> str:
     """Queue a forecast."""
     rows = "".join(f"{step},{value}\n" for step, value in enumerate(sine(noise=0.1)))
     visitor = store.of("")
-    dataset = visitor.add_dataset("sine.csv", b"t,y\n" + rows.encode())
-    return visitor.create_run(parse(ForecastConfig, SETTINGS | changes).model_dump_json(), dataset)
+    dataset = visitor.uploads.add("sine.csv", b"t,y\n" + rows.encode())
+    return visitor.queue.submit(parse(ForecastConfig, SETTINGS | changes).model_dump_json(), dataset)
 
 
 def undisturbed(store: Store) -> str:
@@ -37,8 +37,8 @@ def undisturbed(store: Store) -> str:
 
 def same(store: Store, run_id: str, quiet: str) -> None:
     """Both runs have the same curve and the same weights, within 1e-6."""
-    curves = [store.curve(run).set_index("step")["valid_loss"].dropna() for run in (run_id, quiet)]
+    curves = [store.progress.curve(run).set_index("step")["valid_loss"].dropna() for run in (run_id, quiet)]
     assert curves[0].index.equals(curves[1].index)
     assert (curves[0] - curves[1]).abs().max() < 1e-6
-    weights, expected = (read_tensors(store.weights(run)).arrays() for run in (run_id, quiet))
+    weights, expected = (read_tensors(store.results.weights(run)).arrays() for run in (run_id, quiet))
     assert all(abs(weights[name] - expected[name]).max() < 1e-6 for name in expected)

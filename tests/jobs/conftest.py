@@ -22,8 +22,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def ask(store: Store) -> Ask:
     """Queue a run that does as the word says."""
-    dataset_id = store.of("").add_dataset("a.csv", b"1")
-    return lambda then="finish": store.of("").create_run(FakeConfig(then=then).model_dump_json(), dataset_id)
+    dataset_id = store.of("").uploads.add("a.csv", b"1")
+    return lambda then="finish": store.of("").queue.submit(
+        FakeConfig(then=then).model_dump_json(), dataset_id
+    )
 
 
 @pytest.fixture

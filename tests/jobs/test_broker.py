@@ -45,21 +45,21 @@ def child(exitcode: int | None = None, run: Run | None = None, **values: object)
 def test_a_free_lease_is_taken_at_once(store: Store) -> None:
     receiver, _sender = Pipe(duplex=False)
     assert take_over(store, my_identity(), receiver) == ""
-    assert store.lease(LEASE) == (my_identity(), 1)
+    assert store.leases.get(LEASE) == (my_identity(), 1)
 
 
 def test_the_lease_of_a_broker_that_is_gone_is_taken_over(store: Store) -> None:
-    store.take_lease(LEASE, GONE)
+    store.leases.take(LEASE, GONE)
     receiver, _sender = Pipe(duplex=False)
     assert take_over(store, my_identity(), receiver) == GONE
 
 
 def test_a_living_broker_keeps_its_lease_and_the_second_one_goes_with_its_server(store: Store) -> None:
-    store.take_lease(LEASE, my_identity())
+    store.leases.take(LEASE, my_identity())
     receiver, sender = Pipe(duplex=False)
     sender.close()
     assert take_over(store, "the second", receiver) is None
-    assert store.lease(LEASE) == (my_identity(), 1)
+    assert store.leases.get(LEASE) == (my_identity(), 1)
 
 
 def test_a_silent_broker_on_another_machine_is_replaced(
@@ -67,7 +67,7 @@ def test_a_silent_broker_on_another_machine_is_replaced(
 ) -> None:
     monkeypatch.setattr(module, "SILENCE_SECONDS", 0.0)
     monkeypatch.setattr(module, "TICK_SECONDS", 0.01)
-    store.take_lease(LEASE, ELSEWHERE)
+    store.leases.take(LEASE, ELSEWHERE)
     receiver, _sender = Pipe(duplex=False)
     assert take_over(store, my_identity(), receiver) == ELSEWHERE
 
@@ -76,22 +76,27 @@ def test_runs_of_the_dead_are_interrupted_and_those_of_the_living_are_not(store:
     workers = [GONE, ELSEWHERE, "replaced", my_identity()]
     ids = [ask("wait") for _ in workers]
     for worker, run_id in zip(workers, ids, strict=True):
-        store.claim(worker, run_id)
+        store.queue.claim(worker, run_id)
     Broker(store, FAKES).interrupt_stale("replaced")
-    assert [store.run(run_id).state for run_id in ids] == ["interrupted", "running", "interrupted", "running"]
-    assert "The server stopped" in store.run(ids[0]).reason
+    assert [store.runs.get(run_id).state for run_id in ids] == [
+        "interrupted",
+        "running",
+        "interrupted",
+        "running",
+    ]
+    assert "The server stopped" in store.runs.get(ids[0]).reason
 
 
 def test_a_broker_that_lost_its_lease_ends(store: Store) -> None:
     broker = Broker(store, FAKES)
-    store.take_lease(LEASE, ELSEWHERE)
+    store.leases.take(LEASE, ELSEWHERE)
     broker.beat()
     assert broker.ending
 
 
 def test_a_broker_whose_store_was_exchanged_ends_so_that_the_next_one_starts_afresh(store: Store) -> None:
     broker = Broker(store, FAKES)
-    store.take_lease(LEASE, broker.identity)
+    store.leases.take(LEASE, broker.identity)
     broker.beat()
     assert not broker.ending
     store._database.file.unlink()
@@ -186,8 +191,10 @@ def queue_of(store: Store, *megabytes: float) -> list[str]:
     ids = []
     for each in megabytes:
         visitor = store.of(new_id())
-        dataset_id = visitor.add_dataset("a.csv", b"1")
-        ids.append(visitor.create_run(FakeConfig(then="wait").model_dump_json(), dataset_id, megabytes=each))
+        dataset_id = visitor.uploads.add("a.csv", b"1")
+        ids.append(
+            visitor.queue.submit(FakeConfig(then="wait").model_dump_json(), dataset_id, megabytes=each)
+        )
     return ids
 
 
@@ -223,30 +230,30 @@ def test_a_run_that_can_never_fit_is_told_so_at_once_and_the_next_one_starts(
     broker.start()
     broker.report()
     assert started == [small]
-    assert store.run(huge).state == "failed"
-    assert store.run(huge).reason == (
+    assert store.runs.get(huge).state == "failed"
+    assert store.runs.get(huge).reason == (
         "This run needs about 9,000,000 MB of memory; this machine can give 3,460 MB. "
         "Train a smaller network."
     )
 
 
 def run_of(store: Store, ask: Ask, megabytes: float) -> Run:
-    return replace(store.run(ask("wait")), megabytes=megabytes)
+    return replace(store.runs.get(ask("wait")), megabytes=megabytes)
 
 
 def test_a_run_that_takes_too_long_is_asked_to_stop_then_ended(store: Store, ask: Ask) -> None:
     broker = Broker(store, FAKES)
-    run = store.claim(broker.identity, ask("wait"))
+    run = store.queue.claim(broker.identity, ask("wait"))
     killed = []
     process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
     now = time.monotonic()
     broker.children.append(Child(run, process, 0, heard=now, started=now - 3600 - 50))
     broker.press()
-    assert not store.run(run.id).stop_requested
+    assert not store.runs.get(run.id).stop_requested
     broker.children[0].started = now - 3600 - 61
     broker.press()
-    assert store.run(run.id).stop_requested
-    assert store.run(run.id).reason == (
+    assert store.runs.get(run.id).stop_requested
+    assert store.runs.get(run.id).reason == (
         "Stopped after 60 min, the most a run may take here; the best weights so far were kept."
     )
     assert killed == []
@@ -255,8 +262,8 @@ def test_a_run_that_takes_too_long_is_asked_to_stop_then_ended(store: Store, ask
     broker.press()
     broker.press()
     assert killed[0] == run.id
-    store.finish(run.id, 1, "stopped")
-    assert "60 min" in store.run(run.id).reason  # the worker, which stopped in time, adds no other
+    store.queue.finish(run.id, 1, "stopped")
+    assert "60 min" in store.runs.get(run.id).reason  # the worker, which stopped in time, adds no other
 
 
 @pytest.mark.parametrize("hours", [1, -1, 24 * 365])
@@ -264,27 +271,27 @@ def test_a_clock_that_jumps_ends_no_run(
     store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch, hours: float
 ) -> None:
     broker = Broker(store, FAKES)
-    run = store.claim(broker.identity, ask("wait"))
+    run = store.queue.claim(broker.identity, ask("wait"))
     process = SimpleNamespace(exitcode=None, kill=lambda: pytest.fail("killed"))
     broker.children.append(Child(run, process, 0, heard=time.monotonic(), started=time.monotonic()))
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + hours * 3600)
     broker.press()
     broker.interrupt_stale()
-    assert store.run(run.id).state == "running"
-    assert not store.run(run.id).stop_requested
-    store.finish(run.id, run.attempt, "finished")
-    assert store.run(run.id).seconds >= 0
+    assert store.runs.get(run.id).state == "running"
+    assert not store.runs.get(run.id).stop_requested
+    store.queue.finish(run.id, run.attempt, "finished")
+    assert store.runs.get(run.id).seconds >= 0
 
 
 def test_the_worker_of_a_deleted_run_is_ended(store: Store, ask: Ask) -> None:
     broker = Broker(store, FAKES)
     broker.stop_seconds = -1.0
-    run = store.claim(broker.identity, ask("wait"))
+    run = store.queue.claim(broker.identity, ask("wait"))
     killed = []
     process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
     broker.children.append(Child(run, process, 0, heard=time.monotonic(), started=time.monotonic()))
-    store.of("").delete_everything()
+    store.of("").library.delete_everything()
     broker.press()
     assert killed == [run.id]
 

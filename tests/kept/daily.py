@@ -117,7 +117,7 @@ def kept_daily(folder):
     store = Store(f"sqlite:///{folder / 'daily.sqlite'}")
     try:
         config = parse(ForecastConfig, SMALL | SETTINGS)
-        dataset_id = store.of("").add_dataset("daily.csv", csv(frame()))
+        dataset_id = store.of("").uploads.add("daily.csv", csv(frame()))
         run_id = done(store, config.model_dump_json(exclude_none=True), dataset_id, "daily")
         return write_kept(kept_of(store, run_id))
     finally:

@@ -66,19 +66,19 @@ def trained(store, kind, viewer=""):
     """The id of a run of this kind that came to its end."""
     if kind in FORECASTS:
         config = parse(ForecastConfig, SMALL | PLAN | FORECASTS[kind])
-        dataset_id = store.of(viewer).add_dataset("shops.csv", daily_csv())
+        dataset_id = store.of(viewer).uploads.add("shops.csv", daily_csv())
     else:
         config = parse(TextConfig, SMALL | {"embedding_size": 6} | TEXTS[kind])
-        dataset_id = store.of(viewer).add_dataset("pets.txt", sentences(2_000).encode())
+        dataset_id = store.of(viewer).uploads.add("pets.txt", sentences(2_000).encode())
     return done(store, config.model_dump_json(exclude_none=True), dataset_id, kind, viewer)
 
 
 def done(store, settings, dataset_id, label="", viewer=""):
     """Put a run into the queue and do it here."""
-    run_id = store.of(viewer).create_run(settings, dataset_id, label)
+    run_id = store.of(viewer).queue.submit(settings, dataset_id, label)
     jobs = InlineJobs(store.url)
     jobs.wake()
     jobs.close()
-    run = store.run(run_id)
+    run = store.runs.get(run_id)
     assert run.state == "finished", run.reason
     return run_id

@@ -14,7 +14,7 @@ from tests.kept.models import done
 def brought_back(store, content):
     run_id = bring_back(store.of("me"), "model.zip", content)
     InlineJobs(store.url).wake()
-    run = store.run(run_id)
+    run = store.runs.get(run_id)
     assert (run.state, run.reason, run.viewer) == ("finished", "", "me")
     return run_id
 
@@ -22,13 +22,13 @@ def brought_back(store, content):
 def test_every_kind_comes_back_in_a_fresh_store_with_equal_predictions(file, store):
     kept = read_kept(file)
     run_id = brought_back(store, file)
-    summary = store.summary(run_id)
+    summary = store.results.summary(run_id)
     assert summary["imported"]["difference"] <= 1e-6
     assert summary["imported"]["source"]["sha256"] == kept.about.source.sha256
     assert summary["metrics"] == kept.about.summary.model_dump(mode="json")["metrics"]
-    assert store.run(run_id).task == kept.task
+    assert store.runs.get(run_id).task == kept.task
     for name, frame in kept.frames.items():
-        pd.testing.assert_frame_equal(store.frame(run_id, name), frame)
+        pd.testing.assert_frame_equal(store.results.frame(run_id, name), frame)
 
 
 def test_what_came_back_leaves_as_the_same_bytes(file, store):
@@ -41,7 +41,7 @@ def test_frames_survive_as_they_were(made, store):
     run_id = trained(store, "lstm")
     kept = read_kept(write_kept(kept_of(store, run_id)))
     for name, frame in kept.frames.items():
-        pd.testing.assert_frame_equal(frame, store.frame(run_id, name), check_exact=True)
+        pd.testing.assert_frame_equal(frame, store.results.frame(run_id, name), check_exact=True)
 
 
 def test_other_weights_do_not_match(made):
@@ -59,16 +59,16 @@ def test_other_weights_do_not_match(made):
 def test_the_same_file_is_a_run_of_its_own_each_time(made, store):
     first, second = (bring_back(store.of(""), "model.zip", made("char")) for _ in range(2))
     assert first != second
-    assert store.run(first).state == "queued"
+    assert store.runs.get(first).state == "queued"
 
 
 def test_a_run_without_its_files_says_so(store):
     from tests.kept.models import daily_csv
 
-    dataset_id = store.of("").add_dataset("shops.csv", daily_csv())
-    run_id = store.of("").create_run('{"task": "forecast"}', dataset_id)
-    run = store.claim("test", run_id)
-    store.complete(run_id, run.attempt, "finished", summary={}, frames={}, weights=b"")
+    dataset_id = store.of("").uploads.add("shops.csv", daily_csv())
+    run_id = store.of("").queue.submit('{"task": "forecast"}', dataset_id)
+    run = store.queue.claim("test", run_id)
+    store.recorder.complete(run_id, run.attempt, "finished", summary={}, frames={}, weights=b"")
     with pytest.raises(ValueError, match="holds no whole model; train it again"):
         kept_of(store, run_id)
 
@@ -78,7 +78,7 @@ def test_settings_of_a_kept_model_repeat_its_run(made, store):
     from tests.kept.models import daily_csv
 
     kept = read_kept(made("lstm"))
-    run_id = done(store, kept.config.model_dump_json(), store.of("").add_dataset("again.csv", daily_csv()))
+    run_id = done(store, kept.config.model_dump_json(), store.of("").uploads.add("again.csv", daily_csv()))
     again = kept_of(store, run_id)
     assert again.weights == kept.weights
     assert again.predictions == kept.predictions

@@ -123,10 +123,10 @@ def test_a_text_that_is_too_short_or_foreign_is_refused(made):
 
 def test_it_is_a_job_that_finds_its_model_in_the_store(store):
     model = trained(store, "lstm")
-    dataset_id = store.of("").add_dataset("new.csv", daily_csv(days=174))
+    dataset_id = store.of("").uploads.add("new.csv", daily_csv(days=174))
     run_id = done(store, f'{{"task": "predict", "model": "{model}"}}', dataset_id)
-    assert store.summary(run_id)["metrics"]["model"]["mae"] > 0
-    assert set(store.frames(run_id)) == {"future", "history", "test", "by_series", "by_step"}
+    assert store.results.summary(run_id)["metrics"]["model"]["mae"] > 0
+    assert set(store.results.frame_names(run_id)) == {"future", "history", "test", "by_series", "by_step"}
 
 
 def test_a_job_finds_no_model_of_somebody_else(store):
@@ -134,10 +134,10 @@ def test_a_job_finds_no_model_of_somebody_else(store):
 
     model = trained(store, "lstm")
     other = store.of("other")
-    dataset_id = other.add_dataset("new.csv", daily_csv())
-    run_id = other.create_run(f'{{"task": "predict", "model": "{model}"}}', dataset_id)
+    dataset_id = other.uploads.add("new.csv", daily_csv())
+    run_id = other.queue.submit(f'{{"task": "predict", "model": "{model}"}}', dataset_id)
     InlineJobs(store.url).wake()
-    assert (store.run(run_id).state, store.run(run_id).reason) == (
+    assert (store.runs.get(run_id).state, store.runs.get(run_id).reason) == (
         "failed",
         "Run not found or not shared with you.",
     )

@@ -57,18 +57,18 @@ def wave(rows: int) -> np.ndarray:
 def finished(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) -> str:
     """A run that came to its end, with results; `state` and `group` can be asked for."""
     run_id, attempt = started(store, dataset_id, label, **wishes)
-    store.log(run_id, attempt, curve())
+    store.recorder.log(run_id, attempt, curve())
     kept = summary(label) | {"leaks": wishes.get("leaks", [])}
     kept["config"]["pace"] = wishes.get("pace", [])
-    store.save_results(run_id, attempt, kept, frames(label, wishes.get("freq", "MS")), b"weights")
-    store.finish(run_id, attempt, wishes.get("state", "finished"), wishes.get("reason", ""))
+    store.recorder.save_results(run_id, attempt, kept, frames(label, wishes.get("freq", "MS")), b"weights")
+    store.queue.finish(run_id, attempt, wishes.get("state", "finished"), wishes.get("reason", ""))
     return run_id
 
 
 def started(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) -> tuple[str, int]:
     """A run that a worker has taken."""
     run_id = queued(store, dataset_id, label, **wishes)
-    run = store.claim("test", run_id)
+    run = store.queue.claim("test", run_id)
     assert run is not None
     return run_id, run.attempt
 
@@ -77,7 +77,9 @@ def queued(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) ->
     """A run that waits."""
     cell = label.removeprefix("Bi").lower()
     config = ForecastConfig(cell=cell, bidirectional=label.startswith("Bi"), **wishes.get("config", {}))
-    return store.of(ME).create_run(config.model_dump_json(), dataset_id, label, group=wishes.get("group", ""))
+    return store.of(ME).queue.submit(
+        config.model_dump_json(), dataset_id, label, group=wishes.get("group", "")
+    )
 
 
 def curve(points: int = 20) -> list[Progress]:

@@ -20,26 +20,26 @@ POEM = "".join(f"The {n}th bird sings :smile: for $ {n} and `waits` <b>here</b>.
 
 def add_poem(store: Store, text: str = POEM) -> str:
     """A text in the store."""
-    return store.of(ME).add_dataset("poem.txt", text.encode(), "{}")
+    return store.of(ME).uploads.add("poem.txt", text.encode(), "{}")
 
 
 def finished_text(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) -> str:
     """A run that came to its end, with results; `state`, `group` and what was `found` can be asked for."""
     run_id, attempt = started_text(store, dataset_id, label, **wishes)
-    store.log(run_id, attempt, [*curve(), sample(190, "The 5th bird sings")])
+    store.recorder.log(run_id, attempt, [*curve(), sample(190, "The 5th bird sings")])
     corpus = corpus_of(store, dataset_id)
     config = resolve(corpus, config_of(label))
     found = summary(corpus, config, wishes.get("verdict", {})) | wishes.get("found", {})
-    store.save_results(run_id, attempt, found, frames(), weights(corpus, config))
-    store.finish(run_id, attempt, wishes.get("state", "finished"), "")
+    store.recorder.save_results(run_id, attempt, found, frames(), weights(corpus, config))
+    store.queue.finish(run_id, attempt, wishes.get("state", "finished"), "")
     return run_id
 
 
 def started_text(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) -> tuple[str, int]:
     """A run that a worker has taken."""
     config = config_of(label).replace(start_from=wishes.get("start_from", "")).model_dump_json()
-    run_id = store.of(ME).create_run(config, dataset_id, label, group=wishes.get("group", ""))
-    run = store.claim("test", run_id)
+    run_id = store.of(ME).queue.submit(config, dataset_id, label, group=wishes.get("group", ""))
+    run = store.queue.claim("test", run_id)
     assert run is not None
     return run_id, run.attempt
 
@@ -52,7 +52,7 @@ def config_of(label: str) -> TextConfig:
 
 def corpus_of(store: Store, dataset_id: str) -> Corpus:
     """The text of a data set as numbers."""
-    return read_corpus(read_text(store.dataset(dataset_id).content), TextConfig())
+    return read_corpus(read_text(store.datasets.get(dataset_id).content), TextConfig())
 
 
 def sample(step: int, text: str) -> Progress:

@@ -40,7 +40,7 @@ def test_settings_that_are_none_are_ignored_or_refused(
     visit: Visit, store: Store, value: str | list[str]
 ) -> None:
     """79: an address knows no page but its path; 82: and nothing behind it is taken as it is."""
-    data = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    data = store.of(ME).uploads.add("sales.csv", monthly_csv())
     app = visit("forecast", data=data, **dict.fromkeys(NAMES, value))
     assert not app.exception
     assert "incident" not in texts(app)

@@ -23,7 +23,7 @@ def test_the_sizes_are_shown_at_once_and_one_click_trains_all_six(
     assert sizes["Weights"].max() <= 1.1 * sizes["Weights"].min()
     app.button(key="choose_train").click().run()
     assert not app.exception
-    runs = store.runs()
+    runs = store.runs.find()
     assert [run.label for run in runs] == SIX
     assert {run.group for run in runs} == {app.query_params["run"]}
     assert jobs.woken == 1
@@ -34,9 +34,9 @@ def test_the_advice_stands_above_the_figures(visit: Visit, store: Store) -> None
     wanted = networks(config, dict.fromkeys(SIX, 8))
     first = wanted["RNN"]
     assert isinstance(first, MemoryConfig)
-    dataset = store.of(ME).add_dataset("Made up", problem_of(first).model_dump_json().encode())
+    dataset = store.of(ME).uploads.add("Made up", problem_of(first).model_dump_json().encode())
     for label, one in wanted.items():
-        store.of(ME).create_run(one.replace(device="cpu").model_dump_json(), dataset, label, group="g")
+        store.of(ME).queue.submit(one.replace(device="cpu").model_dump_json(), dataset, label, group="g")
     InlineJobs(str(store.url)).wake()
     app = visit("choosing", run="g")
     assert not app.exception
@@ -51,19 +51,19 @@ def test_the_cost_is_asked_of_the_broker_and_a_failure_is_said(
 ) -> None:
     app = visit("choosing")
     app.button(key="choose_cost").click().run()
-    (run,) = store.runs()
+    (run,) = store.runs.find()
     assert (run.task, run.group, jobs.woken) == ("cost", "cost", 1)
     assert app.button(key="choose_cost").disabled
-    claimed = store.claim("test", run.id)
+    claimed = store.queue.claim("test", run.id)
     assert claimed is not None
-    store.finish(run.id, claimed.attempt, "failed", "Out of memory.")
+    store.queue.finish(run.id, claimed.attempt, "failed", "Out of memory.")
     assert any("Out of memory." in error.value for error in visit("choosing").error)
 
 
 def test_what_was_measured_is_told_in_a_sentence(visit: Visit, store: Store) -> None:
-    dataset = store.of(ME).add_dataset("Made up", MemoryData().model_dump_json(exclude_none=True).encode())
-    run_id = store.of(ME).create_run(CostConfig().model_dump_json(), dataset, "Cost", group="cost")
-    run = store.claim("test", run_id)
+    dataset = store.of(ME).uploads.add("Made up", MemoryData().model_dump_json(exclude_none=True).encode())
+    run_id = store.of(ME).queue.submit(CostConfig().model_dump_json(), dataset, "Cost", group="cost")
+    run = store.queue.claim("test", run_id)
     assert run is not None
     rows = [
         {"cell": cell, "bidirectional": both, "length": length, "weights": 4_000, "megabytes": length / 10}
@@ -72,8 +72,8 @@ def test_what_was_measured_is_told_in_a_sentence(visit: Visit, store: Store) -> 
     ]
     frame = pd.DataFrame(rows)
     frame["seconds"] = frame["length"] / 1e4
-    store.save_results(run_id, run.attempt, {"device": "cpu", "seconds": 1.0}, {"cost": frame}, b"")
-    store.finish(run_id, run.attempt, "finished")
+    store.recorder.save_results(run_id, run.attempt, {"device": "cpu", "seconds": 1.0}, {"cost": frame}, b"")
+    store.queue.finish(run_id, run.attempt, "finished")
     app = visit("choosing")
     assert not app.exception
     assert any("From 25 to 400 steps (16 times)" in block.value for block in app.markdown)

@@ -35,7 +35,7 @@ FEW, MANY = 4, 40  # runs
 @pytest.fixture
 def data(store: Store) -> str:
     """Eight years of months."""
-    return store.of(ME).add_dataset("sales.csv", monthly_csv())
+    return store.of(ME).uploads.add("sales.csv", monthly_csv())
 
 
 def texts(app: AppTest) -> str:
@@ -60,9 +60,9 @@ def repeat(store: Store, data: str, label: str, seed: int, mase: float) -> str:
     run_id, attempt = started(store, data, label, config={"seed": seed})
     found = summary(label)
     found["metrics"]["model"]["mase"] = mase
-    store.log(run_id, attempt, curve())
-    store.save_results(run_id, attempt, found, frames(label), b"weights")
-    store.finish(run_id, attempt, "finished")
+    store.recorder.log(run_id, attempt, curve())
+    store.recorder.save_results(run_id, attempt, found, frames(label), b"weights")
+    store.queue.finish(run_id, attempt, "finished")
     return run_id
 
 
@@ -71,7 +71,7 @@ def test_without_runs_one_click_starts_a_race(visit: Visit, store: Store, jobs: 
     assert "Nothing is trained yet" in texts(app)
     app.button(key="race").click().run()
     assert not app.exception
-    runs = store.of(ME).runs()
+    runs = store.of(ME).runs.find()
     assert [run.label for run in runs] == ["LSTM", "GRU"]
     assert runs[0].group == runs[1].group
     assert app.query_params["runs"] == ",".join(run.id for run in runs)
@@ -141,7 +141,7 @@ def test_the_curves_go_along_by_second_too(visit: Visit, store: Store, data: str
 
 
 def test_runs_on_other_data_are_shown_but_never_ranked(visit: Visit, store: Store, data: str) -> None:
-    other = store.of(ME).add_dataset("more.csv", monthly_csv(120))
+    other = store.of(ME).uploads.add("more.csv", monthly_csv(120))
     runs = [finished(store, data, "LSTM"), finished(store, other, "GRU")]
     app = visit("compare", runs=",".join(runs))
     assert not app.exception
@@ -156,8 +156,8 @@ def test_other_test_rows_are_not_ranked_either(visit: Visit, store: Store, data:
     run_id, attempt = started(store, data, "GRU")
     fewer = frames("GRU")
     fewer["test"] = fewer["test"].iloc[6:].reset_index(drop=True)
-    store.save_results(run_id, attempt, summary("GRU"), fewer, b"weights")
-    store.finish(run_id, attempt, "finished")
+    store.recorder.save_results(run_id, attempt, summary("GRU"), fewer, b"weights")
+    store.queue.finish(run_id, attempt, "finished")
     app = visit("compare", runs=f"{whole},{run_id}")
     assert "They were scored on different test rows" in texts(app)
     assert "best first" not in texts(app)
@@ -174,7 +174,7 @@ def test_repeats_over_seeds_are_queued_as_one_group_with_seeds_nobody_had(
     assert table(app)["steps"].tolist() == [200, 200]
     app.button(key=f"repeat_{runs[0]}").click().run()
     assert not app.exception
-    new = store.of(ME).runs()[2:]
+    new = store.of(ME).runs.find()[2:]
     assert [run.label for run in new] == [
         f"{name}, seed {n}" for name in ("LSTM", "GRU") for n in (1, 3, 4, 5)
     ]
@@ -201,12 +201,12 @@ def test_repeats_are_queued_once_where_their_rerun_was_cut_short(
         patch.setattr("pages.ui.compare.ranking.queue", queue_and_be_cut_short)
         app.button(key=f"repeat_{runs[0]}").click().run()
     assert "8 repeats are still running or waiting" in texts(app.run())
-    for run in store.of(ME).runs()[2:]:
-        store.request_stop(run.id)
+    for run in store.of(ME).runs.find()[2:]:
+        store.queue.request_stop(run.id)
     app.run()
     assert not app.exception
     assert app.button(key=f"repeat_{runs[0]}")
-    assert len(store.runs()) == 10
+    assert len(store.runs.find()) == 10
 
 
 def test_repeats_decide_what_one_run_each_could_not(visit: Visit, store: Store, data: str) -> None:
@@ -288,7 +288,7 @@ def test_a_run_is_renamed(visit: Visit, store: Store, data: str) -> None:
     app = visit("compare", runs=run_id)
     app.text_input(key=f"name_{run_id}").input("*Best* so far")
     next(button for button in app.button if button.label == "Save").click().run()
-    assert store.of(ME).run(run_id).label == "*Best* so far"
+    assert store.of(ME).runs.get(run_id).label == "*Best* so far"
     assert "A · *Best* so far" in texts(app)
 
 
@@ -296,7 +296,7 @@ def test_a_run_is_deleted_and_leaves_the_address(visit: Visit, store: Store, dat
     first, second = finished(store, data), finished(store, data, "GRU")
     app = visit("compare", runs=f"{first},{second}")
     app.button(key=f"delete_{first}").click().run()
-    assert [run.id for run in store.of(ME).runs()] == [second]
+    assert [run.id for run in store.of(ME).runs.find()] == [second]
     assert app.query_params["runs"] == second
     assert list(table(app)["name"]) == ["GRU"]
     assert "Select two or more runs" in texts(app)
@@ -307,7 +307,7 @@ def test_a_run_that_works_is_not_deleted(visit: Visit, store: Store, data: str) 
     app = visit("compare", runs=run_id)
     app.button(key=f"delete_{run_id}").click().run()
     assert [error.value for error in app.error] == ["This run still works; stop it before you delete it."]
-    assert store.of(ME).run(run_id).active
+    assert store.of(ME).runs.get(run_id).active
 
 
 @pytest.mark.parametrize("state", ["failed", "interrupted", "cancelled", "diverged"])
@@ -317,10 +317,10 @@ def test_runs_without_results_have_no_part_in_the_ranking(
     good = finished(store, data)
     if state == "cancelled":
         bad = queued(store, data, "GRU")
-        store.of(ME).cancel(bad)
+        store.of(ME).queue.cancel(bad)
     else:
         bad, attempt = started(store, data, "GRU")
-        store.finish(bad, attempt, state, "Because.")
+        store.queue.finish(bad, attempt, state, "Because.")
     app = visit("compare", runs=f"{good},{bad}")
     assert not app.exception
     assert "best first" not in texts(app)
@@ -352,13 +352,13 @@ def test_more_repeats_than_may_wait_are_refused_in_one_sentence(
     app = visit("compare", runs=",".join(runs))
     app.button(key=f"repeat_{runs[0]}").click().run()
     assert len(app.error) == 1
-    assert len(store.of(ME).runs()) == 13
+    assert len(store.of(ME).runs.find()) == 13
 
 
 def test_what_has_no_score_of_its_own_is_not_listed(visit: Visit, store: Store, data: str) -> None:
     run_id = finished(store, data)
     settings = json.dumps({"task": "predict", "model": run_id})
-    store.of(ME).create_run(settings, data, "new.csv")
+    store.of(ME).queue.submit(settings, data, "new.csv")
     app = visit("compare", runs=run_id)
     assert not app.exception
     assert list(table(app)["name"]) == ["LSTM"]
@@ -371,7 +371,7 @@ def test_runs_that_started_together_are_shared_by_one_link(visit: Visit, store: 
     app.run()
     app.button(key="make_link").click().run()
     assert not app.exception
-    assert len(store.of(ME).shares("race")) == 1
+    assert len(store.of(ME).shares.find("race")) == 1
 
 
 def test_a_click_costs_little_more_with_many_runs(
@@ -380,7 +380,7 @@ def test_a_click_costs_little_more_with_many_runs(
     """The store is asked as often as with a few, and nothing is done once for every pair of runs."""
     monkeypatch.setenv("RNNKIT_MAX_RUNS_AN_HOUR", "1000")
     store = open_store()
-    data = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    data = store.of(ME).uploads.add("sales.csv", monthly_csv())
 
     def add(first: int, last: int) -> list[str]:
         labels = ("LSTM", "GRU", "BiRNN")

@@ -51,7 +51,7 @@ def test_a_page_with_runs_says_once_that_the_store_is_locked_and_shows_them_agai
     visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch, page: str, query: dict[str, str]
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.02)  # of the store that the pages will open
-    dataset_id = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    dataset_id = store.of(ME).uploads.add("sales.csv", monthly_csv())
     finished(store, dataset_id, group="g")
     started(store, dataset_id, "GRU", group="g")
     app = visit(page, **query)
@@ -68,14 +68,14 @@ def test_a_page_with_runs_says_once_that_the_store_is_locked_and_shows_them_agai
 def test_a_page_says_once_that_the_store_was_deleted_and_goes_on(
     visit: Visit, store: Store, page: str
 ) -> None:
-    dataset_id = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    dataset_id = store.of(ME).uploads.add("sales.csv", monthly_csv())
     finished(store, dataset_id, group="g")
     app = visit(page)
     assert store._database.file is not None
     store._database.file.unlink()
     assert said(app.run()) == [engine.REPLACED]
     assert said(app.run()) == []
-    assert store.of(ME).add_dataset("sales.csv", monthly_csv()) == dataset_id
+    assert store.of(ME).uploads.add("sales.csv", monthly_csv()) == dataset_id
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_written_is_said_once(
 def test_a_store_that_cannot_be_written_shows_what_it_has_and_takes_nothing(
     visit: Visit, store: Store
 ) -> None:
-    dataset_id = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    dataset_id = store.of(ME).uploads.add("sales.csv", monthly_csv())
     app = visit("forecast", data=dataset_id)
     own = resources.store()._database.engine
     event.listen(own, "connect", close_it)
@@ -164,7 +164,7 @@ def test_a_store_that_cannot_be_written_shows_what_it_has_and_takes_nothing(
     assert said(app.button(key="train").click().run()) == [literal(engine.MEANINGS["readonly"])]
     event.remove(own, "connect", close_it)
     assert said(app.button(key="train").click().run()) == []
-    assert len(store.runs()) == 1
+    assert len(store.runs.find()) == 1
 
 
 def close_it(connection: sqlite3.Connection, _record: object) -> None:

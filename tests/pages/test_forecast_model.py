@@ -12,11 +12,11 @@ from rnnkit.tasks.forecast.settings import ForecastConfig
 @pytest.fixture
 def data(store: Store) -> str:
     """Eight years of months."""
-    return store.of(ME).add_dataset("sales.csv", monthly_csv())
+    return store.of(ME).uploads.add("sales.csv", monthly_csv())
 
 
 def config_of(store: Store) -> ForecastConfig:
-    return parse(ForecastConfig, store.runs()[0].config)
+    return parse(ForecastConfig, store.runs.find()[0].config)
 
 
 def train(app: AppTest) -> AppTest:
@@ -35,7 +35,7 @@ def test_settings_in_the_address_are_those_of_the_run(visit: Visit, data: str, s
         "forecast", data=data, cells=["GRU", "BiLSTM"], hidden_size="32", horizon="6", budget="20 s", seed="7"
     )
     train(app)
-    assert [run.label for run in store.runs()] == ["GRU", "BiLSTM"]
+    assert [run.label for run in store.runs.find()] == ["GRU", "BiLSTM"]
     config = config_of(store)
     assert (config.hidden_size, config.horizon, config.budget, config.seed) == (32, 6, 20.0, 7)
 
@@ -44,7 +44,7 @@ def test_training_several_networks_is_one_group_in_the_address(
     visit: Visit, data: str, store: Store, jobs: NoJobs
 ) -> None:
     app = train(visit("forecast", data=data, cells=["RNN", "GRU"]))
-    first, second = store.runs()
+    first, second = store.runs.find()
     assert first.group == second.group == app.query_params["run"]
     assert jobs.woken == 1
 
@@ -52,14 +52,14 @@ def test_training_several_networks_is_one_group_in_the_address(
 def test_a_double_click_starts_one_run(visit: Visit, data: str, store: Store) -> None:
     app = train(visit("forecast", data=data))
     train(app)
-    assert len(store.runs()) == 1
+    assert len(store.runs.find()) == 1
 
 
 def test_other_settings_start_another_run(visit: Visit, data: str, store: Store) -> None:
     app = train(visit("forecast", data=data))
     app.number_input(key="hidden_size").set_value(16).run()
     train(app)
-    assert len(store.runs()) == 2
+    assert len(store.runs.find()) == 2
 
 
 def test_the_fold_keeps_its_name_and_what_was_changed_stands_beside_it(visit: Visit, data: str) -> None:
@@ -148,4 +148,4 @@ def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
     assert not app.error
     assert app.number_input(key="batch_size").value == 16
     train(app)
-    assert [run.label for run in store.runs()] == ["RNN", "LSTM"]
+    assert [run.label for run in store.runs.find()] == ["RNN", "LSTM"]

@@ -23,7 +23,7 @@ from rnnkit.tasks.forecast.settings import ForecastConfig
 @pytest.fixture
 def data(store: Store) -> str:
     """Eight years of months."""
-    return store.of(ME).add_dataset("sales.csv", monthly_csv())
+    return store.of(ME).uploads.add("sales.csv", monthly_csv())
 
 
 def texts(app: AppTest) -> str:
@@ -64,12 +64,12 @@ def test_a_waiting_run_tells_its_place_and_can_be_stopped(
     assert "number 2 in the queue" in app.get("progress")[0].proto.text
     app.button(key=f"stop_{second}").click().run()
     assert jobs.woken == 1
-    assert store.run(second).state == "cancelled"
+    assert store.runs.get(second).state == "cancelled"
 
 
 def test_a_training_run_tells_step_loss_and_time_left(visit: Visit, data: str, store: Store) -> None:
     run_id, attempt = started(store, data, group="mine")
-    store.log(run_id, attempt, curve()[:11])
+    store.recorder.log(run_id, attempt, curve()[:11])
     app = visit("forecast", run="mine")
     line = app.get("progress")[0].proto.text
     assert "Step 100 of 200" in line
@@ -219,7 +219,7 @@ def test_an_empty_field_that_comes_to_the_same_is_no_change(visit: Visit, data: 
 def test_a_suggestion_is_taken_with_one_click(visit: Visit, data: str, store: Store) -> None:
     app = visit("forecast", run=finished(store, data, "GRU"))
     app.button(key="take_suggestion").click().run()
-    newest = store.runs()[-1]
+    newest = store.runs.find()[-1]
     config = parse(ForecastConfig, newest.config)
     assert (newest.label, config.cell, config.hidden_size) == ("GRU", "gru", 128)
     assert app.query_params["run"] == newest.group
@@ -229,7 +229,7 @@ def test_a_suggestion_is_taken_with_one_click(visit: Visit, data: str, store: St
 @pytest.mark.parametrize("state", ["failed", "diverged", "interrupted"])
 def test_a_broken_run_says_why(visit: Visit, data: str, store: Store, state: str) -> None:
     run_id, attempt = started(store, data)
-    store.finish(run_id, attempt, state, "Because of <this> and *that*.")
+    store.queue.finish(run_id, attempt, state, "Because of <this> and *that*.")
     app = visit("forecast", run=run_id)
     assert not app.exception
     assert "Because of" in texts(app)
@@ -239,10 +239,10 @@ def test_a_broken_run_says_why(visit: Visit, data: str, store: Store, state: str
 
 def test_a_failed_run_can_be_trained_again(visit: Visit, data: str, store: Store) -> None:
     run_id, attempt = started(store, data)
-    store.finish(run_id, attempt, "failed", "Out of memory.")
+    store.queue.finish(run_id, attempt, "failed", "Out of memory.")
     app = visit("forecast", run=run_id)
     app.button(key=f"again_{run_id}").click().run()
-    assert [run.state for run in store.runs()] == ["failed", "queued"]
+    assert [run.state for run in store.runs.find()] == ["failed", "queued"]
 
 
 def test_a_stopped_run_has_results_and_says_that_it_was_stopped(
@@ -267,35 +267,35 @@ def test_the_group_without_a_name_is_nobodys(visit: Visit, data: str, store: Sto
 
 def test_a_run_with_a_checkpoint_is_resumed(visit: Visit, data: str, store: Store, jobs: NoJobs) -> None:
     run_id, attempt = started(store, data)
-    store.log(run_id, attempt, curve())
-    store.keep_checkpoint(run_id, attempt, 170, b"state")
-    store.finish(run_id, attempt, "failed", "The worker was killed (signal 9).")
+    store.recorder.log(run_id, attempt, curve())
+    store.checkpoints.keep(run_id, attempt, 170, b"state")
+    store.queue.finish(run_id, attempt, "failed", "The worker was killed (signal 9).")
     app = visit("forecast", run=run_id)
     words = r"Resume goes on from step 170, kept \d+ s ago; training had come to step 190\."
     assert re.search(words, texts(app))
     app.button(key=f"resume_{run_id}").click().run()
     assert not app.exception
-    assert [run.state for run in store.runs()] == ["queued"]
+    assert [run.state for run in store.runs.find()] == ["queued"]
     assert jobs.woken == 1
-    assert store.curve(run_id)["step"].max() == 170
+    assert store.progress.curve(run_id)["step"].max() == 170
 
 
 def test_a_damaged_checkpoint_is_told_and_changes_nothing(visit: Visit, data: str, store: Store) -> None:
     run_id, attempt = started(store, data)
-    store.keep_checkpoint(run_id, attempt, 170, b"state")
-    store.finish(run_id, attempt, "interrupted")
+    store.checkpoints.keep(run_id, attempt, 170, b"state")
+    store.queue.finish(run_id, attempt, "interrupted")
     with store._database.writing() as connection:
         connection.execute(update(checkpoints).values(content=b"stat"))
     app = visit("forecast", run=run_id)
     app.button(key=f"resume_{run_id}").click().run()
     assert not app.exception
     assert "There is no sound checkpoint of this run; train it again." in texts(app)
-    assert store.run(run_id).state == "interrupted"
+    assert store.runs.get(run_id).state == "interrupted"
 
 
 def test_a_run_without_a_checkpoint_offers_no_resume(visit: Visit, data: str, store: Store) -> None:
     run_id, attempt = started(store, data)
-    store.finish(run_id, attempt, "interrupted")
+    store.queue.finish(run_id, attempt, "interrupted")
     app = visit("forecast", run=run_id)
     assert f"again_{run_id}" in {button.key for button in app.button}
     assert f"resume_{run_id}" not in {button.key for button in app.button}
@@ -306,7 +306,7 @@ def test_an_ended_run_is_trained_further(visit: Visit, data: str, store: Store) 
     app = visit("forecast", run=first)
     app.button(key="train_further").click().run()
     assert not app.exception
-    newest = store.runs()[-1]
+    newest = store.runs.find()[-1]
     config = parse(ForecastConfig, newest.config)
     assert (config.start_from, config.cell, config.hidden_size) == (first, "gru", 48)
     assert (config.horizon, config.level, config.seed) == (6, 0.8, 1)
@@ -316,4 +316,4 @@ def test_an_ended_run_is_trained_further(visit: Visit, data: str, store: Store) 
 def test_a_change_that_is_suggested_begins_anew(visit: Visit, data: str, store: Store) -> None:
     app = visit("forecast", run=finished(store, data, "GRU", config={"start_from": "an-earlier-run"}))
     app.button(key="take_suggestion").click().run()
-    assert parse(ForecastConfig, store.runs()[-1].config).start_from == ""
+    assert parse(ForecastConfig, store.runs.find()[-1].config).start_from == ""

@@ -74,7 +74,7 @@ def test_a_run_of_ones_own_on_a_text_is_read(visit: Visit, store: Store) -> None
 
 
 def test_a_run_of_ones_own_on_a_series_is_read(visit: Visit, store: Store) -> None:
-    dataset_id = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    dataset_id = store.of(ME).uploads.add("sales.csv", monthly_csv())
     run_id, attempt = started(store, dataset_id, "GRU")
     asked = ForecastConfig(cell="gru", targets=("sales",), lookback=24, horizon=6, test=18, hidden_size=4)
     config = resolve(read_table(monthly_csv()), asked)
@@ -83,8 +83,8 @@ def test_a_run_of_ones_own_on_a_series_is_read(visit: Visit, store: Store) -> No
     shapes = weight_shapes(config, past.shape[1], future.shape[1])
     weights = {name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
     summary = {"config": config.model_dump(mode="json"), "metrics": {}}
-    store.save_results(run_id, attempt, summary, {}, save(weights))
-    store.finish(run_id, attempt, "finished", "")
+    store.recorder.save_results(run_id, attempt, summary, {}, save(weights))
+    store.queue.finish(run_id, attempt, "finished", "")
     app = visit("gates", network=run_id)
     assert not app.exception
     assert not app.error

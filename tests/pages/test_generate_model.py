@@ -17,7 +17,7 @@ def data(store: Store) -> str:
 
 
 def config_of(store: Store) -> TextConfig:
-    return parse(TextConfig, store.runs()[0].config)
+    return parse(TextConfig, store.runs.find()[0].config)
 
 
 def train(app: AppTest) -> AppTest:
@@ -56,7 +56,7 @@ def test_settings_in_the_address_are_those_of_the_runs(
         sample_prompt="The bird",
     )
     train(app)
-    runs = store.runs()
+    runs = store.runs.find()
     assert [run.label for run in runs] == ["GRU", "BiLSTM"]
     assert {run.task for run in runs} == {"text"}
     assert jobs.woken == 1
@@ -70,7 +70,7 @@ def test_settings_in_the_address_are_those_of_the_runs(
 
 def test_a_double_click_starts_one_run(visit: Visit, data: str, store: Store) -> None:
     train(train(visit("generate", data=data)))
-    assert len(store.runs()) == 1
+    assert len(store.runs.find()) == 1
 
 
 def test_a_bidirectional_network_is_explained(visit: Visit, data: str) -> None:

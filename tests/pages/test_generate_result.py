@@ -37,7 +37,7 @@ def test_before_the_first_run_the_page_says_what_to_do(visit: Visit, data: str) 
 
 def test_a_training_run_shows_its_newest_sample_with_its_step(visit: Visit, data: str, store: Store) -> None:
     run_id, attempt = started_text(store, data, group="mine")
-    store.log(run_id, attempt, [sample(0, "xq"), sample(120, "The $5$ `bird` :smile:\n\tsings")])
+    store.recorder.log(run_id, attempt, [sample(0, "xq"), sample(120, "The $5$ `bird` :smile:\n\tsings")])
     app = visit("generate", run="mine")
     assert "wrote this after step 120" in texts(app)
     assert "The $5$ `bird` :smile:\n\tsings" in codes(app)
@@ -48,7 +48,7 @@ def test_a_training_run_shows_its_newest_sample_with_its_step(visit: Visit, data
 def test_a_run_is_stopped_where_it_is_shown(visit: Visit, data: str, store: Store) -> None:
     run_id, _ = started_text(store, data)
     visit("generate", run=run_id).button(key=f"stop_{run_id}").click().run()
-    assert store.run(run_id).stop_requested
+    assert store.runs.get(run_id).stop_requested
 
 
 def test_a_finished_run_shows_verdict_and_scores_beside_counting(
@@ -110,7 +110,7 @@ def test_the_form_tells_what_a_linked_run_was_trained_with(visit: Visit, data: s
 def test_a_suggestion_is_taken_with_one_click(visit: Visit, data: str, store: Store) -> None:
     app = visit("generate", run=finished_text(store, data, "GRU"))
     app.button(key="take_suggestion").click().run()
-    newest = store.runs()[-1]
+    newest = store.runs.find()[-1]
     config = parse(TextConfig, newest.config)
     assert (newest.label, config.cell, config.budget) == ("GRU", "gru", 120.0)
 
@@ -120,11 +120,11 @@ def test_a_broken_run_says_why_and_can_be_trained_again(
     visit: Visit, data: str, store: Store, state: str
 ) -> None:
     run_id, attempt = started_text(store, data)
-    store.finish(run_id, attempt, state, "Because of <this> and *that*.")
+    store.queue.finish(run_id, attempt, state, "Because of <this> and *that*.")
     app = visit("generate", run=run_id)
     assert "Because of" in texts(app)
     app.button(key=f"again_{run_id}").click().run()
-    assert [run.state for run in store.runs()] == [state, "queued"]
+    assert [run.state for run in store.runs.find()] == [state, "queued"]
 
 
 def test_a_stopped_run_has_results(visit: Visit, data: str, store: Store) -> None:
@@ -135,7 +135,7 @@ def test_a_stopped_run_has_results(visit: Visit, data: str, store: Store) -> Non
 
 def test_a_run_is_shown_on_the_page_of_its_task(visit: Visit, data: str, store: Store) -> None:
     text = finished_text(store, data)
-    series = finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    series = finished(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
     assert visit("forecast", run=text).title[0].value == "Generate text"
     assert visit("generate", run=series).title[0].value == "Forecast a time series"
 
@@ -152,7 +152,7 @@ def test_a_language_model_is_trained_further(visit: Visit, store: Store) -> None
     app = visit("generate", run=first)
     app.button(key="train_further").click().run()
     assert not app.exception
-    config = parse(TextConfig, store.runs()[-1].config)
+    config = parse(TextConfig, store.runs.find()[-1].config)
     assert (config.start_from, config.hidden_size, config.embedding_size) == (first, HIDDEN, 8)
 
 

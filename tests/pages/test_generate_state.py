@@ -20,7 +20,7 @@ def is_plain(value: object) -> bool:
 def test_pages_remember_plain_data_only(visit: Visit, store: Store) -> None:
     text = visit("generate", run=finished_text(store, add_poem(store)))
     text.button(key="write").click().run()
-    series = visit("forecast", run=finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv())))
+    series = visit("forecast", run=finished(store, store.of(ME).uploads.add("sales.csv", monthly_csv())))
     for app in (text, series):
         assert not app.exception
         held = app.session_state.to_dict()

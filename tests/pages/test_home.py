@@ -32,7 +32,7 @@ def test_every_sample_has_a_card(visit: Visit) -> None:
 def test_one_click_trains_on_a_text_and_turns_to_its_page(visit: Visit, store: Store, jobs: NoJobs) -> None:
     app = visit("home")
     app.button(key="preset_hamlet").click().run()
-    (run,) = store.runs()
+    (run,) = store.runs.find()
     assert (run.task, run.label, jobs.woken) == ("text", "LSTM", 1)
     assert app.title[0].value == "Generate text"
     assert app.query_params["run"] == run.group
@@ -56,7 +56,7 @@ def test_each_page_comes_back_to_its_own_data(visit: Visit, store: Store) -> Non
 def test_one_click_trains_an_example_and_turns_to_its_runs(visit: Visit, store: Store, jobs: NoJobs) -> None:
     app = visit("home")
     app.button(key="preset_sine").click().run()
-    runs = store.runs()
+    runs = store.runs.find()
     assert [run.label for run in runs] == ["RNN", "LSTM", "GRU"]
     assert jobs.woken == 1
     assert app.title[0].value == "Forecast a time series"
@@ -71,10 +71,10 @@ def test_a_click_is_answered_by_the_next_rerun_where_its_own_was_cut_short(
     monkeypatch.setattr("pages.ui.home.presets.start_runs", start)
     app = visit("home")
     app.button(key="preset_airline").click().run()
-    assert (app.title[0].value, store.runs()) == ("RNN playground", [])
+    assert (app.title[0].value, store.runs.find()) == ("RNN playground", [])
     app.run()
     assert app.title[0].value == "Forecast a time series"
-    assert [run.label for run in store.runs()] == ["LSTM", "GRU"]
+    assert [run.label for run in store.runs.find()] == ["LSTM", "GRU"]
     app.switch_page("pages/home.py").run()
     assert app.title[0].value == "RNN playground"  # and only once
     assert start.call_count == 2
@@ -90,8 +90,8 @@ def test_the_runs_of_this_visit_are_listed_and_those_of_others_are_not(visit: Vi
 
 
 def test_runs_of_one_label_are_told_apart_by_what_differs(visit: Visit, store: Store) -> None:
-    data = store.of(ME).add_dataset("sales.csv", monthly_csv())
-    other = store.of(ME).add_dataset("other.csv", monthly_csv(60))
+    data = store.of(ME).uploads.add("sales.csv", monthly_csv())
+    other = store.of(ME).uploads.add("other.csv", monthly_csv(60))
     for where, label, size in ((data, "GRU", 8), (data, "GRU", 16), (data, "LSTM", 16), (other, "GRU", 32)):
         queued(store, where, label, config={"hidden_size": size})
     links = [link.proto.label for link in visit("home").get("page_link")]

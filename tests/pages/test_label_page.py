@@ -23,19 +23,19 @@ def outcome() -> Outcome:
 
 @pytest.fixture
 def data(store: Store) -> str:
-    return store.of(ME).add_dataset("animals.tsv", tagged(60), "{}")
+    return store.of(ME).uploads.add("animals.tsv", tagged(60), "{}")
 
 
 @pytest.fixture
 def finished(store: Store, data: str, outcome: Outcome) -> str:
     """A run with its results in the store."""
-    run_id = store.of(ME).create_run(parse(LabelConfig, SMALL).model_dump_json(), data, "BiLSTM")
-    claimed = store.claim("test", run_id)
+    run_id = store.of(ME).queue.submit(parse(LabelConfig, SMALL).model_dump_json(), data, "BiLSTM")
+    claimed = store.queue.claim("test", run_id)
     assert claimed is not None
-    store.save_results(
+    store.recorder.save_results(
         run_id, claimed.attempt, dict(outcome.summary), outcome.frames, outcome.weights, files=outcome.files
     )
-    store.finish(run_id, claimed.attempt, "finished", "")
+    store.queue.finish(run_id, claimed.attempt, "finished", "")
     return run_id
 
 

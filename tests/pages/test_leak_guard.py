@@ -119,7 +119,7 @@ def test_what_leaked_into_a_run_is_told_under_its_verdict(visit: Visit, store: S
 
     from rnnkit.data import Overrides
 
-    dataset = store.of(ME).add_dataset("sales.csv", monthly_csv(), Overrides().to_json())
+    dataset = store.of(ME).uploads.add("sales.csv", monthly_csv(), Overrides().to_json())
     gain = Gain("MAE", 1.0, 2.0, 30, "this network, on all rows and on the new ones")
     finding = Finding("duplicates", "25 % of the test rows stand in both.", "Leave them out.", gains=(gain,))
     group = "g" * 22

@@ -42,7 +42,7 @@ def test_a_card_trains_three_cells_of_equal_weight(visit: Visit, store: Store, j
     app = visit("memory")
     app.button(key="memory_addition").click().run()
     assert not app.exception
-    runs = store.runs()
+    runs = store.runs.find()
     assert {(run.task, run.label) for run in runs} == {("memory", name) for name in ("RNN", "LSTM", "GRU")}
     assert jobs.woken == 1
     assert app.query_params["run"] == runs[0].group
@@ -55,11 +55,11 @@ def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
     monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: 2_000_000_000)
     app = visit("memory", batch_size="4096", length="500", hidden_size="512")
     assert any("MB of memory; this machine can give 1,460 MB. Use " in error.value for error in app.error)
-    assert not store.runs()
+    assert not store.runs.find()
     next(button for button in app.button if button.label.startswith("Use batch size ")).click().run()
     assert not app.error
     app.button(key="train").click().run()
-    assert len(store.runs()) == 3
+    assert len(store.runs.find()) == 3
 
 
 def test_results_stand_beside_having_no_memory(visit: Visit, store: Store) -> None:
@@ -88,7 +88,7 @@ def test_the_page_compare_ranks_runs_of_one_problem_and_keeps_others_apart(
 ) -> None:
     trained(store, MemoryConfig(length=3, steps=2, device="cpu"))
     trained(store, MemoryConfig(problem="parity", length=3, steps=2, device="cpu"), "other")
-    ids = [run.id for run in store.of(ME).runs()]
+    ids = [run.id for run in store.of(ME).runs.find()]
     app = visit("compare", runs=",".join(ids))
     assert not app.exception
     table = next(frame.value for frame in app.dataframe if "ratio" in frame.value)
@@ -104,13 +104,13 @@ def test_the_page_compare_ranks_runs_of_one_problem_and_keeps_others_apart(
 
 def trained(store: Store, config: MemoryConfig, group: str = "g") -> str:
     """Train two cells in this process."""
-    dataset = store.of(ME).add_dataset("Made up", problem_of(config).model_dump_json().encode())
+    dataset = store.of(ME).uploads.add("Made up", problem_of(config).model_dump_json().encode())
     jobs = InlineJobs(str(store.url))
     for label in ("RNN", "LSTM"):
         wanted = config.replace(cell=label.lower())
-        store.of(ME).create_run(wanted.model_dump_json(), dataset, label, group=group)
+        store.of(ME).queue.submit(wanted.model_dump_json(), dataset, label, group=group)
     jobs.wake()
-    assert isinstance(store.frame(store.runs()[0].id, "curve"), pd.DataFrame)
+    assert isinstance(store.results.frame(store.runs.find()[0].id, "curve"), pd.DataFrame)
     return group
 
 
@@ -118,8 +118,8 @@ def test_a_network_can_be_trained_further(visit: Visit, store: Store) -> None:
     app = visit("memory", run=trained(store, MemoryConfig(problem="parity", length=3, steps=5, device="cpu")))
     app.button(key=next(one.key for one in app.button if one.label == "Train further")).click().run()
     assert not app.exception
-    further = next(run for run in store.runs() if run.state == "queued")
+    further = next(run for run in store.runs.find() if run.state == "queued")
     assert further.task == "memory"
     jobs = InlineJobs(str(store.url))
     jobs.wake()
-    assert store.run(further.id).state == "finished", store.run(further.id).reason
+    assert store.runs.get(further.id).state == "finished", store.runs.get(further.id).reason

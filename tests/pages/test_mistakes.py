@@ -19,8 +19,8 @@ def said(app) -> str:
 def asked(store: Store, name: MistakeName = "no_recurrence") -> str:
     """A run that waits."""
     visitor, config = store.of(ME), MistakeConfig(mistake=name, seeds=1)
-    dataset = visitor.add_dataset("Made up", experiment(name).encode())
-    return visitor.create_run(config.model_dump_json(), dataset, "Made up", f"mistake-{name}")
+    dataset = visitor.uploads.add("Made up", experiment(name).encode())
+    return visitor.queue.submit(config.model_dump_json(), dataset, "Made up", f"mistake-{name}")
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -38,32 +38,32 @@ def test_a_click_asks_for_a_run_of_the_chosen_one(visit: Visit, store: Store, jo
     app = visit("mistakes", lab_mistake="The wrong sign", lab_seeds="2")
     app.button(key="run_mistake").click().run()
     assert not app.exception
-    (run,) = store.runs()
+    (run,) = store.runs.find()
     assert MistakeConfig.model_validate_json(run.config) == MistakeConfig(mistake="gradient_sign", seeds=2)
     assert jobs.woken == 1
     assert app.button(key="run_mistake").disabled
-    assert store.of(ME).dataset(run.dataset_id).content.decode() == experiment("gradient_sign")
+    assert store.of(ME).datasets.get(run.dataset_id).content.decode() == experiment("gradient_sign")
 
 
 def test_a_run_says_how_far_it_is_and_can_be_stopped(visit: Visit, store: Store) -> None:
     run_id = asked(store)
-    claimed = store.claim("test", run_id)
+    claimed = store.queue.claim("test", run_id)
     assert claimed is not None
-    store.log(run_id, claimed.attempt, [Progress("training", 10, 40, 2.0, eta=6.0)])
+    store.recorder.log(run_id, claimed.attempt, [Progress("training", 10, 40, 2.0, eta=6.0)])
     app = visit("mistakes", lab_mistake="No recurrent weights")
     assert not app.exception
     app.button(key=f"stop_{run_id}").click().run()
-    assert store.run(run_id).stop_requested
+    assert store.runs.get(run_id).stop_requested
     assert app.button(key=f"stop_{run_id}").disabled
 
 
 def test_a_finished_run_tells_its_damage_beside_the_trivial_method(visit: Visit, store: Store) -> None:
     run_id = asked(store)
     InlineJobs(str(store.url)).wake()
-    assert store.run(run_id).state == "finished", store.run(run_id).reason
+    assert store.runs.get(run_id).state == "finished", store.runs.get(run_id).reason
     app = visit("mistakes", lab_mistake="No recurrent weights")
     assert not app.exception
-    summary = store.summary(run_id)
+    summary = store.results.summary(run_id)
     assert summary["sentence"] in said(app)
     scores, everything = (frame.value for frame in app.dataframe)
     assert list(scores["version"]) == ["with the mistake", "done right"]
@@ -88,9 +88,9 @@ def test_a_run_without_a_result_says_why(
     visit: Visit, store: Store, state: str, reason: str, words: str
 ) -> None:
     run_id = asked(store)
-    claimed = store.claim("test", run_id)
+    claimed = store.queue.claim("test", run_id)
     assert claimed is not None
-    store.finish(run_id, claimed.attempt, state, reason)
+    store.queue.finish(run_id, claimed.attempt, state, reason)
     app = visit("mistakes", lab_mistake="No recurrent weights")
     assert not app.exception
     assert words in said(app)

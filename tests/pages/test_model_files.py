@@ -49,7 +49,7 @@ def test_a_model_file_comes_back_on_its_page(visit: Visit, store: Store, kind: s
     app = open_fold(visit("home"), "open_model")
     app.file_uploader[0].set_value(("model.zip", file, "application/zip"))
     app.run()
-    (run,) = store.of(ME).runs()
+    (run,) = store.of(ME).runs.find()
     assert (run.state, run.task) == ("finished", read_kept(file).task)
     came = visit("forecast" if kind == "lstm" else "generate", run=run.id)
     assert not came.exception
@@ -62,13 +62,15 @@ def test_a_model_file_comes_back_on_its_page(visit: Visit, store: Store, kind: s
 
 def test_a_model_that_does_not_match_is_said_to(visit: Visit, store: Store) -> None:
     run_id = bring_back(store.of(ME), "model.zip", write_kept(kept_of(store, trained(store, "lstm"))))
-    run = store.claim("test", run_id)
-    kept = kept_of(store, next(one.id for one in store.of("").runs()))
+    run = store.queue.claim("test", run_id)
+    kept = kept_of(store, next(one.id for one in store.of("").runs.find()))
     found = kept.about.summary.model_dump(mode="json") | {
         "config": kept.config.model_dump(mode="json"),
         "imported": {"difference": 0.3, "source": kept.about.source.model_dump(mode="json")},
     }
-    store.complete(run_id, run.attempt, "finished", summary=found, frames=kept.frames, weights=kept.weights)
+    store.recorder.complete(
+        run_id, run.attempt, "finished", summary=found, frames=kept.frames, weights=kept.weights
+    )
     assert "do not come out again" in texts(visit("forecast", run=run_id))
 
 
@@ -88,7 +90,7 @@ def test_other_files_are_refused_in_a_sentence(
     app.run()
     assert not app.exception
     assert sentence in texts(app).replace("\\", "")
-    assert store.of(ME).runs() == []
+    assert store.of(ME).runs.find() == []
 
 
 def test_new_data_is_forecast_beyond_its_end_and_scored(visit: Visit, store: Store) -> None:
@@ -99,7 +101,7 @@ def test_new_data_is_forecast_beyond_its_end_and_scored(visit: Visit, store: Sto
     box.set_value(("new.csv", daily_csv(days=174), "text/csv"))
     app.run()
     assert not app.exception
-    (use,) = [run for run in store.of(ME).runs() if run.task == "predict"]
+    (use,) = [run for run in store.of(ME).runs.find() if run.task == "predict"]
     assert (use.state, json.loads(use.config)["model"]) == ("finished", run_id)
     assert len(app.get("plotly_chart")) == before + 1
     scores = next(
@@ -132,8 +134,8 @@ def test_a_new_text_is_scored_beside_counting(visit: Visit, store: Store) -> Non
 
 def test_jobs_that_use_a_model_are_no_runs_of_their_own(visit: Visit, store: Store) -> None:
     model = trained(store, "lstm", ME)
-    dataset_id = store.of(ME).add_dataset("new.csv", daily_csv(days=174))
-    use = store.of(ME).create_run(f'{{"task": "predict", "model": "{model}"}}', dataset_id, "new.csv")
+    dataset_id = store.of(ME).uploads.add("new.csv", daily_csv(days=174))
+    use = store.of(ME).queue.submit(f'{{"task": "predict", "model": "{model}"}}', dataset_id, "new.csv")
     InlineJobs(store.url).wake()
     home = visit("home")
     assert not home.exception
@@ -150,7 +152,7 @@ def test_what_was_assumed_is_said_and_planned_values_give_another_forecast(
     app = open_fold(app, f"planned_{run_id}")
     app.button(key=f"forecast_planned_{run_id}").click().run()
     assert not app.exception
-    (asked,) = [run for run in store.of(ME).runs() if run.task == "predict"]
+    (asked,) = [run for run in store.of(ME).runs.find() if run.task == "predict"]
     assert asked.state == "finished"
     assert len(json.loads(asked.config)["planned"]) == 14
     assert "Forecast with the values you gave." in texts(app)

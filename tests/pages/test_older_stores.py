@@ -21,7 +21,7 @@ def test_runs_of_every_version_are_shown(visit: Visit, home: Path, version: int)
         for table in ("runs", "datasets"):
             connection.execute(f"UPDATE {table} SET viewer = ?", (ME,))
     store = open_store()
-    *ended, _ = store.runs()
+    *ended, _ = store.runs.find()
     app = visit("compare")
     assert not app.exception
     assert not app.error

@@ -38,7 +38,7 @@ def rewrite(store: Store, run_id: str, changes: dict[str, Any]) -> None:
 
 
 def forecast(store: Store) -> tuple[str, str]:
-    return "forecast", finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    return "forecast", finished(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
 
 
 def text(store: Store) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def test_the_page_of_a_run_of_another_version_shows_its_results_and_says_so(
 @pytest.mark.parametrize("change", ["narrowed", "network"])
 def test_other_pages_list_it_beside_the_others(visit: Visit, store: Store, change: str) -> None:
     _, strange = forecast(store)
-    data = store.run(strange).dataset_id
+    data = store.runs.get(strange).dataset_id
     finished(store, data, "GRU")
     rewrite(store, strange, CHANGES[change])
     app = visit("compare", runs=strange)
@@ -91,13 +91,13 @@ def test_it_is_not_trained_again_but_the_sentence_names_the_setting(visit: Visit
     app = visit("forecast", run=run_id)
     app.button(key="train_further").click().run()
     assert [alert.value for alert in app.error] == [f"{OTHER}. There is no setting called zoneout."]
-    assert len(store.runs()) == 1
+    assert len(store.runs.find()) == 1
 
 
 def test_a_link_shows_it_too(visit: Visit, store: Store) -> None:
     _, run_id = forecast(store)
     rewrite(store, run_id, {"zoneout": 0.5})
-    token = store.of(ME).share(run_id)
+    token = store.of(ME).shares.create(run_id)
     app = visit("forecast", token="g" * 43, share=token)
     assert len(warned(app)) == 1
     assert app.dataframe
@@ -121,4 +121,4 @@ def test_it_can_be_deleted(visit: Visit, store: Store) -> None:
     app.button(key="your_data").click().run()
     app.button(key=f"delete_{run_id}").click().run()
     assert not app.exception
-    assert store.runs() == []
+    assert store.runs.find() == []

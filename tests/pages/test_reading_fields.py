@@ -68,7 +68,7 @@ def again(app: AppTest) -> AppTest:
 
 def overrides(app: AppTest, store: Store) -> Overrides:
     """What was fixed for the data on the page."""
-    return Overrides.from_json(store.of(ME).dataset(app.query_params["data"]).overrides)
+    return Overrides.from_json(store.of(ME).datasets.get(app.query_params["data"]).overrides)
 
 
 def labelled(fields: object, label: str) -> object:

@@ -82,7 +82,7 @@ def test_a_step_beyond_the_end_of_a_shorter_sequence_is_its_last(visit: Visit) -
 def test_the_proof_of_torch_is_what_was_measured(visit: Visit, store: Store) -> None:
     app = visit("step_by_step")
     assert "being computed" in app.info[0].value
-    store.set_fact("parity", PARITY)
+    store.facts.set("parity", PARITY)
     app.run()
     assert metric(app, "torch").value == "3.00e-16"
     assert any("torch 2.13.0" in one.value for one in app.caption)

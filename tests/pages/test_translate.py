@@ -14,15 +14,15 @@ SMALL = EXAMPLES["translate"].settings
 
 
 def add_pairs(store: Store, content: bytes = b"") -> str:
-    return store.of(ME).add_dataset("turned.tsv", content or turned(120), "{}")
+    return store.of(ME).uploads.add("turned.tsv", content or turned(120), "{}")
 
 
 def trained(store: Store, **changes: object) -> tuple[str, str]:
     """The ids of the data and of a run of twenty steps."""
     dataset_id = add_pairs(store)
     config = parse(TranslateConfig, {**SMALL, **changes})
-    run_id = store.of(ME).create_run(config.model_dump_json(), dataset_id, "BiLSTM")
-    claimed = store.claim("test", run_id)
+    run_id = store.of(ME).queue.submit(config.model_dump_json(), dataset_id, "BiLSTM")
+    claimed = store.queue.claim("test", run_id)
     assert claimed is not None
     execute(store, run_id, claimed.attempt)
     return dataset_id, run_id

@@ -18,7 +18,7 @@ def words(app: AppTest) -> str:
 
 
 def test_it_says_what_is_kept_and_for_how_long(visit: Visit, store: Store) -> None:
-    finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    finished(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
     app = opened(visit, "t" * 43)
     assert "deleted 30 days after" in words(app)
     assert "gone from copies of the store, too" in words(app)
@@ -30,14 +30,14 @@ def test_it_says_what_is_kept_and_for_how_long(visit: Visit, store: Store) -> No
 
 
 def test_one_group_of_runs_is_deleted_alone(visit: Visit, store: Store) -> None:
-    data = store.of(ME).add_dataset("sales.csv", monthly_csv())
+    data = store.of(ME).uploads.add("sales.csv", monthly_csv())
     first, second = finished(store, data, "GRU"), finished(store, data, "LSTM")
     opened(visit, "t" * 43).button(key=f"delete_{first}").click().run()
-    assert [run.id for run in store.runs()] == [second]
+    assert [run.id for run in store.runs.find()] == [second]
 
 
 def test_everything_goes_after_it_was_asked_twice(visit: Visit, store: Store) -> None:
-    finished(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    finished(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
     app = opened(visit, "t" * 43)
     assert app.button(key="delete_everything").disabled
     app.checkbox(key="sure_delete").check()
@@ -45,4 +45,4 @@ def test_everything_goes_after_it_was_asked_twice(visit: Visit, store: Store) ->
     app.run()
     app.button(key="delete_everything").click().run()
     assert not app.exception
-    assert store.of(ME).kept().runs == store.of(ME).kept().datasets == 0
+    assert store.of(ME).library.usage().runs == store.of(ME).library.usage().datasets == 0

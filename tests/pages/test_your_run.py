@@ -27,7 +27,7 @@ def looked(store: Store, kind: str = "lstm") -> str:
     """A run that was looked into."""
     run_id = trained(store, kind, ME)
     settings = json.dumps({"task": "inside", "model": run_id})
-    store.of(ME).create_run(settings, store.run(run_id).dataset_id, group=f"inside-{run_id}")
+    store.of(ME).queue.submit(settings, store.runs.get(run_id).dataset_id, group=f"inside-{run_id}")
     work(store)
     return run_id
 
@@ -44,7 +44,7 @@ def test_without_a_run_one_click_trains_one(visit: Visit, store: Store, jobs: No
     assert "None of your networks has finished" in app.info[0].value
     app.button(key="own_sample").click().run()
     assert not app.exception
-    assert [run.task for run in store.runs()] == ["forecast"]
+    assert [run.task for run in store.runs.find()] == ["forecast"]
     assert jobs.woken
     assert "When one of these has finished" in app.info[0].value
 
@@ -53,7 +53,7 @@ def test_a_click_asks_for_a_look_and_its_result_is_shown(visit: Visit, store: St
     run_id = trained(store, "lstm", ME)
     app = visit("your_run", run=run_id)
     app.button(key="look_inside").click().run()
-    (job,) = [run for run in store.runs() if run.task == "inside"]
+    (job,) = [run for run in store.runs.find() if run.task == "inside"]
     assert (job.viewer, json.loads(job.config)["model"], jobs.woken) == (ME, run_id, 1)
     assert not app.exception
     work(store)
@@ -61,7 +61,7 @@ def test_a_click_asks_for_a_look_and_its_result_is_shown(visit: Visit, store: St
     assert not app.exception
     assert "How far back does it really look?" in texts(app)
     assert charts(app) == 5
-    memory = store.of(ME).summary(job.id)["memory"]
+    memory = store.of(ME).results.summary(job.id)["memory"]
     assert app.metric[0].value.split()[0] == str(memory)
 
 
@@ -100,7 +100,7 @@ def test_a_foreign_run_is_answered_like_one_that_does_not_exist(visit: Visit, st
 
 def test_a_run_that_still_works_is_said_to(visit: Visit, store: Store) -> None:
     looked(store)
-    waiting = queued(store, store.of(ME).add_dataset("sales.csv", monthly_csv()))
+    waiting = queued(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
     assert "This run still works" in visit("your_run", run=waiting).warning[0].value
 
 
@@ -108,21 +108,21 @@ def test_a_look_that_failed_says_why_and_can_be_asked_again(visit: Visit, store:
     run_id = trained(store, "lstm", ME)
     visitor = store.of(ME)
     settings = json.dumps({"task": "inside", "model": run_id})
-    job = visitor.create_run(settings, store.run(run_id).dataset_id, group=f"inside-{run_id}")
-    taken = store.claim("test", job)
-    store.finish(job, taken.attempt, "failed", "Out of memory: try a smaller hidden size.")
+    job = visitor.queue.submit(settings, store.runs.get(run_id).dataset_id, group=f"inside-{run_id}")
+    taken = store.queue.claim("test", job)
+    store.queue.finish(job, taken.attempt, "failed", "Out of memory: try a smaller hidden size.")
     app = visit("your_run", run=run_id)
     assert "Out of memory" in app.error[0].value
     app.button(key="look_inside").click().run()
-    assert len(visitor.runs(group=f"inside-{run_id}")) == 2
+    assert len(visitor.runs.find(group=f"inside-{run_id}")) == 2
 
 
 def test_a_look_can_be_stopped(visit: Visit, store: Store, jobs: NoJobs) -> None:
     app = visit("your_run", run=trained(store, "lstm", ME))
     app.button(key="look_inside").click().run()
-    (job,) = (run for run in store.of(ME).runs() if run.task == "inside")
+    (job,) = (run for run in store.of(ME).runs.find() if run.task == "inside")
     app.button(key=f"stop_{job.id}").click().run()
-    assert (store.run(job.id).state, jobs.woken) == ("cancelled", 2)
+    assert (store.runs.get(job.id).state, jobs.woken) == ("cancelled", 2)
     app.run()
     assert "Stopped by you before it was done; look inside again." in app.info[0].value
 

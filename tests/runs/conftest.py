@@ -45,12 +45,12 @@ def store(url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def dataset_id(store: Store) -> str:
-    return store.of("").add_dataset("passengers.csv", b"month,passengers\n1949-01,112\n")
+    return store.of("").uploads.add("passengers.csv", b"month,passengers\n1949-01,112\n")
 
 
 def queue(store: Store, viewer: str, number: int = 1, **wishes: Any) -> list[str]:
     """So many waiting runs of a visitor, in one group, on data of their own."""
     visitor = store.of(viewer)
-    dataset_id = visitor.add_dataset(f"{viewer}.csv", viewer.encode())
+    dataset_id = visitor.uploads.add(f"{viewer}.csv", viewer.encode())
     orders = [Order(CONFIG, f"{viewer} {index}") for index in range(number)]
-    return visitor.create_runs(orders, dataset_id, **wishes)
+    return visitor.queue.submit_all(orders, dataset_id, **wishes)

@@ -32,7 +32,7 @@ def test_one_visitor_has_so_many_waiting_runs_all_or_none(store: Store) -> None:
         lambda: queue(tight, "ann", 2),
         "At most 3 of your runs may wait at once; 2 wait now, so let some start first.",
     )
-    assert len(store.runs()) == 2
+    assert len(store.runs.find()) == 2
     queue(tight, "ann", 1)
     queue(tight, "bob", 3)
     tight.close()
@@ -63,14 +63,14 @@ def test_one_visitor_brings_so_many_files_an_hour_and_reading_one_differently_is
     tight = narrow(store, uploads_an_hour=2)
     ann = tight.of("ann")
     for content in (b"1", b"2"):
-        ann.add_dataset("a.csv", content)
-    ann.add_dataset("a.csv", b"1", '{"header": false}')
+        ann.uploads.add("a.csv", content)
+    ann.uploads.add("a.csv", b"1", '{"header": false}')
     refused(
-        lambda: ann.add_dataset("a.csv", b"3"),
+        lambda: ann.uploads.add("a.csv", b"3"),
         "At most 2 files an hour are taken from one visitor; try again in 60 min.",
     )
-    ann.add_dataset("a.csv", b"1")  # is there already
-    tight.of("bob").add_dataset("a.csv", b"3")
+    ann.uploads.add("a.csv", b"1")  # is there already
+    tight.of("bob").uploads.add("a.csv", b"3")
     tight.close()
 
 
@@ -78,7 +78,7 @@ def test_deleting_everything_gives_no_fresh_hour(store: Store) -> None:
     tight = narrow(store, runs_an_hour=2, uploads_an_hour=1)
     ann = tight.of("ann")
     queue(tight, "ann", 2)
-    ann.delete_everything()
+    ann.library.delete_everything()
     refused(
         lambda: queue(tight, "ann"),
         "At most 1 files an hour are taken from one visitor; try again in 60 min.",
@@ -114,7 +114,7 @@ def test_a_clock_that_was_set_back_locks_nobody_out(store: Store, monkeypatch: p
     queue(tight, "ann")
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now - 86_400)
-    tight.of("ann").add_dataset("b.csv", b"b")
+    tight.of("ann").uploads.add("b.csv", b"b")
     queue(tight, "ann")
     refused(
         lambda: queue(tight, "ann"),
@@ -126,19 +126,19 @@ def test_a_clock_that_was_set_back_locks_nobody_out(store: Store, monkeypatch: p
 def test_unused_data_makes_room_and_data_of_runs_does_not(store: Store) -> None:
     tight = narrow(store, megabytes_each=1)
     ann = tight.of("ann")
-    used = ann.add_dataset("used", b"u" * 400_000)
-    ann.create_run('{"task": "fake"}', used)
-    unused = ann.add_dataset("unused", b"n" * 400_000)
-    newest = ann.add_dataset("newest", b"m" * 400_000)
-    assert ann.dataset(newest).name == "newest"
+    used = ann.uploads.add("used", b"u" * 400_000)
+    ann.queue.submit('{"task": "fake"}', used)
+    unused = ann.uploads.add("unused", b"n" * 400_000)
+    newest = ann.uploads.add("newest", b"m" * 400_000)
+    assert ann.datasets.get(newest).name == "newest"
     with pytest.raises(LookupError):
-        ann.dataset(unused)
+        ann.datasets.get(unused)
     refused(
-        lambda: ann.add_dataset("large", b"l" * 700_000),
+        lambda: ann.uploads.add("large", b"l" * 700_000),
         "Your runs and data take 0 of 1 MB, too much for 0.7 MB more; delete some first.",
     )
-    assert ann.dataset(used).name == "used"
-    assert ann.dataset(newest).name == "newest"  # nothing was deleted for what was refused
+    assert ann.datasets.get(used).name == "used"
+    assert ann.datasets.get(newest).name == "newest"  # nothing was deleted for what was refused
     tight.close()
 
 
@@ -146,12 +146,14 @@ def test_a_full_store_and_a_full_disk_take_nothing_new(store: Store) -> None:
     (run_id,) = queue(store, "ann")
     full = narrow(store, store_megabytes=0.001)
     sentence = "Server storage is full. Try again later."
-    refused(lambda: full.of("ann").add_dataset("b.csv", b"b"), sentence)
-    refused(lambda: full.of("ann").create_run('{"task": "fake"}', store.run(run_id).dataset_id), sentence)
+    refused(lambda: full.of("ann").uploads.add("b.csv", b"b"), sentence)
+    refused(
+        lambda: full.of("ann").queue.submit('{"task": "fake"}', store.runs.get(run_id).dataset_id), sentence
+    )
     full.close()
     if store._database.file:
         nearly = narrow(store, free_megabytes=1e9)
-        refused(lambda: nearly.of("ann").add_dataset("b.csv", b"b"), sentence)
+        refused(lambda: nearly.of("ann").uploads.add("b.csv", b"b"), sentence)
         nearly.close()
 
 
@@ -159,12 +161,12 @@ def test_the_newest_runs_are_kept_and_active_ones_always(store: Store) -> None:
     tight = narrow(store, runs_each=2)
     first, second, third = queue(tight, "ann", 3)
     for run_id in (first, second):
-        tight.claim("me", run_id)
-        tight.finish(run_id, 1, "finished")
+        tight.queue.claim("me", run_id)
+        tight.queue.finish(run_id, 1, "finished")
     (other,) = queue(tight, "bob")
     (fourth,) = queue(tight, "ann")
-    assert [run.id for run in store.of("ann").runs()] == [third, fourth]
-    assert store.run(other)
+    assert [run.id for run in store.of("ann").runs.find()] == [third, fourth]
+    assert store.runs.get(other)
     tight.close()
 
 

@@ -12,21 +12,21 @@ from tests.runs.conftest import CONFIG
 def run_id(store: Store, dataset_id: str) -> str:
     """A run that was resumed once and works, after another that finished."""
     visitor = store.of("")
-    ended, run_id = (visitor.create_run(CONFIG, dataset_id) for _ in range(2))
-    store.claim("me", ended)
-    store.complete(ended, 1, "finished", summary={}, frames={}, weights=b"w")
-    store.claim("me", run_id)
-    store.log(run_id, 1, [Progress("training", step, 9, 0.1, train_loss=1.0) for step in (1, 2, 3)])
-    store.keep_checkpoint(run_id, 1, 2, b"as of step 2")
-    store.finish(run_id, 1, "failed", "The worker was killed.")
-    visitor.resume(run_id)
-    store.claim("me", run_id)
-    store.log(run_id, 2, [Progress("training", 3, 9, 0.1, train_loss=1.0)])
+    ended, run_id = (visitor.queue.submit(CONFIG, dataset_id) for _ in range(2))
+    store.queue.claim("me", ended)
+    store.recorder.complete(ended, 1, "finished", summary={}, frames={}, weights=b"w")
+    store.queue.claim("me", run_id)
+    store.recorder.log(run_id, 1, [Progress("training", step, 9, 0.1, train_loss=1.0) for step in (1, 2, 3)])
+    store.checkpoints.keep(run_id, 1, 2, b"as of step 2")
+    store.queue.finish(run_id, 1, "failed", "The worker was killed.")
+    visitor.queue.resume(run_id)
+    store.queue.claim("me", run_id)
+    store.recorder.log(run_id, 2, [Progress("training", 3, 9, 0.1, train_loss=1.0)])
     return run_id
 
 
 def test_a_sound_store_has_nothing_to_tell(store: Store, run_id: str) -> None:
-    assert store.run(run_id).attempt == 2
+    assert store.runs.get(run_id).attempt == 2
     assert store.audit() == []
 
 

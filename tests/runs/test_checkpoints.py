@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from rnnkit.errors import JobError, NotFoundError
-from rnnkit.runs.checkpoint_keeper import EVERY, SHARE, CheckpointKeeper
-from rnnkit.runs.checkpoints import REFUSALS
-from rnnkit.runs.queue import LateWriteError
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.schema import checkpoints
 from rnnkit.runs.store import Store
+from rnnkit.runs.transitions import LateWriteError
+from rnnkit.runs.visitor.resume import REFUSALS
+from rnnkit.runs.worker.checkpoint_keeper import EVERY, SHARE, CheckpointKeeper
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG
 
@@ -19,8 +19,8 @@ from tests.runs.conftest import CONFIG
 @pytest.fixture
 def run_id(store: Store, dataset_id: str) -> str:
     """A run that a worker holds."""
-    run_id = store.of("").create_run(CONFIG, dataset_id)
-    store.claim("me", run_id)
+    run_id = store.of("").queue.submit(CONFIG, dataset_id)
+    store.queue.claim("me", run_id)
     return run_id
 
 
@@ -28,9 +28,9 @@ def trained(store: Store, run_id: str, attempt: int, steps: range) -> None:
     """Losses and a sample of every step, a checkpoint of every third."""
     for step in steps:
         row = Progress("training", step, 20, step / 10, train_loss=1 / (step + attempt), sample=f"at {step}")
-        store.log(run_id, attempt, [row])
+        store.recorder.log(run_id, attempt, [row])
         if step % 3 == 0:
-            store.keep_checkpoint(run_id, attempt, step, f"state {step}".encode())
+            store.checkpoints.keep(run_id, attempt, step, f"state {step}".encode())
 
 
 def damage(store: Store, run_id: str, step: int) -> None:
@@ -47,108 +47,108 @@ def kept(store: Store, run_id: str) -> list[int]:
 @pytest.mark.parametrize("state", ["failed", "interrupted"])
 def test_a_resumed_run_has_one_curve_over_both_attempts(store: Store, run_id: str, state: str) -> None:
     trained(store, run_id, 1, range(11))
-    store.request_stop(run_id)
-    store.finish(run_id, 1, state, "The worker was killed.")
-    assert store.of("").checkpoint(run_id).step == 9
-    assert store.of("").resume(run_id) == 9
-    waiting = store.run(run_id)
+    store.queue.request_stop(run_id)
+    store.queue.finish(run_id, 1, state, "The worker was killed.")
+    assert store.of("").queue.checkpoint(run_id).step == 9
+    assert store.of("").queue.resume(run_id) == 9
+    waiting = store.runs.get(run_id)
     assert (waiting.state, waiting.step, waiting.place, waiting.reason) == ("queued", 9, 1, "")
     assert waiting.finished is None
     assert not waiting.stop_requested
-    assert list(store.curve(run_id)["step"]) == list(range(10))
-    assert store.claim("me").attempt == 2
-    assert store.checkpoint_content(run_id) == b"state 9"
+    assert list(store.progress.curve(run_id)["step"]) == list(range(10))
+    assert store.queue.claim("me").attempt == 2
+    assert store.checkpoints.newest_content(run_id) == b"state 9"
     trained(store, run_id, 2, range(10, 14))
-    assert list(store.curve(run_id)["step"]) == list(range(14))
-    assert list(store.curve(run_id, after=8)["step"]) == [9, 10, 11, 12, 13]
-    assert store.curve(run_id)["train_loss"].iloc[9:11].tolist() == [1 / 10, 1 / 12]
-    assert list(store.samples(run_id)["text"]) == [f"at {step}" for step in range(14)]
-    assert [s for _, s in store.history(run_id)] == ["queued", "running", state, "queued", "running"]
+    assert list(store.progress.curve(run_id)["step"]) == list(range(14))
+    assert list(store.progress.curve(run_id, after=8)["step"]) == [9, 10, 11, 12, 13]
+    assert store.progress.curve(run_id)["train_loss"].iloc[9:11].tolist() == [1 / 10, 1 / 12]
+    assert list(store.progress.samples(run_id)["text"]) == [f"at {step}" for step in range(14)]
+    assert [s for _, s in store.runs.history(run_id)] == ["queued", "running", state, "queued", "running"]
 
 
 def test_the_two_newest_are_kept_and_none_once_there_is_a_result(store: Store, run_id: str) -> None:
     trained(store, run_id, 1, range(11))
     assert kept(store, run_id) == [6, 9]
-    store.complete(run_id, 1, "finished", summary={}, frames={}, weights=b"")
+    store.recorder.complete(run_id, 1, "finished", summary={}, frames={}, weights=b"")
     assert kept(store, run_id) == []
 
 
 def test_a_deleted_run_takes_its_checkpoints_along(store: Store, run_id: str) -> None:
     trained(store, run_id, 1, range(5))
-    store.finish(run_id, 1, "failed")
-    store.of("").delete_run(run_id)
+    store.queue.finish(run_id, 1, "failed")
+    store.of("").library.delete(run_id)
     assert kept(store, run_id) == []
 
 
 def test_a_damaged_newest_one_costs_a_few_steps_and_not_the_run(store: Store, run_id: str) -> None:
     trained(store, run_id, 1, range(11))
-    store.finish(run_id, 1, "interrupted")
+    store.queue.finish(run_id, 1, "interrupted")
     damage(store, run_id, 9)
-    assert store.of("").resume(run_id) == 6
-    assert store.checkpoint_content(run_id) == b"state 6"
-    assert list(store.curve(run_id)["step"]) == list(range(7))
-    store.claim("me")
+    assert store.of("").queue.resume(run_id) == 6
+    assert store.checkpoints.newest_content(run_id) == b"state 6"
+    assert list(store.progress.curve(run_id)["step"]) == list(range(7))
+    store.queue.claim("me")
     trained(store, run_id, 2, range(7, 10))  # the step of the damaged one comes again
     assert kept(store, run_id) == [6, 9]
 
 
 def test_without_a_sound_one_nothing_is_changed(store: Store, run_id: str) -> None:
     trained(store, run_id, 1, range(8))
-    store.finish(run_id, 1, "interrupted")
+    store.queue.finish(run_id, 1, "interrupted")
     damage(store, run_id, 6)
     damage(store, run_id, 3)
     with pytest.raises(JobError, match="no sound checkpoint of this run; train it again"):
-        store.of("").resume(run_id)
-    assert store.run(run_id).state == "interrupted"
-    assert len(store.curve(run_id)) == 8
-    assert store.checkpoint_content(run_id) is None
+        store.of("").queue.resume(run_id)
+    assert store.runs.get(run_id).state == "interrupted"
+    assert len(store.progress.curve(run_id)) == 8
+    assert store.checkpoints.newest_content(run_id) is None
 
 
 def test_the_worker_of_the_old_attempt_can_write_nothing_more(store: Store, run_id: str) -> None:
     trained(store, run_id, 1, range(5))
-    store.finish(run_id, 1, "interrupted")
-    store.of("").resume(run_id)
+    store.queue.finish(run_id, 1, "interrupted")
+    store.of("").queue.resume(run_id)
     late = [
-        lambda: store.log(run_id, 1, [Progress("training", 5, 20, 0.5, train_loss=9.0)]),
-        lambda: store.keep_checkpoint(run_id, 1, 5, b"late"),
-        lambda: store.complete(run_id, 1, "finished", summary={}, frames={}, weights=b""),
+        lambda: store.recorder.log(run_id, 1, [Progress("training", 5, 20, 0.5, train_loss=9.0)]),
+        lambda: store.checkpoints.keep(run_id, 1, 5, b"late"),
+        lambda: store.recorder.complete(run_id, 1, "finished", summary={}, frames={}, weights=b""),
     ]
     for claimed in (False, True):
         if claimed:
-            store.claim("me")
+            store.queue.claim("me")
         for write in late:
             with pytest.raises(LateWriteError):
                 write()
-        assert not store.finish(run_id, 1, "failed", "late")
+        assert not store.queue.finish(run_id, 1, "failed", "late")
     assert kept(store, run_id) == [0, 3]
-    assert list(store.curve(run_id)["step"]) == [0, 1, 2, 3]
+    assert list(store.progress.curve(run_id)["step"]) == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize("state", sorted(REFUSALS))
 def test_a_run_that_cannot_be_resumed_says_why(store: Store, dataset_id: str, state: str) -> None:
-    run_id = store.of("").create_run(CONFIG, dataset_id)
+    run_id = store.of("").queue.submit(CONFIG, dataset_id)
     if state == "cancelled":
-        store.of("").cancel(run_id)
+        store.of("").queue.cancel(run_id)
     elif state != "queued":
-        store.claim("me", run_id)
+        store.queue.claim("me", run_id)
         trained(store, run_id, 1, range(4))
         if state != "running":
-            store.finish(run_id, 1, state)
+            store.queue.finish(run_id, 1, state)
     with pytest.raises(JobError) as caught:
-        store.of("").resume(run_id)
+        store.of("").queue.resume(run_id)
     assert str(caught.value) == REFUSALS[state]
     assert len(REFUSALS[state]) <= 160
-    assert store.run(run_id).state == state
+    assert store.runs.get(run_id).state == state
 
 
 def test_nobody_resumes_the_run_of_another(store: Store, run_id: str) -> None:
     trained(store, run_id, 1, range(4))
-    store.finish(run_id, 1, "interrupted")
+    store.queue.finish(run_id, 1, "interrupted")
     stranger = store.of("stranger")
-    for doing in (stranger.resume, stranger.checkpoint):
+    for doing in (stranger.queue.resume, stranger.queue.checkpoint):
         with pytest.raises(NotFoundError):
             doing(run_id)
-    assert store.run(run_id).state == "interrupted"
+    assert store.runs.get(run_id).state == "interrupted"
 
 
 class Slow:
@@ -171,7 +171,7 @@ class Slow:
         if self.down:
             raise StoreError("busy")
 
-    def keep_checkpoint(self, run_id: str, attempt: int, step: int, content: bytes) -> None:
+    def keep(self, run_id: str, attempt: int, step: int, content: bytes) -> None:
         self.order.append("keep")
         self.now += self.cost / 2
 

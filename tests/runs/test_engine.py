@@ -32,7 +32,7 @@ def test_a_damaged_file_is_kept_under_another_name(
     path.write_bytes(content)
     with caplog.at_level(logging.WARNING):
         store = Store(f"sqlite:///{path}")
-    store.set_fact("fresh", True)
+    store.facts.set("fresh", True)
     (aside,) = tmp_path.glob("runs.sqlite.corrupt-*")
     assert aside.read_bytes() == content
     assert "runs.sqlite.corrupt-" in caplog.text
@@ -72,14 +72,14 @@ def test_an_older_store_gets_its_checkpoints(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite"
     of_version_2(path)
     store = Store(f"sqlite:///{path}")
-    assert [store.checkpoint_content(run.id) for run in store.runs()] == [None] * 3
+    assert [store.checkpoints.newest_content(run.id) for run in store.runs.find()] == [None] * 3
 
 
 def test_the_oldest_store_gets_its_samples(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite"
     of_version_1(path)
     store = Store(f"sqlite:///{path}")
-    assert [store.samples(run.id).empty for run in store.runs()] == [True] * 3
+    assert [store.progress.samples(run.id).empty for run in store.runs.find()] == [True] * 3
     assert version(path) == 1 + len(schema.MIGRATIONS)
 
 
@@ -88,17 +88,20 @@ def test_a_store_of_version_2_keeps_everything_and_gets_owners_and_turns(tmp_pat
     of_version_2(path)
     store = Store(f"sqlite:///{path}")
     tab, own = store.of("tab"), store.of("")
-    finished, waiting = tab.runs()
+    finished, waiting = tab.runs.find()
     assert (finished.state, finished.group, finished.label) == ("finished", "together", "GRU")
     assert (waiting.state, waiting.group, waiting.place) == ("queued", waiting.id, 1)
-    assert [run.label for run in own.runs()] == ["RNN"]
-    assert tab.curve(finished.id)["valid_loss"].tolist() == [2.0]
-    assert tab.samples(finished.id)["text"].tolist() == ["to be"]
-    assert (tab.weights(finished.id), tab.frame(finished.id, "test")["y"].tolist()) == (b"w", [1.0])
-    assert tab.dataset(finished.dataset_id).name == "passengers.csv"
-    assert store.fact("machine") == {"cores": 2}
-    assert store.prune() == 0  # what was there counts as seen when it was lifted
-    assert store.shared(tab.share("together")).run(finished.id).label == "GRU"
+    assert [run.label for run in own.runs.find()] == ["RNN"]
+    assert tab.progress.curve(finished.id)["valid_loss"].tolist() == [2.0]
+    assert tab.progress.samples(finished.id)["text"].tolist() == ["to be"]
+    assert (tab.results.weights(finished.id), tab.results.frame(finished.id, "test")["y"].tolist()) == (
+        b"w",
+        [1.0],
+    )
+    assert tab.datasets.get(finished.dataset_id).name == "passengers.csv"
+    assert store.facts.get("machine") == {"cores": 2}
+    assert store.retention.prune() == 0  # what was there counts as seen when it was lifted
+    assert store.shared(tab.shares.create("together")).runs.get(finished.id).label == "GRU"
 
 
 def test_a_lifted_store_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
@@ -155,7 +158,7 @@ def test_the_store_is_readable_by_nobody_else(tmp_path: Path) -> None:
     path = tmp_path / "home" / "runs.sqlite"
     of_version_2(path)
     assert mode(path.parent) == 0o755
-    Store(f"sqlite:///{path}").set_fact("a", 1)
+    Store(f"sqlite:///{path}").facts.set("a", 1)
     assert {mode(file) for file in path.parent.iterdir()} == {0o600}  # the copy of the older version, too
     assert mode(path.parent) == 0o700
 
@@ -182,10 +185,10 @@ def test_a_locked_store_says_it_is_busy(tmp_path: Path, monkeypatch: pytest.Monk
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="busy"):
-        store.set_fact("a", 1)
+        store.facts.set("a", 1)
     other.execute("ROLLBACK")
     other.close()
-    store.set_fact("a", 1)
+    store.facts.set("a", 1)
 
 
 def delete_the_file(path: Path) -> None:
@@ -206,15 +209,15 @@ def test_a_store_that_is_taken_away_is_set_up_anew_and_that_is_said_once(
 ) -> None:
     path = tmp_path / "home" / "runs.sqlite"
     store = Store(f"sqlite:///{path}")
-    gone = store.of("").add_dataset("gone.csv", b"1")
+    gone = store.of("").uploads.add("gone.csv", b"1")
     take_away(path)
     with pytest.raises(StoreError, match="deleted or exchanged while the app ran"):
-        store.runs()
-    assert store.runs() == []
-    kept = store.of("").add_dataset("kept.csv", b"2")
+        store.runs.find()
+    assert store.runs.find() == []
+    kept = store.of("").uploads.add("kept.csv", b"2")
     with pytest.raises(RnnkitError, match="Data not found"):
-        store.dataset(gone)
-    assert store.dataset(kept).content == b"2"
+        store.datasets.get(gone)
+    assert store.datasets.get(kept).content == b"2"
 
 
 def test_a_file_of_an_older_version_put_in_place_while_the_app_runs_is_lifted(tmp_path: Path) -> None:
@@ -223,21 +226,21 @@ def test_a_file_of_an_older_version_put_in_place_while_the_app_runs_is_lifted(tm
     path.unlink()
     of_version_2(path)
     with pytest.raises(StoreError, match="exchanged"):
-        store.runs()
-    assert len(store.runs()) == 3
+        store.runs.find()
+    assert len(store.runs.find()) == 3
 
 
 def test_tables_that_are_dropped_from_a_server_are_made_again(store: Store) -> None:
     with store._database.engine.begin() as connection:
         schema.metadata.drop_all(connection)
     with pytest.raises(StoreError, match="deleted or exchanged"):
-        store.of("").add_dataset("a.csv", b"1")
-    assert store.of("").add_dataset("a.csv", b"1")
+        store.of("").uploads.add("a.csv", b"1")
+    assert store.of("").uploads.add("a.csv", b"1")
 
 
 def test_a_full_disk_is_named_loses_nothing_and_heals(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    kept = store.of("").add_dataset("kept.csv", b"1")
+    kept = store.of("").uploads.add("kept.csv", b"1")
 
     def fill(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
@@ -245,10 +248,10 @@ def test_a_full_disk_is_named_loses_nothing_and_heals(tmp_path: Path) -> None:
     event.listen(store._database.engine, "connect", fill)
     for _ in range(3):
         with pytest.raises(StoreError, match="storage of the server is full"):
-            store.of("").add_dataset("big.csv", bytes(100_000))
+            store.of("").uploads.add("big.csv", bytes(100_000))
     event.remove(store._database.engine, "connect", fill)
-    assert store.dataset(kept).content == b"1"
-    assert store.of("").add_dataset("big.csv", bytes(100_000))
+    assert store.datasets.get(kept).content == b"1"
+    assert store.of("").uploads.add("big.csv", bytes(100_000))
 
 
 def test_readers_do_not_wait_for_a_writer_that_has_not_committed(tmp_path: Path) -> None:
@@ -256,7 +259,7 @@ def test_readers_do_not_wait_for_a_writer_that_has_not_committed(tmp_path: Path)
     store = Store(f"sqlite:///{path}")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert store.runs() == []
+    assert store.runs.find() == []
     other.close()
 
 
@@ -291,17 +294,17 @@ def test_a_database_that_does_not_answer_is_said_soon_and_its_password_never(
 
 def test_a_store_that_cannot_be_written_can_still_be_read(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    kept = store.of("").add_dataset("kept.csv", b"1")
+    kept = store.of("").uploads.add("kept.csv", b"1")
 
     def close(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA query_only = ON")
 
     event.listen(store._database.engine, "connect", close)
     with pytest.raises(StoreError, match="cannot be written; make its folder writable"):
-        store.of("").add_dataset("new.csv", b"2")
-    assert store.dataset(kept).content == b"1"
+        store.of("").uploads.add("new.csv", b"2")
+    assert store.datasets.get(kept).content == b"1"
     event.remove(store._database.engine, "connect", close)
-    assert store.of("").add_dataset("new.csv", b"2")
+    assert store.of("").uploads.add("new.csv", b"2")
 
 
 def test_all_explanations_are_short() -> None:

@@ -7,6 +7,8 @@ from rnnkit.runs import execute as module
 from rnnkit.runs.execute import Job, Reporter, StopFlag, execute, is_out_of_memory, patiently
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
+from rnnkit.runs.worker.queue import Queue
+from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, FakeConfig
 
@@ -26,8 +28,8 @@ def same_priority(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Job] = FAKES) -> str:
-    run_id = store.of("").create_run(FakeConfig(then=then).model_dump_json(), dataset_id)
-    claimed = store.claim("me", run_id)
+    run_id = store.of("").queue.submit(FakeConfig(then=then).model_dump_json(), dataset_id)
+    claimed = store.queue.claim("me", run_id)
     assert claimed is not None
     execute(store, run_id, claimed.attempt, tasks)
     return run_id
@@ -35,12 +37,12 @@ def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Job] = FAKES
 
 def test_a_run_leaves_its_results_and_its_whole_curve(store: Store, dataset_id: str) -> None:
     run_id = done(store, dataset_id, "finish")
-    run = store.run(run_id)
+    run = store.runs.get(run_id)
     assert (run.state, run.reason, run.step, run.device) == ("finished", "", 10, "cpu")
-    assert list(store.curve(run_id)["step"]) == list(range(1, 11))
-    assert store.summary(run_id)["bytes"] == len(store.dataset(dataset_id).content)
-    assert store.weights(run_id) == store.dataset(dataset_id).content
-    assert store.frames(run_id) == ("test",)
+    assert list(store.progress.curve(run_id)["step"]) == list(range(1, 11))
+    assert store.results.summary(run_id)["bytes"] == len(store.datasets.get(dataset_id).content)
+    assert store.results.weights(run_id) == store.datasets.get(dataset_id).content
+    assert store.results.frame_names(run_id) == ("test",)
 
 
 @pytest.mark.parametrize(
@@ -55,14 +57,14 @@ def test_what_goes_wrong_is_told_in_one_sentence(
     store: Store, dataset_id: str, then: str, state: str, reason: str
 ) -> None:
     run_id = done(store, dataset_id, then)
-    assert (store.run(run_id).state, store.run(run_id).reason) == (state, reason)
-    assert list(store.curve(run_id)["step"]) == list(range(1, 11))
+    assert (store.runs.get(run_id).state, store.runs.get(run_id).reason) == (state, reason)
+    assert list(store.progress.curve(run_id)["step"]) == list(range(1, 11))
 
 
 def test_a_bug_is_shown_as_a_number_that_the_log_explains(
     store: Store, dataset_id: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    reason = store.run(done(store, dataset_id, "crash")).reason
+    reason = store.runs.get(done(store, dataset_id, "crash")).reason
     (incident,) = re.findall(r"under ([0-9a-f]{8})\.", reason)
     assert "ZeroDivisionError" not in reason
     assert f"Incident {incident}" in caplog.text
@@ -70,36 +72,36 @@ def test_a_bug_is_shown_as_a_number_that_the_log_explains(
 
 
 def test_an_unknown_task_and_a_setting_out_of_bounds_fail(store: Store, dataset_id: str) -> None:
-    assert store.run(done(store, dataset_id, "finish", tasks={})).state == "failed"
-    run_id = store.of("").create_run('{"task": "fake", "then": "fly"}', dataset_id)
-    store.claim("me", run_id)
+    assert store.runs.get(done(store, dataset_id, "finish", tasks={})).state == "failed"
+    run_id = store.of("").queue.submit('{"task": "fake", "then": "fly"}', dataset_id)
+    store.queue.claim("me", run_id)
     execute(store, run_id, 1, FAKES)
-    assert "one of finish, wait" in store.run(run_id).reason
+    assert "one of finish, wait" in store.runs.get(run_id).reason
 
 
 def test_a_stopped_run_keeps_its_results(store: Store, dataset_id: str) -> None:
-    run_id = store.of("").create_run(FakeConfig(then="wait").model_dump_json(), dataset_id)
-    store.claim("me", run_id)
-    store.request_stop(run_id)
+    run_id = store.of("").queue.submit(FakeConfig(then="wait").model_dump_json(), dataset_id)
+    store.queue.claim("me", run_id)
+    store.queue.request_stop(run_id)
     execute(store, run_id, 1, FAKES)
-    assert store.run(run_id).state == "stopped"
-    assert store.frames(run_id) == ("test",)
+    assert store.runs.get(run_id).state == "stopped"
+    assert store.results.frame_names(run_id) == ("test",)
 
 
 def test_a_worker_that_lost_its_run_leaves_nothing(
     store: Store, dataset_id: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    run_id = store.of("").create_run(FakeConfig().model_dump_json(), dataset_id)
-    store.claim("me", run_id)
-    store.finish(run_id, 1, "interrupted", "gone")
+    run_id = store.of("").queue.submit(FakeConfig().model_dump_json(), dataset_id)
+    store.queue.claim("me", run_id)
+    store.queue.finish(run_id, 1, "interrupted", "gone")
     with caplog.at_level(logging.WARNING):
         execute(store, run_id, 1, FAKES)
-    assert store.run(run_id).state == "interrupted"
-    assert store.curve(run_id).empty
+    assert store.runs.get(run_id).state == "interrupted"
+    assert store.progress.curve(run_id).empty
     assert "went on without this worker" in caplog.text
 
 
-class Recorder(Store):
+class Counts(Recorder, Queue):
     """A store that only counts, and does not answer when told so."""
 
     def __init__(self) -> None:
@@ -124,7 +126,7 @@ def training(step: int) -> Progress:
 
 
 def test_the_first_point_is_written_at_once_and_the_others_four_times_a_second() -> None:
-    store, clock = Recorder(), Clock()
+    store, clock = Counts(), Clock()
     report = Reporter(store, "r", 1, clock)
     report(Progress("preparing", 0, 0, 0.0))
     report(Progress("training", 0, 9, 0.0))
@@ -137,7 +139,7 @@ def test_the_first_point_is_written_at_once_and_the_others_four_times_a_second()
 
 
 def test_points_wait_for_a_store_that_does_not_answer() -> None:
-    store, clock = Recorder(), Clock()
+    store, clock = Counts(), Clock()
     report = Reporter(store, "r", 1, clock)
     store.down = True
     report(training(1))
@@ -150,7 +152,7 @@ def test_points_wait_for_a_store_that_does_not_answer() -> None:
 
 
 def test_a_slow_disk_is_written_to_less_often() -> None:
-    store, clock = Recorder(), Clock()
+    store, clock = Counts(), Clock()
     write, rounds = store.log, []
 
     def write_slowly(*args) -> None:
@@ -167,7 +169,7 @@ def test_a_slow_disk_is_written_to_less_often() -> None:
 
 
 def test_stop_is_asked_for_five_times_a_second_and_never_forgotten() -> None:
-    store, clock = Recorder(), Clock()
+    store, clock = Counts(), Clock()
     stop = StopFlag(store, "r", clock)
     asked = []
     for _ in range(10):
@@ -178,7 +180,7 @@ def test_stop_is_asked_for_five_times_a_second_and_never_forgotten() -> None:
 
 
 def test_a_store_that_does_not_answer_stops_no_run() -> None:
-    store = Recorder()
+    store = Counts()
     store.down = True
     assert StopFlag(store, "r", Clock())() is False
 

@@ -92,7 +92,7 @@ def test_a_kill_in_the_middle_of_an_upgrade_leaves_the_old_store_or_the_new(tmp_
             assert FULL or code == -signal.SIGKILL
             versions.append(sound(path))
             store = Store(f"sqlite:///{path}")  # the next start finishes what was begun
-            assert [run.label for run in store.runs()] == ["GRU", "LSTM", "RNN"]
+            assert [run.label for run in store.runs.find()] == ["GRU", "LSTM", "RNN"]
             assert store.audit() == []
             assert sound(path) == NEW
     print(f"{versions.count(OLD)} old, {versions.count(NEW)} new")

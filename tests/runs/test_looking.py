@@ -22,26 +22,33 @@ def store(tmp_path):
 
 def looked(store, model, viewer=ME, dataset_id=""):
     """The job of a visitor that looks inside a run, when it has ended."""
-    dataset_id = dataset_id or store.run(model).dataset_id
+    dataset_id = dataset_id or store.runs.get(model).dataset_id
     settings = json.dumps({"task": "inside", "model": model})
-    run_id = store.of(viewer).create_run(settings, dataset_id)
+    run_id = store.of(viewer).queue.submit(settings, dataset_id)
     jobs = InlineJobs(store.url)
     jobs.wake()
     jobs.close()
-    return store.run(run_id)
+    return store.runs.get(run_id)
 
 
 @pytest.mark.parametrize("kind", ["two targets", "rnn decoder", "gru recursive", "both ways"])
 def test_a_run_is_looked_into_with_its_own_data(store, kind):
     job = looked(store, trained(store, kind, ME))
     assert (job.state, job.reason) == ("finished", "")
-    assert set(store.of(ME).frames(job.id)) >= {"steps", "states", "units", "tracks", "effect", "reach"}
-    assert store.of(ME).summary(job.id)["steps"] > 1
+    assert set(store.of(ME).results.frame_names(job.id)) >= {
+        "steps",
+        "states",
+        "units",
+        "tracks",
+        "effect",
+        "reach",
+    }
+    assert store.of(ME).results.summary(job.id)["steps"] > 1
 
 
 def test_a_foreign_run_is_answered_like_one_that_does_not_exist(store):
     model = trained(store, "lstm", OTHER)
-    mine = store.of(ME).add_dataset("shops.csv", daily_csv())
+    mine = store.of(ME).uploads.add("shops.csv", daily_csv())
     foreign, missing = looked(store, model, dataset_id=mine), looked(store, "nothing", dataset_id=mine)
     assert foreign.state == missing.state == "failed"
     assert foreign.reason == missing.reason == "Run not found or not shared with you."
@@ -49,7 +56,7 @@ def test_a_foreign_run_is_answered_like_one_that_does_not_exist(store):
 
 def test_other_data_than_that_of_the_run_is_refused(store):
     model = trained(store, "lstm", ME)
-    other = store.of(ME).add_dataset("new.csv", daily_csv(days=170))
+    other = store.of(ME).uploads.add("new.csv", daily_csv(days=170))
     assert "The data is not that of the run" in looked(store, model, dataset_id=other).reason
 
 

@@ -22,12 +22,12 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from rnnkit.errors import JobError, NotFoundError
-from rnnkit.runs.checkpoints import KEPT
-from rnnkit.runs.queue import LateWriteError
-from rnnkit.runs.retention import DAY
 from rnnkit.runs.sql.schema import checkpoints, datasets, progress, runs
 from rnnkit.runs.states import DONE, ENDED
 from rnnkit.runs.store import Store
+from rnnkit.runs.transitions import LateWriteError
+from rnnkit.runs.worker.checkpoints import KEPT
+from rnnkit.runs.worker.retention import DAY
 from rnnkit.training.progress import Progress
 from tests.faults.conftest import UNLIMITED
 from tests.faults.plan import FULL, rounds
@@ -104,8 +104,8 @@ class TwoStores(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.everybody_finds_their_own()
         for viewer in VISITORS:
-            self.store.of(viewer).delete_everything()
-        assert self.store.runs() == []
+            self.store.of(viewer).library.delete_everything()
+        assert self.store.runs.find() == []
         self.store.close()
 
     def any(self, *states: str) -> bool:
@@ -152,7 +152,7 @@ class TwoStores(RuleBasedStateMachine):
 
     @rule(viewer=viewers, content=st.sampled_from([b"1", b"2"]))
     def bring(self, viewer: str, content: bytes) -> None:
-        found = self.store.of(viewer).add_dataset("a.csv", content)
+        found = self.store.of(viewer).uploads.add("a.csv", content)
         self.known.setdefault(found, Data(viewer, self.clock.now))
 
     @rule(viewer=viewers, which=which, owner=owns)
@@ -160,7 +160,7 @@ class TwoStores(RuleBasedStateMachine):
         mine = [found for found, known in self.known.items() if (known.viewer == viewer) == owner]
         data = [*mine, "gone"][min(which, len(mine))]
         with self.refused((data not in mine or not owner, NotFoundError)) as goes:
-            run = self.store.of(viewer).create_run(CONFIG, data)
+            run = self.store.of(viewer).queue.submit(CONFIG, data)
         if goes:
             self.asked[run] = Asked(viewer, data, self.clock.now)
 
@@ -169,7 +169,7 @@ class TwoStores(RuleBasedStateMachine):
         run, viewer = self.pick(which, owner, "queued", "running")
         asked = self.own(run, viewer)
         with self.refused((asked is None, NotFoundError)):
-            self.store.of(viewer).request_stop(run)
+            self.store.of(viewer).queue.request_stop(run)
         if asked and asked.state == "queued":
             asked.end("cancelled")
         elif asked and asked.state == "running":
@@ -180,7 +180,7 @@ class TwoStores(RuleBasedStateMachine):
         run, viewer = self.pick(which, owner, "queued")
         asked = self.own(run, viewer)
         with self.refused((asked is None, NotFoundError)):
-            assert self.store.of(viewer).cancel(run) == (asked is not None and asked.state == "queued")
+            assert self.store.of(viewer).queue.cancel(run) == (asked is not None and asked.state == "queued")
         if asked and asked.state == "queued":
             asked.end("cancelled")
 
@@ -191,7 +191,7 @@ class TwoStores(RuleBasedStateMachine):
         asked = self.own(run, viewer)
         may = asked is not None and asked.state in ("failed", "interrupted") and bool(asked.kept)
         with self.refused((asked is None, NotFoundError), (not may, JobError)) as goes:
-            step = self.store.of(viewer).resume(run)
+            step = self.store.of(viewer).queue.resume(run)
         if asked and goes:
             assert step == asked.kept[-1]
             asked.state, asked.stop = "queued", False
@@ -204,20 +204,20 @@ class TwoStores(RuleBasedStateMachine):
         with self.refused(
             (asked is None, NotFoundError), (asked is not None and asked.state == "running", JobError)
         ) as goes:
-            self.store.of(viewer).delete_run(run)
+            self.store.of(viewer).library.delete(run)
         if goes:
             del self.asked[run]
 
     @rule(viewer=viewers)
     def delete_everything(self, viewer: str) -> None:
-        self.store.of(viewer).delete_everything()
+        self.store.of(viewer).library.delete_everything()
         self.asked = {run: asked for run, asked in self.asked.items() if asked.viewer != viewer}
         self.known = {data: known for data, known in self.known.items() if known.viewer != viewer}
 
     @rule(which=which, owner=owns)
     def look(self, which: int, owner: bool) -> None:
         run, viewer = self.pick(which, owner, *ENDED)
-        self.store.of(viewer).look_at(run)
+        self.store.of(viewer).library.touch(run)
         asked = self.own(run, viewer)
         if asked and asked.seen < self.clock.now:
             asked.seen = self.known[asked.data].seen = self.clock.now
@@ -227,7 +227,7 @@ class TwoStores(RuleBasedStateMachine):
     @rule()
     def claim_the_next(self) -> None:
         waiting = {run for run, asked in self.asked.items() if asked.state == "queued"}
-        run = self.store.claim("me")
+        run = self.store.queue.claim("me")
         assert (run.id in waiting) if run else not waiting
         if run:
             self.started(run.id)
@@ -235,7 +235,7 @@ class TwoStores(RuleBasedStateMachine):
     def started(self, run: str) -> None:
         self.asked[run].state = "running"
         self.asked[run].attempt += 1
-        self.store.begin(run, self.asked[run].attempt, pid=1)
+        self.store.queue.begin(run, self.asked[run].attempt, pid=1)
 
     @precondition(lambda self: self.any("queued", "running"))
     @rule(which=which, ago=attempts_ago, steps=st.integers(1, 3), keep=st.booleans())
@@ -243,7 +243,7 @@ class TwoStores(RuleBasedStateMachine):
         run, _ = self.pick(which, True, "running", "queued")
         asked = self.asked.get(run, Asked("", "", 0.0))
         waits = run in self.asked and asked.state == "queued"
-        assert bool(self.store.claim("me", run)) == waits
+        assert bool(self.store.queue.claim("me", run)) == waits
         if waits:
             self.started(run)
         attempt = asked.attempt - ago
@@ -252,12 +252,12 @@ class TwoStores(RuleBasedStateMachine):
         rows = [Progress("training", step, 99, 0.1, train_loss=1.0) for step in told]
         late = (not asked.held(attempt), LateWriteError)
         with self.refused(late) as goes:
-            self.store.log(run, attempt, rows)
+            self.store.recorder.log(run, attempt, rows)
         if goes:
             asked.curve += told
         if keep:
             with self.refused(late) as goes:
-                self.store.keep_checkpoint(run, attempt, told[-1], b"%d" % told[-1])
+                self.store.checkpoints.keep(run, attempt, told[-1], b"%d" % told[-1])
             asked.kept = [*asked.kept, told[-1]][-KEPT:] if goes else asked.kept
 
     @precondition(lambda self: self.any("running"))
@@ -267,7 +267,9 @@ class TwoStores(RuleBasedStateMachine):
         asked = self.asked.get(run, Asked("", "", 0.0))
         attempt = asked.attempt - ago
         with self.refused((not asked.held(attempt), LateWriteError)) as goes:
-            self.store.complete(run, attempt, state, summary={}, frames={}, weights=b"w", reason="Why.")
+            self.store.recorder.complete(
+                run, attempt, state, summary={}, frames={}, weights=b"w", reason="Why."
+            )
         if goes:
             asked.end(state)
 
@@ -278,7 +280,7 @@ class TwoStores(RuleBasedStateMachine):
         asked = self.asked.get(run, Asked("", "", 0.0))
         attempt = asked.attempt - ago
         held = asked.held(attempt)
-        assert self.store.finish(run, attempt, state, "The worker was killed.") == held
+        assert self.store.queue.finish(run, attempt, state, "The worker was killed.") == held
         if held:
             asked.end(state)
 
@@ -293,7 +295,7 @@ class TwoStores(RuleBasedStateMachine):
         data = [data for data, known in self.known.items() if data not in used and known.seen < old]
         for name in data:
             del self.known[name]
-        assert self.store.prune(self.clock.now) == len(gone) + len(data)
+        assert self.store.retention.prune(self.clock.now) == len(gone) + len(data)
 
     @rule()
     def restart(self) -> None:
@@ -325,13 +327,16 @@ class TwoStores(RuleBasedStateMachine):
         for viewer in VISITORS:
             visitor = self.store.of(viewer)
             mine = {run for run, asked in self.asked.items() if asked.viewer == viewer}
-            assert {run.id for run in visitor.runs()} == mine
-            assert visitor.kept().datasets == sum(known.viewer == viewer for known in self.known.values())
+            assert {run.id for run in visitor.runs.find()} == mine
+            assert visitor.library.usage().datasets == sum(
+                known.viewer == viewer for known in self.known.values()
+            )
 
 
 def test_a_store_does_what_a_few_lines_say(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    monkeypatch.setattr("rnnkit.runs.visitor.time", SimpleNamespace(time=clock.time))
+    for part in ("uploads", "queue", "library"):
+        monkeypatch.setattr(f"rnnkit.runs.visitor.{part}.time", SimpleNamespace(time=clock.time))
     run_state_machine_as_test(
         lambda: TwoStores(url, clock),
         settings=settings(

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from rnnkit.errors import JobError, NotFoundError, RnnkitError
 from rnnkit.runs.reading import StoreReader
+from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
+from rnnkit.runs.sql.database import Database
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order, Visitor
 from rnnkit.training.progress import Progress
@@ -20,47 +23,47 @@ SECRET = "sentinel-7f3a"
 Call = Callable[[StoreReader, str], Any]
 
 LOOKS: dict[str, Call] = {
-    "dataset": lambda who, given: who.dataset(given),
-    "run": lambda who, given: who.run(given),
-    "runs": lambda who, given: who.runs(group=given),
-    "history": lambda who, given: who.history(given),
-    "curve": lambda who, given: who.curve(given),
-    "samples": lambda who, given: who.samples(given),
-    "summary": lambda who, given: who.summary(given),
-    "summaries": lambda who, given: who.summaries([given]),
-    "frames": lambda who, given: who.frames(given),
-    "frame": lambda who, given: who.frame(given, "test"),
-    "files": lambda who, given: who.files(given),
-    "weights": lambda who, given: who.weights(given),
-    "checkpoint": lambda who, given: who.checkpoint(given),
+    "datasets.get": lambda who, given: who.datasets.get(given),
+    "runs.get": lambda who, given: who.runs.get(given),
+    "runs.find": lambda who, given: who.runs.find(group=given),
+    "runs.history": lambda who, given: who.runs.history(given),
+    "progress.curve": lambda who, given: who.progress.curve(given),
+    "progress.samples": lambda who, given: who.progress.samples(given),
+    "results.summary": lambda who, given: who.results.summary(given),
+    "results.summaries": lambda who, given: who.results.summaries([given]),
+    "results.frame_names": lambda who, given: who.results.frame_names(given),
+    "results.frame": lambda who, given: who.results.frame(given, "test"),
+    "results.files": lambda who, given: who.results.files(given),
+    "results.weights": lambda who, given: who.results.weights(given),
+    "queue.checkpoint": lambda who, given: who.queue.checkpoint(given),
 }
 DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
-    "create_run": lambda who, given: who.create_run(CONFIG, given),
-    "create_runs": lambda who, given: who.create_runs([Order(CONFIG)], given),
-    "begin_run": lambda who, given: who.begin_run(Order(CONFIG), given, "me"),
-    "request_stop": lambda who, given: who.request_stop(given),
-    "resume": lambda who, given: who.resume(given),
-    "cancel": lambda who, given: who.cancel(given),
-    "rename": lambda who, given: who.rename(given, "mine now"),
-    "delete_run": lambda who, given: who.delete_run(given),
-    "look_at": lambda who, given: who.look_at(given),
-    "share": lambda who, given: who.share(given),
-    "shares": lambda who, given: who.shares(given),
-    "revoke": lambda who, given: who.revoke(given),
+    "queue.submit": lambda who, given: who.queue.submit(CONFIG, given),
+    "queue.submit_all": lambda who, given: who.queue.submit_all([Order(CONFIG)], given),
+    "queue.start_here": lambda who, given: who.queue.start_here(Order(CONFIG), given, "me"),
+    "queue.request_stop": lambda who, given: who.queue.request_stop(given),
+    "queue.resume": lambda who, given: who.queue.resume(given),
+    "queue.cancel": lambda who, given: who.queue.cancel(given),
+    "library.rename": lambda who, given: who.library.rename(given, "mine now"),
+    "library.delete": lambda who, given: who.library.delete(given),
+    "library.touch": lambda who, given: who.library.touch(given),
+    "shares.create": lambda who, given: who.shares.create(given),
+    "shares.find": lambda who, given: who.shares.find(given),
+    "shares.revoke": lambda who, given: who.shares.revoke(given),
 }
-WITHOUT_ID = {"add_dataset", "dataset_names", "kept", "delete_everything"}
+WITHOUT_ID = {"uploads.add", "datasets.names", "library.usage", "library.delete_everything"}
 MALFORMED = ["", "?", "' OR 1=1--", "../../etc/passwd", "\x00", "\ud800", "\u202e", "x" * 100_000, "%", "_"]
 
 
 def possessions(store: Store, viewer: str) -> dict[str, str]:
     """Everything a visitor can have: data, a finished run, one that waits, their group, a link; their ids."""
     visitor = store.of(viewer)
-    dataset_id = visitor.add_dataset(SECRET, SECRET.encode())
-    run_id, waiting = visitor.create_runs(
+    dataset_id = visitor.uploads.add(SECRET, SECRET.encode())
+    run_id, waiting = visitor.queue.submit_all(
         [Order(CONFIG, SECRET), Order(CONFIG, SECRET)], dataset_id, "g" + viewer
     )
-    assert store.claim("me", run_id)
-    store.log(run_id, 1, [Progress("training", 1, 2, 0.1, train_loss=7.5, sample=SECRET)])
+    assert store.queue.claim("me", run_id)
+    store.recorder.log(run_id, 1, [Progress("training", 1, 2, 0.1, train_loss=7.5, sample=SECRET)])
     frames = {"test": pd.DataFrame({"y": [SECRET]})}
     secret = SECRET.encode()
     found = {
@@ -69,15 +72,15 @@ def possessions(store: Store, viewer: str) -> dict[str, str]:
         "weights": secret,
         "files": {"recipe.json": secret},
     }
-    store.complete(run_id, 1, "finished", **found)
-    token = visitor.share("g" + viewer)
+    store.recorder.complete(run_id, 1, "finished", **found)
+    token = visitor.shares.create("g" + viewer)
     return {
         "data": dataset_id,
         "run": run_id,
         "waiting": waiting,
         "group": "g" + viewer,
         "token": token,
-        "link": visitor.shares("g" + viewer)[0].id,
+        "link": visitor.shares.find("g" + viewer)[0].id,
     }
 
 
@@ -89,9 +92,38 @@ def answer(call: Callable[..., Any], who: Visitor, given: str) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-def test_every_function_of_a_visitor_is_asked_here() -> None:
-    public = {name for name, _ in inspect.getmembers(Visitor, inspect.isfunction) if not name.startswith("_")}
+def parts_of(handle: object) -> dict[str, object]:
+    """What a handle is made of, by the names under which it is reached."""
+    return {name: part for name, part in vars(handle).items() if hasattr(part, "_database")}
+
+
+def test_every_function_of_a_visitor_is_asked_here(store: Store) -> None:
+    public = {
+        f"{name}.{method}"
+        for name, part in parts_of(store.of("ann")).items()
+        for method, _ in inspect.getmembers(part, inspect.ismethod)
+        if not method.startswith("_")
+    }
     assert public == {*LOOKS, *DEEDS} | WITHOUT_ID
+    assert not inspect.getmembers(Visitor, inspect.isfunction)[1:]  # beside its making, it is its parts
+
+
+def test_all_a_person_reaches_holds_one_scope_and_nothing_of_a_worker(store: Store) -> None:
+    for who in (
+        store.of("ann"),
+        store.of(""),
+        store.terminal(),
+        store.shared(possessions(store, "ann")["token"]),
+    ):
+        parts = parts_of(who)
+        assert {"datasets", "runs", "progress", "results"} <= set(parts)
+        (held,) = {id(part._database): part._database for part in parts.values()}.values()
+        assert isinstance(held, ScopedDatabase)
+        assert not {held.scope.runs, held.scope.weights, held.scope.datasets} & {*vars(EVERYTHING).values()}
+        assert not [part for part in parts.values() if "worker" in type(part).__module__]
+        assert not [one for one in vars(who).values() if isinstance(one, Store | Database)]
+        with pytest.raises(FrozenInstanceError):
+            held.scope = EVERYTHING
 
 
 @pytest.mark.parametrize("name", [*LOOKS, *DEEDS])
@@ -99,7 +131,7 @@ def test_what_belongs_to_another_is_answered_like_what_does_not_exist(store: Sto
     theirs = possessions(store, "ann")
     before = state_of(store, "ann")
     bob = store.of("bob")
-    bob.add_dataset("bob.csv", b"1")
+    bob.uploads.add("bob.csv", b"1")
     call = {**LOOKS, **DEEDS}[name]
     missing = answer(call, bob, "nothing-has-this-id")
     assert SECRET not in missing
@@ -112,10 +144,10 @@ def state_of(store: Store, viewer: str) -> object:
     """All that a visitor can see of their own."""
     visitor = store.of(viewer)
     return (
-        visitor.runs(),
-        visitor.kept(),
-        visitor.shares("g" + viewer),
-        [visitor.history(run.id) for run in visitor.runs()],
+        visitor.runs.find(),
+        visitor.library.usage(),
+        visitor.shares.find("g" + viewer),
+        [visitor.runs.history(run.id) for run in visitor.runs.find()],
     )
 
 
@@ -147,9 +179,9 @@ def test_the_sentences_are_these(store: Store) -> None:
     (theirs,) = queue(store, "ann")
     bob = store.of("bob")
     with pytest.raises(NotFoundError, match=r"^Run not found or not shared with you\.$"):
-        bob.run(theirs)
+        bob.runs.get(theirs)
     with pytest.raises(NotFoundError, match=r"^Data not found; load the file again\.$"):
-        bob.dataset(store.run(theirs).dataset_id)
+        bob.datasets.get(store.runs.get(theirs).dataset_id)
 
 
 def test_a_group_of_the_same_name_is_still_ones_own(store: Store) -> None:
@@ -157,27 +189,27 @@ def test_a_group_of_the_same_name_is_still_ones_own(store: Store) -> None:
     queue(store, "ann", group="same")
     (mine,) = queue(store, "bob", group="same")
     bob = store.of("bob")
-    assert [run.id for run in bob.runs(group="same")] == [mine]
-    assert [run.id for run in store.shared(bob.share("same")).runs()] == [mine]
+    assert [run.id for run in bob.runs.find(group="same")] == [mine]
+    assert [run.id for run in store.shared(bob.shares.create("same")).runs.find()] == [mine]
 
 
 def test_nobody_is_a_visitor_too_and_owns_what_the_command_line_keeps(store: Store) -> None:
     (own,) = queue(store, "")
-    assert [run.id for run in store.of("").runs()] == [own]
-    assert store.of("ann").runs() == []
+    assert [run.id for run in store.of("").runs.find()] == [own]
+    assert store.of("ann").runs.find() == []
 
 
 def test_a_run_is_renamed_stopped_and_deleted_by_its_owner(store: Store) -> None:
     working, waiting = queue(store, "ann", 2)
     ann = store.of("ann")
-    store.claim("me", working)
-    ann.rename(working, "first\x00 try")
-    assert ann.run(working).label == "first try"
+    store.queue.claim("me", working)
+    ann.library.rename(working, "first\x00 try")
+    assert ann.runs.get(working).label == "first try"
     with pytest.raises(JobError, match="stop it"):
-        ann.delete_run(working)
-    ann.request_stop(working)
-    assert ann.run(working).stop_requested
-    assert ann.cancel(waiting)
-    assert not ann.cancel(waiting)
-    ann.delete_run(waiting)
-    assert [run.id for run in ann.runs()] == [working]
+        ann.library.delete(working)
+    ann.queue.request_stop(working)
+    assert ann.runs.get(working).stop_requested
+    assert ann.queue.cancel(waiting)
+    assert not ann.queue.cancel(waiting)
+    ann.library.delete(waiting)
+    assert [run.id for run in ann.runs.find()] == [working]

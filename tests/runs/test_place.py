@@ -53,11 +53,11 @@ def test_a_store_on_a_network_disk_works_and_says_what_not_to_do(
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nfar:/ {tmp_path.resolve()} {kind} rw 0 0\n")
     monkeypatch.setattr(place, "MOUNTS", mounts)
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    assert store.of("").add_dataset("a.csv", b"1")
-    assert bool(store.shared_disk()) == shared
-    assert ("let one server use it; for several, set RNNKIT_DATABASE_URL" in store.kept_in()) == shared
-    assert ("one file of this server" in store.kept_in()) == (not shared)
-    assert str(tmp_path) not in store.kept_in()
+    assert store.of("").uploads.add("a.csv", b"1")
+    assert bool(store.place.shared_disk()) == shared
+    assert ("let one server use it; for several, set RNNKIT_DATABASE_URL" in store.place.kept_in()) == shared
+    assert ("one file of this server" in store.place.kept_in()) == (not shared)
+    assert str(tmp_path) not in store.place.kept_in()
     Broker(store, FAKES)
     assert ("on a network disk" in caplog.text) == shared
 
@@ -66,4 +66,4 @@ def test_where_mounts_are_not_told_a_disk_counts_as_the_machines_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(place, "MOUNTS", tmp_path / "none")
-    assert Store(f"sqlite:///{tmp_path / 'runs.sqlite'}").shared_disk() == ""
+    assert Store(f"sqlite:///{tmp_path / 'runs.sqlite'}").place.shared_disk() == ""

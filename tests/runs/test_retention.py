@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import text, update
 
 from rnnkit.errors import NotFoundError
-from rnnkit.runs.queue import LateWriteError
-from rnnkit.runs.retention import DAY
 from rnnkit.runs.sql.schema import datasets, runs
 from rnnkit.runs.store import Store
+from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.visitor import Order
+from rnnkit.runs.worker.retention import DAY
 from tests.runs.conftest import queue
 from tests.runs.test_allowance import narrow
 from tests.runs.test_engine import of_version_2
@@ -24,7 +24,7 @@ from tests.runs.test_ownership import SECRET, possessions
 def unseen(store: Store, run_id: str, days: float) -> None:
     """Make a run and its data look as if nobody had looked for so long."""
     seen = time.time() - days * DAY
-    data = store.run(run_id).dataset_id
+    data = store.runs.get(run_id).dataset_id
     with store._database.writing() as connection:
         connection.execute(update(runs).where(runs.c.id == run_id).values(seen=seen))
         connection.execute(update(datasets).where(datasets.c.id == data).values(seen=seen))
@@ -32,8 +32,8 @@ def unseen(store: Store, run_id: str, days: float) -> None:
 
 def ended(store: Store, viewer: str) -> str:
     (run_id,) = queue(store, viewer)
-    store.claim("me", run_id)
-    store.finish(run_id, 1, "finished")
+    store.queue.claim("me", run_id)
+    store.queue.finish(run_id, 1, "finished")
     return run_id
 
 
@@ -43,20 +43,20 @@ def test_what_nobody_looked_at_for_a_month_is_forgotten_but_nothing_active(store
     for run_id in (old, waiting):
         unseen(store, run_id, 31)
     unseen(store, fresh, 29)
-    assert store.prune() == 2  # the run and its data
-    assert {run.id for run in store.runs()} == {fresh, waiting}
-    assert store.of("ann").kept().datasets == 0
-    assert store.dataset(store.run(waiting).dataset_id)
+    assert store.retention.prune() == 2  # the run and its data
+    assert {run.id for run in store.runs.find()} == {fresh, waiting}
+    assert store.of("ann").library.usage().datasets == 0
+    assert store.datasets.get(store.runs.get(waiting).dataset_id)
 
 
 def test_looking_keeps_a_run_and_its_data(store: Store) -> None:
     run_id = ended(store, "ann")
     unseen(store, run_id, 31)
-    store.of("bob").look_at(run_id)
-    assert (time.time() - store.run(run_id).seen.timestamp()) > 30 * DAY
-    store.of("ann").look_at(run_id)
-    assert store.prune() == 0
-    assert (time.time() - store.run(run_id).seen.timestamp()) < 60
+    store.of("bob").library.touch(run_id)
+    assert (time.time() - store.runs.get(run_id).seen.timestamp()) > 30 * DAY
+    store.of("ann").library.touch(run_id)
+    assert store.retention.prune() == 0
+    assert (time.time() - store.runs.get(run_id).seen.timestamp()) < 60
 
 
 def test_a_store_that_is_too_large_forgets_the_longest_unseen_first(store: Store) -> None:
@@ -66,15 +66,15 @@ def test_a_store_that_is_too_large_forgets_the_longest_unseen_first(store: Store
     tight = narrow(store, store_megabytes=0.001)
     seen = iter([2_000, 2_000])  # bytes: two things have to go, the second run and its data
     tight._database.size = lambda: next(seen, 0)
-    tight.prune()
-    assert [run.id for run in store.runs()] == [first]
+    tight.retention.prune()
+    assert [run.id for run in store.runs.find()] == [first]
     tight.close()
 
 
 def test_what_was_seen_within_the_hour_stays_even_in_a_full_store(store: Store) -> None:
     ended(store, "ann")
     tight = narrow(store, store_megabytes=0.001)
-    assert tight.prune() == 0
+    assert tight.retention.prune() == 0
     tight.close()
 
 
@@ -85,7 +85,7 @@ def test_copies_stay_for_three_days(tmp_path: Path, kind: str) -> None:
     for copy, days in ((old, 3.1), (new, 2.9)):
         copy.write_bytes(b"copy")
         os.utime(copy, (time.time() - days * DAY,) * 2)
-    store.prune()
+    store.retention.prune()
     assert (old.exists(), new.exists()) == (False, True)
 
 
@@ -99,11 +99,11 @@ def test_what_is_deleted_is_gone_from_copies_too_and_that_of_others_is_not(tmp_p
     (copy,) = tmp_path.glob("runs.sqlite.version-2-*")
     (tmp_path / "runs.sqlite.corrupt-20260101-000000").write_bytes(b"no database " + SECRET.encode())
     assert SECRET.encode() in copy.read_bytes()
-    store.of("tab").delete_everything()
+    store.of("tab").library.delete_everything()
     assert traces(store, SECRET) == 0
     assert b"single" in copy.read_bytes()
-    (own,) = store.of("").runs()
-    store.of("").delete_run(own.id)
+    (own,) = store.of("").runs.find()
+    store.of("").library.delete(own.id)
     assert traces(store, "single") == 0
 
 
@@ -111,7 +111,7 @@ def test_a_copy_that_cannot_be_searched_goes_as_a_whole(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     copy = tmp_path / "runs.sqlite.version-3-20260101-000000"
     copy.write_bytes(SECRET.encode() * 100)
-    store.of("ann").delete_everything()
+    store.of("ann").library.delete_everything()
     assert not copy.exists()
 
 
@@ -119,17 +119,17 @@ def test_a_clock_that_jumps_ahead_deletes_nothing_and_goes_on_slowly(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = ended(store, "ann")
-    token = store.of("ann").share(run_id)
-    assert store.prune() == 0
+    token = store.of("ann").shares.create(run_id)
+    assert store.retention.prune() == 0
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
-    assert [store.prune() for _ in range(5)] == [0] * 5
+    assert [store.retention.prune() for _ in range(5)] == [0] * 5
     monkeypatch.setattr(time, "time", lambda: now + 60)
-    assert store.prune() == 0
-    assert store.shared(token).run(run_id)  # its link, which the jump had ended, is valid again
+    assert store.retention.prune() == 0
+    assert store.shared(token).runs.get(run_id)  # its link, which the jump had ended, is valid again
     monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
     forgetful = narrow(store, keep_days=1)
-    assert next(number for number in range(1, 100) if forgetful.prune()) in (47, 48, 49)
+    assert next(number for number in range(1, 100) if forgetful.retention.prune()) in (47, 48, 49)
     forgetful.close()
 
 
@@ -137,11 +137,11 @@ def test_a_clock_that_jumps_ahead_takes_no_recent_runs_from_a_full_store(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended(store, "ann")
-    store.prune()
+    store.retention.prune()
     tight = narrow(store, store_megabytes=0.001)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + DAY)
-    forgotten = tight.prune()
+    forgotten = tight.retention.prune()
     tight.close()
     assert forgotten == 0
 
@@ -150,17 +150,17 @@ def test_all_of_a_visitor_is_deleted_at_once_and_leaves_no_trace(store: Store) -
     possessions(store, "ann")
     others = possessions(store, "bob")
     ann = store.of("ann")
-    big = ann.add_dataset("big.csv", (SECRET + "-of-ann,").encode() * 300_000)
-    (working,) = ann.create_runs([Order('{"task": "fake"}', SECRET + "-of-ann")], big)
-    store.claim("me", working)
-    ann.delete_everything()
-    assert (ann.runs(), ann.kept().datasets, ann.kept().links) == ([], 0, 0)
-    assert store.stop_requested(working)  # its worker ends by itself
+    big = ann.uploads.add("big.csv", (SECRET + "-of-ann,").encode() * 300_000)
+    (working,) = ann.queue.submit_all([Order('{"task": "fake"}', SECRET + "-of-ann")], big)
+    store.queue.claim("me", working)
+    ann.library.delete_everything()
+    assert (ann.runs.find(), ann.library.usage().datasets, ann.library.usage().links) == ([], 0, 0)
+    assert store.queue.stop_requested(working)  # its worker ends by itself
     with pytest.raises(LateWriteError):
-        store.begin(working, 1, pid=1)
-    assert store.of("bob").summary(others["run"]) == {"said": SECRET}
+        store.queue.begin(working, 1, pid=1)
+    assert store.of("bob").results.summary(others["run"]) == {"said": SECRET}
     with pytest.raises(NotFoundError):
-        store.run(working)
+        store.runs.get(working)
     assert traces(store, SECRET + "-of-ann") == 0
 
 
@@ -181,6 +181,6 @@ def test_deleting_one_run_wipes_it_from_the_file(store: Store) -> None:
     assert traces(store, SECRET) > 0
     ann = store.of("ann")
     for run_id in (mine["run"], mine["waiting"]):
-        ann.delete_run(run_id)
-    ann.delete_everything()
+        ann.library.delete(run_id)
+    ann.library.delete_everything()
     assert traces(store, SECRET) == 0

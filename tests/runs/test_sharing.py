@@ -21,24 +21,24 @@ def test_a_link_shows_its_group_and_neither_weights_nor_data(store: Store) -> No
     mine = possessions(store, "ann")
     (other,) = queue(store, "ann")
     guest = store.shared(mine["token"])
-    assert [run.id for run in guest.runs()] == [mine["run"], mine["waiting"]]
-    assert guest.summary(mine["run"]) == {"said": SECRET}
-    assert len(guest.curve(mine["run"])) == len(guest.samples(mine["run"])) == 1
-    assert guest.frame(mine["run"], "test")["y"].tolist() == [SECRET]
-    assert "no such result" in answer(LOOKS["weights"], guest, mine["run"])
-    assert "Data not found" in answer(LOOKS["dataset"], guest, mine["data"])
-    assert "not shared with you" in answer(LOOKS["run"], guest, other)
+    assert [run.id for run in guest.runs.find()] == [mine["run"], mine["waiting"]]
+    assert guest.results.summary(mine["run"]) == {"said": SECRET}
+    assert len(guest.progress.curve(mine["run"])) == len(guest.progress.samples(mine["run"])) == 1
+    assert guest.results.frame(mine["run"], "test")["y"].tolist() == [SECRET]
+    assert "no such result" in answer(LOOKS["results.weights"], guest, mine["run"])
+    assert "Data not found" in answer(LOOKS["datasets.get"], guest, mine["data"])
+    assert "not shared with you" in answer(LOOKS["runs.get"], guest, other)
 
 
 def test_weights_and_data_are_two_decisions_of_the_owner(store: Store) -> None:
     mine = possessions(store, "ann")
     ann = store.of("ann")
-    weights = store.shared(ann.share(mine["group"], weights=True))
-    data = store.shared(ann.share(mine["group"], data=True))
-    assert weights.weights(mine["run"]) == SECRET.encode()
-    assert "Data not found" in answer(LOOKS["dataset"], weights, mine["data"])
-    assert data.dataset(mine["data"]).content == SECRET.encode()
-    assert "no such result" in answer(LOOKS["weights"], data, mine["run"])
+    weights = store.shared(ann.shares.create(mine["group"], weights=True))
+    data = store.shared(ann.shares.create(mine["group"], data=True))
+    assert weights.results.weights(mine["run"]) == SECRET.encode()
+    assert "Data not found" in answer(LOOKS["datasets.get"], weights, mine["data"])
+    assert data.datasets.get(mine["data"]).content == SECRET.encode()
+    assert "no such result" in answer(LOOKS["results.weights"], data, mine["run"])
 
 
 def test_revoked_and_expired_links_end_at_the_next_look(
@@ -47,31 +47,31 @@ def test_revoked_and_expired_links_end_at_the_next_look(
     mine = possessions(store, "ann")
     ann = store.of("ann")
     guest = store.shared(mine["token"])
-    ann.revoke(mine["link"])
-    assert answer(LOOKS["run"], guest, mine["run"]) == answer(LOOKS["run"], guest, "nothing")
-    assert guest.runs() == ann.shares(mine["group"]) == []
-    token = ann.share(mine["group"])
+    ann.shares.revoke(mine["link"])
+    assert answer(LOOKS["runs.get"], guest, mine["run"]) == answer(LOOKS["runs.get"], guest, "nothing")
+    assert guest.runs.find() == ann.shares.find(mine["group"]) == []
+    token = ann.shares.create(mine["group"])
     later = time.time() + VALID_SECONDS + 1
     monkeypatch.setattr(sharing.NOW, "callable", lambda: later)
     for gone in (token, mine["token"], "unknown", *MALFORMED):
         with pytest.raises(NotFoundError, match=NOT_VALID):
             store.shared(gone)
-    store.prune(later)
-    assert ann.kept().links == 0
+    store.retention.prune(later)
+    assert ann.library.usage().links == 0
 
 
 def test_a_link_to_runs_that_were_deleted_is_not_valid(store: Store) -> None:
     (run_id,) = queue(store, "ann")
     ann = store.of("ann")
-    token = ann.share(run_id)
-    ann.delete_run(run_id)
+    token = ann.shares.create(run_id)
+    ann.library.delete(run_id)
     with pytest.raises(NotFoundError, match=NOT_VALID):
         store.shared(token)
 
 
 def test_the_store_does_not_know_how_a_link_is_spelled(store: Store) -> None:
     (run_id,) = queue(store, "ann")
-    token = store.of("ann").share(run_id)
+    token = store.of("ann").shares.create(run_id)
     assert len(token) >= 22  # 128 bits
     with store._database.reading() as connection:
         assert token not in repr(connection.execute(select(shares)).all())
@@ -81,7 +81,7 @@ def test_the_store_does_not_know_how_a_link_is_spelled(store: Store) -> None:
 
 def test_a_thousand_guesses_open_nothing(store: Store) -> None:
     (run_id,) = queue(store, "ann")
-    store.of("ann").share(run_id)
+    store.of("ann").shares.create(run_id)
     for _ in range(1000 if store._database.file else 100):
         with pytest.raises(NotFoundError, match=NOT_VALID):
             store.shared(sharing.new_token())

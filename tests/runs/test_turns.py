@@ -13,20 +13,20 @@ from tests.runs.conftest import queue
 
 def start(store: Store) -> str:
     """Start the next run and give the label of its owner."""
-    run = store.claim("me")
+    run = store.queue.claim("me")
     assert run is not None
     return run.viewer
 
 
 def end(store: Store, viewer: str) -> None:
     """End the oldest working run of a visitor."""
-    run = store.of(viewer).runs(states=["running"])[0]
-    store.finish(run.id, run.attempt, "finished")
+    run = store.of(viewer).runs.find(states=["running"])[0]
+    store.queue.finish(run.id, run.attempt, "finished")
 
 
 def waiting(store: Store) -> str:
     """Whose runs wait, in the order of their places."""
-    found = store.runs(states=["queued"])
+    found = store.runs.find(states=["queued"])
     assert sorted(run.place for run in found) == list(range(1, len(found) + 1))
     return "".join(run.viewer for run in sorted(found, key=lambda run: run.place))
 
@@ -65,7 +65,7 @@ def test_after_a_long_run_alone_a_newcomer_is_next(store: Store) -> None:
 def test_runs_that_were_taken_back_cost_no_turn(store: Store) -> None:
     queue(store, "b", 2)
     for run_id in queue(store, "a", 5):
-        store.of("a").cancel(run_id)
+        store.of("a").queue.cancel(run_id)
     queue(store, "a", 1)
     assert waiting(store) == "bab"
 
@@ -82,8 +82,8 @@ def test_place_one_starts_next_and_none_has_two_while_another_has_nothing(
         connection.execute(delete(runs))
         connection.execute(delete(uses))  # all examples are of one hour
     for doing, viewer in doings:
-        at_work = Counter(run.viewer for run in store.runs(states=["running"]))
-        if doing == "ask" and len(store.of(viewer).runs(states=["queued"])) < 3:
+        at_work = Counter(run.viewer for run in store.runs.find(states=["running"]))
+        if doing == "ask" and len(store.of(viewer).runs.find(states=["queued"])) < 3:
             queue(store, viewer, 2)
         elif doing == "end" and at_work[viewer]:
             end(store, viewer)

@@ -76,15 +76,15 @@ def loaded(task: Task) -> Any:
 def done(store: Store, settings: str, content: bytes) -> Run:
     """A run of the store, brought to its end here."""
     mine = store.of("me")
-    run_id = mine.create_run(settings, mine.add_dataset("small", content))
+    run_id = mine.queue.submit(settings, mine.uploads.add("small", content))
     return finished(store, run_id)
 
 
 def finished(store: Store, run_id: str) -> Run:
-    claimed = store.claim("here", run_id)
+    claimed = store.queue.claim("here", run_id)
     assert claimed is not None
     execute(store, run_id, claimed.attempt)
-    return store.run(run_id)
+    return store.runs.get(run_id)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_settings_go_there_and_back(task: Task, store: Store, run: Run) -> None:
     assert task.asked.kind() == task.name
     assert issubclass(task.resolved, task.asked)
     assert parse_stored(task.asked, run.config) == asked(task)
-    resolved = parse_stored(task.resolved, store.summary(run.id)["config"])
+    resolved = parse_stored(task.resolved, store.results.summary(run.id)["config"])
     assert parse(task.asked, resolved.model_dump()).kind() == task.name
     assert task.asked.free <= set(task.asked.model_fields)
 
@@ -134,7 +134,7 @@ def test_plans_are_made_without_torch() -> None:
 
 def test_a_plan_tells_the_weights_of_the_run(task: Task, store: Store, run: Run) -> None:
     resolved, cost = task.planned(loaded(task), asked(task))
-    summary = store.summary(run.id)
+    summary = store.results.summary(run.id)
     assert isinstance(resolved, task.resolved)
     assert cost.weights == summary["weights"]
     assert 0 < cost.megabytes < 1_000
@@ -143,13 +143,13 @@ def test_a_plan_tells_the_weights_of_the_run(task: Task, store: Store, run: Run)
 
 
 def test_a_run_is_scored_beside_what_it_has_to_beat(task: Task, store: Store, run: Run) -> None:
-    summary = store.summary(run.id)
+    summary = store.results.summary(run.id)
     score = score_of(task.scores, summary["metrics"])
     assert score is not None
     assert score.metric in task.scores.ranked
     assert score.baseline
     assert summary["verdict"]["sentence"]
-    assert {"step", "train_loss", "valid_loss"} <= set(store.frame(run.id, "curve"))
+    assert {"step", "train_loss", "valid_loss"} <= set(store.results.frame(run.id, "curve"))
     shown = "\n".join(described(run, summary))
     assert (METRICS[score.metric].brief or METRICS[score.metric].heading) in shown
     assert "network" in shown
@@ -160,14 +160,14 @@ def test_a_stopped_run_is_scored_all_the_same(
 ) -> None:
     monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
     mine = store.of("me")
-    dataset = mine.add_dataset("small", EXAMPLES[task.name].content)
-    run_id = mine.create_run(asked(task, seed=7).model_dump_json(), dataset)
-    claimed = store.claim("here", run_id)
+    dataset = mine.uploads.add("small", EXAMPLES[task.name].content)
+    run_id = mine.queue.submit(asked(task, seed=7).model_dump_json(), dataset)
+    claimed = store.queue.claim("here", run_id)
     assert claimed is not None
-    mine.request_stop(run_id)
+    mine.queue.request_stop(run_id)
     execute(store, run_id, claimed.attempt)
-    assert store.run(run_id).state == "stopped"
-    assert score_of(task.scores, store.summary(run_id)["metrics"]) is not None
+    assert store.runs.get(run_id).state == "stopped"
+    assert score_of(task.scores, store.results.summary(run_id)["metrics"]) is not None
 
 
 def test_a_run_that_goes_on_equals_the_one_that_was_not_interrupted(
@@ -184,10 +184,10 @@ def test_a_run_that_goes_on_equals_the_one_that_was_not_interrupted(
 
 
 def test_a_run_is_trained_further(task: Task, store: Store, run: Run) -> None:
-    config = further(asked(task), store.summary(run.id)["config"], run.id, {"steps": 5})
-    later = store.of("me").create_run(config.model_dump_json(), run.dataset_id)
+    config = further(asked(task), store.results.summary(run.id)["config"], run.id, {"steps": 5})
+    later = store.of("me").queue.submit(config.model_dump_json(), run.dataset_id)
     assert finished(store, later).state == "finished"
-    assert store.summary(later)["steps"] == 5
+    assert store.results.summary(later)["steps"] == 5
 
 
 def test_a_run_leaves_as_a_file_and_comes_back_or_says_why_not(task: Task, store: Store, run: Run) -> None:
@@ -201,7 +201,7 @@ def test_a_run_leaves_as_a_file_and_comes_back_or_says_why_not(task: Task, store
     assert write_kept(read_kept(content)) == content
     back = finished(store, bring_back(store.of("me"), "model.zip", content))
     assert (back.state, back.task) == ("finished", task.name)
-    assert store.summary(back.id)["imported"]["difference"] <= 1e-6
+    assert store.results.summary(back.id)["imported"]["difference"] <= 1e-6
     assert task.script is not None
     ast.parse(to_pytorch_code(kept.config))
     used = done(store, PredictConfig(model=run.id).model_dump_json(), EXAMPLES[task.name].newer)
@@ -211,8 +211,8 @@ def test_a_run_leaves_as_a_file_and_comes_back_or_says_why_not(task: Task, store
 def test_runs_are_compared_or_say_that_they_are_not(task: Task, store: Store, run: Run) -> None:
     if task.comparing is None:
         return
-    summary = store.summary(run.id)
-    frames = partial(store.frame, run.id)
+    summary = store.results.summary(run.id)
+    frames = partial(store.results.frame, run.id)
     settings = settings_of(json.loads(run.config), summary["config"])
     basis = basis_of(task, "file", "{}", settings, about=summary, rows=lambda: rows_of(task, frames))
     assert basis.task == task.name
@@ -234,9 +234,9 @@ def test_a_trained_network_is_looked_into(task: Task, store: Store, run: Run) ->
     if task.inside is None:
         return
     mine = store.of("me")
-    looked = finished(store, mine.create_run(InsideConfig(model=run.id).model_dump_json(), run.dataset_id))
+    looked = finished(store, mine.queue.submit(InsideConfig(model=run.id).model_dump_json(), run.dataset_id))
     assert (looked.state, looked.reason) == ("finished", "")
-    assert len(store.frame(looked.id, "states"))
+    assert len(store.results.frame(looked.id, "states"))
 
 
 def test_every_task_is_a_job() -> None:

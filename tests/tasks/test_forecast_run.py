@@ -174,15 +174,15 @@ def test_training_at_the_top_of_the_learning_rate_diverges_and_keeps_what_it_had
             **{"learning_rate": 1.0, "grad_clip": 1000.0, "schedule": "constant", "steps": 50},
         },
     )
-    run_id = me.create_run(config.model_dump_json(), me.add_dataset("a.csv", content.encode()))
-    claimed = store.claim("me", run_id)
+    run_id = me.queue.submit(config.model_dump_json(), me.uploads.add("a.csv", content.encode()))
+    claimed = store.queue.claim("me", run_id)
     execute(store, run_id, claimed.attempt)
-    run = store.run(run_id)
+    run = store.runs.get(run_id)
     assert (run.state, run.step < 50) == ("diverged", True)
     assert "learning rate 1 is too high, try 0.1" in run.reason
-    assert np.isfinite(store.summary(run_id)["metrics"]["model"]["mase"])
-    assert all(torch.isfinite(weight).all() for weight in load(store.weights(run_id)).values())
-    assert np.isfinite(store.frame(run_id, "future")["y_hat"]).all()
+    assert np.isfinite(store.results.summary(run_id)["metrics"]["model"]["mase"])
+    assert all(torch.isfinite(weight).all() for weight in load(store.results.weights(run_id)).values())
+    assert np.isfinite(store.results.frame(run_id, "future")["y_hat"]).all()
 
 
 def test_baselines_that_are_fitted_anew_depend_on_the_number_of_forecasts_alone():

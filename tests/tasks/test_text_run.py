@@ -206,14 +206,14 @@ def test_chinese_couplets_are_answered():
 
 def test_the_store_does_a_text_run(tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    dataset = store.of("").add_dataset("grammar.txt", sentences().encode())
+    dataset = store.of("").uploads.add("grammar.txt", sentences().encode())
     config = parse(TextConfig, {"steps": 20, "hidden_size": 16})
-    run_id = store.of("").create_run(config.model_dump_json(), dataset)
-    claimed = store.claim("me", run_id)
+    run_id = store.of("").queue.submit(config.model_dump_json(), dataset)
+    claimed = store.queue.claim("me", run_id)
     execute(store, run_id, claimed.attempt)
-    assert (store.run(run_id).state, store.run(run_id).reason) == ("finished", "")
-    assert store.summary(run_id)["metrics"]["test"]["nats_per_char"] > 0
-    assert set(store.frames(run_id)) == {"curve", "samples", "ngram", "segments"}
-    assert len(store.samples(run_id)) >= 1
+    assert (store.runs.get(run_id).state, store.runs.get(run_id).reason) == ("finished", "")
+    assert store.results.summary(run_id)["metrics"]["test"]["nats_per_char"] > 0
+    assert set(store.results.frame_names(run_id)) == {"curve", "samples", "ngram", "segments"}
+    assert len(store.progress.samples(run_id)) >= 1
     assert named(TASKS["text"].report) is text_run.report
-    assert np.isfinite(store.frame(run_id, "ngram")["nats"]).all()
+    assert np.isfinite(store.results.frame(run_id, "ngram")["nats"]).all()

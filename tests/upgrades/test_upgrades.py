@@ -63,21 +63,21 @@ def visitor(version: int, tmp_path: Path) -> Visitor:
 @pytest.mark.parametrize("version", TASKS)
 def test_a_store_of_every_version_is_lifted_and_its_runs_are_read(tmp_path: Path, version: int) -> None:
     ann = visitor(version, tmp_path)
-    *ended, waiting = ann.runs()
+    *ended, waiting = ann.runs.find()
     assert [run.task for run in ended] == TASKS[version]
     assert (waiting.state, waiting.label) == ("queued", "waits")
     for run in ended:
         config = parse_stored(KINDS[run.task], run.config)
         assert (run.state, config.seed) == ("finished", 0)
-        summary = ann.summary(run.id)
+        summary = ann.results.summary(run.id)
         assert summary["verdict"]["sentence"]
         assert summary["metrics"]
-        assert len(ann.curve(run.id))
-        assert ann.weights(run.id)
-        assert max(len(ann.frame(run.id, name)) for name in ann.frames(run.id)) > 0
-        assert ann.dataset(run.dataset_id).content == (CSV if run.task == "forecast" else POEM)
-    ann.delete_run(ended[0].id)
-    ann.share(waiting.group)
+        assert len(ann.progress.curve(run.id))
+        assert ann.results.weights(run.id)
+        assert max(len(ann.results.frame(run.id, name)) for name in ann.results.frame_names(run.id)) > 0
+        assert ann.datasets.get(run.dataset_id).content == (CSV if run.task == "forecast" else POEM)
+    ann.library.delete(ended[0].id)
+    ann.shares.create(waiting.group)
     lifted = version <= len(MIGRATIONS)
     assert len(list(tmp_path.glob(f"runs.sqlite.version-{version}-*"))) == lifted
 
@@ -91,7 +91,7 @@ def test_there_is_a_store_of_every_version_that_was_let_out() -> None:
 @pytest.mark.parametrize("version", [4, 5])
 def test_a_model_leaves_an_older_store_where_it_kept_it_whole(tmp_path: Path, version: int) -> None:
     ann = visitor(version, tmp_path)
-    forecast, text, _ = ann.runs()
+    forecast, text, _ = ann.runs.find()
     for run, content in ((forecast, CSV), (text, 2 * POEM)):
         kept = read_kept(write_kept(kept_of(ann, run.id)))
         assert kept.about.label == run.label
@@ -102,7 +102,7 @@ def test_a_model_leaves_an_older_store_where_it_kept_it_whole(tmp_path: Path, ve
 def test_a_run_from_before_there_were_model_files_says_so(tmp_path: Path, version: int) -> None:
     ann = visitor(version, tmp_path)
     with pytest.raises(DataError, match="holds no whole model; train it again"):
-        kept_of(ann, ann.runs()[0].id)
+        kept_of(ann, ann.runs.find()[0].id)
 
 
 @pytest.mark.parametrize(("kind", "content"), [("forecast", CSV), ("text", 2 * POEM)])
@@ -138,8 +138,8 @@ def test_a_transformer_of_the_first_version_answers_as_it_did_and_leaves_under_t
 def test_a_transformer_of_an_older_store_is_what_its_model_file_holds(tmp_path: Path) -> None:
     """Whoever asks for the weights of a run gets them under the names of today: so does further training."""
     ann = visitor(5, tmp_path)
-    run = ann.runs()[0]
-    held, kept = newest(ann.weights(run.id)), newest(transformer().weights)
+    run = ann.runs.find()[0]
+    held, kept = newest(ann.results.weights(run.id)), newest(transformer().weights)
     assert all(np.array_equal(held[name], kept[name]) for name in kept)
     _, model = what_is_left(ann, run)
     assert isinstance(model.config, ResolvedForecast)

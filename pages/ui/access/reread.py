@@ -35,7 +35,7 @@ def turn(kind: type[Choice], read: Read[Choice], dataset_id: str, change: str) -
 
 def show_bytes(name: str, content: bytes, overrides: Any, found: Any = None) -> None:
     """Keep data that is known to be readable, with what was read where it was, and show it."""
-    dataset_id = visitor().add_dataset(name, content, overrides.to_json())
+    dataset_id = visitor().uploads.add(name, content, overrides.to_json())
     if found is not None:
         keep(dataset_id, found)
     address.show_data(dataset_id)

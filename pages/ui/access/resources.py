@@ -88,7 +88,7 @@ def jobs() -> Jobs:
 def dataset(dataset_id: str) -> Dataset:
     """A data set as it was uploaded, with what the person fixed."""
     by = reader()
-    return _datasets.get((by.key, dataset_id), lambda: by.dataset(dataset_id))
+    return _datasets.get((by.key, dataset_id), lambda: by.datasets.get(dataset_id))
 
 
 def data(dataset_id: str, kind: type[D], load: Callable[[Dataset], D]) -> D:
@@ -110,7 +110,7 @@ def plan(task: str, dataset_id: str, config: str) -> tuple[str, Cost]:
 def frame(run: Run, name: str, by: Visitor | Guest | None = None) -> pd.DataFrame:
     """A frame of results; written once, at the end of an attempt. Where no page runs, say who reads it."""
     by = by or reader()
-    return _frames.get((by.key, run.id, run.attempt, name), lambda: by.frame(run.id, name))
+    return _frames.get((by.key, run.id, run.attempt, name), lambda: by.results.frame(run.id, name))
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _loaded(dataset_id: str, load: Callable[[Dataset], D]) -> D:
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _summary(who: str, run_id: str, attempt: int) -> dict[str, Any]:
     del who, attempt
-    return reader().summary(run_id)
+    return reader().results.summary(run_id)
 
 
 @forgettable

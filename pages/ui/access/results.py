@@ -34,7 +34,7 @@ class Result:
 
     def check_seen(self) -> None:
         """Raise `NotFoundError` if this may no longer be seen: a link can end while a page is open."""
-        self.by.run(self.run.id)
+        self.by.runs.get(self.run.id)
 
     @property
     def scores(self) -> dict[str, dict[str, float | None]]:

@@ -22,7 +22,7 @@ def start_runs(dataset_id: str, configs: Mapping[str, TrainingSettings]) -> str:
     """
     wanted = _fingerprint(dataset_id, configs)
     before, group = state.get(_LAST, ("", ""))
-    if before != wanted or not group or not any(run.active for run in visitor().runs(group=group)):
+    if before != wanted or not group or not any(run.active for run in visitor().runs.find(group=group)):
         group = new_id()
         state.put({_LAST: (wanted, group)})
         queue(dataset_id, configs.items(), group)
@@ -34,7 +34,7 @@ def start_runs(dataset_id: str, configs: Mapping[str, TrainingSettings]) -> str:
 def queue(dataset_id: str, configs: Iterable[tuple[str, TrainingSettings]], group: str) -> list[str]:
     """Queue one run a label and configuration, all or none, without showing them. Returns their ids."""
     orders = [_order(dataset_id, label, config) for label, config in configs]
-    ids = visitor().create_runs(orders, dataset_id, group)
+    ids = visitor().queue.submit_all(orders, dataset_id, group)
     jobs().wake()
     return ids
 

@@ -19,7 +19,7 @@ def watch(run: Run, show: Callable[[Run], None]) -> None:
 
 def _look(run_id: str, show: Callable[[Run], None]) -> None:
     with error_boundary():
-        run = visitor().run(run_id)
+        run = visitor().runs.get(run_id)
         if not run.active:
             st.rerun()
         show(run)
@@ -41,5 +41,5 @@ def stop_button(run: Run, about: str) -> None:
 def stop(*run_ids: str) -> None:
     """Ask runs to end."""
     for run_id in run_ids:
-        visitor().request_stop(run_id)
+        visitor().queue.request_stop(run_id)
     jobs().wake()

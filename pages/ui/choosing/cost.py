@@ -34,7 +34,7 @@ def cost_part() -> None:
             "network at a time."
         )
     )
-    found = visitor().runs(group=GROUP, limit=1)
+    found = visitor().runs.find(group=GROUP, limit=1)
     active = bool(found) and found[-1].active
     if pressed(t("Measure it"), key="choose_cost", icon=":material/speed:", disabled=active):
         _start()
@@ -51,8 +51,8 @@ def _start() -> None:
         weights = state.get(key_of(ChoosingConfig, "weights"), ChoosingConfig().weights)
         config = CostConfig(weights=weights).model_dump_json()
         content = MemoryData().model_dump_json(exclude_none=True).encode()
-        dataset_id = visitor().add_dataset(t("Adding two numbers"), content)
-        visitor().create_run(config, dataset_id, t("Cost against length"), GROUP)
+        dataset_id = visitor().uploads.add(t("Adding two numbers"), content)
+        visitor().queue.submit(config, dataset_id, t("Cost against length"), GROUP)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return

@@ -100,7 +100,7 @@ def _start(config: ChoosingConfig, sizes: Mapping[str, int]) -> None:
         first = wanted[NAMES[COMPARED[0]]]
         assert isinstance(first, MemoryConfig)
         name = f"{t(WORDS[config.problem])}, {config.length}"
-        dataset_id = visitor().add_dataset(name, problem_of(first).model_dump_json().encode())
+        dataset_id = visitor().uploads.add(name, problem_of(first).model_dump_json().encode())
         start_runs(dataset_id, wanted)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")

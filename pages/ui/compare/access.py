@@ -53,7 +53,7 @@ class Seen:
 
 def my_runs() -> list[Run]:
     """The runs of this visitor, or those that a link shows; newest first."""
-    return reader().runs(limit=MOST)[::-1]
+    return reader().runs.find(limit=MOST)[::-1]
 
 
 def runs_by_id(ids: Sequence[str]) -> list[Run]:
@@ -61,7 +61,7 @@ def runs_by_id(ids: Sequence[str]) -> list[Run]:
     found = []
     for run_id in ids:
         try:
-            found.append(reader().run(run_id))
+            found.append(reader().runs.get(run_id))
         except NotFoundError:
             continue
     return found
@@ -75,7 +75,7 @@ def seen(runs: Sequence[Run]) -> list[Seen]:
 
 def curve(run: Run) -> pd.DataFrame:
     """The losses of a run, as far as it is."""
-    return reader().curve(run.id) if run.active else _curve(reader().key, run)
+    return reader().progress.curve(run.id) if run.active else _curve(reader().key, run)
 
 
 def rows(run: Run) -> str:
@@ -90,12 +90,12 @@ def units(run: Run, score: Score) -> Units:
 
 def rename(run_id: str, label: str) -> None:
     """Call a run something else."""
-    visitor().rename(run_id, label)
+    visitor().library.rename(run_id, label)
 
 
 def delete(run_id: str) -> None:
     """Remove a run with its results, and every copy of them."""
-    visitor().delete_run(run_id)
+    visitor().library.delete(run_id)
     resources.forget_all()
 
 
@@ -108,9 +108,9 @@ KEY: dict[str | type, Any] = {Run: lambda run: (run.id, run.attempt)}
 def _source(who: str, run: Run) -> RunData:
     del who
     try:
-        found = reader().dataset(run.dataset_id)
+        found = reader().datasets.get(run.dataset_id)
     except NotFoundError:  # a link may show runs without their data, whose id is a hash as well
-        return RunData(reader().dataset_names([run]).get(run.dataset_id, ""), run.dataset_id, "")
+        return RunData(reader().datasets.names([run]).get(run.dataset_id, ""), run.dataset_id, "")
     return RunData(found.name, found.sha256, read_as(found.overrides))
 
 
@@ -118,7 +118,7 @@ def _source(who: str, run: Run) -> RunData:
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=KEY)
 def _curve(who: str, run: Run) -> pd.DataFrame:
     del who
-    return reader().curve(run.id)
+    return reader().progress.curve(run.id)
 
 
 @resources.forgettable
@@ -130,12 +130,12 @@ def _seen(who: str, run: Run) -> Seen:
 
 def _look(run: Run) -> Seen:
     found = None if run.active else _found(run)
-    return Seen(_source(reader().key, run), found, _points(reader().curve(run.id)))
+    return Seen(_source(reader().key, run), found, _points(reader().progress.curve(run.id)))
 
 
 def _found(run: Run) -> Results | None:
     try:
-        summary = reader().summary(run.id)
+        summary = reader().results.summary(run.id)
     except NotFoundError:
         return None
     return Results(

@@ -30,7 +30,7 @@ def new_forecast(result: Result, answer: Result) -> None:
     series, target = chosen
     lane = lane_of(result.run, only(future, series, target), emphasis=True)
     past = only(answer.frame("history"), series, target)[["ds", "y"]]
-    if "test" in answer.by.frames(answer.run.id):
+    if "test" in answer.by.results.frame_names(answer.run.id):
         past = joined(past, only(answer.frame("test"), series, target)[["ds", "y"]])
     past = past.tail(max(3 * len(lane.frame), 24))
     others = [name for name in baselines([result]) if name in future]

@@ -40,7 +40,7 @@ def planned_part(model: Result, asked: Result) -> Result | None:
     st.warning(literal(sentence), icon=":material/help:")
     if only_looking() or not is_whole(model):
         return None
-    frame = asked.frame("ahead") if "ahead" in asked.by.frames(asked.run.id) else pd.DataFrame()
+    frame = asked.frame("ahead") if "ahead" in asked.by.results.frame_names(asked.run.id) else pd.DataFrame()
     if frame.empty:
         st.caption(_in_the_file())
         return None
@@ -123,7 +123,7 @@ def _ask(model: Result, asked: Result, edited: pd.DataFrame) -> None:
     try:
         config = PredictConfig(model=model.run.id, planned=planned_rows(edited)).model_dump_json()
         label = t("with your values")
-        visitor().create_run(config, asked.run.dataset_id, label, _group(asked.run.id))
+        visitor().queue.submit(config, asked.run.dataset_id, label, _group(asked.run.id))
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return
@@ -137,7 +137,7 @@ def _group(run_id: str) -> str:
 
 def _runs(run_id: str) -> list[Run]:
     """The newest run with planned values, if there is one."""
-    return visitor().runs(group=_group(run_id), limit=1)
+    return visitor().runs.find(group=_group(run_id), limit=1)
 
 
 def _newest(run_id: str) -> Result | None:

@@ -43,10 +43,10 @@ def follow(task: TaskPage) -> list[Run]:
 
 def _find(wanted: str) -> list[Run]:
     """Runs that have a page; a job that uses a model is shown beside the run of that model."""
-    if runs := visitor().runs(group=wanted):
+    if runs := visitor().runs.find(group=wanted):
         return [run for run in runs if run.task in TASKS]
     try:
-        return [run for run in [visitor().run(wanted)] if run.task in TASKS]
+        return [run for run in [visitor().runs.get(wanted)] if run.task in TASKS]
     except NotFoundError:
         return []
 
@@ -56,7 +56,7 @@ def _arrive(runs: list[Run], task: TaskPage) -> None:
 
     Settings in the link win: they are what the sender last had in the form.
     """
-    visitor().look_at(runs[0].group)
+    visitor().library.touch(runs[0].group)
     if not address.wanted(address.DATA):
         address.show_run(runs[0].dataset_id, address.wanted(address.RUN))
     fold(data=False, model=not any(run.active or run.state in WITH_RESULTS for run in runs))

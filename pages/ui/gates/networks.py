@@ -113,13 +113,13 @@ def _own(run: Run, label: str) -> TrainedNetwork:
     kind: type[TrainedNetwork] = named(page.gates)
     config = parse_stored(page.task.resolved, found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"]) if "vocabulary" in found else None
-    weights = load(resources.visitor().weights(run.id))
+    weights = load(resources.visitor().results.weights(run.id))
     return kind(run.id, label, weights, config, vocabulary, found["metrics"], run)
 
 
 def own_runs() -> list[Run]:
     """The newest of the person's finished runs whose network has gates, the newest first."""
-    ended = resources.visitor().runs(states=("finished", "stopped"), limit=NEWEST)
+    ended = resources.visitor().runs.find(states=("finished", "stopped"), limit=NEWEST)
     return [run for run in reversed(ended) if offered(run)]
 
 

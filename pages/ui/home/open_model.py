@@ -44,4 +44,4 @@ def _take(file: UploadedFile) -> None:
     jobs().wake()
     forget(file)
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
-    st.switch_page(TASKS[visitor().run(run_id).task].page, query_params={address.RUN: run_id})
+    st.switch_page(TASKS[visitor().runs.get(run_id).task].page, query_params={address.RUN: run_id})

@@ -93,7 +93,7 @@ def keep_preset(sample: Sample) -> tuple[str, dict[str, TrainingSettings]]:
     names = _networks(sample, config)
     configs = {name: config.replace(cell=CELLS[name][0], bidirectional=CELLS[name][1]) for name in names}
     overrides = task.task.source.overrides().to_json()
-    dataset_id = visitor().add_dataset(sample.title, sample_bytes(sample.key), overrides)
+    dataset_id = visitor().uploads.add(sample.title, sample_bytes(sample.key), overrides)
     return dataset_id, configs
 
 

@@ -49,14 +49,14 @@ def welcome() -> None:
 
 def recent_runs() -> None:
     """The runs of this visit, newest first, each a link."""
-    runs = [run for run in visitor().runs(limit=3 * RECENT) if run.task in TASKS][::-1]
+    runs = [run for run in visitor().runs.find(limit=3 * RECENT) if run.task in TASKS][::-1]
     groups: dict[str, list[Run]] = {}
     for run in runs:
         groups.setdefault(run.group, []).append(run)
     if not groups:
         return
     st.subheader(t("Your runs"))
-    data, names = visitor().dataset_names(runs), names_of(runs)
+    data, names = visitor().datasets.names(runs), names_of(runs)
     for members in list(groups.values())[:RECENT]:
         _line(members[::-1], " · ".join(names[run.id] for run in members[::-1]), data[members[0].dataset_id])
 

@@ -31,7 +31,7 @@ def _dialog() -> None:
             if state.get(_GONE):
                 st.rerun()  # the page behind still shows what is gone
             return
-        _runs(visitor().runs(limit=10 * MOST_LINES))
+        _runs(visitor().runs.find(limit=10 * MOST_LINES))
         st.divider()
         sure = st.checkbox(t("I want all of it gone: data, runs, results and links"), key="sure_delete")
         st.button(
@@ -46,7 +46,7 @@ def _dialog() -> None:
 
 def _kept() -> bool:
     """How much there is, and the rules it is kept by; false where there is nothing."""
-    kept, allowance = visitor().kept(), store().allowance
+    kept, allowance = visitor().library.usage(), store().allowance
     st.caption(
         t(
             "Only this browser (recognised by a cookie) and people you give a link to can see your work. "
@@ -58,7 +58,7 @@ def _kept() -> bool:
             megabytes=allowance.megabytes_each,
         )
     )
-    st.caption(literal(store().kept_in()))
+    st.caption(literal(store().place.kept_in()))
     if not (kept.runs or kept.datasets):
         return False
     st.markdown(
@@ -76,7 +76,7 @@ def _kept() -> bool:
 
 def _runs(runs: Sequence[Run]) -> None:
     """The groups of runs, newest first, each with a button that removes it."""
-    names = visitor().dataset_names(runs)
+    names = visitor().datasets.names(runs)
     groups: dict[str, list[Run]] = {}
     for run in reversed(runs):
         groups.setdefault(run.group, []).append(run)
@@ -99,12 +99,12 @@ def _runs(runs: Sequence[Run]) -> None:
 
 def _delete(*run_ids: str) -> None:
     for run_id in run_ids:
-        visitor().delete_run(run_id)
+        visitor().library.delete(run_id)
     forget_all()
 
 
 def _delete_everything() -> None:
-    visitor().delete_everything()
+    visitor().library.delete_everything()
     forget_all()
     address.forget_all()
     state.put({_GONE: True})

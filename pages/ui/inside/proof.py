@@ -29,7 +29,7 @@ def proof(toy: Toy, cell: str) -> None:
 
 def _torch(cell: str) -> None:
     """What the process that may load torch found when the server started."""
-    found = store().fact(FACT)
+    found = store().facts.get(FACT)
     if not found:
         _wait()
         return
@@ -56,7 +56,7 @@ def _torch(cell: str) -> None:
 @st.fragment(run_every=2)
 def _wait() -> None:
     """Look again until it is there."""
-    if store().fact(FACT):
+    if store().facts.get(FACT):
         st.rerun()
     st.info(
         t("The comparison with torch is being computed; it is here in a few seconds."),

@@ -56,7 +56,7 @@ def reader(run: Run) -> Reader:
 def _reader(run: Run) -> Reader:
     store = resources.reader()
     config = parse_stored(ResolvedLabel, resources.summary(run)["config"])
-    return reader_of(store.weights(run.id), store.files(run.id), config)
+    return reader_of(store.results.weights(run.id), store.results.files(run.id), config)
 
 
 # `who` is there to tell copies apart, as in `pages.ui.access.resources`.

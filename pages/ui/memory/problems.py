@@ -110,7 +110,7 @@ def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
     try:
         problem = problem_of(parse(MemoryConfig, values))
         name = f"{t(forms.WORDS[problem.problem])}, {problem.length}"
-        dataset_id = visitor().add_dataset(name, problem.model_dump_json().encode())
+        dataset_id = visitor().uploads.add(name, problem.model_dump_json().encode())
         configs = configurations(MemoryConfig, values, cells)
         start_runs(dataset_id, configs)
         forms.fill_later(as_fields(next(iter(configs.values())), cells))

@@ -19,20 +19,20 @@ BROKEN = frozenset({"failed", "diverged"})
 def start(config: MistakeConfig) -> None:
     """Queue a run; what it is about, the source of the experiment, is its data."""
     name = config.mistake
-    dataset_id = visitor().add_dataset(t(MISTAKES[name].title), experiment(name).encode())
-    visitor().create_run(config.model_dump_json(), dataset_id, t(MISTAKES[name].title), _group(name))
+    dataset_id = visitor().uploads.add(t(MISTAKES[name].title), experiment(name).encode())
+    visitor().queue.submit(config.model_dump_json(), dataset_id, t(MISTAKES[name].title), _group(name))
     jobs().wake()
 
 
 def newest(name: MistakeName) -> Run | None:
     """The last run of this mistake, if there is one."""
-    runs = visitor().runs(group=_group(name), limit=1)
+    runs = visitor().runs.find(group=_group(name), limit=1)
     return runs[-1] if runs else None
 
 
 def all_finished() -> dict[str, Run]:
     """The newest finished run of every mistake, by its group."""
-    runs = visitor().runs(limit=visitor().allowance.runs_each)
+    runs = visitor().runs.find(limit=visitor().allowance.runs_each)
     return {
         run.group.removeprefix(_group("")): run for run in runs if (run.task, run.state) == (TASK, "finished")
     }

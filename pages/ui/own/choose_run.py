@@ -18,7 +18,7 @@ KEY = "own_run"
 
 def able() -> list[Run]:
     """The runs of this visitor that ended with a network, newest first."""
-    ended = visitor().runs(states=WITH_NETWORK)
+    ended = visitor().runs.find(states=WITH_NETWORK)
     return [run for run in reversed(ended) if run.task in TASKS]
 
 
@@ -47,7 +47,7 @@ def choose(runs: list[Run]) -> Run:
 def why_not(wanted: str) -> str:
     """What is said of a run in the address that is not among those to choose from."""
     try:
-        run = visitor().run(wanted)
+        run = visitor().runs.get(wanted)
     except NotFoundError:
         return t(PRIVATE)
     if run.active:

@@ -15,7 +15,7 @@ SAMPLE = "airline"
 
 def nothing_yet() -> None:
     """The runs that will soon be there, or what to do to have one."""
-    active = [run for run in visitor().runs(states=ACTIVE) if run.task in TASKS]
+    active = [run for run in visitor().runs.find(states=ACTIVE) if run.task in TASKS]
     if active:
         st.info(t("When one of these has finished, you can look inside it."), icon=":material/hourglass_top:")
         live(active)

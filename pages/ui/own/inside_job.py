@@ -45,7 +45,7 @@ def inside_of(run: Run) -> InsideResult | None:
             icon=":material/deployed_code:",
         )
         return None
-    newest = visitor().runs(group=group_of(run), limit=1)
+    newest = visitor().runs.find(group=group_of(run), limit=1)
     if newest and newest[0].state == "finished":
         return InsideResult(run, newest[0], resources.summary(newest[0]))
     if newest and newest[0].active:
@@ -72,7 +72,7 @@ def _offer(run: Run) -> None:
     )
     if pressed(t("Look inside"), key="look_inside", type="primary", icon=":material/search:"):
         config = InsideConfig(model=run.id).model_dump_json()
-        visitor().create_run(config, run.dataset_id, run.label, group_of(run))
+        visitor().queue.submit(config, run.dataset_id, run.label, group_of(run))
         jobs().wake()
         st.rerun()
 

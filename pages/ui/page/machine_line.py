@@ -12,7 +12,7 @@ GIGABYTE = 2**30
 def machine_line() -> None:
     """Device, memory and queue, as they are now."""
     jobs()
-    counts = store().counts()
+    counts = store().queue.counts()
     running, waiting = counts.get("running", 0), counts.get("queued", 0)
     parts = [device_words(), memory_words()]
     parts += [t("{number} training", number=running)] if running else []
@@ -22,7 +22,7 @@ def machine_line() -> None:
 
 def device_words() -> str:
     """The fastest device by name, and the cores of the processor."""
-    facts = store().fact("machine") or {}
+    facts = store().facts.get("machine") or {}
     names = [str(device["name"]) for device in facts.get("devices", [])] or ["CPU"]
     return t(
         "{device}, {cores}", device=names[0], cores=plural("{number} core", "{number} cores", machine.cores())

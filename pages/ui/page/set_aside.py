@@ -12,7 +12,7 @@ _TOLD = "_set_aside_told"
 
 def say_set_aside(page: str) -> None:
     """Say why earlier runs are gone and where they are, as long as the visit stays on that page."""
-    name = store().set_aside()
+    name = store().place.set_aside()
     told, where = state.get(_TOLD, ("", ""))
     if not name or (told == name and where != page):
         return

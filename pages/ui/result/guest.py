@@ -34,7 +34,7 @@ def guest_part(task: TaskPage, show: Callable[[Sequence[Run]], None]) -> bool:
             query_params={address.FRESH: "1"},
         )
         return True
-    runs = host.runs()
+    runs = host.runs.find()
     if runs[0].task != task.name:
         st.switch_page(TASKS[runs[0].task].page, query_params={address.SHARE: address.wanted(address.SHARE)})
     _welcome(host, runs)
@@ -67,8 +67,8 @@ def _copy(host: Guest, runs: Sequence[Run]) -> None:
     fields = as_fields(known_settings(runs[0]).config, cells_of(runs))
     address.leave(address.SHARE)
     if host.share.data:
-        data = host.dataset(runs[0].dataset_id)
-        address.show_data(visitor().add_dataset(data.name, data.content, data.overrides))
+        data = host.datasets.get(runs[0].dataset_id)
+        address.show_data(visitor().uploads.add(data.name, data.content, data.overrides))
     else:
         fields = {name: value for name, value in fields.items() if name not in OF_THE_DATA}
     forms.fill_later(fields)

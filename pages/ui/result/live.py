@@ -45,10 +45,10 @@ def _awaited(run: Run) -> bool:
 
 def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bool) -> None:
     with error_boundary():
-        runs = [reader().run(run_id) for run_id in run_ids]
+        runs = [reader().runs.get(run_id) for run_id in run_ids]
         if tuple((run.id, run.state) for run in runs if not run.active) != seen:
             st.rerun()
-        curves = {run.id: reader().curve(run.id) for run in runs}
+        curves = {run.id: reader().progress.curve(run.id) for run in runs}
         for run in runs:
             _row(run, curves[run.id])
         active = [run.id for run in runs if run.active]
@@ -82,10 +82,10 @@ def _ended(run: Run) -> None:
     show(ending(run), icon=icon)
     if only_looking() or run.state not in AGAIN:
         return
-    checkpoint = visitor().checkpoint(run.id)
+    checkpoint = visitor().queue.checkpoint(run.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         if checkpoint and pressed(t("Resume"), key=f"resume_{run.id}", icon=":material/resume:"):
-            visitor().resume(run.id)
+            visitor().queue.resume(run.id)
             jobs().wake()
             st.rerun()
         if pressed(t("Train again"), key=f"again_{run.id}", icon=":material/replay:"):

@@ -15,7 +15,7 @@ HEIGHT = 240
 def latest_samples(runs: Sequence[Run]) -> None:
     """The newest sample of each run, with the step after which it was written."""
     for run in runs:
-        found = reader().samples(run.id)
+        found = reader().progress.samples(run.id)
         if not len(found):
             continue
         last = found.iloc[-1]

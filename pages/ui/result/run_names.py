@@ -76,7 +76,7 @@ def without_seed(name: str, seed: int) -> str:
 
 def names_of(runs: Sequence[Run]) -> dict[str, str]:
     """Run -> name among these, without numbers: for lists that show only some, and when each was trained."""
-    found = visitor().summaries([run.id for run in runs])
+    found = visitor().results.summaries([run.id for run in runs])
     decided = {run.id: found.get(run.id, {}).get("config") or {} for run in runs}
     named = [Named(run, settings_of(json.loads(run.config), decided[run.id])) for run in runs]
     return told_apart(named, numbered=False)
@@ -88,7 +88,7 @@ def listed(runs: Sequence[Run]) -> dict[str, str]:
     names = told_apart(
         [Named(run, settings_of(json.loads(run.config), found[run.id]["config"])) for run in runs]
     )
-    data = visitor().dataset_names(list(runs))
+    data = visitor().datasets.names(list(runs))
     lines = {}
     for run in runs:
         score = score_of(TASKS[run.task].task.scores, found[run.id]["metrics"])

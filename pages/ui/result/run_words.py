@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from pages.ui.frame.words import count, duration, literal, three
-from rnnkit.runs.checkpoints import Checkpoint
 from rnnkit.runs.sql.rows import Run
+from rnnkit.runs.worker.checkpoints import Checkpoint
 from rnnkit.words import t
 
 Color = Literal["gray", "blue", "green", "orange", "red"]

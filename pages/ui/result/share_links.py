@@ -26,7 +26,7 @@ def share_links(runs: Sequence[Run]) -> None:
     if (fold := folded("share", t("Share these runs"), ":material/share:")).open:
         with fold:
             _new(group)
-            for link in visitor().shares(group):
+            for link in visitor().shares.find(group):
                 _line(link)
 
 
@@ -86,10 +86,10 @@ def _days(link: Share, now: datetime) -> str:
 
 
 def _make(group: str) -> None:
-    token = visitor().share(group, weights=bool(state.get(WEIGHTS)), data=bool(state.get(DATA)))
+    token = visitor().shares.create(group, weights=bool(state.get(WEIGHTS)), data=bool(state.get(DATA)))
     state.put({_MADE: (group, token)})
 
 
 def _revoke(link_id: str) -> None:
-    visitor().revoke(link_id)
+    visitor().shares.revoke(link_id)
     state.forget([_MADE])

@@ -25,7 +25,7 @@ def further_line(result: Result) -> None:
     if not earlier_id:
         return
     try:
-        run = reader().run(earlier_id)
+        run = reader().runs.get(earlier_id)
         found = Result(run, summary(run))
     except NotFoundError:  # deleted, or not shared
         return

@@ -37,7 +37,7 @@ def use_model(results: Sequence[Result]) -> None:
     with box:
         result = best(able)
         _upload(result, answering)
-        if uses := visitor().runs(group=_group(result.run), limit=1):
+        if uses := visitor().runs.find(group=_group(result.run), limit=1):
             _answer(result, uses[-1], answering)
 
 
@@ -62,9 +62,9 @@ def _upload(result: Result, answering: Answering) -> None:
     if file is None:
         return
     try:
-        dataset_id = visitor().add_dataset(file.name[:80], file.getvalue())
+        dataset_id = visitor().uploads.add(file.name[:80], file.getvalue())
         config = PredictConfig(model=result.run.id).model_dump_json()
-        visitor().create_run(config, dataset_id, file.name[:80], _group(result.run))
+        visitor().queue.submit(config, dataset_id, file.name[:80], _group(result.run))
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return

@@ -68,7 +68,7 @@ def _generator(run: Run) -> Generator:
     found = resources.summary(run)
     config = parse_stored(ResolvedText, found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"])
-    return Generator.from_bytes(resources.reader().weights(run.id), config, vocabulary)
+    return Generator.from_bytes(resources.reader().results.weights(run.id), config, vocabulary)
 
 
 # `who` is there to tell copies apart, as in `pages.ui.access.resources`.

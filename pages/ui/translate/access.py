@@ -64,4 +64,4 @@ def _translator(run: Run) -> TextTranslator:
     found = resources.summary(run)
     config = parse_stored(ResolvedTranslate, found["config"])
     vocabulary = parse(Vocabulary, found["vocabulary"])
-    return TextTranslator.from_bytes(resources.reader().weights(run.id), config, vocabulary)
+    return TextTranslator.from_bytes(resources.reader().results.weights(run.id), config, vocabulary)

@@ -72,12 +72,6 @@ class Database:
         self.engine.dispose()
 
 
-class Part:
-    """Some of the doings of a store, over its database."""
-
-    _database: Database
-
-
 def insert_into(connection: Connection, table: Table) -> Any:
     """An INSERT that can say what happens to a row that is there already."""
     return INSERTS[connection.dialect.name](table)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from rnnkit.runs.sql.copies import DAMAGED, copies
-from rnnkit.runs.sql.database import Part
+from rnnkit.runs.sql.database import Database
 from rnnkit.words import t
 
 MOUNTS = Path("/proc/mounts")  # Linux; elsewhere a disk counts as one of the machine
@@ -26,8 +26,11 @@ SHARED = (
 )
 
 
-class Place(Part):
+class Place:
     """Where this store is, for those who look after it and those whose data it holds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def kept_in(self) -> str:
         """Where everything is kept, in a sentence."""

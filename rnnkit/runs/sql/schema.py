@@ -153,7 +153,7 @@ shares = Table(  # links that let others look at a group of runs
     Column("expires", Float, nullable=False),
 )
 
-uses = Table(  # what counts against the limits of an hour, see rnnkit.runs.uses
+uses = Table(  # what counts against the limits of an hour, see rnnkit.runs.visitor.uses
     "uses",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),

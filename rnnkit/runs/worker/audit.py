@@ -1,4 +1,7 @@
-"""Whether a store is sound: what has to be true of it after whatever happened. Changes nothing."""
+"""Whether a store is sound: what has to be true of it after whatever happened. Changes nothing.
+
+Only tests ask; it is the definition of a sound store, kept beside what has to hold to it.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -6,8 +9,8 @@ from itertools import groupby, pairwise
 from sqlalchemy import Connection, func, select
 
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.reading import SUMMARY, WEIGHTS
-from rnnkit.runs.sql.database import Part
+from rnnkit.runs.reading.results import SUMMARY, WEIGHTS
+from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, events, progress, runs, samples
 from rnnkit.runs.states import ACTIVE, DONE, TRANSITIONS
 from rnnkit.words import t
@@ -16,13 +19,10 @@ REASONED = frozenset({"failed", "interrupted", "diverged"})  # a person wants to
 WITH_RESULTS = frozenset({"finished", "stopped"})
 
 
-class Audit(Part):
-    """Looking for what no store should hold, whoever was killed while writing to it."""
-
-    def audit(self) -> list[str]:
-        """What is wrong, a sentence each; nothing for a sound store."""
-        with self._database.reading() as connection:
-            return [sentence for check in CHECKS for sentence in check(connection)]
+def audit(database: Database) -> list[str]:
+    """What is wrong, a sentence each; nothing for a sound store, whoever was killed while writing to it."""
+    with database.reading() as connection:
+        return [sentence for check in CHECKS for sentence in check(connection)]
 
 
 def check_states(connection: Connection) -> Iterator[str]:

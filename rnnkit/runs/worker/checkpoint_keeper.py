@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from rnnkit.runs.sql.engine import StoreError
-from rnnkit.runs.store import Store
+from rnnkit.runs.worker.checkpoints import Checkpoints
 
 log = logging.getLogger(__name__)
 
@@ -21,19 +21,19 @@ class CheckpointKeeper:
 
     def __init__(
         self,
-        store: Store,
+        checkpoints: Checkpoints,
         run_id: str,
         attempt: int,
         flush: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store, self._run_id, self._attempt = store, run_id, attempt
+        self._checkpoints, self._run_id, self._attempt = checkpoints, run_id, attempt
         self._flush, self._clock = flush, clock
         self._next = clock() + EVERY  # a run that is shorter needs none
 
     def newest(self) -> bytes | None:
         """The checkpoint that an earlier attempt left."""
-        return self._store.checkpoint_content(self._run_id)
+        return self._checkpoints.newest_content(self._run_id)
 
     def offer(self, step: int, make: Callable[[], bytes]) -> None:
         """Keep a checkpoint if it is time to; a store that does not answer gets the next one."""
@@ -43,7 +43,7 @@ class CheckpointKeeper:
         try:
             content = make()
             self._flush()
-            self._store.keep_checkpoint(self._run_id, self._attempt, step, content)
+            self._checkpoints.keep(self._run_id, self._attempt, step, content)
         except StoreError as error:
             log.warning("A checkpoint waits: %s", error)
         end = self._clock()

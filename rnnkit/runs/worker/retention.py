@@ -8,27 +8,25 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, literal, select
+from sqlalchemy import Connection, Select, delete, literal, select
 
 from rnnkit.runs.quotas import HOUR, MEGABYTE, Allowance
 from rnnkit.runs.sql import copies
-from rnnkit.runs.sql.database import Part, insert_into
-from rnnkit.runs.sql.schema import artifacts, datasets, facts, runs, shares
-from rnnkit.runs.states import ACTIVE
+from rnnkit.runs.sql.database import Database, insert_into
+from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
+from rnnkit.runs.sql.schema import datasets, facts, runs, shares
 
 DAY = 24 * HOUR
 MOST_AT_ONCE = HOUR / 2
 CLOCK = "clock"  # a fact of the store: the time by which things grew old last
 Row = tuple[Any, str]  # a table and an id in it
 
-ENDED_RUNS: ColumnElement[bool] = runs.c.state.not_in(ACTIVE)
-UNUSED: ColumnElement[bool] = ~exists().where(runs.c.dataset_id == datasets.c.id)
 
-
-class Retention(Part):
+class Retention:
     """Keeping the house in order; the broker does it now and then."""
 
-    allowance: Allowance
+    def __init__(self, database: Database, allowance: Allowance) -> None:
+        self._database, self._allowance = database, allowance
 
     def prune(self, now: float | None = None) -> int:
         """Forget what is due, and give the number of runs and data sets that were.
@@ -44,10 +42,10 @@ class Retention(Part):
 
     def _due(self, now: float) -> Iterator[Row]:
         """What nobody looked at since the limit; then, while the store is too large, the longest unseen."""
-        old = now - self.allowance.keep_days * DAY
+        old = now - self._allowance.keep_days * DAY
         while row := self._first(unseen_since(old)):
             yield row
-        while self._database.size() > self.allowance.store_megabytes * MEGABYTE:
+        while self._database.size() > self._allowance.store_megabytes * MEGABYTE:
             row = self._first(unseen_since(now - HOUR))
             if row is None:
                 return
@@ -60,7 +58,7 @@ class Retention(Part):
 
     def _forget(self, table: Any, row_id: str) -> int:
         """Delete one row, unless it is needed again by now."""
-        idle = ENDED_RUNS if table is runs else UNUSED
+        idle = ENDED_RUNS if table is runs else UNUSED_DATA
         with self._database.writing() as connection:
             return int(connection.execute(delete(table).where(table.c.id == row_id, idle)).rowcount)
 
@@ -68,7 +66,9 @@ class Retention(Part):
 def unseen_since(moment: float) -> Select[Any]:
     """Ended runs, and data without runs, that nobody looked at since; the longest unseen first."""
     ended = select(runs.c.id, runs.c.seen, _kind("run")).where(ENDED_RUNS, runs.c.seen < moment)
-    unused = select(datasets.c.id, datasets.c.seen, _kind("data")).where(UNUSED, datasets.c.seen < moment)
+    unused = select(datasets.c.id, datasets.c.seen, _kind("data")).where(
+        UNUSED_DATA, datasets.c.seen < moment
+    )
     both = ended.union_all(unused).subquery()
     return select(both).order_by(both.c.seen)
 
@@ -90,47 +90,3 @@ def steady(connection: Connection, clock: float) -> float:
         put.on_conflict_do_update(index_elements=[facts.c.key], set_={"value": put.excluded.value})
     )
     return now
-
-
-def bytes_of(connection: Connection, viewer: str) -> int:
-    """How much of the store is this visitor's: data and results."""
-    data = select(func.sum(func.length(datasets.c.content))).where(datasets.c.viewer == viewer)
-    results = (
-        select(func.sum(func.length(artifacts.c.content)))
-        .join(runs, runs.c.id == artifacts.c.run_id)
-        .where(runs.c.viewer == viewer)
-    )
-    return sum(int(connection.execute(query).scalar() or 0) for query in (data, results))
-
-
-def forget_beyond(connection: Connection, viewer: str, kept: int) -> None:
-    """Delete the longest unseen ended runs of a visitor beyond a number."""
-    newest = (
-        select(runs.c.id)
-        .where(runs.c.viewer == viewer)
-        .order_by(runs.c.seen.desc(), runs.c.number.desc())
-        .limit(kept)
-    )
-    connection.execute(delete(runs).where(runs.c.viewer == viewer, ENDED_RUNS, runs.c.id.not_in(newest)))
-
-
-def forget_unused(connection: Connection, viewer: str, wanted: int) -> None:
-    """Delete the longest unseen data of a visitor that has no runs, until so many bytes are freed."""
-    rows = connection.execute(
-        select(datasets.c.id, func.length(datasets.c.content).label("size"))
-        .where(datasets.c.viewer == viewer, UNUSED)
-        .order_by(datasets.c.seen)
-    ).all()
-    gone, freed = [], 0
-    for row in rows:
-        if freed >= wanted:
-            break
-        gone.append(row.id)
-        freed += row.size
-    connection.execute(delete(datasets).where(datasets.c.id.in_(gone)))
-
-
-def everything_of(connection: Connection, viewer: str) -> None:
-    """Delete all that belongs to a visitor, also what works right now: its worker finds out and ends."""
-    for table in (shares, runs, datasets):
-        connection.execute(delete(table).where(table.c.viewer == viewer))

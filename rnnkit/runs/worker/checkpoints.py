@@ -5,33 +5,18 @@ newest costs a few seconds and not the run.
 """
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
-from rnnkit.errors import JobError
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.queue import hold, move
-from rnnkit.runs.reading import no_run
-from rnnkit.runs.sql.database import Part
-from rnnkit.runs.sql.schema import checkpoints, progress, runs, samples
-from rnnkit.runs.states import State
-from rnnkit.words import t
+from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.schema import checkpoints
+from rnnkit.runs.transitions import hold
 
 KEPT = 2  # checkpoints of a run, the newest
-
-# Why a run in this state cannot be resumed. In any other it can, if there is a checkpoint.
-REFUSALS: Mapping[State, str] = {
-    "queued": "This run waits for its turn already.",
-    "running": "This run still works; there is nothing to resume.",
-    "finished": "This run came to its end; start a new one from its weights to train further.",
-    "stopped": "This run was stopped and kept its best; start a new one from its weights to train further.",
-    "diverged": "This run met numbers that are not finite, and would again; train it with other settings.",
-    "cancelled": "This run never started; train it again.",
-}
 
 
 @dataclass(frozen=True)
@@ -42,10 +27,13 @@ class Checkpoint:
     at: datetime
 
 
-class Checkpoints(Part):
+class Checkpoints:
     """What a worker does with the checkpoints of the run that it holds."""
 
-    def keep_checkpoint(self, run_id: str, attempt: int, step: int, content: bytes) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, run_id: str, attempt: int, step: int, content: bytes) -> None:
         """Keep what a run can go on from; `LateWriteError` for one that is not held."""
         row = {"run_id": run_id, "attempt": attempt, "step": step, "at": time.time(), "content": content}
         row["sha256"] = sha256(content)
@@ -55,7 +43,7 @@ class Checkpoints(Part):
             connection.execute(insert(checkpoints).values(row))
             forget_older(connection, run_id)
 
-    def checkpoint_content(self, run_id: str) -> bytes | None:
+    def newest_content(self, run_id: str) -> bytes | None:
         """The newest checkpoint of a run whose bytes are those that were kept."""
         with self._database.reading() as connection:
             found = newest_sound(connection, run_id)
@@ -87,25 +75,3 @@ def newest_sound(connection: Connection, run_id: str) -> Any:
     """The row of the newest one whose bytes are those that were kept; `None` if there is none."""
     rows = select(checkpoints).where(checkpoints.c.run_id == run_id).order_by(checkpoints.c.step.desc())
     return next((row for row in connection.execute(rows) if sha256(row.content) == row.sha256), None)
-
-
-def go_back(connection: Connection, run_id: str) -> int:
-    """Put a run back into the queue, to go on from its newest sound checkpoint, and give the step of that.
-
-    What it did after that is dropped, so that its curve stays one curve. Raises `JobError` with one sentence
-    for a run that cannot go on, `NotFoundError` for one that was deleted just now.
-    """
-    state = connection.execute(select(runs.c.state).where(runs.c.id == run_id).with_for_update()).scalar()
-    if state is None:
-        raise no_run()
-    if state in REFUSALS:
-        raise JobError(t(REFUSALS[state]))
-    found = newest_sound(connection, run_id)
-    if found is None:
-        raise JobError(t("There is no sound checkpoint of this run; train it again."))
-    for table in (checkpoints, progress, samples):
-        connection.execute(delete(table).where(table.c.run_id == run_id, table.c.step > found.step))
-    move(connection, run_id, "queued")
-    afresh = {"step": found.step, "phase": "", "reason": "", "stop_requested": False, "finished": None}
-    connection.execute(update(runs).where(runs.c.id == run_id).values(afresh))
-    return int(found.step)

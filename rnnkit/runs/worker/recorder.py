@@ -9,18 +9,22 @@ from sqlalchemy import Connection, delete, func, insert
 
 from rnnkit.config.stored import stamped
 from rnnkit.files.encoding import clean_text, finite, sha256, to_arrow, to_json
-from rnnkit.runs.queue import hold, move
-from rnnkit.runs.reading import CURVE, FILE, FRAME, SUMMARY, WEIGHTS
-from rnnkit.runs.sql.database import Part, insert_into
+from rnnkit.runs.reading.progress import CURVE
+from rnnkit.runs.reading.results import FILE, FRAME, SUMMARY, WEIGHTS
+from rnnkit.runs.sql.database import Database, insert_into
 from rnnkit.runs.sql.schema import artifacts, progress, samples
 from rnnkit.runs.states import State
+from rnnkit.runs.transitions import hold, move
 from rnnkit.training.progress import Progress
 
 LONGEST_SAMPLE = 5_000  # characters that are kept of one
 
 
-class Recording(Part):
+class Recorder:
     """Writing for a run that is held; `LateWriteError` for one that is not."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def log(self, run_id: str, attempt: int, rows: Sequence[Progress]) -> None:
         """Write progress; rows with a loss join the curve."""

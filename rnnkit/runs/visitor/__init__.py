@@ -1,0 +1,38 @@
+"""The store as one visitor sees it: everything a person does, on what is this person's own.
+
+What belongs to somebody else is answered like what does not exist.
+"""
+
+from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.scope import Scope, ScopedDatabase
+from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.schema import datasets, runs
+from rnnkit.runs.visitor.library import Library
+from rnnkit.runs.visitor.queue import Order, VisitorQueue
+from rnnkit.runs.visitor.shares import Shares
+from rnnkit.runs.visitor.uploads import Uploads
+
+__all__ = ["Order", "Visitor"]
+
+
+class Visitor:
+    """What one visitor may see and do, in parts that all hold the same scope.
+
+    The name is never shown to anybody else. No part of it is a worker's.
+    """
+
+    gives_weights = True
+    gives_data = True
+
+    def __init__(self, database: Database, viewer: str, allowance: Allowance) -> None:
+        self.key = viewer
+        self.allowance = allowance
+        mine = runs.c.viewer == viewer
+        own = ScopedDatabase(database, Scope(mine, mine, datasets.c.viewer == viewer))
+        self.datasets, self.runs = Datasets(own), Runs(own)
+        self.progress, self.results = ProgressReader(own), Results(own)
+        self.uploads = Uploads(own, viewer, allowance)
+        self.queue = VisitorQueue(own, viewer, allowance)
+        self.library = Library(own, viewer)
+        self.shares = Shares(own, viewer)

@@ -1,0 +1,156 @@
+"""Runs that a visitor asks for: put into the queue, stopped, taken back, resumed."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from rnnkit.config.stored import stamped_json
+from rnnkit.errors import ConfigError
+from rnnkit.files.encoding import clean_text, new_id
+from rnnkit.runs.fair_queue import next_turn
+from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.reading.runs import Runs
+from rnnkit.runs.scope import ScopedDatabase, no_data, tidy
+from rnnkit.runs.sql.database import take_turns
+from rnnkit.runs.sql.rows import Run
+from rnnkit.runs.sql.schema import datasets, runs
+from rnnkit.runs.transitions import ask_to_stop, move, note
+from rnnkit.runs.visitor import uses
+from rnnkit.runs.visitor.holdings import forget_beyond
+from rnnkit.runs.visitor.resume import go_back
+from rnnkit.runs.worker.checkpoints import Checkpoint, newest
+from rnnkit.training.room import check_megabytes
+from rnnkit.words import t
+
+
+@dataclass(frozen=True)
+class Order:
+    """A run that is asked for: settings as JSON, what it is called, the megabytes it is expected to take."""
+
+    config: str
+    label: str = ""
+    megabytes: float = 0.0
+
+
+class VisitorQueue:
+    """The queue as one visitor may use it, within what one visitor may ask for."""
+
+    def __init__(self, database: ScopedDatabase, viewer: str, allowance: Allowance) -> None:
+        self._database, self._viewer, self._allowance = database, viewer, allowance
+
+    def submit(
+        self, config_json: str, dataset_id: str, label: str = "", group: str = "", megabytes: float = 0.0
+    ) -> str:
+        """Put one run into the queue and return its id; without a group it is a group of its own."""
+        return self.submit_all([Order(config_json, label, megabytes)], dataset_id, group)[0]
+
+    def submit_all(self, orders: Sequence[Order], dataset_id: str, group: str = "") -> list[str]:
+        """Put runs into the queue, all or none, and return their ids, which nobody can guess."""
+        self._check_storage()
+        for order in orders:
+            check_megabytes(order.megabytes)
+        now = time.time()
+        ids = [new_id() for _ in orders]
+        with self._database.writing() as connection:
+            take_turns(connection, "queue")
+            if connection.execute(self._own_data(dataset_id)).first() is None:
+                raise no_data()
+            self._admit(connection, len(orders), now)
+            self._write(connection, dict(zip(ids, orders, strict=True)), dataset_id, group, now)
+            forget_beyond(connection, self._viewer, self._allowance.runs_each)
+        return ids
+
+    def start_here(self, order: Order, dataset_id: str, worker: str) -> Run:
+        """Write down a run that `worker` does here and now: it never waits, so no broker can take it."""
+        self._check_storage()
+        run_id = new_id()
+        with self._database.writing() as connection:
+            take_turns(connection, "queue")
+            if connection.execute(self._own_data(dataset_id)).first() is None:
+                raise no_data()
+            self._write(connection, {run_id: order}, dataset_id, "", time.time())
+            move(connection, run_id, "running", worker=worker)
+            forget_beyond(connection, self._viewer, self._allowance.runs_each)
+        return Runs(self._database).get(run_id)
+
+    def checkpoint(self, run_id: str) -> Checkpoint | None:
+        """What a run could go on from: its newest checkpoint, if there is one."""
+        with self._database.reading() as connection:
+            self._database.attempt(connection, run_id)
+            return newest(connection, run_id)
+
+    def resume(self, run_id: str) -> int:
+        """Put a run whose worker died back into the queue, and give the step it will go on from.
+
+        Raises `JobError` with one sentence for a run that cannot go on.
+        """
+        with self._database.writing() as connection:
+            take_turns(connection, "queue")
+            self._database.attempt(connection, run_id)
+            self._admit_waiting(connection, 1)
+            return go_back(connection, run_id)
+
+    def request_stop(self, run_id: str) -> None:
+        """End a run: at once if it waits, else its worker is asked to keep the best and stop."""
+        with self._database.writing() as connection:
+            self._database.attempt(connection, run_id)
+            ask_to_stop(connection, run_id, allowed=self._database.scope.runs)
+
+    def cancel(self, run_id: str) -> bool:
+        """Take a run out of the queue; false if it no longer waits there."""
+        with self._database.writing() as connection:
+            self._database.attempt(connection, run_id)
+            return move(connection, run_id, "cancelled", allowed=self._database.scope.runs)
+
+    def _write(
+        self, connection: Connection, orders: Mapping[str, Order], dataset_id: str, group: str, now: float
+    ) -> None:
+        """Write down waiting runs, by their ids."""
+        turn = next_turn(connection, self._viewer)
+        for place, (run_id, order) in enumerate(orders.items()):
+            row = {
+                "id": run_id,
+                "viewer": self._viewer,
+                "group": clean_text(group, 64) or run_id,
+                "task": _task_of(order.config),
+                "label": clean_text(order.label),
+                "turn": turn + place,
+                "megabytes": order.megabytes,
+                "dataset_id": dataset_id,
+                "config": stamped_json(order.config),
+                "state": "queued",
+                "created": now,
+                "seen": now,
+            }
+            connection.execute(insert(runs).values(row))
+            note(connection, run_id, 0, "queued")
+
+    def _own_data(self, dataset_id: str) -> Any:
+        mine = self._database.scope.datasets
+        return select(datasets.c.id).where(datasets.c.id == tidy(dataset_id), mine)
+
+    def _admit(self, connection: Connection, wanted: int, now: float) -> None:
+        """Check what one visitor may ask for, and all of them together."""
+        self._admit_waiting(connection, wanted)
+        number, oldest_age = uses.recent(connection, self._viewer, "run", now)
+        self._allowance.check_hour(number, wanted, oldest_age)
+        uses.count_use(connection, self._viewer, "run", wanted, now)
+
+    def _admit_waiting(self, connection: Connection, wanted: int) -> None:
+        waiting = select(func.count()).select_from(runs).where(runs.c.state == "queued")
+        own = connection.execute(waiting.where(self._database.scope.runs)).scalar_one()
+        self._allowance.check_queue(own, connection.execute(waiting).scalar_one(), wanted)
+
+    def _check_storage(self) -> None:
+        self._allowance.check_storage(self._database.file, self._database.size())
+
+
+def _task_of(config_json: str) -> str:
+    try:
+        return str(json.loads(config_json)["task"])
+    except (ValueError, KeyError, TypeError):
+        raise ConfigError(t("The settings of a run must be JSON that names its task.")) from None

@@ -1,0 +1,38 @@
+"""The links of one visitor: made, listed, ended."""
+
+from sqlalchemy import delete, insert, select
+
+from rnnkit.runs.scope import ScopedDatabase, no_run, tidy
+from rnnkit.runs.sharing import Share, new_token, to_row, to_share, valid_shares
+from rnnkit.runs.sql.schema import runs, shares
+
+
+class Shares:
+    """The links that one visitor gave away; see `rnnkit.runs.sharing` for what they show."""
+
+    def __init__(self, database: ScopedDatabase, viewer: str) -> None:
+        self._database, self._viewer = database, viewer
+
+    def create(self, group: str, *, weights: bool = False, data: bool = False) -> str:
+        """Make a link to a group of runs and return its secret, which is kept nowhere."""
+        token = new_token()
+        with self._database.writing() as connection:
+            own = select(runs.c.id).where(runs.c.group == tidy(group), self._database.scope.runs)
+            if connection.execute(own).first() is None:
+                raise no_run()
+            connection.execute(insert(shares).values(to_row(token, self._viewer, group, weights, data)))
+        return token
+
+    def find(self, group: str) -> list[Share]:
+        """The links to a group that are valid now, oldest first."""
+        query = valid_shares().where(shares.c.viewer == self._viewer, shares.c.group == tidy(group))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(shares.c.created)).all()
+        return [to_share(row._asdict()) for row in rows]
+
+    def revoke(self, share_id: str) -> None:
+        """End a link now; one that has ended, or is somebody else's, stays as it is."""
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(shares).where(shares.c.id == tidy(share_id), shares.c.viewer == self._viewer)
+            )

@@ -1,0 +1,1 @@
+"""What the broker and the workers do with any run, whoever it belongs to; no visitor is given a part of it"""

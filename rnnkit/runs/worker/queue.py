@@ -1,0 +1,66 @@
+"""From the queue to the end: who takes a run, who asks it to stop, how it ends."""
+
+import time
+
+from sqlalchemy import func, select
+
+from rnnkit.runs.fair_queue import next_in_line, select_line, select_runs
+from rnnkit.runs.sql.database import Database, take_turns
+from rnnkit.runs.sql.rows import Run, to_run
+from rnnkit.runs.sql.schema import runs
+from rnnkit.runs.states import State
+from rnnkit.runs.transitions import ask_to_stop, hold, move
+
+
+class Queue:
+    """Runs from the queue to their end, whoever they belong to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def waiting(self) -> list[Run]:
+        """The runs that wait, in the order in which they start."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select_line()).all()
+        return [to_run(row._asdict()) for row in rows]
+
+    def claim(self, worker: str, run_id: str | None = None) -> Run | None:
+        """Take a queued run for a worker, the one named or the next in turn; `None` if there is none."""
+        with self._database.reading() as connection:  # most often nobody waits; then none need be held up
+            if run_id is None and next_in_line(connection) is None:
+                return None
+        with self._database.writing() as connection:
+            take_turns(connection, "claim")
+            chosen = run_id or next_in_line(connection)
+            if chosen is None or not move(connection, chosen, "running", worker=worker):
+                return None
+            row = connection.execute(select_runs().where(runs.c.id == chosen)).one()
+        return to_run(row._asdict())
+
+    def begin(self, run_id: str, attempt: int, pid: int) -> None:
+        """Note which process does the work."""
+        with self._database.writing() as connection:
+            hold(connection, run_id, attempt, {"pid": pid, "updated": time.time()})
+
+    def request_stop(self, run_id: str, reason: str = "") -> None:
+        """Ask a run to end: at once if it waits, else its worker is asked to keep the best and stop."""
+        with self._database.writing() as connection:
+            ask_to_stop(connection, run_id, reason)
+
+    def stop_requested(self, run_id: str) -> bool:
+        """Whether the worker of a run should end: it was asked to, or the run is no longer running."""
+        query = select(runs.c.stop_requested, runs.c.state).where(runs.c.id == run_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return row is None or bool(row.stop_requested) or row.state != "running"
+
+    def finish(self, run_id: str, attempt: int, state: State, reason: str = "") -> bool:
+        """Bring a run to its end state; false if it has one already or went to another attempt."""
+        with self._database.writing() as connection:
+            return move(connection, run_id, state, attempt=attempt, reason=reason)
+
+    def counts(self) -> dict[str, int]:
+        """How many runs are in each state, of all visitors; states without runs are left out."""
+        query = select(runs.c.state, func.count().label("number")).group_by(runs.c.state)
+        with self._database.reading() as connection:
+            return {row.state: row.number for row in connection.execute(query)}
