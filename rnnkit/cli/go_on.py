@@ -17,7 +17,7 @@ from rnnkit.errors import JobError
 from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.sql.rows import Run
-from rnnkit.runs.start_weights import left_by
+from rnnkit.runs.start_weights import trained_model
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
 from rnnkit.tasks import TASKS
@@ -47,7 +47,7 @@ def train_further(run: str, as_json: bool, **values: Any) -> None:
     """Train RUN further: a new run that begins with its best weights and is scored on the same rows."""
     store = opened()
     found = find(store, run)
-    decided = left_by(store, found).config.model_dump()
+    decided = trained_model(store, found).config.model_dump()
     kind = TASKS[found.task].asked
     config = further(parse_stored(kind, found.config), decided, found.id, chosen(kind, values))
     order = Order(config.model_dump_json(), found.label)

@@ -86,7 +86,7 @@ class Broker:
         self.places = places or default_places()
         self.identity = my_identity()
         self.stop_seconds = STOP_SECONDS
-        self.run_seconds = store.allowance.run_seconds
+        self.run_seconds = store.quotas.run_seconds
         self.turns = Turns()
         self.holds = True  # whether workers are held to about what their runs should take
         self.children: list[Child] = []

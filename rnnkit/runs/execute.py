@@ -18,11 +18,11 @@ from rnnkit.errors import DivergedError, RnnkitError
 from rnnkit.files.kept import is_kept
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Dataset
-from rnnkit.runs.start_weights import start_of
+from rnnkit.runs.start_weights import starting_model
 from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
 from rnnkit.runs.transitions import LateWriteError
-from rnnkit.runs.worker.checkpoint_keeper import CheckpointKeeper
+from rnnkit.runs.worker.checkpointer import StoreCheckpointer
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.tasks import TASKS
@@ -97,7 +97,7 @@ JOBS: Mapping[str, Job] = {
     ),
     "inside": Job(
         settings="rnnkit.inspect.job_settings:InsideConfig",
-        load="rnnkit.runs.inspect_job:itself",
+        load="rnnkit.runs.inspect_job:unread",
         model="rnnkit.runs.inspect_job:load_model",
         run="rnnkit.runs.inspect_job:run",
     ),
@@ -144,12 +144,12 @@ def carry_out(
     report = Reporter(store.recorder, run_id, attempt)
     stop = StopFlag(store.queue, run_id, asked=asked)
     try:
-        patiently(lambda: store.queue.begin(run_id, attempt, os.getpid()))
-        keeper = CheckpointKeeper(store.checkpoints, run_id, attempt, report.flush)
-        outcome = work(on_progress=both(report, watch), should_stop=stop, keeper=keeper)
-        patiently(report.flush)
+        retry(lambda: store.queue.begin(run_id, attempt, os.getpid()))
+        keeper = StoreCheckpointer(store.checkpoints, run_id, attempt, report.flush)
+        outcome = work(on_progress=tee(report, watch), should_stop=stop, keeper=keeper)
+        retry(report.flush)
         state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
-        patiently(lambda: _keep(store, run_id, attempt, state, outcome))
+        retry(lambda: _keep(store, run_id, attempt, state, outcome))
     except LateWriteError:
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
     except KeyboardInterrupt:
@@ -157,12 +157,12 @@ def carry_out(
         store.queue.finish(run_id, attempt, "interrupted", reason)
         raise
     except Exception as error:
-        state, reason = explain(error, patiently(lambda: store.runs.get(run_id)).task)
+        state, reason = explain(error, retry(lambda: store.runs.get(run_id)).task)
         report.flush_if_possible()
-        patiently(lambda: store.queue.finish(run_id, attempt, state, reason))
+        retry(lambda: store.queue.finish(run_id, attempt, state, reason))
 
 
-def both(first: OnProgress, second: OnProgress) -> OnProgress:
+def tee(first: OnProgress, second: OnProgress) -> OnProgress:
     """Tell two listeners."""
 
     def tell(progress: Progress) -> None:
@@ -204,7 +204,7 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, RuntimeError) and "allocate memory" in str(error)
 
 
-def patiently(action: Callable[[], T], seconds: float = OUTAGE_SECONDS) -> T:
+def retry(action: Callable[[], T], seconds: float = OUTAGE_SECONDS) -> T:
     """Do something with the store, trying again while it does not answer."""
     deadline = time.monotonic() + seconds
     while True:
@@ -284,14 +284,14 @@ class StopFlag:
 
 
 def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) -> Outcome:
-    run = patiently(lambda: store.runs.get(run_id))
-    dataset = patiently(lambda: store.datasets.get(run.dataset_id))
+    run = retry(lambda: store.runs.get(run_id))
+    dataset = retry(lambda: store.datasets.get(run.dataset_id))
     job = jobs[run.task]
     if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
         job = replace(job, load="rnnkit.bundle.recompute:load_kept", run="rnnkit.bundle.recompute:run")
     settings = parse_stored(named(job.settings), run.config)
     if earlier := getattr(settings, "start_from", ""):
-        doings["start"] = patiently(lambda: start_of(store, earlier, run))
+        doings["start"] = retry(lambda: starting_model(store, earlier, run))
     data = named(job.load)(dataset)
     if job.model:
         data = (named(job.model)(store.of(run.viewer), settings), data)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, Subquery, func, select
 from rnnkit.runs.sql.schema import runs
 
 
-def line() -> Subquery:
+def queue_positions() -> Subquery:
     """The waiting runs with their place in the order in which they start, `id, place`."""
     working = runs.alias("working")
     busy = (
@@ -41,19 +41,19 @@ def line() -> Subquery:
 
 def select_runs() -> Select[Any]:
     """All columns of runs, with the place in the line of those that wait there."""
-    waiting = line()
+    waiting = queue_positions()
     return select(runs, waiting.c.place).outerjoin(waiting, waiting.c.id == runs.c.id)
 
 
-def select_line() -> Select[Any]:
+def select_queued() -> Select[Any]:
     """All columns of the runs that wait, in the order in which they start."""
-    waiting = line()
+    waiting = queue_positions()
     return select(runs, waiting.c.place).join(waiting, waiting.c.id == runs.c.id).order_by(waiting.c.place)
 
 
-def next_in_line(connection: Connection) -> str | None:
+def next_queued(connection: Connection) -> str | None:
     """The run that starts when there is room for one."""
-    waiting = line()
+    waiting = queue_positions()
     return connection.execute(select(waiting.c.id).where(waiting.c.place == 1)).scalar()
 
 

@@ -5,7 +5,7 @@ from rnnkit.files.model_file import Model
 from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.sql.rows import Dataset, Run
-from rnnkit.runs.start_weights import what_is_left
+from rnnkit.runs.start_weights import summary_and_model
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named
 from rnnkit.training.fitting import OnProgress, ShouldStop
@@ -19,13 +19,13 @@ def load_model(store: StoreReader, config: InsideConfig) -> tuple[Run, Model]:
     Raises `NotFoundError` where there is none, `ConfigError` where it came without its data.
     """
     run = store.runs.get(config.model)
-    summary, model = what_is_left(store, run)
+    summary, model = summary_and_model(store, run)
     if "imported" in summary:
         raise ConfigError(t("This model came without its data; look inside a run that was trained here."))
     return run, model
 
 
-def itself(dataset: Dataset) -> Dataset:
+def unread(dataset: Dataset) -> Dataset:
     """The data set as it is: how it is read depends on the run."""
     return dataset
 

@@ -22,7 +22,7 @@ MANY = 2**31
 
 
 @dataclass(frozen=True)
-class Allowance:
+class Quotas:
     """The limits of a host; how many runs work at the same time is the broker's to decide."""
 
     queued_each: int = 12

@@ -60,7 +60,7 @@ class ScopedDatabase:
 
     def run(self, run_id: str) -> ColumnElement[bool]:
         """The run with this id, if it may be seen."""
-        return and_(runs.c.id == tidy(run_id), self.scope.runs)
+        return and_(runs.c.id == valid_id(run_id), self.scope.runs)
 
     def attempt(self, connection: Connection, run_id: str) -> int:
         """The latest attempt of a run that may be seen. Raises `NotFoundError` for any other."""
@@ -70,12 +70,12 @@ class ScopedDatabase:
         return int(attempt)
 
 
-def tidy(given: str) -> str:
+def valid_id(given: str) -> str:
     """An id as it was given, or one that nothing ever has where no id can look like that."""
     return given if _ID.fullmatch(given) else "?"
 
 
-def printable(given: str) -> str:
+def valid_name(given: str) -> str:
     """A name that can be looked for in every database, or one that nothing has."""
     return given if given.isascii() and given.isprintable() else "?"
 

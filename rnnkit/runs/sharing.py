@@ -16,7 +16,7 @@ from sqlalchemy import Float, Select, bindparam, exists, select
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import sha256
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
-from rnnkit.runs.scope import Scope, ScopedDatabase, tidy
+from rnnkit.runs.scope import Scope, ScopedDatabase, valid_id
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.words import t
@@ -42,7 +42,7 @@ class Guest:
     """Whoever opens a link: sees the runs of one group, changes nothing."""
 
     def __init__(self, database: Database, token: str) -> None:
-        self.key = sha256(tidy(token).encode())
+        self.key = sha256(valid_id(token).encode())
         shared = ScopedDatabase(database, _scope(self.key))
         with shared.reading() as connection:
             row = connection.execute(valid_shares().where(shares.c.id == self.key)).first()

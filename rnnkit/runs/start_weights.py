@@ -17,20 +17,20 @@ from rnnkit.tasks import TASKS
 from rnnkit.words import t
 
 
-def start_of(store: Store, earlier_id: str, run: Run) -> Model:
+def starting_model(store: Store, earlier_id: str, run: Run) -> Model:
     """The model that a run is to start from, if that one is of the same person and data."""
     earlier = _earlier(store, earlier_id)
     if earlier.viewer != run.viewer:
         raise _gone()
     if earlier.dataset_id != run.dataset_id or earlier.task != run.task:
         raise ConfigError(t("The run to start from has other data; choose one of the same data."))
-    return left_by(store, earlier)
+    return trained_model(store, earlier)
 
 
-def left_by(store: Store, run: Run) -> Model:
+def trained_model(store: Store, run: Run) -> Model:
     """The best weights that an ended run left, with its settings as they were decided."""
     try:
-        summary, model = what_is_left(store, run)
+        summary, model = summary_and_model(store, run)
     except NotFoundError:
         raise NotFoundError(t("The run to start from left no weights; choose a finished one.")) from None
     if "imported" in summary:
@@ -38,7 +38,7 @@ def left_by(store: Store, run: Run) -> Model:
     return model
 
 
-def what_is_left(store: StoreReader | Store, run: Run) -> tuple[Mapping[str, Any], Model]:
+def summary_and_model(store: StoreReader | Store, run: Run) -> tuple[Mapping[str, Any], Model]:
     """What an ended run found, and its model.
 
     Raises `NotFoundError` where it has no weights, `ConfigError` for a text run of a version that scored on

@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 from rnnkit.runs.facts import Facts
-from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.sharing import Guest
@@ -55,25 +55,25 @@ def open_store() -> "Store":
 class Store:
     """Everything, for the broker, the workers and those who keep the house. Safe to share between threads."""
 
-    def __init__(self, url: str, allowance: Allowance | None = None) -> None:
+    def __init__(self, url: str, quotas: Quotas | None = None) -> None:
         self.url = url
-        self.allowance = allowance or Allowance.from_environment()
+        self.quotas = quotas or Quotas.from_environment()
         self._database = database = Database(url)
         everything = ScopedDatabase(database, EVERYTHING)
         self.datasets, self.runs = Datasets(everything), Runs(everything)
         self.progress, self.results = ProgressReader(everything), Results(everything)
         self.queue, self.recorder = Queue(database), Recorder(database)
         self.checkpoints, self.leases = Checkpoints(database), Leases(database)
-        self.retention = Retention(database, self.allowance)
+        self.retention = Retention(database, self.quotas)
         self.facts, self.place = Facts(database), Place(database)
 
     def of(self, viewer: str) -> Visitor:
         """The store as one visitor sees it. Nobody (`""`) is who uses the command line of a local store."""
-        return Visitor(self._database, viewer, self.allowance)
+        return Visitor(self._database, viewer, self.quotas)
 
     def terminal(self) -> Visitor:
         """The store as the command line of this machine sees it: as nobody (`""`), who never queues."""
-        return Visitor(self._database, "", self.allowance.of_a_terminal())
+        return Visitor(self._database, "", self.quotas.of_a_terminal())
 
     def shared(self, token: str) -> Guest:
         """What a link shares, to be looked at. `NotFoundError` for a link that is not valid (any more)."""

@@ -24,11 +24,11 @@ def ask_to_stop(
     allowed = true() if allowed is None else allowed
     values: dict[str, Any] = {"stop_requested": True} | ({"reason": clean_text(reason)} if reason else {})
     ask = update(runs).where(runs.c.id == run_id, runs.c.state == "running", allowed).values(values)
-    if not move(connection, run_id, "cancelled", allowed=allowed):
+    if not transition(connection, run_id, "cancelled", allowed=allowed):
         connection.execute(ask)
 
 
-def move(
+def transition(
     connection: Connection,
     run_id: str,
     state: State,
@@ -55,17 +55,17 @@ def move(
     if state in DONE:  # there is a result, so nobody needs to go on
         connection.execute(delete(checkpoints).where(checkpoints.c.run_id == run_id))
     current = connection.execute(select(runs.c.attempt).where(runs.c.id == run_id)).scalar_one()
-    note(connection, run_id, current, state)
+    record_event(connection, run_id, current, state)
     return True
 
 
-def note(connection: Connection, run_id: str, attempt: int, state: State) -> None:
+def record_event(connection: Connection, run_id: str, attempt: int, state: State) -> None:
     """Write down that a run came to a state."""
     row = {"run_id": run_id, "attempt": attempt, "state": state, "at": time.time()}
     connection.execute(insert(events).values(row))
 
 
-def hold(connection: Connection, run_id: str, attempt: int, values: Mapping[str, Any]) -> None:
+def update_owned(connection: Connection, run_id: str, attempt: int, values: Mapping[str, Any]) -> None:
     """Change a run only while it is running and this attempt holds it."""
     mine = update(runs).where(runs.c.id == run_id, runs.c.state == "running", runs.c.attempt == attempt)
     if not connection.execute(mine.values(dict(values))).rowcount:

@@ -12,12 +12,12 @@ import psutil
 import pytest
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.store import Store
 from tests.faults.tasks import BROKER, SteadyConfig
 from tests.jobs.waiting import HANGS, lives, until
 
-UNLIMITED = Allowance(
+UNLIMITED = Quotas(
     queued_each=10**6,
     runs_an_hour=10**6,
     uploads_an_hour=10**6,

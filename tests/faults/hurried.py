@@ -3,7 +3,7 @@
 import sys
 
 from rnnkit.jobs.broker import main
-from rnnkit.runs.worker import checkpoint_keeper as keeper
+from rnnkit.runs.worker import checkpointer as keeper
 from rnnkit.training import loop as training
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from rnnkit.config import Settings
 from rnnkit.jobs.broker import main
 from rnnkit.runs.execute import Job
 from rnnkit.runs.sql.rows import Dataset
-from rnnkit.runs.worker import checkpoint_keeper as keeper
+from rnnkit.runs.worker import checkpointer as keeper
 from rnnkit.runs.worker import checkpoints
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.progress import Progress

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.execute import patiently
+from rnnkit.runs.execute import retry
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from tests.faults.conftest import Ask, begun, check, ended, kill, pause, whole, workers
@@ -53,7 +53,7 @@ def stand_still(store: Store, pid: int | None) -> int:
             return pid
         except StoreError:
             os.kill(pid, signal.SIGCONT)
-            patiently(lambda: store.facts.set("free", True))  # until it has let go, however busy the machine
+            retry(lambda: store.facts.set("free", True))  # until it has let go, however busy the machine
     kill(pid)
     pytest.fail("the worker held the store each time")
 

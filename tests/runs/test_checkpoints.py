@@ -11,7 +11,7 @@ from rnnkit.runs.sql.schema import checkpoints
 from rnnkit.runs.store import Store
 from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.visitor.resume import REFUSALS
-from rnnkit.runs.worker.checkpoint_keeper import EVERY, SHARE, CheckpointKeeper
+from rnnkit.runs.worker.checkpointer import EVERY, SHARE, StoreCheckpointer
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG
 
@@ -175,8 +175,8 @@ class Slow:
         self.order.append("keep")
         self.now += self.cost / 2
 
-    def keeper(self) -> CheckpointKeeper:
-        return CheckpointKeeper(self, "r", 1, self.flush, self.clock)  # type: ignore[arg-type]
+    def keeper(self) -> StoreCheckpointer:
+        return StoreCheckpointer(self, "r", 1, self.flush, self.clock)  # type: ignore[arg-type]
 
 
 @given(st.floats(0, EVERY * SHARE / (1 + SHARE)), st.lists(st.floats(0.01, 0.5), min_size=50, max_size=100))

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from rnnkit.runs import execute as module
-from rnnkit.runs.execute import Job, Reporter, StopFlag, execute, is_out_of_memory, patiently
+from rnnkit.runs.execute import Job, Reporter, StopFlag, execute, is_out_of_memory, retry
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from rnnkit.runs.worker.queue import Queue
@@ -194,13 +194,13 @@ def test_patience_tries_again_and_ends() -> None:
             raise answer
         return answer
 
-    assert patiently(action) == 7
+    assert retry(action) == 7
 
     def refuse() -> None:
         raise StoreError("busy")
 
     with pytest.raises(StoreError):
-        patiently(refuse, seconds=0.0)
+        retry(refuse, seconds=0.0)
 
 
 def test_memory_errors_of_all_kinds_are_known() -> None:

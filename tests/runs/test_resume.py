@@ -11,7 +11,7 @@ import pytest
 from rnnkit.config import parse
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
-from rnnkit.runs.worker import checkpoint_keeper as keeper
+from rnnkit.runs.worker import checkpointer as keeper
 from rnnkit.runs.worker.checkpoints import Checkpoints
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.tasks.text.settings import TextConfig

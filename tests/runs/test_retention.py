@@ -16,9 +16,9 @@ from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.visitor import Order
 from rnnkit.runs.worker.retention import DAY
 from tests.runs.conftest import queue
-from tests.runs.test_allowance import narrow
 from tests.runs.test_engine import of_version_2
 from tests.runs.test_ownership import SECRET, possessions
+from tests.runs.test_quotas import narrow
 
 
 def unseen(store: Store, run_id: str, days: float) -> None:

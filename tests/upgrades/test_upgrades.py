@@ -25,7 +25,7 @@ from rnnkit.data import read_table
 from rnnkit.errors import DataError
 from rnnkit.files.kept import Kept
 from rnnkit.runs.sql.schema import MIGRATIONS
-from rnnkit.runs.start_weights import what_is_left
+from rnnkit.runs.start_weights import summary_and_model
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Visitor
 from rnnkit.tasks.forecast import run as forecast
@@ -141,7 +141,7 @@ def test_a_transformer_of_an_older_store_is_what_its_model_file_holds(tmp_path: 
     run = ann.runs.find()[0]
     held, kept = newest(ann.results.weights(run.id)), newest(transformer().weights)
     assert all(np.array_equal(held[name], kept[name]) for name in kept)
-    _, model = what_is_left(ann, run)
+    _, model = summary_and_model(ann, run)
     assert isinstance(model.config, ResolvedForecast)
     further = parse(ForecastConfig, {**model.config.model_dump(), "start_from": run.id, "steps": 1})
     assert forecast.run(read_table(CSV), further, start=model).summary["steps"] == 1

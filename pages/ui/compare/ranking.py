@@ -94,7 +94,7 @@ def _more_seeds(group: Sequence[Record], everything: Sequence[Record]) -> None:
         st.caption(words)
         return
     key = group[0].run.id
-    most = max(1, visitor().allowance.queued_each // len(families))
+    most = max(1, visitor().quotas.queued_each // len(families))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         number = st.number_input(
             t("More seeds"), 1, most, min(USUAL_REPEATS, most), key=f"further_{key}", width=140

@@ -38,7 +38,7 @@ def offer(
         refused(error, task, values, lambda changed: _planned(task, dataset_id, changed, cells))
         return
     _cost(estimates, values)
-    if sentence := cut_short(estimates.values(), store().allowance.run_seconds):
+    if sentence := cut_short(estimates.values(), store().quotas.run_seconds):
         st.warning(literal(sentence), icon=":material/timer_off:")
     for sentence in said:
         st.info(literal(sentence), icon=":material/info:")

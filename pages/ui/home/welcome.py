@@ -41,7 +41,7 @@ def welcome() -> None:
             megabytes=limits.megabytes,
             rows=limits.rows,
             columns=limits.columns,
-            minutes=store().allowance.run_seconds / 60,
+            minutes=store().quotas.run_seconds / 60,
             text=TextLimits.from_environment().megabytes,
         )
     )

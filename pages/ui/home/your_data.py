@@ -46,16 +46,16 @@ def _dialog() -> None:
 
 def _kept() -> bool:
     """How much there is, and the rules it is kept by; false where there is nothing."""
-    kept, allowance = visitor().library.usage(), store().allowance
+    kept, quotas = visitor().library.usage(), store().quotas
     st.caption(
         t(
             "Only this browser (recognised by a cookie) and people you give a link to can see your work. "
             "Runs and data are deleted {days:g} days after you last looked at them; the newest {runs} runs "
             "and up to {megabytes:g} MB are kept. What you delete is gone from copies of the store, too; how "
             "often you started runs and brought files is known for an hour longer.",
-            days=allowance.keep_days,
-            runs=allowance.runs_each,
-            megabytes=allowance.megabytes_each,
+            days=quotas.keep_days,
+            runs=quotas.runs_each,
+            megabytes=quotas.megabytes_each,
         )
     )
     st.caption(literal(store().place.kept_in()))

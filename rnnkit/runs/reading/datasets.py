@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import exists, select
 
-from rnnkit.runs.scope import ScopedDatabase, no_data, tidy
+from rnnkit.runs.scope import ScopedDatabase, no_data, valid_id
 from rnnkit.runs.sql.rows import Dataset, Run, to_dataset
 from rnnkit.runs.sql.schema import datasets, runs
 
@@ -18,7 +18,7 @@ class Datasets:
     def get(self, dataset_id: str) -> Dataset:
         """A data set with its bytes. Raises `NotFoundError` where none may be seen."""
         scope = self._database.scope
-        query = select(datasets).where(datasets.c.id == tidy(dataset_id), scope.datasets)
+        query = select(datasets).where(datasets.c.id == valid_id(dataset_id), scope.datasets)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         if row is None:

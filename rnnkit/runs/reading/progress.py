@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Select, select
 
-from rnnkit.runs.scope import ScopedDatabase, tidy
+from rnnkit.runs.scope import ScopedDatabase, valid_id
 from rnnkit.runs.sql.schema import progress, samples
 
 CURVE = ("step", "seconds", "train_loss", "valid_loss", "learning_rate")
@@ -30,6 +30,6 @@ class ProgressReader:
         """The rows beyond a step; an attempt goes on behind the step at which the one before left off."""
         with self._database.reading() as connection:
             self._database.attempt(connection, run_id)
-            of_run = (table.c.run_id == tidy(run_id), table.c.step > after)
+            of_run = (table.c.run_id == valid_id(run_id), table.c.step > after)
             result = connection.execute(columns.where(*of_run).order_by(table.c.step))
             return pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))

@@ -11,7 +11,7 @@ from rnnkit.config.stored import lifted
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import checked, from_arrow
 from rnnkit.files.weight_names import present_weights
-from rnnkit.runs.scope import ScopedDatabase, printable, tidy
+from rnnkit.runs.scope import ScopedDatabase, valid_id, valid_name
 from rnnkit.runs.sql.schema import artifacts, runs
 from rnnkit.words import t
 
@@ -35,14 +35,16 @@ class Results:
         """What several runs found, in one read; runs without results are left out."""
         scope = self._database.scope
         query = select(artifacts).join(runs, runs.c.id == artifacts.c.run_id).where(scope.runs)
-        wanted = (runs.c.id.in_([tidy(run_id) for run_id in run_ids]), artifacts.c.name == SUMMARY)
+        wanted = (runs.c.id.in_([valid_id(run_id) for run_id in run_ids]), artifacts.c.name == SUMMARY)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(*wanted)).all()
         return {row.run_id: _summary(checked(row.content, row.sha256)) for row in rows}
 
     def frame_names(self, run_id: str) -> tuple[str, ...]:
         """The names of the frames a run left."""
-        query = select(artifacts.c.name).where(artifacts.c.run_id == tidy(run_id)).order_by(artifacts.c.name)
+        query = (
+            select(artifacts.c.name).where(artifacts.c.run_id == valid_id(run_id)).order_by(artifacts.c.name)
+        )
         with self._database.reading() as connection:
             self._database.attempt(connection, run_id)
             names = connection.execute(query).scalars().all()
@@ -67,7 +69,7 @@ class Results:
 
     def _artifact(self, run_id: str, name: str, allowed: ColumnElement[bool] | None = None) -> bytes:
         query = select(artifacts.c.content, artifacts.c.sha256).join(runs, runs.c.id == artifacts.c.run_id)
-        query = query.where(self._database.run(run_id), artifacts.c.name == printable(name))
+        query = query.where(self._database.run(run_id), artifacts.c.name == valid_name(name))
         with self._database.reading() as connection:
             self._database.attempt(connection, run_id)
             row = connection.execute(query if allowed is None else query.where(allowed)).first()

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from rnnkit.runs.fair_queue import select_runs
-from rnnkit.runs.scope import ScopedDatabase, no_run, tidy
+from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql.rows import Run, to_run
 from rnnkit.runs.sql.schema import events, runs
 from rnnkit.runs.states import State
@@ -35,7 +35,7 @@ class Runs:
         scope = self._database.scope
         query = select_runs().where(scope.runs).order_by(runs.c.number.desc()).limit(limit)
         if group is not None:
-            query = query.where(runs.c.group == tidy(group))
+            query = query.where(runs.c.group == valid_id(group))
         if states is not None:
             query = query.where(runs.c.state.in_(states))
         with self._database.reading() as connection:
@@ -44,7 +44,7 @@ class Runs:
 
     def history(self, run_id: str) -> list[tuple[int, State]]:
         """Every state a run was in, in order, with the attempt that brought it there."""
-        query = select(events.c.attempt, events.c.state).where(events.c.run_id == tidy(run_id))
+        query = select(events.c.attempt, events.c.state).where(events.c.run_id == valid_id(run_id))
         with self._database.reading() as connection:
             self._database.attempt(connection, run_id)
             rows = connection.execute(query.order_by(events.c.number)).all()

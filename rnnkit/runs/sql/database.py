@@ -77,7 +77,7 @@ def insert_into(connection: Connection, table: Table) -> Any:
     return INSERTS[connection.dialect.name](table)
 
 
-def take_turns(connection: Connection, what: str) -> None:
+def advisory_lock(connection: Connection, what: str) -> None:
     """One transaction at a time gets past here; SQLite has let in one writer only, so nobody waits there."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))

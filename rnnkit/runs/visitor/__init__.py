@@ -3,7 +3,7 @@
 What belongs to somebody else is answered like what does not exist.
 """
 
-from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.scope import Scope, ScopedDatabase
 from rnnkit.runs.sql.database import Database
@@ -25,14 +25,14 @@ class Visitor:
     gives_weights = True
     gives_data = True
 
-    def __init__(self, database: Database, viewer: str, allowance: Allowance) -> None:
+    def __init__(self, database: Database, viewer: str, quotas: Quotas) -> None:
         self.key = viewer
-        self.allowance = allowance
+        self.quotas = quotas
         mine = runs.c.viewer == viewer
         own = ScopedDatabase(database, Scope(mine, mine, datasets.c.viewer == viewer))
         self.datasets, self.runs = Datasets(own), Runs(own)
         self.progress, self.results = ProgressReader(own), Results(own)
-        self.uploads = Uploads(own, viewer, allowance)
-        self.queue = VisitorQueue(own, viewer, allowance)
+        self.uploads = Uploads(own, viewer, quotas)
+        self.queue = VisitorQueue(own, viewer, quotas)
         self.library = Library(own, viewer)
         self.shares = Shares(own, viewer)

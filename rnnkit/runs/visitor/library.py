@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
-from rnnkit.runs.scope import ScopedDatabase, no_run, tidy
+from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql import copies
 from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.runs.visitor.holdings import bytes_of, everything_of
@@ -53,7 +53,7 @@ class Library:
         """Write down that the runs of a group, and their data, were looked at, so that they are kept."""
         now = time.time()
         scope = self._database.scope
-        stale = (runs.c.group == tidy(group), runs.c.seen < now - SEEN_SECONDS, scope.runs)
+        stale = (runs.c.group == valid_id(group), runs.c.seen < now - SEEN_SECONDS, scope.runs)
         with self._database.reading() as connection:
             old = connection.execute(select(runs.c.dataset_id).where(*stale)).scalars().all()
         if old:

@@ -12,16 +12,16 @@ from rnnkit.config.stored import stamped_json
 from rnnkit.errors import ConfigError
 from rnnkit.files.encoding import clean_text, new_id
 from rnnkit.runs.fair_queue import next_turn
-from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading.runs import Runs
-from rnnkit.runs.scope import ScopedDatabase, no_data, tidy
-from rnnkit.runs.sql.database import take_turns
+from rnnkit.runs.scope import ScopedDatabase, no_data, valid_id
+from rnnkit.runs.sql.database import advisory_lock
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.sql.schema import datasets, runs
-from rnnkit.runs.transitions import ask_to_stop, move, note
+from rnnkit.runs.transitions import ask_to_stop, record_event, transition
 from rnnkit.runs.visitor import uses
 from rnnkit.runs.visitor.holdings import forget_beyond
-from rnnkit.runs.visitor.resume import go_back
+from rnnkit.runs.visitor.resume import requeue
 from rnnkit.runs.worker.checkpoints import Checkpoint, newest
 from rnnkit.training.room import check_megabytes
 from rnnkit.words import t
@@ -39,8 +39,8 @@ class Order:
 class VisitorQueue:
     """The queue as one visitor may use it, within what one visitor may ask for."""
 
-    def __init__(self, database: ScopedDatabase, viewer: str, allowance: Allowance) -> None:
-        self._database, self._viewer, self._allowance = database, viewer, allowance
+    def __init__(self, database: ScopedDatabase, viewer: str, quotas: Quotas) -> None:
+        self._database, self._viewer, self._quotas = database, viewer, quotas
 
     def submit(
         self, config_json: str, dataset_id: str, label: str = "", group: str = "", megabytes: float = 0.0
@@ -56,12 +56,12 @@ class VisitorQueue:
         now = time.time()
         ids = [new_id() for _ in orders]
         with self._database.writing() as connection:
-            take_turns(connection, "queue")
+            advisory_lock(connection, "queue")
             if connection.execute(self._own_data(dataset_id)).first() is None:
                 raise no_data()
             self._admit(connection, len(orders), now)
             self._write(connection, dict(zip(ids, orders, strict=True)), dataset_id, group, now)
-            forget_beyond(connection, self._viewer, self._allowance.runs_each)
+            forget_beyond(connection, self._viewer, self._quotas.runs_each)
         return ids
 
     def start_here(self, order: Order, dataset_id: str, worker: str) -> Run:
@@ -69,12 +69,12 @@ class VisitorQueue:
         self._check_storage()
         run_id = new_id()
         with self._database.writing() as connection:
-            take_turns(connection, "queue")
+            advisory_lock(connection, "queue")
             if connection.execute(self._own_data(dataset_id)).first() is None:
                 raise no_data()
             self._write(connection, {run_id: order}, dataset_id, "", time.time())
-            move(connection, run_id, "running", worker=worker)
-            forget_beyond(connection, self._viewer, self._allowance.runs_each)
+            transition(connection, run_id, "running", worker=worker)
+            forget_beyond(connection, self._viewer, self._quotas.runs_each)
         return Runs(self._database).get(run_id)
 
     def checkpoint(self, run_id: str) -> Checkpoint | None:
@@ -89,10 +89,10 @@ class VisitorQueue:
         Raises `JobError` with one sentence for a run that cannot go on.
         """
         with self._database.writing() as connection:
-            take_turns(connection, "queue")
+            advisory_lock(connection, "queue")
             self._database.attempt(connection, run_id)
             self._admit_waiting(connection, 1)
-            return go_back(connection, run_id)
+            return requeue(connection, run_id)
 
     def request_stop(self, run_id: str) -> None:
         """End a run: at once if it waits, else its worker is asked to keep the best and stop."""
@@ -104,7 +104,7 @@ class VisitorQueue:
         """Take a run out of the queue; false if it no longer waits there."""
         with self._database.writing() as connection:
             self._database.attempt(connection, run_id)
-            return move(connection, run_id, "cancelled", allowed=self._database.scope.runs)
+            return transition(connection, run_id, "cancelled", allowed=self._database.scope.runs)
 
     def _write(
         self, connection: Connection, orders: Mapping[str, Order], dataset_id: str, group: str, now: float
@@ -127,26 +127,26 @@ class VisitorQueue:
                 "seen": now,
             }
             connection.execute(insert(runs).values(row))
-            note(connection, run_id, 0, "queued")
+            record_event(connection, run_id, 0, "queued")
 
     def _own_data(self, dataset_id: str) -> Any:
         mine = self._database.scope.datasets
-        return select(datasets.c.id).where(datasets.c.id == tidy(dataset_id), mine)
+        return select(datasets.c.id).where(datasets.c.id == valid_id(dataset_id), mine)
 
     def _admit(self, connection: Connection, wanted: int, now: float) -> None:
         """Check what one visitor may ask for, and all of them together."""
         self._admit_waiting(connection, wanted)
         number, oldest_age = uses.recent(connection, self._viewer, "run", now)
-        self._allowance.check_hour(number, wanted, oldest_age)
+        self._quotas.check_hour(number, wanted, oldest_age)
         uses.count_use(connection, self._viewer, "run", wanted, now)
 
     def _admit_waiting(self, connection: Connection, wanted: int) -> None:
         waiting = select(func.count()).select_from(runs).where(runs.c.state == "queued")
         own = connection.execute(waiting.where(self._database.scope.runs)).scalar_one()
-        self._allowance.check_queue(own, connection.execute(waiting).scalar_one(), wanted)
+        self._quotas.check_queue(own, connection.execute(waiting).scalar_one(), wanted)
 
     def _check_storage(self) -> None:
-        self._allowance.check_storage(self._database.file, self._database.size())
+        self._quotas.check_storage(self._database.file, self._database.size())
 
 
 def _task_of(config_json: str) -> str:

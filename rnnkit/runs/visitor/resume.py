@@ -8,7 +8,7 @@ from rnnkit.errors import JobError
 from rnnkit.runs.scope import no_run
 from rnnkit.runs.sql.schema import checkpoints, progress, runs, samples
 from rnnkit.runs.states import State
-from rnnkit.runs.transitions import move
+from rnnkit.runs.transitions import transition
 from rnnkit.runs.worker.checkpoints import newest_sound
 from rnnkit.words import t
 
@@ -23,7 +23,7 @@ REFUSALS: Mapping[State, str] = {
 }
 
 
-def go_back(connection: Connection, run_id: str) -> int:
+def requeue(connection: Connection, run_id: str) -> int:
     """Put a run back into the queue, to go on from its newest sound checkpoint, and give the step of that.
 
     What it did after that is dropped, so that its curve stays one curve. Raises `JobError` with one sentence
@@ -39,7 +39,7 @@ def go_back(connection: Connection, run_id: str) -> int:
         raise JobError(t("There is no sound checkpoint of this run; train it again."))
     for table in (checkpoints, progress, samples):
         connection.execute(delete(table).where(table.c.run_id == run_id, table.c.step > found.step))
-    move(connection, run_id, "queued")
+    transition(connection, run_id, "queued")
     afresh = {"step": found.step, "phase": "", "reason": "", "stop_requested": False, "finished": None}
     connection.execute(update(runs).where(runs.c.id == run_id).values(afresh))
     return int(found.step)

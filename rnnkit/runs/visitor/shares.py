@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, insert, select
 
-from rnnkit.runs.scope import ScopedDatabase, no_run, tidy
+from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sharing import Share, new_token, to_row, to_share, valid_shares
 from rnnkit.runs.sql.schema import runs, shares
 
@@ -17,7 +17,7 @@ class Shares:
         """Make a link to a group of runs and return its secret, which is kept nowhere."""
         token = new_token()
         with self._database.writing() as connection:
-            own = select(runs.c.id).where(runs.c.group == tidy(group), self._database.scope.runs)
+            own = select(runs.c.id).where(runs.c.group == valid_id(group), self._database.scope.runs)
             if connection.execute(own).first() is None:
                 raise no_run()
             connection.execute(insert(shares).values(to_row(token, self._viewer, group, weights, data)))
@@ -25,7 +25,7 @@ class Shares:
 
     def find(self, group: str) -> list[Share]:
         """The links to a group that are valid now, oldest first."""
-        query = valid_shares().where(shares.c.viewer == self._viewer, shares.c.group == tidy(group))
+        query = valid_shares().where(shares.c.viewer == self._viewer, shares.c.group == valid_id(group))
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(shares.c.created)).all()
         return [to_share(row._asdict()) for row in rows]
@@ -34,5 +34,5 @@ class Shares:
         """End a link now; one that has ended, or is somebody else's, stays as it is."""
         with self._database.writing() as connection:
             connection.execute(
-                delete(shares).where(shares.c.id == tidy(share_id), shares.c.viewer == self._viewer)
+                delete(shares).where(shares.c.id == valid_id(share_id), shares.c.viewer == self._viewer)
             )

@@ -5,9 +5,9 @@ import time
 from sqlalchemy import Connection, select
 
 from rnnkit.files.encoding import clean_text, sha256
-from rnnkit.runs.quotas import Allowance
+from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.scope import ScopedDatabase
-from rnnkit.runs.sql.database import insert_into, take_turns
+from rnnkit.runs.sql.database import advisory_lock, insert_into
 from rnnkit.runs.sql.schema import datasets
 from rnnkit.runs.visitor import uses
 from rnnkit.runs.visitor.holdings import bytes_of, forget_unused
@@ -16,8 +16,8 @@ from rnnkit.runs.visitor.holdings import bytes_of, forget_unused
 class Uploads:
     """The way in for data of one visitor."""
 
-    def __init__(self, database: ScopedDatabase, viewer: str, allowance: Allowance) -> None:
-        self._database, self._viewer, self._allowance = database, viewer, allowance
+    def __init__(self, database: ScopedDatabase, viewer: str, quotas: Quotas) -> None:
+        self._database, self._viewer, self._quotas = database, viewer, quotas
 
     def add(self, name: str, content: bytes, overrides_json: str = "{}") -> str:
         """Keep uploaded bytes with the decisions about reading them; the same data is kept once."""
@@ -34,9 +34,9 @@ class Uploads:
             "seen": now,
         }
         if not self._has(str(row["id"])):
-            self._allowance.check_storage(self._database.file, self._database.size())
+            self._quotas.check_storage(self._database.file, self._database.size())
             with self._database.writing() as connection:
-                take_turns(connection, self._viewer)
+                advisory_lock(connection, self._viewer)
                 self._admit(connection, digest, len(content), now)
                 connection.execute(insert_into(connection, datasets).values(row).on_conflict_do_nothing())
         return str(row["id"])
@@ -50,11 +50,11 @@ class Uploads:
         """Check what one visitor may bring; the same file, read differently, counts once."""
         same = select(datasets.c.id).where(datasets.c.viewer == self._viewer, datasets.c.sha256 == digest)
         if connection.execute(same).first() is None:
-            self._allowance.check_uploads(*uses.recent(connection, self._viewer, "file", now))
+            self._quotas.check_uploads(*uses.recent(connection, self._viewer, "file", now))
             uses.count_use(connection, self._viewer, "file", 1, now)
         kept = bytes_of(connection, self._viewer)
-        over = kept + size - int(self._allowance.megabytes_each * 1_000_000)
+        over = kept + size - int(self._quotas.megabytes_each * 1_000_000)
         if over > 0:
             forget_unused(connection, self._viewer, over)
             kept = bytes_of(connection, self._viewer)
-        self._allowance.check_megabytes(kept, size)
+        self._quotas.check_megabytes(kept, size)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 from rnnkit.files.encoding import sha256
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import checkpoints
-from rnnkit.runs.transitions import hold
+from rnnkit.runs.transitions import update_owned
 
 KEPT = 2  # checkpoints of a run, the newest
 
@@ -38,7 +38,7 @@ class Checkpoints:
         row = {"run_id": run_id, "attempt": attempt, "step": step, "at": time.time(), "content": content}
         row["sha256"] = sha256(content)
         with self._database.writing() as connection:
-            hold(connection, run_id, attempt, {"updated": time.time()})
+            update_owned(connection, run_id, attempt, {"updated": time.time()})
             forget_from(connection, run_id, step)
             connection.execute(insert(checkpoints).values(row))
             forget_older(connection, run_id)

@@ -4,12 +4,12 @@ import time
 
 from sqlalchemy import func, select
 
-from rnnkit.runs.fair_queue import next_in_line, select_line, select_runs
-from rnnkit.runs.sql.database import Database, take_turns
+from rnnkit.runs.fair_queue import next_queued, select_queued, select_runs
+from rnnkit.runs.sql.database import Database, advisory_lock
 from rnnkit.runs.sql.rows import Run, to_run
 from rnnkit.runs.sql.schema import runs
 from rnnkit.runs.states import State
-from rnnkit.runs.transitions import ask_to_stop, hold, move
+from rnnkit.runs.transitions import ask_to_stop, transition, update_owned
 
 
 class Queue:
@@ -21,18 +21,18 @@ class Queue:
     def waiting(self) -> list[Run]:
         """The runs that wait, in the order in which they start."""
         with self._database.reading() as connection:
-            rows = connection.execute(select_line()).all()
+            rows = connection.execute(select_queued()).all()
         return [to_run(row._asdict()) for row in rows]
 
     def claim(self, worker: str, run_id: str | None = None) -> Run | None:
         """Take a queued run for a worker, the one named or the next in turn; `None` if there is none."""
         with self._database.reading() as connection:  # most often nobody waits; then none need be held up
-            if run_id is None and next_in_line(connection) is None:
+            if run_id is None and next_queued(connection) is None:
                 return None
         with self._database.writing() as connection:
-            take_turns(connection, "claim")
-            chosen = run_id or next_in_line(connection)
-            if chosen is None or not move(connection, chosen, "running", worker=worker):
+            advisory_lock(connection, "claim")
+            chosen = run_id or next_queued(connection)
+            if chosen is None or not transition(connection, chosen, "running", worker=worker):
                 return None
             row = connection.execute(select_runs().where(runs.c.id == chosen)).one()
         return to_run(row._asdict())
@@ -40,7 +40,7 @@ class Queue:
     def begin(self, run_id: str, attempt: int, pid: int) -> None:
         """Note which process does the work."""
         with self._database.writing() as connection:
-            hold(connection, run_id, attempt, {"pid": pid, "updated": time.time()})
+            update_owned(connection, run_id, attempt, {"pid": pid, "updated": time.time()})
 
     def request_stop(self, run_id: str, reason: str = "") -> None:
         """Ask a run to end: at once if it waits, else its worker is asked to keep the best and stop."""
@@ -57,7 +57,7 @@ class Queue:
     def finish(self, run_id: str, attempt: int, state: State, reason: str = "") -> bool:
         """Bring a run to its end state; false if it has one already or went to another attempt."""
         with self._database.writing() as connection:
-            return move(connection, run_id, state, attempt=attempt, reason=reason)
+            return transition(connection, run_id, state, attempt=attempt, reason=reason)
 
     def counts(self) -> dict[str, int]:
         """How many runs are in each state, of all visitors; states without runs are left out."""

@@ -14,7 +14,7 @@ from rnnkit.runs.reading.results import FILE, FRAME, SUMMARY, WEIGHTS
 from rnnkit.runs.sql.database import Database, insert_into
 from rnnkit.runs.sql.schema import artifacts, progress, samples
 from rnnkit.runs.states import State
-from rnnkit.runs.transitions import hold, move
+from rnnkit.runs.transitions import transition, update_owned
 from rnnkit.training.progress import Progress
 
 LONGEST_SAMPLE = 5_000  # characters that are kept of one
@@ -33,7 +33,7 @@ class Recorder:
         points = [_point(run_id, attempt, row) for row in rows if _has_loss(row)]
         written = [_sample(run_id, attempt, row) for row in rows if row.sample]
         with self._database.writing() as connection:
-            hold(connection, run_id, attempt, _standing(rows))
+            update_owned(connection, run_id, attempt, _standing(rows))
             if written:
                 connection.execute(insert_into(connection, samples).on_conflict_do_nothing(), written)
             if points:
@@ -60,7 +60,7 @@ class Recorder:
         rows = _artifacts(run_id, summary, frames, weights, files or {})
         with self._database.writing() as connection:
             _save(connection, run_id, attempt, rows)
-            move(connection, run_id, state, attempt=attempt, reason=reason)
+            transition(connection, run_id, state, attempt=attempt, reason=reason)
 
     def save_results(
         self,
@@ -129,6 +129,6 @@ def _artifacts(
 
 
 def _save(connection: Connection, run_id: str, attempt: int, rows: list[dict[str, Any]]) -> None:
-    hold(connection, run_id, attempt, {"updated": time.time()})
+    update_owned(connection, run_id, attempt, {"updated": time.time()})
     connection.execute(delete(artifacts).where(artifacts.c.run_id == run_id))
     connection.execute(insert(artifacts), rows)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, literal, select
 
-from rnnkit.runs.quotas import HOUR, MEGABYTE, Allowance
+from rnnkit.runs.quotas import HOUR, MEGABYTE, Quotas
 from rnnkit.runs.sql import copies
 from rnnkit.runs.sql.database import Database, insert_into
 from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
@@ -25,8 +25,8 @@ Row = tuple[Any, str]  # a table and an id in it
 class Retention:
     """Keeping the house in order; the broker does it now and then."""
 
-    def __init__(self, database: Database, allowance: Allowance) -> None:
-        self._database, self._allowance = database, allowance
+    def __init__(self, database: Database, quotas: Quotas) -> None:
+        self._database, self._quotas = database, quotas
 
     def prune(self, now: float | None = None) -> int:
         """Forget what is due, and give the number of runs and data sets that were.
@@ -42,10 +42,10 @@ class Retention:
 
     def _due(self, now: float) -> Iterator[Row]:
         """What nobody looked at since the limit; then, while the store is too large, the longest unseen."""
-        old = now - self._allowance.keep_days * DAY
+        old = now - self._quotas.keep_days * DAY
         while row := self._first(unseen_since(old)):
             yield row
-        while self._database.size() > self._allowance.store_megabytes * MEGABYTE:
+        while self._database.size() > self._quotas.store_megabytes * MEGABYTE:
             row = self._first(unseen_since(now - HOUR))
             if row is None:
                 return

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from rnnkit.errors import ConfigError, LimitError
-from rnnkit.runs.quotas import MEGABYTE, Allowance, minutes_left
+from rnnkit.runs.quotas import MEGABYTE, Quotas, minutes_left
 from rnnkit.runs.sql.schema import uses
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue
@@ -15,7 +15,7 @@ from tests.runs.conftest import queue
 
 def narrow(store: Store, **limits: float) -> Store:
     """The same store on a host with other limits."""
-    return Store(store.url, replace(Allowance(), **limits))
+    return Store(store.url, replace(Quotas(), **limits))
 
 
 def refused(call, sentence: str) -> None:
@@ -173,10 +173,10 @@ def test_the_newest_runs_are_kept_and_active_ones_always(store: Store) -> None:
 def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RNNKIT_MAX_QUEUED_EACH", "5")
     monkeypatch.setenv("RNNKIT_KEEP_DAYS", "1.5")
-    assert Allowance.from_environment() == Allowance(queued_each=5, keep_days=1.5)
+    assert Quotas.from_environment() == Quotas(queued_each=5, keep_days=1.5)
     monkeypatch.setenv("RNNKIT_MAX_RUN_SECONDS", "soon")
     with pytest.raises(ConfigError, match="RNNKIT_MAX_RUN_SECONDS must be a number of at least 1"):
-        Allowance.from_environment()
+        Quotas.from_environment()
 
 
 @pytest.mark.parametrize(("age", "minutes"), [(0, 60), (30, 60), (61, 59), (3599, 1), (3600, 1)])
@@ -185,4 +185,4 @@ def test_minutes_until_the_next_one(age: float, minutes: int) -> None:
 
 
 def test_a_megabyte_is_a_million_bytes() -> None:
-    Allowance(megabytes_each=1).check_megabytes(MEGABYTE - 1, 1)
+    Quotas(megabytes_each=1).check_megabytes(MEGABYTE - 1, 1)

@@ -13,7 +13,7 @@ EVERY = 4.0  # seconds; training looks in every quarter of a second, so that non
 SHARE = 0.05  # of the time of a run may go into checkpoints, where they are large or a disk is slow
 
 
-class CheckpointKeeper:
+class StoreCheckpointer:
     """Keeps checkpoints of one attempt of a run in the store; see `rnnkit.training.fitting.Keeper`.
 
     `flush` writes the progress that still waits: the curve in the store must never end before a checkpoint.
