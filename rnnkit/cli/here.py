@@ -10,7 +10,7 @@ from rnnkit.cli.line import ProgressLine, stop_on_interrupt
 from rnnkit.config import TrainingSettings
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import JobError, RnnkitError
-from rnnkit.jobs.identity import fate, my_identity
+from rnnkit.jobs.identity import liveness, my_identity
 from rnnkit.runs.execute import carry_out
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store, open_store
@@ -34,7 +34,7 @@ def opened() -> Store:
     """The store of this installation, in which no run is said to work whose process has died."""
     store = open_store()
     for run in store.runs.find(states=["running"]):
-        if fate(run.worker) == "gone":
+        if liveness(run.worker) == "gone":
             reason = t("Its process ended while it worked; resume it or train it again.")
             store.queue.finish(run.id, run.attempt, "interrupted", reason)
     return store

@@ -25,10 +25,10 @@ from typing import Any
 
 from rnnkit.errors import RnnkitError
 from rnnkit.host import machine
-from rnnkit.jobs.identity import fate, my_identity
+from rnnkit.jobs.identity import liveness, my_identity
 from rnnkit.jobs.probe import probe
-from rnnkit.jobs.seldom import Seldom
-from rnnkit.jobs.turns import Turns, fits_host, memory_of, most_of
+from rnnkit.jobs.repeat_filter import RepeatFilter
+from rnnkit.jobs.scheduler import Scheduler, expected_memory, fits_host, memory_limit
 from rnnkit.jobs.worker import die_with_parent, work
 from rnnkit.runs.execute import JOBS, Job, out_of_memory
 from rnnkit.runs.sql.engine import ReplacedError, StoreError
@@ -50,8 +50,8 @@ FORKS = sys.platform == "linux"  # elsewhere libraries of the system do not surv
 SETTLE_SECONDS = 10.0  # so long after its start, the memory of a worker may not have been taken yet
 PRUNE_SECONDS = 600.0
 GRACE_SECONDS = 60.0  # a run that was given all the time there is comes to its end by itself
-MOST_PLACES = 32
-GPU_PLACES = 4  # every run on a graphics card holds half a gigabyte of it before it starts
+MOST_SLOTS = 32
+GPU_SLOTS = 4  # every run on a graphics card holds half a gigabyte of it before it starts
 KILLED = 9
 
 
@@ -77,18 +77,18 @@ class Broker:
         self,
         store: Store,
         tasks: Mapping[str, Job] = JOBS,
-        places: int | None = None,
+        slots: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store
         self.clock = clock
         self.tasks = tasks
-        self.places = places or default_places()
+        self.slots = slots or default_slots()
         self.identity = my_identity()
         self.stop_seconds = STOP_SECONDS
         self.run_seconds = store.quotas.run_seconds
-        self.turns = Turns()
-        self.holds = True  # whether workers are held to about what their runs should take
+        self.scheduler = Scheduler()
+        self.limits_memory = True  # whether workers are held to about what their runs should take
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
@@ -116,23 +116,23 @@ class Broker:
         ready = wait([nudges, *(child.process.sentinel for child in self.children)], TICK_SECONDS)
         return nudges not in ready or read(nudges)
 
-    def end_soon(self, *_signal: object) -> None:
+    def request_shutdown(self, *_signal: object) -> None:
         """Leave after the current round; a handler for signals."""
         self.ending = True
 
     def tick(self) -> None:
         """One round: bury the dead, press those who overstay, fill free places."""
         self.reap()
-        self.report()
-        self.press()
+        self.record_ended()
+        self.enforce_stops()
         if self.clock() >= self._next_beat:
-            self.beat()
+            self.renew_lease()
         self.start()
         if self.clock() >= self._next_prune:
             self._next_prune = self.clock() + PRUNE_SECONDS
             self.store.retention.prune()
 
-    def beat(self) -> None:
+    def renew_lease(self) -> None:
         """Renew the lease, and end the runs of workers that died without anybody near."""
         if not self.store.leases.renew(LEASE, self.identity):
             log.error("Another broker took over this store, or the store was exchanged")
@@ -145,13 +145,13 @@ class Broker:
         """End the running runs whose worker or broker (or one in `gone`) no longer lives."""
         for run in self.store.runs.find(states=["running"]):
             mine = run.worker == self.identity
-            if not mine and (run.worker in gone or fate(run.worker) == "gone"):
+            if not mine and (run.worker in gone or liveness(run.worker) == "gone"):
                 self.store.queue.finish(run.id, run.attempt, "interrupted", interrupted())
 
     def start(self) -> None:
         """Give free places to the runs that wait."""
-        while len(self.children) < self.places:
-            chosen = self.turns.choose(self.store.queue.waiting(), self._fits, self.clock())
+        while len(self.children) < self.slots:
+            chosen = self.scheduler.choose(self.store.queue.waiting(), self._fits, self.clock())
             run = chosen and self.store.queue.claim(self.identity, chosen.id)
             if run is None:  # nobody waits who fits, or it was taken back just now
                 return
@@ -168,13 +168,13 @@ class Broker:
         """
         now = self.clock()
         promised = sum(
-            memory_of(child.run) for child in self.children if now - child.started < SETTLE_SECONDS
+            expected_memory(child.run) for child in self.children if now - child.started < SETTLE_SECONDS
         )
-        fits = not self.children or machine.memory_free() - promised > memory_of(run)
+        fits = not self.children or machine.memory_free() - promised > expected_memory(run)
         return fits or not fits_host(run)
 
     def _fork(self, run: Run) -> None:
-        most = most_of(run) if self.holds else None
+        most = memory_limit(run) if self.limits_memory else None
         arguments = (self.store.url, run.id, run.attempt, self.active)
         more = {"most": most, "tasks": self.tasks}
         process = self.context.Process(target=work, args=arguments, kwargs=more, daemon=True)
@@ -199,14 +199,14 @@ class Broker:
             self.ended.append((child.run, "failed", why(child)))
         self.active.value = len(self.children)
 
-    def report(self) -> None:
+    def record_ended(self) -> None:
         """Tell the store how runs ended; those that ended by themselves stay as they are."""
         while self.ended:
             run, state, reason = self.ended[0]
             self.store.queue.finish(run.id, run.attempt, state, reason)  # type: ignore[arg-type]
             self.ended.pop(0)
 
-    def press(self) -> None:
+    def enforce_stops(self) -> None:
         """Ask those to stop who work for too long, and kill workers that were asked to and do not."""
         if not self.children:
             return
@@ -224,7 +224,7 @@ class Broker:
                 child.over = True
                 self.store.queue.request_stop(child.run.id, over_time(self.run_seconds))
             asked = row is None or row.stop_requested  # no row: it has ended, or was deleted meanwhile
-            if asked and overstays(child, now, self.stop_seconds):
+            if asked and stop_overdue(child, now, self.stop_seconds):
                 child.forced = True
                 child.process.kill()
 
@@ -237,13 +237,13 @@ class Broker:
             self.ended.append((child.run, "interrupted", interrupted()))
         self.children.clear()
         try:
-            self.report()
+            self.record_ended()
             self.store.leases.release(LEASE, self.identity)
         except StoreError as error:  # the next broker will find it
             log.warning("The store did not hear of the end: %s", error)
 
 
-def overstays(child: Child, now: float, seconds: float = STOP_SECONDS) -> bool:
+def stop_overdue(child: Child, now: float, seconds: float = STOP_SECONDS) -> bool:
     """Whether a worker that was asked to stop had its time."""
     if child.stop_since is None:
         child.stop_since = now
@@ -278,12 +278,12 @@ def interrupted() -> str:
     return t("The server stopped while this run was working; resume it or train it again.")
 
 
-def default_places() -> int:
+def default_slots() -> int:
     """How many runs work at once: RNNKIT_MAX_RUNS, or as many as cores and memory carry."""
     if (wish := os.environ.get("RNNKIT_MAX_RUNS", "")).isdigit():
-        return max(1, min(int(wish), MOST_PLACES))
+        return max(1, min(int(wish), MOST_SLOTS))
     by_memory = (machine.memory_total() - room.BASE) // room.USUAL
-    return max(1, min(machine.cores(), by_memory, MOST_PLACES))
+    return max(1, min(machine.cores(), by_memory, MOST_SLOTS))
 
 
 def read(nudges: Any) -> bool:
@@ -302,7 +302,7 @@ def take_over(store: Store, identity: str, nudges: Any) -> str | None:
         holder = held[0] if held else ""
         if held != last:
             silent_since, last = time.monotonic(), held
-        outlook = fate(holder) if holder else "gone"
+        outlook = liveness(holder) if holder else "gone"
         silent = outlook == "unknown" and time.monotonic() - silent_since > SILENCE_SECONDS
         if (outlook == "gone" or silent) and store.leases.take(LEASE, identity, replacing=holder):
             return holder
@@ -322,9 +322,9 @@ def warm_up(broker: Broker) -> None:
     preload(needed(broker.tasks))
     machine.freeze()
     if torch.cuda.is_available():
-        broker.holds = False  # CUDA reserves as much as the card and the host have, whatever it takes
+        broker.limits_memory = False  # CUDA reserves as much as the card and the host have, whatever it takes
         if "RNNKIT_MAX_RUNS" not in os.environ:
-            broker.places = min(broker.places, GPU_PLACES)
+            broker.slots = min(broker.slots, GPU_SLOTS)
     broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
     with suppress(StoreError):  # the first round will try again
         broker.start()
@@ -372,7 +372,7 @@ def main(tasks: Mapping[str, Job] = JOBS, prepare: Callable[[Broker], None] = wa
     """Serve the store of this installation until standard input closes."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s broker %(process)d %(message)s")
     for handler in logging.getLogger().handlers:
-        handler.addFilter(Seldom())
+        handler.addFilter(RepeatFilter())
     if FORKS:  # covers the time in which nobody listens to standard input
         die_with_parent(signal.SIGTERM, None)
     nudges = open_pipe()
@@ -388,7 +388,7 @@ def main(tasks: Mapping[str, Job] = JOBS, prepare: Callable[[Broker], None] = wa
         log.error("The broker cannot start: %s", error)
         return 1
     prepare(broker)
-    signal.signal(signal.SIGTERM, broker.end_soon)
+    signal.signal(signal.SIGTERM, broker.request_shutdown)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     broker.serve(nudges)
     return 0

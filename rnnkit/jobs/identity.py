@@ -13,11 +13,11 @@ from typing import Literal
 
 import psutil
 
-Fate = Literal["alive", "gone", "unknown"]
+Liveness = Literal["alive", "gone", "unknown"]
 
 
 @cache
-def _place() -> tuple[str, str, str]:
+def _machine() -> tuple[str, str, str]:
     """This machine, its current boot, and the namespace in which process ids count (Linux only)."""
     namespace = Path("/proc/self/ns/pid")
     boot = Path("/proc/sys/kernel/random/boot_id")
@@ -38,16 +38,16 @@ def _born(pid: int) -> str:
 
 def my_identity() -> str:
     """The name of this process."""
-    return json.dumps([*_place(), os.getpid(), _born(os.getpid())])
+    return json.dumps([*_machine(), os.getpid(), _born(os.getpid())])
 
 
-def fate(identity: str) -> Fate:
+def liveness(identity: str) -> Liveness:
     """Whether the process with this name lives, as far as can be seen from here."""
     try:
         host, boot, namespace, pid, born = json.loads(identity)
     except ValueError:
         return "gone"
-    here = _place()
+    here = _machine()
     if host != here[0]:
         return "unknown"
     if boot != here[1]:

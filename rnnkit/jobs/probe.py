@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from rnnkit.host import machine
-from rnnkit.jobs.worker import settle
+from rnnkit.jobs.worker import set_up_process
 from rnnkit.runs.store import Store
 
 FACT = "machine"
@@ -18,7 +18,7 @@ RATE = 1e-3
 
 def probe(url: str) -> None:
     """Write the facts of this machine into the store, for the screen to show."""
-    settle()
+    set_up_process()
     measure(Store(url))
 
 

@@ -29,14 +29,14 @@ def work(
     tasks: Mapping[str, Job] = JOBS,
 ) -> None:
     """Do one claimed run in a process of its own, with at most so many bytes more than it begins with."""
-    settle()
+    set_up_process()
     if most is not None:
         machine.hold_to(most)
     machine.share(active)
     execute(Store(url), run_id, attempt, tasks)
 
 
-def settle() -> None:
+def set_up_process() -> None:
     """Make a child of the broker a good neighbour that goes when the broker goes."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the server
@@ -46,11 +46,11 @@ def settle() -> None:
     if sys.platform == "linux":
         die_with_parent(signal.SIGKILL, parent.pid)
     else:
-        threading.Thread(target=outlive_not, args=(parent.sentinel,), daemon=True).start()
-    step_back()
+        threading.Thread(target=exit_with, args=(parent.sentinel,), daemon=True).start()
+    lower_priority()
 
 
-def outlive_not(sentinel: int) -> None:
+def exit_with(sentinel: int) -> None:
     """End this process when the one behind the sentinel ends."""
     wait([sentinel])
     os._exit(1)
@@ -63,7 +63,7 @@ def die_with_parent(number: int, parent: int | None) -> None:
         os._exit(1)
 
 
-def step_back() -> None:
+def lower_priority() -> None:
     """Let the screen go first, for the processor and for memory."""
     if hasattr(os, "nice"):
         os.nice(NICE)

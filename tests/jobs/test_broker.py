@@ -16,16 +16,16 @@ from rnnkit.jobs.broker import (
     LEASE,
     Broker,
     Child,
-    default_places,
+    default_slots,
     needed,
     optional,
-    overstays,
     preload,
+    stop_overdue,
     take_over,
     why,
 )
 from rnnkit.jobs.identity import my_identity
-from rnnkit.jobs.turns import PASSED_SECONDS, most_of
+from rnnkit.jobs.scheduler import PASSED_SECONDS, memory_limit
 from rnnkit.runs.execute import JOBS, Job
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Run
@@ -90,33 +90,33 @@ def test_runs_of_the_dead_are_interrupted_and_those_of_the_living_are_not(store:
 def test_a_broker_that_lost_its_lease_ends(store: Store) -> None:
     broker = Broker(store, FAKES)
     store.leases.take(LEASE, ELSEWHERE)
-    broker.beat()
+    broker.renew_lease()
     assert broker.ending
 
 
 def test_a_broker_whose_store_was_exchanged_ends_so_that_the_next_one_starts_afresh(store: Store) -> None:
     broker = Broker(store, FAKES)
     store.leases.take(LEASE, broker.identity)
-    broker.beat()
+    broker.renew_lease()
     assert not broker.ending
     store._database.file.unlink()
     with pytest.raises(StoreError, match="exchanged"):
-        broker.beat()
-    broker.beat()
+        broker.renew_lease()
+    broker.renew_lease()
     assert broker.ending
 
 
 def test_a_silent_worker_has_ten_seconds_after_stop_and_a_talking_one_a_minute() -> None:
     silent = child()
-    assert not overstays(silent, 100.0)
-    assert not overstays(silent, 109.0)
-    assert overstays(silent, 111.0)
+    assert not stop_overdue(silent, 100.0)
+    assert not stop_overdue(silent, 109.0)
+    assert stop_overdue(silent, 111.0)
     talking = child()
     for second in range(60):
         talking.heard = 100.0 + second
-        assert not overstays(talking, 100.0 + second)
+        assert not stop_overdue(talking, 100.0 + second)
     talking.heard = 161.0
-    assert overstays(talking, 161.0)
+    assert stop_overdue(talking, 161.0)
 
 
 def test_the_reason_names_the_signal_or_the_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,23 +138,23 @@ def test_a_worker_may_take_well_above_its_estimate_and_without_one_what_the_host
     store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "cores", lambda: 4)
-    assert most_of(run_of(store, ask, 1_000.0)) == (2 * 1_000 + 400 + 4 * 16) * MEGABYTE
-    assert most_of(run_of(store, ask, 0.0)) > most_of(run_of(store, ask, 1_000.0))
+    assert memory_limit(run_of(store, ask, 1_000.0)) == (2 * 1_000 + 400 + 4 * 16) * MEGABYTE
+    assert memory_limit(run_of(store, ask, 0.0)) > memory_limit(run_of(store, ask, 1_000.0))
 
 
-@pytest.mark.parametrize(("wish", "places"), [("5", 5), ("0", 1), ("1000", 32), ("many", 3), ("", 3)])
+@pytest.mark.parametrize(("wish", "slots"), [("5", 5), ("0", 1), ("1000", 32), ("many", 3), ("", 3)])
 def test_places_follow_the_setting_or_the_cores(
-    monkeypatch: pytest.MonkeyPatch, wish: str, places: int
+    monkeypatch: pytest.MonkeyPatch, wish: str, slots: int
 ) -> None:
     monkeypatch.setenv("RNNKIT_MAX_RUNS", wish)
     monkeypatch.setattr(machine, "cores", lambda: 3)
     monkeypatch.setattr(machine, "memory_total", lambda: 8 * 2**30)
-    assert default_places() == places
+    assert default_slots() == slots
 
 
 def test_little_memory_leaves_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "memory_total", lambda: 690 * 2**20)
-    assert default_places() == 1
+    assert default_slots() == 1
 
 
 def test_a_run_starts_where_its_own_estimate_fits_and_a_lone_one_always(
@@ -202,7 +202,7 @@ def test_a_run_that_does_not_fit_now_holds_up_nobody_and_is_not_passed_over_for_
     store: Store, started: list[str]
 ) -> None:
     now = 100.0
-    broker = Broker(store, FAKES, places=3, clock=lambda: now)
+    broker = Broker(store, FAKES, slots=3, clock=lambda: now)
     first, large, second = queue_of(store, 10, 2_000, 10)
     broker.start()
     assert started == [first, second]
@@ -226,9 +226,9 @@ def test_a_run_that_can_never_fit_is_told_so_at_once_and_the_next_one_starts(
     with monkeypatch.context() as larger:  # the host on which it was asked for
         larger.setattr("rnnkit.training.room.memory_total", lambda: 10_000_000 * MEGABYTE)
         huge, small = queue_of(store, 9_000_000, 10)
-    broker = Broker(store, FAKES, places=1)
+    broker = Broker(store, FAKES, slots=1)
     broker.start()
-    broker.report()
+    broker.record_ended()
     assert started == [small]
     assert store.runs.get(huge).state == "failed"
     assert store.runs.get(huge).reason == (
@@ -248,10 +248,10 @@ def test_a_run_that_takes_too_long_is_asked_to_stop_then_ended(store: Store, ask
     process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
     now = time.monotonic()
     broker.children.append(Child(run, process, 0, heard=now, started=now - 3600 - 50))
-    broker.press()
+    broker.enforce_stops()
     assert not store.runs.get(run.id).stop_requested
     broker.children[0].started = now - 3600 - 61
-    broker.press()
+    broker.enforce_stops()
     assert store.runs.get(run.id).stop_requested
     assert store.runs.get(run.id).reason == (
         "Stopped after 60 min, the most a run may take here; the best weights so far were kept."
@@ -259,8 +259,8 @@ def test_a_run_that_takes_too_long_is_asked_to_stop_then_ended(store: Store, ask
     assert killed == []
     broker.stop_seconds = 0.0
     broker.children[0].heard = broker.children[0].stop_since = now - 60
-    broker.press()
-    broker.press()
+    broker.enforce_stops()
+    broker.enforce_stops()
     assert killed[0] == run.id
     store.queue.finish(run.id, 1, "stopped")
     assert "60 min" in store.runs.get(run.id).reason  # the worker, which stopped in time, adds no other
@@ -276,7 +276,7 @@ def test_a_clock_that_jumps_ends_no_run(
     broker.children.append(Child(run, process, 0, heard=time.monotonic(), started=time.monotonic()))
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + hours * 3600)
-    broker.press()
+    broker.enforce_stops()
     broker.interrupt_stale()
     assert store.runs.get(run.id).state == "running"
     assert not store.runs.get(run.id).stop_requested
@@ -292,7 +292,7 @@ def test_the_worker_of_a_deleted_run_is_ended(store: Store, ask: Ask) -> None:
     process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
     broker.children.append(Child(run, process, 0, heard=time.monotonic(), started=time.monotonic()))
     store.of("").library.delete_everything()
-    broker.press()
+    broker.enforce_stops()
     assert killed == [run.id]
 
 

@@ -1,7 +1,7 @@
 """Who of those that wait starts next, where memory is short.
 
-The first in line that fits is taken, so that one that does not fit now holds up nobody behind it. So that it
-is not passed over for ever, nothing is started before one that has waited for memory for long: what works
+The first in the queue that fits is taken, so that one that does not fit now holds up nobody behind it. So that
+it is not passed over for ever, nothing is started before one that has waited for memory for long: what works
 comes to its end, and then there is room.
 """
 
@@ -16,16 +16,16 @@ SPARE_EACH = 16.0  # and for each core the stack of a thread
 PASSED_SECONDS = 180.0  # for so long others may start before a run that does not fit
 
 
-class Turns:
-    """The line as the broker serves it; remembers since when a run waits for memory alone."""
+class Scheduler:
+    """The queue as the broker serves it; remembers since when a run waits for memory alone."""
 
     def __init__(self) -> None:
         self._since: dict[str, float] = {}
 
-    def choose(self, line: Sequence[Run], fits: Callable[[Run], bool], now: float) -> Run | None:
-        """The run of the line that starts now; `None` where none fits, or none may pass."""
-        self._since = {run.id: self._since[run.id] for run in line if run.id in self._since}
-        for run in line:
+    def choose(self, queued: Sequence[Run], fits: Callable[[Run], bool], now: float) -> Run | None:
+        """The run of the queue that starts now; `None` where none fits, or none may pass."""
+        self._since = {run.id: self._since[run.id] for run in queued if run.id in self._since}
+        for run in queued:
             if fits(run):
                 return run
             if now - self._since.setdefault(run.id, now) >= PASSED_SECONDS:
@@ -33,12 +33,12 @@ class Turns:
         return None
 
 
-def memory_of(run: Run) -> int:
+def expected_memory(run: Run) -> int:
     """Bytes that a run will take, by its own estimate where there is one."""
     return room.WORKER + round(run.megabytes * room.MEGABYTE) if run.megabytes else room.USUAL
 
 
-def most_of(run: Run) -> int:
+def memory_limit(run: Run) -> int:
     """Bytes beyond which the worker of a run is refused memory: well above what its estimate says.
 
     It is there for estimates that are wrong by far. A run without one may take what the host can give.

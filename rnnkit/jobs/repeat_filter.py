@@ -19,7 +19,7 @@ class _Said:
     held: int = 0
 
 
-class Seldom(logging.Filter):
+class RepeatFilter(logging.Filter):
     """Lets a record through that was not said lately, and says how often it was held back meanwhile."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from rnnkit.jobs.seldom import Seldom
+from rnnkit.jobs.repeat_filter import RepeatFilter
 
 
 def record(message: str, error: Exception | None = None) -> logging.LogRecord:
@@ -12,11 +12,11 @@ def record(message: str, error: Exception | None = None) -> logging.LogRecord:
 
 def test_what_is_said_twice_a_second_for_an_hour_is_written_eleven_times() -> None:
     now = 0.0
-    seldom = Seldom(lambda: now)
+    repeats = RepeatFilter(lambda: now)
     written = []
     for _ in range(7200):
         said = record("busy")
-        if seldom.filter(said):
+        if repeats.filter(said):
             written.append((now, said.getMessage()))
         now += 0.5
     assert [second for second, _ in written] == [0, 10, 30, 70, 150, 310, 630, 1230, 1830, 2430, 3030]
@@ -28,23 +28,23 @@ def test_what_is_said_twice_a_second_for_an_hour_is_written_eleven_times() -> No
 
 
 def test_something_else_is_written_at_once() -> None:
-    seldom = Seldom(lambda: 0.0)
-    assert [seldom.filter(record(message)) for message in ("a", "b", "a")] == [True, True, False]
-    assert [seldom.filter(record("a", OSError(text))) for text in ("x", "y", "x")] == [True, True, False]
+    repeats = RepeatFilter(lambda: 0.0)
+    assert [repeats.filter(record(message)) for message in ("a", "b", "a")] == [True, True, False]
+    assert [repeats.filter(record("a", OSError(text))) for text in ("x", "y", "x")] == [True, True, False]
 
 
 def test_a_fault_that_comes_back_later_is_news_again() -> None:
     now = 0.0
-    seldom = Seldom(lambda: now)
-    assert seldom.filter(record("busy"))
+    repeats = RepeatFilter(lambda: now)
+    assert repeats.filter(record("busy"))
     now = 3600.0
     again = record("busy")
-    assert seldom.filter(again)
+    assert repeats.filter(again)
     assert again.getMessage() == "It waits: busy"
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    seldom = Seldom(lambda: 0.0)
+    repeats = RepeatFilter(lambda: 0.0)
     for number in range(1000):
-        seldom.filter(record(str(number)))
-    assert len(seldom._said) <= 100
+        repeats.filter(record(str(number)))
+    assert len(repeats._said) <= 100
