@@ -4,7 +4,7 @@ from rnnkit.bundle.read import read_kept
 from rnnkit.runs.visitor import Visitor
 
 
-def bring_back(store: Visitor, name: str, content: bytes) -> str:
+def import_model(store: Visitor, name: str, content: bytes) -> str:
     """Put the run of a file into the queue, and return its id; its data set is the file itself.
 
     Raises `DataError` or `ConfigError` with one sentence; then nothing was kept.

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from rnnkit import compare as engine
-from rnnkit.cli.here import opened
+from rnnkit.cli.here import open_local_store
 from rnnkit.cli.inputs import JSON
 from rnnkit.cli.report import print_lines
-from rnnkit.cli.run_commands import IDS, SHORT, find
+from rnnkit.cli.run_commands import IDS, SHORT, find_run
 from rnnkit.compare import Basis, Difference, Score, Units
 from rnnkit.config import title
 from rnnkit.errors import ConfigError, NotFoundError
@@ -55,8 +55,8 @@ class Scored:
 @JSON
 def compare(runs: Sequence[str], as_json: bool) -> None:
     """Rank RUNs that were scored on the same rows, and say whether the differences may be luck."""
-    store = opened()
-    found = [scored(store, find(store, run)) for run in dict.fromkeys(runs)]
+    store = open_local_store()
+    found = [scored(store, find_run(store, run)) for run in dict.fromkeys(runs)]
     if len(found) < 2:
         raise ConfigError(t("Give two runs or more to compare; python -m rnnkit runs lists all."))
     by_id = {one.run.id: one for one in found}

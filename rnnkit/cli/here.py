@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from rnnkit.cli.line import ProgressLine, stop_on_interrupt
+from rnnkit.cli.terminal import ProgressLine, stop_on_interrupt
 from rnnkit.config import TrainingSettings
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import JobError, RnnkitError
@@ -30,7 +30,7 @@ class Data:
     overrides: str = "{}"  # decisions about reading it, as JSON
 
 
-def opened() -> Store:
+def open_local_store() -> Store:
     """The store of this installation, in which no run is said to work whose process has died."""
     store = open_store()
     for run in store.runs.find(states=["running"]):
@@ -46,11 +46,11 @@ def train(data: Data, config: TrainingSettings, work: Work) -> Outcome:
     Ctrl-C keeps the best weights so far, as Stop does. Raises what `work` raises.
     """
     try:
-        store = opened()
-        run = _begun(store, data, config)
+        store = open_local_store()
+        run = _started(store, data, config)
     except RnnkitError as error:
         return train_apart(work, str(error))
-    return _kept(store, run, work)
+    return _carried_out(store, run, work)
 
 
 def train_apart(work: Work, reason: str) -> Outcome:
@@ -60,7 +60,7 @@ def train_apart(work: Work, reason: str) -> Outcome:
         return work(on_progress=line.show, should_stop=asked)
 
 
-def _begun(store: Store, data: Data, config: TrainingSettings) -> Run:
+def _started(store: Store, data: Data, config: TrainingSettings) -> Run:
     """The run, written down as one of the command line that works here."""
     mine = store.terminal()
     dataset_id = mine.uploads.add(data.name, data.content, data.overrides)
@@ -68,20 +68,20 @@ def _begun(store: Store, data: Data, config: TrainingSettings) -> Run:
     return mine.queue.start_here(order, dataset_id, my_identity())
 
 
-def _kept(store: Store, run: Run, work: Work) -> Outcome:
+def _carried_out(store: Store, run: Run, work: Work) -> Outcome:
     """Do the work, and keep what comes of it; what goes wrong with the keeping costs no result."""
-    witness = Witness(work)
+    captured = CapturedOutcome(work)
     with ProgressLine() as line, stop_on_interrupt() as asked:
         try:
-            carry_out(store, run.id, run.attempt, witness, watch=line.show, asked=asked)
+            carry_out(store, run.id, run.attempt, captured, watch=line.show, asked=asked)
         except RnnkitError as error:
             _not_kept(str(error))
-    if witness.outcome is None:
-        raise witness.error or JobError(store.runs.get(run.id).reason)
-    return witness.outcome
+    if captured.outcome is None:
+        raise captured.error or JobError(store.runs.get(run.id).reason)
+    return captured.outcome
 
 
-class Witness:
+class CapturedOutcome:
     """Does the work, and remembers what came of it, whatever becomes of the store."""
 
     def __init__(self, work: Work) -> None:

@@ -8,11 +8,11 @@ import click
 
 from rnnkit.bundle import Kept, kept_of, read_kept
 from rnnkit.cli.forecast_report import MODEL, forecast_csv
-from rnnkit.cli.here import opened
+from rnnkit.cli.here import open_local_store
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.label_commands import labelled_file
 from rnnkit.cli.report import kept_text, print_lines
-from rnnkit.cli.run_commands import IDS, find
+from rnnkit.cli.run_commands import IDS, find_run
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
 from rnnkit.files.csv_export import safe_csv
@@ -78,6 +78,6 @@ def _model(model: str) -> tuple[Kept, tuple[Store, str] | None]:
             return read_kept(read_up_to(file, MOST), MOST), None
     if path.suffix in (".zip", ".safetensors") or len(path.parts) > 1:
         raise DataError(t("There is no file {path}.", path=path))
-    store = opened()
-    run_id = find(store, model).id
+    store = open_local_store()
+    run_id = find_run(store, model).id
     return kept_of(store, run_id), (store, run_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from rnnkit.cli.line import printable
+from rnnkit.cli.terminal import without_controls
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.leaks.finding import Finding
 from rnnkit.metrics import METRICS, known_metrics
@@ -75,7 +75,7 @@ def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
 def print_lines(lines: Iterable[str]) -> None:
     """Print line by line; names and sentences may come from a stranger's file."""
     for line in lines:
-        click.echo(printable(line))
+        click.echo(without_controls(line))
 
 
 def verdict_lines(report: Mapping[str, Any]) -> Iterator[str]:

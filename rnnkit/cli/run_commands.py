@@ -9,9 +9,9 @@ import click
 
 from rnnkit.bundle import kept_of, write_kept
 from rnnkit.bundle.archive import megabytes
-from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.import_words import match_words
-from rnnkit.cli.here import opened
+from rnnkit.cli.here import open_local_store
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.errors import ConfigError, NotFoundError
@@ -30,7 +30,7 @@ SHORT = 8
 @JSON
 def runs(as_json: bool) -> None:
     """All runs of this store, oldest first."""
-    store = opened()
+    store = open_local_store()
     found = store.runs.find()
     summaries = store.results.summaries([run.id for run in found])
     if as_json:
@@ -44,8 +44,8 @@ def runs(as_json: bool) -> None:
 @JSON
 def show(run: str, as_json: bool) -> None:
     """Settings, scores and verdict of RUN (an id, or as much of its beginning as is unique)."""
-    store = opened()
-    found = find(store, run)
+    store = open_local_store()
+    found = find_run(store, run)
     summary = store.results.summaries([found.id]).get(found.id, {})
     if as_json:
         click.echo(to_json(facts(found, summary) | {"summary": summary}))
@@ -59,8 +59,8 @@ def show(run: str, as_json: bool) -> None:
 @click.option("--onnx", is_flag=True, help=t("Write the network alone, for other programs, as ONNX."))
 def export(run: str, out: Path | None, onnx: bool) -> None:
     """Write the model of RUN with all it takes to use it into one file, which import brings back."""
-    store = opened()
-    found = find(store, run)
+    store = open_local_store()
+    found = find_run(store, run)
     kept = kept_of(store, found.id)
     if onnx:  # only here: torch takes seconds to load
         from rnnkit.bundle.onnx import to_onnx
@@ -79,9 +79,9 @@ def export(run: str, out: Path | None, onnx: bool) -> None:
 @JSON
 def import_(file: IO[bytes], as_json: bool) -> None:
     """Bring back the run in FILE (made by export), and compute its stored predictions again."""
-    store = opened()
+    store = open_local_store()
     content = read_up_to(file, megabytes())
-    run_id = bring_back(store.of(""), Path(file.name).name, content)
+    run_id = import_model(store.of(""), Path(file.name).name, content)
     if claimed := store.queue.claim(my_identity(), run_id):  # only here: torch takes seconds to load
         from rnnkit.runs.execute import execute
 
@@ -99,13 +99,13 @@ def import_(file: IO[bytes], as_json: bool) -> None:
 @RUN
 def delete(run: str) -> None:
     """Delete RUN with everything it left."""
-    store = opened()
-    found = find(store, run)
+    store = open_local_store()
+    found = find_run(store, run)
     store.of(found.viewer).library.delete(found.id)
     click.echo(t("Deleted {run}", run=found.id))
 
 
-def find(store: Store, beginning: str) -> Run:
+def find_run(store: Store, beginning: str) -> Run:
     """The run whose id begins like this. Raises `NotFoundError` or `ConfigError` where it is not one."""
     found = [run for run in store.runs.find() if run.id.startswith(beginning)]
     if not found:

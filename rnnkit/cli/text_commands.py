@@ -20,10 +20,10 @@ from rnnkit.cli.inputs import (
     with_sample,
     writing,
 )
-from rnnkit.cli.line import printable
 from rnnkit.cli.options import STORED, chosen, settings_options
 from rnnkit.cli.report import print_lines, run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.cli.terminal import without_controls
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, Vocabulary, read_prompt, read_text
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
@@ -105,9 +105,9 @@ def generate(model: IO[bytes], **values: Any) -> None:
     for number, temperature in enumerate(config.temperatures):
         if len(config.temperatures) > 1:
             click.echo(("\n" if number else "") + t("Temperature {value:g}", value=temperature) + "\n")
-        click.echo(printable(prompt.text), nl=False)
+        click.echo(without_controls(prompt.text), nl=False)
         for (symbol,) in generator.streams(config.replace(temperatures=(temperature,))):
-            click.echo(printable(symbol.text), nl=False)
+            click.echo(without_controls(symbol.text), nl=False)
         click.echo()
 
 

@@ -1,8 +1,8 @@
 """Who of those that wait starts next, where memory is short.
 
-The first in the queue that fits is taken, so that one that does not fit now holds up nobody behind it. So that
-it is not passed over for ever, nothing is started before one that has waited for memory for long: what works
-comes to its end, and then there is room.
+The first in the queue that fits is taken, so that one that does not fit now holds up nobody behind it. So
+that it is not passed over for ever, nothing is started before one that has waited for memory for long: what
+works comes to its end, and then there is room.
 """
 
 from collections.abc import Callable, Sequence

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnkit.bundle import kept_of, read_kept, write_kept
-from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.import_words import match_words
 from rnnkit.bundle.recompute import difference
 from rnnkit.jobs.inline import InlineJobs
@@ -12,7 +12,7 @@ from tests.kept.models import done
 
 
 def brought_back(store, content):
-    run_id = bring_back(store.of("me"), "model.zip", content)
+    run_id = import_model(store.of("me"), "model.zip", content)
     InlineJobs(store.url).wake()
     run = store.runs.get(run_id)
     assert (run.state, run.reason, run.viewer) == ("finished", "", "me")
@@ -57,7 +57,7 @@ def test_other_weights_do_not_match(made):
 
 
 def test_the_same_file_is_a_run_of_its_own_each_time(made, store):
-    first, second = (bring_back(store.of(""), "model.zip", made("char")) for _ in range(2))
+    first, second = (import_model(store.of(""), "model.zip", made("char")) for _ in range(2))
     assert first != second
     assert store.runs.get(first).state == "queued"
 

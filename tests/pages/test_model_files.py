@@ -7,7 +7,7 @@ from made_up import ME, NoJobs, Visit
 from streamlit.testing.v1 import AppTest
 
 from rnnkit.bundle import kept_of, read_kept, write_kept
-from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_run import import_model
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.runs.store import Store
 from tests.kept.models import daily_csv, trained
@@ -61,7 +61,7 @@ def test_a_model_file_comes_back_on_its_page(visit: Visit, store: Store, kind: s
 
 
 def test_a_model_that_does_not_match_is_said_to(visit: Visit, store: Store) -> None:
-    run_id = bring_back(store.of(ME), "model.zip", write_kept(kept_of(store, trained(store, "lstm"))))
+    run_id = import_model(store.of(ME), "model.zip", write_kept(kept_of(store, trained(store, "lstm"))))
     run = store.queue.claim("test", run_id)
     kept = kept_of(store, next(one.id for one in store.of("").runs.find()))
     found = kept.about.summary.model_dump(mode="json") | {

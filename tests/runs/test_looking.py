@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rnnkit.bundle import kept_of, write_kept
-from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_run import import_model
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.runs.store import Store
 from tests.kept.models import daily_csv, trained
@@ -62,7 +62,7 @@ def test_other_data_than_that_of_the_run_is_refused(store):
 
 def test_a_model_that_came_without_its_data_is_refused(store):
     content = write_kept(kept_of(store.of(ME), trained(store, "lstm", ME)))
-    run_id = bring_back(store.of(ME), "model.zip", content)
+    run_id = import_model(store.of(ME), "model.zip", content)
     InlineJobs(store.url).wake()
     assert "came without its data" in looked(store, run_id).reason
 

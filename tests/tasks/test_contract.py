@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from rnnkit.bundle import kept_of, read_kept, write_kept
-from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.cli.run_commands import described
 from rnnkit.compare import score_of, settings_of
@@ -199,7 +199,7 @@ def test_a_run_leaves_as_a_file_and_comes_back_or_says_why_not(task: Task, store
     kept = kept_of(store, run.id)
     content = write_kept(kept)
     assert write_kept(read_kept(content)) == content
-    back = finished(store, bring_back(store.of("me"), "model.zip", content))
+    back = finished(store, import_model(store.of("me"), "model.zip", content))
     assert (back.state, back.task) == ("finished", task.name)
     assert store.results.summary(back.id)["imported"]["difference"] <= 1e-6
     assert task.script is not None

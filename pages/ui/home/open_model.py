@@ -10,7 +10,7 @@ from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
 from pages.ui.tasks import TASKS
 from rnnkit.bundle.archive import megabytes
-from rnnkit.bundle.import_run import bring_back
+from rnnkit.bundle.import_run import import_model
 from rnnkit.errors import RnnkitError
 from rnnkit.words import t
 
@@ -37,7 +37,7 @@ def open_model() -> None:
 
 def _take(file: UploadedFile) -> None:
     try:
-        run_id = bring_back(visitor(), file.name[:80], file.getvalue())
+        run_id = import_model(visitor(), file.name[:80], file.getvalue())
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return

@@ -74,7 +74,7 @@ class ProgressLine:
             return
         if progress.sample:
             self._write("")
-            self.stream.write("\r" + indent(printable(progress.sample), "  ") + "\n\n")
+            self.stream.write("\r" + indent(without_controls(progress.sample), "  ") + "\n\n")
         self._write(progress_text(progress))
 
     def _write(self, text: str) -> None:
@@ -96,7 +96,7 @@ def progress_text(progress: Progress) -> str:
     return "  ".join(parts)
 
 
-def printable(text: str) -> str:
+def without_controls(text: str) -> str:
     """A text that was learned or comes from a stranger's file, without what would move the cursor."""
     return CONTROL.sub("", text)
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
-from rnnkit.cli.here import opened
+from rnnkit.cli.here import open_local_store
 from rnnkit.cli.inputs import JSON
-from rnnkit.cli.line import ProgressLine, stop_on_interrupt
 from rnnkit.cli.options import chosen, further_options
 from rnnkit.cli.report import print_lines
-from rnnkit.cli.run_commands import IDS, RUN, described, facts, find
+from rnnkit.cli.run_commands import IDS, RUN, described, facts, find_run
+from rnnkit.cli.terminal import ProgressLine, stop_on_interrupt
 from rnnkit.config import further
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import JobError
@@ -29,14 +29,14 @@ from rnnkit.words import t
 @JSON
 def resume(run: str, as_json: bool) -> None:
     """Go on with RUN, whose worker or server died, from its last checkpoint."""
-    store = opened()
-    found = find(store, run)
+    store = open_local_store()
+    found = find_run(store, run)
     step = store.of(found.viewer).queue.resume(found.id)
     click.echo(t("Goes on from step {step:,}.", step=step), err=True)
     claimed = store.queue.claim(my_identity(), found.id)
     if claimed is None:
         raise JobError(t("The running app has taken this run; see it there, or with show."))
-    do(store, claimed, as_json)
+    run_here(store, claimed, as_json)
 
 
 @click.command("further", context_settings=IDS)
@@ -45,16 +45,16 @@ def resume(run: str, as_json: bool) -> None:
 @further_options
 def train_further(run: str, as_json: bool, **values: Any) -> None:
     """Train RUN further: a new run that begins with its best weights and is scored on the same rows."""
-    store = opened()
-    found = find(store, run)
+    store = open_local_store()
+    found = find_run(store, run)
     decided = trained_model(store, found).config.model_dump()
     kind = TASKS[found.task].asked
     config = further(parse_stored(kind, found.config), decided, found.id, chosen(kind, values))
     order = Order(config.model_dump_json(), found.label)
-    do(store, store.of(found.viewer).queue.start_here(order, found.dataset_id, my_identity()), as_json)
+    run_here(store, store.of(found.viewer).queue.start_here(order, found.dataset_id, my_identity()), as_json)
 
 
-def do(store: Store, claimed: Run, as_json: bool) -> None:
+def run_here(store: Store, claimed: Run, as_json: bool) -> None:
     """Do a claimed run in this process, and say what came of it."""
     from rnnkit.runs.execute import execute  # only here: torch takes seconds to load
 

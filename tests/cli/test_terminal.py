@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rnnkit.cli.line import WIDTH, ProgressLine, progress_text, stop_on_interrupt
+from rnnkit.cli.terminal import WIDTH, ProgressLine, progress_text, stop_on_interrupt
 from rnnkit.training.progress import Progress
 
 
