@@ -67,6 +67,7 @@ def test_a_visit_from_upload_to_download(first: Page, visit: Visit, sales: Path,
     assert all(float(row["lo"]) <= float(row["hi"]) for row in rows)
 
     one_start_is_drawn(page)
+    the_result_keeps_its_settings(page)
     through_the_menu(page, "Home", "Forecast", "Lessons", "Forecast")
     drawn(page)
     alone = page.context.new_page()  # the run alone, as a link to it has it
@@ -100,6 +101,23 @@ def one_start_is_drawn(page: Page) -> None:
         pick(page, choice, words)
         expect(choice).to_have_value(words)
         drawn(page)
+
+
+def the_result_keeps_its_settings(page: Page) -> None:
+    """Change a setting: the result stays that of its own, which is said between the two, and undo it."""
+    own = page.locator("p", has_text="tune").filter(has_text="hidden size 16")
+    fold = page.locator(".st-key-part_model summary").first
+    said = page.get_by_text("Settings changed since the result below:")
+    fold.click()
+    size = page.get_by_role("spinbutton", name="Hidden size", exact=True)
+    size.fill("12")
+    size.press("Enter")
+    expect(said).to_be_visible()
+    expect(own).to_be_visible()
+    page.get_by_role("button", name="Undo the changes").click()
+    expect(said).to_have_count(0)
+    expect(size).to_have_value("16")
+    fold.click()
 
 
 def pick(page: Page, choice: Locator, words: str) -> None:
