@@ -61,6 +61,7 @@ FORMS = {
     "line breaks in quotes": ('en,de\n"Yes\nsir","Ja\nHerr"\nNo,Nein\n', 2, ["en", "de"], 0),
     "an empty side": ("Yes\tJa\n\tNein\nNo\t \n", 1, [0, 1], 2),
     "a stray tab and none": ("Yes\tJa\nNo\tNein\nA\tb\tc\nnothing\nOne\tEins\n", 3, [0, 1], 2),
+    "a credit in some rows": ("Go.\tGeh.\tCC-BY #1\nHi.\tHallo.\nNo.\tNein.\tCC-BY #2\n", 3, [0, 1], 0),
     "json by lines, keys changing": (
         '{"en": "Yes", "de": "Ja"}\n'
         '\n{"de": "Nein", "en": "No"}\n',

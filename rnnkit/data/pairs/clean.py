@@ -1,7 +1,6 @@
 """Rows of cells to pairs of texts: what is no pair is left out, what looks wrong is mended or said."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,11 +58,10 @@ def to_sides(records: Records, source: int, target: int, notes: Notes) -> Sides:
 
 def _whole(records: Records, source: int, target: int) -> Sides:
     """Rows of the usual number of cells in which both sides hold a text."""
-    width = Counter(map(len, records.rows)).most_common(1)[0][0] if records.rows else 0
     needed, strict = max(source, target), records.form in ("tsv", "csv", "bars")
     sides = Sides([], [], [], list(records.spoilt), {})
     for line, row in zip(records.lines, records.rows, strict=True):
-        if strict and (len(row) > width or len(row) <= needed):
+        if strict and (len(row) > len(records.columns) or len(row) <= needed):
             sides.left_out.append(LeftOut(line, "cells", _joined(row)))
             continue
         a, b = plain(row[source] or ""), plain(row[target] or "")

@@ -36,7 +36,7 @@ def read_delimited(text: str, encoding: str, fixed: PairOverrides) -> Records:
     ]
     if not rows:
         raise DataError(t("The file is empty."))
-    width = _usual_width(rows)
+    width = _width(rows)
     header = is_header([cells for _, cells in rows[:SEEN]]) if fixed.header is None else fixed.header
     columns: tuple[str | int, ...] = tuple(range(width))
     if header:
@@ -120,6 +120,13 @@ def _broken(rows: Rows) -> int:
     """Lines that do not have the usual number of cells; one swallowed by a cell before counts as well."""
     width = _usual_width(rows)
     return sum(len(cells) != width for _, cells in rows)
+
+
+def _width(rows: Rows) -> int:
+    """How many cells rows have: the most that a third of them have, as where only some rows bear a credit."""
+    widths = Counter(len(cells) for _, cells in rows)
+    often = [width for width, times in widths.items() if times >= len(rows) / 3]
+    return max(often, default=_usual_width(rows))
 
 
 def _usual_width(rows: Rows) -> int:

@@ -156,7 +156,7 @@ def _megabytes(config: ResolvedTranslate, corpus: Corpus) -> float:
     read, written = _lengths(corpus, 99)
     states = states_at_once(config.cell, int(read), config.num_layers) * width + config.embedding_size
     looked = {"none": 0.0, "luong": 3 * read, "bahdanau": 2 * read * config.hidden_size}[config.attention]
-    batch = config.batch_size * (read * states + written * (2 * states + 4 * V + looked))
+    batch = config.batch_size * (read * states + written * (states + 4 * V + looked))
     symbols = corpus.training.symbols + sum(map(len, corpus.training.sources))
     scored = SCORING * min(AT_ONCE, len(corpus.held) * config.beam * V)
     learned = COPIES * count_weights(config, V) + max(batch, scored)
