@@ -16,6 +16,8 @@ SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 400_000
 MOST_COLUMNS = 20_000
 EVEN = 0.9
+INSIDE = 0.2
+"""Share of the texts in which words that are labels stand, too."""
 SEPARATORS = ("\t", "|||", "_!_", "||", ",", ";", "|", "::", "\x01", "~", "^", "@")
 """Signs between columns, in the order in which they are tried."""
 BEFORE = ("\t", " ||| ", ",", ";", "|", "::", " : ", ": ", " - ", " => ", " -> ", ":", " ")
@@ -55,10 +57,12 @@ def _labels_beside(lines: Sequence[str], sample: Sequence[str]) -> Grid | None:
     if _is_fine(sample):
         return _beside(lines, " ", before=True)
     for separator in BEFORE:
-        if _is_labels([line.strip().partition(separator)[0] for line in sample], separator):
+        cut = [line.strip().partition(separator) for line in sample]
+        if _is_labels([head for head, _, _ in cut], separator, [rest for _, _, rest in cut]):
             return _beside(lines, separator, before=True)
     for separator in BEHIND:
-        if _is_labels([line.strip().rpartition(separator)[2] for line in sample], separator):
+        cut = [line.strip().rpartition(separator) for line in sample]
+        if _is_labels([tail for _, _, tail in cut], separator, [rest for rest, _, _ in cut]):
             return _beside(lines, separator, before=False)
     return None
 
@@ -161,11 +165,11 @@ def _evenness(sample: Sequence[str], separator: str, fixed: LabelledOverrides) -
     return found.even if found.width > 1 else 0.0
 
 
-def _is_labels(heads: Sequence[str], separator: str) -> bool:
+def _is_labels(heads: Sequence[str], separator: str, rests: Sequence[str]) -> bool:
     """Whether these beginnings or ends of lines are labels: short, few, and coming again.
 
-    Behind a blank they have to be numbers, `coarse:fine`, in brackets, or come again all of them: the first
-    words of sentences come again, too, but many come once.
+    Beside a blank they have to be numbers, in brackets, or come again all of them and hardly ever in the
+    `rests` of the lines: the first words of sentences come again, too, but many come once, or inside others.
     """
     values = [head.strip() for head in heads]
     if len(values) < 2 or max(map(len, values)) > LONGEST_LABEL or not all(values):
@@ -177,13 +181,17 @@ def _is_labels(heads: Sequence[str], separator: str) -> bool:
         return True
     if separator.strip():
         return sum(count == 1 for count in counts.values()) <= 0.5 * len(counts)
+    return _come_again(counts) and sum(
+        not counts.keys().isdisjoint(rest.split()) for rest in rests
+    ) < INSIDE * len(rests)
+
+
+def _come_again(counts: Counter[str]) -> bool:
+    """Whether these are single words that come again, at least three times in the mean."""
     once = sum(count == 1 for count in counts.values())
     plain = all(value[-1].isalnum() and " " not in value for value in counts)
-    return (
-        plain
-        and (once == 0 or (len(values) > 30 and once <= 0.1 * len(counts)))
-        and len(counts) <= len(values) / 3
-    )
+    enough = once == 0 or (counts.total() > 30 and once <= 0.1 * len(counts))
+    return plain and enough and counts.total() >= 3 * len(counts)
 
 
 def _is_fine(sample: Sequence[str]) -> bool:

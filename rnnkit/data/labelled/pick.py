@@ -83,6 +83,11 @@ def _roles(grid: Grid, columns: Sequence[Look], fixed: LabelledOverrides, notes:
         texts=() if text else found.texts,
     )
     _ask(found, columns, header, notes)
+    if grid.form == "spaced" and all(cell.isalpha() for cell in grid.column(found.label[0])[:SAMPLE]):
+        word = grid.rows[0][found.label[0]]
+        notes.ask(
+            "label", t("A word of each line, such as {word}, is read as its label; is it?", word=word[:40])
+        )
     return found
 
 

@@ -180,3 +180,12 @@ def test_a_series_of_several_dimensions_keeps_them():
     assert [series.shape for series in found.series] == [(3, 2), (2, 2), (2, 2)]
     assert found.series[0][:2].tolist() == [[1, 4], [2, 5]]
     assert notes(found)["gaps"] == "1 gap in the series."
+
+
+def test_first_words_are_labels_only_where_they_hardly_stand_in_texts():
+    labelled = [f"{('up', 'down')[i % 2]} the day number {i} was so" for i in range(8)]
+    found = read(lines(*labelled))
+    assert found.classes == ("down", "up")
+    assert questions(found)["label"] == "A word of each line, such as up, is read as its label; is it?"
+    with pytest.raises(DataError, match="No column of texts with a column of labels was found"):
+        read(lines(*(f"{a} and {b} went out" for a in ("Ann", "Bo") for b in ("Ann", "Bo", "Cy", "Di"))))
