@@ -24,7 +24,7 @@ LAYERS = (
     ("rnnkit.inspect",),
     ("rnnkit.pictures", *TASKS),
     ("rnnkit.tasks", "rnnkit.choosing", "rnnkit.lessons", "rnnkit.mistakes"),
-    ("rnnkit.runs", "rnnkit.tasks.comparing"),
+    ("rnnkit.runs", "rnnkit.tasks.belonging", "rnnkit.tasks.comparing"),
     ("rnnkit.bundle", "rnnkit.jobs"),
     ("rnnkit.cli",),
     ("rnnkit.__main__",),

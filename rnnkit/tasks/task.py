@@ -134,6 +134,8 @@ class Task:
     - `commands`: () -> its commands on the command line;
     - `understood`: (names and bytes of files, overrides as JSON) -> what was understood of them, as JSON
       values: `rows`, `text`, `label`, `classes`, ..., and `notes` and `questions`, lists of sentences;
+    - `claims`: (name, beginning of a file) -> how likely it is meant for this task (0 to 1) and what it looks
+      like, in a sentence; see `rnnkit.tasks.belonging`;
     - `inside`: (model, data) -> what `rnnkit.inspect` looks at.
     """
 
@@ -156,6 +158,7 @@ class Task:
     script: str | None = None
     commands: str | None = None
     understood: str | None = None
+    claims: str | None = None
 
     def planned(self, data: Any, asked: Settings) -> tuple[TrainingSettings, Cost]:
         """The settings with nothing left open, and their cost. Raises what is wrong with them."""

@@ -198,3 +198,16 @@ def test_the_chart_says_how_many_series_it_shows_and_shows_others(visit: Visit) 
     field["Series in the chart"].set_value(["shop 7"]).run()
     assert "1 of 8 series shown." in [caption.value for caption in app.caption]
     assert "shop 7" in app.get("plotly_chart")[0].proto.spec
+
+
+def test_running_text_is_refused_and_led_to_its_page(visit: Visit) -> None:
+    prose = (
+        "The mill stood by the river. Nobody knew who had built it, or when.\n\nIn spring the water rose.\n"
+        * 5
+    )
+    app = visit("forecast")
+    app.text_area(key="pasted").input(prose).run()
+    app = app.button(key="use_text").click().run()
+    assert app.error
+    assert any("This looks like running text." in info.value for info in app.info)
+    assert app.button(key="elsewhere_pasted_overrides").label == "Open this file in Generate"

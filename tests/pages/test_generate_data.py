@@ -197,3 +197,12 @@ def test_an_unknown_id_is_one_sentence_beside_the_ways_to_a_text(visit: Visit, d
     assert not app.exception
     assert [warning.value for warning in app.warning] == [PRIVATE]
     assert len(app.file_uploader) == 1
+
+
+def test_a_table_over_time_is_led_to_its_page(visit: Visit) -> None:
+    table = "day,sales\n" + "".join(f"2024-01-{day:02},{3 * day}\n" for day in range(1, 29))
+    app = paste(visit("generate"), table)
+    assert not app.exception
+    assert any("This looks like a table of numbers over time." in info.value for info in app.info)
+    assert app.button(key="elsewhere_data").label == "Open this file in Forecast"
+    assert app.button(key="train")  # nothing is refused

@@ -9,12 +9,14 @@ from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, reread, turn
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field, encoding_key
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame import state
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
 from pages.ui.result.live_samples import plain_text
+from pages.ui.tasks import WRITING
 from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
@@ -43,6 +45,7 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_text()
             return None
+        lead_elsewhere(WRITING, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(_understood(loaded.text))))
         plain_text(loaded.text.text[:PREVIEW], height=PREVIEW_HEIGHT)
         switch = partial(turn, TextOverrides, read_text)

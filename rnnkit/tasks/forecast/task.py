@@ -32,4 +32,5 @@ FORECAST = Task(
     inside="rnnkit.tasks.forecast.inside:inside",
     script="rnnkit.tasks.forecast.script:forecast_code",
     commands="rnnkit.cli.forecast_commands:commands",
+    claims="rnnkit.tasks.forecast.claims:claims",
 )

@@ -26,4 +26,5 @@ TEXT = Task(
     script="rnnkit.tasks.text.script:text_code",
     commands="rnnkit.cli.text_commands:commands",
     understood="rnnkit.tasks.text.source:understood",
+    claims="rnnkit.tasks.text.claims:claims",
 )

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.access.reread import show_bytes
 from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
@@ -85,6 +86,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
             found = read_table(content, overrides)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
+        lead_elsewhere(FORECASTING, name, content, key)
         with folded("upload_differently", t("Read the file differently"), ":material/edit_note:"):
             changed = overrides_form(key, overrides, None)
         read = None if changed is None else _read(content, changed)

@@ -1,0 +1,50 @@
+"""Files are led to the task that they are most likely meant for, by what the tasks say of them."""
+
+import gzip
+
+import pytest
+
+from rnnkit.data.samples import SAMPLES, sample_bytes
+from rnnkit.errors import DataError
+from rnnkit.tasks import TASKS
+from rnnkit.tasks.belonging import HEAD, elsewhere, head_of
+
+PROSE = (
+    b"The mill stood by the river. Nobody knew who had built it, or when.\n\nIn the spring the water rose.\n"
+    * 5
+)
+SERIES = b"day,sales\n" + b"".join(b"2024-01-%02d,%d\n" % (day, day * 3) for day in range(1, 30))
+
+
+def led(here, content, name="file.txt"):
+    found = elsewhere(TASKS, here, name, head_of(content))
+    return found and (found.task, found.sentence)
+
+
+def test_running_text_on_the_page_of_tables_is_led_away():
+    assert led("forecast", PROSE) == ("text", "This looks like running text.")
+
+
+def test_a_table_over_time_on_the_page_of_texts_is_led_away():
+    assert led("text", SERIES) == ("forecast", "This looks like a table of numbers over time.")
+    assert led("text", gzip.compress(SERIES)) == ("forecast", "This looks like a table of numbers over time.")
+
+
+@pytest.mark.parametrize("key", [key for key in SAMPLES if SAMPLES[key].task in ("forecast", "text")])
+def test_no_sample_is_led_away_from_its_page(key):
+    try:
+        content = sample_bytes(key)
+    except DataError:
+        pytest.skip("has to be fetched")
+    assert led(SAMPLES[key].task, content) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\x89PNG\r\n\x1a\n12", b"\x00\x01\x02" * 99, b"{", b'"'])
+def test_a_file_that_nobody_can_read_is_led_nowhere(content):
+    assert all(led(here, content) is None for here in TASKS)
+
+
+def test_whole_lines_of_the_beginning_are_looked_at():
+    assert head_of(b"ab\n" * HEAD).endswith(b"\n")
+    assert len(head_of(b"ab\n" * HEAD)) <= HEAD
+    assert len(head_of(b"a" * (2 * HEAD))) == HEAD
