@@ -115,8 +115,8 @@ def _without_gaps(values: list[str], notes: Notes) -> list[str]:
             return ["" if value in odd else value for value in values]
         return values
     sentence = plural(
-        "{words} is read as a class ({number} row); or does it mean that the label is missing?",
-        "{words} is read as a class ({number} rows); or does it mean that the label is missing?",
+        "{words}: read as a class in {number} row; or does it mean that the label is missing?",
+        "{words}: read as a class in {number} rows; or does it mean that the label is missing?",
         number,
         words=listing(odd),
     )

@@ -15,7 +15,7 @@ SHOWN = 400
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?%?")
 GAP = frozenset(("", "?", "nan", "na", "null", "none", "-"))
 """Cells of a column of numbers that hold none."""
-BINARY = frozenset(("0", "1", "-1", "true", "false", "0.0", "1.0", "-1.0"))
+BINARY = frozenset(("0", "1", "-1", "true", "false", "0.0", "1.0", "-1.0", "yes", "no", "x"))
 DIGITS = re.compile(r"\d+")
 DAY_WORDS = re.compile(
     r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b",

@@ -8,7 +8,7 @@ from rnnkit.data.labelled.grids import read_grids
 from rnnkit.data.labelled.labelled import Labelled
 from rnnkit.data.labelled.names import part_of_path
 from rnnkit.data.labelled.overrides import LabelledOverrides
-from rnnkit.data.labelled.pick import Picked, pick
+from rnnkit.data.labelled.pick import Picked, has_columns, pick
 from rnnkit.data.labelled.roles import roles
 from rnnkit.data.labelled.series import as_series
 from rnnkit.data.labelled.table import SAMPLE, Grid
@@ -35,7 +35,7 @@ def one_by_one(files: Sequence[File], given: Given) -> Labelled:
         return finish(found, fixed, notes)
     if series := as_series(parts, fixed, notes):
         return series
-    return finish(_joined([(part, pick(grid, fixed, notes)) for part, grid in parts]), fixed, notes)
+    return finish(_joined(_picked(parts, fixed, notes)), fixed, notes)
 
 
 def _by_part(files: Sequence[File], given: Given) -> list[tuple[str | None, Grid]]:
@@ -51,6 +51,29 @@ def _by_part(files: Sequence[File], given: Given) -> list[tuple[str | None, Grid
 def _one_column(grid: Grid) -> bool:
     """Whether a table is a list of texts without labels."""
     return not grid.rows or roles(grid.looks(), grid.rows[:SAMPLE], grid.names is not None) is None
+
+
+def _picked(
+    parts: Sequence[tuple[str | None, Grid]], fixed: LabelledOverrides, notes: Notes
+) -> list[tuple[str | None, Picked]]:
+    """What is read of each table: the columns of the first that is for training, in all of them.
+
+    A table that has no such column of labels holds texts without labels.
+    """
+    parts = sorted(parts, key=lambda one: one[0] not in (None, "train"))
+    first = pick(parts[0][1], fixed, notes)
+    columns = first.origin
+    found = [(parts[0][0], first)]
+    if not columns.offered:
+        return found + [(part, pick(grid, fixed, notes)) for part, grid in parts[1:]]
+    label = columns.label if isinstance(columns.label, tuple) else (columns.label,)
+    same = fixed.replace(text=tuple(map(str, columns.text)), label=tuple(map(str, label)))
+    for part, grid in parts[1:]:
+        if has_columns(grid, same.label):
+            found.append((part, pick(grid, same, notes)))
+        else:
+            found.append(("unlabelled", pick(grid, same.replace(label=same.text[:1]), notes)))
+    return found
 
 
 def _joined(picked: Sequence[tuple[str | None, Picked]]) -> Picked:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from rnnkit.data.labelled.cells import cut
+from rnnkit.data.labelled.cells import QUOTE, cut
 from rnnkit.data.labelled.columns import NUMBER, Look
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.roles import LONGEST_LABEL, roles
@@ -37,6 +37,7 @@ def find_layout(lines: Sequence[str], fixed: LabelledOverrides) -> Grid:
     ('spaced', ['0', 'no, no'])
     """
     check_columns(lines, fixed.separator)
+    lines = without_quotes(lines)
     if fixed.separator is not None:
         return _table(lines, fixed.separator, fixed)
     if prefix := prefix_of(lines):
@@ -86,6 +87,21 @@ def check_columns(lines: Sequence[str], separator: str | None) -> None:
                 )
 
 
+def without_quotes(lines: Sequence[str]) -> Sequence[str]:
+    """Lines without the quotes around each of them, where all are one quoted cell.
+
+    >>> without_quotes(['"up,so good"', '"down,so bad"'])
+    ['up,so good', 'down,so bad']
+    """
+    held = [line for line in lines if line.strip()]
+    if not held or not all(line[0] == line[-1] == QUOTE and len(line) > 1 for line in held):
+        return lines
+    inner = [line[1:-1].replace(QUOTE * 2, "") for line in held]
+    if any(QUOTE in line for line in inner):
+        return lines
+    return [line[1:-1].replace(QUOTE * 2, QUOTE) for line in lines]
+
+
 def prefix_of(lines: Sequence[str]) -> str:
     """The prefix of labels such as `__label__`, where most lines hold one; else nothing.
 
@@ -100,13 +116,13 @@ def prefix_of(lines: Sequence[str]) -> str:
 
 def _prefixed(lines: Sequence[str], prefix: str) -> Grid:
     """Rows of the labels of a line, joined by a line feed, and the words that are none."""
+    found = re.compile(rf"{re.escape(prefix)}[^\s,]{{1,200}}(?=[\s,]|$),?")
     rows, numbers = [], []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        words = line.replace(",", " , ").split() if f",{prefix}" in line else line.split()
-        labels = [word.removeprefix(prefix) for word in words if word.startswith(prefix)]
-        rows.append(["\n".join(labels), " ".join(word for word in words if not word.startswith(prefix))])
+        labels = [word.removeprefix(prefix).rstrip(",") for word in found.findall(line)]
+        rows.append(["\n".join(labels), " ".join(found.sub(" ", line).split())])
         numbers.append(number)
     return Grid(rows, numbers, None, "prefix", prefix, known=(1, 0))
 
@@ -220,5 +236,6 @@ def _beside(lines: Sequence[str], separator: str, *, before: bool) -> Grid:
         if match := BRACKETED.fullmatch(row[place].strip()):
             row[place] = match[1]
     known = (1, 0) if before else (0, 1)
-    grid = Grid(rows, numbers, None, "spaced" if separator == " " else "beside", separator, known=known)
+    form = "spaced" if separator == " " and before else "beside"
+    grid = Grid(rows, numbers, None, form, separator, known=known)
     return grid if separator == " " else with_names(grid, None)

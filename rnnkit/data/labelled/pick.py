@@ -14,7 +14,7 @@ from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 
 NO_ROLES = "No column of texts with a column of labels was found in {columns} columns; choose both."
-TRUE, FALSE = frozenset(("1", "1.0", "true", "yes")), frozenset(("0", "0.0", "false", "no"))
+TRUE, FALSE = frozenset(("1", "1.0", "true", "yes", "x")), frozenset(("0", "0.0", "false", "no"))
 WORDS_FOR_PLACES = {
     "prefix": (("after the labels",), "words with the prefix {separator}"),
     "spaced": (("after the first space",), "before the first space"),
@@ -83,7 +83,11 @@ def _roles(grid: Grid, columns: Sequence[Look], fixed: LabelledOverrides, notes:
         texts=() if text else found.texts,
     )
     _ask(found, columns, header, notes)
-    if grid.form == "spaced" and all(cell.isalpha() for cell in grid.column(found.label[0])[:SAMPLE]):
+    if (
+        grid.known
+        and grid.separator == " "
+        and all(cell.isalpha() for cell in grid.column(found.label[0])[:SAMPLE])
+    ):
         word = grid.rows[0][found.label[0]]
         notes.ask(
             "label", t("A word of each line, such as {word}, is read as its label; is it?", word=word[:40])
@@ -125,6 +129,13 @@ def _ask(found: Roles, columns: Sequence[Look], header: bool, notes: Notes) -> N
             names=listing(names),
         )
         notes.ask("text", sentence, 0, names)
+
+
+def has_columns(grid: Grid, names: Sequence[str]) -> bool:
+    """Whether a table has all of these columns, named or by place."""
+    if grid.names is not None:
+        return set(names) <= set(grid.names)
+    return all(name.isdigit() and int(name) < grid.width for name in names)
 
 
 def place_of(grid: Grid, name: str) -> int:
@@ -197,12 +208,16 @@ def _last_parts(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _flagged(grid: Grid, places: tuple[int, ...], names: tuple[str, ...]) -> list[str | None]:
-    """The names of the columns with a one, parted by line feeds; `None` where neither one nor zero stands."""
+    """The names of the columns with a one, parted by line feeds; `None` where neither one nor zero stands.
+
+    Where no column holds a zero, a blank is one.
+    """
     columns = [grid.column(place) for place in places]
+    zeros = any(cell.strip().lower() in FALSE for column in columns for cell in column)
     found: list[str | None] = []
     for cells in zip(*columns, strict=True):
         words = [cell.strip().lower() for cell in cells]
-        scored = all(word in TRUE or word in FALSE for word in words)
+        scored = all(word in TRUE or word in FALSE or not (word or zeros) for word in words)
         found.append("\n".join(n for n, w in zip(names, words, strict=True) if w in TRUE) if scored else None)
     return found
 

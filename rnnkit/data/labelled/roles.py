@@ -42,7 +42,7 @@ def roles(columns: Sequence[Look], sample: Sequence[Sequence[str]], header: bool
         return None
     labels = [c for c in labels if c is not text]
     flags = _flags([c for c in free if c is not text])
-    if flags and not (labels and labels[0].role == "label" and not labels[0].binary):
+    if flags and not (labels and labels[0].role == "label" and labels[0] not in flags):
         label = tuple(c.place for c in flags)
     elif labels:
         label = (labels[0].place,)
@@ -116,18 +116,18 @@ def _is_text(column: Look) -> bool:
 
 def _flags(columns: Sequence[Look]) -> list[Look]:
     """Columns of ones and zeros, one per class: at least two, next to each other, none called a label."""
-    flags = [c for c in columns if (c.name and c.binary and c.filled > 0.5 and c.sure < 2) or _is_flag(c)]
     best: list[Look] = []
     run: list[Look] = []
-    for column in flags:
+    for column in filter(_is_flag, columns):
         run = [*run, column] if run and column.place == run[-1].place + 1 else [column]
         best = max(best, run, key=len)
     return best if len(best) > 1 else []
 
 
 def _is_flag(column: Look) -> bool:
-    """Whether a class is called like a label: toxic beside other columns of ones and zeros."""
-    return bool(column.name) and column.binary and column.filled > 0.5 and column.name.lower() not in PLAIN
+    """Whether a column has a name of its own and holds ones and zeros, or ones and blanks."""
+    filled = column.filled > 0.5 or (column.count > 0 and column.distinct == 1)
+    return bool(column.name) and column.binary and filled and column.name.lower() not in PLAIN
 
 
 PLAIN = ("label", "labels", "class", "target", "y", "sentiment", "polarity", "id", "index")

@@ -189,3 +189,55 @@ def test_first_words_are_labels_only_where_they_hardly_stand_in_texts():
     assert questions(found)["label"] == "A word of each line, such as up, is read as its label; is it?"
     with pytest.raises(DataError, match="No column of texts with a column of labels was found"):
         read(lines(*(f"{a} and {b} went out" for a in ("Ann", "Bo") for b in ("Ann", "Bo", "Cy", "Di"))))
+
+
+def test_a_part_without_labels_refuses_nothing():
+    train, test = (
+        lines("id,text,label", "1,so good,1", "2,so bad,0", "3,a joy,1"),
+        lines("id,text", "4,no fun"),
+    )
+    found = read_labelled([("test.csv", test), ("train.csv", train)])
+    assert len(found) == 3
+    assert found.unlabelled == ("no fun",)
+    assert notes(found)["unlabelled"] == "1 text of a part without labels left out."
+
+
+def test_columns_of_all_files_are_those_of_the_first_by_name():
+    train = lines("text,label", "so good,1", "so bad,0", "a joy,1", "no fun,0")
+    found = read_labelled([("train.csv", train), ("test.csv", lines("label,text", "1,so so", "0,no no"))])
+    assert found.texts[4:] == ("so so", "no no")
+    assert found.parts[4:] == ("test", "test")
+
+
+@pytest.mark.parametrize(
+    ("content", "label", "classes"),
+    [
+        (lines('"up,so good"', '"down,so bad"', '"up,a joy"', '"down,no fun"'), 0, ("down", "up")),
+        (
+            lines("t,rude,loud", "you,1,", "thanks,,1", "get out,1,1", "none,,"),
+            ("rude", "loud"),
+            ("loud", "rude"),
+        ),
+        (
+            lines("said,rude,loud", "you,yes,no", "hi hi,no,no", "OUT,yes,yes", "HI,no,yes", "go,yes,no"),
+            ("rude", "loud"),
+            ("loud", "rude"),
+        ),
+        (
+            lines("text,seen,new,label", "a b,1,0,0", "c d,0,0,1", "e f,1,1,0", "g h,0,1,1"),
+            "label",
+            ("0", "1"),
+        ),
+    ],
+    ids=["whole lines in quotes", "ones and blanks", "yes and no", "flags beside a label"],
+)
+def test_further_ways_to_write_labels(content, label, classes):
+    found = read(content)
+    assert found.origin.label == label
+    assert found.classes == classes
+
+
+def test_commas_behind_labels_with_a_prefix_are_no_part_of_them():
+    found = read(lines("__label__a,__label__c so good", "__label__b,so bad", "__label__a a joy, yes"))
+    assert found.classes == ("a", "b", "c")
+    assert found.texts == ("so good", "so bad", "a joy, yes")
