@@ -20,11 +20,10 @@ def direct_start(
 
     Features that are unknown (row 0) say nothing.
     """
-    counts = np.zeros((rows, kinds))
-    for ids, answers in zip(features, tags, strict=True):
-        known = answers >= 0
-        for column in ids[known].T:
-            np.add.at(counts, (column, answers[known]), 1.0)
+    ids, answers = np.concatenate(list(features)).astype(np.int64), np.concatenate(list(tags))
+    known = answers >= 0
+    places = ids[known] * kinds + answers[known][:, None]
+    counts = np.bincount(places.ravel(), minlength=rows * kinds).reshape(rows, kinds)
     usual = usual_tags(tags, kinds)
     share = (counts + PRIOR * usual) / (counts.sum(axis=1, keepdims=True) + PRIOR)
     odds = SHARE * (np.log(share) - np.log(usual))

@@ -38,10 +38,18 @@ def encode(
 ) -> Encoded:
     """The sentences with these numbers; their characters where they are read."""
     features, signs, tags = [], [], []
+    memory: dict[str, list[int]] = {}
+    spelled: dict[str, Ids] = {}
     for number in numbers:
         words = [token[:LONGEST] for token in data.tokens[number]]
-        features.append(feature_ids(words, labels.known, neighbours).astype(np.int32))
-        signs.append((character_ids(words) if characters else np.zeros((len(words), 0))).astype(np.int16))
+        features.append(feature_ids(words, labels.known, neighbours, memory).astype(np.int32))
+        if characters:
+            for word in words:
+                if word not in spelled:
+                    spelled[word] = character_ids([word])[0].astype(np.int16)
+            signs.append(np.stack([spelled[word] for word in words]))
+        else:
+            signs.append(np.zeros((len(words), 0), dtype=np.int16))
         tags.append(np.array([labels.places.get(tag, UNKNOWN) for tag in data.tags[number]], dtype=np.int64))
     return Encoded(features, signs, tags)
 

@@ -60,12 +60,26 @@ def shape(token: str) -> str:
     return RUNS.sub(r"\1\1", signs)
 
 
-def feature_ids(tokens: Sequence[str], known: Mapping[str, int], neighbours: bool = False) -> Ids:
-    """The numbers `(T, F)` of the features of tokens; 0 for those that are unknown, and for none."""
-    names = feature_names(tokens, neighbours)
-    width = OWN + (BESIDE if neighbours else 0)
-    ids = [[known.get(name, 0) for name in row] for row in names]
-    return np.array(ids, dtype=np.int64).reshape(len(tokens), width)
+def feature_ids(
+    tokens: Sequence[str],
+    known: Mapping[str, int],
+    neighbours: bool = False,
+    memory: dict[str, list[int]] | None = None,
+) -> Ids:
+    """The numbers `(T, F)` of the features of tokens; 0 for those that are unknown, and for none.
+
+    `memory` keeps those of each word, so that it is taken apart once where many sentences are read.
+    """
+    memory = {} if memory is None else memory
+    for token in tokens:
+        if token not in memory:
+            memory[token] = [known.get(name, 0) for name in own_names(token)]
+    own = np.array([memory[token] for token in tokens], dtype=np.int64).reshape(len(tokens), OWN)
+    if not neighbours:
+        return own
+    names = feature_names(tokens, True)
+    beside = [[known.get(name, 0) for name in row[OWN:]] for row in names]
+    return np.concatenate([own, np.array(beside, dtype=np.int64).reshape(len(tokens), BESIDE)], axis=1)
 
 
 def character_ids(tokens: Sequence[str]) -> Ids:
