@@ -35,7 +35,8 @@ def test_one_that_was_still_learning_trains_longer() -> None:
 
 def test_ties_losses_and_divergence() -> None:
     assert judge_translate(replace(GOOD, model=40.5)).kind == "ties"
-    assert judge_translate(replace(GOOD, model=60.0)).kind == "loses"
+    lost = judge_translate(replace(GOOD, model=60.0))
+    assert (lost.kind, lost.setting_changes) == ("loses", {"budget": 180.0})
     assert judge_translate(replace(GOOD, diverged=True)).kind == "diverged"
 
 

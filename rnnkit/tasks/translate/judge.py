@@ -120,7 +120,8 @@ def _plain(facts: TranslateFacts, config: TranslateConfig) -> Verdict:
     worse = facts.model > facts.baseline * (1 + CLEAR)
     words = t("Loses to {name} ({numbers}).") if worse else t("Does no better than {name} ({numbers}).")
     sentence = words.format(name=t(NAMES[facts.name]), numbers=_numbers(facts))
-    return Verdict("loses" if worse else "ties", sentence, *_next(facts, config))
+    advice = _next(facts, config)
+    return Verdict("loses" if worse else "ties", sentence, *(advice if advice[0] else longer(config)))
 
 
 def _next(facts: TranslateFacts, config: TranslateConfig) -> Advice:
