@@ -52,10 +52,10 @@ def _read(data: Labelled, cut: str) -> Corpus:
 
 
 def _teller(result: Result) -> Teller:
-    files = result.by.files(result.run.id)
+    files = result.by.results.files(result.run.id)
     answering = parse(Answering, files[CLASSES])
     return Teller(
-        read_tensors(result.by.weights(result.run.id)).arrays(),
+        read_tensors(result.by.results.weights(result.run.id)).arrays(),
         parse_stored(ResolvedClassify, result.summary["config"]),
         parse(Vocabulary, result.summary["vocabulary"]),
         answering,
