@@ -30,7 +30,16 @@ def test_a_table_over_time_on_the_page_of_texts_is_led_away():
     assert led("text", gzip.compress(SERIES)) == ("forecast", "This looks like a table of numbers over time.")
 
 
-@pytest.mark.parametrize("key", [key for key in SAMPLES if SAMPLES[key].task in ("forecast", "text")])
+def test_texts_with_labels_are_led_to_the_classes():
+    content = b"text,label\n" + b"so good and warm,up\nso bad and cold,down\n" * 9
+    said = ("classify", "This looks like texts with labels, of 2 classes.")
+    assert led("text", content) == led("forecast", content) == said
+    assert led("classify", content) is None
+    assert led("classify", PROSE) == ("text", "This looks like running text.")
+    assert led("classify", SERIES) == ("forecast", "This looks like a table of numbers over time.")
+
+
+@pytest.mark.parametrize("key", [key for key in SAMPLES if TASKS[SAMPLES[key].task].claims])
 def test_no_sample_is_led_away_from_its_page(key):
     try:
         content = sample_bytes(key)

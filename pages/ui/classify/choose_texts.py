@@ -9,12 +9,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from pages.ui.access.reread import show_bytes
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
+from pages.ui.tasks import CLASSIFYING
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.limits import Limits
@@ -99,6 +101,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     overrides = LabelledOverrides()
     found = _read(content, overrides)
     if found is None:
+        lead_elsewhere(CLASSIFYING, name, content, key)
         with folded(
             "labelled_upload_differently", t("Read the file differently"), ":material/edit_note:", opened=True
         ):

@@ -25,5 +25,6 @@ CLASSIFY = Task(
     inside="rnnkit.tasks.classify.inside:inside",
     script="rnnkit.tasks.classify.script:classify_code",
     understood="rnnkit.data.labelled.read:understood",
+    claims="rnnkit.data.labelled.claims:claims",
     commands="rnnkit.cli.classify_commands:commands",
 )
