@@ -27,7 +27,7 @@ def lead_elsewhere(here: TaskPage, name: str, content: bytes, key: str = "data")
     st.info(literal(sentence), icon=page.icon)
     if pressed(t("Open this file in {page}", page=page.word), key=f"elsewhere_{key}", icon=page.icon):
         overrides = page.task.source.overrides().to_json()
-        dataset_id = visitor().add_dataset(name[:LONGEST_NAME], content, overrides)
+        dataset_id = visitor().uploads.add(name[:LONGEST_NAME], content, overrides)
         st.switch_page(page.page, query_params={address.DATA: dataset_id})
 
 
