@@ -172,9 +172,9 @@ SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare",
 # The same word for something else: a kind of column, a column of a table of the store, an effective
 # memory, the words above a field.
 OTHERWISE = {
-    *("rnnkit/files/frames_json.py", "rnnkit/runs/recording.py", "rnnkit/runs/sql/schema.py"),
+    *("rnnkit/files/frames_json.py", "rnnkit/runs/worker/recorder.py", "rnnkit/runs/sql/schema.py"),
     *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live_samples.py"),
-    *("rnnkit/runs/visitor.py", "pages/ui/form/forms.py"),
+    *("rnnkit/runs/visitor/queue.py", "pages/ui/form/forms.py"),
     "pages/ui/result/learning_history.py",
 }
 
