@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile bench-tasks clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -63,6 +63,9 @@ bench-read: dev browser ## how fast files are read beside pandas, and how soon t
 
 bench-text: dev ## accuracy and speed of language models alone
 	$(BIN)/python -m bench text
+
+bench-tasks: dev ## classes of texts on public sets, beside their baselines (40 minutes)
+	$(BIN)/python -m bench tasks
 
 bench-latency: dev browser ## memory and seconds of the running app: clicks, Train, Stop, kill -9
 	$(BIN)/python -m bench latency

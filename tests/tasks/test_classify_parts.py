@@ -1,5 +1,7 @@
 """The parts of a classifier: features, linear partner, padding, the same in NumPy, what is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -13,6 +15,7 @@ from rnnkit.tasks.classify.answering import answering_of, partner_bytes, read_pa
 from rnnkit.tasks.classify.corpus import cut, read_corpus
 from rnnkit.tasks.classify.files import Answerer
 from rnnkit.tasks.classify.grams import counted
+from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
 from rnnkit.tasks.classify.linear import best_share, fit_partner, folds_of, matrices
 from rnnkit.tasks.classify.model import build
 from rnnkit.tasks.classify.objective import AlikeBatches, padded
@@ -239,3 +242,15 @@ def test_an_untouched_budget_decides_how_many_networks_there_are() -> None:
     long, cost = CLASSIFY.planned(found, parse(ClassifyConfig, {"budget": 300}))
     assert (short.nets, long.nets) == (1, 4)
     assert cost.seconds == 300
+
+
+def test_a_network_that_has_hardly_read_is_told_to_go_on() -> None:
+    chance = {"model": 0.69, "linear": 0.6931, "majority": 0.6931, "right": 0.5}
+    facts = ClassifyFacts(
+        texts=360, **chance, right_linear=0.5, right_majority=0.5, gain=0.0, error=1.0, passes=0.4
+    )
+    verdict = judge_classes(facts, ClassifyConfig())
+    assert (verdict.kind, verdict.setting_changes) == ("undertrained", {"budget": 180.0})
+    assert judge_classes(replace(facts, passes=9.0), ClassifyConfig()).kind == "flat"
+    assert judge_classes(replace(facts, model=0.3, share=0.0), ClassifyConfig()).kind == "ties"
+    assert judge_classes(replace(facts, model=0.3, gain=0.4, error=0.1), ClassifyConfig()).kind == "beats"

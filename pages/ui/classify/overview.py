@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
-from pages.ui.frame.words import count, literal, share
+from pages.ui.frame.words import literal, share
 from rnnkit.data.labelled import Labelled
 from rnnkit.pictures import class_figures
 from rnnkit.tasks.classify.corpus import Corpus
@@ -74,7 +74,7 @@ def lengths_chart(found: Corpus) -> None:
 
 
 def lengths_words(found: Corpus) -> str:
-    """How long texts are read, and how they are split."""
+    """How long texts are read, and how they are split, as the split itself says it."""
     parts = found.parts
     cut = int((found.lengths > found.longest).sum())
     read = (
@@ -88,10 +88,4 @@ def lengths_words(found: Corpus) -> str:
             unit=t(UNITS[found.unit]),
         )
     )
-    split = t(
-        "{train} to learn from, {validation} to choose by, {test} to score on.",
-        train=count(len(parts.train)),
-        validation=count(len(parts.validation)),
-        test=count(len(parts.test)),
-    )
-    return literal(" ".join((read, split, *parts.notes)))
+    return literal(" ".join((read, *parts.notes)))

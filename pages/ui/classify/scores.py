@@ -66,9 +66,11 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
 def _named(result: Result) -> str:
     """A model, and how much its network counts."""
     part = result.summary.get("share")
-    if part is None:
+    if part is None or part == 1:
         return result.run.label
-    return t("{name} ({share}) with words", name=result.run.label, share=share(part))
+    if part == 0:
+        return t("{name}, which does not count: words alone", name=result.run.label)
+    return t("{name} ({share}) and words", name=result.run.label, share=share(part))
 
 
 def _columns() -> Columns:

@@ -14,6 +14,7 @@ from rnnkit.words import t
 
 ERRORS = 2.0  # standard errors that a difference has to exceed
 RISING, STILL_FALLING, BY_HEART = 0.1, 0.02, 0.5
+FEWEST_PASSES = 3  # over the texts; with fewer, a network has hardly begun
 NO_BETTER = 0.02  # of log loss below that of the usual class
 
 
@@ -35,6 +36,7 @@ class ClassifyFacts:
     gain: float
     error: float
     share: float = math.nan
+    passes: float = math.inf  # over the texts, in training
     valid_fall: float = 0.0
     valid_rise: float = 0.0
     train_gap: float = 1.0
@@ -83,7 +85,7 @@ def _nothing(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
     sentence = t(
         "Does no better than knowing how frequent the classes are: {numbers}.", numbers=numbers(facts)
     )
-    if _still_learning(facts):
+    if _still_learning(facts) or facts.passes < FEWEST_PASSES:
         return Verdict("undertrained", sentence, *longer(config))
     advice = t("Look at the most confident mistakes: the labels may be in another column, or wrong.")
     return Verdict("flat", sentence, advice)
@@ -138,7 +140,7 @@ def _still_learning(facts: ClassifyFacts) -> bool:
 
 
 def _advice(facts: ClassifyFacts, config: ClassifyConfig) -> Advice:
-    if _still_learning(facts):
+    if _still_learning(facts) or facts.passes < FEWEST_PASSES:
         return longer(config)
     if facts.valid_rise > RISING and facts.train_gap < BY_HEART and config.dropout < 0.6:
         return t("It learns its texts by heart: take dropout 0.7, or bring more texts."), {"dropout": 0.7}

@@ -54,7 +54,7 @@ def summarize(
     """Metrics, verdict, sizes and notes, JSON-able."""
     labels = corpus.labels[corpus.parts.test]
     metrics = metrics_of(measured, labels)
-    verdict = judge_classes(_facts(measured, metrics, labels), config)
+    verdict = judge_classes(_facts(corpus, config, measured, metrics), config)
     bins = measures.calibration(measured.answer, labels)
     return {
         "metrics": metrics,
@@ -144,7 +144,11 @@ def share_words(share: float) -> str:
     )
 
 
-def _facts(measured: Measured, metrics: Mapping[str, Mapping[str, float]], labels: Ints) -> ClassifyFacts:
+def _facts(
+    corpus: Corpus, config: ResolvedClassify, measured: Measured, metrics: Mapping[str, Mapping[str, float]]
+) -> ClassifyFacts:
+    labels = corpus.labels[corpus.parts.test]
+    steps = float(measured.curve["step"].max()) if len(measured.curve) else 0.0
     gain = measures.losses(measured.linear, labels) - measures.losses(measured.answer, labels)
     return ClassifyFacts(
         texts=len(labels),
@@ -157,5 +161,6 @@ def _facts(measured: Measured, metrics: Mapping[str, Mapping[str, float]], label
         gain=float(gain.mean()),
         error=float(gain.std(ddof=1) / math.sqrt(len(gain))) if len(gain) > 1 else math.inf,
         share=math.nan if measured.share is None else measured.share,
+        passes=steps * config.batch_size / len(corpus.parts.train),
         diverged=measured.diverged,
     ).with_curve(measured.curve)
