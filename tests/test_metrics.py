@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from utilsforecast import losses
 
 from rnnkit import metrics
+from rnnkit.tasks.classify.measures import scores as classify_scores
 from rnnkit.tasks.label.scores import Counted
 from rnnkit.tasks.memory import report as memory_report
 from rnnkit.tasks.memory import rows as memory_rows
@@ -229,7 +230,8 @@ def test_every_score_that_is_computed_has_its_words():
         rows = validation_rows(config)
         memory |= memory_report.score(config, rows, memory_rows.memoryless(rows, config))
     written = overall(["halt"], [("halt",)])
-    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory, Counted().metrics(True), written]
+    told = classify_scores(np.log([[0.9, 0.1]]), np.array([0]))
+    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory, Counted().metrics(True), written, told]
     assert metrics.known_metrics(computed) == list(metrics.METRICS)
     for scores in computed:
         assert set(scores) <= set(metrics.METRICS)

@@ -16,9 +16,12 @@ TRAIN = "train"
 
 
 def read_aligned(names: tuple[str, str], texts: tuple[str, str], encoding: str) -> Records:
-    """Line n of the first file with line n of the second.
+    r"""Line n of the first file with line n of the second.
 
     Raises `DataError` where they have different numbers of lines: which one is missing nobody can know.
+
+    >>> read_aligned(("a.en", "a.de"), ("one\ntwo\n", "eins\nzwei\n"), "utf-8").rows
+    [('one', 'eins'), ('two', 'zwei')]
     """
     first, second = (lines_of(text) for text in texts)
     if len(first) != len(second):

@@ -40,8 +40,11 @@ class Counted:
 def counted(texts: Sequence[str], kind: Kind) -> Counted:
     """The features of texts.
 
-    >>> counted(["good , good", "not good"], "word").times.tolist()  # good, the comma, and pairs of them
-    [2, 1, 1, 1, 1, 1, 1]
+    >>> found = counted(["good , good", "not good"], "word")
+    >>> found.starts.tolist()  # good, the comma and two pairs; not, good and one pair
+    [0, 4, 7]
+    >>> sorted(found.times.tolist())
+    [1, 1, 1, 1, 1, 1, 2]
     """
     parts, first, size = [], 0, 0
     for place, text in enumerate(texts):
