@@ -251,7 +251,7 @@ def test_a_sample_brings_its_settings_and_options_win(calls):
     assert call("forecast", "--sample", "sine", "--epochs", "3", "--lookback", "20").exit_code == 0
     first, second = calls[0][1], calls[1][1]
     assert first.model_dump().items() >= dict(SAMPLES["sine"].settings).items()
-    assert (second.epochs, second.budget, second.lookback, second.horizon) == (3, None, 20, 1)
+    assert (second.epochs, second.budget, second.lookback, second.horizon) == (3, None, 20, 25)
 
 
 def test_help_without_a_command():

@@ -39,6 +39,20 @@ def test_texts_with_labels_are_led_to_the_classes():
     assert led("classify", SERIES) == ("forecast", "This looks like a table of numbers over time.")
 
 
+def test_tagged_tokens_and_pairs_are_led_to_their_pages():
+    tokens = b"Ada B-PER\nlives O\n\nRome B-LOC\nis O\nold O\n"
+    classes = b"the DET\nmill NOUN\nstood VERB\n\nthe DET\nriver NOUN\nran VERB\n"
+    pairs = b"".join(b"It is %d o'clock.\tEs ist %d Uhr.\n" % (hour, hour) for hour in range(1, 12))
+    for here in ("forecast", "text", "classify", "translate"):
+        said = ("label", "This looks like sentences with a tag for every token.")
+        assert led(here, tokens) == led(here, classes) == said
+    for here in ("forecast", "text", "label"):
+        assert led(here, pairs) == ("translate", "This looks like pairs of texts.")
+    assert led("label", tokens) is led("translate", pairs) is None
+    assert led("label", PROSE) == led("translate", PROSE) == ("text", "This looks like running text.")
+    assert led("label", SERIES) == ("forecast", "This looks like a table of numbers over time.")
+
+
 @pytest.mark.parametrize("key", [key for key in SAMPLES if TASKS[SAMPLES[key].task].claims])
 def test_no_sample_is_led_away_from_its_page(key):
     try:

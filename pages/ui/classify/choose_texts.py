@@ -29,6 +29,8 @@ from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.words import t
 
 _ROUND = "_classify_round"
+_PASTED = "_classify_pasted"
+"""The rows that were asked for: while they cannot be read, ways out stay below them."""
 MOST_FILES = 2
 
 
@@ -93,7 +95,9 @@ def _paste(limits: Limits) -> None:
             height=160,
         )
         if pressed(t("Use these rows"), key="use_rows", icon=":material/check:", disabled=not text):
-            _try(t("Pasted rows"), text.encode(), "pasted_rows_read")
+            state.put({_PASTED: text})
+        if text and text == state.get(_PASTED, ""):
+            _try(t("Pasted rows"), text.encode(), "pasted_rows_read", partial(state.put, {_PASTED: ""}))
 
 
 def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:

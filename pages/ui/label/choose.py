@@ -6,12 +6,14 @@ import streamlit as st
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
+from pages.ui.tasks import LABELLING
 from rnnkit.config import parse
 from rnnkit.data import TextLimits
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
@@ -60,6 +62,7 @@ def _files(limits: TextLimits) -> None:
         for file in files:
             forget(file)
         st.rerun()
+    lead_elsewhere(LABELLING, name, content, "upload")
 
 
 def _samples() -> None:

@@ -9,6 +9,7 @@ from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, turn
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
@@ -18,6 +19,7 @@ from pages.ui.label.coloured import coloured
 from pages.ui.label.parted import parted
 from pages.ui.label.read_differently import read_differently
 from pages.ui.label.tags import tag_table, types_of
+from pages.ui.tasks import LABELLING
 from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.data.tagged.tagged import Tagged
@@ -47,6 +49,7 @@ def data_part() -> Loaded | None:
             choose_sentences()
             return None
         found = loaded.tagged
+        lead_elsewhere(LABELLING, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(understood_words(found))))
         show_sentences(found)
         facts = [change.key for change in found.changes if change.key not in SWITCHED]

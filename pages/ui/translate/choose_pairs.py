@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
 from pages.ui.form.settings import as_fields
 from pages.ui.frame import state
@@ -14,6 +15,7 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
+from pages.ui.tasks import TRANSLATING
 from rnnkit.config import parse
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
@@ -103,6 +105,8 @@ def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[Upload
     content, overrides = together(files), PairOverrides()
     pairs = _read(content, overrides)
     if pairs is None:
+        if len(uploaded) == 1:
+            lead_elsewhere(TRANSLATING, files[0][0], content, key)
         with folded("upload_pairs_differently", t("Read the pairs differently"), ":material/edit_note:"):
             overrides = PairOverrides(encoding=encoding_field(key))
         pairs = _read(content, overrides) if overrides.encoding else None

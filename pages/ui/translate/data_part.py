@@ -10,11 +10,13 @@ from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, turn
 from pages.ui.form import forms
+from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.repairs import FACTS, repairs, warnings
 from pages.ui.frame import charts
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
+from pages.ui.tasks import TRANSLATING
 from pages.ui.translate import access
 from pages.ui.translate.choose_pairs import choose_pairs
 from pages.ui.translate.cut import cut_fields
@@ -55,6 +57,7 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_pairs()
             return None
+        lead_elsewhere(TRANSLATING, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(_understood(loaded.pairs))))
         direction(loaded.dataset, loaded.pairs)
         _table(loaded.pairs)

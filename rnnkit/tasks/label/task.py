@@ -13,6 +13,7 @@ LABEL = Task(
     resolved=ResolvedLabel,
     source=Source("rnnkit.tasks.label.source:load", TaggedOverrides, TextLimits),
     understood="rnnkit.tasks.label.source:understood",
+    claims="rnnkit.tasks.label.claims:claims",
     plan="rnnkit.tasks.label.plan:plan",
     prepare="rnnkit.tasks.label.run:prepare",
     report="rnnkit.tasks.label.run:report",

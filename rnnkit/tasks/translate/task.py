@@ -18,6 +18,7 @@ TRANSLATE = Task(
     scores=Scores(own=("model",), ranked=("cer",)),
     less=t("a smaller batch size, hidden size or vocabulary"),
     understood="rnnkit.tasks.translate.source:understood",
+    claims="rnnkit.tasks.translate.claims:claims",
     leaks="rnnkit.tasks.translate.leaks:leaks_of",
     looked_for=t("Checked for sources that are in both the training and the test part."),
     compare="rnnkit.tasks.translate.compare:COMPARABLE",
