@@ -50,7 +50,7 @@ def kept_from(outcome: Outcome, label: str, source: DataSource) -> Kept:
         about=about,
         weights=outcome.weights,
         frames={name: outcome.frames[name] for name in bundle.frames},
-        parts={name: outcome.files[name] for name in bundle.parts},
+        parts={part.name: outcome.files[part.name] for part in bundle.parts},
         predictions=outcome.files[PREDICTIONS],
     )
 

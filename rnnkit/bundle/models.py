@@ -7,7 +7,7 @@ from types import MappingProxyType
 from rnnkit.config import Settings, TrainingSettings
 from rnnkit.data import Vocabulary
 from rnnkit.files import model_file as modelfile
-from rnnkit.files.kept import Kept
+from rnnkit.files.kept import Kept, Part
 from rnnkit.files.model_file import Model, ModelKind
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Bundle
@@ -22,6 +22,13 @@ def kinds() -> Mapping[str, ModelKind]:
         for task, bundle in bundles.items()
         if bundle is not None
     }
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """The files that models of any task have beside those that all have, each once."""
+    bundles = [task.bundling for task in TASKS.values()]
+    return tuple(dict.fromkeys(part for bundle in bundles if bundle is not None for part in bundle.parts))
 
 
 def bundle_of(kept: Kept | TrainingSettings) -> Bundle:

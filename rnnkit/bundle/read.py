@@ -6,24 +6,19 @@ import numpy as np
 from safetensors.numpy import save
 
 from rnnkit.bundle.archive import unpack
-from rnnkit.bundle.models import bundle_of, read_model
+from rnnkit.bundle.models import bundle_of, parts, read_model
 from rnnkit.config.stored import parse_stored
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
 from rnnkit.files import frames_json
 from rnnkit.files.about import About
 from rnnkit.files.kept import (
-    CLASSES,
+    CODE,
     COMMON,
-    KNOWN,
-    LABELS,
     PREDICTIONS,
-    RECIPE,
-    SCALER,
     SETTINGS,
     SUMMARY,
     TABLES,
-    VOCABULARY,
     WEIGHTS,
     Kept,
     read_json,
@@ -33,9 +28,10 @@ from rnnkit.tasks.task import Shapes
 from rnnkit.words import t
 
 MOST_SAMPLES = 64
-LARGEST_PARTS = {
-    **dict.fromkeys((SETTINGS, SUMMARY, RECIPE, CLASSES), 1.0),
-    **{SCALER: 4.0, VOCABULARY: 4.0, LABELS: 4.0, TABLES: 8.0},
+KNOWN = frozenset({*COMMON, *CODE, *(part.name for part in parts())})
+"""All files that an archive may hold."""
+LARGEST_PARTS = {SETTINGS: 1.0, SUMMARY: 1.0, TABLES: 8.0} | {
+    part.name: part.megabytes for part in parts() if part.megabytes is not None
 }
 """Megabytes of each part that is JSON; read, they take up to thirty times as much memory."""
 
@@ -58,14 +54,15 @@ def read_kept(content: bytes, most: float | None = None) -> Kept:
     if parse_stored(type(config), files[SETTINGS]) != config or about.seed != config.seed:
         raise damaged(t("settings"))
     bundle = bundle_of(config)
-    _need(files, bundle.parts)
+    names = tuple(part.name for part in bundle.parts)
+    _need(files, names)
     _check_predictions(files[PREDICTIONS], bundle.check(model, files), bundle.alike)
     return Kept(
         config=config,
         about=about,
         weights=save(dict(model.weights)),
         frames=frames_json.from_json(files[TABLES], bundle.frames),
-        parts={name: files[name] for name in bundle.parts},
+        parts={name: files[name] for name in names},
         predictions=files[PREDICTIONS],
     )
 

@@ -13,15 +13,9 @@ MAIN += "from predict import main\n\nmain()\n"
 MEANINGS = {
     "model.safetensors": t("the weights; settings and units once more in its metadata"),
     "settings.json": t(
-        "all settings; `python -m rnnkit forecast DATA --settings settings.json` trains it again"
+        "all settings; `python -m rnnkit {task} DATA --settings settings.json` trains it again"
     ),
     "summary.json": t("scores beside the baselines, verdict, fingerprint of the data, versions, seed"),
-    "scaler.json": t("how numbers become inputs and answers become numbers"),
-    "recipe.json": t("how the file of the data was read and cleaned"),
-    "vocabulary.json": t("the symbols it knows"),
-    "labels.json": t("its tags, the words, beginnings and endings it knows, and how texts are cut"),
-    "classes.json": t("the classes, and how much each part of the model counts"),
-    "partner.safetensors": t("the linear model of words that answers beside the network"),
     "frames.json": t("the tables behind the charts"),
     "predictions.safetensors": t("stored inputs and what the network answered, to be compared"),
     "predict.py": t("uses the model"),
@@ -64,7 +58,12 @@ def readme(kept: Kept, code: dict[str, str]) -> Iterator[str]:
     yield ""
     names = {**code, "settings.json": "", "summary.json": "", "frames.json": "", "model.safetensors": ""}
     present = {*names, *kept.parts, "predictions.safetensors"}
-    yield from (f"- `{name}`: {meaning}" for name, meaning in MEANINGS.items() if name in present)
+    meanings = MEANINGS | {part.name: part.meaning for part in bundle_of(kept).parts}
+    yield from (
+        f"- `{name}`: {meaning.format(task=kept.task)}"
+        for name, meaning in meanings.items()
+        if name in present
+    )
 
 
 def _scores(kept: Kept) -> Iterator[str]:

@@ -72,8 +72,11 @@ def write_results(folder: Path, report: Mapping[str, Any], outcome: Outcome, kep
     return [folder / name for name in contents]
 
 
-def forecast_csv(outcome: Outcome) -> bytes:
-    """The forecast beyond the end; where there are several targets, each is a series of its own."""
+def forecast_csv(outcome: Outcome, path: Path | None = None) -> bytes:
+    """The forecast beyond the end as CSV, whatever the name of the file; each of several targets is a series
+    of its own.
+    """
+    del path
     future = outcome.frames["future"]
     if future["target"].nunique() > 1:
         future = future.assign(unique_id=future["unique_id"].astype(str) + "/" + future["target"].astype(str))

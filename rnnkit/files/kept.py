@@ -11,20 +11,35 @@ from rnnkit.config import Settings, TrainingSettings
 from rnnkit.errors import DataError
 from rnnkit.files.about import About
 from rnnkit.files.safetensors_file import damaged
+from rnnkit.words import t
 
 WEIGHTS, SETTINGS, SUMMARY = "model.safetensors", "settings.json", "summary.json"
 TABLES, PREDICTIONS = "frames.json", "predictions.safetensors"
-VOCABULARY, SCALER, RECIPE = "vocabulary.json", "scaler.json", "recipe.json"
-LABELS, CLASSES, PARTNER = "labels.json", "classes.json", "partner.safetensors"
+VOCABULARY = "vocabulary.json"
 CODE = ("README.md", "predict.py", "network.py", "clean.py", "__main__.py")
 COMMON = (WEIGHTS, SETTINGS, SUMMARY, TABLES, PREDICTIONS)
 SOURCE = "source.json"  # not in the archive: there `summary.json` holds it
-KNOWN = frozenset({*COMMON, *CODE, VOCABULARY, SCALER, RECIPE, LABELS, CLASSES, PARTNER})
 
 START = b"PK\x03\x04"  # of an archive
 CONTENTS = 8_192  # bytes at the end, more than the names of all our files take
 
 S = TypeVar("S", bound=Settings)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of a model that makes inputs of raw data, or answers beside the network.
+
+    `meaning` says what it is, in words. One of JSON has at most so many `megabytes`; read, they take up to
+    thirty times as much memory.
+    """
+
+    name: str
+    meaning: str
+    megabytes: float | None = None
+
+
+SYMBOLS = Part(VOCABULARY, t("the symbols it knows"), 4.0)
 
 
 @dataclass(frozen=True)

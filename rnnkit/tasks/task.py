@@ -18,6 +18,7 @@ from rnnkit.compare.units import Units
 from rnnkit.config import Settings, TrainingSettings
 
 if TYPE_CHECKING:
+    from rnnkit.files.kept import Part
     from rnnkit.files.model_file import Description, Model
 
 Values = Mapping[str, Any]
@@ -87,11 +88,12 @@ class Comparable:
 class Bundle:
     """How a run of a task leaves as one file and comes back.
 
-    - `parts`: the JSON files that make inputs of raw data; `frames`: its tables and their columns;
+    - `parts`: files that make inputs of raw data or answer, too; `frames`: its tables and their columns;
     - `shapes`: of the weights, from what a model file says; `describe`: that, from the parts;
     - `check`: the parts fit the model; gives the shapes of the stored predictions, `alike` in their number;
     - `answer` (torch): what the network answers to the stored inputs, and what it answered;
     - `use`: new data in, an `Outcome` out; `before`: whether that wants the data it was trained on, too;
+    - `written`: (that, path or `None`) -> the bytes of a file of this name; `None` where it is scores alone;
     - `said`: what the summary of a run says beside what all runs say;
     - `sources`: files of `rnnkit` with the names taken of them, which become `network.py`; `program`: the
       file that becomes `predict.py`; `code`: further programs; `usage`: how to call it, by its `{name}`;
@@ -99,7 +101,7 @@ class Bundle:
     - `needs`: the packages that the programs need.
     """
 
-    parts: tuple[str, ...]
+    parts: "tuple[Part, ...]"
     frames: Mapping[str, Mapping[str, frozenset[str]]]
     shapes: "Callable[[Description], Shapes]"
     describe: Callable[[Mapping[str, bytes]], Mapping[str, Any]]
@@ -112,6 +114,7 @@ class Bundle:
     program: str
     usage: str
     onnx: str
+    written: str | None = None
     said: Callable[[Mapping[str, bytes]], Mapping[str, Any]] = field(default=lambda _: {})
     needs: str = "torch, numpy, pandas and safetensors"
     code: Callable[[Mapping[str, bytes]], Mapping[str, str]] = field(default=lambda _: {})

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 from made_up import Visit, monthly_csv
 from streamlit import config
@@ -11,7 +12,12 @@ from pages.ui.frame import upload_size
 from rnnkit.data.limits import Limits
 from rnnkit.data.table import doctor
 
-GAPPED = b"day,sales\n" + b"".join(b"2024-01-%02d,%d.5\n" % (day, day) for day in range(1, 29) if day != 3)
+DAYS = [
+    f"{day:%Y-%m-%d},{number}.5\n" for number, day in enumerate(pd.date_range("2019-01-01", periods=1500))
+]
+LONG = ("day,sales\n" + "".join(DAYS)).encode()
+"""Longer than what is looked at to see whether a file is meant for another page."""
+GAPPED = ("day,sales\n" + "".join(DAYS[:700] + DAYS[701:])).encode()
 
 
 @pytest.fixture
@@ -30,11 +36,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 def test_an_upload_is_read_once_and_never_again(visit: Visit, read: list[bytes]) -> None:
     app = visit("forecast")
-    app.file_uploader[0].upload("sales.csv", monthly_csv(), "text/csv")
+    app.file_uploader[0].upload("sales.csv", LONG, "text/csv")
     app.run()
     assert "sales.csv" in app.expander[0].label
     app.run()
-    assert read.count(monthly_csv()) == 1
+    assert read.count(LONG) == 1
 
 
 def test_a_switch_reads_once(visit: Visit, read: list[bytes]) -> None:
@@ -48,9 +54,9 @@ def test_a_switch_reads_once(visit: Visit, read: list[bytes]) -> None:
 
 def test_pasted_text_is_read_once(visit: Visit, read: list[bytes]) -> None:
     app = visit("forecast")
-    app.text_area(key="pasted").input(monthly_csv().decode()).run()
+    app.text_area(key="pasted").input(LONG.decode()).run()
     next(button for button in app.button if button.label == "Use this text").click().run()
-    assert read.count(monthly_csv()) == 1
+    assert read.count(LONG) == 1
 
 
 def test_the_server_takes_what_the_host_allows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

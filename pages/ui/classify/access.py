@@ -7,10 +7,9 @@ from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.data.labelled import Labelled
-from rnnkit.files.kept import CLASSES, PARTNER
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.host import machine
-from rnnkit.tasks.classify.answering import Answering, read_partner
+from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering, read_partner
 from rnnkit.tasks.classify.corpus import Corpus, read_corpus
 from rnnkit.tasks.classify.reading import Teller
 from rnnkit.tasks.classify.settings import ClassifyConfig, ClassifyData, ResolvedClassify

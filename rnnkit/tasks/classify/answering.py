@@ -18,6 +18,7 @@ from rnnkit.tasks.classify.grams import Kind
 from rnnkit.tasks.classify.partner import Features, Linear, Partner
 from rnnkit.words import t
 
+CLASSES, PARTNER = "classes.json", "partner.safetensors"
 MOST_CLASSES = 1_000
 Name = Annotated[str, MaxLen(200)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

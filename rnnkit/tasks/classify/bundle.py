@@ -8,10 +8,10 @@ import numpy as np
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
-from rnnkit.files.kept import CLASSES, PARTNER, PREDICTIONS, VOCABULARY, Kept, read_json
+from rnnkit.files.kept import PREDICTIONS, SYMBOLS, VOCABULARY, Kept, Part, read_json
 from rnnkit.files.model_file import Description, Model
 from rnnkit.files.safetensors_file import damaged, read_tensors
-from rnnkit.tasks.classify.answering import Answering, read_partner
+from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering, read_partner
 from rnnkit.tasks.classify.settings import ResolvedClassify, classify_shapes
 from rnnkit.tasks.task import Bundle, Shapes
 from rnnkit.words import t
@@ -92,7 +92,11 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
 
 
 BUNDLE = Bundle(
-    parts=(VOCABULARY, CLASSES, PARTNER),
+    parts=(
+        SYMBOLS,
+        Part(CLASSES, t("the classes, and how much each part of the model counts"), 1.0),
+        Part(PARTNER, t("the linear model of words that answers beside the network")),
+    ),
     frames=FRAMES,
     shapes=shapes,
     describe=describe,
@@ -100,6 +104,7 @@ BUNDLE = Bundle(
     alike=True,
     answer="rnnkit.tasks.classify.kept_network:answers",
     use="rnnkit.tasks.classify.new_data:classify_new",
+    written="rnnkit.tasks.classify.new_data:written",
     before=False,
     sources=SOURCES,
     program="tasks/classify/program.py",

@@ -10,7 +10,7 @@ import torch
 from safetensors.numpy import save
 
 from rnnkit.data import Vocabulary
-from rnnkit.tasks.classify.answering import Answering, answering_of, partner_bytes
+from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering, answering_of, partner_bytes
 from rnnkit.tasks.classify.corpus import Corpus, encode
 from rnnkit.tasks.classify.model import build
 from rnnkit.tasks.classify.network import Classifier
@@ -62,8 +62,8 @@ def classify_files(
     log_p = Answerer(again.eval(), config, vocabulary, answering, partner).of_numbers(ids)
     return {
         "vocabulary.json": vocabulary.to_json().encode(),
-        "classes.json": answering.model_dump_json().encode(),
-        "partner.safetensors": partner_bytes(partner),
+        CLASSES: answering.model_dump_json().encode(),
+        PARTNER: partner_bytes(partner),
         "predictions.safetensors": save({"ids": ids, "log_p": log_p}),
     }
 

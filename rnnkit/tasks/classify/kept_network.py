@@ -6,8 +6,8 @@ import torch
 from safetensors.torch import load
 from torch import Tensor, nn
 
-from rnnkit.files.kept import PARTNER, Kept
-from rnnkit.tasks.classify.answering import read_partner
+from rnnkit.files.kept import Kept
+from rnnkit.tasks.classify.answering import PARTNER, read_partner
 from rnnkit.tasks.classify.bundle import answering_of, vocabulary_of
 from rnnkit.tasks.classify.files import Answerer
 from rnnkit.tasks.classify.model import build

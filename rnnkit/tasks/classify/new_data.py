@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from rnnkit.data.limits import Limits
 from rnnkit.data.source.decode import decode
 from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError, RnnkitError
+from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.kept import Kept
 from rnnkit.tasks.classify import measures
 from rnnkit.tasks.classify.answering import Answering
@@ -52,6 +54,12 @@ def classify_new(kept: Kept, content: bytes, clock: Clock, *_: object) -> Outcom
         "seconds": clock.seconds,
     }
     return Outcome(summary, {"answers": answers_frame(texts, labels, log_p, answering)})
+
+
+def written(outcome: Outcome, path: Path | None) -> bytes:
+    """The answers as CSV, whatever the name of the file."""
+    del path
+    return safe_csv(outcome.frames["answers"])
 
 
 def answers_frame(

@@ -9,7 +9,7 @@ from rnnkit.data.numbers.numeric import is_known
 from rnnkit.data.wide.header_measures import FORMS
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
-from rnnkit.files.kept import RECIPE, SCALER, Kept, read_json
+from rnnkit.files.kept import Kept, Part, read_json
 from rnnkit.files.model_file import Description, Model, ModelKind
 from rnnkit.files.safetensors_file import damaged
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
@@ -110,9 +110,13 @@ def code(parts: Mapping[str, bytes]) -> Mapping[str, str]:
     return {"clean.py": to_pandas_code(Recipe.from_json(parts[RECIPE]), same_step=True)}
 
 
+SCALER, RECIPE = "scaler.json", "recipe.json"
 KIND = ModelKind(ForecastConfig, ResolvedForecast, shapes)
 BUNDLE = Bundle(
-    parts=(SCALER, RECIPE),
+    parts=(
+        Part(SCALER, t("how numbers become inputs and answers become numbers"), 4.0),
+        Part(RECIPE, t("how the file of the data was read and cleaned"), 1.0),
+    ),
     frames=FRAMES,
     shapes=shapes,
     describe=describe,
@@ -120,6 +124,7 @@ BUNDLE = Bundle(
     alike=True,
     answer="rnnkit.tasks.forecast.kept_network:answers",
     use="rnnkit.tasks.forecast.new_data:forecast_new",
+    written="rnnkit.cli.forecast_report:forecast_csv",
     before=True,
     sources=SOURCES,
     program="tasks/forecast/program.py",

@@ -5,11 +5,11 @@ from typing import Any
 
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
-from rnnkit.files.kept import LABELS, Kept
+from rnnkit.files.kept import Kept, Part
 from rnnkit.files.model_file import Description, Model
 from rnnkit.files.safetensors_file import damaged
 from rnnkit.tasks.label.features import BESIDE, LONGEST, OWN
-from rnnkit.tasks.label.labels import Labels
+from rnnkit.tasks.label.labels import LABELS, Labels
 from rnnkit.tasks.label.settings import ResolvedLabel, label_shapes
 from rnnkit.tasks.task import Bundle, Shapes
 from rnnkit.words import t
@@ -78,7 +78,9 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
 
 
 BUNDLE = Bundle(
-    parts=(LABELS,),
+    parts=(
+        Part(LABELS, t("its tags, the words, beginnings and endings it knows, and how texts are cut"), 4.0),
+    ),
     frames=FRAMES,
     shapes=shapes,
     describe=describe,
@@ -86,6 +88,7 @@ BUNDLE = Bundle(
     alike=True,
     answer="rnnkit.tasks.label.kept_network:answers",
     use="rnnkit.tasks.label.new_data:use",
+    written="rnnkit.cli.label_commands:labelled_file",
     before=False,
     sources=SOURCES,
     program="tasks/label/program.py",

@@ -4,9 +4,8 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
-from rnnkit.files.kept import LABELS
 from rnnkit.tasks.label.features import BESIDE, CODES, LONGEST, OWN
-from rnnkit.tasks.label.labels import Labels
+from rnnkit.tasks.label.labels import LABELS, Labels
 from rnnkit.tasks.label.network import Tagger
 from rnnkit.tasks.label.objective import build
 from rnnkit.tasks.label.settings import ResolvedLabel

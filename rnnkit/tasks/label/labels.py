@@ -12,6 +12,7 @@ from rnnkit.config import Settings, parse
 from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.tasks.label.features import feature_names, own_names
 
+LABELS = "labels.json"
 MOST_FEATURES = 20_000  # as many as a model file has room for
 MOST_TAGS = 1_000
 FEW = 2  # times that a feature has to come to be known

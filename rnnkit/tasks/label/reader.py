@@ -10,10 +10,9 @@ import numpy.typing as npt
 from rnnkit.data.tagged.schemes import bio_spans, write
 from rnnkit.data.tagged.tokens import cut_sentences
 from rnnkit.errors import DataError
-from rnnkit.files.kept import LABELS
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.tasks.label.forward import label_tokens
-from rnnkit.tasks.label.labels import Labels
+from rnnkit.tasks.label.labels import LABELS, Labels
 from rnnkit.tasks.label.settings import ResolvedLabel, label_shapes
 from rnnkit.words import t
 

@@ -8,7 +8,7 @@ import numpy as np
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
-from rnnkit.files.kept import PREDICTIONS, VOCABULARY, Kept, read_json
+from rnnkit.files.kept import PREDICTIONS, SYMBOLS, VOCABULARY, Kept, read_json
 from rnnkit.files.model_file import Description, Model, ModelKind, read_model
 from rnnkit.files.safetensors_file import damaged, read_tensors
 from rnnkit.tasks.task import Bundle, Shapes
@@ -71,7 +71,7 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
 KIND = ModelKind(TextConfig, ResolvedText, shapes)
 KINDS = {TextConfig.kind(): KIND}
 BUNDLE = Bundle(
-    parts=(VOCABULARY,),
+    parts=(SYMBOLS,),
     frames=FRAMES,
     shapes=shapes,
     describe=describe,

@@ -8,7 +8,7 @@ import numpy as np
 from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
-from rnnkit.files.kept import PREDICTIONS, VOCABULARY, Kept, read_json
+from rnnkit.files.kept import PREDICTIONS, SYMBOLS, VOCABULARY, Kept, read_json
 from rnnkit.files.model_file import Description, Model
 from rnnkit.files.safetensors_file import damaged, read_tensors
 from rnnkit.tasks.task import Bundle, Shapes
@@ -69,7 +69,7 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
 
 
 BUNDLE = Bundle(
-    parts=(VOCABULARY,),
+    parts=(SYMBOLS,),
     frames=FRAMES,
     shapes=shapes,
     describe=describe,
@@ -77,6 +77,7 @@ BUNDLE = Bundle(
     alike=False,
     answer="rnnkit.tasks.translate.kept_network:answers",
     use="rnnkit.tasks.translate.new_data:translate_new",
+    written="rnnkit.tasks.translate.new_data:written",
     before=False,
     sources=SOURCES,
     program="tasks/translate/program.py",

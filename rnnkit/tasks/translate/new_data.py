@@ -1,5 +1,7 @@
 """A kept translator on a new file: its lines translated, and scored where it holds translations, too."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from rnnkit.data.limits import TextLimits
@@ -10,6 +12,7 @@ from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import ZIP, is_json, refuse_binary, refuse_other_kinds
 from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
+from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.kept import Kept
 from rnnkit.tasks.translate.bundle import vocabulary_of
 from rnnkit.tasks.translate.scores import overall, row_scores
@@ -54,6 +57,12 @@ def translate_new(kept: Kept, content: bytes, clock: Clock, *_: object) -> Outco
         "seconds": clock.seconds,
     }
     return Outcome(summary, {"translations": frame})
+
+
+def written(outcome: Outcome, path: Path | None) -> bytes:
+    """The translations as CSV, whatever the name of the file."""
+    del path
+    return safe_csv(outcome.frames["translations"])
 
 
 def _pairs_in(content: bytes) -> Pairs | None:
