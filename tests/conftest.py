@@ -29,6 +29,7 @@ SMALL_HOST = 690_000_000  # bytes of memory, so that limits are the same on ever
 ROOMY = 8_000_000_000  # the same for what a run may take
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Heavy tests first and in one group; of the others, each file is a group."""
     items.sort(key=lambda item: not is_heavy(item))

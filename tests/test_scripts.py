@@ -105,3 +105,8 @@ def test_root_gets_the_shell_without_windows_beside_a_chromium_that_has_them(
     monkeypatch.setattr(tool, "succeeds", lambda command, _seconds: tried.append(command[-1]))
     assert tool.main() == 0
     assert bool(tried) == asked_for
+
+
+def test_tests_of_one_file_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    """Else every process makes the same trained networks once more, and browsers start side by side."""
+    assert "PYTEST_XDIST_WORKER" not in os.environ or "@" in request.node.nodeid
