@@ -70,6 +70,13 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     waiting.value.save_as(tmp_path / "generated.txt")
     assert len((tmp_path / "generated.txt").read_text("utf-8")) == LENGTH
 
+    prompt = page.get_by_role("textbox", name="Prompt", exact=True)
+    prompt.fill(LINE[:5] + "\n" + LINE[:3])  # a prompt has lines
+    prompt.press("Control+Enter")
+    expect(page).to_have_url(re.compile(r"write_prompt=[^&]*%0A"))
+    expect(prompt).to_have_value(LINE[:5] + "\n" + LINE[:3])
+    letters(page)
+
     link = shared_link(page, everything=True)
     other = visit(link, width=TELEPHONE, scheme="dark")  # somebody else, on a telephone, at night
     assert letters(other, length=500)  # what a page begins with
