@@ -14,7 +14,7 @@ from rnnkit.words import plural, t
 SEEN = 2_000  # rows by which a column is judged
 CREDIT = re.compile(r"CC[- ]BY|attribution|https?://|©|licen[cs]e", re.IGNORECASE)
 WHOLE = re.compile(r"\s*[-+]?\d+\s*")
-NUMBER = re.compile(r"\s*[-+]?\d*[.,]?\d+(?:[eE][-+]?\d+)?\s*")
+NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*")
 MOSTLY = 0.9
 ENOUGH = 40  # rows from which on few different short values are groups and no texts
 FEW = 0.05

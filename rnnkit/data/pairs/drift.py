@@ -25,7 +25,7 @@ COSTLY = 5.0  # what a change of the shift costs
 CLEAR = 4.0  # what it has to gain beyond that
 RARE = 4  # times a word may come on one side to tell a line from others
 SPREAD = 0.25  # of the logarithm of the ratio of lengths, at least
-TOKENS = re.compile(r"\w*\d[\w.,:]*|\b[^\W\d_]{3,}")
+TOKENS = re.compile(r"\b(?:\w*\d[\w.,:]*|[^\W\d_]{3,})")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from rnnkit.words import plural, t
 
 Sentence = tuple[list[str], list[str]]
 BLANKS = re.compile(r"[ \t]+")
-QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+QUOTED = {sign: re.compile(rf"{sign}((?:[^{sign}\\]|\\.)*+){sign}", re.DOTALL) for sign in "'\""}
+QUOTES = re.compile("['\"]")
 SAMPLE = 500
 MOSTLY = 0.9
 SIGNS = ("/", "_", "|")
@@ -106,8 +107,24 @@ def words(cell: str) -> list[str]:
     """The words of a cell, between blanks or written as a list: `['to', 'Rome']`."""
     cell = cell.strip(" \t")
     if cell.startswith("[") and cell.endswith("]"):
-        return [first or second for first, second in QUOTED.findall(cell)]
+        return _quoted(cell)
     return BLANKS.split(cell) if cell else []
+
+
+def _quoted(cell: str) -> list[str]:
+    """What stands between quotes. A quote that is never closed is passed over, and so are all of its kind
+    behind it, which are not closed either: so each sign is looked at a few times at the most."""
+    found: list[str] = []
+    patterns, place = dict(QUOTED), 0
+    while start := QUOTES.search(cell, place):
+        sign, place = start.group(), start.end()
+        if sign in patterns:
+            if whole := patterns[sign].match(cell, start.start()):
+                found.append(whole[1])
+                place = whole.end()
+            else:
+                del patterns[sign]
+    return found
 
 
 def read_whole(grid: TokenGrid, token: int, tag: int, notes: Notes) -> list[Sentence]:
