@@ -1,4 +1,4 @@
-"""Patterns of the readers of pairs and tags: what nearly matches takes no square, and the rest is as it was."""
+"""Patterns of the readers of pairs and tags: what nearly matches takes no square, all else is as before."""
 
 import re
 
