@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from rnnkit.cli import main
-from tests.tasks.examples import tagged
+from tests.tasks.examples.label import tagged
 
 SMALL = ("--steps", "15", "--hidden-size", "8", "--embedding-size", "8", "--learning-rate", "0.02")
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from rnnkit.cli import main
-from tests.tasks.examples import turned
+from tests.tasks.examples.translate import turned
 
 QUICK = ["--hidden-size", "8", "--embedding-size", "8", "--steps", "4", "--beam", "1"]
 

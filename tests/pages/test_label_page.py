@@ -10,7 +10,7 @@ from rnnkit.runs.store import Store
 from rnnkit.tasks.label.run import run
 from rnnkit.tasks.label.settings import LabelConfig
 from rnnkit.training.outcome import Outcome
-from tests.tasks.examples import tagged
+from tests.tasks.examples.label import tagged
 
 SMALL = {"hidden_size": 4, "embedding_size": 4, "steps": 10, "characters": "none", "learning_rate": 0.02}
 

@@ -8,9 +8,9 @@ from rnnkit.data.source.together import together
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
 from rnnkit.tasks.translate.settings import TranslateConfig
-from tests.tasks.examples import EXAMPLES, turned
+from tests.tasks.examples.translate import EXAMPLE, turned
 
-SMALL = EXAMPLES["translate"].settings
+SMALL = EXAMPLE.settings
 
 
 def add_pairs(store: Store, content: bytes = b"") -> str:

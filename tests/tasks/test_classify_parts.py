@@ -25,7 +25,7 @@ from rnnkit.tasks.classify.report import share_of, share_words
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify, classify_shapes
 from rnnkit.tasks.classify.start import near
 from rnnkit.tasks.classify.task import CLASSIFY
-from tests.tasks.examples import EXAMPLES
+from tests.tasks.examples.classify import EXAMPLE
 
 TEXTS = ["good food", "bad food", "good good room", "bad room", "not good", "not bad at all", "food", "room"]
 LABELS = np.array([1, 0, 1, 0, 0, 1, 1, 0])
@@ -38,7 +38,7 @@ def resolved(**settings: object) -> ResolvedClassify:
 
 
 def data(rows: int = 40):
-    return read_labelled(EXAMPLES["classify"].content) if rows == 40 else read_labelled(csv(rows))
+    return read_labelled(EXAMPLE.content) if rows == 40 else read_labelled(csv(rows))
 
 
 def csv(rows: int) -> bytes:

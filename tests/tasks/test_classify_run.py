@@ -18,7 +18,7 @@ from rnnkit.files.encoding import sha256
 from rnnkit.tasks.classify.kept_network import answerer
 from rnnkit.tasks.classify.run import run
 from rnnkit.tasks.classify.settings import ClassifyConfig
-from tests.tasks.examples import EXAMPLES
+from tests.tasks.examples.classify import EXAMPLE
 
 PLAIN = {"dropout": 0.1, "word_dropout": 0.0, "embedding_dropout": 0.0, "learning_rate": 0.01}
 SIZES = {"hidden_size": 32, "embedding_size": 32, "steps": 200}
@@ -37,7 +37,7 @@ def test_reading_in_order_tells_twins_apart_and_counting_words_cannot(cell: str)
 
 @pytest.fixture(scope="module")
 def kept():
-    example = EXAMPLES["classify"]
+    example = EXAMPLE
     content = example.content
     outcome = run(read_labelled(content), parse(ClassifyConfig, example.settings))
     source = DataSource(name="opinions.csv", sha256=sha256(content), bytes=len(content))
@@ -71,4 +71,4 @@ def test_a_model_that_left_answers_as_it_did_without_the_app(kept, tmp_path) -> 
 def test_no_text_that_was_learned_leaves_with_a_model(kept) -> None:
     frames = json.dumps({name: frame.to_dict() for name, frame in kept.frames.items()})
     assert "rows" not in kept.frames
-    assert not any(text in frames for text in read_labelled(EXAMPLES["classify"].content).texts)
+    assert not any(text in frames for text in read_labelled(EXAMPLE.content).texts)

@@ -51,7 +51,7 @@ def quick() -> Iterator[None]:
 @pytest.fixture(scope="module", params=TASKS.values(), ids=list(TASKS))
 def task(request: pytest.FixtureRequest) -> Task:
     found: Task = request.param
-    assert found.name in EXAMPLES, f"give tests/tasks/examples.py a small example of {found.name}"
+    assert found.name in EXAMPLES, f"give {found.name} a small example in tests/tasks/examples"
     return found
 
 

@@ -27,7 +27,7 @@ from rnnkit.tasks.label.sets import make_sets
 from rnnkit.tasks.label.settings import LabelConfig, ResolvedLabel
 from rnnkit.training.fitting import Clock
 from rnnkit.training.outcome import Outcome
-from tests.tasks.examples import tagged
+from tests.tasks.examples.label import tagged
 
 AHEAD = {"hidden_size": 16, "embedding_size": 8, "characters": "none", "dropout": 0.0, "learning_rate": 0.02}
 SMALL = {"hidden_size": 8, "embedding_size": 8, "steps": 30, "dropout": 0.1, "learning_rate": 0.02}

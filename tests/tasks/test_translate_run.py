@@ -29,7 +29,7 @@ from rnnkit.tasks.translate.run import run
 from rnnkit.tasks.translate.settings import ResolvedTranslate, TranslateConfig
 from rnnkit.tasks.translate.translating import TextTranslator
 from rnnkit.training.outcome import Outcome
-from tests.tasks.examples import turned
+from tests.tasks.examples.translate import turned
 
 
 @cache
