@@ -64,7 +64,7 @@ bench-read: dev browser ## how fast files are read beside pandas, and how soon t
 bench-text: dev ## accuracy and speed of language models alone
 	$(BIN)/python -m bench text
 
-bench-tasks: dev ## classes of texts on public sets, beside their baselines (40 minutes)
+bench-tasks: dev ## classes, tags and translations on public sets, beside their baselines (two hours)
 	$(BIN)/python -m bench tasks
 
 bench-latency: dev browser ## memory and seconds of the running app: clicks, Train, Stop, kill -9
