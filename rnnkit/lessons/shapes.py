@@ -1,4 +1,4 @@
-"""Lesson 4: the five shapes of input and output."""
+"""Lesson 4: the five shapes of input and output, and the one of them in which a dense layer would do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ from rnnkit.numpy_rnn.network import Forward, nothing, roll_back, unroll
 from rnnkit.words import t
 
 UNITS, SEED = 4, 0
+SAME = 1e-12
 
 
 @dataclass(frozen=True)
-class TensorShape:
+class SequenceShape:
     """At which steps a network reads, and at which it speaks; one mark a step."""
 
     reads: str
@@ -26,40 +27,60 @@ class TensorShape:
         return [step for step, mark in enumerate(marks) if mark == "x"]
 
 
-SHAPES: Mapping[str, TensorShape] = {
-    "one to one": TensorShape(reads="x", speaks="x"),
-    "one to many": TensorShape(reads="x....", speaks="xxxxx"),
-    "many to one": TensorShape(reads="xxxxx", speaks="....x"),
-    "many to many, aligned": TensorShape(reads="xxxxx", speaks="xxxxx"),
-    "many to many, delayed": TensorShape(reads="xxx...", speaks="...xxx"),
+SHAPES: Mapping[str, SequenceShape] = {
+    "one to one": SequenceShape(reads="x", speaks="x"),
+    "one to many": SequenceShape(reads="x....", speaks="xxxxx"),
+    "many to one": SequenceShape(reads="xxxxx", speaks="....x"),
+    "many to many, aligned": SequenceShape(reads="xxxxx", speaks="xxxxx"),
+    "many to many, delayed": SequenceShape(reads="xxx...", speaks="...xxx"),
 }
 
 
-def reach(shape: TensorShape) -> tuple[Array, Array]:
-    """Length of the gradient of the first output by every input and every state: `(T,)` each."""
-    cell, T = CELLS["rnn"], len(shape.reads)
-    w, begin = start(cell, 1, UNITS, 1, SEED), nothing(cell, UNITS)
-    inputs = np.zeros((T, 1))
-    reads = shape.steps(shape.reads)
+def heard(shape: SequenceShape) -> Array:
+    """What a network of this shape reads `(T, 1)`: random numbers, and zeros where there is no input."""
+    inputs, reads = np.zeros((len(shape.reads), 1)), shape.steps(shape.reads)
     inputs[reads, 0] = np.random.default_rng(SEED).standard_normal(len(reads))
+    return inputs
+
+
+def reach(shape: SequenceShape) -> tuple[Array, Array]:
+    """Length of the gradient of the first output by every input and every state: `(T,)` each."""
+    cell, inputs = CELLS["rnn"], heard(shape)
+    w, begin = start(cell, 1, UNITS, 1, SEED), nothing(cell, UNITS)
     run = Forward(begin, unroll(cell, w, inputs, begin))
-    dh_out = np.zeros((T, UNITS))
+    dh_out = np.zeros((len(inputs), UNITS))
     dh_out[shape.steps(shape.speaks)[0]] = w.W_hy[0]
     back = roll_back(cell, w, inputs, run, dh_out)
     return np.abs(back.inputs[:, 0]), np.array([np.linalg.norm(step.h) for step in back.steps])
 
 
+def apart(shape: SequenceShape) -> Array:
+    """How far each output is from that of a dense network: the same weights, but no state; one number each.
+
+    The dense network has no `W_hh`. A recurrent one that begins with a state of zero multiplies it by
+    nothing at step 1.
+    """
+    cell, inputs = CELLS["rnn"], heard(shape)
+    w = start(cell, 1, UNITS, 1, SEED)
+    recurrent = np.array([now.h for now in unroll(cell, w, inputs, nothing(cell, UNITS))])
+    dense = np.tanh(inputs @ w.W_xh.T + w.b_h)
+    miss = (recurrent @ w.W_hy.T + w.b_y) - (dense @ w.W_hy.T + w.b_y)
+    return np.abs(miss[shape.steps(shape.speaks), 0])
+
+
 def dependence(name: str) -> Observation:
-    """Which inputs the first output of a network of this shape depends on."""
+    """Which inputs the first output of a network of this shape depends on, and what a dense network says."""
     shape = SHAPES[name]
     reads, speaks = shape.steps(shape.reads), shape.steps(shape.speaks)
-    by_input, by_state = reach(shape)
+    (by_input, by_state), misses = reach(shape), apart(shape)
     figures = {
         "steps": len(shape.reads),
         "reads": len(reads),
         "speaks": len(speaks),
         "first": speaks[0] + 1,
         "depends": int(np.count_nonzero(by_input[reads])),
+        "alike": int(np.count_nonzero(misses < SAME)),
+        "apart": float(misses.max()),
     }
     everywhere = range(len(shape.reads))
     rows = (
@@ -77,43 +98,50 @@ LESSON = Lesson(
     words=(
         "A network may read one thing or many, and say one thing or many. That makes five shapes, and the "
         "same cell serves them all.",
-        "One to one has no time in it. One to many goes on from a single start: a caption for a picture. "
-        "Many to one reads everything and answers once: the mood of a sentence, the next value of a "
-        "series. Many to many answers at every step, as when each word gets its part of speech, or only "
-        "after everything was read, as in translation (Cho et al. and Sutskever et al., both 2014).",
+        "One to one has no time in it: the state before step 1 is zero, so the recurrent weights have "
+        "nothing to multiply, and the layer is a dense one.",
+        "One to many goes on from a single start: a caption for a picture. Many to one reads everything and "
+        "answers once: the mood of a sentence, the next value of a series. Many to many "
+        "answers at every step, as when each word gets its part of speech, or only after everything was "
+        "read, as in translation (Cho et al. and Sutskever et al., both 2014).",
     ),
-    formula=r"\hat y_t = W_y\,h_t + b_y",
+    formula=r"\begin{aligned} \hat y_t &= W_y\,h_t + b_y \\ "
+    r"h_1 &= \tanh\left(W_x\,x_1 + W_h\,h_0 + b\right), \quad h_0 = 0 \end{aligned}",
     task="Choose a shape. The stronger the colour, the more a nudge there moves the first output: the palest "
-    "tint is hardly, but not zero, no tint is not at all. Where nothing is read, the network hears a zero.",
+    "tint is hardly, but not zero, no tint is not at all. Where nothing is read, the network hears a zero. "
+    "A dense network with the same weights, but no state, answers at the same steps.",
     control=Control(
-        "TensorShape", tuple(SHAPES), "many to one", "Which steps have an input, and which have an output."
+        "Shape", tuple(SHAPES), "many to one", "Which steps have an input, and which have an output."
     ),
     experiment=dependence,
-    said="Inputs: {reads}. Outputs: {speaks}, the first of them at step {first} of {steps}.",
+    said="Inputs: {reads}, of which {depends} move the first output, that of step {first} of {steps}. "
+    "Outputs: {speaks}. The dense network gives the same for {alike} of them; the largest difference is "
+    "{apart}.",
     alt="The network unrolled, with inputs and outputs where this shape has them; the colour says how much "
     "each moves the first output",
     question=LessonQuestion(
-        "On which inputs does the first output depend?",
-        find="Find a shape whose first output comes before all inputs have been read.",
-        hint="Find the first y in the picture, and count the x that are tinted: even the palest tint counts.",
+        "Which outputs would a dense network, which has no state, give just as well?",
+        find="Find a shape for which a dense network would do.",
+        hint="Read under the picture how many outputs there are, and how many the dense network gives, too.",
         first=2,
         answers=(
             Answer(
-                "On none",
-                lambda found: found["depends"] == 0,
-                "Inputs that move the first output: {depends} of {reads}.",
+                "All of them",
+                lambda found: found["alike"] == found["speaks"],
+                "The same: {alike} of {speaks}, with a largest difference of {apart}. Everything happens "
+                "at step 1, where the state is still zero: without a second step, nothing recurs.",
             ),
             Answer(
-                "On some: it is given while inputs are still to come",
-                lambda found: 0 < found["depends"] < found["reads"],
-                "Inputs that move the first output: {depends} of {reads}. It is given at step {first}, and "
-                "those that come later cannot reach it.",
+                "Only the first",
+                lambda found: 0 < found["alike"] < found["speaks"],
+                "The same: {alike} of {speaks}. At step 1 the state is still zero; from step 2 on it "
+                "carries what came before, and the outputs are up to {apart} apart.",
             ),
             Answer(
-                "On all: everything has been read by then",
-                lambda found: found["depends"] == found["reads"],
-                "Inputs that move the first output: {depends} of {reads}. At step {first}, when it is "
-                "given, no input is missing.",
+                "None of them",
+                lambda found: found["alike"] == 0,
+                "The same: {alike} of {speaks}; the outputs are up to {apart} apart. By step {first} the "
+                "state holds what was read before, and the dense network sees that step alone.",
             ),
         ),
     ),

@@ -26,9 +26,9 @@ MADE_UP = [
     ("place", {"shared_apart": 0.0, "own_apart": 0.0}, 0),
     ("place", {"shared_apart": 0.0, "own_apart": 0.5}, 1),
     ("place", {"shared_apart": 0.5, "own_apart": 0.5}, 2),
-    ("shape", {"depends": 0, "reads": 3}, 0),
-    ("shape", {"depends": 2, "reads": 3}, 1),
-    ("shape", {"depends": 3, "reads": 3}, 2),
+    ("shape", {"alike": 1, "speaks": 1}, 0),
+    ("shape", {"alike": 1, "speaks": 5}, 1),
+    ("shape", {"alike": 0, "speaks": 1}, 2),
     ("training", {"after_first": "l", "after_second": "o"}, 0),
     ("training", {"after_first": "o", "after_second": "o"}, 1),
     ("training", {"after_first": "o", "after_second": "l"}, 2),
@@ -84,7 +84,7 @@ def test_the_setting_to_start_with_never_tells_and_some_other_does(lesson: Lesso
 
 
 def test_the_palest_tint_of_a_chain_is_no_paper() -> None:
-    """Many to one: hardly a nudge arrives from the first input, but the answer counts it."""
+    """Many to one: hardly a nudge arrives from the first input, but the sentence counts it."""
     chain = BY_NAME["shape"].experiment("many to one").picture
     first = next(row.strengths[0] for row in chain.rows if row.name == "x")
     assert 0 < first < 0.03 * max(row for row in chain.rows[0].strengths if row)

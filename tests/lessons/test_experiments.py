@@ -54,19 +54,35 @@ def test_shared_weights_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "reads", "speaks", "first", "depends"),
+    ("name", "expected"),
     [
-        ("one to one", 1, 1, 1, 1),
-        ("one to many", 1, 5, 1, 1),
-        ("many to one", 5, 1, 5, 5),
-        ("many to many, aligned", 5, 5, 1, 1),
-        ("many to many, delayed", 3, 3, 4, 3),
+        ("one to one", {"reads": 1, "speaks": 1, "first": 1, "depends": 1, "alike": 1}),
+        ("one to many", {"reads": 1, "speaks": 5, "first": 1, "depends": 1, "alike": 1}),
+        ("many to one", {"reads": 5, "speaks": 1, "first": 5, "depends": 5, "alike": 0}),
+        ("many to many, aligned", {"reads": 5, "speaks": 5, "first": 1, "depends": 1, "alike": 1}),
+        ("many to many, delayed", {"reads": 3, "speaks": 3, "first": 4, "depends": 3, "alike": 0}),
     ],
 )
-def test_five_shapes(name: str, reads: int, speaks: int, first: int, depends: int) -> None:
+def test_five_shapes(name: str, expected: dict[str, int]) -> None:
     found = shapes.dependence(name).figures
-    assert (found["reads"], found["speaks"]) == (reads, speaks)
-    assert (found["first"], found["depends"]) == (first, depends)
+    assert {figure: found[figure] for figure in expected} == expected
+
+
+def test_one_to_one_is_a_dense_layer_by_hand() -> None:
+    """With one step, W_h multiplies nothing; with two, it makes all the difference."""
+    w = start(CELLS["rnn"], 1, shapes.UNITS, 1, shapes.SEED)
+    first, second = np.random.default_rng(shapes.SEED).standard_normal(2)
+
+    def output(x, h):
+        return (w.W_hy @ np.tanh(w.W_xh[:, 0] * x + w.W_hh @ h + w.b_h))[0]
+
+    assert shapes.dependence("one to one").figures["apart"] == 0
+    state = np.tanh(w.W_xh[:, 0] * first + w.b_h)
+    assert output(first, np.zeros(shapes.UNITS)) == pytest.approx((w.W_hy @ state)[0], abs=1e-12)
+    aligned = shapes.apart(shapes.SHAPES["many to many, aligned"])
+    miss = abs(output(second, state) - output(second, np.zeros(shapes.UNITS)))
+    assert aligned[1] == pytest.approx(miss)
+    assert miss > 0.01
 
 
 def test_the_dependence_is_that_of_a_nudge() -> None:
