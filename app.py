@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui.frame.menu import menu
 from pages.ui.frame.state import mark_shell
+from pages.ui.page.menu import menu
 
 mark_shell()
 st.navigation(menu()).run()

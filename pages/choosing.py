@@ -8,8 +8,8 @@ from pages.ui.choosing.result_part import result_part
 from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.form.runs_in_address import follow
 from pages.ui.frame.address import come_back
+from pages.ui.memory.page import PAGE as REMEMBERING
 from pages.ui.page.start import start_page
-from pages.ui.tasks import REMEMBERING
 from rnnkit.choosing.settings import ChoosingConfig
 from rnnkit.words import t
 

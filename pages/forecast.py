@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.forecast.data.data_part import data_part
 from pages.ui.forecast.model_part import model_part
+from pages.ui.forecast.page import PAGE
 from pages.ui.forecast.result_part import result_part
 from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.form.runs_in_address import follow
@@ -12,15 +13,14 @@ from pages.ui.page.start import start_page
 from pages.ui.result.guest import guest_part
 from pages.ui.result.imported import imported_part
 from pages.ui.result.share_links import share_links
-from pages.ui.tasks import FORECASTING
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.words import t
 
 with start_page(t("Forecast")):
     st.title(t("Forecast a time series"))
-    if not guest_part(FORECASTING, result_part):
-        come_back(FORECASTING.name)
-        runs = follow(FORECASTING)
+    if not guest_part(PAGE, result_part):
+        come_back(PAGE.name)
+        runs = follow(PAGE)
         say_ignored(ForecastConfig)
         came = imported_part(runs, result_part)
         loaded = None if came else data_part()

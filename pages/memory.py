@@ -7,21 +7,21 @@ from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.form.runs_in_address import follow
 from pages.ui.frame.address import come_back
 from pages.ui.memory.flow import flow_part
+from pages.ui.memory.page import PAGE
 from pages.ui.memory.problems import cards, own_settings
 from pages.ui.memory.result_part import result_part
 from pages.ui.page.start import start_page
 from pages.ui.result.guest import guest_part
 from pages.ui.result.share_links import share_links
-from pages.ui.tasks import REMEMBERING
 from rnnkit.inspect.flow_settings import FlowConfig
 from rnnkit.tasks.memory.settings import MemoryConfig
 from rnnkit.words import t
 
 with start_page(t("Memory")):
     st.title(t("What networks remember"))
-    if not guest_part(REMEMBERING, result_part):
-        come_back(REMEMBERING.name)
-        runs = follow(REMEMBERING)
+    if not guest_part(PAGE, result_part):
+        come_back(PAGE.name)
+        runs = follow(PAGE)
         say_ignored(FlowConfig, MemoryConfig)
         fill_waiting()
         flow_part()

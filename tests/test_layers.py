@@ -30,6 +30,7 @@ LAYERS = (
     ("rnnkit.__main__",),
     ("pages.ui",),
     ("pages.ui.frame",),
+    ("pages.ui.task_page",),
     ("pages.ui.tasks",),
     ("pages.ui.access",),
     ("pages.ui.form", "pages.ui.page"),

@@ -10,4 +10,4 @@ from rnnkit.tasks.task import Task, by_name
 from rnnkit.tasks.text.task import TEXT
 from rnnkit.tasks.translate.task import TRANSLATE
 
-TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, CLASSIFY, LABEL, TRANSLATE, MEMORY))
+TASKS: Mapping[str, Task] = by_name((FORECAST, TEXT, LABEL, TRANSLATE, CLASSIFY, MEMORY))

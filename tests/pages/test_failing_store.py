@@ -12,13 +12,13 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.access import resources
-from pages.ui.frame import menu
 from pages.ui.frame.words import literal
+from pages.ui.page import menu
 from rnnkit.runs.sql import engine
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 
-PAGES = [row[0].stem for row in (*menu.TASKS, *menu.INSIDE)]
+PAGES = [row[0].stem for row in (*menu.OWN, *menu.INSIDE)]
 BUSY = "The store is busy; try again in a moment."
 
 

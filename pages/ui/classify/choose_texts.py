@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access.reread import show_bytes
+from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
@@ -16,7 +17,6 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.tasks import CLASSIFYING
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.limits import Limits
@@ -105,7 +105,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     overrides = LabelledOverrides()
     found = _read(content, overrides)
     if found is None:
-        lead_elsewhere(CLASSIFYING, name, content, key)
+        lead_elsewhere(PAGE, name, content, key)
         with folded(
             "labelled_upload_differently", t("Read the file differently"), ":material/edit_note:", opened=True
         ):

@@ -11,13 +11,13 @@ from pages.ui.access.reread import note, reread, turn
 from pages.ui.classify import access
 from pages.ui.classify.choose_texts import choose_texts
 from pages.ui.classify.overview import class_table, lengths_chart, understood
+from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal
-from pages.ui.tasks import CLASSIFYING
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.errors import RnnkitError
@@ -45,7 +45,7 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_texts()
             return None
-        lead_elsewhere(CLASSIFYING, loaded.dataset.name, loaded.dataset.content)
+        lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(understood(loaded.data))))
         switch = partial(turn, LabelledOverrides, read_labelled)
         facts = {change.key for change in loaded.data.changes}

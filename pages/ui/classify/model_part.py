@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.classify.data_part import Loaded
+from pages.ui.classify.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
 from pages.ui.form.settings import TRAINING
-from pages.ui.tasks import CLASSIFYING
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.words import t
@@ -24,7 +24,7 @@ AGAINST = ("dropout", "word_dropout", "embedding_dropout", "label_smoothing", "c
 
 def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
-    model_frame(CLASSIFYING, loaded.dataset.id, runs, lambda: _fields(loaded))
+    model_frame(PAGE, loaded.dataset.id, runs, lambda: _fields(loaded))
 
 
 def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -33,11 +33,11 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     partner = forms.field(ClassifyConfig, "partner")
     sizes = st.container()
     values: dict[str, Any] = loaded.cut | {"partner": partner} | budget_field()
-    auto = suggested(CLASSIFYING, loaded.dataset.id, values, cells, DEFAULT)
+    auto = suggested(PAGE, loaded.dataset.id, values, cells, DEFAULT)
     with sizes:
         values |= field_rows(ClassifyConfig, SIZE, auto)
         values |= field_rows(ClassifyConfig, ("pooling",), {}, width=3)
     groups = {t("The network"): NETWORK, t("Against learning by heart"): AGAINST, t("The training"): TRAINING}
     values |= more_settings(ClassifyConfig, groups, auto)
-    keep_essence(CLASSIFYING, values, cells, auto)
+    keep_essence(PAGE, values, cells, auto)
     return values, cells

@@ -15,7 +15,8 @@ from pages.ui.compare import access
 from pages.ui.compare.access import Results, RunData, Seen
 from pages.ui.form.settings import network_name
 from pages.ui.result.run_names import Named, told_apart, without_seed
-from pages.ui.tasks import TASKS, TaskPage, known_settings
+from pages.ui.task_page import TaskPage
+from pages.ui.tasks import TASKS, known_settings
 from rnnkit import compare
 from rnnkit.compare import Basis, Score
 from rnnkit.config import TrainingSettings

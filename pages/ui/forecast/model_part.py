@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.access.resources import plan
 from pages.ui.forecast.data.data_part import Loaded
 from pages.ui.forecast.data.leak_guard import leak_guard
+from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.fields import cell_field, field_rows, more_settings
@@ -17,7 +18,6 @@ from pages.ui.form.since import say_since
 from pages.ui.form.train_button import offer
 from pages.ui.frame import state
 from pages.ui.frame.folds import is_open, part
-from pages.ui.tasks import FORECASTING
 from rnnkit.config import parse
 from rnnkit.data import Table
 from rnnkit.errors import RnnkitError
@@ -40,8 +40,8 @@ def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     with part("model", t("Model"), ":material/tune:", folded_summary=before):
         values, cells = _fields(loaded.dataset_id, loaded.table)
         values |= leak_guard(loaded, values)
-        offer(FORECASTING, loaded.dataset_id, values, cells, runs)
-    say_since(FORECASTING, values, cells, runs, loaded.dataset_id)
+        offer(PAGE, loaded.dataset_id, values, cells, runs)
+    say_since(PAGE, values, cells, runs, loaded.dataset_id)
     if state.get(_SUMMARY) != before and not is_open("model"):
         st.rerun()  # the heading of a folded part is all that is seen of it, so it must be right
 
@@ -74,14 +74,14 @@ def _fields(dataset_id: str, table: Table) -> tuple[dict[str, Any], tuple[str, .
 def _suggested(dataset_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What the empty fields will become, given the ones filled in so far."""
     try:
-        resolved, _ = plan(FORECASTING.name, dataset_id, parse(ForecastConfig, values).model_dump_json())
+        resolved, _ = plan(PAGE.name, dataset_id, parse(ForecastConfig, values).model_dump_json())
     except RnnkitError:
         return {}
     config = parse(ResolvedForecast, resolved)
-    return {name: getattr(config, name) for name in FORECASTING.fields if values.get(name) is None}
+    return {name: getattr(config, name) for name in PAGE.fields if values.get(name) is None}
 
 
 def _summary(values: Mapping[str, Any], cells: Sequence[str], auto: Mapping[str, Any]) -> str:
     """The model in one line, for its folded heading."""
     filled = {name: auto.get(name) if value is None else value for name, value in values.items()}
-    return essence(FORECASTING.name, cells, filled)
+    return essence(PAGE.name, cells, filled)

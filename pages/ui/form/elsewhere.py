@@ -6,7 +6,8 @@ from pages.ui.access.resources import visitor
 from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
-from pages.ui.tasks import TASKS, TaskPage
+from pages.ui.task_page import TaskPage
+from pages.ui.tasks import TASKS
 from rnnkit.tasks import TASKS as KINDS
 from rnnkit.tasks.belonging import Belongs, elsewhere, head_of
 from rnnkit.words import t

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pages.ui.form import forms
-from pages.ui.tasks import Fix, TaskPage
+from pages.ui.task_page import Fix, TaskPage
 from rnnkit.errors import RnnkitError
 from rnnkit.training.room import RoomError, use_words
 from rnnkit.words import t

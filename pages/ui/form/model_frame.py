@@ -12,7 +12,7 @@ from pages.ui.form.since import say_since
 from pages.ui.form.train_button import offer
 from pages.ui.frame import state
 from pages.ui.frame.folds import is_open, part
-from pages.ui.tasks import TaskPage
+from pages.ui.task_page import TaskPage
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Run

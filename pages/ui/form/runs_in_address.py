@@ -7,7 +7,8 @@ from pages.ui.form import forms
 from pages.ui.form.settings import CELL_KEY, as_fields, cells_of
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import fold
-from pages.ui.tasks import TASKS, TaskPage, known_settings
+from pages.ui.task_page import TaskPage
+from pages.ui.tasks import TASKS, known_settings
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t

@@ -5,7 +5,8 @@ from typing import Any
 
 from pages.ui.form.budget import budget_words
 from pages.ui.form.forms import spelled
-from pages.ui.tasks import TASKS, drawn_by
+from pages.ui.task_page import drawn_by
+from pages.ui.tasks import TASKS
 from rnnkit.compare import LENGTH
 from rnnkit.config import Settings
 from rnnkit.words import t

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.ui.form.budget import budget_values
-from pages.ui.tasks import NETWORK, known_settings, network_of
+from pages.ui.task_page import NETWORK
+from pages.ui.tasks import known_settings, network_of
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import CELLS, cell_name
 from rnnkit.runs.sql.rows import Run

@@ -12,7 +12,8 @@ from pages.ui.form.budget import budget_words
 from pages.ui.form.setting_words import size_words, title_of, value_words
 from pages.ui.form.settings import LENGTH, as_fields, cells_of, look, network_name
 from pages.ui.frame.words import literal
-from pages.ui.tasks import TaskPage, known_settings
+from pages.ui.task_page import TaskPage
+from pages.ui.tasks import known_settings
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import NotFoundError, RnnkitError

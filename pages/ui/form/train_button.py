@@ -13,7 +13,7 @@ from pages.ui.form.fixes import Works, fix_of
 from pages.ui.form.settings import configurations
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import count, duration, literal, three
-from pages.ui.tasks import TaskPage
+from pages.ui.task_page import TaskPage
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.lowered import lowered
 from rnnkit.errors import RnnkitError

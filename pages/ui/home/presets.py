@@ -11,7 +11,8 @@ from pages.ui.form.settings import as_fields
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import literal
-from pages.ui.tasks import TASKS, Examples, TaskPage, drawn_by
+from pages.ui.task_page import Examples, TaskPage, drawn_by
+from pages.ui.tasks import TASKS
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.cells import CELLS, cell_name
 from rnnkit.data.samples import Sample, sample_bytes, samples_of

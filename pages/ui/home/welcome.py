@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import store, visitor
 from pages.ui.frame import address
-from pages.ui.frame.menu import LESSONS
+from pages.ui.frame.page_files import LESSONS
 from pages.ui.frame.words import duration, literal
 from pages.ui.result.run_names import names_of
 from pages.ui.result.run_words import BADGES

@@ -13,7 +13,7 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.tasks import LABELLING
+from pages.ui.label.page import PAGE
 from rnnkit.config import parse
 from rnnkit.data import TextLimits
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
@@ -62,7 +62,7 @@ def _files(limits: TextLimits) -> None:
         for file in files:
             forget(file)
         st.rerun()
-    lead_elsewhere(LABELLING, name, content, "upload")
+    lead_elsewhere(PAGE, name, content, "upload")
 
 
 def _samples() -> None:

@@ -16,10 +16,10 @@ from pages.ui.frame.words import count, literal
 from pages.ui.label import access
 from pages.ui.label.choose import choose_sentences
 from pages.ui.label.coloured import coloured
+from pages.ui.label.page import PAGE
 from pages.ui.label.parted import parted
 from pages.ui.label.read_differently import read_differently
 from pages.ui.label.tags import tag_table, types_of
-from pages.ui.tasks import LABELLING
 from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.data.tagged.tagged import Tagged
@@ -49,7 +49,7 @@ def data_part() -> Loaded | None:
             choose_sentences()
             return None
         found = loaded.tagged
-        lead_elsewhere(LABELLING, loaded.dataset.name, loaded.dataset.content)
+        lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(understood_words(found))))
         show_sentences(found)
         facts = [change.key for change in found.changes if change.key not in SWITCHED]

@@ -10,7 +10,7 @@ from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
 from pages.ui.form.settings import TRAINING
 from pages.ui.label.data_part import Loaded
-from pages.ui.tasks import LABELLING
+from pages.ui.label.page import PAGE
 from rnnkit.config.cells import CELLS
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.label.settings import LabelConfig
@@ -24,7 +24,7 @@ NETWORK = ("layer_norm", "word_dropout", "initialization", "forget_bias")
 
 def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
-    model_frame(LABELLING, loaded.dataset.id, runs, lambda: _fields(loaded))
+    model_frame(PAGE, loaded.dataset.id, runs, lambda: _fields(loaded))
 
 
 def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -39,11 +39,11 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         )
     sizes = st.container()
     values: dict[str, Any] = loaded.chosen | budget_field()
-    auto = suggested(LABELLING, loaded.dataset.id, values, cells, DEFAULT)
+    auto = suggested(PAGE, loaded.dataset.id, values, cells, DEFAULT)
     with sizes:
         values |= field_rows(LabelConfig, SIZE, auto)
         values |= field_rows(LabelConfig, READS, auto)
     groups = {t("The network"): NETWORK, t("The training"): TRAINING}
     values |= more_settings(LabelConfig, groups, auto)
-    keep_essence(LABELLING, values, cells, auto)
+    keep_essence(PAGE, values, cells, auto)
     return values, cells

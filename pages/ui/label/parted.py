@@ -5,8 +5,8 @@ import streamlit as st
 from pages.ui.form import forms
 from pages.ui.frame.words import count, literal
 from pages.ui.label import access
+from pages.ui.label.page import PAGE
 from pages.ui.result.leaks import guard
-from pages.ui.tasks import LABELLING
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
 from rnnkit.leaks.finding import Finding
@@ -31,7 +31,7 @@ def parted(dataset_id: str) -> dict[str, object]:
     if any(finding.skip for finding in found):
         values[SKIP] = forms.field(LabelConfig, SKIP)
     with box:
-        guard(found, _no_switch, LABELLING.task, mended=bool(values[SKIP]))
+        guard(found, _no_switch, PAGE.task, mended=bool(values[SKIP]))
     try:
         _sizes(access.sets(dataset_id, parse(LabelConfig, values)) if values[SKIP] else sets)
     except RnnkitError:

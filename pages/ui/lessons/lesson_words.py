@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.frame.folds import folded
-from pages.ui.frame.menu import GATES, MEMORY, STEP_BY_STEP
+from pages.ui.frame.page_files import GATES, MEMORY, STEP_BY_STEP
 from pages.ui.lessons.lesson_address import LESSON
 from rnnkit.lessons import Lesson
 from rnnkit.words import t

@@ -16,7 +16,7 @@ from pages.ui.form.train_button import refused
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import part
 from pages.ui.frame.words import count, literal
-from pages.ui.tasks import REMEMBERING
+from pages.ui.memory.page import PAGE
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Run
@@ -74,7 +74,7 @@ def own_settings(runs: Sequence[Run]) -> None:
         groups = {t("The network"): NETWORK[3:], t("The training"): TRAINING}
         values |= more_settings(MemoryConfig, groups, {})
         _offer(values, cells, busy=any(run.active for run in runs))
-    say_since(REMEMBERING, values, cells, runs)
+    say_since(PAGE, values, cells, runs)
 
 
 def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
@@ -82,7 +82,7 @@ def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> Non
     try:
         st.caption(" · ".join(_sizes(values, cells)))
     except RnnkitError as error:
-        refused(error, REMEMBERING, values, lambda changed: _sizes(changed, cells))
+        refused(error, PAGE, values, lambda changed: _sizes(changed, cells))
         return
     label = t("Train {names}", names=", ".join(cells) or t("a network"))
     kind = "secondary" if busy else "primary"

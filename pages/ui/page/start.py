@@ -13,11 +13,11 @@ from pages.ui.frame.browser_history import one_step_a_press
 from pages.ui.frame.buttons import forget_clicks
 from pages.ui.frame.kept_sessions import bound_sessions
 from pages.ui.frame.made_files import hold_made_files
-from pages.ui.frame.menu import menu
 from pages.ui.frame.upload_room import bound_uploads
 from pages.ui.frame.upload_size import hold_upload_size
 from pages.ui.frame.visitor_cookie import remember_visitor
 from pages.ui.page.machine_line import machine_line
+from pages.ui.page.menu import menu
 from pages.ui.page.set_aside import say_set_aside
 from rnnkit.host import machine
 from rnnkit.words import t

@@ -10,7 +10,8 @@ from pages.ui.form.settings import as_fields, cells_of
 from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
-from pages.ui.tasks import TASKS, TaskPage, known_settings
+from pages.ui.task_page import TaskPage
+from pages.ui.tasks import TASKS, known_settings
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.rows import Run

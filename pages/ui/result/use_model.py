@@ -15,7 +15,8 @@ from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
 from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.result.score_table import draw_scores, metric_columns
-from pages.ui.tasks import TASKS, Answering, drawn_by
+from pages.ui.task_page import Answering, drawn_by
+from pages.ui.tasks import TASKS
 from rnnkit.config.predict import PredictConfig
 from rnnkit.errors import RnnkitError
 from rnnkit.metrics import METRICS, known_metrics

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.access.resources import only_looking
 from pages.ui.access.results import Result, best
 from pages.ui.frame import address
-from pages.ui.frame.menu import YOUR_RUN
+from pages.ui.frame.page_files import YOUR_RUN
 from pages.ui.frame.words import literal
 from rnnkit.runs.states import State
 from rnnkit.words import t

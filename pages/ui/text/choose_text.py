@@ -15,7 +15,7 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.tasks import WRITING
+from pages.ui.text.page import PAGE
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
@@ -96,7 +96,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     overrides = TextOverrides()
     text = _read(content, overrides)
     if text is None:
-        lead_elsewhere(WRITING, name, content, key)
+        lead_elsewhere(PAGE, name, content, key)
         with folded("upload_text_differently", t("Read the text differently"), ":material/edit_note:"):
             overrides = TextOverrides(encoding=encoding_field(key))
         text = _read(content, overrides) if overrides.encoding else None

@@ -10,8 +10,8 @@ from pages.ui.form import forms
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import count, literal, share
 from pages.ui.result.leaks import guard
-from pages.ui.tasks import WRITING
 from pages.ui.text import access
+from pages.ui.text.page import PAGE
 from rnnkit.config import parse
 from rnnkit.data.text.prompt import visible
 from rnnkit.data.text.vocabulary import UNK
@@ -56,7 +56,7 @@ def _guarded(dataset_id: str, *, by_line: bool) -> dict[str, object]:
     box = st.container()
     chosen = {SKIP: forms.field(TextConfig, SKIP)} if findings else {}
     with box:
-        guard(findings, _no_switch, WRITING.task, mended=bool(chosen.get(SKIP)))
+        guard(findings, _no_switch, PAGE.task, mended=bool(chosen.get(SKIP)))
     return chosen
 
 

@@ -16,10 +16,10 @@ from pages.ui.frame import state
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
 from pages.ui.result.live_samples import plain_text
-from pages.ui.tasks import WRITING
 from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields
+from pages.ui.text.page import PAGE
 from rnnkit.data import Text, TextOverrides, read_text
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import plural, t
@@ -45,7 +45,7 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_text()
             return None
-        lead_elsewhere(WRITING, loaded.dataset.name, loaded.dataset.content)
+        lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(_understood(loaded.text))))
         plain_text(loaded.text.text[:PREVIEW], height=PREVIEW_HEIGHT)
         switch = partial(turn, TextOverrides, read_text)

@@ -9,8 +9,8 @@ from pages.ui.form.budget import budget_field
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
 from pages.ui.form.settings import DEFAULT_CELLS, TRAINING
-from pages.ui.tasks import WRITING
 from pages.ui.text.data_part import Loaded
+from pages.ui.text.page import PAGE
 from rnnkit.config.cells import CELLS
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.text.settings import TextConfig
@@ -24,7 +24,7 @@ SAMPLES = ("sample_prompt", "sample_every")
 
 def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
-    model_frame(WRITING, loaded.dataset.id, runs, lambda: _fields(loaded))
+    model_frame(PAGE, loaded.dataset.id, runs, lambda: _fields(loaded))
 
 
 def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -39,11 +39,11 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         )
     sizes = st.container()
     values: dict[str, Any] = loaded.cut | budget_field()
-    auto = suggested(WRITING, loaded.dataset.id, values, cells, DEFAULT_CELLS)
+    auto = suggested(PAGE, loaded.dataset.id, values, cells, DEFAULT_CELLS)
     with sizes:
         values |= field_rows(TextConfig, SIZE, auto)
         values |= field_rows(TextConfig, SWITCHES, {}, width=3)
     groups = {t("The network"): NETWORK, t("The training"): TRAINING, t("The samples"): SAMPLES}
     values |= more_settings(TextConfig, groups, auto)
-    keep_essence(WRITING, values, cells, auto)
+    keep_essence(PAGE, values, cells, auto)
     return values, cells

@@ -15,7 +15,7 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.tasks import TRANSLATING
+from pages.ui.translate.page import PAGE
 from rnnkit.config import parse
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
@@ -106,7 +106,7 @@ def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[Upload
     pairs = _read(content, overrides)
     if pairs is None:
         if len(uploaded) == 1:
-            lead_elsewhere(TRANSLATING, files[0][0], content, key)
+            lead_elsewhere(PAGE, files[0][0], content, key)
         with folded("upload_pairs_differently", t("Read the pairs differently"), ":material/edit_note:"):
             overrides = PairOverrides(encoding=encoding_field(key))
         pairs = _read(content, overrides) if overrides.encoding else None

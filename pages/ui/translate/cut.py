@@ -5,8 +5,8 @@ import streamlit as st
 from pages.ui.form import forms
 from pages.ui.frame.words import count
 from pages.ui.result.leaks import guard
-from pages.ui.tasks import TRANSLATING
 from pages.ui.translate import access
+from pages.ui.translate.page import PAGE
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
 from rnnkit.leaks.finding import Finding
@@ -35,7 +35,7 @@ def cut_fields(dataset_id: str) -> dict[str, object]:
     if findings:
         values[SKIP] = forms.field(TranslateConfig, SKIP)
     with box:
-        guard(findings, _no_switch, TRANSLATING.task, mended=bool(values.get(SKIP)))
+        guard(findings, _no_switch, PAGE.task, mended=bool(values.get(SKIP)))
     try:
         _sizes(access.corpus(dataset_id, parse(TranslateConfig, values)))
     except RnnkitError:

@@ -16,11 +16,11 @@ from pages.ui.frame import charts
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
-from pages.ui.tasks import TRANSLATING
 from pages.ui.translate import access
 from pages.ui.translate.choose_pairs import choose_pairs
 from pages.ui.translate.cut import cut_fields
 from pages.ui.translate.direction import column_name, direction, read_differently
+from pages.ui.translate.page import PAGE
 from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
 from rnnkit.pictures import pair_figures
 from rnnkit.runs.sql.rows import Dataset
@@ -57,7 +57,7 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_pairs()
             return None
-        lead_elsewhere(TRANSLATING, loaded.dataset.name, loaded.dataset.content)
+        lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(_understood(loaded.pairs))))
         direction(loaded.dataset, loaded.pairs)
         _table(loaded.pairs)

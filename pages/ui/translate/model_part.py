@@ -9,8 +9,8 @@ from pages.ui.form.budget import budget_field
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
 from pages.ui.form.settings import TRAINING
-from pages.ui.tasks import TRANSLATING
 from pages.ui.translate.data_part import Loaded
+from pages.ui.translate.page import PAGE
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.translate.settings import TranslateConfig
 from rnnkit.words import t
@@ -24,7 +24,7 @@ WRITING = ("beam", "length_penalty")
 
 def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
-    model_frame(TRANSLATING, loaded.dataset.id, runs, lambda: _fields(loaded))
+    model_frame(PAGE, loaded.dataset.id, runs, lambda: _fields(loaded))
 
 
 def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -38,7 +38,7 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     )
     sizes = st.container()
     values: dict[str, Any] = loaded.cut | budget_field()
-    auto = suggested(TRANSLATING, loaded.dataset.id, values, cells, CELLS)
+    auto = suggested(PAGE, loaded.dataset.id, values, cells, CELLS)
     with sizes:
         values |= field_rows(TranslateConfig, SIZE, auto)
     groups = {
@@ -48,5 +48,5 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         t("The training"): TRAINING,
     }
     values |= more_settings(TranslateConfig, groups, auto)
-    keep_essence(TRANSLATING, values, cells, auto)
+    keep_essence(PAGE, values, cells, auto)
     return values, cells

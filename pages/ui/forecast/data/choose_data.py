@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.forecast.data.overrides_form import overrides_form
+from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.settings import as_fields
@@ -15,7 +16,6 @@ from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
-from pages.ui.tasks import FORECASTING
 from rnnkit.config import parse
 from rnnkit.data import Limits, Overrides, Table, read_table
 from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
@@ -34,7 +34,7 @@ def choose_data() -> None:
     st.caption(t("Or start with an example:"))
     with st.container(horizontal=True):
         for sample in SAMPLES.values():
-            if sample.task == FORECASTING.name and pressed(
+            if sample.task == PAGE.name and pressed(
                 sample.title, key=f"sample_{sample.key}", help=sample.sentence
             ):
                 load_sample(sample)
@@ -52,7 +52,7 @@ def _file(limits: Limits) -> None:
     """The upload; a file that is refused stays there, so that it can be read differently."""
     file = st.file_uploader(
         t("Drop a file with a table here"),
-        type=FORECASTING.task.source.file_types,
+        type=PAGE.task.source.file_types,
         key=f"upload_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
@@ -86,7 +86,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
             found = read_table(content, overrides)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
-        lead_elsewhere(FORECASTING, name, content, key)
+        lead_elsewhere(PAGE, name, content, key)
         with folded("upload_differently", t("Read the file differently"), ":material/edit_note:"):
             changed = overrides_form(key, overrides, None)
         read = None if changed is None else _read(content, changed)

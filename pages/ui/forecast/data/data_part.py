@@ -18,12 +18,12 @@ from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.forecast.data.questions import ask
 from pages.ui.forecast.data.sheet_picker import sheet_picker
 from pages.ui.forecast.data.understood import understood
+from pages.ui.forecast.page import PAGE
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.reading_words import step_words
 from pages.ui.form.repairs import FACTS, TIME, repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal, rows
-from pages.ui.tasks import FORECASTING
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.table.recipe import NO_TIME
 from rnnkit.runs.sql.rows import Dataset
@@ -52,7 +52,7 @@ def data_part() -> Loaded | None:
         if loaded is None:
             choose_data()
             return None
-        lead_elsewhere(FORECASTING, loaded.dataset.name, loaded.dataset.content)
+        lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         sheet_picker(loaded.dataset, loaded.table)
         understood(loaded.table)
         _questions(loaded)

@@ -10,10 +10,10 @@ from pages.ui.access import resources
 from pages.ui.access.reread import reread
 from pages.ui.forecast.access import forecast_leaks
 from pages.ui.forecast.data.data_part import Loaded
+from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
 from pages.ui.frame.words import literal
 from pages.ui.result.leaks import guard
-from pages.ui.tasks import FORECASTING
 from rnnkit.config import parse
 from rnnkit.data import Overrides, read_table
 from rnnkit.data.table.notes import listing
@@ -37,7 +37,7 @@ def leak_guard(loaded: Loaded, values: Mapping[str, Any]) -> dict[str, Any]:
             chosen[SKIP] = forms.field(ForecastConfig, SKIP)
         _left_out(loaded)
     with box:
-        guard(findings, partial(_switch, loaded), FORECASTING.task, mended=bool(chosen.get(SKIP)))
+        guard(findings, partial(_switch, loaded), PAGE.task, mended=bool(chosen.get(SKIP)))
     return chosen
 
 

@@ -1,0 +1,96 @@
+"""The rooms of the playground, in the order of the menu. A page's address is its file name."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.frame.page_files import (
+    CHOOSING,
+    COMPARE,
+    GATES,
+    HOME,
+    LESSONS,
+    MEMORY,
+    MISTAKES,
+    STEP_BY_STEP,
+    YOUR_RUN,
+)
+from pages.ui.tasks import TASKS
+from rnnkit.words import t
+
+Row = tuple[Path, str, str, str]  # file, title, icon, and what can be done there
+OWN: tuple[Row, ...] = (  # what can be done with one's own data
+    (HOME, "Home", ":material/home:", "What this is, and examples that start with one click."),
+    *((task.page, task.word, task.icon, task.about) for task in TASKS.values() if task.about),
+    (
+        COMPARE,
+        "Compare",
+        ":material/compare_arrows:",
+        "Lay runs over each other, and see whether one is really better.",
+    ),
+)
+INSIDE: tuple[Row, ...] = (  # what goes on inside a network
+    (
+        LESSONS,
+        "Lessons",
+        ":material/school:",
+        "A first course in nine short lessons, each with an experiment and a question.",
+    ),
+    (
+        STEP_BY_STEP,
+        "Step by step",
+        ":material/footprint:",
+        "Every number of a tiny network, forward and backward, beside formula and code.",
+    ),
+    (
+        GATES,
+        "Gates lab",
+        ":material/door_open:",
+        "What the gates of a trained LSTM or GRU do at every symbol, and where its state goes.",
+    ),
+    (
+        MEMORY,
+        "Memory",
+        ":material/psychology:",
+        "How far back gradients reach, and which cells learn to remember.",
+    ),
+    (
+        YOUR_RUN,
+        "Your run",
+        ":material/biotech:",
+        "What a network you trained keeps in mind, and how far back it looks.",
+    ),
+    (
+        MISTAKES,
+        "Mistakes",
+        ":material/bug_report:",
+        "The classic mistakes of tutorials, each with its measured damage.",
+    ),
+    (
+        CHOOSING,
+        "Choosing",
+        ":material/balance:",
+        "Recurrent networks, a CNN and a Transformer of equal weight: what they reach and cost.",
+    ),
+)
+
+
+def menu() -> dict[str, list[st.Page]]:
+    """Every page with its title, by section."""
+    return {"": [_page(*row) for row in OWN], t("Inside"): [_page(*row) for row in INSIDE]}
+
+
+def _page(file: Path, title: str, icon: str, about: str) -> st.Page:
+    """`url_path` equals the file name, so that deep links always work.
+
+    The icon stands in the title: as `icon` the browser would fetch it for its tab from a font server.
+    """
+    first = file == HOME
+    return st.Page(
+        file,
+        title=f"{icon} {t(title)}",
+        icon="",
+        url_path=None if first else file.stem,
+        default=first,
+        help=t(about),
+    )
