@@ -17,7 +17,7 @@ TASK_PAGES = tuple(f"pages.ui.{name.rpartition('.')[2]}" for name in TASKS)
 LAYERS = (
     ("rnnkit", "rnnkit.errors", "rnnkit.words"),
     ("rnnkit.config", "rnnkit.numpy_rnn", "rnnkit.rounding"),
-    ("rnnkit.host", "rnnkit.metrics", "rnnkit.networks", "rnnkit.verdict"),
+    ("rnnkit.generation", "rnnkit.host", "rnnkit.metrics", "rnnkit.networks", "rnnkit.verdict"),
     ("rnnkit.compare", "rnnkit.data"),
     ("rnnkit.baselines", "rnnkit.files", "rnnkit.leaks"),
     ("rnnkit.training", "rnnkit.tasks.task"),
@@ -159,6 +159,7 @@ SHARED = (
         "config",
         "host",
         "files",
+        "generation",
         "networks",
         "training",
         "compare",

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnkit.tasks.text.generation.choice import Drawer, cut
+from rnnkit.generation.choice import cut
+from rnnkit.tasks.text.generation.choice import Drawer
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 
 

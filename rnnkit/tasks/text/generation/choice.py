@@ -1,18 +1,13 @@
-"""How the next symbol is chosen from its scores: temperature, the k likeliest, the likeliest share p.
+"""How the next symbol is chosen from its scores: by temperature, then cut by `rnnkit.generation.choice`.
 
-Temperature 0 takes the likeliest symbol. The cuts follow Fan et al. 2018 (top-k) and Holtzman et al.
-2020 (top-p), after the temperature.
+Temperature 0 takes the likeliest symbol.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from rnnkit.generation.choice import Array, Probabilities, cut
 from rnnkit.tasks.text.generation.settings import GenerateConfig
-
-Array = npt.NDArray[np.float32]
-Probabilities = npt.NDArray[np.float64]
 
 COLDEST = 1e-6  # scores divided by less would no longer be finite
 
@@ -55,27 +50,3 @@ class Drawer:
             weights[n] = np.arange(weights.shape[1]) == weights[n].argmax()
         result: Probabilities = weights / weights.sum(axis=1, keepdims=True)
         return result
-
-
-def cut(weights: Array, top_k: int | None, top_p: float | None) -> Array:
-    """Weights `(N, V)` with zeros for all but the `top_k` likeliest, and for the tail beyond the share."""
-    order = np.argsort(-weights, axis=1, kind="stable")
-    ranked = np.take_along_axis(weights, order, axis=1)
-    kept = np.ones(weights.shape, dtype=bool)
-    if top_k is not None:
-        kept[:, top_k:] = False
-    if top_p is not None:
-        ranked = np.where(kept, ranked, 0)
-        before = ranked.cumsum(axis=1) - ranked
-        kept &= before < top_p * ranked.sum(axis=1, keepdims=True)  # the first symbol always stays
-    result = np.zeros_like(weights)
-    np.put_along_axis(result, order, np.where(kept, ranked, 0), axis=1)
-    return result
-
-
-def softmax(scores: Sequence[Array] | Array) -> Probabilities:
-    """Probabilities `(..., V)` of scores."""
-    x = np.asarray(scores, dtype=np.float64)
-    weights = np.exp(x - x.max(axis=-1, keepdims=True))
-    result: Probabilities = weights / weights.sum(axis=-1, keepdims=True)
-    return result

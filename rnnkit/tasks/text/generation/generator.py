@@ -11,7 +11,8 @@ from safetensors.numpy import load
 from rnnkit.config import parse
 from rnnkit.data import Vocabulary, read_prompt
 from rnnkit.errors import DataError
-from rnnkit.tasks.text.generation.choice import Drawer, Probabilities, softmax
+from rnnkit.generation.choice import Probabilities, softmax
+from rnnkit.tasks.text.generation.choice import Drawer
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.tasks.text.generation.step_network import StepNetwork, StepReader, WindowReader
 from rnnkit.tasks.text.settings import ResolvedText

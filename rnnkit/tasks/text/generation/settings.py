@@ -1,18 +1,17 @@
 """What is asked of a trained language model: how it goes on, how long, and how boldly."""
 
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 
-from annotated_types import Ge, Le
 from pydantic import Field, model_validator
 
-from rnnkit.config.settings import Real, Settings, Whole
+from rnnkit.config.settings import Whole
+from rnnkit.generation.settings import DrawSettings, Temperature
 from rnnkit.words import t
 
-Temperature = Annotated[Real, Ge(0), Le(2)]
 MOST_AT_ONCE = 5
 
 
-class GenerateConfig(Settings):
+class GenerateConfig(DrawSettings):
     """How a text is generated; several temperatures give several texts from the same start."""
 
     prefix: ClassVar[str] = "write_"
@@ -29,21 +28,8 @@ class GenerateConfig(Settings):
         title="Temperature",
         description="0 always takes the likeliest symbol, 1 draws as the model learned, 2 is wild.",
     )
-    top_k: Whole | None = Field(
-        None, ge=1, le=1000, title="Top k", description="Draws only from this many of the likeliest symbols."
-    )
-    top_p: Real | None = Field(
-        None,
-        gt=0,
-        le=1,
-        title="Top p",
-        description="Draws only from the likeliest symbols that together reach this probability.",
-    )
     length: Whole = Field(
         500, ge=1, le=2000, title="Length", description="How many symbols are written after the prompt."
-    )
-    seed: Whole = Field(
-        0, ge=0, le=2**32 - 1, title="Seed", description="The same seed and settings give the same text."
     )
 
     @model_validator(mode="after")

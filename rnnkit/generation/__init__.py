@@ -1,0 +1,1 @@
+"""How trained networks write, whatever they write: what of the likely is drawn. Plain NumPy."""
