@@ -59,7 +59,9 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
 
     page.locator("[class*=st-key-letters_] span[data-place='5']").click()
     expect(page.get_by_role("spinbutton", name="Position")).to_have_value("5")
-    bars = page.locator("[class*=st-key-next_][class*=_0_5] .trace.bars")  # of that place, not of the one before
+    bars = page.locator(
+        "[class*=st-key-next_][class*=_0_5] .trace.bars"
+    )  # of that place, not of the one before
     bars.first.locator(".point").nth(1).click(force=True)
     expect(page.locator("[class*=st-key-letters_2_0]")).to_be_visible(timeout=PATIENCE)
     branched = letters(page)
