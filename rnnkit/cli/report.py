@@ -7,28 +7,19 @@ from typing import Any
 import click
 
 from rnnkit.cli.terminal import without_controls
-from rnnkit.compare import CHOSEN_BY_SCORE
+from rnnkit.compare.score import CHOSEN_BY_SCORE, LEARNED, method_name
 from rnnkit.leaks.finding import Finding
 from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.rounding import three
+from rnnkit.tasks import TASKS
 from rnnkit.words import plural, t
 
-METHODS = {
-    "model": "network",
-    "test": "network",
-    CHOSEN_BY_SCORE: "network, on the part that chose its weights",
-    "training": "network, on what it learned",
-    "ngram": "n-gram of order {order}",
-    "unigram": "symbols by frequency",
-    "memoryless": "no memory",
-    "frequent": "most frequent tag",
-    "majority": "most frequent of all",
-    "copy": "copying the source",
-    "phrases": "phrase memory",
-    "nearest": "nearest of those known",
-    "linear": "words and pairs of words",
-    "naive_bayes": "naive Bayes",
-    "network": "network alone",
+METHODS: Mapping[str, str] = {
+    "model": t("network"),
+    "test": t("network"),
+    CHOSEN_BY_SCORE: t("network, on the part that chose its weights"),
+    LEARNED: t("network, on what it learned"),
+    **{name: words for task in TASKS.values() for name, words in task.scores.methods.items()},
 }
 
 
@@ -99,7 +90,7 @@ def score_lines(metrics: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
     """A table with a line for each method and a column for each metric that any of them has."""
     columns = {name: METRICS[name] for name in known_metrics(metrics.values())}
     titles = [metric.brief or metric.heading for metric in columns.values()]
-    methods = {kind: _method(kind, scores) for kind, scores in metrics.items()}
+    methods = {kind: method_name(METHODS, kind, scores) for kind, scores in metrics.items()}
     first = max(16, *(len(method) + 2 for method in methods.values()))
     widths = [max(10, len(title) + 2) for title in titles]
     yield " " * first + "".join(f"{title:>{width}}" for title, width in zip(titles, widths, strict=True))
@@ -108,11 +99,6 @@ def score_lines(metrics: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
         row = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
         yield f"{methods[kind]:{first}}{row}"
     yield ""
-
-
-def _method(kind: str, scores: Mapping[str, float]) -> str:
-    """What a method is called beside its scores."""
-    return t(METHODS[kind], order=scores.get("order") or 0) if kind in METHODS else kind
 
 
 def took(report: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rnnkit.metrics import METRICS
@@ -14,10 +14,15 @@ CHOSEN_BY_SCORE = "validation"  # a network of earlier versions, scored on the p
 @dataclass(frozen=True)
 class Scores:
     """How runs of a task are scored: what their network is called beside the baselines, the first that there
-    is, and the measures in the order that ranks. What it learned by heart (`training`) ranks nobody."""
+    is, and the measures in the order that ranks. What it learned by heart (`training`) ranks nobody.
+
+    `methods` says what baselines are called in a narrow table, where not by their own names; `{order}` is
+    filled where they have one.
+    """
 
     own: tuple[str, ...]
     ranked: tuple[str, ...]
+    methods: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class Score:
     def gain_per_second(self, seconds: float) -> float:
         """The same per second that the run took."""
         return self.gain / seconds if seconds > 0 else math.nan
+
+
+def method_name(methods: Mapping[str, str], name: str, scores: Mapping[str, Any]) -> str:
+    """What a method is called beside its scores: by one of these names, else by its own."""
+    return methods[name].format(order=int(scores.get("order") or 0)) if name in methods else name
 
 
 def score_of(scores: Scores, metrics: Mapping[str, Mapping[str, Any]]) -> Score | None:

@@ -35,13 +35,7 @@ __all__ = [
     "to_html",
 ]
 
-NAMES = {  # baselines that are not called by plain words
-    "ets": "ETS",
-    "theta": "Theta",
-    "copy": t("copying the source"),
-    "phrases": t("phrase memory"),
-    "nearest": t("nearest source known"),
-}
+NAMES = {"ets": "ETS", "theta": "Theta"}  # baselines that are not called by plain words
 MOST_POINTS = 1500  # drawn per line; more cannot be told apart and makes telephones stutter
 HOVER_NUMBER = ",.3r"
 

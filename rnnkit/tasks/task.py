@@ -128,7 +128,7 @@ class Task:
       another further; `resolved`: the same, decided;
     - `plan`: (data, asked) -> (resolved, `Cost`), without torch;
     - `prepare`, `report`: see `rnnkit.training.run`;
-    - `scores`: what its network is called beside the baselines, and the measures in the order that ranks;
+    - `scores`: what network and baselines are called, and the measures in the order that ranks;
     - `less`: what takes less memory, in words; `optional`: modules that it loads where they are installed;
     - `level`: (asked) -> a loss to get below and its name;
     - `leaks`: (data, asked) -> findings; `looked_for`: what that looks for, in a sentence;

@@ -17,6 +17,7 @@ from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.result.score_table import draw_scores, metric_columns
 from pages.ui.task_page import Answering, drawn_by
 from pages.ui.tasks import TASKS
+from rnnkit.compare.score import method_name
 from rnnkit.config.predict import PredictConfig
 from rnnkit.errors import RnnkitError
 from rnnkit.metrics import METRICS, known_metrics
@@ -110,9 +111,10 @@ def _scores(result: Result, answer: Result) -> None:
     if scored_on := str(answer.summary.get("scored_on") or ""):
         st.caption(literal(scored_on))
     shown = known_metrics(answer.scores.values())
+    methods = {"model": t("network"), **TASKS[result.run.task].task.scores.methods}
     rows = [
         {
-            "method": t("network") if name == "model" else method_words(name),
+            "method": method_words(method_name(methods, name, scores)),
             **scores,
             "before": result.scores.get(name, {}).get(shown[0]),
         }

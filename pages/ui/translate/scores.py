@@ -16,10 +16,14 @@ from pages.ui.result.score_table import (
     metric_columns,
     score_row,
 )
-from rnnkit.pictures.figures import method_words
 from rnnkit.words import t
 
 NAMES = ("exact_match", "bleu", "chrf", "cer")
+METHODS = {
+    "copy": t("copying the source"),
+    "phrases": t("phrase memory"),
+    "nearest": t("nearest source known"),
+}
 
 
 def score_table(results: Sequence[Result]) -> None:
@@ -47,7 +51,7 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
         score_row(result.run.label, t("network"), result.own, NAMES, result.summary) for result in results
     ]
     rows += [
-        score_row(method_words(name), t("baseline"), baseline_scores(results, name), NAMES)
+        score_row(METHODS.get(name, name), t("baseline"), baseline_scores(results, name), NAMES)
         for name in baselines(results)
     ]
     return best_first(rows, "cer")

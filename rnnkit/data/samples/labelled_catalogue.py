@@ -4,7 +4,7 @@ from rnnkit.data.samples import opinions
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.words import t
 
-LABELLED_SAMPLES = (
+SAMPLES = (
     Sample(
         "reviews",
         t("Reviews with not and but"),

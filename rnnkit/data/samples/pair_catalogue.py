@@ -4,7 +4,7 @@ from rnnkit.data.samples import pairs
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.words import t
 
-PAIR_SAMPLES = (
+SAMPLES = (
     Sample(
         "dates",
         t("Dates"),

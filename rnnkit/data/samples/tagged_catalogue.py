@@ -4,7 +4,7 @@ from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.data.samples.tagged import names_in_sentences, next_letters, word_classes
 from rnnkit.words import t
 
-TAGGED_SAMPLES = (
+SAMPLES = (
     Sample(
         "word_classes",
         t("Noun or verb?"),

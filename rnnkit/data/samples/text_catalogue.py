@@ -13,7 +13,7 @@ SHAKESPEARE = Remote(
     "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
 )
 
-TEXT_SAMPLES = (
+SAMPLES = (
     Sample(
         "hamlet",
         t("Five lines of Hamlet"),

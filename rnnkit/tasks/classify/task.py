@@ -15,7 +15,17 @@ CLASSIFY = Task(
     plan="rnnkit.tasks.classify.plan:plan",
     prepare="rnnkit.tasks.classify.run:prepare",
     report="rnnkit.tasks.classify.run:report",
-    scores=Scores(own=("model", "network"), ranked=("log_loss",)),
+    scores=Scores(
+        own=("model", "network"),
+        ranked=("log_loss",),
+        methods={
+            "network": t("network alone"),
+            "linear": t("words and pairs of words"),
+            "naive_bayes": t("naive Bayes"),
+            "nearest": t("nearest of those known"),
+            "majority": t("most frequent of all"),
+        },
+    ),
     less=t("fewer networks in one, a smaller batch size, shorter texts or a smaller hidden size"),
     optional=("sklearn.linear_model",),
     leaks="rnnkit.tasks.classify.leaks:leaks_of",

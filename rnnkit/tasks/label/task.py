@@ -17,7 +17,14 @@ LABEL = Task(
     plan="rnnkit.tasks.label.plan:plan",
     prepare="rnnkit.tasks.label.run:prepare",
     report="rnnkit.tasks.label.run:report",
-    scores=Scores(own=("model",), ranked=("span_error", "token_error")),
+    scores=Scores(
+        own=("model",),
+        ranked=("span_error", "token_error"),
+        methods={
+            "frequent": t("most frequent tag"),
+            "majority": t("most frequent of all"),
+        },
+    ),
     less=t("a smaller batch size, embedding size or hidden size"),
     leaks="rnnkit.tasks.label.leaks:leaks_of",
     looked_for=t(

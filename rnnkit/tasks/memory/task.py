@@ -13,7 +13,13 @@ MEMORY = Task(
     plan="rnnkit.tasks.memory.plan:plan",
     prepare="rnnkit.tasks.memory.run:prepare",
     report="rnnkit.tasks.memory.run:report",
-    scores=Scores(own=("model",), ranked=("mse", "nats")),
+    scores=Scores(
+        own=("model",),
+        ranked=("mse", "nats"),
+        methods={
+            "memoryless": t("no memory"),
+        },
+    ),
     less=t("a smaller batch size, hidden size or length"),
     level="rnnkit.tasks.memory.report:level",
     compare="rnnkit.tasks.memory.compare:COMPARABLE",

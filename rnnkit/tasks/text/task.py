@@ -14,7 +14,14 @@ TEXT = Task(
     plan="rnnkit.tasks.text.plan:plan",
     prepare="rnnkit.tasks.text.run:prepare",
     report="rnnkit.tasks.text.run:report",
-    scores=Scores(own=("test", CHOSEN_BY_SCORE, "training"), ranked=("bits_per_char",)),
+    scores=Scores(
+        own=("test", CHOSEN_BY_SCORE, "training"),
+        ranked=("bits_per_char",),
+        methods={
+            "ngram": t("n-gram of order {order}"),
+            "unigram": t("symbols by frequency"),
+        },
+    ),
     less=t("a smaller batch size, fewer steps back or a smaller hidden size"),
     leaks="rnnkit.tasks.text.leaks:leaks_of",
     looked_for=t(

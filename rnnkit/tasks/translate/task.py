@@ -15,7 +15,15 @@ TRANSLATE = Task(
     plan="rnnkit.tasks.translate.plan:plan",
     prepare="rnnkit.tasks.translate.run:prepare",
     report="rnnkit.tasks.translate.run:report",
-    scores=Scores(own=("model",), ranked=("cer",)),
+    scores=Scores(
+        own=("model",),
+        ranked=("cer",),
+        methods={
+            "copy": t("copying the source"),
+            "phrases": t("phrase memory"),
+            "nearest": t("nearest of those known"),
+        },
+    ),
     less=t("a smaller batch size, hidden size or vocabulary"),
     understood="rnnkit.tasks.translate.source:understood",
     claims="rnnkit.tasks.translate.claims:claims",
