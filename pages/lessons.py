@@ -1,4 +1,4 @@
-"""Lessons: a first course in nine short steps, each with something to try and a question it answers."""
+"""Lessons: a first course in ten short steps, each with something to try and a question it answers."""
 
 import streamlit as st
 

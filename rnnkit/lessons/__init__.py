@@ -1,4 +1,4 @@
-"""Nine short lessons in the order of a first course, each with one experiment and one question it answers.
+"""Ten short lessons in the order of a first course, each with one experiment and one question it answers.
 
 A lesson is data and one pure function: from the setting of its one control to an `Observation`,
 the figures and a picture. Answers are conditions on these figures, so that none is right or wrong by itself.

@@ -1,6 +1,7 @@
-"""The lessons in their order. A tenth, on attention, would be one more line."""
+"""The lessons in their order."""
 
 from rnnkit.lessons import (
+    attention,
     both_ways,
     clipping,
     gates,
@@ -23,4 +24,5 @@ LESSONS: tuple[Lesson, ...] = (
     clipping.LESSON,
     gates.LESSON,
     both_ways.LESSON,
+    attention.LESSON,
 )

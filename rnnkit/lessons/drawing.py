@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.lessons.pictures import Bars, Chain, Curves, NodeRow, Picture
+from rnnkit.lessons.pictures import AttentionMap, Bars, Chain, Curves, NodeRow, Picture
 from rnnkit.pictures import palette
 from rnnkit.pictures.figures import Figure
 from rnnkit.pictures.figures import empty as canvas
+from rnnkit.pictures.pair_figures import attention
 from rnnkit.words import t
 
 HEIGHT = 320
@@ -161,4 +162,13 @@ def _lightness(color: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-DRAWN: Mapping[type, Callable[[Any, bool], Figure]] = {Curves: _curves, Bars: _bars, Chain: _chain}
+def _attention(picture: AttentionMap, dark: bool) -> Figure:
+    return attention(picture.read, picture.written, picture.shares, None, dark)
+
+
+DRAWN: Mapping[type, Callable[[Any, bool], Figure]] = {
+    Curves: _curves,
+    Bars: _bars,
+    Chain: _chain,
+    AttentionMap: _attention,
+}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rnnkit.numpy_rnn import Array
+from rnnkit.words import t
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,20 @@ class Chain:
         )
 
 
-Picture = Curves | Bars | Chain
+@dataclass(frozen=True)
+class AttentionMap:
+    """How much of each symbol read goes into each written: `shares` are `(T, S)`, each row adds up to 1."""
+
+    read: Sequence[str]
+    written: Sequence[str]
+    shares: Array
+
+    def frame(self) -> pd.DataFrame:
+        """One row a symbol written, one column a symbol read."""
+        columns = [f"{place} {symbol}" for place, symbol in enumerate(self.read, start=1)]
+        found = pd.DataFrame(self.shares, columns=columns)
+        found.insert(0, t("written"), list(self.written))
+        return found
+
+
+Picture = Curves | Bars | Chain | AttentionMap

@@ -122,7 +122,7 @@ LESSON = Lesson(
     question=LessonQuestion(
         "Which outputs would a dense network, which has no state, give just as well?",
         find="Find a shape for which a dense network would do.",
-        hint="Read under the picture how many outputs there are, and how many the dense network gives, too.",
+        hint="The sentence under the picture counts the outputs that the dense network gives, too.",
         first=2,
         answers=(
             Answer(

@@ -1,7 +1,9 @@
 """The recurrent networks written out in NumPy: each line is a line of the lesson, and nothing is hidden.
 
 `functions` and `cells` are the equations of one step and their slopes, `network` runs them through time and
-back, `learning` starts weights, clips, steps downhill and proves the gradients by numbers. All in float64.
+back, `gradient_descent` starts weights, clips, steps downhill and proves the gradients by numbers.
+`attention` is an encoder-decoder that looks back at what it read, `attention_gradient` how it learns.
+All in float64.
 """
 
 from rnnkit.numpy_rnn.arrays import Array, Arrays

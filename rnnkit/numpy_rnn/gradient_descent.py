@@ -11,6 +11,11 @@ from rnnkit.numpy_rnn.cells import Cell
 from rnnkit.numpy_rnn.network import Backward, Forward, SequenceBatch, backward, forward
 from rnnkit.words import t
 
+MEANS, SQUARES, FLAT = (
+    0.9,
+    0.999,
+    1e-8,
+)  # of Adam: how much is kept of both means, and what a step never divides by
 NUDGE = 1e-5  # of central differences: the error of the method and of rounding are about equal
 FLOOR = 1e-4  # a weight array whose gradient is a smaller part of the whole is measured by the whole
 
@@ -56,6 +61,24 @@ CLIPS: Mapping[str, Clip] = {"none": no_clip, "value": clip_by_value, "norm": cl
 def sgd(w: Arrays, gradient: Arrays, learning_rate: float) -> Arrays:
     """One step against the gradient."""
     return w.each(lambda weight, slope: weight - learning_rate * slope, gradient)
+
+
+def adam(
+    w: Arrays, gradient: Arrays, memory: tuple[Arrays, Arrays], number: int, learning_rate: float
+) -> tuple[Arrays, tuple[Arrays, Arrays]]:
+    """One step of Kingma and Ba (2015), `number` counted from 1: the weights, and the memory for the next.
+
+    The memory holds moving means of the gradient and of its squares, both zero at first: a weight moves by
+    the one divided by the root of the other, so about as far as any other weight.
+    """
+    m = memory[0].each(lambda mean, slope: MEANS * mean + (1 - MEANS) * slope, gradient)
+    v = memory[1].each(lambda mean, slope: SQUARES * mean + (1 - SQUARES) * slope**2, gradient)
+
+    def moved(weight: Array, mean: Array, square: Array) -> Array:
+        direction = mean / (1 - MEANS**number) / (np.sqrt(square / (1 - SQUARES**number)) + FLAT)
+        return weight - learning_rate * direction
+
+    return w.each(moved, m, v), (m, v)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The nine lessons in a real browser, one after the other: try, answer wrongly, answer rightly, go on."""
+"""The ten lessons in a real browser, one after the other: try, answer wrongly, answer rightly, go on."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ PATIENCE = 60_000
 WIDTH = 390
 
 
-def test_all_nine_lessons(visit: Visit) -> None:
+def test_all_ten_lessons(visit: Visit) -> None:
     page = visit("/lessons", width=WIDTH, scheme="dark")
     for number, lesson in enumerate(LESSONS, start=1):
         heading = page.get_by_role("heading", name=f"{number}. {lesson.title}")
@@ -25,24 +25,24 @@ def test_all_nine_lessons(visit: Visit) -> None:
         expect(page.locator(".katex-error")).to_have_count(0)
         expect(page.get_by_label(lesson.alt).first).to_be_visible()
         judged(page, lesson, *tried(page, lesson))
-        expect(page.get_by_text(f"{number} of 9 questions answered correctly")).to_be_visible()
+        expect(page.get_by_text(f"{number} of 10 questions answered correctly")).to_be_visible()
         assert int(page.evaluate("document.documentElement.scrollWidth")) <= WIDTH
         if number < len(LESSONS):
             page.get_by_role("button", name=f"Next: {number + 1}").click()
 
     # Each press of Back leads to another lesson, for all that was answered and set on the way.
-    for number in (8, 7):
+    for number in (9, 8):
         page.go_back()
         expect(page.get_by_role("heading", name=f"{number}. ")).to_be_visible()
-    for number in (8, 9):
+    for number in (9, 10):
         page.go_forward()
         expect(page.get_by_role("heading", name=f"{number}. ")).to_be_visible()
 
     page.get_by_text("Link to this lesson").click()
-    expect(page.get_by_test_id("stCode")).to_contain_text(re.compile(r"/lessons\?lesson=9$"))
+    expect(page.get_by_test_id("stCode")).to_contain_text(re.compile(r"/lessons\?lesson=10$"))
     page.reload()
-    expect(page.get_by_role("heading", name="9. ")).to_be_visible()
-    expect(page.get_by_text("9 of 9 questions answered correctly")).to_be_visible()
+    expect(page.get_by_role("heading", name="10. ")).to_be_visible()
+    expect(page.get_by_text("10 of 10 questions answered correctly")).to_be_visible()
 
 
 def experiments(lesson: Lesson, settings: Sequence[Setting]) -> Iterator[tuple[Setting, Figures]]:

@@ -44,6 +44,9 @@ MADE_UP = [
     ("ahead", {"one": 95.0, "both": 96.0}, 0),
     ("ahead", {"one": 94.9, "both": 95.0}, 1),
     ("ahead", {"one": 50.0, "both": 50.0}, 2),
+    ("reverse", {"with": 96.0, "without": 95.0}, 0),
+    ("reverse", {"with": 95.0, "without": 94.9}, 1),
+    ("reverse", {"with": 94.9, "without": 99.0}, 2),
 ]
 
 
@@ -95,9 +98,10 @@ def test_the_palest_tint_of_a_chain_is_no_paper() -> None:
         assert sum(abs(a - b) for a, b in zip(tint, paper, strict=True)) > 40  # of 765: it is seen
 
 
-def test_nine_lessons_in_the_order_of_a_first_course() -> None:
+def test_ten_lessons_in_the_order_of_a_first_course() -> None:
     assert [lesson.short for lesson in LESSONS] == [
         "Idea", "Unrolled", "Shared", "Shapes", "Training", "Gradients", "Clipping", "Gates", "Both ways",
+        "Attention",
     ]  # fmt: skip
     assert len(BY_NAME) == len(LESSONS)
 
@@ -109,7 +113,9 @@ def test_facts() -> None:
         "Hopfield (1982)", "Jordan (1986)", "Elman (1990)", "Werbos 1990", "Hochreiter (1991)",
         "Bengio, Simard and Frasconi (1994)", "Pascanu, Mikolov and Bengio 2013",
         "Hochreiter and Schmidhuber 1997", "Gers, Schmidhuber and Cummins (2000)", "Cho et al. 2014",
-        "Schuster and Paliwal 1997", "three gates and a candidate", "two gates and a candidate",
+        "Schuster and Paliwal 1997", "Sutskever, Vinyals and Le 2014",
+        "Bahdanau, Cho and Bengio 2015", "Luong, Pham and Manning (2015)",
+        "three gates and a candidate", "two gates and a candidate",
     ):  # fmt: skip
         assert fact in text
 

@@ -4,8 +4,20 @@ import numpy as np
 import pytest
 
 from rnnkit.inspect.gradient_flow import gradient_flow
-from rnnkit.lessons import both_ways, clipping, gates, gradients, idea, learning, shapes, shared, unrolled
+from rnnkit.lessons import (
+    attention,
+    both_ways,
+    clipping,
+    gates,
+    gradients,
+    idea,
+    learning,
+    shapes,
+    shared,
+    unrolled,
+)
 from rnnkit.numpy_rnn import CELLS, start
+from rnnkit.numpy_rnn.attention import draw
 
 
 def test_a_pulse_in_a_loop_by_hand() -> None:
@@ -171,3 +183,26 @@ def test_a_read_out_by_hand() -> None:
     wanted = signs.copy()
     wanted[both_ways.FITTED :: 4] *= -1
     assert both_ways.right(features, wanted) == 75
+
+
+def test_attention_learns_where_to_look_and_one_state_runs_out_of_room() -> None:
+    found = {length: attention.reversing(length) for length in (4, 10, 20)}
+    for length, seen in found.items():
+        shares = seen.picture.shares
+        assert shares.shape == (length, length)
+        assert shares.sum(axis=1).tolist() == pytest.approx([1] * length, abs=1e-12)
+        assert seen.figures["guess"] == 12.5
+    without = [seen.figures["without"] for seen in found.values()]
+    assert min(without[0], found[4].figures["with"], found[10].figures["with"]) >= 95
+    assert 90 > without[1] > without[2]
+    assert found[10].figures["there"] > 95
+    assert found[10].figures["looking"] == found[10].figures["row"][::-1]
+    assert found[20].figures["with"] < 95
+
+
+def test_both_networks_begin_alike_and_learn_from_rows_of_the_stated_number() -> None:
+    looking, blind = (draw(8, attention.UNITS, attention.SEED, attention=one) for one in (True, False))
+    assert {*looking} - {*blind} == {"W_a", "W_cy"}
+    assert all(np.array_equal(looking[name], blind[name]) for name in blind)
+    rows = [len(x) for x, y in attention.batches() if np.array_equal(x[:, ::-1], y)]
+    assert f"{sum(rows):,} rows" in attention.LESSON.task

@@ -33,7 +33,7 @@ def welcome() -> None:
             st.page_link(
                 task.page, label=task.own, icon=":material/upload_file:", query_params={address.FRESH: "1"}
             )
-        st.page_link(LESSONS, label=t("Learn it in nine short lessons"), icon=":material/school:")
+        st.page_link(LESSONS, label=t("Learn it in ten short lessons"), icon=":material/school:")
     st.caption(
         t(
             "Tables up to {megabytes:g} MB, {rows:,} rows and {columns} columns; texts up to {text:g} MB; "

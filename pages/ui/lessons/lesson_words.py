@@ -6,12 +6,17 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.frame.folds import folded
-from pages.ui.frame.page_files import GATES, MEMORY, STEP_BY_STEP
+from pages.ui.frame.page_files import GATES, STEP_BY_STEP
 from pages.ui.lessons.lesson_address import LESSON
+from pages.ui.tasks import TASKS
 from rnnkit.lessons import Lesson
 from rnnkit.words import t
 
-PAGES: Mapping[str, Path] = {"step_by_step": STEP_BY_STEP, "memory": MEMORY, "gates": GATES}
+PAGES: Mapping[str, Path] = {
+    "step_by_step": STEP_BY_STEP,
+    "gates": GATES,
+    **{name: task.page for name, task in TASKS.items()},
+}
 
 
 def words(number: int, lesson: Lesson) -> None:

@@ -34,7 +34,7 @@ INSIDE: tuple[Row, ...] = (  # what goes on inside a network
         LESSONS,
         "Lessons",
         ":material/school:",
-        "A first course in nine short lessons, each with an experiment and a question.",
+        "A first course in ten short lessons, each with an experiment and a question.",
     ),
     (
         STEP_BY_STEP,
