@@ -4,7 +4,7 @@ Strings are "module:name", loaded when they are used: the parts of a task's page
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,8 @@ class TaskPage:
     - `word`: what the menu and Compare call it; `about`: what can be done there, where the menu lists it by
       itself; `own`: words that invite to bring one's own data;
     - `size`: `(settings) -> str`, the size of a network in words;
+    - `choices`: words that its settings can be, as a person reads them; `steps`: what a press of plus adds to
+      a setting;
     - `fixes`: ways out of settings that cannot be;
     - `overlay`: the tab of Compare that lays its runs over each other: title, `(groups of records) -> None`;
     - `gates`: the class of its networks in the Gates lab;
@@ -84,6 +86,8 @@ class TaskPage:
     gates: str | None = None
     to_plan: str | None = None
     writes: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from pages.ui.form.forms import WORDS
 from pages.ui.page.menu import INSIDE, OWN
 from pages.ui.task_page import TaskPage
 from pages.ui.tasks import TASKS
+from rnnkit.config import choices
 from rnnkit.tasks import TASKS as KINDS
 from rnnkit.tasks.task import named
 
@@ -33,3 +35,11 @@ def test_a_task_has_its_page_and_all_parts_that_it_names(page: TaskPage) -> None
     found = list(paths(page))
     assert page.size in found
     assert all(callable(named(path)) for path in found)
+
+
+@pytest.mark.parametrize("page", TASKS.values(), ids=list(TASKS))
+def test_every_choice_of_a_task_is_spelled_out(page: TaskPage) -> None:
+    offered = {word for name in page.fields for word in choices(page.settings, name)}
+    assert offered - set(WORDS) == set()
+    assert set(page.choices) <= offered
+    assert set(page.steps) <= set(page.fields)

@@ -32,4 +32,10 @@ PAGE = TaskPage(
         draw="pages.ui.classify.new_answers:new_answers",
     ),
     to_plan="pages.ui.classify.access:to_plan",
+    choices={
+        "concat": t("Last, largest and mean"),
+        "attention": t("Attention"),
+        "final": t("Last state"),
+    },
+    steps={"word_dropout": 0.05, "embedding_dropout": 0.1},
 )

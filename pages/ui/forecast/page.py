@@ -44,4 +44,11 @@ PAGE = TaskPage(
     overlay=(t("Forecasts"), "pages.ui.forecast.overlay:forecasts_tab"),
     gates="pages.ui.gates.networks:SeriesNetwork",
     to_plan="pages.ui.forecast.access:to_plan",
+    choices={
+        "direct": t("Direct"),
+        "recursive": t("Recursive"),
+        "encoder_decoder": t("Encoder-decoder"),
+        "last": t("Last value"),
+        "mean": t("Mean"),
+    },
 )

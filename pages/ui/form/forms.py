@@ -12,6 +12,7 @@ import streamlit as st
 
 from pages.ui.frame import state
 from pages.ui.frame.words import three
+from pages.ui.tasks import TASKS
 from rnnkit.config import Settings, bounds, choices
 from rnnkit.mistakes.mistake_table import MISTAKES
 from rnnkit.words import t
@@ -25,11 +26,6 @@ WORDS: Mapping[str, str] = {
     "lstm": "LSTM",
     "cnn": "CNN",
     "transformer": "Transformer",
-    "direct": "Direct",
-    "recursive": "Recursive",
-    "encoder_decoder": "Encoder-decoder",
-    "last": "Last value",
-    "mean": "Mean",
     "none": "None",
     "torch": "Default",
     "xavier": "Xavier",
@@ -44,12 +40,6 @@ WORDS: Mapping[str, str] = {
     "char": "Characters",
     "word": "Words",
     "bpe": "Pieces of words",
-    "luong": "Luong",
-    "bahdanau": "Bahdanau",
-    "linear": "Linear",
-    "concat": "Last, largest and mean",
-    "attention": "Attention",
-    "final": "Last state",
     "float32": "32 bits",
     "bfloat16": "16 bits",
     "relu": "RNN with ReLU",
@@ -58,14 +48,8 @@ WORDS: Mapping[str, str] = {
     "value": "By value",
     "norm": "By norm",
     "uniform": "Uniform",
-    "same": "This one only",
-    "mixed": "All up to this one",
-    "adding": "Adding two numbers",
-    "copying": "Copying symbols",
-    "parity": "Parity of bits",
-    "addition": "Binary addition",
-    "ahead": "Seeing what comes",
     **{name: mistake.title for name, mistake in MISTAKES.items()},
+    **{name: word for page in TASKS.values() for name, word in page.choices.items()},
 }
 
 
@@ -260,19 +244,16 @@ STEPS: Mapping[str, Any] = {
     "hidden_size": 16,
     "embedding_size": 16,
     "max_vocabulary": 100,
-    "bptt": 10,
-    "context": 8,
     "learning_rate": 0.001,
     "weight_decay": 0.001,
     "grad_clip": 0.5,
     "forget_bias": 0.5,
     "dropout": 0.1,
     "recurrent_dropout": 0.1,
-    "word_dropout": 0.05,
-    "embedding_dropout": 0.1,
     "label_smoothing": 0.01,
     "max_length": 10,
     "sample_every": 1,
+    **{name: step for page in TASKS.values() for name, step in page.steps.items()},
 }
 
 

@@ -12,4 +12,13 @@ PAGE = TaskPage(
     t("Memory"),
     size="pages.ui.form.setting_words:problem",
     inside=InsideWords(effects=t("In units of the answer. Each step is replaced by that of another row.")),
+    choices={
+        "same": t("This one only"),
+        "mixed": t("All up to this one"),
+        "adding": t("Adding two numbers"),
+        "copying": t("Copying symbols"),
+        "parity": t("Parity of bits"),
+        "addition": t("Binary addition"),
+        "ahead": t("Seeing what comes"),
+    },
 )

@@ -34,4 +34,5 @@ PAGE = TaskPage(
     gates="pages.ui.gates.networks:TextNetwork",
     to_plan="pages.ui.text.access:to_plan",
     writes=True,
+    steps={"bptt": 10, "context": 8},
 )

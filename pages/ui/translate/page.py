@@ -37,4 +37,9 @@ PAGE = TaskPage(
     overlay=(t("Translations"), "pages.ui.translate.overlay:translations_tab"),
     to_plan="pages.ui.translate.access:to_plan",
     writes=True,
+    choices={
+        "luong": t("Luong"),
+        "bahdanau": t("Bahdanau"),
+        "linear": t("Linear"),
+    },
 )
