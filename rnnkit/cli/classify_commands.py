@@ -16,6 +16,7 @@ from rnnkit.cli.report import print_lines, run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
+from rnnkit.data.labelled.vectors import LONGEST_LINE, beside
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import together
 from rnnkit.files.about import DataSource
@@ -35,6 +36,11 @@ from rnnkit.words import t
     help=t("Score the model on this file, and learn from FILE to its end."),
 )
 @click.option(
+    "--vectors",
+    type=click.File("rb", lazy=True),
+    help=t("Start from the word vectors in this file (GloVe or word2vec as text)."),
+)
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help=t("Write the whole model into this file; predict and import read it."),
@@ -48,6 +54,7 @@ def classify(
     *,
     as_json: bool,
     test: IO[bytes] | None,
+    vectors: IO[bytes] | None,
     out: Path | None,
     settings: IO[bytes] | None,
     **values: Any,
@@ -58,11 +65,16 @@ def classify(
     )
     overrides = parse(LabelledOverrides, chosen(LabelledOverrides, values))
     limits = Limits.from_environment()
-    content, name = content_of(file, sample, limits.megabytes), name_of(file, sample)
+    name = name_of(file, sample)
+    files = [(name, content_of(file, sample, limits.megabytes))]
     if test is not None:
         other = read_up_to(test, limits.megabytes)
-        content = together([(f"train/{name}", content), (f"test/{name_of(test)}", other)])
+        files = [(f"train/{name}", files[0][1]), (f"test/{name_of(test)}", other)]
+    content = together(files)
     data = read_labelled(content, overrides, limits)
+    if vectors is not None:
+        content = beside(files, iter(partial(vectors.readline, LONGEST_LINE), b""), data.texts)
+        data = read_labelled(content, overrides, limits)
     if out:
         with writing(out):
             out.parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,8 @@ from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
+from rnnkit.data.labelled.read import lean
+from rnnkit.data.labelled.vectors import parted
 from rnnkit.data.limits import Limits
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.data.source.together import together
@@ -31,7 +33,7 @@ from rnnkit.words import t
 _ROUND = "_classify_round"
 _PASTED = "_classify_pasted"
 """The rows that were asked for: while they cannot be read, ways out stay below them."""
-MOST_FILES = 2
+MOST_TEXTS = 2  # files
 
 
 def choose_texts() -> None:
@@ -62,22 +64,25 @@ def _files(limits: Limits) -> None:
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
             "CSV, TSV, Excel, JSON lines or a zip of one folder per class. A second file with test in its "
-            "name is scored on; otherwise a fifth of the texts is held out."
+            "name is scored on; otherwise a fifth of the texts is held out. A file of word vectors (GloVe, "
+            "word2vec as text) may come with them."
         ),
     )
     st.caption(limits_words(limits))
-    if len(files) > MOST_FILES:
-        st.error(t("Bring one file, or two: one to learn from and one to score on."), icon=":material/block:")
-    elif files:
-        parts = sorted(
-            ((file.name, file.getvalue()) for file in files), key=lambda one: "test" in one[0].lower()
+    if not files:
+        return
+    vectors, texts = parted([(file.name, file.getvalue()) for file in files])
+    if len(texts) > MOST_TEXTS or len(vectors) > 1:
+        said = t(
+            "Bring one file of texts, or two: to learn from and to score on. Word vectors may come along."
         )
-        content = (
-            parts[0][1]
-            if len(parts) == 1
-            else together([(f"train/{parts[0][0]}", parts[0][1]), (f"test/{parts[1][0]}", parts[1][1])])
-        )
-        _try(parts[0][0], content, f"classify_{files[0].file_id}", partial(_forget, files))
+        st.error(said, icon=":material/block:")
+        return
+    texts.sort(key=lambda file: "test" in file[0].lower())
+    name = (texts or vectors)[0][0]
+    if len(texts) > 1:
+        texts = [(f"{part}/{own}", one) for part, (own, one) in zip(("train", "test"), texts, strict=True)]
+    _try(name, together(texts + vectors), f"classify_{files[0].file_id}", partial(_forget, files))
 
 
 def _forget(files: Sequence[UploadedFile]) -> None:
@@ -117,6 +122,9 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forms.suggest(as_fields(ClassifyConfig()))
     fold(data=True, model=True)
+    if found.vectors is not None:
+        content = lean(content, found, Limits.from_environment())
+        found = read_labelled(content, overrides)
     machine.give_back_memory()
     show_bytes(name[:80], content, overrides, found)
     done()

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from rnnkit.data.labelled.overrides import LabelledOverrides
+from rnnkit.data.labelled.vectors import Vectors
 from rnnkit.data.table.table import Change, Question
 
 Kind = Literal["text", "series"]
@@ -45,6 +46,7 @@ class Labelled:
     - `parts`: for each row train, validation or test, as the file says; all train where it says nothing;
     - `lines`: for each row its line or number in the file, counted from 1;
     - `unlabelled`: texts that came without a label in a part of their own;
+    - `vectors`: words and their numbers, where a person brought such a file beside the texts;
     - `dropped`: how many records were left out; `suspects`: lines worth a look, by what is odd about them.
     """
 
@@ -64,6 +66,7 @@ class Labelled:
     questions: tuple[Question, ...]
     suspects: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     overrides: LabelledOverrides = field(default_factory=LabelledOverrides)
+    vectors: Vectors | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -87,7 +90,10 @@ class Labelled:
     @property
     def bytes(self) -> int:
         """Memory that texts and series take, at most."""
-        return sum(4 * len(text) for text in self.texts) + sum(array.nbytes for array in self.series)
+        vectors = 0 if self.vectors is None else 2 * self.vectors.numbers.nbytes
+        return (
+            sum(4 * len(text) for text in self.texts) + sum(array.nbytes for array in self.series) + vectors
+        )
 
     @cached_property
     def understood(self) -> Mapping[str, object]:

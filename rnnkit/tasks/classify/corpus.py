@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from rnnkit.data import Vocabulary
 from rnnkit.data.labelled import Labelled, LabelledParts, split
+from rnnkit.data.labelled.vectors import Vectors
 from rnnkit.data.text.vocabulary import Unit, pieces
 from rnnkit.errors import DataError
 from rnnkit.tasks.classify.grams import Kind
@@ -71,6 +72,11 @@ class Corpus:
     def cut(self) -> float:
         """The share of texts that are longer than what is read of them."""
         return float((self.lengths > self.longest).mean())
+
+    @property
+    def vectors(self) -> Vectors | None:
+        """The word vectors that were brought, where words are what is read."""
+        return self.data.vectors if self.unit == "word" else None
 
     def texts(self, rows: Ints) -> list[str]:
         """The texts of these rows."""

@@ -117,7 +117,7 @@ def _decided(corpus: Corpus, config: ClassifyConfig) -> Mapping[str, Any]:
     texts, length = len(corpus.parts.train), _mean_length(corpus)
     letters = corpus.unit == "char"
     hidden = config.hidden_size or (128 if texts >= 1_000 else 64)
-    embedding = config.embedding_size or (100 if texts >= 1_000 else 48)
+    embedding = _embedding_size(corpus, config, 100 if texts >= 1_000 else 48)
     batch = min(config.batch_size or (32 if length > LONG else 64), max(1, texts // 4))
     word_dropout = (0.05 if letters else 0.15) if config.word_dropout is None else config.word_dropout
     rate = 1e-3 if config.cell == "rnn" else 2e-3
@@ -132,6 +132,23 @@ def _decided(corpus: Corpus, config: ClassifyConfig) -> Mapping[str, Any]:
         "learning_rate": config.learning_rate or rate,
         "batch_size": batch,
     }
+
+
+def _embedding_size(corpus: Corpus, config: ClassifyConfig, usual: int) -> int:
+    """As many numbers as the word vectors of the person have. Raises `ConfigError` where others are asked."""
+    if corpus.vectors is None:
+        return config.embedding_size or usual
+    size = corpus.vectors.size
+    if config.embedding_size not in (None, size):
+        raise ConfigError(
+            t(
+                "The word vectors have {size} numbers a word, and embedding size is {asked}: leave it open, "
+                "or read the file without the vectors.",
+                size=size,
+                asked=config.embedding_size,
+            )
+        )
+    return size
 
 
 def _nets(corpus: Corpus, config: ClassifyConfig, work: float) -> int:

@@ -1,7 +1,7 @@
 """The summary of a run: scores beside what has to be beaten, how much each part counts, and the frames."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from rnnkit.tasks.classify.corpus import Corpus
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
 from rnnkit.tasks.classify.partner import mixed
 from rnnkit.tasks.classify.settings import ResolvedClassify
+from rnnkit.tasks.classify.start import rows_of
 from rnnkit.words import plural, t
 
 Array = npt.NDArray[np.float64]
@@ -114,10 +115,22 @@ def frames_of(corpus: Corpus, measured: Measured) -> dict[str, pd.DataFrame]:
     }
 
 
+def _vector_notes(corpus: Corpus) -> Iterator[str]:
+    """What became of the word vectors that were brought."""
+    if corpus.vectors is not None:
+        yield t(
+            "{found:,} of {all:,} words of the vocabulary start from the word vectors.",
+            found=int((rows_of(corpus.vectors, corpus.vocabulary) >= 0).sum()),
+            all=len(corpus.vocabulary),
+        )
+    elif corpus.data.vectors is not None:
+        yield t("The word vectors are not used, since no words are read; cut the texts into words for them.")
+
+
 def notes_of(corpus: Corpus, share: float | None) -> list[str]:
     """What was assumed, cut and left out, in sentences."""
     found = [share_words(share)] if share is not None else []
-    found += list(corpus.parts.notes)
+    found += list(corpus.parts.notes) + list(_vector_notes(corpus))
     if corpus.cut:
         found.append(
             plural(

@@ -25,7 +25,7 @@ from rnnkit.tasks.classify.objective import ClassifyObjective
 from rnnkit.tasks.classify.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.classify.report import Measured, frames_of, share_of, summarize
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify
-from rnnkit.tasks.classify.start import ENOUGH, near
+from rnnkit.tasks.classify.start import ENOUGH, brought, near
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train
@@ -80,14 +80,18 @@ def prepare(data: Labelled, config: ClassifyConfig, device: torch.device, clock:
 
 
 def begun(corpus: Corpus, config: ResolvedClassify) -> Classifier:
-    """The network at its start; where there are texts enough, its embeddings know which symbols are alike."""
+    """The network at its start; its embeddings are word vectors that were brought, or know from texts enough
+    which symbols are alike."""
     V = len(corpus.vocabulary)
     model = build(config, V, len(corpus.classes), corpus.vocabulary.unk or 0)
     texts = [corpus.ids[row] for row in corpus.parts.train.tolist()]
-    if sum(map(len, texts)) >= ENOUGH:
-        for number, net in enumerate(model.nets):
-            found = near(texts, config.embedding_size, V, config.seed + number)
-            net.embed.weight.data.copy_(torch.from_numpy(found))  # type: ignore[union-attr, operator]
+    enough = sum(map(len, texts)) >= ENOUGH
+    for number, net in enumerate(model.nets):
+        weight: torch.Tensor = net.embed.weight.data  # type: ignore[union-attr, assignment]
+        begin = near(texts, config.embedding_size, V, config.seed + number) if enough else weight.numpy()
+        if corpus.vectors is not None:
+            begin = brought(begin, corpus.vectors, corpus.vocabulary)
+        weight.copy_(torch.from_numpy(begin))
     return model
 
 

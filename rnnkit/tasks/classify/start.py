@@ -1,4 +1,4 @@
-"""Where embeddings start: from which symbols come near each other in the very texts that are learned from.
+"""Where embeddings start: word vectors that were brought, or which symbols come near each other in the texts.
 
 Positive pointwise mutual information of symbols within a window, weighted by 1 / distance, context counts to
 the power of 0.75, and its largest directions (Levy, Goldberg & Dagan 2015).
@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from rnnkit.data import Vocabulary
+from rnnkit.data.labelled.vectors import Vectors
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int32]
@@ -34,6 +37,23 @@ def near(texts: Sequence[Ids], size: int, V: int, seed: int) -> npt.NDArray[np.f
     kept = information > 0
     matrix = csr_matrix((information[kept], (found.row[kept], found.col[kept])), shape=(V, V))
     return _largest(matrix, min(size, V), size, np.random.default_rng(seed))
+
+
+def brought(
+    begin: npt.NDArray[np.float32], vectors: Vectors, vocabulary: Vocabulary
+) -> npt.NDArray[np.float32]:
+    """Numbers `(V, D)` of the symbols: those of their words; those of `begin` where a word has none."""
+    own = rows_of(vectors, vocabulary)
+    found, has = begin.copy(), own >= 0
+    found[has] = vectors.numbers[own[has]] * (SPREAD / max(float(vectors.numbers.std()), 1e-9))
+    return found
+
+
+def rows_of(vectors: Vectors, vocabulary: Vocabulary) -> npt.NDArray[np.int64]:
+    """Where each symbol stands among the words, as it is or in small letters `(V,)`; -1 for nowhere."""
+    rows = {word: row for row, word in enumerate(vectors.words)}
+    words = [symbol.strip() for symbol in vocabulary.symbols]
+    return np.array([rows.get(word, rows.get(word.lower(), -1)) for word in words], np.int64)
 
 
 def _counts(texts: Sequence[Ids], V: int) -> Any:
