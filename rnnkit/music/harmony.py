@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rnnkit.music.pitches import STEPS
+from rnnkit.data.tunes.keys import LETTERS
 
 CHORD = re.compile(r"([A-G])([#b]?)([^/]*)(?:/([A-G])([#b]?))?")
 KINDS: tuple[tuple[str, tuple[int, ...]], ...] = (
@@ -45,7 +45,7 @@ def chord_of(symbol: str) -> tuple[int, tuple[int, ...]]:
     if found is None:
         return BASS, ()
     letter, sign, quality, bass, bass_sign = found.groups()
-    root = STEPS[letter] + SIGNS[sign]
-    low = root if bass is None else STEPS[bass] + SIGNS[bass_sign]
+    root = LETTERS[letter] + SIGNS[sign]
+    low = root if bass is None else LETTERS[bass] + SIGNS[bass_sign]
     steps = next(steps for start, steps in KINDS if quality.startswith(start))
     return BASS + low % 12, tuple(CLOSE + (root + step - CLOSE) % 12 for step in steps)

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from rnnkit.data.tunes.keys import signature
+from rnnkit.data.tunes.keys import LETTERS, signature
 
-STEPS: Mapping[str, int] = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 MOVED: Mapping[str, int] = {"^": 1, "^^": 2, "_": -1, "__": -2, "=": 0}
 MIDDLE_C = 60
 
@@ -34,4 +33,4 @@ class Bar:
         letter = natural[0].upper()
         octave = natural[0].islower() + natural.count("'") - natural.count(",")
         moved = self.moved.get(natural, self.signature.get(letter, 0))
-        return MIDDLE_C + STEPS[letter] + 12 * octave + moved
+        return MIDDLE_C + LETTERS[letter] + 12 * octave + moved

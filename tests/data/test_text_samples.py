@@ -14,8 +14,10 @@ import pytest
 
 from rnnkit.data import Vocabulary, read_text, split
 from rnnkit.data.samples import SAMPLES, fetch, sample_bytes, samples_of, text_catalogue, texts
+from rnnkit.data.samples.dances import sample_tunes
 from rnnkit.data.samples.fetch import Remote
 from rnnkit.data.samples.tunes import UNITS
+from rnnkit.data.tunes import bars_of, read_tunes, valid
 from rnnkit.errors import ConfigError, DataError, NotFoundError
 from rnnkit.tasks.text.settings import TextConfig
 
@@ -167,3 +169,16 @@ def test_without_a_network_the_sample_says_what_to_do(monkeypatch):
 def test_the_address_is_safe_and_the_checksum_whole():
     assert text_catalogue.SHAKESPEARE.url.startswith("https://")
     assert re.fullmatch("[0-9a-f]{64}", text_catalogue.SHAKESPEARE.sha256)
+
+
+def test_dances_are_valid_tunes_with_full_bars_whose_halves_begin_alike():
+    found = read_tunes(sample_tunes())
+    assert (len(found), found.changes, found.understood["unfilled"]) == (300, (), 0)
+    assert [valid(tune) for tune in found.tunes] == [None] * 300
+    assert set(found.understood["meters"]) == {"6/8", "4/4", "3/4", "2/4", "9/8"}
+    for tune in found.tunes:
+        bars = [tune.tokens[bar.start : bar.stop] for bar in bars_of(tune) if bar.why != "pickup"]
+        assert len(bars) == 16
+        assert (bars[0:2], bars[6:8]) == (bars[4:6], bars[14:16])
+        assert bars[-1][-1][0].upper() == tune.key[0]
+    assert sample_tunes(0) == sample_tunes() != sample_tunes(1)

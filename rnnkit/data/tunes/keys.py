@@ -14,6 +14,8 @@ SPELLED: Mapping[str, str] = {
     **dict.fromkeys(("m", "min", "aeo"), "m"),
     **{mode: mode for mode in MODES if len(mode) == 3},
 }
+LETTERS: Mapping[str, int] = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+"""The letters of notes, and their half steps above C."""
 FIFTHS = "FCGDAEB"
 FLATS = FIFTHS[::-1]
 PIPES = "HP"

@@ -33,12 +33,11 @@ def _lines(tokens: Iterable[str], meter: str) -> Iterator[str]:
         blank = apart or (on_beat and not glued and token.kind != "tie")
         line += f" {text}" if blank and line else text
         glued = token.kind in ("symbol", "tuplet")
+        bars += token.kind == "bar" and state.filled > 0 and not (state.first and state.room)
         state = state.after(text)
-        if token.kind == "bar" and state.filled == 0 and text != "|:":
-            bars += 1
-            if bars == BARS_A_LINE:
-                yield line
-                line, bars, glued = "", 0, True
+        if token.kind == "bar" and text != "|:" and bars == BARS_A_LINE:
+            yield line
+            line, bars, glued = "", 0, True
     if line:
         yield line
 
