@@ -40,13 +40,13 @@ class Note:
 class Played:
     """Notes by when they begin, all of it in quarter notes, and how many of these are played a minute.
 
-    `bars` are the places in time of bar lines, `symbols` those of chord symbols.
+    `bars` are bar lines and `symbols` chord symbols, each with its time; the tune begins with a bar line.
     """
 
     notes: tuple[Note, ...]
     length: Fraction
     tempo: float
-    bars: tuple[Fraction, ...]
+    bars: tuple[tuple[Fraction, str], ...]
     symbols: tuple[tuple[Fraction, str], ...]
 
     @property
@@ -78,12 +78,10 @@ def timed(tune: Tune, tempo: float | None = None, *, repeats: bool = True, chord
         token = look(tune.tokens[place])
         if token is not None:
             player.take(token, place)
-    player.bars.append(player.now)
     notes = player.notes + (list(_accompaniment(player, tune.meter)) if chords else [])
     notes.sort(key=lambda note: (note.start, note.pitch))
     speed = default_tempo(tune) if tempo is None else min(max(tempo, SLOWEST), FASTEST)
-    bars = tuple(dict.fromkeys(player.bars))
-    return Played(tuple(notes), player.now, speed, bars, tuple(player.symbols))
+    return Played(tuple(notes), player.now, speed, tuple(player.bars), tuple(player.symbols))
 
 
 @dataclass
@@ -93,7 +91,7 @@ class _Player:
     tune: Tune
     notes: list[Note] = field(default_factory=list)
     now: Fraction = Fraction(0)
-    bars: list[Fraction] = field(default_factory=lambda: [Fraction(0)])
+    bars: list[tuple[Fraction, str]] = field(default_factory=lambda: [(Fraction(0), "|")])
     symbols: list[tuple[Fraction, str]] = field(default_factory=list)
     tied: dict[str, int] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
@@ -112,7 +110,7 @@ class _Player:
             self.tied = dict(self.last)
         elif token.kind == "bar":
             self.bar.end()
-            self.bars.append(self.now)
+            self.bars.append((self.now, token.text))
         elif token.kind == "key":
             self.bar = Bar(token.value)
         elif token.kind == "symbol":
@@ -146,7 +144,7 @@ def _accompaniment(player: _Player, meter: str) -> Iterator[Note]:
         return
     beat = beat_length(meter) * HALF
     symbols = [*player.symbols, (player.now, "")]
-    edges = list(dict.fromkeys([*player.bars, player.now]))
+    edges = dict.fromkeys([*(time for time, _ in player.bars), player.now])
     at = 0
     for start, stop in pairwise(edges):
         now, first = start, True
