@@ -6,7 +6,6 @@ import re
 import sys
 import threading
 from collections import Counter
-from fractions import Fraction
 from functools import partial
 from urllib.error import URLError
 
@@ -14,9 +13,7 @@ import pytest
 
 from rnnkit.data import Vocabulary, read_text, split
 from rnnkit.data.samples import SAMPLES, fetch, sample_bytes, samples_of, text_catalogue, texts
-from rnnkit.data.samples.dances import sample_tunes
 from rnnkit.data.samples.fetch import Remote
-from rnnkit.data.samples.tunes import UNITS
 from rnnkit.data.tunes import bars_of, read_tunes, valid
 from rnnkit.errors import ConfigError, DataError, NotFoundError
 from rnnkit.tasks.text.settings import TextConfig
@@ -74,25 +71,6 @@ def test_names_are_distinct_and_the_seed_decides():
     assert all(re.fullmatch("[a-z]{3,20}", line) for line in lines)
     assert text_of("names") == text_of("names", seed=0)
     assert text_of("names") != text_of("names", seed=1)
-
-
-def length(note):
-    """The length of a note in eighths, as ABC notation writes it."""
-    number = re.sub("[A-Ga-g]", "", note)
-    return Fraction(number or 1)
-
-
-def test_every_bar_of_every_tune_is_as_long_as_its_meter():
-    tunes = text_of("tunes").split("\n\n")
-    assert len(tunes) == 250
-    for tune in tunes:
-        meter = re.search(r"^M:(.*)$", tune, re.MULTILINE)[1]
-        bars = re.findall(r'"[A-G]"([^|:]+)', tune)
-        assert len(bars) == 16
-        assert {sum(length(note) for note in re.findall(r"[A-Ga-g]\d*", bar)) for bar in bars} == {
-            UNITS[meter]
-        }
-    assert {re.search(r"^M:(.*)$", tune, re.MULTILINE)[1] for tune in tunes} == set(UNITS)
 
 
 def test_the_manual_and_the_library_of_this_python():
@@ -172,7 +150,7 @@ def test_the_address_is_safe_and_the_checksum_whole():
 
 
 def test_dances_are_valid_tunes_with_full_bars_whose_halves_begin_alike():
-    found = read_tunes(sample_tunes())
+    found = read_tunes(sample_bytes("tunes"))
     assert (len(found), found.changes, found.understood["unfilled"]) == (300, (), 0)
     assert [valid(tune) for tune in found.tunes] == [None] * 300
     assert set(found.understood["meters"]) == {"6/8", "4/4", "3/4", "2/4", "9/8"}
@@ -181,4 +159,4 @@ def test_dances_are_valid_tunes_with_full_bars_whose_halves_begin_alike():
         assert len(bars) == 16
         assert (bars[0:2], bars[6:8]) == (bars[4:6], bars[14:16])
         assert bars[-1][-1][0].upper() == tune.key[0]
-    assert sample_tunes(0) == sample_tunes() != sample_tunes(1)
+    assert text_of("tunes", seed=0) == text_of("tunes") != text_of("tunes", seed=1)

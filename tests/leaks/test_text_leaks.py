@@ -41,7 +41,7 @@ def test_a_repeated_passage_is_found_with_its_place_and_its_worth() -> None:
 
 def test_a_repeated_passage_flatters_counting() -> None:
     parts = split(sample_bytes("tunes").decode())
-    copied = parts.training[10_000:12_000]
+    copied = parts.training[10_000:13_000]
     test = parts.test[:2_000] + copied + parts.test[2_000:]
     (finding,) = text_leaks(Repeats(TextParts(parts.training, "", test)))
     (gain,) = finding.gains

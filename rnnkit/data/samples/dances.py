@@ -8,11 +8,11 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rnnkit.data.samples.tunes import PLACES
 from rnnkit.data.tunes import Tune, write_abc
 from rnnkit.data.tunes.keys import LETTERS, signature, split_key
 
 DANCES = 300
+PLACES = ("Harbour", "Mill", "Orchard", "Bridge", "Lantern", "Willow", "Market", "Chapel", "Ferry", "Hollow")
 NAMES = tuple(LETTERS)
 Rhythm = tuple[int, ...]
 
@@ -59,11 +59,6 @@ LOWEST, HIGHEST = -3, 13
 """Steps from middle C between which notes lie: the G below it, and the B of the second octave above."""
 UP = 3
 """Steps that the second part lies higher."""
-
-
-def sample_tunes(seed: int = 0) -> bytes:
-    """The dances as a file."""
-    return dances(seed).encode()
 
 
 def dances(seed: int) -> str:

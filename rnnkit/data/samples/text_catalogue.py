@@ -1,10 +1,10 @@
 """The texts to start with, from five lines to a megabyte."""
 
 from rnnkit.data.samples import texts
+from rnnkit.data.samples.dances import dances
 from rnnkit.data.samples.fetch import Remote
 from rnnkit.data.samples.names import names
 from rnnkit.data.samples.sample import SEEDED, Sample
-from rnnkit.data.samples.tunes import tunes
 from rnnkit.words import t
 
 SHAKESPEARE = Remote(
@@ -44,11 +44,11 @@ SAMPLES = (
     Sample(
         "tunes",
         t("Dance tunes"),
-        t("250 tunes in ABC notation. Watch it find out that bars have a length and parts come home."),
+        t("300 tunes in ABC notation. Watch it find out that bars have a length and parts come home."),
         SEEDED,
         task="text",
         settings={"budget": 60.0, "sample_prompt": "X:"},
-        generate=tunes,
+        generate=dances,
     ),
     Sample(
         "manual",
