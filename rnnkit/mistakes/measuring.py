@@ -21,8 +21,8 @@ Numbers = Mapping[str, float]
 class Measured:
     """What a version scored with one seed, and what the trivial method scored on the same rows.
 
-    Always the "error" (RMSE) on rows that decided nothing; further numbers by the kind of the mistake, see
-    `rnnkit.mistakes.mistake_table`.
+    Always the "error" (RMSE, or a share of wrong answers) on rows that decided nothing; further numbers by
+    the kind of the mistake, see `rnnkit.mistakes.mistake_table`.
     """
 
     version: Numbers
@@ -41,13 +41,19 @@ class Net(nn.Module):
     head: Callable[[Tensor], Tensor]
 
     def __init__(
-        self, kind: type[nn.RNNBase], seed: int, *, inputs: int = 1, bidirectional: bool = False
+        self,
+        kind: type[nn.RNNBase],
+        seed: int,
+        *,
+        inputs: int = 1,
+        outputs: int = 1,
+        bidirectional: bool = False,
     ) -> None:
         super().__init__()
         torch.manual_seed(seed)
         layer: Any = kind
         self.recurrent = layer(inputs, HIDDEN, batch_first=True, bidirectional=bidirectional)
-        self.head = nn.Linear(HIDDEN * (2 if bidirectional else 1), 1)
+        self.head = nn.Linear(HIDDEN * (2 if bidirectional else 1), outputs)
 
     def forward(self, x: Tensor) -> Tensor:
         """Read a batch `(N, L, inputs)` and answer `(N, 1)` after its last step."""

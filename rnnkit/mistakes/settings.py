@@ -13,9 +13,11 @@ MistakeName = Literal[
     "no_recurrence",
     "gradient_sign",
     "padding",
+    "padding_counted",
     "test_part",
     "scaler",
     "shuffled",
+    "teacher_forcing",
     "not_detached",
     "noise",
 ]

@@ -9,8 +9,9 @@ import torch
 
 from rnnkit.config import parse
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.mistakes import axes, not_detached
+from rnnkit.mistakes import axes, not_detached, padding_counted, teacher_forcing
 from rnnkit.mistakes.lab import run
+from rnnkit.mistakes.lab_rows import LabRows
 from rnnkit.mistakes.measuring import LOOKS
 from rnnkit.mistakes.mistake_table import LOSES, MISTAKES, UNSEEN, WINS, MistakeResult
 from rnnkit.mistakes.settings import MistakeConfig, MistakeName
@@ -81,6 +82,40 @@ def test_the_way_back_grows_by_the_same_with_every_piece() -> None:
 def test_the_wrong_axis_holds_no_time() -> None:
     assert axes.wrong(torch.zeros(5, 7)).shape == (5, 1, 7)
     assert axes.right(torch.zeros(5, 7)).shape == (5, 7, 1)
+
+
+def test_padding_that_counts_by_hand() -> None:
+    """Two of three real tags are wrong, and all of five places of padding are right."""
+    misses, real = torch.zeros(2, 4), torch.tensor([[True] * 2 + [False] * 2, [True] + [False] * 3])
+    misses[0, :2] = 1
+    assert padding_counted.wrong(misses, real) == pytest.approx(2 / 8)
+    assert padding_counted.right(misses, real) == pytest.approx(2 / 3)
+
+
+def test_tags_by_hand() -> None:
+    longest = padding_counted.LONGEST
+    x = torch.arange(1.0, longest + 1)[None, :, None]
+    x[0, 1] = 9.0
+    found = padding_counted.tagged(LabRows(x, torch.zeros(1, 1)), torch.tensor([3]))
+    assert found.x[0, :4, 0].tolist() == [1, 9, 3, 0]
+    up, down, padding = padding_counted.UP, padding_counted.DOWN, padding_counted.PADDING
+    assert found.y[0].tolist() == [up, down, up] + [padding] * (longest - 3)
+
+
+def test_a_single_slip_costs_one_digit_where_the_answers_are_told() -> None:
+    class Slips(teacher_forcing.Writer):
+        """Adds rightly but for the very first digit."""
+
+        def go_on(self, x, before, state=None):
+            digits = (x + before + (state is None)) % teacher_forcing.DIGITS
+            return torch.nn.functional.one_hot(digits, teacher_forcing.DIGITS), torch.zeros(1)
+
+    rows = teacher_forcing.totals(4, torch.Generator().manual_seed(0))
+    steps = torch.diff(rows.y, dim=1, prepend=torch.zeros_like(rows.y[:, :1])) % teacher_forcing.DIGITS
+    told, alone = (way(Slips(0), steps, rows.y) for way in (teacher_forcing.wrong, teacher_forcing.right))
+    assert (told != rows.y).sum(dim=1).tolist() == [1] * 4
+    assert (alone != rows.y).sum(dim=1).tolist() == [teacher_forcing.LENGTH] * 4
+    assert 0 < (steps != rows.x).float().mean() < 0.15  # some are misread
 
 
 @pytest.mark.parametrize("name", MISTAKES)

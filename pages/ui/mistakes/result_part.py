@@ -20,7 +20,7 @@ from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 COLUMNS: Mapping[str, tuple[str, str]] = {
-    "error": ("Real error", "Root mean squared error on rows that decided nothing."),
+    "error": ("Real error", "On rows that decided nothing: {measure}."),
     "trivial_error": ("Trivial error", "The error of the trivial method on the same rows."),
     "reported": ("Reported error", "The same on the rows that someone with this version would look at."),
     "trivial_reported": ("Trivial error there", "The error of the trivial method on the reported rows."),
@@ -72,7 +72,7 @@ def _scores(mistake: Mistake, result: Result) -> None:
         column_config={
             "version": t("Version"),
             **{
-                name: st.column_config.Column(t(title), help=t(tip))
+                name: st.column_config.Column(t(title), help=t(tip, measure=t(mistake.measure)))
                 for name, (title, tip) in titles.items()
                 if name in frame
             },
