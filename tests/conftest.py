@@ -97,12 +97,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session", autouse=True)
 def quick_baselines() -> Iterator[None]:
-    """Forecasts without ETS and Theta beside them, which are fitted anew each time and take a second."""
+    """Forecasts in this process without ETS and Theta beside them, whose fits take five times as long as a
+    run of a test does. A test about these asks for `ets_and_theta`.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rnnkit.tasks.forecast.report.slow_baselines", lambda *_: {})
         yield
+
+
+@pytest.fixture
+def ets_and_theta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forecasts with ETS and Theta beside them, as people get them."""
+    from rnnkit.baselines import slow_baselines
+
+    monkeypatch.setattr("rnnkit.tasks.forecast.report.slow_baselines", slow_baselines)
 
 
 @pytest.fixture(scope="session")

@@ -144,7 +144,6 @@ def test_onnx_says_what_it_needs(run, monkeypatch):
 SMALL = ("--horizon", "3", "--lookback", "7", "--hidden-size", "4", "--steps", "5", "--test", "6")
 
 
-@pytest.mark.usefixtures("quick_baselines")
 def test_the_model_that_forecast_writes_is_used_and_brought_back(home, tmp_path):
     """The run is deleted, yet all goes on with the file: predict, its folder, import."""
     data, folder = tmp_path / "shops.csv", tmp_path / "result"
@@ -196,7 +195,6 @@ SETTINGS = {"horizon": 3, "lookback": 6, "hidden_size": 4, "steps": 2, "task": "
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
-@pytest.mark.usefixtures("quick_baselines")
 def test_settings_come_from_a_file_and_options_win(tmp_path, form):
     text = json.dumps(SETTINGS) if form == "json" else "".join(f"{k}: {v}\n" for k, v in SETTINGS.items())
     (tmp_path / "settings").write_text(text)

@@ -12,11 +12,9 @@ from rnnkit.errors import DataError
 from tests.kept.daily import alike, csv, frame, kept_daily, otherwise, refused, written
 from tests.kept.packed import containers, workbook
 
-pytestmark = pytest.mark.usefixtures("quick_baselines")
-
 
 @pytest.fixture(scope="module")
-def kept(quick_baselines, tmp_path_factory):
+def kept(tmp_path_factory):
     return read_kept(kept_daily(tmp_path_factory.mktemp("daily")))
 
 

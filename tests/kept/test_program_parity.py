@@ -46,11 +46,8 @@ print(json.dumps(said))
 """
 
 
-pytestmark = pytest.mark.usefixtures("quick_baselines")
-
-
 @pytest.fixture(scope="module")
-def model(quick_baselines, tmp_path_factory):
+def model(tmp_path_factory):
     return kept_daily(tmp_path_factory.mktemp("parity"))
 
 

@@ -2,11 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from rnnkit.config import parse
 from rnnkit.data import Overrides, Table, read_table
-from rnnkit.tasks.forecast import report as forecast_report
 from rnnkit.tasks.forecast.run import run
 from rnnkit.tasks.forecast.settings import ForecastConfig
 
@@ -22,20 +20,14 @@ def sine(length=400, noise=0.0, seed=0):
     return np.sin(0.3 * np.arange(length)) + noise * np.random.default_rng(seed).normal(size=length)
 
 
-def outcome_of(table, *, stop_after=None, start=None, fit_anew=False, **settings):
-    """A run without a screen; `stop_after` presses Stop after so many records of progress.
-
-    `fit_anew` has ETS and Theta as well, whose fits take five times as long as such a run.
-    """
+def outcome_of(table, *, stop_after=None, start=None, **settings):
+    """A run without a screen; `stop_after` presses Stop after so many records of progress."""
     seen = []
     defaults = {"hidden_size": 8, "steps": 60, "learning_rate": 0.01}
-    with pytest.MonkeyPatch.context() as patch:
-        if not fit_anew:
-            patch.setattr(forecast_report, "slow_baselines", lambda *_: {})
-        return run(
-            table,
-            parse(ForecastConfig, defaults | settings),
-            on_progress=seen.append,
-            should_stop=lambda: stop_after is not None and len(seen) >= stop_after,
-            start=start,
-        )
+    return run(
+        table,
+        parse(ForecastConfig, defaults | settings),
+        on_progress=seen.append,
+        should_stop=lambda: stop_after is not None and len(seen) >= stop_after,
+        start=start,
+    )

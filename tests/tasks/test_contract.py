@@ -40,14 +40,6 @@ from tests.tasks.test_go_on_fitting import Keeps, losses
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    """Without ETS and Theta, whose fits take five times as long as such a run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rnnkit.tasks.forecast.report.slow_baselines", lambda *_: {})
-        yield
-
-
 @pytest.fixture(scope="module", params=TASKS.values(), ids=list(TASKS))
 def task(request: pytest.FixtureRequest) -> Task:
     found: Task = request.param

@@ -185,17 +185,18 @@ def test_training_at_the_top_of_the_learning_rate_diverges_and_keeps_what_it_had
     assert np.isfinite(store.results.frame(run_id, "future")["y_hat"]).all()
 
 
+@pytest.mark.usefixtures("ets_and_theta")
 def test_baselines_that_are_fitted_anew_depend_on_the_number_of_forecasts_alone():
     """One series with 5 starts and 6 forecasts in all gets both; with 99 starts neither, and that is said."""
     table = table_of({"a": sine(noise=0.1)})
-    few = outcome_of(table, horizon=4, test=20, steps=2, fit_anew=True)
+    few = outcome_of(table, horizon=4, test=20, steps=2)
     assert {"ets", "theta"} <= set(few.summary["metrics"])
     for name in ("test", "future"):
         assert few.frames[name][["ets", "theta"]].notna().all(axis=None)
-    many = outcome_of(table, horizon=4, test=99, stride=1, steps=2, fit_anew=True)
+    many = outcome_of(table, horizon=4, test=99, stride=1, steps=2)
     assert not {"ets", "theta"} & set(many.summary["metrics"])
     assert [note for note in many.summary["notes"] if "100 forecasts are more than" in note]
-    stopped = outcome_of(table, horizon=4, test=20, steps=100_000, stop_after=4, fit_anew=True)
+    stopped = outcome_of(table, horizon=4, test=20, steps=100_000, stop_after=4)
     assert "ETS and Theta were skipped, as the run was stopped." in stopped.summary["notes"]
 
 
