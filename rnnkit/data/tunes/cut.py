@@ -18,8 +18,7 @@ ENTITY = re.compile(r"&(?:#(\d{1,6})|(amp|lt|gt|quot|apos|nbsp|sharp));")
 ENTITIES: Mapping[str, str] = {
     **{"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " ", "sharp": "#"}
 }
-LONGEST = 20_000
-"""Characters of a line; what is longer is no tune."""
+BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 @dataclass
@@ -46,7 +45,6 @@ class Cut:
 
     tunes: list[Raw] = field(default_factory=list)
     comments: int = 0
-    directives: int = 0
     outside: list[int] = field(default_factory=list)
     tags: int = 0
     entities: int = 0
@@ -55,7 +53,6 @@ class Cut:
         """What stands around the tunes of another file, too."""
         self.outside += other.outside
         self.comments += other.comments
-        self.directives += other.directives
         self.tags += other.tags
         self.entities += other.entities
 
@@ -89,15 +86,15 @@ def cut(text: str) -> Cut:
 
 
 def _plain(text: str, found: Cut) -> Iterator[Line]:
-    """The lines without comments, tags, entities and blanks around them."""
-    marked = "<" in text or "&" in text
-    for number, written in enumerate(text.split("\n"), 1):
-        line = (_unmarked(written, found) if marked else written).strip()
+    """The lines without comments, blocks of words for a printer, and blanks around them."""
+    block = False
+    for number, line in _unmarked(text, found):
         if line.startswith("%"):
-            found.directives += line.startswith("%%")
-            found.comments += not line.startswith("%%")
-            continue
-        if "%" in line:
+            block = (block or line.startswith("%%begin")) and not line.startswith("%%end")
+            found.comments += 1
+        elif block:
+            found.comments += 1
+        elif "%" in line:
             bare = COMMENT.sub("", line).rstrip()
             found.comments += bare != line
             yield number, bare
@@ -105,15 +102,18 @@ def _plain(text: str, found: Cut) -> Iterator[Line]:
             yield number, line
 
 
-def _unmarked(line: str, found: Cut) -> str:
-    """A line without tags of a web page; `&amp;` and the like are the signs that they stand for."""
-    if "<" in line or ">" in line:
-        line, tags = TAG.subn("", line)
-        found.tags += tags
-    if "&" in line and ";" in line:
-        line, entities = ENTITY.subn(_sign, line)
-        found.entities += entities
-    return line
+def _unmarked(text: str, found: Cut) -> Iterator[Line]:
+    """The lines without tags of a web page; `&amp;` and the like are the signs that they stand for."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if "<" not in line and ">" not in line and "&" not in line:
+            yield number, line.strip()
+            continue
+        for piece in BREAK.split(line) if "<" in line else (line,):
+            plain, tags = TAG.subn("", piece)
+            plain, entities = ENTITY.subn(_sign, plain)
+            found.tags += tags
+            found.entities += entities
+            yield number, plain.strip()
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -153,16 +153,16 @@ def _begins(raw: Raw | None, name: str, head: str) -> bool:
 
 
 def _take(raw: Raw, number: int, line: str, match: re.Match[str] | None, found: Cut) -> None:
-    """A line of a tune: a field of its head, a line of its body, or, behind a gap, of neither."""
+    """A line of a tune: a field of its head, a line of its body; in the head and behind a gap, words too."""
     gap, raw.gap = raw.gap, False
     if match and not raw.keyed and not raw.body:
         raw.fields.append((match[1], match[2].strip()))
         raw.keyed = match[1] == "K"
-    elif gap and not match and not is_music(line):
-        raw.gap = True
+    elif not match and (gap or not (raw.keyed or raw.body)) and not is_music(line):
+        raw.gap = gap
         found.outside.append(number)
     else:
-        raw.body.append((number, line[:LONGEST]))
+        raw.body.append((number, line))
 
 
 MUSIC = re.compile(r"[\sA-Ga-gzxZ0-9/,'^_=|:\[\]()<>~.\\\"-]*")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from rnnkit.data.tunes.cut import Raw
 from rnnkit.data.tunes.keys import read_key
-from rnnkit.data.tunes.lexer import read_unit
 from rnnkit.data.tunes.meters import FREE, read_meter, usual_unit
+from rnnkit.data.tunes.spellings import read_unit
 
 ACCENTS: Mapping[str, str] = {
     **{"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", ",": "\u0327"}

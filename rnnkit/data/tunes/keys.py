@@ -21,6 +21,8 @@ FLATS = FIFTHS[::-1]
 PIPES = "HP"
 """The key of the great Highland bagpipe: sharp F and C, whatever stands at the staff."""
 MOST = 7
+CLEFS = ("clef", "treble", "bass", "alto", "tenor", "perc", "octave", "transpose", "middle", "staff")
+"""Words that may stand where a mode does, and say nothing about the key."""
 KEY = re.compile(r"([A-G])([#b]?)\s*([A-Za-z]*)")
 MOVED = re.compile(r"(\^\^|__|\^|_|=)([A-Ga-g])")
 STEPS: Mapping[str, int] = {"^": 1, "^^": 2, "_": -1, "__": -2, "=": 0}
@@ -46,8 +48,8 @@ def read_key(text: str) -> str | None:
     tonic, words = found[1] + found[2], text[found.end() :].split()
     mode = found[3].lower()
     explicit = mode == "exp"
-    if mode in ("clef", "octave", "transpose", "exp"):
-        mode, words = "", ([] if explicit else words) + (words if explicit else [])
+    if explicit or mode.startswith(CLEFS):
+        mode = ""
     spelled = SPELLED.get(mode if mode in ("m", "") else mode[:3])
     if spelled is None or abs(_fifths(tonic, spelled)) > MOST:
         return None

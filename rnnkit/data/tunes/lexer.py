@@ -10,13 +10,13 @@ from sys import intern
 from rnnkit.data.tunes.keys import read_key
 from rnnkit.data.tunes.lengths import LENGTH, is_length, read_length, write_length
 from rnnkit.data.tunes.meters import bar_length, read_meter
-from rnnkit.data.tunes.tokens import MOST_VOICES, SYMBOL, TIMES, look, tuplet_of
+from rnnkit.data.tunes.spellings import pitch_of, read_unit, symbol_of, times_of
+from rnnkit.data.tunes.tokens import MOST_VOICES, TIMES, look, tuplet_of
 
 EIGHTH = Fraction(1, 8)
 LONG = LENGTH.pattern.replace("(", "(?:", 3)
 RAW_PITCH = r"[\^_=]{0,3}/?[A-Ga-g][,']{0,8}"
 RAW_NOTE = re.compile(rf"({RAW_PITCH})({LONG})")
-PITCH = re.compile(r"([\^_=]{0,3})(/?)([A-Ga-g])([,']*)")
 LEX = re.compile(
     r"(?P<blank>[\s`\\]+|y[\d/]*)"
     rf"|(?P<note>({RAW_PITCH})({LONG}))"
@@ -27,6 +27,7 @@ LEX = re.compile(
     rf"|(?P<chord>\[([^\[\]|:\n]{{1,120}})\]({LONG}))"
     r'|(?P<quote>"([^"\n]{0,200})")'
     r"|(?P<grace>\{[^{}\n]{0,200}\})"
+    rf"|(?P<old>\+((?:{RAW_PITCH}{LONG}){{2,8}})\+)"
     r"|(?P<decoration>![A-Za-z\d.<>()^/+-]{1,30}!|\+[A-Za-z.]{2,30}\+|[~.HLMOPSTuv])"
     r"|(?P<tuplet>\(([2-9])(?::([1-9]?))?(?::(1[0-6]|[1-9]?))?(?=[^\d:]|$))"
     r"|(?P<slur>[()])"
@@ -36,9 +37,6 @@ LEX = re.compile(
     r"|(?P<sign>.)",
     re.DOTALL,
 )
-TRUE_SYMBOL = re.compile(SYMBOL)
-BASS = re.compile(r"/([A-Ga-g])([#b+]?)$")
-NUMBERS = re.compile(r"([1-9])(?:-([1-9]))?")
 MOST_RESTS = 32
 """Bars of rest that one sign may stand for."""
 
@@ -146,22 +144,6 @@ def _bar(body: Body, groups: list[str]) -> None:
     body.broken = body.last = None
 
 
-def pitch_of(text: str) -> str | None:
-    """A pitch in its one spelling: `C'` is `c`; `None` for what is between half steps or far out.
-
-    >>> pitch_of("^C'"), pitch_of("c,"), pitch_of("^/c"), pitch_of("_B")
-    ('^c', 'C', None, '_B')
-    """
-    found = PITCH.fullmatch(text)
-    if found is None or found[2] or found[1] not in ("", "^", "^^", "_", "__", "="):
-        return None
-    octave = found[3].islower() + found[4].count("'") - found[4].count(",")
-    if not -3 <= octave <= 4:
-        return None
-    letter = found[3].upper() + "," * -octave if octave < 1 else found[3].lower() + "'" * (octave - 1)
-    return found[1] + letter
-
-
 def _note(body: Body, groups: list[str]) -> None:
     pitch = pitch_of(groups[0])
     if pitch is None:
@@ -186,7 +168,7 @@ def _rest(body: Body, groups: list[str]) -> None:
 
 
 def _chord(body: Body, groups: list[str]) -> None:
-    """Notes at once: they last as long as the first of them, as ABC has it."""
+    """Notes at once, `[CEG]2` or in old files `+CEG+`: as long as the first of them, as ABC has it."""
     notes = RAW_NOTE.findall(groups[0])
     body.dropped["sign"] += len(RAW_NOTE.sub("", groups[0]).translate(SILENT))
     pitches = [pitch for raw, _ in notes if (pitch := pitch_of(raw))]
@@ -195,7 +177,7 @@ def _chord(body: Body, groups: list[str]) -> None:
         return
     body.dropped["voices"] += len(pitches) > MOST_VOICES
     body.dropped["uneven"] += len({length for _, length in notes}) > 1
-    inner, outer = read_length(notes[0][1]), read_length(groups[1])
+    inner, outer = read_length(notes[0][1]), read_length("".join(groups[1:]))
     length = None if inner is None or outer is None else inner * outer
     pitches = list(dict.fromkeys(pitches))[:MOST_VOICES]
     what = "[" + "".join(pitches) + "]" if len(pitches) > 1 else (pitches or ["z"])[0]
@@ -208,10 +190,7 @@ SILENT = {ord(sign): None for sign in " -.~`()!+"}
 
 
 def _ending(body: Body, groups: list[str]) -> None:
-    times: dict[int, None] = {}
-    for first, last in NUMBERS.findall(groups[0]):
-        times |= dict.fromkeys(range(int(first), int(last or first) + 1))
-    body.add("[" + ",".join(map(str, sorted(times)[:8])) if times else "[1")
+    body.add("[" + ",".join(map(str, times_of(groups[0]))))
 
 
 def _field(body: Body, groups: list[str]) -> None:
@@ -236,27 +215,11 @@ def take_field(body: Body, name: str, text: str) -> bool:
     return True
 
 
-def read_unit(text: str) -> Fraction | None:
-    """The unit of lengths: `1/8`; `None` where it is none.
-
-    >>> read_unit(" 1/16"), read_unit("1"), read_unit("1/7")
-    (Fraction(1, 16), Fraction(1, 1), None)
-    """
-    found = read_length("".join(text.split())[:9])
-    legal = found is not None and found.numerator <= 4 and found.denominator in (1, 2, 4, 8, 16, 32, 64)
-    return found if legal else None
-
-
 def _quote(body: Body, groups: list[str]) -> None:
-    """A chord symbol in its one spelling; what is no chord is a remark."""
-    text = groups[0].strip().strip("()").replace("♯", "#").replace("♭", "b")
-    bass = BASS.search(text)
-    if bass:
-        sign = "#" if bass[2] == "+" else bass[2]
-        text = f"{text[: bass.start()]}/{bass[1].upper()}{sign}"
-    if TRUE_SYMBOL.fullmatch(text):
-        body.add(f'"{text}"')
-    elif text:
+    symbol = symbol_of(groups[0])
+    if symbol:
+        body.add(f'"{symbol}"')
+    elif groups[0].strip():
         body.dropped["remark"] += 1
 
 
@@ -290,6 +253,7 @@ TAKES: Mapping[str, Callable[[Body, list[str]], None]] = {
     "note": _note,
     "rest": _rest,
     "chord": _chord,
+    "old": _chord,
     "ending": _ending,
     "field": _field,
     "quote": _quote,

@@ -11,13 +11,11 @@ from rnnkit.data.source.json_rows import find_records, json_lines, json_value, r
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.tunes.cut import FIELD, Raw, cut, is_music
 from rnnkit.errors import DataError
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 SEPARATORS = ",\t;"
 LOOKED = 200
 """Rows that tell which column holds tunes."""
-MOST_CELL = 120_000
-"""Characters of a cell, as the reader of the standard library has it."""
 ROLES: Mapping[str, tuple[str, ...]] = {
     "T": ("name", "title", "tune", "tune_name", "t"),
     "M": ("meter", "metre", "time", "time_signature", "signature", "m"),
@@ -45,36 +43,26 @@ class Grid:
 
 def grid_of_text(text: str) -> Grid | None:
     """The rows of CSV or TSV whose first line is no line of a tune; `None` where this is no table."""
-    start = text.lstrip("\ufeff \t\r\n")[:2000].split("\n", 1)[0]
-    if FIELD.match(start) or start.startswith("%"):
-        return None
+    start = text.lstrip()[:2000].split("\n", 1)[0]
     separator = max(SEPARATORS, key=start.count)
-    if not start.count(separator) or ('"' in start.replace('"', "", 2) and "\n" not in text):
+    if FIELD.match(start) or start.startswith("%") or not start.count(separator):
         return None
     rows: list[list[str]] = []
     lines: list[int] = []
     reader = csv.reader(io.StringIO(text), delimiter=separator)
+    begun = 1
     try:
-        begun = 1
         for row in reader:
             if row:
                 rows.append(row)
                 lines.append(begun)
             begun = reader.line_num + 1
-    except csv.Error:
+    except csv.Error:  # a cell longer than the standard library takes
         return None
-    width = len(rows[0])
     form = "tsv" if separator == "\t" else "csv"
-    if any(is_abc(cell) for cell in rows[0]):
+    if any(map(is_abc, rows[0])):
         return Grid([], rows, lines, form)
-    rows, lines = rows[1:], lines[1:]
-    kept = [place for place, row in enumerate(rows) if len(row) == width]
-    return Grid(names_of(text, separator), [rows[i] for i in kept], [lines[i] for i in kept], form)
-
-
-def names_of(text: str, separator: str) -> list[str]:
-    """The cells of the first line."""
-    return next(csv.reader(io.StringIO(text.lstrip("\ufeff \t\r\n")), delimiter=separator))
+    return Grid(rows[0], rows[1:], lines[1:], form)
 
 
 def grid_of_json(text: str) -> Grid:
@@ -127,19 +115,20 @@ def raws_of(grid: Grid, wanted: str | None, notes: Notes) -> tuple[list[Raw], in
     found: list[Raw] = []
     empty = []
     for line, row in zip(grid.lines, grid.rows, strict=True):
-        cell = row[place] if place < len(row) else ""
-        tunes = cut(
-            _headed(_lines(cell[:MOST_CELL]), {name: row[at] for name, at in beside.items() if at < len(row)})
-        ).tunes
+        known = {name: row[at] for name, at in beside.items() if at < len(row)}
+        tunes = cut(_headed(_lines(row[place]), known)).tunes if place < len(row) else []
         for raw in tunes:
             raw.line = line
-        found += tunes
+            found.append(raw)
         if not tunes:
             empty.append(line)
+    sentence = plural(
+        "{number} row holds no tune and was left out: line {line}.",
+        "{number} rows hold no tune and were left out, the first in line {line}.",
+        len(empty),
+        line=empty[0] if empty else 0,
+    )
     if empty:
-        sentence = t(
-            "{number:,} rows hold no tune, the first in line {line}.", number=len(empty), line=empty[0]
-        )
         notes.change("rows", sentence, len(empty), warning=True)
     return found, place
 

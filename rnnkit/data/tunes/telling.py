@@ -166,7 +166,7 @@ def _around(found: Cut, notes: Notes) -> None:
         "{number} comment or line for a printer (%) was passed over.",
         "{number} comments and lines for printers (%) were passed over.",
     )
-    _say("comments", comments, found.comments + found.directives, notes)
+    _say("comments", comments, found.comments, notes)
     tags = ("{number} tag of a web page was taken away.", "{number} tags of a web page were taken away.")
     _say("tags", tags, found.tags, notes)
     signs = (

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from rnnkit.data.tunes.cut import FIELD, Raw
 from rnnkit.data.tunes.head import key_of, meter_of, tempo_of, title_of, unit_of
-from rnnkit.data.tunes.lexer import Body, finished, read_line, read_unit, take_field
+from rnnkit.data.tunes.lexer import Body, finished, read_line, take_field
+from rnnkit.data.tunes.spellings import read_unit
 from rnnkit.data.tunes.tokens import look
 from rnnkit.data.tunes.tune import LeftOut, Tune
 
 MOST_TOKENS = 4_000
 """Tokens of a tune; a long set of dances has a thousand."""
+MOST_CHARACTERS = 60 * MOST_TOKENS
 STRANGE = 0.1
 """Share of signs that are no ABC from which on a tune is none."""
 
@@ -37,6 +39,8 @@ def tune_of(raw: Raw, counts: Counts) -> Tune | LeftOut:
     why = "meter" if meter is None else "unit" if unit is None else "" if key else "key"
     if why or meter is None or unit is None or key is None:
         return LeftOut(raw.line, why if raw.keyed or why != "key" else "no_key", title)
+    if sum(len(line) for _, line in raw.body) > MOST_CHARACTERS:
+        return LeftOut(raw.line, "long", title)
     body, own = _body(raw, meter, unit)
     tokens = finished(body)
     if why := _unfit(tokens, body):
@@ -84,8 +88,6 @@ def _body(raw: Raw, meter: str, unit: str) -> tuple[Body, Counter[str]]:
             read_line(body, line)
         elif not take_field(body, name, match[2]):
             fields[name] += 1
-        if len(body.tokens) > 2 * MOST_TOKENS:
-            break
     return body, fields
 
 

@@ -48,6 +48,9 @@ def test_a_tune_with_its_head() -> None:
         "<html><pre>\n" + JIG + "</pre><br>\n<pre>" + REEL + "</pre></html>\n",
         "%abc-2.1\n%%pagewidth 20cm\n" + JIG.replace("K:D", "%%x\nK:D % sharp") + "\n" + REEL,
         JIG.replace("d3 d3", "\n\nd3 d3") + REEL,
+        JIG.replace("M:6/8", "H:A long story,\nwhich goes on here.\nM:6/8") + REEL,
+        JIG.replace("K:D\n", "K:D\n%%begintext\nabc | abc\n%%endtext\n") + REEL,
+        "<p>" + JIG.replace("\n", "<br>") + "</p>" + REEL.replace("\n", "<br />\n"),
         "Title: none\n" + JIG.replace(":d2A A2F|", ":d2A A2F|\\\n") + REEL,
     ],
 )
@@ -168,6 +171,16 @@ def test_an_archive_of_files_knows_its_parts() -> None:
     found = read_tunes(together(files))
     assert found.parts == ("train", "test")
     assert found.changes[0].sentence == "Not read: README.md."
+
+
+def test_rows_without_a_tune_are_said() -> None:
+    text = f'id,abc\n1,"{JIG}"\n2,"{REEL}"\n2,none\n3\n'
+    assert said(text) == ["2 rows hold no tune and were left out, the first in line 16."]
+
+
+def test_a_tune_too_long_is_left_out_and_not_cut() -> None:
+    text = JIG + "X:2\nM:6/8\nK:D\n" + "abc|" * 70_000 + "\n"
+    assert said(text)[0] == "1 tune left out: it has more than 4,000 notes and signs, in line 7."
 
 
 def test_a_packed_archive_is_read() -> None:

@@ -36,6 +36,7 @@ BODIES = {
     "a b & c d|e|": "a b | e |",
     "ab\\\ncd|": "a b c d |",
     "[+GB]c|": "[GB] c |",
+    "+CEG+ +C2E2+|": "[CEG] [CE]2 |",
 }
 
 
@@ -92,7 +93,16 @@ KEYS = {
         "amin": None,
     },
     **{"E Dorian": "Edor", "Gmixolydian": "Gmix", "G Mix": "Gmix", "A aeolian": "Am", "Dphr": "Dphr"},
-    **{"G clef=treble": "G", "none": "C", "": "C", "Hp": "HP", "D exp ^f": "Dmix", "D exp ^f ^c": "D"},
+    **{
+        "G clef=treble": "G",
+        "D treble-8": "D",
+        "Am bass": "Am",
+        "none": "C",
+        "": "C",
+        "Hp": "HP",
+        "D exp ^f": "Dmix",
+        "D exp ^f ^c": "D",
+    },
     **{"G#": None, "A =g": "Amix", "Q": None, "D♭": "Db", "Gb": "Gb"},
 }
 
