@@ -381,3 +381,18 @@ def test_no_two_test_files_share_a_name() -> None:
     """In folders that are no packages pytest takes two files of one name for the same."""
     names = Counter(path.name for path in TESTS if path.name.startswith("test_"))
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    """Two classes of one name stand at most in files of one name: the same part of several tasks."""
+    found: dict[str, set[Path]] = {}
+    for path in PRODUCT:
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, set()).add(path)
+    twice = {name: paths for name, paths in found.items() if len(paths) > 1}
+    of_tasks = {path for part in (*TASKS, *TASK_PAGES) for path in modules(part.replace(".", "/"))}
+    same = {
+        name for name, paths in twice.items() if len({path.name for path in paths}) == 1 and paths <= of_tasks
+    }
+    assert {name: sorted(map(label, paths)) for name, paths in twice.items() if name not in same} == {}

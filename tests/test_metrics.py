@@ -14,7 +14,7 @@ from utilsforecast import losses
 
 from rnnkit import metrics
 from rnnkit.tasks.classify.measures import scores as classify_scores
-from rnnkit.tasks.label.scores import Counted
+from rnnkit.tasks.label.scores import TagCounts
 from rnnkit.tasks.memory import report as memory_report
 from rnnkit.tasks.memory import rows as memory_rows
 from rnnkit.tasks.memory.plan import resolve
@@ -231,7 +231,7 @@ def test_every_score_that_is_computed_has_its_words():
         memory |= memory_report.score(config, rows, memory_rows.memoryless(rows, config))
     written = overall(["halt"], [("halt",)])
     told = classify_scores(np.log([[0.9, 0.1]]), np.array([0]))
-    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory, Counted().metrics(True), written, told]
+    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory, TagCounts().metrics(True), written, told]
     assert metrics.known_metrics(computed) == list(metrics.METRICS)
     for scores in computed:
         assert set(scores) <= set(metrics.METRICS)

@@ -28,7 +28,7 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class Answering:
+class AnsweringWords:
     """How a trained network is used on new data: what to upload, what that does, and how the answer is drawn.
 
     `words` and `alone` (of a model that came without its data) take `{name}` and `{n}`, the steps it reads;
@@ -81,7 +81,7 @@ class TaskPage:
     own: str = ""
     fixes: tuple[Fix, ...] = ()
     examples: Examples | None = None
-    answering: Answering | None = None
+    answering: AnsweringWords | None = None
     overlay: tuple[str, str] | None = None
     gates: str | None = None
     to_plan: str | None = None

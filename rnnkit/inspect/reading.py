@@ -18,7 +18,7 @@ GATES: Mapping[str, tuple[str, ...]] = {"lstm": ("i", "f", "o"), "gru": ("r", "z
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerActivations:
     """One direction of one layer at work: `h` is `(T, H)`, and so is every gate, step after step."""
 
     number: int
@@ -28,12 +28,12 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Activations:
     """What was read, as it is called on screen, and every layer at it; `notice` says what was left out."""
 
     cell: str
     symbols: tuple[str, ...]
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerActivations, ...]
     notice: str = ""
 
     def __len__(self) -> int:
@@ -46,15 +46,17 @@ class Reading:
         return sum(array.nbytes for layer in self.layers for array in (layer.h, *layer.gates.values()))
 
 
-def layers(weights: Weights, config: NetworkSettings, prefix: str, x: Array) -> Iterator[Layer]:
+def layers(weights: Weights, config: NetworkSettings, prefix: str, x: Array) -> Iterator[LayerActivations]:
     """Every layer and direction of a stack as it reads `(T, F)`; each layer reads the states below it."""
     for number in range(config.num_layers):
         name = f"{prefix}.layers.{number}"
-        found = [Layer(number, False, *_run(config.cell, from_torch(config.cell, weights, name), x))]
+        found = [
+            LayerActivations(number, False, *_run(config.cell, from_torch(config.cell, weights, name), x))
+        ]
         if config.bidirectional:
             h, gates = _run(config.cell, from_torch(config.cell, weights, name, "_reverse"), x[::-1])
             turned = {gate: values[::-1] for gate, values in gates.items()}
-            found.append(Layer(number, True, h[::-1], turned))
+            found.append(LayerActivations(number, True, h[::-1], turned))
         yield from found
         x = np.concatenate([layer.h for layer in found], axis=1)
         if config.layer_norm:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
-from rnnkit.lessons.pictures import Bar, Bars
+from rnnkit.lessons.pictures import Bars, ChartBar
 from rnnkit.numpy_rnn import CELLS, Array, start
 from rnnkit.numpy_rnn.network import nothing, unroll
 from rnnkit.words import t
@@ -41,9 +41,9 @@ def ahead(steps: int) -> Observation:
         "guess": 100 * float(np.mean(wanted[FITTED:] == usual)),
     }
     bars = (
-        Bar(t("one way"), figures["one"], "rnn"),
-        Bar(t("both ways"), figures["both"], "rnn", dashed=True),
-        Bar(t("guessing"), figures["guess"], "quiet"),
+        ChartBar(t("one way"), figures["one"], "rnn"),
+        ChartBar(t("both ways"), figures["both"], "rnn", dashed=True),
+        ChartBar(t("guessing"), figures["guess"], "quiet"),
     )
     return Observation(figures, Bars(bars, t("right on unseen bits, %"), 100))
 

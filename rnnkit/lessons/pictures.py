@@ -36,7 +36,7 @@ class Curves:
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One bar, with the look of a curve."""
 
     name: str
@@ -49,7 +49,7 @@ class Bar:
 class Bars:
     """Bars beside each other, of at most `top`."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
     up: str
     top: float
 

@@ -11,7 +11,7 @@ from pages.ui.gates.gate_words import sentence
 from pages.ui.gates.trajectories import after_words, verdict
 from rnnkit.data import read_table
 from rnnkit.inspect.paths import bag_trajectories, state_trajectories
-from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast.inputs.channels import channels, inputs
 from rnnkit.tasks.forecast.plan import resolve, weight_shapes
@@ -132,8 +132,8 @@ def test_a_sentence_follows_from_the_figures() -> None:
 
 def test_words_are_found_in_symbols_of_any_kind() -> None:
     def words(*symbols: str) -> list[str]:
-        layer = Layer(0, False, np.arange(float(len(symbols)))[:, None], {})
-        states, found = after_words(Reading("lstm", symbols, (layer,)))
+        layer = LayerActivations(0, False, np.arange(float(len(symbols)))[:, None], {})
+        states, found = after_words(Activations("lstm", symbols, (layer,)))
         assert len(states) == len(found)
         return found
 

@@ -20,7 +20,7 @@ from rnnkit.tasks.label.kept_network import tagger
 from rnnkit.tasks.label.labels import Labels
 from rnnkit.tasks.label.new_data import use
 from rnnkit.tasks.label.objective import answer
-from rnnkit.tasks.label.reader import Reader
+from rnnkit.tasks.label.reader import Labeller
 from rnnkit.tasks.label.run import run
 from rnnkit.tasks.label.scores import count, total
 from rnnkit.tasks.label.sets import make_sets
@@ -40,9 +40,9 @@ def outcome() -> Outcome:
     return run(read_tagged(tagged(80)), parse(LabelConfig, settings))
 
 
-def reader(outcome: Outcome) -> Reader:
+def reader(outcome: Outcome) -> Labeller:
     config = parse(ResolvedLabel, outcome.summary["config"])
-    return Reader.from_bytes(outcome.weights, config, Labels.from_json(outcome.files["labels.json"]))
+    return Labeller.from_bytes(outcome.weights, config, Labels.from_json(outcome.files["labels.json"]))
 
 
 @pytest.mark.parametrize(("bidirectional", "least", "most"), [(False, 0.45, 0.65), (True, 0.99, 1.0)])

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from verdict_frames import curve, outcome_frame
 
-from rnnkit.tasks.forecast.facts import Facts, facts
+from rnnkit.tasks.forecast.facts import ForecastFacts, facts
 from rnnkit.tasks.forecast.judge import judge
 from rnnkit.tasks.forecast.settings import ForecastConfig
 
-SETTLED = Facts(
+SETTLED = ForecastFacts(
     errors={"model": 1.0, "last value": 2.0, "mean": 3.0, "linear": 1.2},
     margins={"last value": 0.03, "mean": 0.03, "linear": 0.03},
     train_length=500,
@@ -72,7 +72,7 @@ ERRORS = st.builds(
     st.dictionaries(st.sampled_from(sorted(NAMED)), st.just(0.0) | st.floats(1e-9, 1e3), min_size=1),
 )
 ANY = st.builds(
-    Facts,
+    ForecastFacts,
     errors=ERRORS,
     margins=st.floats(0.02, 0.4).map(lambda margin: dict.fromkeys(NAMED, margin)),
     noise_share=st.sampled_from([0.0, 1.0]),

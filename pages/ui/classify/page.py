@@ -1,7 +1,7 @@
 """Telling classes of texts apart on screen: its page, its words, and what draws its parts."""
 
 from pages.ui.frame.page_files import FOLDER
-from pages.ui.task_page import Answering, Examples, InsideWords, TaskPage
+from pages.ui.task_page import AnsweringWords, Examples, InsideWords, TaskPage
 from rnnkit.tasks.classify.task import CLASSIFY
 from rnnkit.words import t
 
@@ -25,7 +25,7 @@ PAGE = TaskPage(
         ),
     ),
     examples=Examples(t("Texts with classes"), 3, "pages.ui.classify.example:card"),
-    answering=Answering(
+    answering=AnsweringWords(
         t("Upload new texts, for {name}"),
         t("A file like the one it learned from, or a text on every line; known classes are scored."),
         limits="pages.ui.classify.choose_texts:limits_words",

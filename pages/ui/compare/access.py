@@ -31,7 +31,7 @@ class RunData:
 
 
 @dataclass(frozen=True)
-class Results:
+class ComparedSummary:
     """The part of a summary that runs are compared by."""
 
     score: Score | None
@@ -47,7 +47,7 @@ class Seen:
     """What is known of a run: its data, what it found (`None` without results), its validation losses."""
 
     source: RunData
-    found: Results | None
+    found: ComparedSummary | None
     losses: list[float]
 
 
@@ -133,12 +133,12 @@ def _look(run: Run) -> Seen:
     return Seen(_source(reader().key, run), found, _points(reader().progress.curve(run.id)))
 
 
-def _found(run: Run) -> Results | None:
+def _found(run: Run) -> ComparedSummary | None:
     try:
         summary = reader().results.summary(run.id)
     except NotFoundError:
         return None
-    return Results(
+    return ComparedSummary(
         score=score_of(TASKS[run.task].task.scores, summary["metrics"]),
         settings=summary["config"],
         seconds=float(summary["seconds"]),

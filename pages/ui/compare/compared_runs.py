@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui.access import resources
 from pages.ui.access.results import Result
 from pages.ui.compare import access
-from pages.ui.compare.access import Results, RunData, Seen
+from pages.ui.compare.access import ComparedSummary, RunData, Seen
 from pages.ui.form.settings import network_name
 from pages.ui.result.run_names import Named, told_apart, without_seed
 from pages.ui.task_page import TaskPage
@@ -41,7 +41,7 @@ class Record:
         return self.seen.source
 
     @property
-    def found(self) -> Results | None:
+    def found(self) -> ComparedSummary | None:
         """What it found; `None` without results."""
         return self.seen.found
 

@@ -1,7 +1,7 @@
 """Forecasting on screen: its page, its words, and what draws its parts."""
 
 from pages.ui.frame.page_files import FOLDER
-from pages.ui.task_page import Answering, Examples, InsideWords, TaskPage
+from pages.ui.task_page import AnsweringWords, Examples, InsideWords, TaskPage
 from rnnkit.tasks.forecast.task import FORECAST
 from rnnkit.words import t
 
@@ -34,7 +34,7 @@ PAGE = TaskPage(
         (t("Choose the targets from the data"), {"targets": ()}),
     ),
     examples=Examples(t("Time series"), 6, "pages.ui.forecast.example:card"),
-    answering=Answering(
+    answering=AnsweringWords(
         t("Upload newer data with the same columns, for {name}; the new rows alone are enough"),
         t("It is read the same way; rows newer than the training data are used to score the model."),
         limits="pages.ui.forecast.data.choose_data:limits_words",

@@ -10,7 +10,7 @@ from pages.ui.result.run_names import listed
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import parse
 from rnnkit.inspect.gates_settings import GatesConfig
-from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.metrics import METRICS
 from rnnkit.tasks.text.sample_networks import NETWORKS
 from rnnkit.words import t
@@ -40,7 +40,7 @@ def network_field() -> TrainedNetwork:
     return own(runs[chosen], names[chosen]) if chosen in runs else sample(chosen)
 
 
-def reading_field(network: TrainedNetwork) -> Reading:
+def reading_field(network: TrainedNetwork) -> Activations:
     """A text to type, or a series of the run; what of it the network does not know is said."""
     if isinstance(network, TextNetwork):
         reading = network.read(parse(GatesConfig, {"text": field(GatesConfig, "text")}).text)
@@ -55,7 +55,7 @@ def reading_field(network: TrainedNetwork) -> Reading:
     return reading
 
 
-def _size(network: TrainedNetwork, reading: Reading) -> str:
+def _size(network: TrainedNetwork, reading: Activations) -> str:
     """What is seen below, in a line."""
     units = count(sum(layer.h.shape[1] for layer in reading.layers))
     size = t(
@@ -82,12 +82,12 @@ def _quality(network: TrainedNetwork) -> str:
     )
 
 
-def layer_field(reading: Reading) -> Layer:
+def layer_field(reading: Activations) -> LayerActivations:
     """Which layer and direction is looked into, where there are several."""
     if len(reading.layers) == 1:
         return reading.layers[0]
     number = st.selectbox(
-        t("Layer"),
+        t("LayerActivations"),
         range(len(reading.layers)),
         format_func=lambda place: layer_name(reading.layers[place]),
         key="gates_layer",
@@ -96,7 +96,7 @@ def layer_field(reading: Reading) -> Layer:
     return reading.layers[number]
 
 
-def layer_name(layer: Layer) -> str:
+def layer_name(layer: LayerActivations) -> str:
     """A layer in words."""
     way = t("from the end to the start") if layer.backward else t("from the start to the end")
     return t("Layer {number}, {way}", number=layer.number + 1, way=way)

@@ -8,12 +8,12 @@ import streamlit as st
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.words import share, three
 from pages.ui.gates.gate_words import NAMES, sentence
-from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.inspect.saturation import saturation
 from rnnkit.words import t
 
 
-def gate_table(reading: Reading, layer: Layer) -> None:
+def gate_table(reading: Activations, layer: LayerActivations) -> None:
     """A sentence a gate, then the shares of the time at which it is saturated."""
     st.subheader(t("What each gate tends to do"))
     for gate, values in layer.gates.items():
@@ -33,7 +33,7 @@ def gate_table(reading: Reading, layer: Layer) -> None:
     numbers("gates_units", units_frame(layer), t("The same for every unit"))
 
 
-def gate_frame(layer: Layer) -> pd.DataFrame:
+def gate_frame(layer: LayerActivations) -> pd.DataFrame:
     """One row a gate: its mean over units and steps, shares of the time, and units that are always open."""
     rows = []
     for gate, values in layer.gates.items():
@@ -51,7 +51,7 @@ def gate_frame(layer: Layer) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def units_frame(layer: Layer) -> pd.DataFrame:
+def units_frame(layer: LayerActivations) -> pd.DataFrame:
     """One row a unit, with the mean of every gate and its shares of the time."""
     columns: dict[str, Any] = {}
     for gate, values in layer.gates.items():

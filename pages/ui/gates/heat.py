@@ -8,13 +8,13 @@ from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
 from pages.ui.gates.gate_words import NAMES
-from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.pictures import gates as gated
 from rnnkit.words import t
 
 
 @st.fragment
-def heat(reading: Reading, layer: Layer) -> None:
+def heat(reading: Activations, layer: LayerActivations) -> None:
     """The picture of the gate that is chosen; choosing another draws this part anew and nothing else."""
     st.subheader(t("All units over time"))
     names = {t(NAMES[gate]).capitalize(): gate for gate in layer.gates}

@@ -14,7 +14,7 @@ from pages.ui.tasks import TASKS, network_of
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
-from rnnkit.inspect.reading import GATES, Reading
+from rnnkit.inspect.reading import GATES, Activations
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels
@@ -28,7 +28,7 @@ from rnnkit.words import t
 
 NEWEST = 50  # runs that are offered
 READINGS = 16.0  # megabytes of what was read
-_readings = resources.forgettable(Bounded[Reading](READINGS, lambda found: found.bytes))
+_readings = resources.forgettable(Bounded[Activations](READINGS, lambda found: found.bytes))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class TrainedNetwork:
         """Memory that the weights take."""
         return sum(array.nbytes for array in self.weights.values())
 
-    def _kept(self, what: str, make: Callable[[], Reading]) -> Reading:
+    def _kept(self, what: str, make: Callable[[], Activations]) -> Activations:
         """What goes on inside while it reads something, computed once."""
         attempt = self.run.attempt if self.run else 0
         who = resources.visitor().key if self.run else ""
@@ -58,7 +58,7 @@ class TrainedNetwork:
 class TextNetwork(TrainedNetwork):
     """A language model, which can be given any text."""
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> Activations:
         """What goes on inside while it reads a text."""
         config, vocabulary = self.config, self.vocabulary
         assert isinstance(config, ResolvedText)
@@ -80,7 +80,7 @@ class SeriesNetwork(TrainedNetwork):
         known = width == self.weights["embed.weight"].shape[1]
         return found if known else channels(table, self.config, masked=False)
 
-    def read_series(self, channel: Channel) -> Reading:
+    def read_series(self, channel: Channel) -> Activations:
         """What goes on inside while it reads the window before the test part of a series."""
         config = self.config
         assert isinstance(config, ResolvedForecast)

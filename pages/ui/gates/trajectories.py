@@ -15,7 +15,7 @@ from pages.ui.gates.networks import TextNetwork, TrainedNetwork, sample
 from rnnkit.config import parse
 from rnnkit.inspect.gates_settings import GatesConfig
 from rnnkit.inspect.paths import Trajectories, bag_trajectories, state_trajectories
-from rnnkit.inspect.reading import Reading
+from rnnkit.inspect.reading import Activations
 from rnnkit.numpy_rnn import Array
 from rnnkit.pictures import gates as gated
 from rnnkit.tasks.text.sample_networks import NETWORKS
@@ -110,7 +110,7 @@ def verdict(states: Trajectories, bags: Trajectories) -> str:
     )
 
 
-def after_words(reading: Reading) -> tuple[Array, list[str]]:
+def after_words(reading: Activations) -> tuple[Array, list[str]]:
     """The state `(T, H)` of the last layer after each of the words that were read, and the words."""
     found, word = {}, ""
     for step, (symbol, after) in enumerate(zip(reading.symbols, (*reading.symbols[1:], SPACE), strict=True)):

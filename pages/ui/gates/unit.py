@@ -9,7 +9,7 @@ from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
 from pages.ui.gates.gate_words import NAMES
-from rnnkit.inspect.reading import Layer, Reading
+from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.pictures import gates as gated
 from rnnkit.words import t
 
@@ -17,7 +17,7 @@ UNIT = "gates_unit"
 
 
 @st.fragment
-def unit(reading: Reading, layer: Layer) -> None:
+def unit(reading: Activations, layer: LayerActivations) -> None:
     """The gates of the unit that is chosen; moving the slider draws this part anew and nothing else."""
     st.subheader(t("One unit at a time"))
     H = layer.h.shape[1]

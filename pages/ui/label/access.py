@@ -10,7 +10,7 @@ from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.leaks.finding import Finding
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.label.leaks import findings
-from rnnkit.tasks.label.reader import Reader, reader_of
+from rnnkit.tasks.label.reader import Labeller, reader_of
 from rnnkit.tasks.label.sets import Sets, make_sets
 from rnnkit.tasks.label.settings import LabelConfig, ResolvedLabel
 from rnnkit.tasks.label.source import load
@@ -21,7 +21,7 @@ FEATURE = 100  # bytes that a known feature takes, about
 _sets = resources.forgettable(
     Bounded[Sets](resources.RESULTS, lambda found: FEATURE * len(found.labels.features) + 8 * len(found.data))
 )
-_readers = resources.forgettable(Bounded[Reader](resources.RESULTS, lambda found: found.bytes))
+_readers = resources.forgettable(Bounded[Labeller](resources.RESULTS, lambda found: found.bytes))
 
 
 def tagged(dataset_id: str) -> Tagged:
@@ -47,13 +47,13 @@ def label_leaks(dataset_id: str, config: LabelConfig) -> tuple[Finding, ...]:
     return _leaks(resources.reader().key, dataset_id, how)
 
 
-def reader(run: Run) -> Reader:
+def reader(run: Run) -> Labeller:
     """The trained labeller of an ended run, ready to label."""
     key = (resources.reader().key, run.id, run.attempt)
     return _readers.get(key, lambda: _reader(run))
 
 
-def _reader(run: Run) -> Reader:
+def _reader(run: Run) -> Labeller:
     store = resources.reader()
     config = parse_stored(ResolvedLabel, resources.summary(run)["config"])
     return reader_of(store.results.weights(run.id), store.results.files(run.id), config)

@@ -1,7 +1,7 @@
 """Labelling on screen: its page, its words, and what draws its parts."""
 
 from pages.ui.frame.page_files import FOLDER
-from pages.ui.task_page import Answering, Examples, InsideWords, TaskPage
+from pages.ui.task_page import AnsweringWords, Examples, InsideWords, TaskPage
 from rnnkit.tasks.label.task import LABEL
 from rnnkit.words import t
 
@@ -19,7 +19,7 @@ PAGE = TaskPage(
     own=t("Bring tagged sentences"),
     fixes=((t("Use the suggested sizes"), {"hidden_size": None, "embedding_size": None, "num_layers": 1}),),
     examples=Examples(t("Tagged sentences"), 3, "pages.ui.label.example:card"),
-    answering=Answering(
+    answering=AnsweringWords(
         t("Upload a text to be labelled by {name}"),
         t("Plain text is cut into tokens as the training data was. A file with tags is scored as well."),
         limits="pages.ui.label.choose:limits_words",

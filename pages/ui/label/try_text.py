@@ -15,7 +15,7 @@ from pages.ui.label.coloured import coloured
 from pages.ui.result.model_files import is_imported
 from rnnkit.config.stored import parse_stored
 from rnnkit.tasks.label.labels import Labels
-from rnnkit.tasks.label.reader import MOST_TYPED, Reader, Token
+from rnnkit.tasks.label.reader import MOST_TYPED, Labeller, TaggedToken
 from rnnkit.tasks.label.scores import type_of
 from rnnkit.tasks.label.settings import LabelConfig
 from rnnkit.words import plural, t
@@ -92,7 +92,7 @@ def _within(sentences: Sequence[list[str]]) -> list[list[str]]:
     return kept
 
 
-def _draw(labeller: Reader, labelled: Sequence[Sequence[Token]]) -> None:
+def _draw(labeller: Labeller, labelled: Sequence[Sequence[TaggedToken]]) -> None:
     """The text in colour, and under it what else each token could be."""
     pairs = [([token.text for token in tokens], [token.tag for token in tokens]) for tokens in labelled]
     sure = [[token.chance for token in tokens] for tokens in labelled]
@@ -118,7 +118,7 @@ def _draw(labeller: Reader, labelled: Sequence[Sequence[Token]]) -> None:
         box.dataframe(token_frame(labelled), hide_index=True, alt=t("Tokens with their likeliest tags"))
 
 
-def token_frame(labelled: Sequence[Sequence[Token]]) -> pd.DataFrame:
+def token_frame(labelled: Sequence[Sequence[TaggedToken]]) -> pd.DataFrame:
     """One row a token: sentence, token, tag, its probability, and the likeliest others."""
     rows = [
         {

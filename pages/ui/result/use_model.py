@@ -15,7 +15,7 @@ from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
 from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.result.score_table import draw_scores, metric_columns
-from pages.ui.task_page import Answering, drawn_by
+from pages.ui.task_page import AnsweringWords, drawn_by
 from pages.ui.tasks import TASKS
 from rnnkit.compare.score import method_name
 from rnnkit.config.predict import PredictConfig
@@ -43,14 +43,14 @@ def use_model(results: Sequence[Result]) -> None:
             _answer(result, uses[-1], answering)
 
 
-def _asked_for(result: Result, answering: Answering) -> str:
+def _asked_for(result: Result, answering: AnsweringWords) -> str:
     """What to upload; a model that came without its data may need the rows that it reads, too."""
     words = answering.alone if answering.alone and is_imported(result) else answering.words
     steps = int((result.summary.get("config") or {}).get("lookback", 1))
     return words.format(name=literal(result.run.label), n=steps)
 
 
-def _upload(result: Result, answering: Answering) -> None:
+def _upload(result: Result, answering: AnsweringWords) -> None:
     source = TASKS[result.run.task].task.source
     limits = source.limits.from_environment()
     file = st.file_uploader(
@@ -80,7 +80,7 @@ def _group(run: Run) -> str:
     return f"use-{run.id}"
 
 
-def _answer(result: Result, run: Run, answering: Answering) -> None:
+def _answer(result: Result, run: Run, answering: AnsweringWords) -> None:
     """The newest answer, or how far it is."""
     if run.active:
         watch(run, _progress)

@@ -1,7 +1,7 @@
 """Writing a text on screen: its page, its words, and what draws its parts."""
 
 from pages.ui.frame.page_files import FOLDER
-from pages.ui.task_page import Answering, Examples, InsideWords, TaskPage
+from pages.ui.task_page import AnsweringWords, Examples, InsideWords, TaskPage
 from rnnkit.tasks.text.task import TEXT
 from rnnkit.words import t
 
@@ -25,7 +25,7 @@ PAGE = TaskPage(
         (t("Let the samples begin by themselves"), {"sample_prompt": ""}),
     ),
     examples=Examples(t("Texts"), 3, "pages.ui.text.example:card"),
-    answering=Answering(
+    answering=AnsweringWords(
         t("Upload another text, for {name}"),
         t("The model is scored on its last 10 %, beside n-grams counted in what comes before."),
         limits="pages.ui.text.choose_text:limits_words",

@@ -1,7 +1,7 @@
 """Translating on screen: its page, its words, and what draws its parts."""
 
 from pages.ui.frame.page_files import FOLDER
-from pages.ui.task_page import Answering, Examples, InsideWords, TaskPage
+from pages.ui.task_page import AnsweringWords, Examples, InsideWords, TaskPage
 from rnnkit.tasks.translate.task import TRANSLATE
 from rnnkit.words import t
 
@@ -28,7 +28,7 @@ PAGE = TaskPage(
         ),
     ),
     examples=Examples(t("Pairs"), 3, "pages.ui.translate.example:card"),
-    answering=Answering(
+    answering=AnsweringWords(
         t("Upload sources line by line, for {name}"),
         t("Every line comes back translated; a file of pairs is scored, too."),
         limits="pages.ui.translate.choose_pairs:limits_words",

@@ -17,7 +17,7 @@ QUOTE = '"'
 
 
 @dataclass
-class Cut:
+class CutRows:
     """Rows, the line where each begins (from 1), and how quotes were met.
 
     `needed` counts rows that only quotes hold together; `odd` are lines with quotes that mean nothing.
@@ -40,7 +40,7 @@ class Cut:
         return sum(len(row) == self.width for row in self.rows) / max(1, len(self.rows))
 
 
-def cut(lines: Sequence[str], separator: str, quotes: bool | None = None) -> Cut:
+def cut(lines: Sequence[str], separator: str, quotes: bool | None = None) -> CutRows:
     r"""The rows of these lines that are not blank; quotes are found out where `quotes` is not given.
 
     >>> cut(['a,"b, c"', 'd,"e', 'f"'], ",").rows
@@ -53,19 +53,19 @@ def cut(lines: Sequence[str], separator: str, quotes: bool | None = None) -> Cut
     found = _quoted(lines, separator)
     if quotes is None and len(found.odd) > found.needed:
         plain = _plain(lines, separator)
-        return Cut(plain.rows, plain.lines, 0, found.odd)
+        return CutRows(plain.rows, plain.lines, 0, found.odd)
     return found
 
 
-def _plain(lines: Sequence[str], separator: str) -> Cut:
+def _plain(lines: Sequence[str], separator: str) -> CutRows:
     """Every line is a row, and quotes are characters."""
     numbers = [i for i, line in enumerate(lines) if line.strip()]
-    return Cut([lines[i].split(separator) for i in numbers], [i + 1 for i in numbers])
+    return CutRows([lines[i].split(separator) for i in numbers], [i + 1 for i in numbers])
 
 
-def _quoted(lines: Sequence[str], separator: str) -> Cut:
+def _quoted(lines: Sequence[str], separator: str) -> CutRows:
     """Rows held together by quotes where these are sound; each line is looked at twice at most."""
-    found, i = Cut(), 0
+    found, i = CutRows(), 0
     while i < len(lines):
         line = lines[i]
         if not line.strip():
@@ -80,7 +80,7 @@ def _quoted(lines: Sequence[str], separator: str) -> Cut:
     return found
 
 
-def _record(lines: Sequence[str], start: int, separator: str, found: Cut) -> tuple[Row, int]:
+def _record(lines: Sequence[str], start: int, separator: str, found: CutRows) -> tuple[Row, int]:
     """The row that begins on a line with quotes, and the line behind it."""
     end, odd = start + 1, lines[start].count(QUOTE) % 2
     while odd and end < min(len(lines), start + LONGEST_RECORD):

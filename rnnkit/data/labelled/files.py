@@ -11,7 +11,7 @@ from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.pick import Picked, has_columns, pick
 from rnnkit.data.labelled.roles import roles
 from rnnkit.data.labelled.series import as_series
-from rnnkit.data.labelled.table import SAMPLE, Grid
+from rnnkit.data.labelled.table import SAMPLE, LabelledGrid
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import File
 from rnnkit.data.table.notes import Notes
@@ -38,7 +38,7 @@ def one_by_one(files: Sequence[File], given: Given) -> Labelled:
     return finish(_joined(_picked(parts, fixed, notes)), fixed, notes)
 
 
-def _by_part(files: Sequence[File], given: Given) -> list[tuple[str | None, Grid]]:
+def _by_part(files: Sequence[File], given: Given) -> list[tuple[str | None, LabelledGrid]]:
     """The tables in the files, each with the part that the name of its file or sheet tells."""
     several = len(files) > 1
     return [
@@ -48,13 +48,13 @@ def _by_part(files: Sequence[File], given: Given) -> list[tuple[str | None, Grid
     ]
 
 
-def _one_column(grid: Grid) -> bool:
+def _one_column(grid: LabelledGrid) -> bool:
     """Whether a table is a list of texts without labels."""
     return not grid.rows or roles(grid.looks(), grid.rows[:SAMPLE], grid.names is not None) is None
 
 
 def _picked(
-    parts: Sequence[tuple[str | None, Grid]], fixed: LabelledOverrides, notes: Notes
+    parts: Sequence[tuple[str | None, LabelledGrid]], fixed: LabelledOverrides, notes: Notes
 ) -> list[tuple[str | None, Picked]]:
     """What is read of each table: the columns of the first that is for training, in all of them.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rnnkit.data.labelled.layout import find_layout
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.records import read_records
-from rnnkit.data.labelled.table import Grid, with_names
+from rnnkit.data.labelled.table import LabelledGrid, with_names
 from rnnkit.data.labelled.ts import is_ts, read_ts
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.decode import decode
@@ -16,7 +16,7 @@ from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 
 Given = tuple[LabelledOverrides, Limits, Notes]
-Named = tuple[str, Grid]
+Named = tuple[str, LabelledGrid]
 """The name of a sheet, empty where there is none, and its table."""
 
 
@@ -42,7 +42,7 @@ def read_grids(content: bytes, given: Given) -> Iterator[Named]:
     yield "", replace(grid, encoding=encoding)
 
 
-def _of_text(text: str, fixed: LabelledOverrides, notes: Notes) -> Grid:
+def _of_text(text: str, fixed: LabelledOverrides, notes: Notes) -> LabelledGrid:
     """The table of a text."""
     if is_json(text):
         return read_records(text)
@@ -93,7 +93,7 @@ def _sheets(content: bytes, kind: str, given: Given) -> Iterator[Named]:
         notes.change("sheet", sentence, examples=others)
     for name in wanted:
         rows, lines = read[name]
-        grid = with_names(Grid(rows, lines, None, "sheet"), fixed.header)
+        grid = with_names(LabelledGrid(rows, lines, None, "sheet"), fixed.header)
         if grid.above:
             _say_above(grid.above, notes)
         yield name, grid
@@ -121,7 +121,7 @@ def _columnar(content: bytes, kind: str, given: Given) -> Iterator[Named]:
     if not columns:
         raise DataError(t("The file has no column of words or numbers."))
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    yield "", Grid(rows, list(range(1, len(rows) + 1)), list(columns), kind)
+    yield "", LabelledGrid(rows, list(range(1, len(rows) + 1)), list(columns), kind)
 
 
 READERS: Mapping[str, Callable[[bytes, str, Given], Iterator[Named]]] = {

@@ -8,7 +8,7 @@ from rnnkit.data.labelled.cells import QUOTE, cut
 from rnnkit.data.labelled.columns import NUMBER, Look
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.roles import LONGEST_LABEL, roles
-from rnnkit.data.labelled.table import Grid, with_names
+from rnnkit.data.labelled.table import LabelledGrid, with_names
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -29,7 +29,7 @@ BRACKETED = re.compile(r"[\[(<{](.{1,60})[\])>}]")
 FINE = re.compile(r"[^\s:]+:[^\s:]+")
 
 
-def find_layout(lines: Sequence[str], fixed: LabelledOverrides) -> Grid:
+def find_layout(lines: Sequence[str], fixed: LabelledOverrides) -> LabelledGrid:
     """The rows of these lines, read in the way that gives texts with labels.
 
     >>> grid = find_layout(["1 so good", "0 no, no", "1 a joy", "0 dull"], LabelledOverrides())
@@ -45,7 +45,7 @@ def find_layout(lines: Sequence[str], fixed: LabelledOverrides) -> Grid:
     sample = _sample(lines)
     if _all_numbers(sample):
         numbers = [i for i, line in enumerate(lines, 1) if line.strip()]
-        return Grid([lines[i - 1].split() for i in numbers], numbers, None, "table", " ")
+        return LabelledGrid([lines[i - 1].split() for i in numbers], numbers, None, "table", " ")
     fits = {separator: _fits(sample, separator, fixed) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: fits[separator])
     if fits[best] > 0:
@@ -53,7 +53,7 @@ def find_layout(lines: Sequence[str], fixed: LabelledOverrides) -> Grid:
     return _labels_beside(lines, sample) or _table(lines, _most_even(sample, fixed), fixed)
 
 
-def _labels_beside(lines: Sequence[str], sample: Sequence[str]) -> Grid | None:
+def _labels_beside(lines: Sequence[str], sample: Sequence[str]) -> LabelledGrid | None:
     """Rows of a label before or behind each text, where the lines begin or end with labels."""
     if _is_fine(sample):
         return _beside(lines, " ", before=True)
@@ -114,7 +114,7 @@ def prefix_of(lines: Sequence[str]) -> str:
     return prefix if count > 0.5 * len(held) else ""
 
 
-def _prefixed(lines: Sequence[str], prefix: str) -> Grid:
+def _prefixed(lines: Sequence[str], prefix: str) -> LabelledGrid:
     """Rows of the labels of a line, joined by a line feed, and the words that are none."""
     found = re.compile(rf"{re.escape(prefix)}[^\s,]{{1,200}}(?=[\s,]|$),?")
     rows, numbers = [], []
@@ -124,7 +124,7 @@ def _prefixed(lines: Sequence[str], prefix: str) -> Grid:
         labels = [word.removeprefix(prefix).rstrip(",") for word in found.findall(line)]
         rows.append(["\n".join(labels), " ".join(found.sub(" ", line).split())])
         numbers.append(number)
-    return Grid(rows, numbers, None, "prefix", prefix, known=(1, 0))
+    return LabelledGrid(rows, numbers, None, "prefix", prefix, known=(1, 0))
 
 
 def _sample(lines: Sequence[str]) -> list[str]:
@@ -140,9 +140,9 @@ def _sample(lines: Sequence[str]) -> list[str]:
     return [line for line in found if line.strip()]
 
 
-def _table(lines: Sequence[str], separator: str, fixed: LabelledOverrides) -> Grid:
+def _table(lines: Sequence[str], separator: str, fixed: LabelledOverrides) -> LabelledGrid:
     found = cut(lines, separator, fixed.quotes)
-    grid = Grid(found.rows, found.lines, None, "table", separator, odd=tuple(found.odd))
+    grid = LabelledGrid(found.rows, found.lines, None, "table", separator, odd=tuple(found.odd))
     return with_names(grid, fixed.header)
 
 
@@ -217,7 +217,7 @@ def _is_fine(sample: Sequence[str]) -> bool:
     return all(map(FINE.fullmatch, heads)) and 2 <= len(coarse) <= max(2, 0.5 * len(heads))
 
 
-def _beside(lines: Sequence[str], separator: str, *, before: bool) -> Grid:
+def _beside(lines: Sequence[str], separator: str, *, before: bool) -> LabelledGrid:
     """Rows of a label and a text, cut once at the first or the last sign."""
     part: Callable[[str], tuple[str, str, str]] = (
         (lambda line: line.partition(separator)) if before else (lambda line: line.rpartition(separator))
@@ -237,5 +237,5 @@ def _beside(lines: Sequence[str], separator: str, *, before: bool) -> Grid:
             row[place] = match[1]
     known = (1, 0) if before else (0, 1)
     form = "spaced" if separator == " " and before else "beside"
-    grid = Grid(rows, numbers, None, form, separator, known=known)
+    grid = LabelledGrid(rows, numbers, None, form, separator, known=known)
     return grid if separator == " " else with_names(grid, None)

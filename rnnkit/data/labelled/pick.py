@@ -8,7 +8,7 @@ from rnnkit.data.labelled.labelled import Column, Origin
 from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.roles import Roles, label_score, roles
-from rnnkit.data.labelled.table import SAMPLE, Grid
+from rnnkit.data.labelled.table import SAMPLE, LabelledGrid
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
@@ -37,7 +37,7 @@ class Picked:
     flags: tuple[str, ...] = ()
 
 
-def pick(grid: Grid, fixed: LabelledOverrides, notes: Notes) -> Picked:
+def pick(grid: LabelledGrid, fixed: LabelledOverrides, notes: Notes) -> Picked:
     """The texts and labels of a table. Raises `DataError` where there are none, or a column is missing."""
     columns = grid.looks()
     header = grid.names is not None
@@ -54,7 +54,7 @@ def pick(grid: Grid, fixed: LabelledOverrides, notes: Notes) -> Picked:
     return Picked(texts, cells, grid.lines, parts, _origin(grid, columns, found), flags)
 
 
-def _roles(grid: Grid, columns: Sequence[Look], fixed: LabelledOverrides, notes: Notes) -> Roles:
+def _roles(grid: LabelledGrid, columns: Sequence[Look], fixed: LabelledOverrides, notes: Notes) -> Roles:
     """The roles of the columns: found, and then as the person has it."""
     header = grid.names is not None
     left = [
@@ -131,14 +131,14 @@ def _ask(found: Roles, columns: Sequence[Look], header: bool, notes: Notes) -> N
         notes.ask("text", sentence, 0, names)
 
 
-def has_columns(grid: Grid, names: Sequence[str]) -> bool:
+def has_columns(grid: LabelledGrid, names: Sequence[str]) -> bool:
     """Whether a table has all of these columns, named or by place."""
     if grid.names is not None:
         return set(names) <= set(grid.names)
     return all(name.isdigit() and int(name) < grid.width for name in names)
 
 
-def place_of(grid: Grid, name: str) -> int:
+def place_of(grid: LabelledGrid, name: str) -> int:
     """The place of a column by its name, or by its place from 0."""
     if grid.names is not None and name in grid.names:
         return grid.names.index(name)
@@ -148,7 +148,7 @@ def place_of(grid: Grid, name: str) -> int:
     raise DataError(t("There is no column {name}; found {names}.", name=name[:40], names=listing(names, 6)))
 
 
-def _even(grid: Grid, found: Roles, notes: Notes) -> Grid:
+def _even(grid: LabelledGrid, found: Roles, notes: Notes) -> LabelledGrid:
     """Rows with too many cells: a separator inside the text parted it, so its pieces are joined again."""
     width, place = grid.width, found.text[-1]
     long = [i for i, row in enumerate(grid.rows) if any(cell.strip() for cell in row[width:])]
@@ -171,7 +171,7 @@ def _even(grid: Grid, found: Roles, notes: Notes) -> Grid:
     return replace(grid, rows=rows)
 
 
-def _texts(grid: Grid, found: Roles) -> list[str]:
+def _texts(grid: LabelledGrid, found: Roles) -> list[str]:
     """The texts; of several columns each begins on a line of its own."""
     if len(found.text) == 1:
         return [cell.strip() for cell in grid.column(found.text[0])]
@@ -181,7 +181,7 @@ def _texts(grid: Grid, found: Roles) -> list[str]:
     ]
 
 
-def _with_spilled(grid: Grid, found: Roles, texts: list[str], notes: Notes) -> list[str]:
+def _with_spilled(grid: LabelledGrid, found: Roles, texts: list[str], notes: Notes) -> list[str]:
     """Texts that go on in nameless columns to their right, joined again."""
     joined = list(texts)
     lines = []
@@ -207,7 +207,7 @@ def _last_parts(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.removeprefix(start) if nested else name for name in names)
 
 
-def _flagged(grid: Grid, places: tuple[int, ...], names: tuple[str, ...]) -> list[str | None]:
+def _flagged(grid: LabelledGrid, places: tuple[int, ...], names: tuple[str, ...]) -> list[str | None]:
     """The names of the columns with a one, parted by line feeds; `None` where neither one nor zero stands.
 
     Where no column holds a zero, a blank is one.
@@ -222,14 +222,14 @@ def _flagged(grid: Grid, places: tuple[int, ...], names: tuple[str, ...]) -> lis
     return found
 
 
-def _parts(grid: Grid, place: int | None) -> list[str]:
+def _parts(grid: LabelledGrid, place: int | None) -> list[str]:
     """The part of each row: train where nothing is said."""
     if place is None:
         return ["train"] * len(grid.rows)
     return [part_of(cell) or "train" for cell in grid.column(place)]
 
 
-def _origin(grid: Grid, columns: Sequence[Look], found: Roles) -> Origin:
+def _origin(grid: LabelledGrid, columns: Sequence[Look], found: Roles) -> Origin:
     """Where texts and labels stand, as a person would say it."""
     header = grid.names is not None
     if grid.form in WORDS_FOR_PLACES:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rnnkit.data.labelled.names import part_of
-from rnnkit.data.labelled.table import Grid, with_names
+from rnnkit.data.labelled.table import LabelledGrid, with_names
 from rnnkit.data.source.json_rows import cell, find_records, json_value
 from rnnkit.errors import DataError
 from rnnkit.words import t
@@ -16,7 +16,7 @@ WHERE = "Line {line} is no whole JSON object; mend the line or take it out."
 NONE = "This JSON holds no records: a list of objects with text and label, or one object per line, is needed."
 
 
-def read_records(text: str) -> Grid:
+def read_records(text: str) -> LabelledGrid:
     r"""The records of a JSON text as a table. Raises `DataError` that names the line which is damaged.
 
     A list of plain values is several labels, parted by line feeds; what is nested is called `a.b`.
@@ -30,12 +30,12 @@ def read_records(text: str) -> Grid:
         raise DataError(t(NONE))
     if all(isinstance(record, list) for record in records):
         rows = [[_cell(value) or "" for value in record] for record in records]
-        return with_names(Grid(rows, lines, None, "json"), None)
+        return with_names(LabelledGrid(rows, lines, None, "json"), None)
     if not all(isinstance(record, dict) for record in records):
         raise DataError(t(NONE))
     flat = [dict(_flat(record)) for record in records]
     names = list(dict.fromkeys(name for record in flat for name in record))
-    return Grid([[record.get(name, "") for name in names] for record in flat], lines, names, "json")
+    return LabelledGrid([[record.get(name, "") for name in names] for record in flat], lines, names, "json")
 
 
 def _records(text: str) -> tuple[list[Any], list[int]]:

@@ -12,7 +12,7 @@ from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.pick import place_of
 from rnnkit.data.labelled.roles import label_score
-from rnnkit.data.labelled.table import Grid
+from rnnkit.data.labelled.table import LabelledGrid
 from rnnkit.data.labelled.ts import dimension, numbers_of
 from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
@@ -27,7 +27,7 @@ Row = tuple[np.ndarray, str, int]
 
 
 def as_series(
-    parts: Sequence[tuple[str | None, Grid]], fixed: LabelledOverrides, notes: Notes
+    parts: Sequence[tuple[str | None, LabelledGrid]], fixed: LabelledOverrides, notes: Notes
 ) -> Labelled | None:
     """The series of these tables; nothing where they hold texts."""
     grid = parts[0][1]
@@ -61,7 +61,7 @@ def as_series(
     return _finished(rows, origin, fixed, notes)
 
 
-def _label(grid: Grid, columns: Sequence[Look], fixed: LabelledOverrides) -> Look | None:
+def _label(grid: LabelledGrid, columns: Sequence[Look], fixed: LabelledOverrides) -> Look | None:
     """The column of classes: the one given, one called so, one of words, or one of few numbers at an end."""
     if fixed.label:
         return columns[place_of(grid, fixed.label[0])]
@@ -86,7 +86,7 @@ def _is_series(columns: Sequence[Look], label: Look) -> bool:
     return not texts and len(numbers) >= 1 and len(numbers) >= 0.6 * len(rest) - 1
 
 
-def _key(columns: Sequence[Look], label: Look, grid: Grid) -> int | None:
+def _key(columns: Sequence[Look], label: Look, grid: LabelledGrid) -> int | None:
     """The column that names the series in a table with many rows a series: its blocks have one class each."""
     labels = grid.column(label.place)
     able = [
@@ -136,7 +136,7 @@ def _is_clock(column: Look) -> bool:
     )
 
 
-def _of_ts(grid: Grid) -> tuple[list[Row]]:
+def _of_ts(grid: LabelledGrid) -> tuple[list[Row]]:
     rows = []
     for cells, line in zip(grid.rows, grid.lines, strict=True):
         parts = [dimension(cell, line) for cell in cells[:-1]]
@@ -148,7 +148,7 @@ def _of_ts(grid: Grid) -> tuple[list[Row]]:
     return (rows,)
 
 
-def _wide(grid: Grid, places: Sequence[int], label: int, _: int | None) -> tuple[list[Row]]:
+def _wide(grid: LabelledGrid, places: Sequence[int], label: int, _: int | None) -> tuple[list[Row]]:
     """A series a row; blank cells at its end are no steps."""
     rows = []
     for cells, line in zip(grid.rows, grid.lines, strict=True):
@@ -160,7 +160,7 @@ def _wide(grid: Grid, places: Sequence[int], label: int, _: int | None) -> tuple
     return (rows,)
 
 
-def _long(grid: Grid, places: Sequence[int], label: int, key: int | None) -> tuple[list[Row]]:
+def _long(grid: LabelledGrid, places: Sequence[int], label: int, key: int | None) -> tuple[list[Row]]:
     """Many rows a series: one step a row, in their order in the file."""
     steps: dict[str, list[np.ndarray]] = {}
     about: dict[str, tuple[str, int]] = {}

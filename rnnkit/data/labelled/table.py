@@ -12,7 +12,7 @@ LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
-class Grid:
+class LabelledGrid:
     """Rows of cells with the lines where they begin; `names` where the first row held them.
 
     `form` tells how they were laid out, `odd` the lines on which quotes mean nothing, `known` the places of
@@ -46,7 +46,7 @@ class Grid:
         return [row[place] if place < len(row) else "" for row in self.rows]
 
 
-def with_names(grid: Grid, header: bool | None) -> Grid:
+def with_names(grid: LabelledGrid, header: bool | None) -> LabelledGrid:
     """The same with its first row as names, where that is given or looks like it."""
     if not grid.rows or grid.names is not None:
         return grid

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnkit.data.labelled.table import Grid
+from rnnkit.data.labelled.table import LabelledGrid
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -31,7 +31,7 @@ def is_ts(lines: Sequence[str]) -> bool:
     return False
 
 
-def read_ts(lines: Sequence[str]) -> Grid:
+def read_ts(lines: Sequence[str]) -> LabelledGrid:
     """The rows of series as a table: their dimensions, each a cell, and the class in the last one.
 
     Of `.arff` the columns are named by its attributes.
@@ -54,17 +54,17 @@ def read_ts(lines: Sequence[str]) -> Grid:
     if not rows:
         raise DataError(t("There is no line of data below @data."))
     _check_dimensions(rows, numbers)
-    return Grid(rows, numbers, None, "ts")
+    return LabelledGrid(rows, numbers, None, "ts")
 
 
-def _arff(lines: Sequence[str], start: int, head: Sequence[str]) -> Grid:
+def _arff(lines: Sequence[str], start: int, head: Sequence[str]) -> LabelledGrid:
     from rnnkit.data.labelled.cells import cut
 
     pattern = re.compile(r"@attribute\s+('[^']{1,200}'|\"[^\"]{1,200}\"|\S{1,200})", re.IGNORECASE)
     names = [match[1].strip("'\"") for line in head if (match := pattern.match(line))]
     body = [("" if line.lstrip().startswith("%") else line.replace("'", '"')) for line in lines[start + 1 :]]
     found = cut(body, ",")
-    return Grid(found.rows, [line + start + 1 for line in found.lines], names, "arff", ",")
+    return LabelledGrid(found.rows, [line + start + 1 for line in found.lines], names, "arff", ",")
 
 
 def _check_dimensions(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ Cells = npt.NDArray[np.object_]
 
 
 @dataclass
-class Raw:
+class RawColumn:
     """One column as it stands in the file: its cells, or numbers where the reader already had them.
 
     Cells of a column of numbers are only written out where somebody asks for them: by `write`, which knows
@@ -50,11 +50,11 @@ class Raw:
 
 
 @dataclass
-class Grid:
+class RawTable:
     """Columns as they stand in the file, with the line each row came from."""
 
     names: list[str]
-    columns: list[Raw]
+    columns: list[RawColumn]
     lines: npt.NDArray[np.int64]
     separator: str
     header: bool

@@ -14,7 +14,7 @@ from rnnkit.data.limits import Limits
 from rnnkit.data.lines.blocks import main_block
 from rnnkit.data.lines.edges import drop_repeated_names, find_footer, find_start, has_units
 from rnnkit.data.lines.fit import has_row_names, header_in_two, held, joined_names, make_even, without_long
-from rnnkit.data.lines.grid import Cells, Grid, Raw
+from rnnkit.data.lines.grid import Cells, RawColumn, RawTable
 from rnnkit.data.lines.records import Records, Row, read_records
 from rnnkit.data.numbers.marks import with_few_marks
 from rnnkit.data.series.sums import drop_sums
@@ -27,7 +27,7 @@ from rnnkit.data.wide.turn import check_width, in_rows
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 
-__all__ = ["Cells", "Grid", "Raw", "read_grid"]
+__all__ = ["Cells", "RawColumn", "RawTable", "read_grid"]
 
 LONGEST_NAME = 80
 LONGEST_CELL = 500
@@ -41,7 +41,7 @@ INVISIBLE = re.compile(
 )
 
 
-def read_grid(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+def read_grid(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> RawTable:
     r"""Split the text into named columns. Raises `DataError` that names the line which does not fit.
 
     >>> source = Unpacked("day;sales\n1;5\n2;6", "utf-8")
@@ -54,7 +54,7 @@ def read_grid(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) 
     return in_rows(_split(source, fixed, limits, notes), fixed, limits, notes)
 
 
-def _split(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+def _split(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> RawTable:
     """The table of a file as it stands there."""
     records, separator = (
         (source.records, ",") if source.records else read_records(source.text, fixed, limits, notes)
@@ -80,11 +80,11 @@ def _split(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> 
     if not len(body):
         raise DataError(t("No data rows - only a header; add rows below it."))
     make_even(body, names, notes)
-    columns = [Raw(_column(cells)) for cells in zip(*body.rows, strict=True)]
+    columns = [RawColumn(_column(cells)) for cells in zip(*body.rows, strict=True)]
     lines = np.array(body.lines, dtype=np.int64)
     footer = fixed.skip_footer if fixed.skip_footer is not None else footer + below
     heading = tuple(cell.strip() for cell in table.rows[0][: held(table.rows[0])]) if header else ()
-    return Grid(
+    return RawTable(
         names,
         columns,
         lines,

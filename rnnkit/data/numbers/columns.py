@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from rnnkit.data.lines.layout import Cells, Grid, Raw
+from rnnkit.data.lines.layout import Cells, RawColumn, RawTable
 from rnnkit.data.lines.look import MISSING, look, majority
 from rnnkit.data.numbers.cell import LONGEST_NUMBER
 from rnnkit.data.numbers.numeric import (
@@ -37,7 +37,7 @@ class Column:
     """One column of the file, as cells and, where it holds numbers, as numbers."""
 
     name: str
-    raw: Raw
+    raw: RawColumn
     kind: Kind
     numbers: Numbers
     style: NumberStyle = PLAIN
@@ -56,7 +56,7 @@ class Column:
         return self.numbers.values
 
 
-def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
+def read_columns(grid: RawTable, fixed: Overrides) -> list[Column]:
     r"""Read every column as numbers where it is one; nothing is noted yet, as some will be dates.
 
     >>> from rnnkit.data.limits import Limits
@@ -83,7 +83,7 @@ def read_columns(grid: Grid, fixed: Overrides) -> list[Column]:
 
 def _read(
     name: str,
-    raw: Raw,
+    raw: RawColumn,
     fixed: Overrides,
     missing: frozenset[str],
     *,
@@ -115,7 +115,7 @@ def _read(
     return _column(name, raw, numbers, found)
 
 
-def _dotted_thousands(raw: Raw, fixed: Overrides) -> bool:
+def _dotted_thousands(raw: RawColumn, fixed: Overrides) -> bool:
     """Whether dots part thousands, as in 980, 1.004: as decimal points they would make it fall by 1000."""
     if fixed.decimal is not None or fixed.thousands is not None or "thousands" in fixed.off:
         return False
@@ -143,7 +143,7 @@ def _three_decimals(known: Floats) -> bool:
     return True
 
 
-def _column(name: str, raw: Raw, numbers: Numbers, style: NumberStyle) -> Column:
+def _column(name: str, raw: RawColumn, numbers: Numbers, style: NumberStyle) -> Column:
     kind: Kind = "empty" if not numbers.known else "number" if numbers.good >= 0.5 else "text"
     return Column(name, raw, kind, numbers, style)
 
@@ -167,7 +167,7 @@ def _hidden(cells: Cells, fixed: Overrides, comma_likely: bool, missing: frozens
     return found if reads(held, found) >= MOSTLY else PLAIN
 
 
-def _words(name: str, raw: Raw, missing: frozenset[str], style: NumberStyle = PLAIN) -> Column:
+def _words(name: str, raw: RawColumn, missing: frozenset[str], style: NumberStyle = PLAIN) -> Column:
     """A column of text, or of dates; `style` is how it would be read were that not switched off."""
     cells = raw.cells
     longest = max(map(len, missing))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.data.lines.grid import Grid
+from rnnkit.data.lines.grid import RawTable
 from rnnkit.data.numbers.cell import LONGEST_NUMBER, UNIT_BEFORE, UNIT_BEHIND
 from rnnkit.data.numbers.columns import Column
 from rnnkit.data.numbers.numeric import PLAIN, read_numbers, style_keys
@@ -42,13 +42,13 @@ WARNED = frozenset({"bounds", "bound", "either", "clock", "mixed", "grouped"})
 """Ways to write numbers that may hide something else."""
 
 
-def note_numbers(column: Column, grid: Grid, notes: Notes) -> None:
+def note_numbers(column: Column, grid: RawTable, notes: Notes) -> None:
     """Say which cells of a column of numbers could not be read, or hold a number beyond all sense."""
     _note_large(column, grid, notes)
     _note_bad(column, grid, notes)
 
 
-def _note_large(column: Column, grid: Grid, notes: Notes) -> None:
+def _note_large(column: Column, grid: RawTable, notes: Notes) -> None:
     rows = np.flatnonzero(column.numbers.large)
     if not len(rows):
         return
@@ -165,7 +165,7 @@ def _before_and_after(column: Column) -> list[str]:
     return list(dict.fromkeys(pairs))
 
 
-def note_unreadable(columns: Sequence[Column], grid: Grid, notes: Notes) -> None:
+def note_unreadable(columns: Sequence[Column], grid: RawTable, notes: Notes) -> None:
     """Say which columns are left out because many of their cells are no numbers."""
     for column in columns:
         sentence = t(
@@ -177,12 +177,12 @@ def note_unreadable(columns: Sequence[Column], grid: Grid, notes: Notes) -> None
         notes.change("unreadable", sentence, int(column.numbers.bad.sum()), warning=True)
 
 
-def _first_bad(column: Column, grid: Grid) -> dict[str, object]:
+def _first_bad(column: Column, grid: RawTable) -> dict[str, object]:
     row = int(column.numbers.bad.argmax())
     return {"line": int(grid.lines[row]), "cell": str(column.cells[row])[:30]}
 
 
-def _note_bad(column: Column, grid: Grid, notes: Notes) -> None:
+def _note_bad(column: Column, grid: RawTable, notes: Notes) -> None:
     """Name the first cell that is not a number."""
     bad = column.numbers.bad
     count = int(bad.sum())

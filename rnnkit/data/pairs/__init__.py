@@ -4,7 +4,7 @@
 says which of their columns are the two sides, and `suspects` what of the pairs looks wrong.
 """
 
-from rnnkit.data.pairs.pairs import LeftOut, PairOverrides, Pairs
+from rnnkit.data.pairs.pairs import LeftOutLine, PairOverrides, Pairs
 from rnnkit.data.pairs.read import read_pairs
 
-__all__ = ["LeftOut", "PairOverrides", "Pairs", "read_pairs"]
+__all__ = ["LeftOutLine", "PairOverrides", "Pairs", "read_pairs"]

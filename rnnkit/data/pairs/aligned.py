@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from rnnkit.data.pairs.drift import drift_of
-from rnnkit.data.pairs.records import Cells, Records, lines_of
+from rnnkit.data.pairs.records import Cells, PairRecords, lines_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -15,7 +15,7 @@ IDS = (".xml", ".ids", ".scores", ".md", ".pdf", ".html")
 TRAIN = "train"
 
 
-def read_aligned(names: tuple[str, str], texts: tuple[str, str], encoding: str) -> Records:
+def read_aligned(names: tuple[str, str], texts: tuple[str, str], encoding: str) -> PairRecords:
     r"""Line n of the first file with line n of the second.
 
     Raises `DataError` where they have different numbers of lines: which one is missing nobody can know.
@@ -27,7 +27,7 @@ def read_aligned(names: tuple[str, str], texts: tuple[str, str], encoding: str) 
     if len(first) != len(second):
         raise _uneven(names, first, second)
     rows: list[Cells] = list(zip(first, second, strict=True))
-    return Records("lines", names, list(range(1, len(rows) + 1)), rows, encoding, files=names)
+    return PairRecords("lines", names, list(range(1, len(rows) + 1)), rows, encoding, files=names)
 
 
 def _uneven(names: tuple[str, str], first: Sequence[str], second: Sequence[str]) -> DataError:

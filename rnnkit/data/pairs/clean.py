@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rnnkit.data.pairs import suspects
 from rnnkit.data.pairs.drift import Drift, drift_of
-from rnnkit.data.pairs.pairs import LeftOut
-from rnnkit.data.pairs.records import Records, plain
+from rnnkit.data.pairs.pairs import LeftOutLine
+from rnnkit.data.pairs.records import PairRecords, plain
 from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
@@ -39,11 +39,11 @@ class Sides:
     sources: list[str]
     targets: list[str]
     lines: list[int]
-    left_out: list[LeftOut]
+    left_out: list[LeftOutLine]
     suspect: dict[str, list[int]]
 
 
-def to_sides(records: Records, source: int, target: int, notes: Notes) -> Sides:
+def to_sides(records: PairRecords, source: int, target: int, notes: Notes) -> Sides:
     """The pairs of these two columns, cleaned; everything that was done is noted."""
     sides = _whole(records, source, target)
     for why in REASONS:
@@ -56,17 +56,17 @@ def to_sides(records: Records, source: int, target: int, notes: Notes) -> Sides:
     return sides
 
 
-def _whole(records: Records, source: int, target: int) -> Sides:
+def _whole(records: PairRecords, source: int, target: int) -> Sides:
     """Rows of the usual number of cells in which both sides hold a text."""
     needed, strict = max(source, target), records.form in ("tsv", "csv", "bars")
     sides = Sides([], [], [], list(records.spoilt), {})
     for line, row in zip(records.lines, records.rows, strict=True):
         if strict and (len(row) > len(records.columns) or len(row) <= needed):
-            sides.left_out.append(LeftOut(line, "cells", _joined(row)))
+            sides.left_out.append(LeftOutLine(line, "cells", _joined(row)))
             continue
         a, b = plain(row[source] or ""), plain(row[target] or "")
         if not a or not b:
-            sides.left_out.append(LeftOut(line, "empty", _joined(row)))
+            sides.left_out.append(LeftOutLine(line, "empty", _joined(row)))
             continue
         sides.sources.append(a)
         sides.targets.append(b)
@@ -78,7 +78,7 @@ def _joined(row: Sequence[str | None]) -> str:
     return " ⇥ ".join(cell or "" for cell in row)[:200]
 
 
-def _say_left(why: str, left: Sequence[LeftOut], notes: Notes) -> None:
+def _say_left(why: str, left: Sequence[LeftOutLine], notes: Notes) -> None:
     if left:
         one, many = REASONS[why]
         sentence = plural(one, many, len(left), lines=_numbers([out.line for out in left]))
@@ -103,7 +103,7 @@ def _leave_drifted(sides: Sides, drift: Drift, notes: Notes) -> None:
     shown = {i: f"{sides.sources[i]} ⇥ {sides.targets[i]}" for i in drift.places}
     if not notes.change("drift", sentence, len(shown), list(shown.values()), warning=True, first=True):
         return
-    sides.left_out += [LeftOut(sides.lines[i], "drift", text[:200]) for i, text in shown.items()]
+    sides.left_out += [LeftOutLine(sides.lines[i], "drift", text[:200]) for i, text in shown.items()]
     kept = [i for i in range(total) if i not in shown]
     sides.sources, sides.targets = ([side[i] for i in kept] for side in (sides.sources, sides.targets))
     sides.lines = [sides.lines[i] for i in kept]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rnnkit.data.pairs.header import is_language, role_of
 from rnnkit.data.pairs.pairs import Column, PairOverrides
-from rnnkit.data.pairs.records import Records
+from rnnkit.data.pairs.records import PairRecords
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
@@ -20,7 +20,7 @@ ENOUGH = 40  # rows from which on few different short values are groups and no t
 FEW = 0.05
 
 
-def choose_columns(records: Records, fixed: PairOverrides, notes: Notes) -> tuple[int, int]:
+def choose_columns(records: PairRecords, fixed: PairOverrides, notes: Notes) -> tuple[int, int]:
     """The places of source and target; further columns are said.
 
     Raises `DataError` for one that is not there.
@@ -38,7 +38,7 @@ def choose_columns(records: Records, fixed: PairOverrides, notes: Notes) -> tupl
     return (target, source) if fixed.swap else (source, target)
 
 
-def _say_others(records: Records, chosen: tuple[int, int], others: Sequence[str], notes: Notes) -> None:
+def _say_others(records: PairRecords, chosen: tuple[int, int], others: Sequence[str], notes: Notes) -> None:
     """Which columns are neither side."""
     first, second = (shown(records.columns[place]) for place in chosen)
     sentence = plural(
@@ -59,7 +59,7 @@ def shown(column: Column) -> str:
     return t("column {number}", number=column + 1) if isinstance(column, int) else f"'{column[:30]}'"
 
 
-def _named(records: Records, name: str | None) -> int | None:
+def _named(records: PairRecords, name: str | None) -> int | None:
     """The place of a column that the person named."""
     if name is None:
         return None
@@ -72,7 +72,7 @@ def _named(records: Records, name: str | None) -> int | None:
     raise DataError(t("There is no column {name!r}; found {known}.", name=name[:30], known=known))
 
 
-def _guessed(records: Records) -> list[int]:
+def _guessed(records: PairRecords) -> list[int]:
     """All columns, the likeliest source first and the likeliest target second."""
     places = list(range(len(records.columns)))
     if len(places) < 2:
@@ -84,7 +84,7 @@ def _guessed(records: Records) -> list[int]:
     return _by_names(records, ranked)
 
 
-def _by_names(records: Records, ranked: list[int]) -> list[int]:
+def _by_names(records: PairRecords, ranked: list[int]) -> list[int]:
     """The same order, but columns called source and target first, or else two of languages."""
     if not records.named or records.files:
         return ranked
@@ -102,7 +102,7 @@ def _by_names(records: Records, ranked: list[int]) -> list[int]:
     return [*chosen, *(place for place in ranked if place not in chosen)] if len(chosen) == 2 else ranked
 
 
-def _is_aside(records: Records, place: int) -> bool:
+def _is_aside(records: PairRecords, place: int) -> bool:
     """Whether a column of three or more is neither side: numbers, credits, codes, groups."""
     column = records.columns[place]
     if isinstance(column, str) and role_of(column) == "aside":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rnnkit.data.pairs.header import is_header
 from rnnkit.data.pairs.pairs import PairOverrides
-from rnnkit.data.pairs.records import Cells, Records, lines_of
+from rnnkit.data.pairs.records import Cells, PairRecords, lines_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -21,7 +21,7 @@ QUOTED = re.compile('"(?:[^"]|"")*+"')
 NEARLY_ALL = 0.9
 
 
-def read_delimited(text: str, encoding: str, fixed: PairOverrides) -> Records:
+def read_delimited(text: str, encoding: str, fixed: PairOverrides) -> PairRecords:
     r"""Rows of cells, and whether the first one names the columns.
 
     Raises `DataError` that names a line where nothing stands between two sides.
@@ -42,7 +42,7 @@ def read_delimited(text: str, encoding: str, fixed: PairOverrides) -> Records:
     if header:
         (_, names), *rows = rows
         columns = _named(names, max(width, len(names)) if len(names) >= width else width)
-    return Records(
+    return PairRecords(
         SIGNS[sign], columns, [line for line, _ in rows], [cells for _, cells in rows], encoding, header
     )
 

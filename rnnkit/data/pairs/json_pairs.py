@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rnnkit.data.pairs.pairs import LeftOut
-from rnnkit.data.pairs.records import Records, lines_of
+from rnnkit.data.pairs.pairs import LeftOutLine
+from rnnkit.data.pairs.records import PairRecords, lines_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -16,7 +16,7 @@ MOST_BROKEN = 0.2  # of the lines; more, and it is no JSON by lines
 Item = tuple[int, dict[str, str | None]]
 
 
-def read_json_pairs(text: str, encoding: str) -> Records:
+def read_json_pairs(text: str, encoding: str) -> PairRecords:
     """Rows of the texts in each object, by name however its keys are ordered, nested ones by dotted names.
 
     Raises `DataError` that names the first line that is no JSON.
@@ -25,7 +25,7 @@ def read_json_pairs(text: str, encoding: str) -> Records:
     >>> found.columns, found.rows
     (('id', 'translation.en', 'translation.fr'), [('0', 'Yes', 'Oui')])
     """
-    spoilt: list[LeftOut] = []
+    spoilt: list[LeftOutLine] = []
     form, values = _values(text, spoilt)
     columns: dict[str, None] = {}
     items: list[Item] = []
@@ -41,10 +41,10 @@ def read_json_pairs(text: str, encoding: str) -> Records:
     names = tuple(columns)
     placed: tuple[str | int, ...] = tuple(map(int, names)) if all(n.isdecimal() for n in names) else names
     rows = [tuple(flat.get(name) for name in names) for _, flat in items]
-    return Records(form, placed, [line for line, _ in items], rows, encoding, spoilt=spoilt)
+    return PairRecords(form, placed, [line for line, _ in items], rows, encoding, spoilt=spoilt)
 
 
-def _values(text: str, spoilt: list[LeftOut]) -> tuple[str, list[tuple[int, Any]]]:
+def _values(text: str, spoilt: list[LeftOutLine]) -> tuple[str, list[tuple[int, Any]]]:
     """The form, and the values with their numbers: of lines, or of places in a list."""
     whole = _parsed(text)
     if isinstance(whole, list):
@@ -59,7 +59,7 @@ def _values(text: str, spoilt: list[LeftOut]) -> tuple[str, list[tuple[int, Any]
     return "jsonl", list(_lines(text, spoilt))
 
 
-def _lines(text: str, spoilt: list[LeftOut]) -> Iterator[tuple[int, Any]]:
+def _lines(text: str, spoilt: list[LeftOutLine]) -> Iterator[tuple[int, Any]]:
     lines = lines_of(text)
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -68,7 +68,7 @@ def _lines(text: str, spoilt: list[LeftOut]) -> Iterator[tuple[int, Any]]:
         if isinstance(value, dict | list):
             yield number, value
             continue
-        spoilt.append(LeftOut(number, "json", line[:200]))
+        spoilt.append(LeftOutLine(number, "json", line[:200]))
         if len(spoilt) > 1 + MOST_BROKEN * len(lines):
             raise DataError(t("Line {line} is no JSON object.", line=spoilt[0].line))
 

@@ -50,7 +50,7 @@ class PairOverrides(Settings):
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutLine:
     """A line, or record, that is no pair: its number from 1, why (a key of `clean.REASONS`), and its text."""
 
     line: int
@@ -72,7 +72,7 @@ class Pairs:
     lines: tuple[int, ...]
     columns: tuple[Column, Column]
     options: tuple[Column, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutLine, ...]
     changes: tuple[Change, ...]
     understood: Mapping[str, object]
     overrides: PairOverrides

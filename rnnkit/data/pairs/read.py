@@ -9,7 +9,7 @@ from rnnkit.data.pairs.columns import choose_columns
 from rnnkit.data.pairs.delimited import read_delimited
 from rnnkit.data.pairs.json_pairs import read_json_pairs
 from rnnkit.data.pairs.pairs import PairOverrides, Pairs
-from rnnkit.data.pairs.records import Records
+from rnnkit.data.pairs.records import PairRecords
 from rnnkit.data.pairs.tmx import read_tmx
 from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import is_json, refuse_binary, refuse_other_kinds
@@ -50,7 +50,7 @@ def read_pairs(
     return _pairs(records, (source, target), sides, fixed, notes)
 
 
-def _records(files: Sequence[File], fixed: PairOverrides, notes: Notes) -> Records:
+def _records(files: Sequence[File], fixed: PairOverrides, notes: Notes) -> PairRecords:
     """The rows of one file, or of two that belong together."""
     if len(files) == 1:
         text, encoding = _text(files[0][1], fixed, notes)
@@ -70,7 +70,7 @@ def _text(content: bytes, fixed: PairOverrides, notes: Notes) -> tuple[str, str]
     return text.removeprefix("\ufeff"), encoding
 
 
-def _of_text(text: str, encoding: str, fixed: PairOverrides) -> Records:
+def _of_text(text: str, encoding: str, fixed: PairOverrides) -> PairRecords:
     """The rows of a text, by what it begins with."""
     start = text[:2000].lstrip().lower()
     if start.startswith(("<?xml", "<!doctype tmx", "<tmx")):
@@ -81,7 +81,7 @@ def _of_text(text: str, encoding: str, fixed: PairOverrides) -> Records:
 
 
 def _pairs(
-    records: Records, places: tuple[int, int], sides: Sides, fixed: PairOverrides, notes: Notes
+    records: PairRecords, places: tuple[int, int], sides: Sides, fixed: PairOverrides, notes: Notes
 ) -> Pairs:
     columns = (records.columns[places[0]], records.columns[places[1]])
     understood: dict[str, object] = {

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
-from rnnkit.data.pairs.pairs import Column, LeftOut
+from rnnkit.data.pairs.pairs import Column, LeftOutLine
 
 Cells = tuple[str | None, ...]
 
 
 @dataclass
-class Records:
+class PairRecords:
     """Rows of one form: the line of each, and its cells in the order of `columns`.
 
     `header` says whether the first line named the columns; `None` where a form has no such line. `spoilt` are
@@ -23,7 +23,7 @@ class Records:
     rows: list[Cells]
     encoding: str
     header: bool | None = None
-    spoilt: list[LeftOut] = field(default_factory=list)
+    spoilt: list[LeftOutLine] = field(default_factory=list)
     files: tuple[str, ...] = ()
     source: Column | None = None
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 from xml.parsers import expat
 
-from rnnkit.data.pairs.records import Cells, Records
+from rnnkit.data.pairs.records import Cells, PairRecords
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -77,7 +77,7 @@ class _Reader:
         raise DataError(t("Line {line} declares an XML entity; save the file without it.", line=line))
 
 
-def read_tmx(text: str, encoding: str) -> Records:
+def read_tmx(text: str, encoding: str) -> PairRecords:
     """A column a language: `en-US`, `EN` and `en` are one. Units in fewer than two languages have gaps.
 
     Raises `DataError` that names the line where the XML is broken.
@@ -106,7 +106,7 @@ def read_tmx(text: str, encoding: str) -> Records:
     first, second = _best_two(reader)
     names = (first, second, *(name for name in reader.languages if name not in (first, second)))
     rows: list[Cells] = [tuple(unit.get(name) for name in names) for unit in reader.units]
-    return Records("tmx", names, reader.lines[: len(rows)], rows, encoding, source=first)
+    return PairRecords("tmx", names, reader.lines[: len(rows)], rows, encoding, source=first)
 
 
 def _best_two(reader: _Reader) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from rnnkit.data.limits import Limits
-from rnnkit.data.lines.layout import Grid, read_grid
+from rnnkit.data.lines.layout import RawTable, read_grid
 from rnnkit.data.source.unpacked import open_source
 from rnnkit.data.table.doctor import FEWEST_ROWS, read_table, replay
 from rnnkit.data.table.notes import Notes, listing, shorten
@@ -146,7 +146,7 @@ def _anew(recipe: Recipe, content: bytes) -> Adapted:
     return Adapted(renamed(table, back), fitting, said, names)
 
 
-def _grid(recipe: Recipe, content: bytes) -> Grid:
+def _grid(recipe: Recipe, content: bytes) -> RawTable:
     """The columns of the file as they stand there."""
     notes, limits = Notes(recipe.off), Limits.from_environment()
     fixed = _fixed(recipe)
@@ -182,7 +182,7 @@ def _plain(name: str) -> str:
     return " ".join(name.replace("_", " ").split()).casefold()
 
 
-def _writing(recipe: Recipe, content: bytes, names: Mapping[str, str], grid: Grid) -> Recipe:
+def _writing(recipe: Recipe, content: bytes, names: Mapping[str, str], grid: RawTable) -> Recipe:
     """How the file is written, found out with the meaning of its columns fixed."""
     columns = {
         "time": tuple(names.get(name, name) for name in recipe.time),
@@ -210,7 +210,7 @@ def _readable(recipe: Recipe, content: bytes, columns: Mapping[str, object]) -> 
     return True
 
 
-def _other_dates(recipe: Recipe, names: Mapping[str, str], grid: Grid) -> DataError:
+def _other_dates(recipe: Recipe, names: Mapping[str, str], grid: RawTable) -> DataError:
     cell = next((str(cell) for cell in grid.column(names[recipe.time[0]]) if cell), "")
     return DataError(t(OTHER_DATES, cell=shorten(cell, 30), example=example_date(recipe)))
 
@@ -234,7 +234,7 @@ def _with_meaning(recipe: Recipe, found: Recipe, names: Mapping[str, str]) -> Re
 
 
 def _differences(
-    recipe: Recipe, found: Recipe, names: Mapping[str, str], grid: Grid, table: Table
+    recipe: Recipe, found: Recipe, names: Mapping[str, str], grid: RawTable, table: Table
 ) -> Iterator[str]:
     """What was read otherwise than the data of the model, in sentences."""
     other = [(known, new) for known, new in names.items() if known != new]

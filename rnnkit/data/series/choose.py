@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rnnkit.data.lines.layout import Grid
+from rnnkit.data.lines.layout import RawTable
 from rnnkit.data.numbers.columns import Column, is_doubtful
 from rnnkit.data.numbers.durations import read_durations
 from rnnkit.data.numbers.number_notes import note_missing, note_numbers, note_styles, note_unreadable
@@ -43,7 +43,7 @@ class Values:
 def choose_values(
     columns: Sequence[Column],
     used: Sequence[str],
-    grid: Grid,
+    grid: RawTable,
     fixed: Overrides,
     notes: Notes,
     *,
@@ -270,7 +270,7 @@ def _series_codes(columns: Sequence[Column], series: Sequence[str]) -> Codes | N
     return codes
 
 
-def _readable(numbers: list[Column], grid: Grid, fixed: Overrides, notes: Notes) -> list[Column]:
+def _readable(numbers: list[Column], grid: RawTable, fixed: Overrides, notes: Notes) -> list[Column]:
     """Without columns of many cells that are no numbers, unless one is the target or there is no other."""
     doubtful = [column for column in numbers if is_doubtful(column)]
     if isinstance(fixed, Recipe) or fixed.values or not doubtful or len(doubtful) == len(numbers):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data.limits import Limits
-from rnnkit.data.lines.layout import Grid, read_grid
+from rnnkit.data.lines.layout import RawTable, read_grid
 from rnnkit.data.numbers.columns import read_columns
 from rnnkit.data.numbers.sentinels import Found, apply_sentinels
 from rnnkit.data.series.choose import Values, choose_values
@@ -37,7 +37,7 @@ STACKED = "y"
 class TableReading:
     """What was made of the columns of a file, before its rows are cleaned."""
 
-    grid: Grid
+    grid: RawTable
     source: Unpacked
     timeline: Timeline
     series: tuple[str, ...]
@@ -102,7 +102,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest
     return TableReading(grid, source, timeline, series, values, styles, found, filled, sums)
 
 
-def _check_columns(grid: Grid, fixed: Overrides) -> None:
+def _check_columns(grid: RawTable, fixed: Overrides) -> None:
     """New data must have the columns that the recipe uses."""
     if not isinstance(fixed, Recipe):
         return

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.limits import Limits
-from rnnkit.data.lines.grid import Cells, Grid, Raw
+from rnnkit.data.lines.grid import Cells, RawColumn, RawTable
 from rnnkit.data.lines.look import look
 from rnnkit.data.source.unpacked import Unpacked
 from rnnkit.data.table.notes import Notes
@@ -36,7 +36,7 @@ HARMLESS = frozenset({"separator", "header", "blank_names", "same_names"})
 NUMBER = re.compile(r"[+-]?\.?\d")
 
 Places = npt.NDArray[np.int64]
-Layout = Callable[[Unpacked, Overrides, Limits, Notes], Grid]
+Layout = Callable[[Unpacked, Overrides, Limits, Notes], RawTable]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class EvenLines:
         return found
 
 
-def read_plain(source: Unpacked, given: tuple[Overrides, Limits, Notes], layout: Layout) -> Grid | None:
+def read_plain(source: Unpacked, given: tuple[Overrides, Limits, Notes], layout: Layout) -> RawTable | None:
     r"""The columns of a long plain file; `None` where the ordinary way, which is `layout`, has to be taken.
 
     >>> from rnnkit.data.lines.layout import read_grid
@@ -107,7 +107,7 @@ def _one_line_end(text: str) -> str:
     return text.rstrip("\n")
 
 
-def _looked_at(text: str, layout: Callable[[Unpacked], Grid], encoding: str) -> Grid | None:
+def _looked_at(text: str, layout: Callable[[Unpacked], RawTable], encoding: str) -> RawTable | None:
     """What the ordinary reading makes of the first and last lines; `None` where that is not all of them."""
     head = _after(text, HEAD)
     tail = _before(text, TAIL)
@@ -143,7 +143,7 @@ def _before(text: str, lines: int) -> int:
     return place + 1
 
 
-def _lines(text: str, found: Grid) -> EvenLines | None:
+def _lines(text: str, found: RawTable) -> EvenLines | None:
     """The lines of the table; `None` where they do not hold as many separators as their width says."""
     data = text.encode()
     width = len(found.columns)
@@ -151,7 +151,7 @@ def _lines(text: str, found: Grid) -> EvenLines | None:
     return EvenLines(data, found.separator, width, found.header) if even else None
 
 
-def _columns(lines: EvenLines, found: Grid, fixed: Overrides) -> list[Raw]:
+def _columns(lines: EvenLines, found: RawTable, fixed: Overrides) -> list[RawColumn]:
     """Each column as numbers where all of its cells are plain ones, else as text; none for uneven lines."""
     styles = fixed.styles if isinstance(fixed, Recipe) else {}
     wanted = {
@@ -167,13 +167,13 @@ def _columns(lines: EvenLines, found: Grid, fixed: Overrides) -> list[Raw]:
     return [] if too_long else columns
 
 
-def _raw(column: pd.Series, i: int, lines: EvenLines) -> Raw:
+def _raw(column: pd.Series, i: int, lines: EvenLines) -> RawColumn:
     """A column of numbers, with its cells where they are asked for; else its cells without blanks around."""
     if column.dtype.kind in "iuf":
-        return Raw(None, column.to_numpy(np.float64), partial(lines.cells, i))
+        return RawColumn(None, column.to_numpy(np.float64), partial(lines.cells, i))
     if not isinstance(column.dtype, pd.StringDtype):
-        return Raw(lines.cells(i))
-    return Raw(column.fillna("").str.strip().to_numpy(dtype=object))
+        return RawColumn(lines.cells(i))
+    return RawColumn(column.fillna("").str.strip().to_numpy(dtype=object))
 
 
 def _plain(cells: Cells) -> bool:
@@ -207,7 +207,7 @@ def _parsed(lines: EvenLines, wanted: Collection[int]) -> pd.DataFrame | None:
         return None
 
 
-def _blank_rows(columns: Sequence[Raw]) -> bool:
+def _blank_rows(columns: Sequence[RawColumn]) -> bool:
     """Whether a line holds nothing at all; the ordinary way skips it."""
     blank: npt.NDArray[np.bool_] | None = None
     for raw in columns:
@@ -218,7 +218,7 @@ def _blank_rows(columns: Sequence[Raw]) -> bool:
     return True
 
 
-def _repeats_names(first: Raw, found: Grid) -> bool:
+def _repeats_names(first: RawColumn, found: RawTable) -> bool:
     """Whether the names may come again further down."""
     name = found.names[0]
     return look(name) == "number" if first.numbers is not None else bool((first.cells == name).any())

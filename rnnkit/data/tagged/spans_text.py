@@ -17,7 +17,7 @@ Offsets = Callable[[Marked], list[Span]]
 
 
 @dataclass
-class Counts:
+class SpanCounts:
     """What happened to spans on the way."""
 
     kept: int = 0
@@ -34,7 +34,7 @@ def cut_records(records: Sequence[Marked], notes: Notes) -> list[tuple[list[str]
     """
     offsets = _offsets(records, notes)
     how = {**DEFAULT, "characters": _characters(records)}
-    counts = Counts()
+    counts = SpanCounts()
     found = [_cut(record.text, offsets(record), how, counts, record.number) for record in records]
     _tell(counts, notes)
     return found
@@ -113,7 +113,7 @@ def _within_word(text: str, place: int) -> bool:
 
 
 def _cut(
-    text: str, spans: Sequence[Span], how: Mapping[str, object], counts: Counts, number: int
+    text: str, spans: Sequence[Span], how: Mapping[str, object], counts: SpanCounts, number: int
 ) -> tuple[list[str], list[str]]:
     """One text: its spans trimmed and without those inside others, its tokens cut at their ends."""
     kept = _apart(text, spans, counts, number)
@@ -127,7 +127,7 @@ def _cut(
     return [text[a:b] for a, b in tokens], tags
 
 
-def _apart(text: str, spans: Sequence[Span], counts: Counts, number: int) -> list[Span]:
+def _apart(text: str, spans: Sequence[Span], counts: SpanCounts, number: int) -> list[Span]:
     """Spans that lie in the text and apart from each other, longest first where they do not."""
     trimmed: list[Span] = []
     for start, end, kind in spans:
@@ -159,7 +159,7 @@ def _split(token: tuple[int, int], edges: Sequence[int]) -> list[tuple[int, int]
     return list(pairwise(places))
 
 
-def _tell(counts: Counts, notes: Notes) -> None:
+def _tell(counts: SpanCounts, notes: Notes) -> None:
     said = Counter(inner=counts.inner, outside=counts.outside, parts=counts.parts)
     words = {
         "inner": plural(

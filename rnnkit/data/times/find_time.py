@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data.lines.layout import Cells, Grid
+from rnnkit.data.lines.layout import Cells, RawTable
 from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.table.recipe import NO_TIME, Overrides, Recipe, Role
@@ -58,7 +58,7 @@ FINER = 2.0
 """A reading must tell so many times more stamps apart to be taken before a likelier one."""
 
 
-def find_time(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
+def find_time(columns: Sequence[Column], grid: RawTable, fixed: Overrides, notes: Notes) -> Timeline:
     r"""Find and read the time of every row.
 
     >>> from rnnkit.data.numbers.columns import read_columns
@@ -117,7 +117,7 @@ def _note_counted(columns: Sequence[Column], notes: Notes) -> None:
     notes.change("time", sentence, len(unread), shown, warning=True, first=True)
 
 
-def _given(by_name: Mapping[str, Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
+def _given(by_name: Mapping[str, Column], grid: RawTable, fixed: Overrides, notes: Notes) -> Timeline:
     """Read the columns that were chosen."""
     for name in fixed.time:
         if name not in by_name:
@@ -146,7 +146,7 @@ def _given(by_name: Mapping[str, Column], grid: Grid, fixed: Overrides, notes: N
     return _read(timeline, by_name, grid, notes)
 
 
-def _replayed(by_name: Mapping[str, Column], grid: Grid, recipe: Recipe, notes: Notes) -> Timeline:
+def _replayed(by_name: Mapping[str, Column], grid: RawTable, recipe: Recipe, notes: Notes) -> Timeline:
     """The time of new data by the decisions of a recipe."""
     timeline = Timeline(
         recipe.time,
@@ -177,7 +177,7 @@ def _roles(chosen: Sequence[Column]) -> tuple[Role, ...]:
     return order[: len(chosen)]
 
 
-def _detect(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
+def _detect(columns: Sequence[Column], grid: RawTable, fixed: Overrides, notes: Notes) -> Timeline:
     """A column of dates, else a date in parts, else numbers that count time; unless a later one is finer."""
     by_name = {column.name: column for column in columns}
     best = Timeline()
@@ -234,7 +234,7 @@ def _is_finer(found: Timeline, best: Timeline) -> bool:
     return found.dates and found.distinct >= FINER * max(1, best.distinct)
 
 
-def _in_one_column(columns: Sequence[Column], grid: Grid, fixed: Overrides, notes: Notes) -> Timeline:
+def _in_one_column(columns: Sequence[Column], grid: RawTable, fixed: Overrides, notes: Notes) -> Timeline:
     """A column of dates, with the time of day beside it."""
     column = date_column(columns)
     if column is None:
@@ -246,7 +246,7 @@ def _in_one_column(columns: Sequence[Column], grid: Grid, fixed: Overrides, note
     return timeline if timeline.formats else Timeline()
 
 
-def _in_parts(columns: Sequence[Column], grid: Grid, _: Overrides, __: Notes) -> Timeline:
+def _in_parts(columns: Sequence[Column], grid: RawTable, _: Overrides, __: Notes) -> Timeline:
     """Year and month, quarter, week or day."""
     parts = find_parts(columns, named=grid.header)
     if not parts:
@@ -255,7 +255,7 @@ def _in_parts(columns: Sequence[Column], grid: Grid, _: Overrides, __: Notes) ->
     return Timeline(names, tuple(parts), century=century_of(parts))
 
 
-def _in_numbers(columns: Sequence[Column], grid: Grid, _: Overrides, __: Notes) -> Timeline:
+def _in_numbers(columns: Sequence[Column], grid: RawTable, _: Overrides, __: Notes) -> Timeline:
     """A column of numbers that are dates, moments or a count, with the time of day beside it."""
     for column in sorted((c for c in columns if c.kind == "number"), key=name_rank):
         named = named_like_a_date(column) or last_role(column.name) == "year"
@@ -329,7 +329,7 @@ def _date_cells(column: Column, timeline: Timeline) -> Cells:
     return number_cells(cells, form) if timeline.numbers else cells
 
 
-def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: Grid, notes: Notes) -> Timeline:
+def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: RawTable, notes: Notes) -> Timeline:
     """Work out the stamp of every row; give up on the dates where more than half cannot be read."""
     if timeline.roles == ("number",):
         values = by_name[timeline.columns[0]].values
@@ -352,7 +352,7 @@ def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: Grid, notes: 
     return timeline
 
 
-def _note_bad(timeline: Timeline, column: Column, grid: Grid, notes: Notes) -> None:
+def _note_bad(timeline: Timeline, column: Column, grid: RawTable, notes: Notes) -> None:
     assert timeline.valid is not None
     bad = np.flatnonzero(~timeline.valid)
     sentence = plural(

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data.lines.grid import Grid, Raw
+from rnnkit.data.lines.grid import RawColumn, RawTable
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.table.recipe import Overrides, Recipe
 from rnnkit.words import t
@@ -24,7 +24,7 @@ LONGEST_RUN = 3.0
 """The rows below one label are not more than so many times the usual number."""
 
 
-def with_labels(grid: Grid, fixed: Overrides, notes: Notes) -> tuple[Grid, tuple[str, ...]]:
+def with_labels(grid: RawTable, fixed: Overrides, notes: Notes) -> tuple[RawTable, tuple[str, ...]]:
     """The grid with blank cells below a label filled by it, and the columns where that was done."""
     if isinstance(fixed, Recipe):
         wanted = tuple(name for name in fixed.filled_down if name in grid.names)
@@ -40,7 +40,7 @@ def with_labels(grid: Grid, fixed: Overrides, notes: Notes) -> tuple[Grid, tuple
     return replace(grid, columns=columns), wanted
 
 
-def _labels(grid: Grid) -> tuple[str, ...]:
+def _labels(grid: RawTable) -> tuple[str, ...]:
     """The first columns, one behind the other, whose labels stand once above rows that have none."""
     found: list[str] = []
     for name, raw in list(zip(grid.names, grid.columns, strict=True))[:LOOKED_AT]:
@@ -51,7 +51,7 @@ def _labels(grid: Grid) -> tuple[str, ...]:
     return tuple(found) if following is not None and not _blank(following).any() else ()
 
 
-def _stands_once(raw: Raw) -> bool:
+def _stands_once(raw: RawColumn) -> bool:
     """Whether each label comes once and the rows below it, about as many each time, have none."""
     blank = _blank(raw)
     if blank[0] or float(blank.mean()) < FEWEST_BLANK:
@@ -65,12 +65,12 @@ def _stands_once(raw: Raw) -> bool:
     return bool(even) and len(set(labels)) == len(labels)
 
 
-def _blank(raw: Raw) -> Flags:
+def _blank(raw: RawColumn) -> Flags:
     return np.asarray(np.isnan(raw.numbers) if raw.numbers is not None else raw.cells == "", dtype=np.bool_)
 
 
-def _filled(raw: Raw) -> Raw:
+def _filled(raw: RawColumn) -> RawColumn:
     """The column with each blank cell as the last one above that is none."""
     cells = raw.cells
     above = np.maximum.accumulate(np.where(cells != "", np.arange(len(cells)), 0))
-    return Raw(cells[above])
+    return RawColumn(cells[above])

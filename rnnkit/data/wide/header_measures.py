@@ -22,7 +22,7 @@ NUMBERED = frozenset(
 
 
 @dataclass(frozen=True)
-class Pairs:
+class MeasureColumns:
     """Columns that each hold one measure at one time."""
 
     kind: str
@@ -31,7 +31,7 @@ class Pairs:
     measures: tuple[str, ...]
 
 
-def pairs_in(names: Sequence[str]) -> Pairs | None:
+def pairs_in(names: Sequence[str]) -> MeasureColumns | None:
     """The columns named by a measure and a time, if every measure has the same few times in order."""
     if len(names) > MOST:
         return None
@@ -39,7 +39,7 @@ def pairs_in(names: Sequence[str]) -> Pairs | None:
     return next((pairs for pairs in found if pairs is not None), None)
 
 
-def _pairs(names: Sequence[str], form: str) -> Pairs | None:
+def _pairs(names: Sequence[str], form: str) -> MeasureColumns | None:
     shape = re.compile(form)
     matches = [(name, match) for name in names if len(name) <= 2 * LONGEST and (match := shape.match(name))]
     for kind in WHOLE:
@@ -52,7 +52,7 @@ def _pairs(names: Sequence[str], form: str) -> Pairs | None:
         for _, measure, place in held:
             by_measure.setdefault(measure, []).append(place)
         if by_measure and len(held) >= LEAST * len(names) and _even(by_measure):
-            return Pairs(kind, form, tuple(name for name, _, _ in held), tuple(by_measure))
+            return MeasureColumns(kind, form, tuple(name for name, _, _ in held), tuple(by_measure))
     return None
 
 

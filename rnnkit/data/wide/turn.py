@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data.limits import Limits
-from rnnkit.data.lines.grid import Grid, Raw
+from rnnkit.data.lines.grid import RawColumn, RawTable
 from rnnkit.data.lines.look import MISSING
 from rnnkit.data.table.notes import Notes, listing, shorten
 from rnnkit.data.table.recipe import Overrides, Recipe, Unpivot
@@ -21,7 +21,7 @@ from rnnkit.words import plural, t
 MOST_NAME = 200
 
 
-def in_rows(grid: Grid, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
+def in_rows(grid: RawTable, fixed: Overrides, limits: Limits, notes: Notes) -> RawTable:
     """The grid with its columns of times as rows; as it is where the names of its columns tell no times."""
     if isinstance(fixed, Recipe):
         plan = fixed.unpivot and _fitted(fixed.unpivot, grid)
@@ -35,7 +35,7 @@ def in_rows(grid: Grid, fixed: Overrides, limits: Limits, notes: Notes) -> Grid:
     return _turned(grid, plan, limits, notes)
 
 
-def _warn(grid: Grid, notes: Notes) -> None:
+def _warn(grid: RawTable, notes: Notes) -> None:
     """Tell of months or quarters in the header that stay columns, as no year is known and rows are days."""
     kinds = kinds_of(grid.names)
     for kind in ("month_part", "quarter_part"):
@@ -56,12 +56,12 @@ def check_width(names: list[str], limits: Limits) -> None:
         limits.check_columns(len(names) if len(names) - most > limits.columns else 0)
 
 
-def _frame(grid: Grid) -> pd.DataFrame:
+def _frame(grid: RawTable) -> pd.DataFrame:
     columns = {name: raw.cells for name, raw in zip(grid.names, grid.columns, strict=True)}
     return pd.DataFrame(columns, index=grid.lines, dtype=object)
 
 
-def _fitted(plan: Unpivot, grid: Grid) -> Unpivot:
+def _fitted(plan: Unpivot, grid: RawTable) -> Unpivot:
     """The plan for new data: what is neither a key nor a time of that kind is left out as well."""
     plan = plan if plan.parted in ("", *FORMS) else plan.replace(parted="")
     names = [str(name) for name in split_keys(_frame(grid)[:1], plan.joined)]
@@ -87,7 +87,7 @@ def _times(names: list[str], plan: Unpivot) -> set[str]:
     return {name for name, time in parts.items() if time in known}
 
 
-def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
+def _turned(grid: RawTable, plan: Unpivot, limits: Limits, notes: Notes) -> RawTable:
     """One row for each cell below a time, unless the person switched that off."""
     if plan.left_out and "unpivot_left" in notes.off:
         plan = plan.replace(keys=(*plan.keys, *plan.left_out), left_out=())
@@ -105,13 +105,13 @@ def _turned(grid: Grid, plan: Unpivot, limits: Limits, notes: Notes) -> Grid:
     if not _say(melted, plan, notes, _empty(grid, melted, plan)):
         limits.check_columns(len(grid.names))
         return grid
-    columns = [Raw(np.asarray(melted[name], dtype=object)) for name in melted.columns]
+    columns = [RawColumn(np.asarray(melted[name], dtype=object)) for name in melted.columns]
     lines = melted.index.to_numpy(dtype=np.int64)
     names = [str(name) for name in melted.columns]
     return replace(grid, names=names, columns=columns, lines=lines, keys=plan.series, unpivot=plan)
 
 
-def _empty(grid: Grid, melted: pd.DataFrame, plan: Unpivot) -> int:
+def _empty(grid: RawTable, melted: pd.DataFrame, plan: Unpivot) -> int:
     """How many series of the file hold no value at all."""
     keys = [name for name in plan.series if name != plan.measure]
     if not keys or plan.filled:

@@ -15,7 +15,7 @@ import pandas as pd
 from rnnkit.data.lines.look import MISSING
 from rnnkit.data.table.recipe import Unpivot
 from rnnkit.data.times.row_times import WORDS, plain, roles_in
-from rnnkit.data.wide.header_measures import Pairs, pairs_in
+from rnnkit.data.wide.header_measures import MeasureColumns, pairs_in
 from rnnkit.data.wide.header_times import DATES, STAMP, WHOLE, kinds_of, times_of, turns_once
 from rnnkit.data.wide.melt import split_keys
 
@@ -87,7 +87,9 @@ def _numbers_below(cells: pd.DataFrame) -> bool:
     return bool(held) and sum(1 for cell in held if NUMERIC.match(cell)) >= SHARE * len(held)
 
 
-def _plan(raw: pd.DataFrame, kind: str, times: Sequence[str], pairs: Pairs | None = None) -> Unpivot | None:
+def _plan(
+    raw: pd.DataFrame, kind: str, times: Sequence[str], pairs: MeasureColumns | None = None
+) -> Unpivot | None:
     """The whole decision for one kind of time; `None` where the rows do not go with it."""
     joined = next(
         (n for n in raw.columns[:3] if n not in times and "\\" in n and _evenly_joined(n, raw[n])), ""

@@ -25,7 +25,7 @@ FIRST, SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)  # 
 
 
 @dataclass(frozen=True)
-class Counted:
+class GramCounts:
     """Which features each of N texts has: those of text n are `buckets[starts[n]:starts[n + 1]]`, rising,
     each as many `times`."""
 
@@ -37,7 +37,7 @@ class Counted:
         return len(self.starts) - 1
 
 
-def counted(texts: Sequence[str], kind: Kind) -> Counted:
+def counted(texts: Sequence[str], kind: Kind) -> GramCounts:
     """The features of texts.
 
     >>> found = counted(["good , good", "not good"], "word")
@@ -55,10 +55,10 @@ def counted(texts: Sequence[str], kind: Kind) -> Counted:
     sizes = [np.zeros(1, np.int64), *(np.diff(part.starts) for part in parts)]
     buckets = [np.zeros(0, np.int64), *(part.buckets for part in parts)]
     times = [np.zeros(0, np.int64), *(part.times for part in parts)]
-    return Counted(np.concatenate(sizes).cumsum(), np.concatenate(buckets), np.concatenate(times))
+    return GramCounts(np.concatenate(sizes).cumsum(), np.concatenate(buckets), np.concatenate(times))
 
 
-def _counted(texts: Sequence[str], kind: Kind) -> Counted:
+def _counted(texts: Sequence[str], kind: Kind) -> GramCounts:
     rows = [_words(text) if kind == "word" else _letters(text) for text in texts]
     symbols = np.concatenate([np.zeros(0, np.uint64), *rows])
     row = np.repeat(np.arange(len(rows)), [len(found) for found in rows])
@@ -74,7 +74,7 @@ def _counted(texts: Sequence[str], kind: Kind) -> Counted:
     bucket = (np.concatenate(hashes) >> np.uint64(64 - BITS)).astype(np.int64)
     pairs, times = np.unique(np.concatenate(own) * BUCKETS + bucket, return_counts=True)
     starts = np.searchsorted(pairs, np.arange(len(rows) + 1) * BUCKETS)
-    return Counted(starts.astype(np.int64), pairs % BUCKETS, times.astype(np.int64))
+    return GramCounts(starts.astype(np.int64), pairs % BUCKETS, times.astype(np.int64))
 
 
 def _words(text: str) -> npt.NDArray[np.uint64]:

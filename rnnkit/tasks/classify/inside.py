@@ -13,7 +13,7 @@ from rnnkit.inspect.probe_inputs import MOST_LINES, MOST_STATES, Inside, fill, r
 from rnnkit.inspect.tracking import text_features
 from rnnkit.tasks.classify.corpus import Corpus, read_corpus
 from rnnkit.tasks.classify.model import build
-from rnnkit.tasks.classify.network import Classifier, Reader
+from rnnkit.tasks.classify.network import Classifier, SingleClassifier
 from rnnkit.tasks.classify.objective import padded
 from rnnkit.tasks.classify.settings import ResolvedClassify
 from rnnkit.training.batches import thinned
@@ -65,7 +65,7 @@ def probe_of(network: Classifier, corpus: Corpus) -> Probe:
 def along(network: Classifier, corpus: Corpus) -> tuple[np.ndarray, pd.DataFrame, list[str]]:
     """States `(R, U)` of the first reader along a few texts, what those steps are, and their symbols."""
     reader = network.nets[0]
-    assert isinstance(reader, Reader)
+    assert isinstance(reader, SingleClassifier)
     states, frames, symbols = [], [], []
     for line, row in enumerate(thinned(torch.from_numpy(corpus.checked), MOST_LINES).tolist()):
         ids = torch.from_numpy(corpus.ids[row][:MOST_STATES]).long()[None]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from rnnkit.tasks.classify.grams import BUCKETS, Counted, Kind, counted
+from rnnkit.tasks.classify.grams import BUCKETS, GramCounts, Kind, counted
 from rnnkit.tasks.classify.partner import (
     Array,
     Features,
@@ -70,7 +70,7 @@ def fit_partner(texts: Sequence[str], labels: Ints, classes: int, kind: Kind) ->
     return Fitted(partner, left_out, tf_idf, (plain.constant, other.constant if other else 0.0))
 
 
-def choose_features(found: Counted, classes: int, kind: Kind) -> Features:
+def choose_features(found: GramCounts, classes: int, kind: Kind) -> Features:
     """The features that come in the most texts, as many as there is room for."""
     texts = np.bincount(found.buckets, minlength=BUCKETS)
     least = 2 if len(found) >= TWICE_FROM else 1
@@ -82,7 +82,7 @@ def choose_features(found: Counted, classes: int, kind: Kind) -> Features:
     return Features(kind, kept.astype(np.int32), idf.astype(np.float32))
 
 
-def matrices(found: Counted, features: Features) -> tuple[Matrix, Matrix]:
+def matrices(found: GramCounts, features: Features) -> tuple[Matrix, Matrix]:
     """Texts by features `(N, F)`: tf-idf (sublinear, of length 1), and 1 where a feature is there at all."""
     known, place = positions(features.buckets, found.buckets)
     starts = np.concatenate([[0], np.cumsum(known)])[found.starts]

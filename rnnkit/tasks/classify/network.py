@@ -32,7 +32,7 @@ class ClassifierShape:
     nets: int
 
 
-class Reader(nn.Module):
+class SingleClassifier(nn.Module):
     """One network: reads texts `(B, T)` of which only the first `lengths` `(B,)` symbols are real."""
 
     def __init__(self, shape: ClassifierShape) -> None:
@@ -99,7 +99,7 @@ class Classifier(nn.Module):
     def __init__(self, shape: ClassifierShape) -> None:
         super().__init__()
         self.shape = shape
-        self.nets = nn.ModuleList(Reader(shape) for _ in range(shape.nets))
+        self.nets = nn.ModuleList(SingleClassifier(shape) for _ in range(shape.nets))
 
     def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """Logarithms of the probabilities of the classes `(B, C)`."""

@@ -22,7 +22,7 @@ SHARES = tuple(round(0.05 * part, 2) for part in range(21))  # of the network in
 
 
 @dataclass(frozen=True)
-class Measured:
+class MethodPredictions:
     """What every method says about the test part: logarithms of probabilities `(N, C)`.
 
     `share` is that of the network in the answer; `None` where it answers alone.
@@ -50,7 +50,7 @@ def share_of(linear: Array, network: Array, labels: Ints) -> float:
 
 
 def summarize(
-    corpus: Corpus, config: ResolvedClassify, measured: Measured, weights: int
+    corpus: Corpus, config: ResolvedClassify, measured: MethodPredictions, weights: int
 ) -> dict[str, object]:
     """Metrics, verdict, sizes and notes, JSON-able."""
     labels = corpus.labels[corpus.parts.test]
@@ -72,7 +72,7 @@ def summarize(
     }
 
 
-def metrics_of(measured: Measured, labels: Ints) -> dict[str, dict[str, float]]:
+def metrics_of(measured: MethodPredictions, labels: Ints) -> dict[str, dict[str, float]]:
     """The scores of all methods; `model` is the answer, `network` its network alone."""
     probable = {"model": measured.answer, "network": measured.network, "linear": measured.linear}
     if measured.share is None:
@@ -84,7 +84,7 @@ def metrics_of(measured: Measured, labels: Ints) -> dict[str, dict[str, float]]:
     return found
 
 
-def frames_of(corpus: Corpus, measured: Measured) -> dict[str, pd.DataFrame]:
+def frames_of(corpus: Corpus, measured: MethodPredictions) -> dict[str, pd.DataFrame]:
     """What the page draws: the curve, every scored row, confusion, classes and calibration.
 
     Rows are named by their number in the data: no text leaves with a result.
@@ -158,7 +158,10 @@ def share_words(share: float) -> str:
 
 
 def _facts(
-    corpus: Corpus, config: ResolvedClassify, measured: Measured, metrics: Mapping[str, Mapping[str, float]]
+    corpus: Corpus,
+    config: ResolvedClassify,
+    measured: MethodPredictions,
+    metrics: Mapping[str, Mapping[str, float]],
 ) -> ClassifyFacts:
     labels = corpus.labels[corpus.parts.test]
     steps = float(measured.curve["step"].max()) if len(measured.curve) else 0.0

@@ -23,7 +23,7 @@ from rnnkit.tasks.classify.model import build
 from rnnkit.tasks.classify.network import Classifier
 from rnnkit.tasks.classify.objective import ClassifyObjective
 from rnnkit.tasks.classify.plan import resolve, step_work, steps_an_epoch
-from rnnkit.tasks.classify.report import Measured, frames_of, share_of, summarize
+from rnnkit.tasks.classify.report import MethodPredictions, frames_of, share_of, summarize
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify
 from rnnkit.tasks.classify.start import ENOUGH, brought, near
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
@@ -104,7 +104,7 @@ def report(prepared: Prepared[Telling], ending: Ending, curve: Curve) -> Outcome
     if work.config.partner:
         checked = corpus.checked
         share = share_of(_left_out(work), objective.log_p(checked), corpus.labels[checked])
-    measured = Measured(
+    measured = MethodPredictions(
         network=objective.log_p(corpus.parts.test),
         share=share,
         curve=pd.DataFrame(curve),

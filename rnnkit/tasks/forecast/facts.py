@@ -26,7 +26,7 @@ SHORT_HORIZON = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class ForecastFacts:
     """What was measured; all errors are on the same rows and in the same unit."""
 
     errors: Mapping[str, float]  # "model" and each available baseline
@@ -52,7 +52,7 @@ def facts(
     *,
     scales: Mapping[tuple[str, str], float] | None = None,
     diverged: bool = False,
-) -> Facts:
+) -> ForecastFacts:
     """Measure a run.
 
     `test` and `curve` are the frames of the outcome; `train` holds the training values of every
@@ -65,7 +65,7 @@ def facts(
     metric = "mase" if math.isfinite(scores[MODEL]["mase"]) else "mae"
     errors = {name: score[metric] for name, score in scores.items() if math.isfinite(score[metric])}
     shares = [_kinds(values, seasonality) for values in train.values()]
-    return Facts(
+    return ForecastFacts(
         errors=errors,
         metric=metric,
         margins=_margins(

@@ -12,7 +12,7 @@ from typing import Literal
 
 from rnnkit.metrics import METRICS, MODEL
 from rnnkit.rounding import percent
-from rnnkit.tasks.forecast.facts import LEAST_MARGIN, Facts
+from rnnkit.tasks.forecast.facts import LEAST_MARGIN, ForecastFacts
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 from rnnkit.words import t
@@ -41,7 +41,7 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def judge(facts: Facts, config: ForecastConfig | None = None) -> Verdict:
+def judge(facts: ForecastFacts, config: ForecastConfig | None = None) -> Verdict:
     """The verdict on a run; `config` (with everything resolved) lets it offer fitting changes."""
     config = config or ForecastConfig()
     for opinion in OPINIONS:
@@ -51,7 +51,7 @@ def judge(facts: Facts, config: ForecastConfig | None = None) -> Verdict:
     return _plain(facts, config)
 
 
-def _diverged(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _diverged(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     if not facts.diverged and MODEL in facts.errors:
         return None
     return Verdict(
@@ -61,7 +61,7 @@ def _diverged(facts: Facts, config: ForecastConfig) -> Verdict | None:
     )
 
 
-def _noise(facts: Facts, _config: ForecastConfig) -> Verdict | None:
+def _noise(facts: ForecastFacts, _config: ForecastConfig) -> Verdict | None:
     if facts.noise_share <= 0.5 or not _nothing_beats(facts, "mean", LUCK):
         return None
     return Verdict(
@@ -71,7 +71,7 @@ def _noise(facts: Facts, _config: ForecastConfig) -> Verdict | None:
     )
 
 
-def _random_walk(facts: Facts, _config: ForecastConfig) -> Verdict | None:
+def _random_walk(facts: ForecastFacts, _config: ForecastConfig) -> Verdict | None:
     last = facts.errors.get("last value")
     if facts.walk_share <= 0.5 or not last or not _nothing_beats(facts, "last value", WALK_LUCK):
         return None
@@ -93,7 +93,7 @@ def _behind(ratio: float) -> str:
     return t("the network is {percent} worse", percent=percent(ratio - 1))
 
 
-def _nothing_beats(facts: Facts, rule: str, luck: float) -> bool:
+def _nothing_beats(facts: ForecastFacts, rule: str, luck: float) -> bool:
     """Whether neither the network nor another baseline is better than a rule by more than luck explains."""
     error = facts.errors.get(rule)
     if error is None:
@@ -101,7 +101,7 @@ def _nothing_beats(facts: Facts, rule: str, luck: float) -> bool:
     return min(facts.errors.values()) >= error * (1 - max(luck, facts.margins.get(rule, 0.0)))
 
 
-def _exact(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _exact(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     """The forecast is almost exact; whether that needed a network depends on the best baseline."""
     last, model = facts.errors.get("last value"), facts.errors[MODEL]
     best = _best(facts)
@@ -123,7 +123,7 @@ def _exact(facts: Facts, config: ForecastConfig) -> Verdict | None:
     )
 
 
-def _needless(facts: Facts, best: str, last: float) -> str:
+def _needless(facts: ForecastFacts, best: str, last: float) -> str:
     """A network is almost exact where a baseline is that, too, or far more so."""
     model, error, name = facts.errors[MODEL], facts.errors[best], _label(best)
     if model <= FAR_BEHIND * error:
@@ -139,7 +139,7 @@ def _needless(facts: Facts, best: str, last: float) -> str:
     )
 
 
-def _beats(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _beats(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     best = _best(facts)
     if best is None or not _beats_all(facts):
         return None
@@ -155,7 +155,7 @@ def _beats(facts: Facts, config: ForecastConfig) -> Verdict | None:
     )
 
 
-def _flat(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _flat(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     if facts.movement >= FLAT:
         return None
     sentence = t(
@@ -166,7 +166,7 @@ def _flat(facts: Facts, config: ForecastConfig) -> Verdict | None:
     return Verdict("flat", sentence, *_see_more(facts, config))
 
 
-def _copy(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _copy(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     better = facts.errors[MODEL] < NO_BETTER * facts.errors.get("last value", 0.0)
     if facts.copying >= COPY or better:
         return None
@@ -177,7 +177,7 @@ def _copy(facts: Facts, config: ForecastConfig) -> Verdict | None:
     return Verdict("copy", sentence, *_see_more(facts, config))
 
 
-def _overfit(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _overfit(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     if not _learned_by_heart(facts) or _standing_kind(facts) != "loses":
         return None
     sentence = t(
@@ -187,14 +187,14 @@ def _overfit(facts: Facts, config: ForecastConfig) -> Verdict | None:
     return Verdict("overfit", sentence, *_smaller(config))
 
 
-def _undertrained(facts: Facts, config: ForecastConfig) -> Verdict | None:
+def _undertrained(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
     if not _still_learning(facts) or _standing_kind(facts) != "loses":
         return None
     sentence = t("It was still improving when time ran out; so far it {standing}.", standing=_standing(facts))
     return Verdict("undertrained", sentence, *longer(config))
 
 
-OPINIONS: tuple[Callable[[Facts, ForecastConfig], Verdict | None], ...] = (
+OPINIONS: tuple[Callable[[ForecastFacts, ForecastConfig], Verdict | None], ...] = (
     _diverged,
     _noise,
     _random_walk,
@@ -207,7 +207,7 @@ OPINIONS: tuple[Callable[[Facts, ForecastConfig], Verdict | None], ...] = (
 )
 
 
-def _plain(facts: Facts, config: ForecastConfig) -> Verdict:
+def _plain(facts: ForecastFacts, config: ForecastConfig) -> Verdict:
     """It ties or loses, and nothing special explains why."""
     best, kind = _best(facts), _standing_kind(facts)
     if best is None:
@@ -221,12 +221,12 @@ def _plain(facts: Facts, config: ForecastConfig) -> Verdict:
     return Verdict(kind, sentence, *(longer(config) if _still_learning(facts) else _see_more(facts, config)))
 
 
-def _best(facts: Facts) -> str | None:
+def _best(facts: ForecastFacts) -> str | None:
     """The baseline with the smallest error."""
     return min((name for name in facts.errors if name != MODEL), key=facts.errors.__getitem__, default=None)
 
 
-def _beats_all(facts: Facts) -> bool:
+def _beats_all(facts: ForecastFacts) -> bool:
     """Whether the network is better than each baseline by more than luck may explain."""
     others = ((name, error) for name, error in facts.errors.items() if name != MODEL)
     return all(
@@ -234,7 +234,7 @@ def _beats_all(facts: Facts) -> bool:
     )
 
 
-def _standing_kind(facts: Facts) -> Literal["ties", "loses"]:
+def _standing_kind(facts: ForecastFacts) -> Literal["ties", "loses"]:
     best = _best(facts)
     if best is None:
         return "ties"
@@ -243,7 +243,7 @@ def _standing_kind(facts: Facts) -> Literal["ties", "loses"]:
     )
 
 
-def _standing(facts: Facts) -> str:
+def _standing(facts: ForecastFacts) -> str:
     """How it stands to the best baseline, as the end of a sentence."""
     best = _best(facts)
     if best is None:
@@ -262,7 +262,7 @@ def _standing(facts: Facts) -> str:
     return t("loses to {name} by {loss}", name=_label(best), loss=percent(worse - 1))
 
 
-def _numbers(facts: Facts, best: str) -> dict[str, object]:
+def _numbers(facts: ForecastFacts, best: str) -> dict[str, object]:
     return {
         "metric": METRICS[facts.metric].name,
         "model": f"{facts.errors[MODEL]:.3g}",
@@ -270,15 +270,15 @@ def _numbers(facts: Facts, best: str) -> dict[str, object]:
     }
 
 
-def _learned_by_heart(facts: Facts) -> bool:
+def _learned_by_heart(facts: ForecastFacts) -> bool:
     return facts.valid_rise > RISING and facts.train_gap < BY_HEART
 
 
-def _still_learning(facts: Facts) -> bool:
+def _still_learning(facts: ForecastFacts) -> bool:
     return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
 
 
-def _refine(facts: Facts, config: ForecastConfig) -> Advice:
+def _refine(facts: ForecastFacts, config: ForecastConfig) -> Advice:
     """What may still be gained when it is good already: only time, and only if the loss was falling."""
     return longer(config) if _still_learning(facts) else ("", {})
 
@@ -291,7 +291,7 @@ def _smaller(config: ForecastConfig) -> Advice:
     return t("Keep the weights small: add weight decay 0.01."), {"weight_decay": 0.01}
 
 
-def _see_more(facts: Facts, config: ForecastConfig) -> Advice:
+def _see_more(facts: ForecastFacts, config: ForecastConfig) -> Advice:
     """The first thing that is missing for a forecast to follow the data; then more time."""
     if config.normalization != "last":
         return t("Normalise every window by its last value, so that it can follow the level."), {

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from rnnkit.data.series.history import read_steps
-from rnnkit.inspect.reading import Reading, layers
+from rnnkit.inspect.reading import Activations, layers
 from rnnkit.numpy_rnn import Array
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.tasks.forecast.inputs.channels import Channel, inputs
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 
-def read_series(weights: Weights, config: ResolvedForecast, channel: Channel) -> Reading:
+def read_series(weights: Weights, config: ResolvedForecast, channel: Channel) -> Activations:
     """A forecaster reads the newest lookback before the test part: what its first test forecast comes from.
 
     A step is a segment of values, named by the first of its times.
@@ -32,7 +32,7 @@ def read_series(weights: Weights, config: ResolvedForecast, channel: Channel) ->
     x = np.maximum(segments @ weights["embed.weight"].T + weights["embed.bias"], 0)
     firsts = np.maximum(np.arange(len(segments)) * config.segment - missing, 0)
     times = channel.ds.iloc[window].iloc[firsts]
-    return Reading(
+    return Activations(
         config.cell, tuple(_short(time) for time in times), tuple(layers(weights, config, "encoder", x))
     )
 

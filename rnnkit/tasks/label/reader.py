@@ -21,7 +21,7 @@ MOST_SENTENCE = 500
 
 
 @dataclass(frozen=True)
-class Token:
+class TaggedToken:
     """A token with its tag, how likely that is, and the most likely tags with their probabilities."""
 
     text: str
@@ -32,7 +32,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Labeller:
     """The weights of a trained labeller with what it knows of its data."""
 
     weights: Mapping[str, npt.NDArray[np.float32]]
@@ -40,7 +40,7 @@ class Reader:
     labels: Labels
 
     @classmethod
-    def from_bytes(cls, weights: bytes, config: ResolvedLabel, labels: Labels) -> "Reader":
+    def from_bytes(cls, weights: bytes, config: ResolvedLabel, labels: Labels) -> "Labeller":
         """From safetensors bytes. Raises `DataError` where the weights are not those of the settings."""
         found = read_tensors(weights).arrays()
         wanted = label_shapes(config, labels.rows, len(labels.tags))
@@ -64,7 +64,7 @@ class Reader:
             for start in range(0, len(tokens), MOST_SENTENCE)
         ]
 
-    def label(self, tokens: Sequence[str], most: int = 3) -> list[Token]:
+    def label(self, tokens: Sequence[str], most: int = 3) -> list[TaggedToken]:
         """The tags of one sentence, with the `most` likely ones of each token."""
         tags, chances = label_tokens(self.weights, self.config, self.labels.tags, self.labels.known, tokens)
         found = []
@@ -72,7 +72,7 @@ class Reader:
             order = np.argsort(-row)[:most]
             likely = tuple((self.labels.tags[place], float(row[place])) for place in order)
             known = f"w {token}" in self.labels.known
-            found.append(Token(token, tag, float(row[self.labels.places[tag]]), likely, not known))
+            found.append(TaggedToken(token, tag, float(row[self.labels.places[tag]]), likely, not known))
         return found
 
 
@@ -85,6 +85,6 @@ def own_scheme(tags: Sequence[str], labels: Labels) -> list[str]:
     return write(bio_spans(tags), len(tags), labels.scheme) if labels.spans else list(tags)
 
 
-def reader_of(weights: bytes, files: Mapping[str, Any], config: ResolvedLabel) -> Reader:
+def reader_of(weights: bytes, files: Mapping[str, Any], config: ResolvedLabel) -> Labeller:
     """The reader of a run, from its weights and the files beside them."""
-    return Reader.from_bytes(weights, config, Labels.from_json(files[LABELS]))
+    return Labeller.from_bytes(weights, config, Labels.from_json(files[LABELS]))

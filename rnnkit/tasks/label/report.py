@@ -11,7 +11,7 @@ import pandas as pd
 from rnnkit.tasks.label.frequent import Frequent
 from rnnkit.tasks.label.judge import LabelFacts, facts_with_curve, judge_labels
 from rnnkit.tasks.label.objective import TagAnswer
-from rnnkit.tasks.label.scores import Counted, Tags, by_type, count, total
+from rnnkit.tasks.label.scores import TagCounts, Tags, by_type, count, total
 from rnnkit.tasks.label.sets import Sets
 from rnnkit.tasks.label.settings import ResolvedLabel
 
@@ -97,7 +97,7 @@ def _facts(
     metrics: dict[str, dict[str, float]],
     labelled: LabelledTest,
     differ: int,
-    unknown: Counted,
+    unknown: TagCounts,
     *,
     diverged: bool,
 ) -> LabelFacts:
@@ -124,7 +124,7 @@ def apart(given: Sequence[Tags], ruled: Sequence[Tags], truth: Sequence[Tags]) -
     )
 
 
-def unknown_words(labelled: LabelledTest, given: Sequence[Tags], truth: Sequence[Tags]) -> Counted:
+def unknown_words(labelled: LabelledTest, given: Sequence[Tags], truth: Sequence[Tags]) -> TagCounts:
     """How the network did on words that are not in the training part."""
     data = labelled.sets.data
     known = {token for number in labelled.sets.training for token in data.tokens[number]}
@@ -134,7 +134,7 @@ def unknown_words(labelled: LabelledTest, given: Sequence[Tags], truth: Sequence
         for token, ours, right in zip(tokens, a, b, strict=True)
         if token not in known
     ]
-    return Counted(len(pairs), sum(pairs))
+    return TagCounts(len(pairs), sum(pairs))
 
 
 def tag_frame(given: Sequence[Tags], truth: Sequence[Tags], spans: bool) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def confusion_frame(given: Sequence[Tags], truth: Sequence[Tags]) -> pd.DataFram
     return pd.DataFrame(rows, columns=["right", "given", "tokens"])
 
 
-def units_frame(parts: Sequence[Counted], spans: bool) -> pd.DataFrame:
+def units_frame(parts: Sequence[TagCounts], spans: bool) -> pd.DataFrame:
     """What sentences add to the scores, a few together where there are many: errors and sizes."""
     size = -(-len(parts) // MOST_UNITS)
     joined = [total(parts[start : start + size]) for start in range(0, len(parts), size)]

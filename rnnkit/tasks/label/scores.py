@@ -10,7 +10,7 @@ Tags = Sequence[str]
 
 
 @dataclass(frozen=True)
-class Counted:
+class TagCounts:
     """What was counted in one sentence or in many: tokens, right ones, and spans."""
 
     tokens: int = 0
@@ -19,8 +19,8 @@ class Counted:
     there: int = 0  # spans that there are
     exact: int = 0  # of the former, those that are there: same tokens, same type
 
-    def __add__(self, other: "Counted") -> "Counted":
-        return Counted(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+    def __add__(self, other: "TagCounts") -> "TagCounts":
+        return TagCounts(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
     @property
     def f1(self) -> float:
@@ -34,7 +34,7 @@ class Counted:
         return ({"span_error": 1 - self.f1, "span_f1": self.f1} if spans else {}) | found
 
 
-def count(given: Tags, truth: Tags, spans: bool) -> Counted:
+def count(given: Tags, truth: Tags, spans: bool) -> TagCounts:
     """Count one sentence.
 
     >>> count(["B-PER", "O"], ["B-PER", "I-PER"], True).metrics(True)["span_f1"]
@@ -42,21 +42,21 @@ def count(given: Tags, truth: Tags, spans: bool) -> Counted:
     """
     right = sum(a == b for a, b in zip(given, truth, strict=True))
     if not spans:
-        return Counted(len(truth), right)
+        return TagCounts(len(truth), right)
     ours, theirs = set(bio_spans(given)), set(bio_spans(truth))
-    return Counted(len(truth), right, len(ours), len(theirs), len(ours & theirs))
+    return TagCounts(len(truth), right, len(ours), len(theirs), len(ours & theirs))
 
 
-def total(parts: Sequence[Counted]) -> Counted:
+def total(parts: Sequence[TagCounts]) -> TagCounts:
     """The sum of what was counted."""
     return (
-        Counted(*(sum(column) for column in zip(*(vars(part).values() for part in parts), strict=True)))
+        TagCounts(*(sum(column) for column in zip(*(vars(part).values() for part in parts), strict=True)))
         if parts
-        else Counted()
+        else TagCounts()
     )
 
 
-def by_type(given: Sequence[Tags], truth: Sequence[Tags], spans: bool) -> dict[str, Counted]:
+def by_type(given: Sequence[Tags], truth: Sequence[Tags], spans: bool) -> dict[str, TagCounts]:
     """Counts for each type of span, or for each plain tag: how many were found, are there, and are right."""
     found: Counter[str] = Counter()
     there: Counter[str] = Counter()
@@ -71,7 +71,7 @@ def by_type(given: Sequence[Tags], truth: Sequence[Tags], spans: bool) -> dict[s
             found.update(ours)
             there.update(theirs)
             exact.update(tag for tag, right in zip(ours, theirs, strict=True) if tag == right)
-    return {kind: Counted(0, 0, found[kind], there[kind], exact[kind]) for kind in sorted(found | there)}
+    return {kind: TagCounts(0, 0, found[kind], there[kind], exact[kind]) for kind in sorted(found | there)}
 
 
 def type_of(tag: str) -> str:

@@ -48,7 +48,7 @@ class Writing:
     config: ResolvedText
     model: LanguageModel
     objective: TextObjective
-    samples: "Samples"
+    samples: "SampleWriter"
     ngrams: NgramScores
     leaks: Sequence[Finding]
 
@@ -79,7 +79,7 @@ def prepare(
     machine.give_back_memory()  # counting takes far more than the text, and comes before all else
     model = build(resolved, V).to(device)
     objective = TextObjective(model, corpus, resolved, device)
-    samples = Samples(objective, resolved, corpus.vocabulary, clock)
+    samples = SampleWriter(objective, resolved, corpus.vocabulary, clock)
     muon_dtype = MUON_DTYPES[resolved.precision]
     return Prepared(
         resolved,
@@ -140,7 +140,7 @@ def ngram_frame(scores: NgramScores) -> pd.DataFrame:
     return pd.DataFrame({"order": orders, "nats": scores.nats, "validation": scores.validation})
 
 
-class Samples:
+class SampleWriter:
     """Writes a few lines with the averaged weights of a check every few seconds."""
 
     def __init__(

@@ -17,7 +17,7 @@ from rnnkit.tasks.translate.network import Translator
 from rnnkit.tasks.translate.objective import TranslateObjective
 from rnnkit.tasks.translate.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.translate.report import Rivals, frames_of, measure, rivals_of, summarize
-from rnnkit.tasks.translate.samples import MARGIN, Samples, translator_of
+from rnnkit.tasks.translate.samples import MARGIN, SampleTranslator, translator_of
 from rnnkit.tasks.translate.settings import ResolvedTranslate, TranslateConfig
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
@@ -33,7 +33,7 @@ class Translating:
     corpus: Corpus
     config: ResolvedTranslate
     model: Translator
-    samples: Samples
+    samples: SampleTranslator
     rivals: Rivals
     leaks: Sequence[Finding]
 
@@ -55,7 +55,7 @@ def prepare(
     model = build(resolved, len(corpus.vocabulary)).to(device)
     objective = TranslateObjective(model, corpus, resolved, device)
     rivals = rivals_of(corpus)
-    samples = Samples(objective, corpus, resolved, clock, rivals.seconds)
+    samples = SampleTranslator(objective, corpus, resolved, clock, rivals.seconds)
     return Prepared(
         resolved,
         model,

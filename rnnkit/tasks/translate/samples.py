@@ -28,7 +28,7 @@ def translator_of(model: Translator, config: ResolvedTranslate, vocabulary: Voca
     return TextTranslator(arrays, config, vocabulary)
 
 
-class Samples:
+class SampleTranslator:
     """Translates sources of the validation part with the averaged weights of a check every few seconds."""
 
     def __init__(

@@ -11,7 +11,7 @@ from rnnkit.errors import DataError
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.tasks.translate.corpus import END, cut, encode_texts
 from rnnkit.tasks.translate.settings import ResolvedTranslate, translate_shapes
-from rnnkit.tasks.translate.writer import Writer, Written
+from rnnkit.tasks.translate.writer import Writer, WrittenTarget
 from rnnkit.words import t
 
 Array = npt.NDArray[np.float32]
@@ -74,7 +74,7 @@ class TextTranslator:
         """The best translation of each of the texts."""
         return [found[0].text for found in self.translate_all(texts, beam)]
 
-    def _translation(self, read: Sequence[str], written: Written) -> Translation:
+    def _translation(self, read: Sequence[str], written: WrittenTarget) -> Translation:
         """The text of what was written; an unknown symbol is the one of the source looked at most."""
         symbols, copied = [], 0
         for step, number in enumerate(written.ids):

@@ -23,7 +23,7 @@ AT_ONCE = 1_000_000  # numbers of scores that are held at once
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenTarget:
     """What was written: symbols without the end, its score (log probability over length), its attention.
 
     `attention` is `(T, S)`, with a row for the end at last; empty without attention. `chances` are the
@@ -36,7 +36,7 @@ class Written:
     chances: Array
 
 
-class Layer:
+class NumpyLayer:
     """One direction of one recurrent layer. Gates of torch: LSTM i f g o; GRU reset, update, new."""
 
     def __init__(self, weights: Mapping[str, Array], prefix: str, suffix: str, cell: str) -> None:
@@ -77,9 +77,9 @@ class Writer:
         ways = ("", "_reverse") if config.bidirectional else ("",)
         count = range(config.num_layers)
         self.encoder = [
-            [Layer(weights, f"encoder.layers.{n}", way, config.cell) for way in ways] for n in count
+            [NumpyLayer(weights, f"encoder.layers.{n}", way, config.cell) for way in ways] for n in count
         ]
-        self.decoder = [Layer(weights, f"decoder.layers.{n}", "", config.cell) for n in count]
+        self.decoder = [NumpyLayer(weights, f"decoder.layers.{n}", "", config.cell) for n in count]
         self.weights = weights
         self.head = np.ascontiguousarray(self.embed.T)
         self.parts = 2 if config.cell == "lstm" else 1
@@ -99,7 +99,7 @@ class Writer:
         keys: Array = x if key is None else x @ key.T
         return x, keys, states
 
-    def _run(self, layer: Layer, x: Array, backward: bool) -> Array:
+    def _run(self, layer: NumpyLayer, x: Array, backward: bool) -> Array:
         """Inputs `(B, S, I)` to states `(B, S, H)` in their own order, whichever way they are read."""
         inputs, state = layer.inputs(x), np.zeros((len(x), self.parts, layer.hidden), np.float32)
         found = np.empty((*x.shape[:2], layer.hidden), np.float32)
@@ -164,9 +164,9 @@ class Writer:
 
     def write(
         self, sources: Sequence[Ids], beam: int = 1, length_penalty: float = 1.0
-    ) -> list[list[Written]]:
+    ) -> list[list[WrittenTarget]]:
         """For each of the sources, what was written, best first: at most as many as the beam is wide."""
-        found: list[list[Written]] = [[] for _ in sources]
+        found: list[list[WrittenTarget]] = [[] for _ in sources]
         order = sorted(range(len(sources)), key=lambda i: len(sources[i]))
         most = max(1, AT_ONCE // (beam * len(self.bias)))
         start = 0
@@ -182,7 +182,7 @@ class Writer:
             start = end
         return found
 
-    def _search(self, sources: Sequence[Ids], beam: int, alpha: float) -> list[list[Written]]:
+    def _search(self, sources: Sequence[Ids], beam: int, alpha: float) -> list[list[WrittenTarget]]:
         """Beam search (Wu et al. 2016, section 7) for sources of the same length, all at once."""
         batch = np.stack(sources)
         outputs, keys, states = self.read(batch)
@@ -210,7 +210,7 @@ class Beams:
         self.ids = np.zeros((count, beam, 0), np.int64)
         self.chances = np.zeros((count, beam, 0), np.float32)
         self.shares = np.zeros((count, beam, 0, steps), np.float32)
-        self.ended: list[list[Written]] = [[] for _ in range(count)]
+        self.ended: list[list[WrittenTarget]] = [[] for _ in range(count)]
 
     @property
     def over(self) -> bool:
@@ -256,7 +256,7 @@ class Beams:
         attention = np.concatenate([self.shares[row, beam], shares[None]])
         chances = np.append(self.chances[row, beam], np.exp(logs[self.end]))
         self.ended[row].append(
-            Written(tuple(ids.tolist()), self._score(total, len(ids) + 1), attention, chances)
+            WrittenTarget(tuple(ids.tolist()), self._score(total, len(ids) + 1), attention, chances)
         )
 
     def _score(self, total: float, length: int) -> float:
@@ -264,13 +264,13 @@ class Beams:
         penalty: float = ((5 + length) / 6) ** self.alpha
         return total / penalty
 
-    def results(self) -> list[list[Written]]:
+    def results(self) -> list[list[WrittenTarget]]:
         """All that has ended, best first; of a source of which nothing did, what there is."""
         for row, ended in enumerate(self.ended):
             if not ended:
                 ids = tuple(self.ids[row, 0].tolist())
                 score = self._score(float(self.total[row, 0]), len(ids))
-                ended.append(Written(ids, score, self.shares[row, 0], self.chances[row, 0]))
+                ended.append(WrittenTarget(ids, score, self.shares[row, 0], self.chances[row, 0]))
         return [sorted(ended, key=lambda written: -written.score) for ended in self.ended]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rnnkit.data.lines.layout import Grid
+from rnnkit.data.lines.layout import RawTable
 from rnnkit.data.numbers.columns import Column
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import Overrides
@@ -212,7 +212,9 @@ def _tells_more(others: Stamps, stamps: Stamps) -> bool:
     return bool((same_day.mean() > 0.9 and midnight) or ordered)
 
 
-def settle_formats(timeline: Timeline, column: Column, grid: Grid, fixed: Overrides, notes: Notes) -> None:
+def settle_formats(
+    timeline: Timeline, column: Column, grid: RawTable, fixed: Overrides, notes: Notes
+) -> None:
     """Fill in formats; where day and month could be swapped, take what gives an even step, else ask."""
     if fixed.time_format:
         timeline.formats = (fixed.time_format,)
@@ -278,7 +280,7 @@ def _day_first(formats: Sequence[str]) -> bool | None:
     return next((first for first in map(day_comes_first, formats) if first is not None), None)
 
 
-def _unrivalled(guess: Guess, column: Column, grid: Grid, notes: Notes) -> tuple[str, ...]:
+def _unrivalled(guess: Guess, column: Column, grid: RawTable, notes: Notes) -> tuple[str, ...]:
     """Of formats that read as many cells the one that runs on most evenly; day or month first is asked."""
     ways = (guess.formats, *guess.rivals)
     cells = column.cells
