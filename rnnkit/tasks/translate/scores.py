@@ -60,7 +60,7 @@ def overall(written: Sequence[str], references: Sequence[Sequence[str]]) -> Mapp
     most = max(map(len, references))
     streams = [[right[k] if k < len(right) else None for right in references] for k in range(most)]
     tokens = "char" if _eastern(references) else "13a"
-    bleu = BLEU(tokenize=tokens, effective_order=False).corpus_score(list(written), streams)  # type: ignore[arg-type]
+    bleu = BLEU(tokenize=tokens, effective_order=False, force=True).corpus_score(list(written), streams)  # type: ignore[arg-type]
     chrf = CHRF().corpus_score(list(written), streams)  # type: ignore[arg-type]
     return {
         "cer": 100 * float(rows["edits"].sum()) / max(1, int(rows["letters"].sum())),
