@@ -24,7 +24,7 @@ Event = tuple[int, int, bytes]
 def midi_of(tune: Tune, played: Played) -> bytes:
     """The file, with title, tempo, meter and key."""
     events = [*_head(tune, played), *_notes(played)]
-    track = b""
+    track = bytearray()
     now = 0
     for tick, _, content in sorted(events):
         track += _number(tick - now) + content
