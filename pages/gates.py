@@ -5,8 +5,8 @@ import streamlit as st
 from pages.ui.form.ignored_settings import say_ignored
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.gates.choose_network import layer_field, network_field, reading_field
+from pages.ui.gates.gate_heat import heat
 from pages.ui.gates.gate_table import gate_table
-from pages.ui.gates.heat import heat
 from pages.ui.gates.trajectories import trajectories
 from pages.ui.gates.unit import unit
 from pages.ui.page.start import start_page

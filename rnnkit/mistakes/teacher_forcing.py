@@ -12,10 +12,10 @@ DIGITS, LENGTH = 10, 20
 MISREAD = 0.05  # of the digits
 TRAIN, TEST = 2000, 300
 
-Write = Callable[["Writer", Tensor, Tensor], Tensor]
+Write = Callable[["DigitWriter", Tensor, Tensor], Tensor]
 
 
-class Writer(nn.Module):
+class DigitWriter(nn.Module):
     """A recurrent layer that writes a digit after each one it reads, by that and the digit written before."""
 
     layer: Callable[[Tensor, Tensor | None], tuple[Tensor, Tensor]]
@@ -34,7 +34,7 @@ class Writer(nn.Module):
         return self.head(out), state
 
 
-def wrong(net: Writer, x: Tensor, y: Tensor) -> Tensor:
+def wrong(net: DigitWriter, x: Tensor, y: Tensor) -> Tensor:
     """Write a digit after each of those read, `(N, L)`; the right ones are `y`."""
     before, state, written = torch.zeros_like(x[:, :1]), None, []
     for t in range(LENGTH):
@@ -44,7 +44,7 @@ def wrong(net: Writer, x: Tensor, y: Tensor) -> Tensor:
     return torch.cat(written, dim=1)
 
 
-def right(net: Writer, x: Tensor, _: Tensor) -> Tensor:
+def right(net: DigitWriter, x: Tensor, _: Tensor) -> Tensor:
     """Write a digit after each of those read, `(N, L)`; the right ones are `y`."""
     before, state, written = torch.zeros_like(x[:, :1]), None, []
     for t in range(LENGTH):
@@ -57,7 +57,7 @@ def right(net: Writer, x: Tensor, _: Tensor) -> Tensor:
 def measure(version: Write, seed: int) -> Measuring:
     """Write the last digits of running totals, told while it learns; trivial is the commonest digit."""
     generator = torch.Generator().manual_seed(seed)
-    train, test, net = totals(TRAIN, generator), totals(TEST, generator), Writer(seed)
+    train, test, net = totals(TRAIN, generator), totals(TEST, generator), DigitWriter(seed)
 
     def loss() -> Tensor:
         batch = train[torch.randint(TRAIN, (BATCH,), generator=generator)]

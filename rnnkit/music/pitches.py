@@ -8,7 +8,7 @@ MOVED: Mapping[str, int] = {"^": 1, "^^": 2, "_": -1, "__": -2, "=": 0}
 MIDDLE_C = 60
 
 
-class Bar:
+class BarAccidentals:
     """The accidentals of one bar: each holds for its letter in its octave until the bar ends."""
 
     def __init__(self, key: str) -> None:
@@ -22,7 +22,7 @@ class Bar:
     def pitch(self, written: str) -> int:
         """The MIDI number of a note, 60 for middle C; an accidental is kept for the rest of the bar.
 
-        >>> bar = Bar("D")
+        >>> bar = BarAccidentals("D")
         >>> [bar.pitch(note) for note in ("C", "=C", "C", "c", "^f'", "B,")]
         [61, 60, 60, 73, 90, 59]
         """

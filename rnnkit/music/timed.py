@@ -10,7 +10,7 @@ from rnnkit.data.tunes import BarState, Token, Tune, look
 from rnnkit.data.tunes.meters import beat_length, is_compound
 from rnnkit.music.harmony import chord_of
 from rnnkit.music.order import order_of
-from rnnkit.music.pitches import Bar
+from rnnkit.music.pitches import BarAccidentals
 
 Voice = Literal["melody", "chords"]
 SLOWEST, FASTEST = 40.0, 320.0
@@ -97,7 +97,7 @@ class _Player:
     last: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.bar = Bar(self.tune.key)
+        self.bar = BarAccidentals(self.tune.key)
         self.state = BarState(self.tune.meter)
 
     def take(self, token: Token, place: int) -> None:
@@ -112,7 +112,7 @@ class _Player:
             self.bar.end()
             self.bars.append((self.now, token.text))
         elif token.kind == "key":
-            self.bar = Bar(token.value)
+            self.bar = BarAccidentals(token.value)
         elif token.kind == "symbol":
             self.symbols.append((self.now, token.value))
 

@@ -12,7 +12,7 @@ Transactions are short, each change of state is one guarded UPDATE, and a worker
 import os
 from pathlib import Path
 
-from rnnkit.runs.facts import Facts
+from rnnkit.runs.host_facts import Facts
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase

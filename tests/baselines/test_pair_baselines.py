@@ -1,6 +1,6 @@
 """What needs no network: a memory of phrases and words, and the nearest source known."""
 
-from rnnkit.baselines.pairs import PhraseMemory, nearest_targets
+from rnnkit.baselines.phrase_memory import PhraseMemory, nearest_targets
 
 PAIRS = [
     ("the cat", "die Katze"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnkit.leaks.labelled import labelled_leaks, labelled_text_leaks
+from rnnkit.leaks.labelled_rows import labelled_leaks, labelled_text_leaks
 
 ROWS = 400
 NAMES = ("a", "b", "c", "d")

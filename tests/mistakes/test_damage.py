@@ -103,7 +103,7 @@ def test_tags_by_hand() -> None:
 
 
 def test_a_single_slip_costs_one_digit_where_the_answers_are_told() -> None:
-    class Slips(teacher_forcing.Writer):
+    class Slips(teacher_forcing.DigitWriter):
         """Adds rightly but for the very first digit."""
 
         def go_on(self, x, before, state=None):

@@ -10,8 +10,8 @@ from pages.ui.frame.words import three
 from pages.ui.gates.gate_words import sentence
 from pages.ui.gates.trajectories import after_words, verdict
 from rnnkit.data import read_table
+from rnnkit.inspect.activations import Activations, LayerActivations
 from rnnkit.inspect.paths import bag_trajectories, state_trajectories
-from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast.inputs.channels import channels, inputs
 from rnnkit.tasks.forecast.plan import resolve, weight_shapes

@@ -13,6 +13,7 @@ from rnnkit.errors import DataError
 from rnnkit.tasks.classify import baselines, measures
 from rnnkit.tasks.classify.answering import answering_of, partner_bytes, read_partner
 from rnnkit.tasks.classify.corpus import cut, read_corpus
+from rnnkit.tasks.classify.embedding_start import near
 from rnnkit.tasks.classify.files import Answerer
 from rnnkit.tasks.classify.grams import counted
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
@@ -23,7 +24,6 @@ from rnnkit.tasks.classify.partner import log_softmax, mixed
 from rnnkit.tasks.classify.reading import Teller
 from rnnkit.tasks.classify.report import share_of, share_words
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify, classify_shapes
-from rnnkit.tasks.classify.start import near
 from rnnkit.tasks.classify.task import CLASSIFY
 from tests.tasks.examples.classify import EXAMPLE
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnkit.verdict.band import promise
+from rnnkit.verdict.interval_coverage import promise
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.ui.access.resources import visitor
 from pages.ui.access.start_runs import start_runs
+from pages.ui.form.field_settings import configurations
 from pages.ui.form.forms import BIND, WORDS, field, key_of
-from pages.ui.form.settings import configurations
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import count, literal

@@ -11,7 +11,7 @@ from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.settings import as_fields
+from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded

@@ -10,7 +10,7 @@ from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, reread, turn
 from pages.ui.classify import access
 from pages.ui.classify.choose_texts import choose_texts
-from pages.ui.classify.overview import class_table, lengths_chart, understood
+from pages.ui.classify.class_overview import class_table, lengths_chart, understood
 from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.form import forms

@@ -9,9 +9,9 @@ from pages.ui.classify.data_part import Loaded
 from pages.ui.classify.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
+from pages.ui.form.field_settings import TRAINING
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
-from pages.ui.form.settings import TRAINING
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.words import t

@@ -13,7 +13,7 @@ from pages.ui.access import resources
 from pages.ui.access.results import Result
 from pages.ui.compare import access
 from pages.ui.compare.access import ComparedSummary, RunData, Seen
-from pages.ui.form.settings import network_name
+from pages.ui.form.field_settings import network_name
 from pages.ui.result.run_names import Named, told_apart, without_seed
 from pages.ui.task_page import TaskPage
 from pages.ui.tasks import TASKS, known_settings

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.results import Result
 from pages.ui.frame.words import count, literal
-from rnnkit.verdict.band import promise
+from rnnkit.verdict.interval_coverage import promise
 from rnnkit.words import plural, t
 
 OFF = {

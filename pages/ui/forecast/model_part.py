@@ -11,9 +11,9 @@ from pages.ui.forecast.data.leak_guard import leak_guard
 from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
+from pages.ui.form.field_settings import TRAINING
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.setting_words import essence
-from pages.ui.form.settings import TRAINING
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import offer
 from pages.ui.frame import state

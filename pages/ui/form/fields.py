@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.form import forms
-from pages.ui.form.settings import CELL_KEY, DEFAULT_CELLS
+from pages.ui.form.field_settings import CELL_KEY, DEFAULT_CELLS
 from pages.ui.frame.folds import folded
 from rnnkit.config import Settings, TrainingSettings
 from rnnkit.config.cells import names_for

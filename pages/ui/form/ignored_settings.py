@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.form import forms
 from pages.ui.form.budget import KEY as BUDGET
 from pages.ui.form.budget import readable
-from pages.ui.form.settings import CELL_KEY
+from pages.ui.form.field_settings import CELL_KEY
 from rnnkit.config import Settings, TrainingSettings, bounds, choices
 from rnnkit.config.cells import names_for
 from rnnkit.words import plural, t

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.access.resources import plan
+from pages.ui.form.field_settings import configurations
 from pages.ui.form.setting_words import essence
-from pages.ui.form.settings import configurations
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import offer
 from pages.ui.frame import state

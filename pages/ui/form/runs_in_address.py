@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.access.resources import visitor
 from pages.ui.form import forms
-from pages.ui.form.settings import CELL_KEY, as_fields, cells_of
+from pages.ui.form.field_settings import CELL_KEY, as_fields, cells_of
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import fold
 from pages.ui.task_page import TaskPage

@@ -9,8 +9,8 @@ import streamlit as st
 from pages.ui.access.resources import plan, summary
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_words
+from pages.ui.form.field_settings import LENGTH, as_fields, cells_of, look, network_name
 from pages.ui.form.setting_words import size_words, title_of, value_words
-from pages.ui.form.settings import LENGTH, as_fields, cells_of, look, network_name
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
 from pages.ui.tasks import known_settings

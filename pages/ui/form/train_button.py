@@ -9,8 +9,8 @@ from pages.ui.access.resources import plan, store
 from pages.ui.access.start_runs import start_runs
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_words
+from pages.ui.form.field_settings import configurations
 from pages.ui.form.fixes import Works, fix_of
-from pages.ui.form.settings import configurations
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import count, duration, literal, three
 from pages.ui.task_page import TaskPage

@@ -9,8 +9,8 @@ from pages.ui.gates.networks import SeriesNetwork, TextNetwork, TrainedNetwork, 
 from pages.ui.result.run_names import listed
 from rnnkit.compare import CHOSEN_BY_SCORE
 from rnnkit.config import parse
+from rnnkit.inspect.activations import Activations, LayerActivations
 from rnnkit.inspect.gates_settings import GatesConfig
-from rnnkit.inspect.reading import Activations, LayerActivations
 from rnnkit.metrics import METRICS
 from rnnkit.tasks.text.sample_networks import NETWORKS
 from rnnkit.words import t

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.words import share, three
 from pages.ui.gates.gate_words import NAMES, sentence
-from rnnkit.inspect.reading import Activations, LayerActivations
+from rnnkit.inspect.activations import Activations, LayerActivations
 from rnnkit.inspect.saturation import saturation
 from rnnkit.words import t
 

@@ -14,7 +14,7 @@ from pages.ui.tasks import TASKS, network_of
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
-from rnnkit.inspect.reading import GATES, Activations
+from rnnkit.inspect.activations import GATES, Activations
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels

@@ -13,9 +13,9 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share, three
 from pages.ui.gates.networks import TextNetwork, TrainedNetwork, sample
 from rnnkit.config import parse
+from rnnkit.inspect.activations import Activations
 from rnnkit.inspect.gates_settings import GatesConfig
 from rnnkit.inspect.paths import Trajectories, bag_trajectories, state_trajectories
-from rnnkit.inspect.reading import Activations
 from rnnkit.numpy_rnn import Array
 from rnnkit.pictures import gates as gated
 from rnnkit.tasks.text.sample_networks import NETWORKS

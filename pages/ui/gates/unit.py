@@ -9,7 +9,7 @@ from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
 from pages.ui.gates.gate_words import NAMES
-from rnnkit.inspect.reading import Activations, LayerActivations
+from rnnkit.inspect.activations import Activations, LayerActivations
 from rnnkit.pictures import gates as gated
 from rnnkit.words import t
 

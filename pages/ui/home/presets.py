@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.access.resources import visitor
 from pages.ui.access.start_runs import queue, start_runs
 from pages.ui.form import forms
-from pages.ui.form.settings import as_fields
+from pages.ui.form.field_settings import as_fields
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import literal

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from pages.ui.inside.coloured_tables import heat_tables
 from pages.ui.inside.formulas import formulas
-from pages.ui.inside.heat import heat_tables
 from pages.ui.inside.network_drawing import drawing
 from pages.ui.inside.walk import walk
 from rnnkit.inspect.toy import Toy

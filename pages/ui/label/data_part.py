@@ -14,7 +14,7 @@ from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
 from pages.ui.label import access
-from pages.ui.label.choose import choose_sentences
+from pages.ui.label.choose_sentences import choose_sentences
 from pages.ui.label.coloured import coloured
 from pages.ui.label.page import PAGE
 from pages.ui.label.parted import parted

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.form.budget import budget_field
+from pages.ui.form.field_settings import TRAINING
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
-from pages.ui.form.settings import TRAINING
 from pages.ui.label.data_part import Loaded
 from pages.ui.label.page import PAGE
 from rnnkit.config.cells import CELLS

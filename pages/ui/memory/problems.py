@@ -9,8 +9,8 @@ from pages.ui.access.resources import visitor
 from pages.ui.access.start_runs import start_runs
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
+from pages.ui.form.field_settings import TRAINING, as_fields, configurations
 from pages.ui.form.fields import cell_field, field_rows, more_settings
-from pages.ui.form.settings import TRAINING, as_fields, configurations
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import refused
 from pages.ui.frame.buttons import pressed

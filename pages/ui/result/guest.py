@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import guest, visitor
 from pages.ui.form import forms
-from pages.ui.form.settings import as_fields, cells_of
+from pages.ui.form.field_settings import as_fields, cells_of
 from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal

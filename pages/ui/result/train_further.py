@@ -6,7 +6,7 @@ from pages.ui.access.resources import only_looking, reader, summary
 from pages.ui.access.results import Result
 from pages.ui.access.start_runs import start_runs
 from pages.ui.form import forms
-from pages.ui.form.settings import as_fields
+from pages.ui.form.field_settings import as_fields
 from pages.ui.frame.address import RUN
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal

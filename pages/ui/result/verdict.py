@@ -9,7 +9,7 @@ from pages.ui.access.resources import only_looking
 from pages.ui.access.results import Result
 from pages.ui.access.start_runs import start_runs
 from pages.ui.form import forms
-from pages.ui.form.settings import as_fields, changed
+from pages.ui.form.field_settings import as_fields, changed
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
 from pages.ui.result.model_files import is_imported

@@ -9,7 +9,7 @@ from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
-from pages.ui.form.settings import as_fields
+from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded

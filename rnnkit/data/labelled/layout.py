@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from rnnkit.data.labelled.cells import QUOTE, cut
 from rnnkit.data.labelled.columns import NUMBER, Look
+from rnnkit.data.labelled.cut_rows import QUOTE, cut
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.roles import LONGEST_LABEL, roles
 from rnnkit.data.labelled.table import LabelledGrid, with_names

@@ -58,7 +58,7 @@ def read_ts(lines: Sequence[str]) -> LabelledGrid:
 
 
 def _arff(lines: Sequence[str], start: int, head: Sequence[str]) -> LabelledGrid:
-    from rnnkit.data.labelled.cells import cut
+    from rnnkit.data.labelled.cut_rows import cut
 
     pattern = re.compile(r"@attribute\s+('[^']{1,200}'|\"[^\"]{1,200}\"|\S{1,200})", re.IGNORECASE)
     names = [match[1].strip("'\"") for line in head if (match := pattern.match(line))]

@@ -21,7 +21,7 @@ from rnnkit.data.numbers.cell import (
     without_trailing,
 )
 from rnnkit.data.numbers.digits import plain_digits
-from rnnkit.data.numbers.units import are_flags, find_units
+from rnnkit.data.numbers.measurement_units import are_flags, find_units
 from rnnkit.data.table.recipe import NumberStyle, Overrides
 
 SAMPLE = 1000

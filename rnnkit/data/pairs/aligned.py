@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from rnnkit.data.pairs.drift import drift_of
-from rnnkit.data.pairs.records import Cells, PairRecords, lines_of
+from rnnkit.data.pairs.pair_records import Cells, PairRecords, lines_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 

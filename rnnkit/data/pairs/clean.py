@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rnnkit.data.pairs import suspects
 from rnnkit.data.pairs.drift import Drift, drift_of
+from rnnkit.data.pairs.pair_records import PairRecords, plain
 from rnnkit.data.pairs.pairs import LeftOutLine
-from rnnkit.data.pairs.records import PairRecords, plain
 from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t

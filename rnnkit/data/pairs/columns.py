@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rnnkit.data.pairs.header import is_language, role_of
+from rnnkit.data.pairs.pair_records import PairRecords
 from rnnkit.data.pairs.pairs import Column, PairOverrides
-from rnnkit.data.pairs.records import PairRecords
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rnnkit.data.pairs.header import is_header
+from rnnkit.data.pairs.pair_records import Cells, PairRecords, lines_of
 from rnnkit.data.pairs.pairs import PairOverrides
-from rnnkit.data.pairs.records import Cells, PairRecords, lines_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from rnnkit.data.pairs.records import Cells
+from rnnkit.data.pairs.pair_records import Cells
 
 Role = Literal["source", "target", "language", "text", "aside", ""]
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rnnkit.data.pairs.pair_records import PairRecords, lines_of
 from rnnkit.data.pairs.pairs import LeftOutLine
-from rnnkit.data.pairs.records import PairRecords, lines_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 

@@ -8,8 +8,8 @@ from rnnkit.data.pairs.clean import Sides, to_sides
 from rnnkit.data.pairs.columns import choose_columns
 from rnnkit.data.pairs.delimited import read_delimited
 from rnnkit.data.pairs.json_pairs import read_json_pairs
+from rnnkit.data.pairs.pair_records import PairRecords
 from rnnkit.data.pairs.pairs import PairOverrides, Pairs
-from rnnkit.data.pairs.records import PairRecords
 from rnnkit.data.pairs.tmx import read_tmx
 from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import is_json, refuse_binary, refuse_other_kinds

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 from xml.parsers import expat
 
-from rnnkit.data.pairs.records import Cells, PairRecords
+from rnnkit.data.pairs.pair_records import Cells, PairRecords
 from rnnkit.errors import DataError
 from rnnkit.words import t
 

@@ -1,6 +1,6 @@
 """The pairs to start with: made from a seed, so that every network is asked for what it never saw."""
 
-from rnnkit.data.samples import pairs
+from rnnkit.data.samples import made_pairs
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.words import t
 
@@ -12,7 +12,7 @@ SAMPLES = (
         SEEDED,
         task="translate",
         settings={"budget": 60.0},
-        generate=pairs.dates,
+        generate=made_pairs.dates,
     ),
     Sample(
         "reversing",
@@ -21,7 +21,7 @@ SAMPLES = (
         SEEDED,
         task="translate",
         settings={"budget": 30.0},
-        generate=pairs.reversing,
+        generate=made_pairs.reversing,
     ),
     Sample(
         "sums",
@@ -30,6 +30,6 @@ SAMPLES = (
         SEEDED,
         task="translate",
         settings={"budget": 60.0},
-        generate=pairs.sums,
+        generate=made_pairs.sums,
     ),
 )

@@ -1,7 +1,7 @@
 """The tagged sentences to start with: all made here, by grammars."""
 
+from rnnkit.data.samples.made_sentences import names_in_sentences, next_letters, word_classes
 from rnnkit.data.samples.sample import SEEDED, Sample
-from rnnkit.data.samples.tagged import names_in_sentences, next_letters, word_classes
 from rnnkit.words import t
 
 SAMPLES = (

@@ -3,7 +3,7 @@
 from rnnkit.data.samples import texts
 from rnnkit.data.samples.dances import dances
 from rnnkit.data.samples.fetch import Remote
-from rnnkit.data.samples.names import names
+from rnnkit.data.samples.made_names import names
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.words import t
 

@@ -9,7 +9,7 @@ from rnnkit.data.limits import Limits
 from rnnkit.data.lines.layout import RawTable, read_grid
 from rnnkit.data.numbers.columns import read_columns
 from rnnkit.data.numbers.sentinels import Found, apply_sentinels
-from rnnkit.data.series.choose import Values, choose_values
+from rnnkit.data.series.choose_columns import Values, choose_values
 from rnnkit.data.series.clean import Rows
 from rnnkit.data.series.orders import with_orders
 from rnnkit.data.series.regular import Regular, counted, moment, regularize

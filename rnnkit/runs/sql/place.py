@@ -8,8 +8,8 @@ broker says it in the log at its start, and *Your data* says it on the screen.
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from rnnkit.runs.sql.copies import DAMAGED, copies
 from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.store_copies import DAMAGED, copies
 from rnnkit.words import t
 
 MOUNTS = Path("/proc/mounts")  # Linux; elsewhere a disk counts as one of the machine

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
 from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
-from rnnkit.runs.sql import copies
+from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.runs.visitor.holdings import bytes_of, everything_of
 from rnnkit.words import t
@@ -47,7 +47,7 @@ class Library:
                 self._database.attempt(connection, run_id)
                 raise JobError(t("This run still works; stop it before you delete it."))
         if file := self._database.file:
-            copies.forget_run(file, run_id)
+            store_copies.forget_run(file, run_id)
 
     def touch(self, group: str) -> None:
         """Write down that the runs of a group, and their data, were looked at, so that they are kept."""
@@ -80,7 +80,7 @@ class Library:
         with self._database.writing() as connection:
             everything_of(connection, self._viewer)
         if file := self._database.file:
-            copies.forget_viewer(file, self._viewer)
+            store_copies.forget_viewer(file, self._viewer)
 
 
 def _count(connection: Connection, table: Table, viewer: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, literal, select
 
 from rnnkit.runs.quotas import HOUR, MEGABYTE, Quotas
-from rnnkit.runs.sql import copies
+from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.database import Database, insert_into
 from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
 from rnnkit.runs.sql.schema import datasets, facts, runs, shares
@@ -37,7 +37,7 @@ class Retention:
             now = steady(connection, time.time()) if now is None else now
             connection.execute(delete(shares).where(shares.c.expires <= now))
         if file := self._database.file:
-            copies.remove_before(file, now - copies.KEPT_DAYS * DAY)
+            store_copies.remove_before(file, now - store_copies.KEPT_DAYS * DAY)
         return sum(self._forget(table, row_id) for table, row_id in self._due(now))
 
     def _due(self, now: float) -> Iterator[Row]:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from rnnkit.tasks.classify import measures
 from rnnkit.tasks.classify.corpus import Corpus
+from rnnkit.tasks.classify.embedding_start import rows_of
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
 from rnnkit.tasks.classify.partner import mixed
 from rnnkit.tasks.classify.settings import ResolvedClassify
-from rnnkit.tasks.classify.start import rows_of
 from rnnkit.words import plural, t
 
 Array = npt.NDArray[np.float64]

@@ -15,6 +15,7 @@ from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.classify import baselines
 from rnnkit.tasks.classify.corpus import Corpus, read_corpus
+from rnnkit.tasks.classify.embedding_start import ENOUGH, brought, near
 from rnnkit.tasks.classify.files import classify_files
 from rnnkit.tasks.classify.grams import counted
 from rnnkit.tasks.classify.leaks import leaks_of
@@ -25,7 +26,6 @@ from rnnkit.tasks.classify.objective import ClassifyObjective
 from rnnkit.tasks.classify.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.classify.report import MethodPredictions, frames_of, share_of, summarize
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify
-from rnnkit.tasks.classify.start import ENOUGH, brought, near
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train

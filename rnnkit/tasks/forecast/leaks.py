@@ -19,11 +19,11 @@ from rnnkit.leaks.cheap import (
     linear_error,
     thinned_rows,
 )
-from rnnkit.leaks.copies import Copy, find_copies
 from rnnkit.leaks.finding import Certainty, Finding, Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.repeats import Repeat, find_repeated_rows, find_repeats
 from rnnkit.leaks.scaled import ScaledColumn, find_scaled
+from rnnkit.leaks.target_copies import Copy, find_copies
 from rnnkit.leaks.window_rows import SharedWindows, find_windows
 from rnnkit.metrics import METRICS
 from rnnkit.rounding import exact_percent

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from rnnkit.data.series.history import read_steps
-from rnnkit.inspect.reading import Activations, layers
+from rnnkit.inspect.activations import Activations, layers
 from rnnkit.numpy_rnn import Array
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.tasks.forecast.inputs.channels import Channel, inputs

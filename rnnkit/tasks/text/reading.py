@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnkit.data import Vocabulary, read_prompt
 from rnnkit.data.text.prompt import visible
-from rnnkit.inspect.reading import Activations, layers
+from rnnkit.inspect.activations import Activations, layers
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.tasks.text.settings import ResolvedText
 

@@ -7,7 +7,7 @@ import pandas as pd
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.pairs import Pairs, read_pairs
 from rnnkit.data.pairs.delimited import find_sign
-from rnnkit.data.pairs.records import lines_of, plain
+from rnnkit.data.pairs.pair_records import lines_of, plain
 from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import ZIP, is_json, refuse_binary, refuse_other_kinds
 from rnnkit.data.table.notes import Notes

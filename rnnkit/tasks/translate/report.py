@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from rnnkit.baselines.pairs import PhraseMemory, nearest_targets
+from rnnkit.baselines.phrase_memory import PhraseMemory, nearest_targets
 from rnnkit.tasks.translate.corpus import Corpus
 from rnnkit.tasks.translate.judge import TranslateFacts, judge_translate
 from rnnkit.tasks.translate.scores import overall, row_scores

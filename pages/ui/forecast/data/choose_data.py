@@ -10,7 +10,7 @@ from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.settings import as_fields
+from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
