@@ -2,31 +2,14 @@
 
 import streamlit as st
 
-from pages.ui.form.ignored_settings import say_ignored
-from pages.ui.form.runs_in_address import follow
-from pages.ui.frame.address import come_back
 from pages.ui.label.data_part import data_part
 from pages.ui.label.model_part import model_part
 from pages.ui.label.page import PAGE
 from pages.ui.label.result_part import result_part
 from pages.ui.page.start import start_page
-from pages.ui.result.guest import guest_part
-from pages.ui.result.imported import imported_part
-from pages.ui.result.share_links import share_links
-from rnnkit.tasks.label.settings import LabelConfig
+from pages.ui.result.three_parts import three_parts
 from rnnkit.words import t
 
 with start_page(t("Label")):
     st.title(t("Label every word"))
-    if not guest_part(PAGE, result_part):
-        come_back(PAGE.name)
-        runs = follow(PAGE)
-        say_ignored(LabelConfig)
-        came = imported_part(runs, result_part)
-        loaded = None if came else data_part()
-        if loaded:
-            model_part(loaded, runs)
-        if not came and (loaded or runs):
-            result_part(runs)
-        if loaded or runs:
-            share_links(runs)
+    three_parts(PAGE, data_part, model_part, result_part)

@@ -10,21 +10,18 @@ from pages.ui.access.reread import show_bytes
 from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.form import forms
+from pages.ui.form.bringing import sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
-from pages.ui.frame.words import literal
-from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.labelled.read import lean
 from rnnkit.data.labelled.vectors import parted
 from rnnkit.data.limits import Limits
-from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.data.source.together import together
-from rnnkit.errors import RnnkitError
 from rnnkit.host import machine
 from rnnkit.tasks.classify.corpus import check
 from rnnkit.tasks.classify.settings import ClassifyConfig
@@ -40,19 +37,8 @@ def choose_texts() -> None:
     """Draw the three ways; whichever is taken, the page turns to its texts."""
     limits = Limits.from_environment()
     _files(limits)
-    st.caption(t("Or start with an example:"))
-    with st.container(horizontal=True):
-        for sample in samples_of("classify").values():
-            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence):
-                load_sample(sample)
-                st.rerun()
+    sample_buttons(PAGE)
     _paste(limits)
-
-
-def load_sample(sample: Sample) -> None:
-    """Show an example and put the settings that suit it into the form."""
-    forms.suggest(as_fields(parse(ClassifyConfig, sample.settings)))
-    show_bytes(sample.title, sample_bytes(sample.key), LabelledOverrides())
 
 
 def _files(limits: Limits) -> None:
@@ -108,14 +94,14 @@ def _paste(limits: Limits) -> None:
 def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
     """Read the bytes; where that fails, say why in one sentence and offer to read them differently."""
     overrides = LabelledOverrides()
-    found = _read(content, overrides)
+    found = tried(partial(_read, content, overrides), t("Reading the file"))
     if found is None:
         lead_elsewhere(PAGE, name, content, key)
         with folded(
             "labelled_upload_differently", t("Read the file differently"), ":material/edit_note:", opened=True
         ):
             changed = reading_form(key, overrides, None)
-        found = _read(content, changed) if changed else None
+        found = tried(partial(_read, content, changed), t("Reading the file")) if changed else None
         if changed is None or found is None:
             return
         overrides = changed
@@ -131,14 +117,10 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     st.rerun()
 
 
-def _read(content: bytes, overrides: LabelledOverrides) -> Labelled | None:
-    try:
-        with st.spinner(t("Reading the file")):
-            found = read_labelled(content, overrides)
-        check(found)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
-        return None
+def _read(content: bytes, overrides: LabelledOverrides) -> Labelled:
+    """The texts, which are enough to learn from."""
+    found = read_labelled(content, overrides)
+    check(found)
     return found
 
 

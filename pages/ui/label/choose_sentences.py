@@ -6,21 +6,18 @@ import streamlit as st
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
+from pages.ui.form.bringing import sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
-from pages.ui.frame.words import literal
 from pages.ui.label.page import PAGE
-from rnnkit.config import parse
 from rnnkit.data import TextLimits
-from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.data.source.together import together
 from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
-from rnnkit.errors import RnnkitError
 from rnnkit.tasks.label.settings import LabelConfig
 from rnnkit.words import t
 
@@ -32,7 +29,7 @@ def choose_sentences() -> None:
     """Draw the ways; whichever is taken, the page turns to its sentences."""
     limits = TextLimits.from_environment()
     _files(limits)
-    _samples()
+    sample_buttons(PAGE)
     _paste(limits)
 
 
@@ -65,26 +62,6 @@ def _files(limits: TextLimits) -> None:
     lead_elsewhere(PAGE, name, content, "upload")
 
 
-def _samples() -> None:
-    """One button an example."""
-    st.caption(t("Or start with an example:"))
-    with st.container(horizontal=True):
-        wanted = [
-            sample
-            for sample in samples_of("label").values()
-            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
-        ]
-    for sample in wanted:
-        load_sample(sample)
-        st.rerun()
-
-
-def load_sample(sample: Sample) -> None:
-    """Show an example and put the settings that suit it into the form."""
-    forms.suggest(as_fields(parse(LabelConfig, sample.settings)))
-    show_bytes(sample.title, sample_bytes(sample.key), TaggedOverrides())
-
-
 def _paste(limits: TextLimits) -> None:
     with folded("paste_tagged", t("Paste tagged sentences"), ":material/content_paste:"):
         text = st.text_area(
@@ -104,11 +81,8 @@ def _paste(limits: TextLimits) -> None:
 
 def _try(name: str, content: bytes) -> bool:
     """Read the bytes and turn to them; where that fails, say why in one sentence."""
-    try:
-        with st.spinner(t("Reading the sentences")):
-            found = read_tagged(content)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
+    found = tried(partial(read_tagged, content), t("Reading the sentences"))
+    if found is None:
         return False
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forms.suggest(as_fields(LabelConfig()))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
+from pages.ui.form.bringing import sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
 from pages.ui.form.field_settings import as_fields
@@ -14,12 +15,9 @@ from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
-from pages.ui.frame.words import literal
 from pages.ui.text.page import PAGE
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text
-from rnnkit.data.samples import Sample, sample_bytes, samples_of
-from rnnkit.errors import RnnkitError
 from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.words import t
 
@@ -30,15 +28,8 @@ def choose_text() -> None:
     """Draw the three ways; whichever is taken, the page turns to its text."""
     limits = TextLimits.from_environment()
     _file(limits)
-    _samples()
+    sample_buttons(PAGE)
     _paste(limits)
-
-
-def load_text_sample(sample: Sample) -> None:
-    """Show an example and put the settings that suit it into the form."""
-    content = sample_bytes(sample.key)
-    forms.suggest(as_fields(parse(TextConfig, sample.settings)))
-    show_bytes(sample.title, content, TextOverrides())
 
 
 def _file(limits: TextLimits) -> None:
@@ -59,25 +50,6 @@ def _file(limits: TextLimits) -> None:
         _try(file.name, file.getvalue(), f"text_{file.file_id}", partial(forget, file))
 
 
-def _samples() -> None:
-    """One button an example; what has to be fetched first may fail, and says so."""
-    st.caption(t("Or start with an example:"))
-    with st.container(horizontal=True):
-        wanted = [
-            sample
-            for sample in samples_of("text").values()
-            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
-        ]
-    for sample in wanted:
-        try:
-            with st.spinner(t("Getting the text")):
-                load_text_sample(sample)
-        except RnnkitError as error:
-            st.error(literal(error), icon=":material/block:")
-        else:
-            st.rerun()
-
-
 def _paste(limits: TextLimits) -> None:
     with folded("paste_text", t("Paste a text"), ":material/content_paste:", opened=True):
         text = st.text_area(
@@ -94,12 +66,13 @@ def _paste(limits: TextLimits) -> None:
 def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
     """Read the bytes; where that fails, say why in one sentence and offer another encoding."""
     overrides = TextOverrides()
-    text = _read(content, overrides)
+    text = tried(partial(read_text, content, overrides), t("Reading the text"))
     if text is None:
         lead_elsewhere(PAGE, name, content, key)
         with folded("upload_text_differently", t("Read the text differently"), ":material/edit_note:"):
             overrides = TextOverrides(encoding=encoding_field(key))
-        text = _read(content, overrides) if overrides.encoding else None
+        if overrides.encoding:
+            text = tried(partial(read_text, content, overrides), t("Reading the text"))
     if text is None:
         return
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
@@ -108,15 +81,6 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     show_bytes(name[:80], content, overrides, text)
     done()
     st.rerun()
-
-
-def _read(content: bytes, overrides: TextOverrides) -> Text | None:
-    try:
-        with st.spinner(t("Reading the text")):
-            return read_text(content, overrides)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
-        return None
 
 
 def suggested(text: Text) -> TextConfig:

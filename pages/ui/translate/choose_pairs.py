@@ -1,28 +1,23 @@
 """The three ways to pairs: one or two files, an example, pasted. Limits are said before, not after."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access.reread import show_bytes
-from pages.ui.form import forms
+from pages.ui.form.bringing import sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
-from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
-from pages.ui.frame.words import literal
 from pages.ui.translate.page import PAGE
-from rnnkit.config import parse
 from rnnkit.data.limits import TextLimits
-from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
-from rnnkit.data.samples import Sample, sample_bytes, samples_of
+from rnnkit.data.pairs import PairOverrides, read_pairs
 from rnnkit.data.source.together import together
-from rnnkit.errors import RnnkitError
-from rnnkit.tasks.translate.settings import TranslateConfig
 from rnnkit.words import t
 
 _ROUND = "_pairs_round"
@@ -33,14 +28,8 @@ def choose_pairs() -> None:
     """Draw the three ways; whichever is taken, the page turns to its pairs."""
     limits = TextLimits.from_environment()
     _files(limits)
-    _samples()
+    sample_buttons(PAGE)
     _paste(limits)
-
-
-def load_pair_sample(sample: Sample) -> None:
-    """Show an example and put the settings that suit it into the form."""
-    forms.suggest(as_fields(parse(TranslateConfig, sample.settings)))
-    show_bytes(sample.title, sample_bytes(sample.key), PairOverrides())
 
 
 def _files(limits: TextLimits) -> None:
@@ -73,20 +62,6 @@ def _files(limits: TextLimits) -> None:
             st.caption(t("If this file holds one side only, drop the file of the other side, too."))
 
 
-def _samples() -> None:
-    """One button an example."""
-    st.caption(t("Or start with an example:"))
-    with st.container(horizontal=True):
-        wanted = [
-            sample
-            for sample in samples_of("translate").values()
-            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
-        ]
-    for sample in wanted:
-        load_pair_sample(sample)
-        st.rerun()
-
-
 def _paste(limits: TextLimits) -> None:
     with folded("paste_pairs", t("Paste pairs"), ":material/content_paste:", opened=True):
         text = st.text_area(
@@ -103,13 +78,14 @@ def _paste(limits: TextLimits) -> None:
 def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[UploadedFile]) -> None:
     """Read the bytes; where that fails, say why in one sentence and offer another encoding."""
     content, overrides = together(files), PairOverrides()
-    pairs = _read(content, overrides)
+    pairs = tried(partial(read_pairs, content, overrides), t("Reading the pairs"))
     if pairs is None:
         if len(uploaded) == 1:
             lead_elsewhere(PAGE, files[0][0], content, key)
         with folded("upload_pairs_differently", t("Read the pairs differently"), ":material/edit_note:"):
             overrides = PairOverrides(encoding=encoding_field(key))
-        pairs = _read(content, overrides) if overrides.encoding else None
+        if overrides.encoding:
+            pairs = tried(partial(read_pairs, content, overrides), t("Reading the pairs"))
     if pairs is None:
         return
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
@@ -118,15 +94,6 @@ def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[Upload
     for file in uploaded:
         forget(file)
     st.rerun()
-
-
-def _read(content: bytes, overrides: PairOverrides) -> Pairs | None:
-    try:
-        with st.spinner(t("Reading the pairs")):
-            return read_pairs(content, overrides)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
-        return None
 
 
 def limits_words(limits: TextLimits) -> str:

@@ -9,17 +9,14 @@ from pages.ui.access.reread import show_bytes
 from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
+from pages.ui.form.bringing import sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
-from pages.ui.frame.words import literal
-from rnnkit.config import parse
-from rnnkit.data import Limits, Overrides, Table, read_table
-from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
-from rnnkit.errors import RnnkitError
+from rnnkit.data import Limits, Overrides, read_table
 from rnnkit.host import machine
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.words import t
@@ -31,21 +28,8 @@ def choose_data() -> None:
     """Draw the three ways; whichever is taken, the page turns to its data."""
     limits = Limits.from_environment()
     _file(limits)
-    st.caption(t("Or start with an example:"))
-    with st.container(horizontal=True):
-        for sample in SAMPLES.values():
-            if sample.task == PAGE.name and pressed(
-                sample.title, key=f"sample_{sample.key}", help=sample.sentence
-            ):
-                load_sample(sample)
-                st.rerun()
+    sample_buttons(PAGE)
     _paste(limits)
-
-
-def load_sample(sample: Sample) -> None:
-    """Show an example and put the settings that suit it into the form."""
-    forms.suggest(as_fields(parse(ForecastConfig, sample.settings)))
-    show_bytes(sample.title, sample_bytes(sample.key), Overrides())
 
 
 def _file(limits: Limits) -> None:
@@ -81,18 +65,15 @@ def _paste(limits: Limits) -> None:
 def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:
     """Read the bytes; where that fails, say why in one sentence and offer to read them differently."""
     overrides = Overrides()
-    try:
-        with st.spinner(t("Reading the file")):
-            found = read_table(content, overrides)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
+    found = tried(partial(read_table, content, overrides), t("Reading the file"))
+    if found is None:
         lead_elsewhere(PAGE, name, content, key)
         with folded("upload_differently", t("Read the file differently"), ":material/edit_note:"):
             changed = overrides_form(key, overrides, None)
-        read = None if changed is None else _read(content, changed)
-        if changed is None or read is None:
+        found = tried(partial(read_table, content, changed), t("Reading the file")) if changed else None
+        if changed is None or found is None:
             return
-        overrides, found = changed, read
+        overrides = changed
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forms.suggest(as_fields(ForecastConfig()))
     fold(data=True, model=True)
@@ -100,14 +81,6 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     show_bytes(name[:80], content, overrides, found)
     done()
     st.rerun()
-
-
-def _read(content: bytes, overrides: Overrides) -> Table | None:
-    try:
-        return read_table(content, overrides)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
-        return None
 
 
 def limits_words(limits: Limits) -> str:
