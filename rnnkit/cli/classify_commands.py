@@ -7,20 +7,17 @@ from typing import IO, Any
 
 import click
 
-from rnnkit.bundle import write_kept
-from rnnkit.bundle.from_run import kept_from
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample, writing
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
 from rnnkit.cli.options import STORED, chosen, settings_options
-from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.report import run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.labelled.vectors import LONGEST_LINE, beside
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import together
-from rnnkit.files.about import DataSource
-from rnnkit.files.encoding import sha256, to_json
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
@@ -30,21 +27,13 @@ from rnnkit.words import t
 @FILE
 @sample_option("classify")
 @JSON
-@click.option(
-    "--test",
-    type=click.File("rb", lazy=True),
-    help=t("Score the model on this file, and learn from FILE to its end."),
-)
+@scored_on(t("Score the model on this file, and learn from FILE to its end."))
 @click.option(
     "--vectors",
     type=click.File("rb", lazy=True),
     help=t("Start from the word vectors in this file (GloVe or word2vec as text)."),
 )
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write the whole model into this file; predict and import read it."),
-)
+@written_to(t("Write the whole model into this file; predict and import read it."))
 @settings_option
 @settings_options(ClassifyConfig, *STORED)
 @settings_options(LabelledOverrides)
@@ -75,24 +64,14 @@ def classify(
     if vectors is not None:
         content = beside(files, iter(partial(vectors.readline, LONGEST_LINE), b""), data.texts)
         data = read_labelled(content, overrides, limits)
-    if out:
-        with writing(out):
-            out.parent.mkdir(parents=True, exist_ok=True)
+    make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.classify.run import run
 
     outcome = train(Data(name, content, overrides.to_json()), config, partial(run, data, config))
-    if out:
-        source = DataSource(name=name[:80], sha256=sha256(content), bytes=len(content))
-        with writing(out):
-            out.write_bytes(write_kept(kept_from(outcome, name[:80], source)))
+    write_model(out, outcome, name[:80], name[:80], content)
     report = classify_report(data, outcome)
-    if as_json:
-        click.echo(to_json(report))
-        return
-    print_lines(classify_text(report))
-    if out:
-        click.echo(t("Wrote {path}", path=out))
+    answer(report, lambda: classify_text(report), out, as_json=as_json)
 
 
 def classify_report(data: Labelled, outcome: Outcome) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import IO, Any
 
 import click
 
-from rnnkit.bundle import kept_from, write_kept
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample, writing
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
 from rnnkit.cli.options import STORED, chosen, settings_options
-from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.report import run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
@@ -21,9 +21,7 @@ from rnnkit.data.source.together import together
 from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.data.tagged.tagged import Tagged
-from rnnkit.files.about import DataSource
 from rnnkit.files.csv_export import safe_csv
-from rnnkit.files.encoding import sha256, to_json
 from rnnkit.rounding import three
 from rnnkit.tasks.label.labelled_table import conll
 from rnnkit.tasks.label.settings import LabelConfig
@@ -37,16 +35,8 @@ MOST_TAGS = 30
 @FILE
 @sample_option("label")
 @JSON
-@click.option(
-    "--test",
-    type=click.File("rb", lazy=True),
-    help=t("Score the network on this file, and learn from FILE to its end."),
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write the model into this file; predict reads it."),
-)
+@scored_on(t("Score the network on this file, and learn from FILE to its end."))
+@written_to(t("Write the model into this file; predict reads it."))
 @settings_option
 @settings_options(LabelConfig, *STORED)
 @settings_options(TaggedOverrides)
@@ -68,24 +58,14 @@ def label(
         tested = read_up_to(test, limits.megabytes)
         content = together([(f"train/{name}", content), (f"test/{name_of(test)}", tested)])
     found = read_tagged(content, overrides, limits)
-    if out:
-        with writing(out):
-            out.parent.mkdir(parents=True, exist_ok=True)
+    make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.label.run import run
 
     outcome = train(Data(name, content, overrides.to_json()), config, partial(run, found, config))
-    if out:
-        source = DataSource(name=name, sha256=sha256(content), bytes=len(content))
-        with writing(out):
-            out.write_bytes(write_kept(kept_from(outcome, cell_name(config), source)))
+    write_model(out, outcome, cell_name(config), name, content)
     report = label_report(found, outcome)
-    if as_json:
-        click.echo(to_json(report))
-        return
-    print_lines(label_text(report))
-    if out:
-        click.echo(t("Wrote {path}", path=out))
+    answer(report, lambda: label_text(report), out, as_json=as_json)
 
 
 def label_report(found: Tagged, outcome: Outcome) -> dict[str, Any]:

@@ -20,14 +20,14 @@ from rnnkit.cli.inputs import (
     with_sample,
     writing,
 )
+from rnnkit.cli.model_out import answer, make_room, scored_on, written_to
 from rnnkit.cli.options import STORED, chosen, settings_options
-from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.report import run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.cli.terminal import without_controls
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, Vocabulary, read_prompt, read_text
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
-from rnnkit.files.encoding import to_json
 from rnnkit.files.safetensors_file import LARGEST
 from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
@@ -40,16 +40,8 @@ from rnnkit.words import t
 @FILE
 @sample_option("text")
 @JSON
-@click.option(
-    "--test",
-    type=click.File("rb", lazy=True),
-    help=t("Score the model on this text, and learn from FILE to its end."),
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write the model into this file; generate reads it."),
-)
+@scored_on(t("Score the model on this text, and learn from FILE to its end."))
+@written_to(t("Write the model into this file; generate reads it."))
 @settings_option
 @settings_options(TextConfig, *STORED)
 @settings_options(TextOverrides)
@@ -69,9 +61,7 @@ def text(
     content = content_of(file, sample, limits.megabytes)
     whole = read_text(content, overrides, limits)
     other = read_text(read_up_to(test, limits.megabytes), overrides, limits) if test else None
-    if out:
-        with writing(out):
-            out.parent.mkdir(parents=True, exist_ok=True)
+    make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.text.run import run
 
@@ -84,12 +74,7 @@ def text(
         with writing(out):
             out.write_bytes(model_file(outcome))
     report = text_report(whole, outcome)
-    if as_json:
-        click.echo(to_json(report))
-        return
-    print_lines(text_text(report))
-    if out:
-        click.echo(t("Wrote {path}", path=out))
+    answer(report, lambda: text_text(report), out, as_json=as_json)
 
 
 @click.command()

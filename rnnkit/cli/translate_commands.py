@@ -8,11 +8,11 @@ from typing import IO, Any
 
 import click
 
-from rnnkit.bundle import kept_from, write_kept
 from rnnkit.cli.here import Data, train, train_apart
-from rnnkit.cli.inputs import FILES, JSON, name_of, read_up_to, sample_option, with_sample, writing
+from rnnkit.cli.inputs import FILES, JSON, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
 from rnnkit.cli.options import STORED, chosen, settings_options
-from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.report import run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
@@ -20,8 +20,6 @@ from rnnkit.data.limits import TextLimits
 from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
 from rnnkit.data.samples import sample_bytes
 from rnnkit.data.source.together import together
-from rnnkit.files.about import DataSource
-from rnnkit.files.encoding import sha256, to_json
 from rnnkit.tasks.translate.settings import TranslateConfig
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
@@ -31,17 +29,11 @@ from rnnkit.words import t
 @FILES
 @sample_option("translate")
 @JSON
-@click.option(
-    "--test",
-    type=click.File("rb", lazy=True),
+@scored_on(
+    t("Score the model on these pairs (twice for two files), and learn from FILES to their end."),
     multiple=True,
-    help=t("Score the model on these pairs (twice for two files), and learn from FILES to their end."),
 )
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write the model with all it takes to use it into this file; predict reads it."),
-)
+@written_to(t("Write the model with all it takes to use it into this file; predict reads it."))
 @settings_option
 @settings_options(TranslateConfig, *STORED)
 @settings_options(PairOverrides)
@@ -63,9 +55,7 @@ def translate(
     content = _content(files, sample, limits)
     pairs = read_pairs(content, overrides, limits)
     other = read_pairs(_content(test, None, limits), _alike(overrides, pairs), limits) if test else None
-    if out:
-        with writing(out):
-            out.parent.mkdir(parents=True, exist_ok=True)
+    make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.translate.run import run
 
@@ -77,17 +67,9 @@ def translate(
         outcome = train_apart(
             work, t("a run of the store has its own test part, without another to score on.")
         )
-    if out:
-        source = DataSource(name=name, sha256=sha256(content), bytes=len(content))
-        with writing(out):
-            out.write_bytes(write_kept(kept_from(outcome, cell_name(config), source)))
+    write_model(out, outcome, cell_name(config), name, content)
     report = translate_report(pairs, outcome)
-    if as_json:
-        click.echo(to_json(report))
-        return
-    print_lines(translate_text(report, outcome))
-    if out:
-        click.echo(t("Wrote {path}", path=out))
+    answer(report, lambda: translate_text(report, outcome), out, as_json=as_json)
 
 
 def _content(files: Sequence[IO[bytes]], sample: str | None, limits: TextLimits) -> bytes:
