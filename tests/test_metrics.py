@@ -14,6 +14,7 @@ from utilsforecast import losses
 
 from rnnkit import metrics
 from rnnkit.tasks.classify.measures import scores as classify_scores
+from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.tasks.label.scores import TagCounts
 from rnnkit.tasks.memory import report as memory_report
 from rnnkit.tasks.memory import rows as memory_rows
@@ -110,7 +111,7 @@ def frame(series=("a", "b"), targets=("y",), windows=3, horizon=4, seed=0):
 
 def test_overall_scores_agree_with_the_single_functions():
     table = frame()
-    scores = metrics.score_frame(table, ["model", "last value"], {("a", "y"): 2.0, ("b", "y"): 0.5})
+    scores = score_frame(table, ["model", "last value"], {("a", "y"): 2.0, ("b", "y"): 0.5})
     model = scores.overall["model"]
     for name in ("mae", "rmse", "smape"):
         assert model[name] == pytest.approx(getattr(metrics, name)(table["y"], table["y_hat"]))
@@ -125,14 +126,14 @@ def test_pinball_loss_is_the_mean_over_both_borders_and_the_median():
     parts = [
         metrics.pinball_loss(table["y"], table[c], q) for c, q in (("lo", 0.1), ("y_hat", 0.5), ("hi", 0.9))
     ]
-    scores = metrics.score_frame(table, ["model"], {}, level=0.8)
+    scores = score_frame(table, ["model"], {}, level=0.8)
     assert scores.overall["model"]["pinball_loss"] == pytest.approx(sum(parts) / 3)
 
 
 @pytest.mark.parametrize("name", ["mae", "rmse"])
 def test_by_series_agrees_with_utilsforecast(name):
     table = frame(series=("a", "b", "c"))
-    ours = metrics.score_frame(table, ["model", "last value"], {}).by_series
+    ours = score_frame(table, ["model", "last value"], {}).by_series
     theirs = getattr(losses, name)(table.drop(columns="cutoff"), models=["y_hat", "last value"])
     for method, column in (("model", "y_hat"), ("last value", "last value")):
         np.testing.assert_allclose(ours.loc[ours["method"] == method, name], theirs[column])
@@ -140,7 +141,7 @@ def test_by_series_agrees_with_utilsforecast(name):
 
 def test_smape_is_200_times_that_of_utilsforecast():
     table = frame()
-    ours = metrics.score_frame(table, ["model"], {}).by_series["smape"]
+    ours = score_frame(table, ["model"], {}).by_series["smape"]
     np.testing.assert_allclose(
         ours, 200 * losses.smape(table.drop(columns="cutoff"), models=["y_hat"])["y_hat"]
     )
@@ -154,12 +155,12 @@ def test_mase_agrees_with_utilsforecast():
     theirs = losses.mase(table.drop(columns="cutoff"), models=["y_hat"], seasonality=7, train_df=train)[
         "y_hat"
     ]
-    np.testing.assert_allclose(metrics.score_frame(table, ["model"], scales).by_series["mase"], theirs)
+    np.testing.assert_allclose(score_frame(table, ["model"], scales).by_series["mase"], theirs)
 
 
 def test_by_step_is_sorted_and_agrees_with_a_plain_groupby():
     table = frame().sample(frac=1, random_state=0)
-    ours = metrics.score_frame(table, ["last value"], {}).by_step
+    ours = score_frame(table, ["last value"], {}).by_step
     naive = (table["y"] - table["last value"]).abs().groupby(table["step"]).mean()
     assert ours["step"].tolist() == [1, 2, 3, 4]
     np.testing.assert_allclose(ours["mae"], naive)
@@ -167,7 +168,7 @@ def test_by_step_is_sorted_and_agrees_with_a_plain_groupby():
 
 def test_a_series_without_a_scale_is_left_out_of_the_overall_mase():
     table = frame()
-    scores = metrics.score_frame(table, ["model"], {("a", "y"): 2.0, ("b", "y"): NAN})
+    scores = score_frame(table, ["model"], {("a", "y"): 2.0, ("b", "y"): NAN})
     first = table[table["unique_id"] == "a"]
     assert scores.overall["model"]["mase"] == pytest.approx(metrics.mae(first["y"], first["y_hat"]) / 2.0)
 
@@ -175,7 +176,7 @@ def test_a_series_without_a_scale_is_left_out_of_the_overall_mase():
 def test_a_method_that_did_not_answer_everywhere_has_no_overall_score():
     table = frame()
     table.loc[0, "last value"] = NAN
-    scores = metrics.score_frame(table, ["model", "last value"], {})
+    scores = score_frame(table, ["model", "last value"], {})
     assert math.isnan(scores.overall["last value"]["mae"])
     assert math.isfinite(scores.overall["model"]["mae"])
     by_series = scores.by_series.set_index(["method", "unique_id"])["mae"]
@@ -186,19 +187,19 @@ def test_a_method_that_did_not_answer_everywhere_has_no_overall_score():
 def test_rows_of_unknown_truth_change_nothing():
     table = frame()
     more = pd.concat([table, table.head(3).assign(y=NAN)])
-    assert metrics.score_frame(more, ["model"], {}).overall["model"] == pytest.approx(
-        metrics.score_frame(table, ["model"], {}).overall["model"], nan_ok=True
+    assert score_frame(more, ["model"], {}).overall["model"] == pytest.approx(
+        score_frame(table, ["model"], {}).overall["model"], nan_ok=True
     )
 
 
 def test_several_targets_are_kept_apart():
-    scores = metrics.score_frame(frame(targets=("y", "z")), ["model"], {})
+    scores = score_frame(frame(targets=("y", "z")), ["model"], {})
     keys = scores.by_series[["unique_id", "target"]].itertuples(index=False, name=None)
     assert list(keys) == [("a", "y"), ("a", "z"), ("b", "y"), ("b", "z")]
 
 
 def test_an_empty_frame_scores_nan():
-    scores = metrics.score_frame(frame().head(0), ["model"], {})
+    scores = score_frame(frame().head(0), ["model"], {})
     assert all(math.isnan(value) for value in scores.overall["model"].values())
 
 
@@ -218,12 +219,12 @@ def test_a_large_backtest_is_scored_in_a_few_times_what_a_look_at_its_groups_tak
     def look():
         return table.groupby(["unique_id", "target", "step"])[["y", "y_hat", "last value"]].mean()
 
-    assert times(lambda: metrics.score_frame(table, ["model", "last value"], {}), look, 20) < 20
+    assert times(lambda: score_frame(table, ["model", "last value"], {}), look, 20) < 20
 
 
 def test_every_score_that_is_computed_has_its_words():
     test = pd.DataFrame({"unique_id": "a", "target": "y", "step": 1, "y": [1.0, 2], "y_hat": [1.0, 3]})
-    forecast = metrics.score_frame(test.assign(lo=0.0, hi=4.0), ["model"], {("a", "y"): 1.0}).overall["model"]
+    forecast = score_frame(test.assign(lo=0.0, hi=4.0), ["model"], {("a", "y"): 1.0}).overall["model"]
     memory = {}
     for problem in ("adding", "copying"):
         config = resolve(MemoryConfig(problem=problem, length=4))

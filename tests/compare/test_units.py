@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from rnnkit.compare.units import block_length
-from rnnkit.metrics import score_frame
 from rnnkit.tasks.forecast.compare import forecast_units, scales_of
+from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.tasks.text.compare import text_units
 
 

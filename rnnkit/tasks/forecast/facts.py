@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.baselines import NAMES
-from rnnkit.metrics import MODEL, score_frame, seasonal_scale
+from rnnkit.metrics import MODEL, seasonal_scale
+from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.verdict.curve import curve_facts
 
 Array = npt.NDArray[np.float64]

@@ -18,13 +18,14 @@ from rnnkit.data.table.doctor import FEWEST_ROWS
 from rnnkit.data.table.notes import listing
 from rnnkit.errors import DataError
 from rnnkit.files.kept import Kept
-from rnnkit.metrics import MODEL, score_frame, seasonal_scale
+from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.bundle import recipe_of, scaler_of
 from rnnkit.tasks.forecast.inputs.channels import Channel, new_channels
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.kept_network import forecaster
 from rnnkit.tasks.forecast.report import COLUMNS, Report, past_frame
+from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.training.fitting import Clock
 from rnnkit.training.outcome import Outcome

@@ -13,7 +13,7 @@ from torch import Tensor
 from rnnkit.baselines import Baselines, slow_baselines, too_many
 from rnnkit.data.series.history import known_before
 from rnnkit.data.table.table import Table
-from rnnkit.metrics import MODEL, score_frame, seasonal_scale
+from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.calibration import calibrate, widen
 from rnnkit.tasks.forecast.facts import facts
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
@@ -23,6 +23,7 @@ from rnnkit.tasks.forecast.judge import judge
 from rnnkit.tasks.forecast.model import forecast, in_units
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.forecast.objective import MAX_CALIBRATION
+from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.tasks.forecast.short_series import notes_on_dates, notes_on_short
 from rnnkit.training.batches import thinned
