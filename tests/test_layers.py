@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -396,3 +397,32 @@ def test_a_name_of_a_class_means_one_thing() -> None:
         name for name, paths in twice.items() if len({path.name for path in paths}) == 1 and paths <= of_tasks
     }
     assert {name: sorted(map(label, paths)) for name, paths in twice.items() if name not in same} == {}
+
+
+# The only files that know what is not public in a library; each has a test, or fails when it is imported.
+INSIDE_LIBRARIES = {
+    *(
+        f"pages/ui/frame/{name}.py"
+        for name in ("streamlit_names", "made_files", "kept_sessions", "upload_room")
+    ),
+    *("rnnkit/training/torch_names.py", "rnnkit/pictures/figures.py"),
+}
+
+
+def not_public(path: Path) -> Iterator[str]:
+    """What a file takes of a library that may move in any version of it."""
+    for module in imports(path):
+        first, *rest = module.split(".")
+        if (
+            (first == "streamlit" and rest)
+            or module.startswith("torch.optim.")
+            or any(name[0] == "_" for name in rest)
+        ):
+            yield module
+    yield from (found for node in nodes(path) if re.match(r"torch\._[a-z]", found := dotted(node)))
+
+
+def test_what_libraries_do_not_promise_is_used_in_few_files() -> None:
+    """So that a new version of one is mended in one place."""
+    found = faults(PRODUCT, lambda path: not_public(path) if label(path) not in INSIDE_LIBRARIES else ())
+    assert found == {}

@@ -22,6 +22,7 @@ from rnnkit.errors import DivergedError
 from rnnkit.training.checkpoint import State, refill, resume_rng_state, rng_state
 from rnnkit.training.optimizers import Optimizer
 from rnnkit.training.threads import Threads
+from rnnkit.training.torch_names import copy_all, move_all
 from rnnkit.words import t
 
 CHECKS = 60  # looks at the validation part in a run, fewer where there are few steps
@@ -286,17 +287,17 @@ class Average:
         """Move a little towards the newest weights."""
         self._steps += 1
         keep = min(AVERAGE_DECAY, (1 + self._steps) / (10 + self._steps))
-        torch._foreach_lerp_(self._mean, self._newest, 1 - keep)
+        move_all(self._mean, self._newest, 1 - keep)
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
         """Let the model hold the average for a while."""
         newest = [weight.clone() for weight in self._newest]
-        torch._foreach_copy_(self._newest, self._mean)
+        copy_all(self._newest, self._mean)
         try:
             yield
         finally:
-            torch._foreach_copy_(self._newest, newest)
+            copy_all(self._newest, newest)
 
 
 class Best:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 import torch
 from torch import Tensor, nn
-from torch.optim.adamw import adamw
 
 from rnnkit.training.checkpoint import State, refill
+from rnnkit.training.torch_names import adamw
 
 BETAS = (0.9, 0.999)  # how much of their past the two means of Adam keep at every step
 EPSILON = 1e-8

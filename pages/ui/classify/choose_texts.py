@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.classify.page import PAGE
@@ -16,6 +15,7 @@ from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.streamlit_names import UploadedFile
 from pages.ui.frame.upload_room import forget
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.labelled.read import lean

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
+
+from pages.ui.frame.streamlit_names import ComponentRenderer
 
 SCRIPT = Path(__file__).with_name("browser_history.js")
 PLACES = ("data", "run", "lesson")  # in the address: another of these is a step, all else is a setting

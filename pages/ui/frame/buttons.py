@@ -13,9 +13,9 @@ from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from pages.ui.frame import state
+from pages.ui.frame.streamlit_names import StopException
 
 _NOTES = "_pressed_"
 _ANSWERED: ContextVar[list[str] | None] = ContextVar("answered", default=None)

@@ -1,9 +1,9 @@
 """The three parts of every task page: Data, Model, Result. A part whose work is done folds to one line."""
 
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.ui.frame import state
+from pages.ui.frame.streamlit_names import ExpanderContainer
 from pages.ui.frame.words import literal
 
 _KEY = "part_{name}"

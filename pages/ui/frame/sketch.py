@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.frame.streamlit_names import ComponentRenderer
 from rnnkit.pictures.sketch import Sketch
 
 FOLDER = Path(__file__).parent

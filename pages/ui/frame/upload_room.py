@@ -10,9 +10,8 @@ from threading import Lock
 
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from pages.ui.frame.streamlit_names import UploadedFile, UploadedFileRec, get_script_run_ctx
 from rnnkit.host.machine import memory_total
 
 FILES = 3

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from pages.ui.frame import state
+from pages.ui.frame.streamlit_names import ComponentRenderer
 from rnnkit.words import t
 
 KEY = "visitor"

@@ -1,11 +1,11 @@
 """Opening a model file: a run that left comes back, checked at once and computed again by a job."""
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access.resources import jobs, visitor
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import folded
+from pages.ui.frame.streamlit_names import UploadedFile
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
 from pages.ui.tasks import TASKS

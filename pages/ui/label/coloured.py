@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.frame.streamlit_names import ComponentRenderer
 from rnnkit.data.tagged.schemes import bio_spans
 from rnnkit.rounding import share
 from rnnkit.words import t

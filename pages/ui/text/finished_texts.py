@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.access.results import Result
 from pages.ui.frame import state
+from pages.ui.frame.streamlit_names import DeltaGenerator
 from pages.ui.frame.words import share
 from pages.ui.text import access
 from pages.ui.text.next_symbol import position_key

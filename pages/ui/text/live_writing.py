@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.access.results import Result
 from pages.ui.frame import state
+from pages.ui.frame.streamlit_names import DeltaGenerator
 from pages.ui.result.model_files import is_imported
 from pages.ui.text import access
 from pages.ui.text.written import Ids, KeptText, SymbolColumn, Written

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
+from pages.ui.frame.streamlit_names import ComponentRenderer
 from pages.ui.text.written import SymbolColumn
 from rnnkit.words import t
 

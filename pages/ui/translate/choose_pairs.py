@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.form.bringing import sample_buttons, tried
@@ -13,6 +12,7 @@ from pages.ui.form.encoding_form import encoding_field
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.streamlit_names import UploadedFile
 from pages.ui.frame.upload_room import forget
 from pages.ui.translate.page import PAGE
 from rnnkit.data.limits import TextLimits

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
@@ -23,6 +22,7 @@ from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.reading_words import step_words
 from pages.ui.form.repairs import FACTS, TIME, repairs, warnings
 from pages.ui.frame.folds import folded, part
+from pages.ui.frame.streamlit_names import DeltaGenerator
 from pages.ui.frame.words import literal, rows
 from rnnkit.data import Overrides, Table, read_table, to_pandas_code
 from rnnkit.data.table.recipe import NO_TIME
