@@ -182,12 +182,16 @@ OTHERWISE = {
 }
 
 
+INSIDE_TASKS = tuple(f"{part}{sign}" for part in (*TASKS, *TASK_PAGES) for sign in ".:")
+
+
 def names_a_task(path: Path) -> Iterator[str]:
     """Tasks that a file names, and what it imports of one."""
     short = {name.rpartition(".")[2] for name in TASKS}
     if label(path) not in OTHERWISE:
         words = {node.value for node in nodes(path) if isinstance(node, ast.Constant)}
-        yield from (f"names {word}" for word in sorted(short & {word for word in words if type(word) is str}))
+        said = sorted(word for word in words if type(word) is str)
+        yield from (f"names {word}" for word in said if word in short or word.startswith(INSIDE_TASKS))
     yield from (f"imports {module}" for module in imports(path) if part_of(module) in (*TASKS, *TASK_PAGES))
 
 

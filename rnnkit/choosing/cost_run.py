@@ -13,9 +13,12 @@ from rnnkit.host.versions import versions
 from rnnkit.tasks.memory.objective import MemoryObjective, build
 from rnnkit.tasks.memory.plan import resolve
 from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData
+from rnnkit.tasks.memory.source import load
 from rnnkit.training.fitting import Clock, OnProgress, ShouldStop
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.step_memory import kept_megabytes
+
+__all__ = ["load", "run"]  # its data are those of a problem
 
 BATCH = 32
 TRIES = 5  # steps whose quickest counts: what else the machine does makes a step slower, never quicker

@@ -108,7 +108,7 @@ JOBS: Mapping[str, Job] = {
     ),
     "cost": Job(
         settings="rnnkit.choosing.settings:CostConfig",
-        load="rnnkit.tasks.memory.source:load",
+        load="rnnkit.choosing.cost_run:load",
         run="rnnkit.choosing.cost_run:run",
     ),
 }
