@@ -1,10 +1,26 @@
 """What a learning curve tells: whether training had ended, and how far it had overfitted."""
 
+from dataclasses import dataclass, replace
+from typing import Self
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurveFacts:
+    """How the loss of a run went: a part of what the verdict on it rests on."""
+
+    valid_fall: float = 0.0  # share the validation loss fell by over the last fifth of training
+    valid_rise: float = 0.0  # share it lies above its best at the end
+    train_gap: float = 1.0  # training loss at the end, relative to the validation loss
+
+    def with_curve(self, curve: pd.DataFrame) -> Self:
+        """The same with how the loss went, from the frame `curve` of the outcome."""
+        return replace(self, **curve_facts(curve))
 
 
 def curve_facts(curve: pd.DataFrame) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Bringing data to a task, as far as all tasks do it alike: its examples, and reading what was brought."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -29,7 +30,7 @@ def sample_buttons(page: TaskPage) -> None:
             if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
         ]
     for sample in wanted:
-        if tried(lambda sample=sample: _show(page, sample), t("Getting the example")):
+        if tried(partial(_show, page, sample), t("Getting the example")):
             st.rerun()
 
 

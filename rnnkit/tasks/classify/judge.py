@@ -2,13 +2,11 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from dataclasses import dataclass
 
 from rnnkit.rounding import exact_percent
 from rnnkit.tasks.classify.settings import ClassifyConfig
-from rnnkit.verdict.curve import curve_facts
+from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 from rnnkit.words import t
 
@@ -19,7 +17,7 @@ NO_BETTER = 0.02  # of log loss below that of the usual class
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClassifyFacts:
+class ClassifyFacts(CurveFacts):
     """What was measured on the test part: log losses, shares of right answers, how sure the difference is.
 
     `gain` is the mean of the log loss of the linear model minus that of the answer, `error` its standard
@@ -37,21 +35,7 @@ class ClassifyFacts:
     error: float
     share: float = math.nan
     passes: float = math.inf  # over the texts, in training
-    valid_fall: float = 0.0
-    valid_rise: float = 0.0
-    train_gap: float = 1.0
     diverged: bool = False
-
-    def with_curve(self, curve: pd.DataFrame) -> "ClassifyFacts":
-        """The same with how the loss went, from the frame `curve` of the outcome."""
-        found = curve_facts(curve)
-        return replace(
-            self,
-            **{
-                name: found.get(name, getattr(self, name))
-                for name in ("valid_fall", "valid_rise", "train_gap")
-            },
-        )
 
 
 def judge_classes(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict:

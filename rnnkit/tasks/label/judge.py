@@ -2,13 +2,11 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from dataclasses import dataclass
 
 from rnnkit.rounding import share
 from rnnkit.tasks.label.settings import LabelConfig
-from rnnkit.verdict.curve import curve_facts
+from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 from rnnkit.words import t
 
@@ -18,7 +16,7 @@ FEW = 2_000  # tokens that hardly teach anybody
 
 
 @dataclass(frozen=True, kw_only=True)
-class LabelFacts:
+class LabelFacts(CurveFacts):
     """What was measured: shares of wrong tokens, of the network, of the best rule, and of the usual tag."""
 
     model: float
@@ -29,19 +27,7 @@ class LabelFacts:
     spans: tuple[float, float] | None = None  # F1 of the network and of the best rule
     unknown: float = math.nan  # accuracy on words that nobody learned
     apart: int = 0  # tokens on which network and rule differ in being right
-    valid_fall: float = 0.0
-    valid_rise: float = 0.0
     diverged: bool = False
-
-
-def facts_with_curve(facts: LabelFacts, curve: pd.DataFrame) -> LabelFacts:
-    """The same with how the validation loss went."""
-    found = curve_facts(curve)
-    return replace(
-        facts,
-        valid_fall=found.get("valid_fall", facts.valid_fall),
-        valid_rise=found.get("valid_rise", facts.valid_rise),
-    )
 
 
 def judge_labels(facts: LabelFacts, config: LabelConfig | None = None) -> Verdict:

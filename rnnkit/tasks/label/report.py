@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.tasks.label.frequent import Frequent
-from rnnkit.tasks.label.judge import LabelFacts, facts_with_curve, judge_labels
+from rnnkit.tasks.label.judge import LabelFacts, judge_labels
 from rnnkit.tasks.label.objective import TagAnswer
 from rnnkit.tasks.label.scores import TagCounts, Tags, by_type, count, total
 from rnnkit.tasks.label.sets import Sets
@@ -69,7 +69,7 @@ def summarize(
     metrics = {name: counted.metrics(labelled.spans) for name, counted in methods.items()}
     unknown = unknown_words(labelled, given, truth)
     facts = _facts(metrics, labelled, apart(given, ruled, truth), unknown, diverged=diverged)
-    verdict = judge_labels(facts_with_curve(facts, curve), config)
+    verdict = judge_labels(facts.with_curve(curve), config)
     summary = {
         "metrics": metrics,
         "verdict": verdict.as_dict(),

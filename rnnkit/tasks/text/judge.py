@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from dataclasses import dataclass
 
 from rnnkit.metrics import METRICS
 from rnnkit.rounding import percent
 from rnnkit.tasks.text.settings import TextConfig
-from rnnkit.verdict.curve import curve_facts
+from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 from rnnkit.words import t
 
@@ -24,7 +22,7 @@ WEAK_DROPOUT = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextFacts:
+class TextFacts(CurveFacts):
     """What was measured; all scores are nats per character, those without a validation part are NaN."""
 
     characters: int  # of the training part
@@ -34,20 +32,7 @@ class TextFacts:
     unigram: float = math.nan
     training: float = math.nan  # the loss on the training part at the end, per character
     weights: int = 0
-    valid_fall: float = 0.0  # share the validation loss fell by over the last fifth of training
-    valid_rise: float = 0.0  # share it lies above its best at the end
-    train_gap: float = 1.0  # training loss at the end, relative to the validation loss
     diverged: bool = False
-
-    def with_curve(self, curve: pd.DataFrame) -> "TextFacts":
-        """The same with how the loss went, from the frame `curve` of the outcome."""
-        found = curve_facts(curve)
-        return replace(
-            self,
-            valid_fall=found.get("valid_fall", self.valid_fall),
-            valid_rise=found.get("valid_rise", self.valid_rise),
-            train_gap=found.get("train_gap", self.train_gap),
-        )
 
 
 def judge_text(facts: TextFacts, config: TextConfig | None = None) -> Verdict:

@@ -2,13 +2,11 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from dataclasses import dataclass
 
 from rnnkit.rounding import percent
 from rnnkit.tasks.translate.settings import TranslateConfig
-from rnnkit.verdict.curve import curve_facts
+from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 from rnnkit.words import t
 
@@ -26,7 +24,7 @@ NAMES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class TranslateFacts:
+class TranslateFacts(CurveFacts):
     """What was measured; `model` and `baseline` are character error rates, `name` is the best method."""
 
     pairs: int
@@ -38,20 +36,7 @@ class TranslateFacts:
     baseline_bleu: float = 0.0
     words: float = 1.0
     weights: int = 0
-    valid_fall: float = 0.0
-    valid_rise: float = 0.0
-    train_gap: float = 1.0
     diverged: bool = False
-
-    def with_curve(self, curve: pd.DataFrame) -> "TranslateFacts":
-        """The same with how the loss went, from the frame `curve` of the outcome."""
-        found = curve_facts(curve)
-        return replace(
-            self,
-            valid_fall=found.get("valid_fall", self.valid_fall),
-            valid_rise=found.get("valid_rise", self.valid_rise),
-            train_gap=found.get("train_gap", self.train_gap),
-        )
 
 
 def judge_translate(facts: TranslateFacts, config: TranslateConfig | None = None) -> Verdict:
