@@ -8,7 +8,7 @@ from rnnkit.data.labelled.grids import read_grids
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.limits import BYTES_PER_MEGABYTE, Limits, TextLimits
 from rnnkit.data.source.decode import decode
-from rnnkit.data.source.kind import is_json, kind_of, refuse_binary
+from rnnkit.data.source.kind import READ, ZIP, is_json, kind_of, refuse_binary, refuse_other_kinds
 from rnnkit.data.source.together import apart
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.tagged.read import part_of
@@ -85,8 +85,10 @@ def read_tunes(
     bounds.check_size(content)
     if not content.strip():
         raise DataError(t("The file is empty."))
+    if not content.startswith((ZIP, *(magic for magic, _ in READ))):
+        refuse_other_kinds(content, t("text"))
     notes = Notes(fixed.off)
-    kind = "" if content[:4] != b"PK\x03\x04" else kind_of(content)
+    kind = "" if not content.startswith(ZIP) else kind_of(content)
     most = int(bounds.megabytes * BYTES_PER_MEGABYTE)
     files = ((name, content),) if kind in TABLES else apart(content, most, name)
     found = Reading(fixed, notes)

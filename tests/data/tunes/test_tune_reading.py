@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import pandas as pd
 import pytest
 
 from rnnkit.data.source.together import together
@@ -171,6 +172,16 @@ def test_an_archive_of_files_knows_its_parts() -> None:
     found = read_tunes(together(files))
     assert found.parts == ("train", "test")
     assert found.changes[0].sentence == "Not read: README.md."
+
+
+def test_tables_of_data_sets_are_read() -> None:
+    sink = io.BytesIO()
+    pd.DataFrame({"id": [7, 8], "abc notation": [JIG, REEL]}).to_parquet(sink)
+    found = read_tunes(sink.getvalue())
+    assert ([one.title for one in found.tunes], found.understood["column"]) == (
+        ["A Jig", "A Reel"],
+        "abc notation",
+    )
 
 
 def test_rows_without_a_tune_are_said() -> None:

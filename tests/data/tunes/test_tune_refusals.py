@@ -19,7 +19,7 @@ REFUSED = {
     b"X:1\nK:D\n!!!!\n": LEFT.format("it has no notes"),
     b'{"abc": "X:1"}\n{broken\n': "Line 2 is no whole JSON object; mend the line or take it out.",
     b'[{"a": 1}, {"a": 2}]': "No column holds tunes in ABC notation.",
-    b"\x89PNG\r\n\x1a\n": "This is a PNG image, not CSV.",
+    b"\x89PNG\r\n\x1a\n": "This is a PNG image, not text.",
 }
 
 
