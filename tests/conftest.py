@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-# Before anything imports torch: two test processes with a thread for every core slow each other down.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("MKL_NUM_THREADS", "1")
+from rnnkit.jobs.client import ENVIRONMENT
+
+# Before anything imports torch: two test processes with a thread for every core slow each other down, and
+# runs in them take the memory that they take in a worker.
+for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
+    os.environ.setdefault(name, ENVIRONMENT[name])
 
 # Compiled once, not by every process that tests start, whatever the environment says of keeping that.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -11,6 +11,7 @@ import torch
 
 from rnnkit.config import Settings
 from rnnkit.data import read_table
+from rnnkit.data.pairs import read_pairs
 from rnnkit.tasks.forecast import plan as forecast_plan
 from rnnkit.tasks.forecast import run as forecast_run
 from rnnkit.tasks.forecast.settings import ForecastConfig
@@ -21,6 +22,9 @@ from rnnkit.tasks.text import plan as text_plan
 from rnnkit.tasks.text import run as text_run
 from rnnkit.tasks.text.corpus import read_corpus
 from rnnkit.tasks.text.settings import TextConfig
+from rnnkit.tasks.translate import plan as translate_plan
+from rnnkit.tasks.translate import run as translate_run
+from rnnkit.tasks.translate.settings import TranslateConfig
 from rnnkit.training.room import MEGABYTE, WORKER
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of a process")
@@ -28,6 +32,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for 
 PATIENCE = 60.0  # seconds for a run of one step
 SERIES = read_table("\n".join(["y", *(str(step % 7) for step in range(400))]).encode())
 WORDS = "".join(f"word{number} " for number in range(4_000))
+PAIRS = read_pairs(  # of all lengths: what is prepared for each of them takes memory, too
+    "".join(f"{'ab' * (n % 29 + 1)}{n}\t{'c' * (n % 43 + 2)}{n}\n" for n in range(1_500)).encode()
+)
 
 
 def forecast(config: ForecastConfig) -> tuple[float, Callable[[], object]]:
@@ -39,6 +46,11 @@ def text(config: TextConfig) -> tuple[float, Callable[[], object]]:
     corpus = read_corpus(WORDS, config)
     expected = text_plan.estimate(corpus, text_plan.resolve(corpus, config)).megabytes
     return expected, lambda: text_run.run(WORDS, config)
+
+
+def translate(config: TranslateConfig) -> tuple[float, Callable[[], object]]:
+    expected = translate_plan.plan(PAIRS, config)[1].megabytes
+    return expected, lambda: translate_run.run(PAIRS, config)
 
 
 def memory(config: MemoryConfig) -> tuple[float, Callable[[], object]]:
@@ -98,6 +110,7 @@ WIDE = {"lookback": 60, "segment": 1, "horizon": 12, "hidden_size": 128, "batch_
         (forecast, ForecastConfig(cell="lstm", **WIDE)),
         (text, TextConfig(cell="lstm", hidden_size=256, bptt=60, batch_size=64, steps=1)),
         (text, TextConfig(cell="gru", steps=1)),
+        (translate, TranslateConfig(hidden_size=192, batch_size=32, steps=20)),
         (memory, MemoryConfig(cell="lstm", hidden_size=64, length=60, steps=1, device="cpu")),
     ],
 )
