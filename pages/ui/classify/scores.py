@@ -8,12 +8,9 @@ import streamlit as st
 from pages.ui.access.results import Result, baseline_scores, baselines
 from pages.ui.frame.words import count, share
 from pages.ui.result.score_table import (
-    Columns,
     best_first,
-    cost_columns,
+    columns,
     draw_scores,
-    kind_column,
-    metric_columns,
     score_row,
 )
 from rnnkit.words import t
@@ -34,7 +31,7 @@ def score_table(results: Sequence[Result]) -> None:
     number = count(first.get("scored", 0))
     st.markdown(f"**{t('Scores on {number} texts that decided nothing', number=number)}**")
     alt = t("Scores of every model beside simple methods, best first")
-    draw_scores(score_frame(results), _columns(), key="classify_scores", alt=alt)
+    draw_scores(score_frame(results), columns(t("The least log loss")), key="classify_scores", alt=alt)
     st.caption(
         t(
             "Log loss ranks: how sure an answer was counts, too. Learned from {learned} texts; {validated} "
@@ -71,14 +68,3 @@ def _named(result: Result) -> str:
     if part == 0:
         return t("{name}, which does not count: words alone", name=result.run.label)
     return t("{name} ({share}) and words", name=result.run.label, share=share(part))
-
-
-def _columns() -> Columns:
-    """Heading and meaning of every column."""
-    return {
-        "best": ("", t("The least log loss")),
-        "method": (t("Method"), ""),
-        **kind_column(),
-        **metric_columns(),
-        **cost_columns(),
-    }

@@ -11,10 +11,9 @@ from pages.ui.frame.words import literal, three
 from pages.ui.result.score_table import (
     Columns,
     best_first,
-    cost_columns,
+    columns,
     draw_scores,
     kind_column,
-    metric_columns,
     score_row,
 )
 from rnnkit.pictures.figures import method_words
@@ -58,7 +57,7 @@ def score_table(results: Sequence[Result]) -> None:
     if (box := folded("measures", t("All measures"), ":material/table_chart:")).open:
         with box:
             alt = t("Scores of every network and baseline on the test part, best first")
-            draw_scores(score_frame(results), _columns(), key="scores", alt=alt)
+            draw_scores(score_frame(results), columns(t("The smallest error")), key="scores", alt=alt)
     for result in results:
         for note in result.summary.get("notes", ()):
             st.caption(f"**{literal(result.run.label)}** · {literal(note)}")
@@ -78,15 +77,4 @@ def _first_columns() -> Columns:
             t("Times better than last value"),
             t("The error of repeating the last value, divided by this one; below 1 is worse than that."),
         ),
-    }
-
-
-def _columns() -> Columns:
-    """Heading and meaning of every column."""
-    return {
-        "best": ("", t("The smallest error")),
-        "method": (t("Method"), ""),
-        **kind_column(),
-        **metric_columns(),
-        **cost_columns(),
     }

@@ -43,7 +43,7 @@ def suggested(
     except RnnkitError:
         return {}
     config = parse(page.task.resolved, resolved)
-    return {name: getattr(config, name) for name in page.fields if getattr(first, name) is None}
+    return {name: getattr(config, name) for name in page.fields if getattr(first, name) in (None, ())}
 
 
 def keep_essence(

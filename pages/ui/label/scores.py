@@ -8,12 +8,9 @@ import streamlit as st
 from pages.ui.access.results import Result, baseline_scores, baselines
 from pages.ui.frame.words import count, share
 from pages.ui.result.score_table import (
-    Columns,
     best_first,
-    cost_columns,
+    columns,
     draw_scores,
-    kind_column,
-    metric_columns,
     score_row,
 )
 from rnnkit.words import t
@@ -28,7 +25,7 @@ def score_table(results: Sequence[Result]) -> None:
     alt = t("Scores of every network beside the rules, best first")
     frame = score_frame(results)
     hidden = [name for name in ("span_error", "token_error") if name in frame]
-    draw_scores(frame.drop(columns=hidden), _columns(), key="label_scores", alt=alt)
+    draw_scores(frame.drop(columns=hidden), columns(t("The fewest mistakes")), key="label_scores", alt=alt)
     st.caption(_explained(results[0]))
 
 
@@ -66,14 +63,3 @@ def _explained(result: Result) -> str:
             right=share(accuracy),
         )
     )
-
-
-def _columns() -> Columns:
-    """Heading and meaning of every column."""
-    return {
-        "best": ("", t("The fewest mistakes")),
-        "method": (t("Method"), ""),
-        **kind_column(),
-        **metric_columns(),
-        **cost_columns(),
-    }

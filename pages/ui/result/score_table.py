@@ -69,6 +69,17 @@ def draw_scores(
     )
 
 
+def columns(best: str) -> Columns:
+    """Heading and meaning of every column; `best` says what the first in the table is best at."""
+    return {
+        "best": ("", best),
+        "method": (t("Method"), ""),
+        **kind_column(),
+        **metric_columns(),
+        **cost_columns(),
+    }
+
+
 def kind_column() -> Columns:
     """The column that tells networks from baselines."""
     return {"kind": (t("Kind"), t("A baseline is a simple rule that a network has to beat."))}

@@ -8,12 +8,9 @@ import streamlit as st
 from pages.ui.access.results import Result, baseline_scores, baselines
 from pages.ui.frame.words import count
 from pages.ui.result.score_table import (
-    Columns,
     best_first,
-    cost_columns,
+    columns,
     draw_scores,
-    kind_column,
-    metric_columns,
     score_row,
 )
 from rnnkit.compare import CHOSEN_BY_SCORE
@@ -29,7 +26,7 @@ def score_table(results: Sequence[Result]) -> None:
         f"**{t('Scores on the last 10 % of the text') if held_out else t('Scores on its own text')}**"
     )
     alt = t("Scores of every network beside counting, best first")
-    draw_scores(score_frame(results), _columns(), key="text_scores", alt=alt)
+    draw_scores(score_frame(results), columns(t("The least surprised")), key="text_scores", alt=alt)
     st.caption(_explained(results, held_out))
 
 
@@ -73,14 +70,3 @@ def _explained(results: Sequence[Result], held_out: bool) -> str:
     ngrams = t("An n-gram counts which symbol follows the last few; smaller numbers mean less surprise.")
     validated = count(float(first.get("validated", 0)))
     return f"{sentence.format(learned=learned, validated=validated, scored=scored)} {ngrams}"
-
-
-def _columns() -> Columns:
-    """Heading and meaning of every column."""
-    return {
-        "best": ("", t("The least surprised")),
-        "method": (t("Method"), ""),
-        **kind_column(),
-        **metric_columns(),
-        **cost_columns(),
-    }

@@ -8,12 +8,9 @@ import streamlit as st
 from pages.ui.access.results import Result, baseline_scores, baselines
 from pages.ui.frame.words import count
 from pages.ui.result.score_table import (
-    Columns,
     best_first,
-    cost_columns,
+    columns,
     draw_scores,
-    kind_column,
-    metric_columns,
     score_row,
 )
 from rnnkit.words import t
@@ -30,7 +27,7 @@ def score_table(results: Sequence[Result]) -> None:
     """Draw the table, and on what it was measured."""
     st.markdown(f"**{t('Scores on sources it never saw')}**")
     alt = t("Scores of every network beside simple methods, best first")
-    draw_scores(score_frame(results), _columns(), key="translate_scores", alt=alt)
+    draw_scores(score_frame(results), columns(t("The fewest edits")), key="translate_scores", alt=alt)
     first = results[0].summary
     st.caption(
         t(
@@ -55,14 +52,3 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
         for name in baselines(results)
     ]
     return best_first(rows, "cer")
-
-
-def _columns() -> Columns:
-    """Heading and meaning of every column."""
-    return {
-        "best": ("", t("The fewest edits")),
-        "method": (t("Method"), ""),
-        **kind_column(),
-        **metric_columns(),
-        **cost_columns(),
-    }
