@@ -430,3 +430,26 @@ def test_what_libraries_do_not_promise_is_used_in_few_files() -> None:
     """So that a new version of one is mended in one place."""
     found = faults(PRODUCT, lambda path: not_public(path) if label(path) not in INSIDE_LIBRARIES else ())
     assert found == {}
+
+
+# Folders in which the names of the files are the order: the same parts in every task, a command or a mistake
+# a file, one form of labelled texts after the other. In any other, twenty files are the most.
+LONG_FOLDERS = {
+    *("rnnkit/tasks/forecast", "rnnkit/tasks/text", "rnnkit/tasks/classify", "rnnkit/tasks/label"),
+    *("rnnkit/tasks/translate", "rnnkit/tasks/compose", "rnnkit/cli", "rnnkit/data/labelled"),
+}
+MOST_LINES, MOST_OF_A_FUNCTION, MOST_FILES = 400, 60, 20
+
+
+def test_files_functions_and_folders_are_short() -> None:
+    files = [path for path in PRODUCT if len(path.read_text("utf-8").splitlines()) > MOST_LINES]
+    functions = [
+        f"{label(path)}: {node.name}"
+        for path in PRODUCT
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_OF_A_FUNCTION
+    ]
+    counted = Counter(label(path.parent) for path in PRODUCT if path.name != "__init__.py")
+    folders = [name for name, number in counted.items() if number > MOST_FILES and name not in LONG_FOLDERS]
+    assert (files, functions, folders) == ([], [], [])

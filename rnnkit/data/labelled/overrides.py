@@ -1,15 +1,15 @@
 """What a person can decide about reading texts with labels; what is left open is found out."""
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, field_serializer
+from pydantic import Field
 
-from rnnkit.config import Settings, parse
 from rnnkit.config.settings import Columns
+from rnnkit.data.decisions import Decisions
 from rnnkit.words import t
 
 
-class LabelledOverrides(Settings):
+class LabelledOverrides(Decisions):
     """What the person fixed; `None` or empty means: find out.
 
     A column is named by its name, or by its place from 0: `("1", "2")`.
@@ -29,17 +29,3 @@ class LabelledOverrides(Settings):
     )
     several: bool | None = Field(None, description=t("Whether one cell may hold several classes."))
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
-
-    @field_serializer("off")
-    def _sorted(self, off: frozenset[str]) -> list[str]:
-        """In a fixed order, so that equal overrides give equal JSON."""
-        return sorted(off)
-
-    def to_json(self) -> str:
-        """As JSON text; the same settings always give the same text."""
-        return self.model_dump_json()
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """From JSON text. Raises `ConfigError` with one sentence."""
-        return parse(cls, text)

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from pydantic import Field, field_serializer
+from pydantic import Field
 
-from rnnkit.config import Settings, parse
 from rnnkit.config.settings import Flag
+from rnnkit.data.decisions import Decisions
 from rnnkit.data.table.table import Change
 
 Column = str | int
 """A column by its name, or by its place from 0 where the columns have none."""
 
 
-class PairOverrides(Settings):
+class PairOverrides(Decisions):
     """What the person fixed; `None` or empty means: find out."""
 
     encoding: str | None = Field(None, max_length=40)
@@ -33,20 +32,6 @@ class PairOverrides(Settings):
     header: Flag | None = Field(None, title="Header", description="Whether the first line names the columns.")
     swap: Flag = Field(False, title="Other direction", description="Learn from target to source instead.")
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
-
-    @field_serializer("off")
-    def _sorted(self, off: frozenset[str]) -> list[str]:
-        """In a fixed order, so that equal overrides give equal JSON."""
-        return sorted(off)
-
-    def to_json(self) -> str:
-        """As JSON text; the same settings always give the same text."""
-        return self.model_dump_json()
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """From JSON text. Raises `ConfigError` with one sentence."""
-        return parse(cls, text)
 
 
 @dataclass(frozen=True)

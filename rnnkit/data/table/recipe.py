@@ -4,11 +4,12 @@ A recipe has every gap of the overrides filled in, so that new data is read with
 """
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from rnnkit.config import Settings, parse
+from rnnkit.config import Settings
+from rnnkit.data.decisions import Decisions
 from rnnkit.words import t
 
 VERSION = 1
@@ -114,7 +115,7 @@ class Unpivot(Settings):
     shifts: dict[str, int] = Field({}, description="Years to add to it, by the label of the column.")
 
 
-class Overrides(Settings):
+class Overrides(Decisions):
     """What the person fixed; `None` or empty means: find out."""
 
     encoding: str | None = None
@@ -144,20 +145,6 @@ class Overrides(Settings):
     since: str | None = Field(None, max_length=40, description="First row to use, such as 2020-01-31.")
     until: str | None = Field(None, max_length=40, description="Last row to use, such as 2023-12-31.")
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
-
-    @field_serializer("off")
-    def _sorted(self, off: frozenset[str]) -> list[str]:
-        """In a fixed order, so that equal overrides give equal JSON."""
-        return sorted(off)
-
-    def to_json(self) -> str:
-        """As JSON text; the same settings always give the same text."""
-        return self.model_dump_json()
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """From JSON text. Raises `ConfigError` with one sentence."""
-        return parse(cls, text)
 
 
 class Recipe(Overrides):

@@ -4,11 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from pydantic import Field, field_serializer
+from pydantic import Field
 
-from rnnkit.config import Settings, parse
+from rnnkit.data.decisions import Decisions
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.numbers.marks import without_long_runs
 from rnnkit.data.source.decode import decode
@@ -28,25 +27,11 @@ MOSTLY_CJK = 0.3
 ENOUGH_WORDS = 1_000_000  # below, a minute of training learns spelling but hardly any words
 
 
-class TextOverrides(Settings):
+class TextOverrides(Decisions):
     """What the person fixed; `None` or empty means: find out."""
 
     encoding: str | None = Field(None, max_length=40)
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
-
-    @field_serializer("off")
-    def _sorted(self, off: frozenset[str]) -> list[str]:
-        """In a fixed order, so that equal overrides give equal JSON."""
-        return sorted(off)
-
-    def to_json(self) -> str:
-        """As JSON text; the same settings always give the same text."""
-        return self.model_dump_json()
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """From JSON text. Raises `ConfigError` with one sentence."""
-        return parse(cls, text)
 
 
 @dataclass(frozen=True)
