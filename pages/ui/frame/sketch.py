@@ -4,6 +4,7 @@ A component of our own: a chart library takes a fifth of a second for what a bro
 milliseconds, and a picture moves with a slider. Its script sets attributes and text, and parses nothing.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,17 @@ HTML = f'<div><svg role="img" width="100%"><defs>{ARROW}</defs><g></g></svg></di
 
 def sketch(key: str, picture: Sketch, alt: str) -> None:
     """Draw the picture as wide as there is room; `alt` is read to those who cannot see it."""
-    _component()(key=key, data={**picture.data(), "alt": alt})
+    _component()(key=component_key(key), data={**picture.data(), "alt": alt})
+
+
+def component_key(key: str) -> str:
+    """A key without two low lines in a row, which components take for a sign of their own; ids of runs may
+    have them, or begin with one.
+
+    >>> component_key("drawn__a___b")
+    'drawn-_a--_b'
+    """
+    return re.sub("_(?=_)", "-", key)
 
 
 @cache
