@@ -144,6 +144,18 @@ def test_only_the_open_tab_is_drawn(visit: Visit, data: str, store: Store, tab: 
     assert drawn - {"overview"} == {"forecast", chart}
 
 
+def test_all_series_stand_in_a_table_worst_first(visit: Visit, data: str, store: Store) -> None:
+    app = visit("forecast", run=finished(store, data, second="costs"))
+    app.session_state["details"] = "By series"
+    app.run()
+    assert not app.exception
+    table = next(frame.value for frame in app.dataframe if "unique_id" in frame.value)
+    assert table["unique_id"].tolist() == ["costs", "sales"]
+    assert table["times"].round(2).tolist() == [0.25, 1.25]
+    assert "In 1 of 2 series a simple method is better than LSTM; worst first." in texts(app)
+    assert app.selectbox(key="show_unique_id").value == "sales"
+
+
 @pytest.mark.parametrize(
     ("freq", "starts"),
     [

@@ -11,6 +11,7 @@ from pages.ui.forecast.band import band_words
 from pages.ui.forecast.details import beyond_tab, residuals_tab, steps_tab
 from pages.ui.forecast.how_made import how_made
 from pages.ui.forecast.scores import score_table
+from pages.ui.forecast.series_tab import series_tab
 from pages.ui.frame import charts
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.moments import Moment, moments_words
@@ -151,8 +152,10 @@ def _around(truth: pd.DataFrame, lanes: Sequence[figures.Lane]) -> pd.DataFrame:
 
 def _details(results: Sequence[Result], series: str, target: str) -> None:
     """The closer look, one tab a question."""
+    several = len(best(results).frame("test")[["unique_id", "target"]].drop_duplicates()) > 1
     questions = {
         t("Beyond the data"): partial(beyond_tab, results, series, target),
+        **({t("By series"): partial(series_tab, results)} if several else {}),
         t("Error by step"): partial(steps_tab, results),
         t("Residuals"): partial(residuals_tab, results, series, target),
         t("Learning curves"): partial(loss_tab, results),

@@ -1,0 +1,85 @@
+"""All series of a result in one table: which is forecast badly, what would be better; a click draws one."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.access.results import Result, best
+from pages.ui.frame import state
+from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.words import three
+from pages.ui.result.score_table import metric_columns
+from rnnkit.metrics import METRICS
+from rnnkit.pictures.figures import method_words
+from rnnkit.tasks.forecast.series_table import LINE, lost, series_table
+from rnnkit.words import plural, t
+
+
+def series_tab(results: Sequence[Result]) -> None:
+    """A row a series of the best network that is shown; a click on one draws it above."""
+    result = best(results)
+    table = series_table(result.frame("by_series"), result.frame("test"))
+    st.caption(_summary(result, table))
+    shown = table.drop(columns="baseline_mae").assign(baseline=table["baseline"].map(method_words))
+    if shown["target"].nunique() < 2:
+        shown = shown.drop(columns="target")
+    key = f"series_{result.run.id}"
+    formats: dict[str, Any] = {name: METRICS[name].written for name in ("mae", "mase")} | {"times": three}
+    st.dataframe(
+        shown.style.format(formats),
+        hide_index=True,
+        key=key,
+        placeholder="–",
+        column_config=_columns(),
+        on_select=partial(_show, key, table[LINE]),
+        selection_mode="single-row",
+        alt=t("Error of the network in every series, worst first"),
+    )
+    numbers("series", table.drop(columns="line"), t("Errors by series"))
+
+
+def _summary(result: Result, table: pd.DataFrame) -> str:
+    """In how many series a simple method is better, and whose table this is."""
+    beaten = plural(
+        "In {number} of {all} series a simple method is better",
+        "In {number} of {all} series a simple method is better",
+        lost(table),
+        all=len(table),
+    )
+    network = t(
+        "than {network}; worst first. Click a row to draw that series above.", network=result.run.label
+    )
+    return f"{beaten} {network}"
+
+
+def _show(key: str, lines: pd.DataFrame) -> None:
+    """Draw the series of the row that was clicked."""
+    rows = (state.get(key) or {}).get("selection", {}).get("rows", [])
+    if rows:
+        line = lines.iloc[rows[0]]
+        several = {f"show_{name}": str(line[name]) for name in LINE if lines[name].nunique() > 1}
+        state.put(several)
+
+
+def _columns() -> dict[str, Any]:
+    """Heading and meaning of each column; what happened is drawn small."""
+    metrics = metric_columns()
+    words = {
+        "unique_id": (t("Series"), ""),
+        "target": (t("Target"), ""),
+        "mae": (t("Mean error"), t("How far the forecast lies from the truth on average.")),
+        "mase": metrics["mase"],
+        "baseline": (t("Best simple method"), t("The one with the smallest error in this series.")),
+        "times": (
+            t("Times better than it"),
+            t("The error of the simple method divided by that of the network; below 1 the network is worse."),
+        ),
+    }
+    found: dict[str, Any] = {
+        name: st.column_config.Column(label, help=meaning or None) for name, (label, meaning) in words.items()
+    }
+    line = st.column_config.LineChartColumn(t("What happened"), help=t("The last values of the test part."))
+    return {**found, "line": line}
