@@ -15,6 +15,7 @@ Ids = npt.NDArray[np.int32]
 Index = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 HIGHEST = 8
 WORSE = 2  # longer contexts that help no more, in a row, after which even longer ones are not tried
@@ -48,11 +49,20 @@ class NgramScores:
         return self.nats[0] if self.nats else math.nan
 
 
-def score_ngrams(training: Ids, validation: Ids, test: Ids, size: int, highest: int = HIGHEST) -> NgramScores:
+def score_ngrams(
+    training: Ids,
+    validation: Ids,
+    test: Ids,
+    size: int,
+    highest: int = HIGHEST,
+    *,
+    scored: tuple[Mask, Mask] | None = None,
+) -> NgramScores:
     """Score orders 1 to `highest` on the validation and the test part, counting in the training part only.
 
-    `size` is that of the vocabulary. The context goes on through a part, every symbol of which is scored; it
-    ends early where longer contexts help no more on the validation part.
+    `size` is that of the vocabulary. The context goes on through a part, every symbol of which is scored, or
+    those that `scored` says of either part; it ends early where longer contexts help no more on the
+    validation part.
     """
     parts = (validation, test)
     if not len(training) or not all(map(len, parts)):
@@ -65,7 +75,8 @@ def score_ngrams(training: Ids, validation: Ids, test: Ids, size: int, highest: 
     for _ in range(min(highest, len(training))):
         order = _Order(training, seen, number, size)
         chances = [order.mix(*known) for known in zip(parts, asked, chances, strict=True)]
-        nats.append(tuple(float(-np.log(chance).mean()) for chance in chances))
+        wanted = chances if scored is None else [chances[0][scored[0]], chances[1][scored[1]]]
+        nats.append(tuple(float(-np.log(chance).mean()) for chance in wanted))
         if len(nats) - 1 - int(np.argmin([validated for validated, _ in nats])) >= WORSE:
             break
         number = len(order.keys)
