@@ -68,6 +68,26 @@ METRICS: Mapping[str, Metric] = {
         t("The same in bits: what perfect compression would need."),
         t("bits/char"),
     ),
+    "nats_per_token": Metric(
+        t("nats per token"),
+        t("Nats per token"),
+        t("Mean surprise per token: a note with its length, a chord, a bar line."),
+        t("nats/token"),
+    ),
+    "valid_tunes": Metric(
+        t("valid tunes"),
+        t("Valid tunes"),
+        t("Share of 100 tunes, drawn freely, that are sound ABC notation."),
+        better="larger",
+        written=share,
+    ),
+    "full_bars": Metric(
+        t("full bars"),
+        t("Full bars"),
+        t("Share of their bars that last as long as the meter says; a pickup is counted to its other half."),
+        better="larger",
+        written=share,
+    ),
     "perplexity": Metric(
         t("perplexity"),
         t("Perplexity"),

@@ -68,7 +68,8 @@ class TaskPage:
     - `overlay`: the tab of Compare that lays its runs over each other: title, `(groups of records) -> None`;
     - `gates`: the class of its networks in the Gates lab;
     - `to_plan`: `(data set id, settings) -> data`, what a plan is made from beside the settings;
-    - `writes`: whether its runs show samples of their writing while they train.
+    - `writes`: whether its runs show samples of their writing while they train; `sample`: `(text, key) ->
+      None`, how one is drawn where not letter by letter.
     """
 
     task: Task
@@ -86,6 +87,7 @@ class TaskPage:
     gates: str | None = None
     to_plan: str | None = None
     writes: bool = False
+    sample: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, float] = field(default_factory=dict)
 

@@ -21,7 +21,9 @@ CELLS: Mapping[str, tuple[Encoder, bool]] = {
 def names_for(kind: type[TrainingSettings]) -> list[str]:
     """The networks that this kind of run can train."""
     allowed = choices(kind, "cell")
-    return [name for name, (cell, _) in CELLS.items() if cell in allowed]
+    return [
+        name for name, (cell, both) in CELLS.items() if cell in allowed and not (both and kind.forward_only)
+    ]
 
 
 def cell_name(config: TrainingSettings) -> str:

@@ -71,8 +71,10 @@ class TrainingSettings(NetworkSettings):
     """How long and how a network is trained. `None` means: decided from the data before training.
 
     What is `free` may differ in a run that trains another further; all else decides the weights, the data or
-    the rows of the score.
+    the rows of the score. What is `forward_only` has nothing to read from the end.
     """
+
+    forward_only: ClassVar[bool] = False
 
     free: ClassVar[frozenset[str]] = frozenset(
         {

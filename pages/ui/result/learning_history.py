@@ -10,7 +10,7 @@ from pages.ui.access.results import Result
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.words import count, duration, literal
 from pages.ui.result.learning_curves import loss_tab
-from pages.ui.result.live_samples import plain_text
+from pages.ui.result.live_samples import draw_sample
 from rnnkit.words import t
 
 
@@ -30,7 +30,7 @@ def samples_tab(results: Sequence[Result]) -> None:
                 time=duration(row["seconds"]),
             )
         )
-        plain_text(str(row["text"]))
+        draw_sample(result.run, str(row["text"]), "sample")
     if kept:
         whole = pd.concat([frame.assign(network=result.run.label) for result, frame in kept])
         numbers("samples", whole[["network", "step", "seconds", "text"]], t("All samples"))

@@ -6,6 +6,8 @@ import streamlit as st
 
 from pages.ui.access.resources import reader
 from pages.ui.frame.words import count, duration, literal
+from pages.ui.task_page import drawn_by
+from pages.ui.tasks import TASKS
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
@@ -27,7 +29,15 @@ def latest_samples(runs: Sequence[Run]) -> None:
                 time=duration(last["seconds"]),
             )
         )
-        plain_text(str(last["text"]), height=HEIGHT)
+        draw_sample(run, str(last["text"]), "live", height=HEIGHT)
+
+
+def draw_sample(run: Run, text: str, where: str, height: int | None = None) -> None:
+    """A sample of a run, as its task draws it; `where` tells it from the same elsewhere on the page."""
+    if path := TASKS[run.task].sample:
+        drawn_by(path)(text, f"{where}_{run.id}")
+    else:
+        plain_text(text, height=height)
 
 
 def plain_text(text: str, height: int | None = None) -> None:

@@ -1,7 +1,6 @@
 """The texts to start with, from five lines to a megabyte."""
 
 from rnnkit.data.samples import texts
-from rnnkit.data.samples.dances import dances
 from rnnkit.data.samples.fetch import Remote
 from rnnkit.data.samples.made_names import names
 from rnnkit.data.samples.sample import SEEDED, Sample
@@ -40,15 +39,6 @@ SAMPLES = (
         task="text",
         settings={"budget": 30.0, "document_per_line": True},
         generate=names,
-    ),
-    Sample(
-        "tunes",
-        t("Dance tunes"),
-        t("300 tunes in ABC notation. Watch it find out that bars have a length and parts come home."),
-        SEEDED,
-        task="text",
-        settings={"budget": 60.0, "sample_prompt": "X:"},
-        generate=dances,
     ),
     Sample(
         "manual",

@@ -9,7 +9,7 @@ Signature = Mapping[str, int]
 
 MODES: Mapping[str, int] = {"": 0, "m": -3, "dor": -2, "phr": -4, "lyd": 1, "mix": -1, "loc": -5}
 """Steps on the circle of fifths from the major key of the same tonic."""
-SPELLED: Mapping[str, str] = {
+MODE_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("", "maj", "ion"), ""),
     **dict.fromkeys(("m", "min", "aeo"), "m"),
     **{mode: mode for mode in MODES if len(mode) == 3},
@@ -20,7 +20,7 @@ FIFTHS = "FCGDAEB"
 FLATS = FIFTHS[::-1]
 PIPES = "HP"
 """The key of the great Highland bagpipe: sharp F and C, whatever stands at the staff."""
-MOST = 7
+MOST_SIGNS = 7
 CLEFS = ("clef", "treble", "bass", "alto", "tenor", "perc", "octave", "transpose", "middle", "staff")
 """Words that may stand where a mode does, and say nothing about the key."""
 KEY = re.compile(r"([A-G])([#b]?)\s*([A-Za-z]*)")
@@ -50,8 +50,8 @@ def read_key(text: str) -> str | None:
     explicit = mode == "exp"
     if explicit or mode.startswith(CLEFS):
         mode = ""
-    spelled = SPELLED.get(mode if mode in ("m", "") else mode[:3])
-    if spelled is None or abs(_fifths(tonic, spelled)) > MOST:
+    spelled = MODE_WORDS.get(mode if mode in ("m", "") else mode[:3])
+    if spelled is None or abs(_fifths(tonic, spelled)) > MOST_SIGNS:
         return None
     return _moved(tonic, spelled, " ".join(words), explicit)
 
@@ -63,7 +63,7 @@ def _moved(tonic: str, mode: str, words: str, explicit: bool) -> str | None:
         return tonic + mode
     wanted = ({} if explicit else dict(signature(tonic + mode))) | moved
     wanted = {letter: step for letter, step in wanted.items() if step}
-    fits = (m for m in MODES if abs(_fifths(tonic, m)) <= MOST and dict(signature(tonic + m)) == wanted)
+    fits = (m for m in MODES if abs(_fifths(tonic, m)) <= MOST_SIGNS and dict(signature(tonic + m)) == wanted)
     found = next(fits, None)
     return None if found is None else tonic + found
 

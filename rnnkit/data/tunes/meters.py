@@ -7,10 +7,10 @@ from functools import lru_cache
 
 FREE = "none"
 """The meter of a tune that has none, so that its bars are as long as they are."""
-SPELLED: Mapping[str, str] = {"c": "4/4", "c|": "2/2", "none": FREE, "": FREE, "free": FREE, "o": "3/4"}
+METER_WORDS: Mapping[str, str] = {"c": "4/4", "c|": "2/2", "none": FREE, "": FREE, "free": FREE, "o": "3/4"}
 METER = re.compile(r"\(?([0-9]{1,2}(?:\+[0-9]{1,2}){0,7})\)?/([0-9]{1,2})")
 BELOW = (1, 2, 4, 8, 16, 32)
-MOST = 32
+MOST_BEATS = 32
 """Beats of a bar."""
 
 
@@ -22,13 +22,13 @@ def read_meter(text: str) -> str | None:
     ['2/2', '6/8', '5/8', '2/4', 'none', None]
     """
     plain = "".join(text[:40].split())
-    if plain.lower() in SPELLED:
-        return SPELLED[plain.lower()]
+    if plain.lower() in METER_WORDS:
+        return METER_WORDS[plain.lower()]
     found = METER.fullmatch(plain)
     if found is None:
         return None
     beats, below = sum(map(int, found[1].split("+"))), int(found[2])
-    return f"{beats}/{below}" if 0 < beats <= MOST and below in BELOW else None
+    return f"{beats}/{below}" if 0 < beats <= MOST_BEATS and below in BELOW else None
 
 
 @lru_cache(maxsize=512)

@@ -36,7 +36,7 @@ LEGAL = re.compile(
     r"|(?P<key>\[K:([^\]]{1,40})\])"
 )
 PITCHES = re.compile(PITCH)
-LONGEST = 60
+LONGEST_TOKEN = 60
 """Characters of a token."""
 TIMES: Mapping[int, int] = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
 """In the time of how many notes so many are played; 5, 7 and 9 depend on the meter."""
@@ -72,7 +72,7 @@ def look(text: str) -> Token | None:
     >>> look("^f3/2").length, look("[CEG]2").pitches, look("d1"), look("(3").tuplet
     (Fraction(3, 2), ('C', 'E', 'G'), None, (3, 2, 3))
     """
-    found = LEGAL.fullmatch(text) if len(text) <= LONGEST else None
+    found = LEGAL.fullmatch(text) if len(text) <= LONGEST_TOKEN else None
     if found is None:
         return None
     kind: Kind = found.lastgroup  # type: ignore[assignment]

@@ -1,0 +1,1 @@
+"""Composing: whole tunes from a meter, a key and, if wanted, the first bars; one to many."""
