@@ -102,6 +102,6 @@ def _train_button(dataset_id: str, configs: Configs, busy: bool) -> None:
         else t("Train {number} networks", number=len(names))
     )
     kind: Literal["primary", "secondary"] = "secondary" if busy else "primary"
-    if pressed(label, key="train", icon=":material/play_arrow:", type=kind, shortcut="Ctrl+Enter"):
+    if pressed(label, key="train", icon=":material/play_arrow:", type=kind):
         start_runs(dataset_id, configs)
         st.rerun()
