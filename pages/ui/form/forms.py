@@ -6,9 +6,11 @@ Every field keeps its value in the address bar under its own name. The browser's
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, get_args, get_origin
+from functools import cache
+from typing import Annotated, Any, Final, get_args, get_origin
 
 import streamlit as st
+from pydantic import TypeAdapter, ValidationError
 
 from pages.ui.frame import state
 from pages.ui.frame.words import three
@@ -64,6 +66,8 @@ def field(
 
     `options` are the columns a field of names can choose from; `auto` is what an empty field means.
     """
+    if state.arrived():
+        _leave_behind(kind, name)
     draw = _widget(kind, name)
     return draw(kind, name, options, auto)
 
@@ -71,6 +75,22 @@ def field(
 def key_of(kind: type[Settings], name: str) -> str:
     """What a field is called in the address and in the memory of the tab."""
     return kind.prefix + name
+
+
+def _leave_behind(kind: type[Settings], name: str) -> None:
+    """Let go of what a field of this name held on another page, where the one of this page cannot."""
+    key = key_of(kind, name)
+    try:
+        _type_of(kind, name).validate_python(state.get(key, default(kind, name)))
+    except ValidationError:
+        state.forget([key])
+
+
+@cache
+def _type_of(kind: type[Settings], name: str) -> TypeAdapter[Any]:
+    """What a field can hold, with its bounds."""
+    info = kind.model_fields[name]
+    return TypeAdapter(Annotated[info.annotation, info])
 
 
 def default(kind: type[Settings], name: str) -> Any:
