@@ -57,14 +57,13 @@ class Source:
     """Where the data of a task comes from.
 
     `load` takes what was `Uploaded` and gives the data. `overrides` are what a person can decide about the
-    reading, `limits` how much of it this host takes, both `None` where nothing is uploaded. `file_types` are
-    the endings that a chooser of files offers; `None` offers every file.
+    reading, `limits` how much of it this host takes, both `None` where nothing is uploaded. What a file is,
+    its bytes say, not its ending: a chooser takes every file, and leads one of another task to its page.
     """
 
     load: str
     overrides: Any = None
     limits: Any = None
-    file_types: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

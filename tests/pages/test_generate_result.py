@@ -1,8 +1,12 @@
 """The Result part of texts in every state: empty, training, finished, stopped, broken; links to all."""
 
+from typing import Any
+from unittest.mock import Mock
+
 import pytest
 from made_up import ME, Visit, finished, monthly_csv
 from made_up_text import HIDDEN, POEM, add_poem, finished_text, sample, started_text
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from rnnkit.config import parse
@@ -184,9 +188,28 @@ def test_a_model_that_writes_takes_texts_of_any_name_and_their_size(
     app = visit("generate", run=finished_text(store, add_poem(store)))
     app.session_state["fold_use"] = True
     app.run()
-    upload = next(
-        one for one in app.get("file_uploader") if one.proto.id and "another text" in one.proto.label
-    )
+    upload = used(app)
     assert not upload.proto.type
     assert upload.proto.max_upload_size_mb == 8
     assert "Plain text up to 8 MB." in texts(app)
+
+
+def test_a_file_for_a_trained_network_is_queued_once_where_its_rerun_was_cut_short(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.result.use_model.is_whole", lambda _: True)
+    app = visit("generate", run=finished_text(store, add_poem(store)))
+    app.session_state["fold_use"] = True
+    app.run()
+    with monkeypatch.context() as patch:
+        patch.setattr("pages.ui.result.use_model.jobs", Mock(side_effect=StopException))
+        used(app).upload("new.txt", b"more text\n" * 40, "text/plain").run()
+    assert len(store.runs.find()) == 2
+    app.run()
+    assert not app.exception
+    assert len(store.runs.find()) == 2
+
+
+def used(app: AppTest) -> Any:
+    """The upload of new data."""
+    return next(one for one in app.file_uploader if "another text" in one.label)

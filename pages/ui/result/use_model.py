@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access import resources
 from pages.ui.access.resources import jobs, visitor
@@ -25,7 +26,7 @@ from rnnkit.pictures.figures import method_words
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
-_ROUND = "_use_round"
+_ROUND, _LAST = "_use_round", "_use_last"
 
 
 def use_model(results: Sequence[Result]) -> None:
@@ -55,7 +56,6 @@ def _upload(result: Result, answering: AnsweringWords) -> None:
     limits = source.limits.from_environment()
     file = st.file_uploader(
         _asked_for(result, answering),
-        type=source.file_types,
         key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
         help=answering.help,
@@ -64,16 +64,30 @@ def _upload(result: Result, answering: AnsweringWords) -> None:
     if file is None:
         return
     try:
-        dataset_id = visitor().uploads.add(file.name[:80], file.getvalue())
-        config = PredictConfig(model=result.run.id).model_dump_json()
-        visitor().queue.submit(config, dataset_id, file.name[:80], _group(result.run))
+        _start(result.run, file)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return
-    jobs().wake()
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forget(file)
     st.rerun()
+
+
+def _start(run: Run, file: UploadedFile) -> None:
+    """Queue the file once: a rerun that comes after one that was cut short finds it there.
+
+    The note of how many there were is written before the job is.
+    """
+    there = len(visitor().runs.find(group=_group(run)))
+    last, before = state.get(_LAST, ("", 0))
+    if last != file.file_id:
+        state.put({_LAST: (file.file_id, there)})
+    elif there > before:
+        return
+    dataset_id = visitor().uploads.add(file.name[:80], file.getvalue())
+    config = PredictConfig(model=run.id).model_dump_json()
+    visitor().queue.submit(config, dataset_id, file.name[:80], _group(run))
+    jobs().wake()
 
 
 def _group(run: Run) -> str:

@@ -6,16 +6,11 @@ from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Source, Task
 from rnnkit.words import t
 
-FILE_TYPES = (
-    *("csv", "tsv", "tab", "txt", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods"),
-    *("parquet", "feather", "arrow", "json", "jsonl", "ndjson", "gz", "bz2", "xz", "zip"),
-)
-
 FORECAST = Task(
     name="forecast",
     asked=ForecastConfig,
     resolved=ResolvedForecast,
-    source=Source("rnnkit.tasks.forecast.source:load", Overrides, Limits, FILE_TYPES),
+    source=Source("rnnkit.tasks.forecast.source:load", Overrides, Limits),
     plan="rnnkit.tasks.forecast.plan:plan",
     prepare="rnnkit.tasks.forecast.run:prepare",
     report="rnnkit.tasks.forecast.run:report",

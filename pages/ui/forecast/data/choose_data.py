@@ -36,7 +36,6 @@ def _file(limits: Limits) -> None:
     """The upload; a file that is refused stays there, so that it can be read differently."""
     file = st.file_uploader(
         t("Drop a file with a table here"),
-        type=PAGE.task.source.file_types,
         key=f"upload_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
