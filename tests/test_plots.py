@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.pictures import curve_figures, figures, forecast_figures, palette, symbol_figures
+from rnnkit.pictures import class_figures, curve_figures, figures, forecast_figures, palette, symbol_figures
 from rnnkit.pictures.figures import Lane
 
 MONTHS = pd.date_range("2020-01-01", periods=24, freq="MS")
@@ -193,3 +193,16 @@ def test_the_next_symbol_that_stands_there_has_the_ink_and_html_is_text() -> Non
     assert own.marker.color == (palette.ink(False), palette.grey(False))
     assert min(rows.x) >= 100  # a whole row can be clicked
     assert figure.layout.yaxis.ticktext == ("<b>&lt;b&gt;</b>  75 %", "<b>e</b>  under 0.01 %")
+
+
+def test_texts_of_one_length_are_one_bar_with_room_beside_it() -> None:
+    figure = class_figures.lengths(np.full(20, 7), 7, "words", dark=False)
+    (bar,) = figure.data
+    assert (list(bar.x), list(bar.y), list(bar.width)) == ([7.0], [20], [1.0])
+    assert list(figure.layout.xaxis.range) == [2.5, 11.5]
+
+
+def test_lengths_that_are_cut_stand_right_of_the_line() -> None:
+    figure = class_figures.lengths(np.array([1, 2, 2, 90]), 2, "words", dark=False)
+    assert figure.data[0].y.sum() == 4
+    assert figure.layout.shapes[0].x0 == 2.5

@@ -12,12 +12,16 @@ from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 BARS = 40
+FEWEST = 9  # bars that the width has room for, however few there are
 
 
 def lengths(found: npt.NDArray[np.int64], longest: int, unit: str, dark: bool) -> Figure:
     """How many texts are how long, with a line where they are cut."""
     figure = empty(dark, height=220)
-    counts, edges = np.histogram(found, bins=min(BARS, max(1, int(found.max() - found.min() + 1))))
+    low, high = int(found.min()), int(found.max())
+    step = -(-(high - low + 1) // BARS)
+    counts, edges = np.histogram(found, np.arange(low, high + step + 1, step) - 0.5)
+    beside = max(0, FEWEST - len(counts)) * step / 2  # one bar alone would fill the whole width
     figure.add_bar(
         x=(edges[:-1] + edges[1:]) / 2,
         y=counts,
@@ -27,8 +31,8 @@ def lengths(found: npt.NDArray[np.int64], longest: int, unit: str, dark: bool) -
         showlegend=False,
     )
     if longest < found.max():
-        figure.add_vline(x=longest, line={"color": palette.ink(dark), "dash": "dash", "width": 1.5})
-    figure.update_xaxes(title_text=unit)
+        figure.add_vline(x=longest + 0.5, line={"color": palette.ink(dark), "dash": "dash", "width": 1.5})
+    figure.update_xaxes(title_text=unit, range=[edges[0] - beside, edges[-1] + beside])
     figure.update_yaxes(title_text=t("texts"))
     figure.update_layout(hovermode="closest", bargap=0.05)
     return figure

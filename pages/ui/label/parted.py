@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.form import forms
-from pages.ui.frame.words import count, literal
+from pages.ui.frame.words import count
 from pages.ui.label import access
 from pages.ui.label.page import PAGE
 from pages.ui.result.leaks import guard
@@ -25,9 +25,8 @@ def parted(dataset_id: str) -> dict[str, object]:
         with st.spinner(t("Parting the sentences")):
             sets = access.sets(dataset_id, LabelConfig())
             found = access.label_leaks(dataset_id, LabelConfig())
-    except RnnkitError as error:
-        st.info(literal(error), icon=":material/info:")
-        return values
+    except RnnkitError:
+        return values  # said where the button to train would stand
     if any(finding.skip for finding in found):
         values[SKIP] = forms.field(LabelConfig, SKIP)
     with box:
@@ -35,7 +34,7 @@ def parted(dataset_id: str) -> dict[str, object]:
     try:
         _sizes(access.sets(dataset_id, parse(LabelConfig, values)) if values[SKIP] else sets)
     except RnnkitError:
-        return values  # said where the button to train would stand
+        return values  # said there, too
     return values
 
 

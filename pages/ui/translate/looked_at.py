@@ -38,8 +38,8 @@ def looked_at(found: Translation, key: str, *, words: bool) -> None:
     charts.show(figure, f"attention_{len(written)}", alt, table, tools=False)
     st.caption(
         t(
-            "Each row is what it writes, each column what it read, ⏎ the end; a row adds up to 100 %. "
-            "Point at a cell to read it."
+            "Each row is what it writes, each column what it read: ⊢ is the start, ␣ a blank, ⏎ the end. "
+            "A row adds up to 100 %. Point at a cell to read it."
         )
     )
 

@@ -25,9 +25,9 @@ def translations(_: Result, answer: Result) -> None:
     if len(frame) > SHOWN:
         st.caption(t("The first {shown} of {count:,} lines.", shown=SHOWN, count=len(frame)))
     with st.container(horizontal=True):
-        download(t("Translations CSV"), "translations.csv", "text/csv", lambda: safe_csv(frame))
+        download(t("New translations CSV"), "translations.csv", "text/csv", lambda: safe_csv(frame))
         download(
-            t("Translations line by line"),
+            t("New translations line by line"),
             "translations.txt",
             "text/plain",
             lambda: "".join(f"{line}\n" for line in frame["written"]).encode(),

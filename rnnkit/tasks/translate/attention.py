@@ -9,11 +9,20 @@ from rnnkit.data.text.prompt import visible
 from rnnkit.tasks.translate.translating import Translation
 
 Array = npt.NDArray[np.float64]
+START = "⊢"
+"""The blank that every text is numbered with before its first symbol, as it is shown."""
 
 
 def by_symbol(found: Translation) -> tuple[list[str], list[str], Array]:
-    """The symbols of both sides as one can see them, and the shares `(T, S)`."""
-    return list(map(visible, found.read)), list(map(visible, found.symbols)), _shares(found)
+    """The symbols of both sides as one can see them, and the shares `(T, S)`.
+
+    >>> import numpy as np
+    >>> shares = np.full((1, 3), 1 / 3, np.float32)
+    >>> found = Translation("a", 0.0, (" ", "b", " "), ("a",), shares, np.ones(1, np.float32))
+    >>> by_symbol(found)[0]
+    ['⊢', 'b', '␣']
+    """
+    return _seen(found.read), _seen(found.symbols), _shares(found)
 
 
 def by_word(found: Translation) -> tuple[list[str], list[str], Array]:
@@ -31,6 +40,12 @@ def by_word(found: Translation) -> tuple[list[str], list[str], Array]:
         [[shares[rows][:, columns].sum(axis=1).mean() for _, columns in read] for _, rows in written]
     )
     return [name for name, _ in read], [name for name, _ in written], whole
+
+
+def _seen(symbols: Sequence[str]) -> list[str]:
+    """Symbols as one can see them; a blank that comes first is none of the text."""
+    names = list(map(visible, symbols))
+    return [START, *names[1:]] if symbols and symbols[0] == " " else names
 
 
 def _shares(found: Translation) -> Array:
