@@ -13,8 +13,10 @@ from pages.ui.classify.choose_texts import choose_texts
 from pages.ui.classify.class_overview import class_table, lengths_chart, understood
 from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
+from pages.ui.classify.text_answers import answers
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
+from pages.ui.form.one_question import ask
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal
@@ -22,6 +24,7 @@ from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Dataset
+from rnnkit.tasks.classify.corpus import check
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.words import plural, t
 
@@ -46,12 +49,19 @@ def data_part() -> Loaded | None:
             choose_texts()
             return None
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
+        try:
+            check(loaded.data)
+        except RnnkitError as error:
+            st.error(literal(error), icon=":material/block:")
+            _closer_look(loaded)
+            return None
         st.caption(literal(" · ".join(understood(loaded.data))))
         switch = partial(turn, LabelledOverrides, read_labelled)
         facts = {change.key for change in loaded.data.changes}
         warnings(loaded.dataset, loaded.data.changes, switch, facts)
-        for question in loaded.data.questions:
-            st.info(literal(question.sentence), icon=":material/help:")
+        held = LabelledOverrides.from_json(loaded.dataset.overrides)
+        for number, question in enumerate(loaded.data.questions):
+            ask(loaded.dataset, question, number, answers(loaded.data, held, question), read_labelled)
         class_table(loaded.data)
         repairs(loaded.dataset, loaded.data.changes, switch, facts)
         loaded = replace(loaded, cut=_cut(loaded))

@@ -42,7 +42,7 @@ def classed(cells: Sequence[str], fixed: LabelledOverrides, notes: Notes, *, cal
     values = _listed(values)
     values = _numbers(values, notes)
     values = _one_case(values, notes)
-    values = _without_gaps(values, notes)
+    values = _without_gaps(values, fixed, notes)
     rows, multilabel = _several(values, fixed, notes)
     rows = _coarse(rows, fixed, notes)
     found = {name for row in rows if row for name in row}
@@ -97,17 +97,19 @@ def _one_case(values: list[str], notes: Notes) -> list[str]:
     return [spelled[value.casefold()] if value else value for value in values]
 
 
-def _without_gaps(values: list[str], notes: Notes) -> list[str]:
+def _without_gaps(values: list[str], fixed: LabelledOverrides, notes: Notes) -> list[str]:
     """Words such as NA are classes; only among numbers they are gaps. Where it may be both, it is asked."""
+    if fixed.gaps is False:
+        return values
     counts = Counter(value for value in values if value)
     odd = [value for value in counts if value.lower() in LIKE_GAPS]
     if not odd:
         return values
     number, rest = sum(counts[value] for value in odd), [value for value in counts if value not in odd]
-    if rest and all(WHOLE.fullmatch(value) for value in rest):
+    if fixed.gaps or (rest and all(WHOLE.fullmatch(value) for value in rest)):
         sentence = plural(
-            "{number} label {words} among numbers counts as missing.",
-            "{number} labels {words} among numbers count as missing.",
+            "{number} label {words} counts as missing.",
+            "{number} labels {words} count as missing.",
             number,
             words=listing(odd),
         )

@@ -82,9 +82,10 @@ def _roles(grid: LabelledGrid, columns: Sequence[Look], fixed: LabelledOverrides
         others=() if label else found.others,
         texts=() if text else found.texts,
     )
-    _ask(found, columns, header, notes)
+    _ask(found, columns, header, notes, asked=not label)
     if (
-        grid.known
+        not label
+        and grid.known
         and grid.separator == " "
         and all(cell.isalpha() for cell in grid.column(found.label[0])[:SAMPLE])
     ):
@@ -104,10 +105,13 @@ def _completed(left: Sequence[Look], text: tuple[int, ...], label: tuple[int, ..
     return Roles((max(left, key=lambda c: c.words * (0.3 + c.fresh)).place,), label)
 
 
-def _ask(found: Roles, columns: Sequence[Look], header: bool, notes: Notes) -> None:
-    """Ask where another column might as well be the label, or is a text that is not read."""
+def _ask(found: Roles, columns: Sequence[Look], header: bool, notes: Notes, *, asked: bool) -> None:
+    """Ask where another column might as well be the label, or is a text that is not read.
+
+    Nothing is `asked` of a label that a person chose.
+    """
     label = columns[found.label[0]]
-    if label.role == "neither" and len(found.label) == 1:
+    if asked and label.role == "neither" and len(found.label) == 1:
         sentence = t(
             "Column {own} is read as the label, for want of a better one; is it?",
             own=str(label.called(header))[:40],

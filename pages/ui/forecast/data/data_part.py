@@ -14,11 +14,12 @@ from pages.ui.forecast.data.choose_data import choose_data
 from pages.ui.forecast.data.data_chart import data_chart
 from pages.ui.forecast.data.noise_slider import noise_slider
 from pages.ui.forecast.data.overrides_form import overrides_form
-from pages.ui.forecast.data.questions import ask
 from pages.ui.forecast.data.sheet_picker import sheet_picker
+from pages.ui.forecast.data.table_answers import answers
 from pages.ui.forecast.data.understood import understood
 from pages.ui.forecast.page import PAGE
 from pages.ui.form.elsewhere import lead_elsewhere
+from pages.ui.form.one_question import ask
 from pages.ui.form.reading_words import step_words
 from pages.ui.form.repairs import FACTS, TIME, repairs, warnings
 from pages.ui.frame.folds import folded, part
@@ -82,8 +83,9 @@ def _essence(loaded: Loaded) -> str:
 def _questions(loaded: Loaded) -> None:
     """What only the person can know, and what they should look at first."""
     _changes(loaded, warnings)
+    held = Overrides.from_json(loaded.dataset.overrides)
     for number, question in enumerate(loaded.table.questions):
-        ask(loaded.dataset_id, question, number)
+        ask(loaded.dataset, question, number, answers(held, question), read_table)
 
 
 def _changes(loaded: Loaded, show: Callable[..., None]) -> None:
