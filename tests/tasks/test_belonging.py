@@ -71,3 +71,8 @@ def test_whole_lines_of_the_beginning_are_looked_at():
     assert head_of(b"ab\n" * HEAD).endswith(b"\n")
     assert len(head_of(b"ab\n" * HEAD)) <= HEAD
     assert len(head_of(b"a" * (2 * HEAD))) == HEAD
+
+
+def test_texts_with_one_label_are_no_pairs() -> None:
+    content = b"text,label\n" + b"".join(b"this is text number %d about things,good\n" % n for n in range(30))
+    assert led("classify", content) is None

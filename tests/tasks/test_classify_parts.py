@@ -15,9 +15,9 @@ from rnnkit.tasks.classify.answering import answering_of, partner_bytes, read_pa
 from rnnkit.tasks.classify.corpus import cut, read_corpus
 from rnnkit.tasks.classify.embedding_start import near
 from rnnkit.tasks.classify.files import Answerer
-from rnnkit.tasks.classify.grams import counted
+from rnnkit.tasks.classify.grams import GramCounts, counted
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
-from rnnkit.tasks.classify.linear import best_share, fit_partner, folds_of, matrices
+from rnnkit.tasks.classify.linear import best_share, choose_features, fit_partner, folds_of, matrices
 from rnnkit.tasks.classify.model import build
 from rnnkit.tasks.classify.objective import AlikeBatches, padded
 from rnnkit.tasks.classify.partner import log_softmax, mixed
@@ -254,3 +254,29 @@ def test_a_network_that_has_hardly_read_is_told_to_go_on() -> None:
     assert judge_classes(replace(facts, passes=9.0), ClassifyConfig()).kind == "flat"
     assert judge_classes(replace(facts, model=0.3, share=0.0), ClassifyConfig()).kind == "ties"
     assert judge_classes(replace(facts, model=0.3, gain=0.4, error=0.1), ClassifyConfig()).kind == "beats"
+
+
+def test_shares_of_right_answers_that_are_alike_are_told_apart_by_how_sure_they_are() -> None:
+    facts = ClassifyFacts(
+        texts=80,
+        model=0.682,
+        linear=0.635,
+        majority=1.67,
+        right=0.825,
+        right_linear=0.825,
+        right_majority=0.238,
+        gain=-0.05,
+        error=0.01,
+    )
+    verdict = judge_classes(facts, ClassifyConfig())
+    assert verdict.kind == "loses"
+    assert "log loss, which counts how sure it is, 0.682 against 0.635" in verdict.sentence
+
+
+@pytest.mark.parametrize("classes", [2, 6, 300])
+def test_however_many_words_and_classes_the_partner_leaves_room_in_a_model_file(classes: int) -> None:
+    words = np.arange(300_000)
+    found = GramCounts(np.array([0, len(words)]), words, np.ones(len(words), np.int64))
+    features = choose_features(found, classes, "word")
+    scores = 1 if classes == 2 else classes
+    assert 0 < 4 * len(features.buckets) * (2 * scores + 2) <= 5_000_000

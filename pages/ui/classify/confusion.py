@@ -12,7 +12,7 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share
 from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.pictures import palette
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 MOST_READ = 200
 LONGEST = 600  # characters of a text
@@ -109,12 +109,13 @@ def _texts(result: Result, true: str, predicted: str) -> None:
     if rows is None:
         return
     own = rows[(rows["true"] == true) & (rows["predicted"] == predicted)].sort_values("p", ascending=False)
-    if true == predicted:
-        words = t("{number} texts of {true}, taken for what they are", number=len(own), true=true)
-    else:
-        words = t(
-            "{number} texts of {true}, taken for {predicted}", number=len(own), true=true, predicted=predicted
-        )
+    words = plural(
+        "{number} text of {true}, taken for {predicted}",
+        "{number} texts of {true}, taken for {predicted}",
+        len(own),
+        true=true,
+        predicted=predicted,
+    )
     st.markdown(f"**{literal(words)}**")
     if len(own):
         texts_table(own.head(MOST_READ), f"cell_{result.run.id}")

@@ -27,7 +27,7 @@ def reading_form(key: str, held: LabelledOverrides, data: Labelled | None) -> La
         label = _columns(t("Column of classes"), f"{key}_label", offered, held.label)
         header = _choice("header", key, held.header)
         level = _among(t("A class like a:b is"), f"{key}_level", LEVELS, held.level)
-    if not pressed(t("Read it so"), key=f"{key}_read", icon=":material/refresh:"):
+    if not pressed(t("Read it this way"), key=f"{key}_read", icon=":material/refresh:"):
         return None
     return held.replace(
         text=text, label=label, encoding=encoding, header=header, several=several, level=level

@@ -29,13 +29,13 @@ def score_table(results: Sequence[Result]) -> None:
     """Draw the table, and say on how many texts it was measured."""
     first = results[0].summary
     number = count(first.get("scored", 0))
-    st.markdown(f"**{t('Scores on {number} texts that decided nothing', number=number)}**")
+    st.markdown(f"**{t('Scores on {number} test texts', number=number)}**")
     alt = t("Scores of every model beside simple methods, best first")
     draw_scores(score_frame(results), columns(t("The least log loss")), key="classify_scores", alt=alt)
     st.caption(
         t(
             "Log loss ranks: how sure an answer was counts, too. Learned from {learned} texts; {validated} "
-            "chose the best weights and how much each part counts.",
+            "others chose the best weights and how much each part counts. The test texts decided nothing.",
             learned=count(first.get("learned", 0)),
             validated=count(first.get("validated") or 0),
         )

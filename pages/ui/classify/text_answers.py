@@ -46,8 +46,8 @@ def _several(_data: Labelled, held: LabelledOverrides, _question: Question) -> l
 
 def _missing(_data: Labelled, held: LabelledOverrides, _question: Question) -> list[Answer]:
     return [
-        (t("It is a class"), held.replace(gaps=False)),
-        (t("The label is missing"), held.replace(gaps=True)),
+        (t("It is a class"), held.replace(na_is_missing=False)),
+        (t("The label is missing"), held.replace(na_is_missing=True)),
     ]
 
 

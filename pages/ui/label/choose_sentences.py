@@ -1,7 +1,5 @@
 """The ways to tagged sentences: files, an example, pasted lines. Limits are said before, not after."""
 
-from functools import partial
-
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes
@@ -22,7 +20,9 @@ from rnnkit.tasks.label.settings import LabelConfig
 from rnnkit.words import t
 
 _ROUND = "_label_round"
-PASTED = "Ada\tB-PER\nlives\tO\nin\tO\nParis\tB-LOC\n.\tO\n\nRain\tO\n.\tO"
+_PASTED = "_label_pasted"
+"""The lines that were asked for: while they cannot be read, what is wrong stays below them."""
+LINES = "Ada\tB-PER\nlives\tO\nin\tO\nParis\tB-LOC\n.\tO\n\nRain\tO\n.\tO"
 
 
 def choose_sentences() -> None:
@@ -67,16 +67,20 @@ def _paste(limits: TextLimits) -> None:
         text = st.text_area(
             t("Tagged sentences"),
             key="pasted_tagged",
-            placeholder=PASTED,
+            placeholder=LINES,
             max_chars=int(limits.megabytes * 1_000_000),
             height=200,
             help=t(
-                "A token and its tag a line, with a tab or blanks between; an empty line ends a sentence."
+                "One token and its tag per line, with a tab or blanks between; an empty line ends a sentence."
             ),
         )
-        use = partial(pressed, t("Use these sentences"), key="use_tagged", icon=":material/check:")
-        if use(disabled=not text) and _try(t("Pasted sentences"), text.encode()):
-            st.rerun()
+        if pressed(t("Use these sentences"), key="use_tagged", icon=":material/check:", disabled=not text):
+            state.put({_PASTED: text})
+        if text and text == state.get(_PASTED, ""):
+            if _try(t("Pasted sentences"), text.encode()):
+                state.put({_PASTED: ""})
+                st.rerun()
+            lead_elsewhere(PAGE, t("Pasted sentences"), text.encode(), "pasted")
 
 
 def _try(name: str, content: bytes) -> bool:

@@ -17,7 +17,7 @@ WHOLE = {"labelOverlap": False}  # every tag is named
 
 def confusion(result: Result) -> None:
     """A table of tags and a map of what is mixed up, of the best network."""
-    st.caption(t("Of {name}.", name=literal(result.run.label)))
+    st.caption(t("The tags that {name} gave to the test sentences.", name=literal(result.run.label)))
     tags = result.frame("tags")
     words: dict[str, Any] = {
         "there": count,
@@ -33,8 +33,10 @@ def confusion(result: Result) -> None:
         placeholder="–",
         column_config={
             "type": st.column_config.Column(t("Tag")),
-            "there": st.column_config.Column(t("There"), help=t("How many there are in the test part.")),
-            "found": st.column_config.Column(t("Found"), help=t("How many the network gave.")),
+            "there": st.column_config.Column(
+                t("In the file"), help=t("How many there are in the test part.")
+            ),
+            "found": st.column_config.Column(t("Given"), help=t("How many the network gave.")),
             "precision": st.column_config.Column(
                 t("Precision"), help=t("Share of those given that are right.")
             ),
@@ -74,7 +76,7 @@ def _map(pairs: pd.DataFrame) -> None:
             ],
         },
     }
-    st.caption(t("Rows are right tags, columns those given; what lies beside the diagonal is mixed up."))
+    st.caption(t("Rows are the right tags, columns those given; all that is off the diagonal is mixed up."))
     alt = t("How often each tag was given where each tag is right")
     st.vega_lite_chart(shown, spec, key="label_confusion", height=60 + 24 * len(names), alt=alt)
     most = shown[shown["right"] != shown["given"]].head(10)

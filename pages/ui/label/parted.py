@@ -53,6 +53,6 @@ def _sizes(sets: Sets) -> None:
         with box:
             st.metric(label, count(len(numbers)), help=words)
     if not sets.own_test:
-        st.caption(t("Parted at random, always in the same way; equal sentences stay in one part."))
+        st.caption(t("Split at random, always in the same way; equal sentences stay together."))
     else:
         st.caption(t("The test sentences are those of your own test file."))

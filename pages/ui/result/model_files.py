@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.access.results import Result, while_seen
-from pages.ui.frame.words import literal
+from pages.ui.frame.words import literal, three
 from pages.ui.tasks import TASKS
 from rnnkit.bundle import kept_of, write_kept
+from rnnkit.bundle.archive import megabytes
 from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import parse_stored, stamped
@@ -24,6 +25,20 @@ def model_files(results: Sequence[Result]) -> None:
             if len(results) > 1:
                 st.markdown(f"**{literal(result.run.label)}**", width="content")
             _buttons(result)
+        _say_too_large(result)
+
+
+def _say_too_large(result: Result) -> None:
+    """Where the weights alone are more than Home opens, that is known before the file is made."""
+    own, most = 4 * (result.summary.get("weights") or 0) / 1e6, megabytes()
+    if own > most and result.by.gives_weights:
+        sentence = t(
+            "Its model file holds {own} MB of weights; Home opens up to {most:g} MB here. The program in the "
+            "file works all the same.",
+            own=three(own),
+            most=most,
+        )
+        st.caption(sentence)
 
 
 def is_whole(result: Result) -> bool:

@@ -21,6 +21,8 @@ from rnnkit.data.source.together import together
 from rnnkit.words import t
 
 _ROUND = "_pairs_round"
+_PASTED = "_pairs_pasted"
+"""The pairs that were asked for: while they cannot be read, ways out stay below them."""
 MOST_FILES = 2
 
 
@@ -35,7 +37,7 @@ def choose_pairs() -> None:
 def _files(limits: TextLimits) -> None:
     """The upload of one file of pairs, or of two that belong together line by line."""
     files = st.file_uploader(
-        t("Drop a file of pairs here, or the two files of both sides"),
+        t("Drop a file of pairs here, or two files, one for each side"),
         key=f"pairs_upload_{state.get(_ROUND, 0)}",
         accept_multiple_files=True,
         max_upload_size=max(1, int(limits.megabytes)),
@@ -53,7 +55,7 @@ def _files(limits: TextLimits) -> None:
     )
     if len(files) > MOST_FILES:
         st.error(
-            t("{count} files; drop one file of pairs, or the two files of both sides.", count=len(files)),
+            t("{count} files: drop one file of pairs, or two files, one for each side.", count=len(files)),
             icon=":material/block:",
         )
     elif files:
@@ -65,13 +67,15 @@ def _files(limits: TextLimits) -> None:
 def _paste(limits: TextLimits) -> None:
     with folded("paste_pairs", t("Paste pairs"), ":material/content_paste:", opened=True):
         text = st.text_area(
-            t("Pairs, a tab or a comma between both sides"),
+            t("Pairs, with a tab or a comma between the two sides"),
             key="pasted_pairs",
             placeholder="May 30, 2001\t2001-05-30\n4/29/96\t1996-04-29",
             max_chars=int(limits.megabytes * 1_000_000),
             height=160,
         )
         if pressed(t("Use these pairs"), key="use_pasted", icon=":material/check:", disabled=not text):
+            state.put({_PASTED: text})
+        if text and text == state.get(_PASTED, ""):
             _try([(t("Pasted pairs"), text.encode())], "pasted", ())
 
 
@@ -80,7 +84,7 @@ def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[Upload
     content, overrides = together(files), PairOverrides()
     pairs = tried(partial(read_pairs, content, overrides), t("Reading the pairs"))
     if pairs is None:
-        if len(uploaded) == 1:
+        if len(files) == 1:
             lead_elsewhere(PAGE, files[0][0], content, key)
         with folded("upload_pairs_differently", t("Read the pairs differently"), ":material/edit_note:"):
             overrides = PairOverrides(encoding=encoding_field(key))
@@ -88,7 +92,7 @@ def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[Upload
             pairs = tried(partial(read_pairs, content, overrides), t("Reading the pairs"))
     if pairs is None:
         return
-    state.put({_ROUND: state.get(_ROUND, 0) + 1})
+    state.put({_ROUND: state.get(_ROUND, 0) + 1, _PASTED: ""})
     fold(data=True, model=True)
     show_bytes(" + ".join(name for name, _ in files)[:80], content, overrides, pairs)
     for file in uploaded:

@@ -34,7 +34,7 @@ def _mistakes(results: Sequence[Result]) -> None:
         rows = chosen(frame, str(kind))
         st.caption(
             t(
-                "{share} of {count:,} sources are right to the letter.",
+                "{share} of {count:,} sources are translated exactly right.",
                 share=share(frame["exact"].mean()),
                 count=len(frame),
             )
@@ -54,7 +54,7 @@ def _mistakes(results: Sequence[Result]) -> None:
                     t("Edits"), help=t("Letters to insert, delete or replace to mend it.")
                 ),
                 "nearest": st.column_config.Column(
-                    t("Nearest source's"), help=t("The translation of the known source that is most alike.")
+                    t("Of the nearest"), help=t("The translation of the known source that is most alike.")
                 ),
             },
             alt=t("Sources with what was written and what is right"),

@@ -99,14 +99,14 @@ def _one_case(values: list[str], notes: Notes) -> list[str]:
 
 def _without_gaps(values: list[str], fixed: LabelledOverrides, notes: Notes) -> list[str]:
     """Words such as NA are classes; only among numbers they are gaps. Where it may be both, it is asked."""
-    if fixed.gaps is False:
+    if fixed.na_is_missing is False:
         return values
     counts = Counter(value for value in values if value)
     odd = [value for value in counts if value.lower() in LIKE_GAPS]
     if not odd:
         return values
     number, rest = sum(counts[value] for value in odd), [value for value in counts if value not in odd]
-    if fixed.gaps or (rest and all(WHOLE.fullmatch(value) for value in rest)):
+    if fixed.na_is_missing or (rest and all(WHOLE.fullmatch(value) for value in rest)):
         sentence = plural(
             "{number} label {words} counts as missing.",
             "{number} labels {words} count as missing.",

@@ -27,6 +27,8 @@ class LabelledOverrides(Decisions):
     level: Literal["coarse", "fine"] | None = Field(
         None, description=t("Whether a:b is read as the class a, or as a class of its own.")
     )
-    gaps: bool | None = Field(None, description=t("Whether a word such as NA means that a label is missing."))
+    na_is_missing: bool | None = Field(
+        None, description=t("Whether a word such as NA means that a label is missing.")
+    )
     several: bool | None = Field(None, description=t("Whether one cell may hold several classes."))
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")

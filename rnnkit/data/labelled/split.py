@@ -135,7 +135,7 @@ def _said(
             test=len(parts[2]),
             how=t("the test part is that of the file")
             if len(given["test"])
-            else t("shuffled, equal texts on one side"),
+            else t("drawn at random, equal texts together"),
         )
     ]
     if left_out:

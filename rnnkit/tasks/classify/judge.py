@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rnnkit.rounding import exact_percent
+from rnnkit.rounding import exact_percent, three
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
@@ -44,14 +44,23 @@ def judge_classes(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict:
 
 
 def numbers(facts: ClassifyFacts) -> str:
-    """The shares of right answers, beside each other."""
-    return t(
+    """The shares of right answers, beside each other; where they are alike, how sure it was decides."""
+    model, linear = exact_percent(facts.right), exact_percent(facts.right_linear)
+    said = t(
         "{model} of {texts:,} texts right, against {linear} by counting words and {majority} by always "
         "naming the most frequent class",
-        model=exact_percent(facts.right),
+        model=model,
         texts=facts.texts,
-        linear=exact_percent(facts.right_linear),
+        linear=linear,
         majority=exact_percent(facts.right_majority),
+    )
+    if model != linear:
+        return said
+    return t(
+        "{said}; log loss, which counts how sure it is, {model} against {linear}",
+        said=said,
+        model=three(facts.model),
+        linear=three(facts.linear),
     )
 
 

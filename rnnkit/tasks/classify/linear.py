@@ -33,7 +33,9 @@ TF_IDF, PRESENT = (4.0, 16.0), (0.1, 1.0)  # the constants C that are tried: 1 /
 SHARPNESS = (0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5)
 SHARES = tuple(round(0.1 * tenth, 1) for tenth in range(11))
 MOST_FEATURES = 200_000
-MOST_NUMBERS = 3_000_000  # weights of both models together
+MOST_BYTES = (
+    5_000_000  # of both models together, so that a model file with a network beside them can be opened again
+)
 TWICE_FROM = 300  # texts, from which on a feature has to come in two of them
 FOLDS = (
     (2_000_000, 5),
@@ -74,7 +76,10 @@ def choose_features(found: GramCounts, classes: int, kind: Kind) -> Features:
     """The features that come in the most texts, as many as there is room for."""
     texts = np.bincount(found.buckets, minlength=BUCKETS)
     least = 2 if len(found) >= TWICE_FROM else 1
-    most = min(MOST_FEATURES, MOST_NUMBERS // (2 * (1 if classes == 2 else classes)))
+    of_one = (
+        2 * (1 if classes == 2 else classes) + 2
+    )  # weights of both models, its bucket and how telling it is
+    most = min(MOST_FEATURES, MOST_BYTES // (4 * of_one))
     kept = np.flatnonzero(texts >= least)
     if len(kept) > most:
         kept = np.sort(kept[np.argsort(-texts[kept], kind="stable")[:most]])

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rnnkit.rounding import percent
 from rnnkit.tasks.classify import measures
 from rnnkit.tasks.classify.corpus import Corpus
 from rnnkit.tasks.classify.embedding_start import rows_of
@@ -150,10 +151,10 @@ def share_words(share: float) -> str:
     if share == 1:
         return t("The network decides alone: on the validation part the linear partner added nothing.")
     return t(
-        "In the answer the network counts {network:.0%} and the linear partner {linear:.0%}; the validation "
-        "part chose that.",
-        network=share,
-        linear=1 - share,
+        "In the answer the network counts {network} and the linear partner {linear}; the validation part "
+        "chose that.",
+        network=percent(share),
+        linear=percent(1 - share),
     )
 
 

@@ -6,8 +6,9 @@ from rnnkit.data import TextLimits
 from rnnkit.data.pairs import Pairs, read_pairs
 from rnnkit.words import t
 
-SURE, LIKELY, PERHAPS = 0.95, 0.8, 0.3
-"""How sure a form is that nothing else has, two columns of texts that hardly repeat, and any other."""
+SURE, LIKELY, PERHAPS, HARDLY = 0.95, 0.8, 0.3, 0.1
+"""How sure a form is that nothing else has, two columns of texts that hardly repeat, any other, and one with
+the same text all over a side."""
 SAYING = frozenset(("tmx", "bars", "lines"))
 COMMON = frozenset(("tsv", "json", "jsonl"))
 """Forms in which pairs are common."""
@@ -33,6 +34,8 @@ def _score(pairs: Pairs) -> float:
         return SURE
     if {str(column).lower() for column in pairs.columns} & NAMES:
         return SURE
+    if 1 in map(len, map(set, (pairs.sources, pairs.targets))):
+        return HARDLY
     texts = all(map(_texts, (pairs.sources, pairs.targets)))
     return LIKELY if texts and pairs.understood["form"] in COMMON else PERHAPS
 
