@@ -90,7 +90,8 @@ def _leave_behind(kind: type[Settings], name: str) -> None:
 def _type_of(kind: type[Settings], name: str) -> TypeAdapter[Any]:
     """What a field can hold, with its bounds."""
     info = kind.model_fields[name]
-    return TypeAdapter(Annotated[info.annotation, info])
+    held: Any = Annotated[info.annotation, info]
+    return TypeAdapter(held)
 
 
 def default(kind: type[Settings], name: str) -> Any:

@@ -1,5 +1,7 @@
 """The ways to tagged sentences: files, an example, pasted lines. Limits are said before, not after."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.ui.access import resources
 from pages.ui.access.resources import jobs, visitor
@@ -64,7 +63,7 @@ def _upload(result: Result, answering: AnsweringWords) -> None:
     if file is None:
         return
     try:
-        _start(result.run, file)
+        _start(result.run, file.file_id, file.name[:80], file.getvalue())
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return
@@ -73,20 +72,20 @@ def _upload(result: Result, answering: AnsweringWords) -> None:
     st.rerun()
 
 
-def _start(run: Run, file: UploadedFile) -> None:
+def _start(run: Run, file_id: str, name: str, content: bytes) -> None:
     """Queue the file once: a rerun that comes after one that was cut short finds it there.
 
     The note of how many there were is written before the job is.
     """
     there = len(visitor().runs.find(group=_group(run)))
     last, before = state.get(_LAST, ("", 0))
-    if last != file.file_id:
-        state.put({_LAST: (file.file_id, there)})
+    if last != file_id:
+        state.put({_LAST: (file_id, there)})
     elif there > before:
         return
-    dataset_id = visitor().uploads.add(file.name[:80], file.getvalue())
+    dataset_id = visitor().uploads.add(name, content)
     config = PredictConfig(model=run.id).model_dump_json()
-    visitor().queue.submit(config, dataset_id, file.name[:80], _group(run))
+    visitor().queue.submit(config, dataset_id, name, _group(run))
     jobs().wake()
 
 
