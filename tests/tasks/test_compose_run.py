@@ -163,8 +163,8 @@ def test_the_exported_program_writes_with_numpy_alone(outcome: Outcome, tmp_path
         return done.stdout
 
     assert float(answer().rpartition(" ")[2]) < 1e-5
-    abc = answer("--meter", "3/4", "--begin", "G2 B2 d2 |", "--full-bars")
+    abc = answer("--meter", "3/4", "--begin", "|: G2 B2 d2 |", "--full-bars")
     tune = read_tunes(abc.encode()).tunes[0]
-    assert (tune.meter, tune.tokens[:4]) == ("3/4", ("G2", "B2", "d2", "|"))
+    assert (tune.meter, tune.tokens[:5]) == ("3/4", ("|:", "G2", "B2", "d2", "|"))
     assert all(bar.full for bar in bars_of(tune))
     assert "never read c7" in answer("--begin", "c7")

@@ -47,7 +47,7 @@ class Network:
     def step(self, state: Array, about: Ids, ids: Ids, numbers: Array) -> Array:
         """Scores `(N, V)` after one more token of each tune; the state goes on in place.
 
-        Meter and key `about` `(N, 2)`, `ids` `(N, 3 + K)` and `numbers` `(N, K + 5)` as in `encoded`.
+        Meter and key `about` `(N, 2)`, `ids` `(N, 3 + K)` and `numbers` `(N, K + 4)` as in `encoded`.
         """
         x = self._inputs(about, ids, numbers)
         for number, layer in enumerate(self.layers):

@@ -21,8 +21,9 @@ MOST_BARS = 64  # of a tune and of a section, told up to this
 QUARTERS = 72  # quarters of an eighth that a bar has left, told up to this
 OVERFULL, BETWEEN, NO_METER = 0, 1, QUARTERS + 2
 """Kinds of room that are no number: less than none, one amid a tuplet, that of a tune without a meter."""
-ROOMS = QUARTERS + 3
-NUMBERS = 5  # see `SeenPlace.numbers`
+KINDS = QUARTERS + 3
+ROOMS = 2 * KINDS  # each once more where a repeat has begun that needs an end
+NUMBERS = 4  # see `SeenPlace.numbers`
 HEADER = 2  # tokens of a header: meter and key
 COLUMNS = 3 + len(BACK)  # what is told of a step by number: token, room, bar, and tokens some bars back
 NOTHING = 0  # the number of the end, which never stands in a bar
@@ -32,9 +33,9 @@ NO_BAR: Mapping[tuple[Fraction, int], int] = {}
 
 @dataclass(frozen=True)
 class SeenPlace:
-    """What is told of a place: kind of `room`, `bar` of its phrase, tokens some bars `back` (numbers, 0 for
-    none), how long each of these was `alike` (0 to 1, by its logarithm), and `numbers`: how full the bar is,
-    its room, whether a repeat has begun that needs an end, and bars of the tune and of its section so far.
+    """What is told of a place: kind of `room` and whether a repeat has begun, `bar` of its phrase, tokens
+    some bars `back` (numbers, 0 for none), how long each of these was `alike` (0 to 1, by its logarithm),
+    and `numbers`: how full the bar is, its room, and bars of the tune and of its section so far.
 
     What has come again as a whole phrase is not told once more: real tunes go on to something else there, and
     a network that copies what it is told would never end.
@@ -74,8 +75,8 @@ class TunePlace:
         )
         alike = tuple(log1p(min(count, LONGEST_RUN)) / log1p(LONGEST_RUN) for count in self.run)
         bars = (min(count, MOST_BARS) / BARS_TOLD for count in (self.bar, self.bar - self.section))
-        numbers = (*fullness(filled, expected), float(self.repeat), *bars)
-        return SeenPlace(room_kind(filled, expected), self.bar % PHRASE, back, alike, numbers)
+        room = room_kind(filled, expected) + KINDS * self.repeat
+        return SeenPlace(room, self.bar % PHRASE, back, alike, (*fullness(filled, expected), *bars))
 
     def take(self, token: str, seen: SeenPlace) -> None:
         """Go on by a token; `seen` is what was told of its place."""
