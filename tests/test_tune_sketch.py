@@ -3,7 +3,7 @@
 from rnnkit.data.tunes import Tune, tokens_of
 from rnnkit.pictures import palette
 from rnnkit.pictures.sketch import Shape
-from rnnkit.pictures.tune_sketch import tune_sketch, tune_words
+from rnnkit.pictures.tune_sketch import STEP, tune_sketch, tune_words
 
 
 def tune(body: str, title: str = "") -> Tune:
@@ -17,7 +17,7 @@ def shapes(body: str, tag: str, dark: bool = False, given: int = 0) -> list[Shap
 def test_notes_stand_by_time_and_pitch() -> None:
     low, high = shapes("F2f2|", "rect")
     assert (low.look["x"], high.look["x"], low.look["width"]) == ("1.00%", "50.00%", "49.00%")
-    assert float(str(low.look["y"])) - float(str(high.look["y"])) == 12 * 6  # an octave
+    assert float(str(low.look["y"])) - float(str(high.look["y"])) == 12 * STEP  # an octave
     assert (low.hint, high.hint) == ("F♯4, 1 of a quarter", "F♯5, 1 of a quarter")
 
 

@@ -11,8 +11,8 @@ from rnnkit.pictures import palette
 from rnnkit.pictures.sketch import Shape, Sketch
 from rnnkit.words import plural, t
 
-STEP = 6  # pixels of a half step
-STROKE = 5  # of a note
+STEP = 4  # pixels of a half step
+STROKE = 4  # of a note
 ABOVE, BELOW = 24, 16  # for chords above a row, and between two rows
 WIDTH = 560
 LETTERS = 12
