@@ -29,7 +29,12 @@ def data(store: Store) -> str:
 @pytest.fixture
 def finished(store: Store, data: str, outcome: Outcome) -> str:
     """A run with its results in the store."""
-    run_id = store.of(ME).queue.submit(parse(ComposeConfig, SMALL).model_dump_json(), data, "LSTM")
+    return kept(store, data, outcome, "LSTM")
+
+
+def kept(store: Store, data: str, outcome: Outcome, label: str) -> str:
+    """A run of this label whose results are in the store."""
+    run_id = store.of(ME).queue.submit(parse(ComposeConfig, SMALL).model_dump_json(), data, label)
     claimed = store.queue.claim("test", run_id)
     assert claimed is not None
     store.recorder.save_results(
@@ -75,3 +80,14 @@ def test_first_bars_that_do_not_fit_are_refused_in_a_sentence(visit: Visit, data
     field.set_value("G2 B2 |").run()
     assert not app.error
     assert "bars are full" in captions(app)
+
+
+def test_two_runs_write_side_by_side(
+    visit: Visit, store: Store, data: str, finished: str, outcome: Outcome
+) -> None:
+    app = visit("compare", runs=f"{finished},{kept(store, data, outcome, 'Another')}")
+    app.session_state["overlays"] = "Tunes"
+    app.run()
+    assert not app.exception
+    assert [slider.label for slider in app.slider].count("Tempo") == 2
+    assert "with the same luck" in captions(app)

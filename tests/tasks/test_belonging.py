@@ -53,6 +53,16 @@ def test_tagged_tokens_and_pairs_are_led_to_their_pages():
     assert led("label", SERIES) == ("forecast", "This looks like a table of numbers over time.")
 
 
+def test_tunes_are_led_to_compose():
+    abc = b"X:1\nT:A jig\nM:6/8\nL:1/8\nK:D\n|: d2A A2F | GAB A3 :|\nd2A A2F | d3 d3 |]\n"
+    said = ("compose", "This looks like tunes in ABC notation.")
+    for here in ("forecast", "text", "classify", "label", "translate"):
+        assert led(here, abc, "tunes.abc") == said
+    assert led("compose", abc) is None
+    assert led("compose", PROSE) == ("text", "This looks like running text.")
+    assert led("compose", SERIES) == ("forecast", "This looks like a table of numbers over time.")
+
+
 @pytest.mark.parametrize("key", [key for key in SAMPLES if TASKS[SAMPLES[key].task].claims])
 def test_no_sample_is_led_away_from_its_page(key):
     try:
