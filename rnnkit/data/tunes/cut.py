@@ -18,6 +18,8 @@ ENTITY = re.compile(r"&(?:#(\d{1,6})|(amp|lt|gt|quot|apos|nbsp|sharp));")
 ENTITIES: Mapping[str, str] = {
     **{"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " ", "sharp": "#"}
 }
+LATE = "MLQ"
+"""Fields of the head also between `K:` and the notes, where the head lacks them."""
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
@@ -155,9 +157,9 @@ def _begins(raw: Raw | None, name: str, head: str) -> bool:
 def _take(raw: Raw, number: int, line: str, match: re.Match[str] | None, found: Cut) -> None:
     """A line of a tune: a field of its head, a line of its body; in the head and behind a gap, words too."""
     gap, raw.gap = raw.gap, False
-    if match and not raw.keyed and not raw.body:
+    if match and not raw.body and (not raw.keyed or (match[1] in LATE and raw.first(match[1]) is None)):
         raw.fields.append((match[1], match[2].strip()))
-        raw.keyed = match[1] == "K"
+        raw.keyed |= match[1] == "K"
     elif not match and (gap or not (raw.keyed or raw.body)) and not is_music(line):
         raw.gap = gap
         found.outside.append(number)

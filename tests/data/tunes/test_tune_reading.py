@@ -49,6 +49,7 @@ def test_a_tune_with_its_head() -> None:
         "<html><pre>\n" + JIG + "</pre><br>\n<pre>" + REEL + "</pre></html>\n",
         "%abc-2.1\n%%pagewidth 20cm\n" + JIG.replace("K:D", "%%x\nK:D % sharp") + "\n" + REEL,
         JIG.replace("d3 d3", "\n\nd3 d3") + REEL,
+        JIG.replace("M:6/8\nL:1/8\nK:D", "K:D\nM:6/8\nL:1/8") + REEL,
         JIG.replace("M:6/8", "H:A long story,\nwhich goes on here.\nM:6/8") + REEL,
         JIG.replace("K:D\n", "K:D\n%%begintext\nabc | abc\n%%endtext\n") + REEL,
         "<p>" + JIG.replace("\n", "<br>") + "</p>" + REEL.replace("\n", "<br />\n"),
@@ -58,6 +59,7 @@ def test_a_tune_with_its_head() -> None:
 def test_two_tunes_in_every_dress(text: str) -> None:
     found = read_tunes(text.encode())
     assert [one.title for one in found.tunes] == ["A Jig", "A Reel"]
+    assert [one.meter for one in found.tunes] == ["6/8", "4/4"]
     assert [one.tokens for one in found.tunes] == [
         ("|:", "d2", "A", "A2", "F", "|", "d3", "d3", ":|"),
         ("G", "A", "B", "c", "d2", "d2", "|", "g8", "|]"),
