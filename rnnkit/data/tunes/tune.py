@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from pydantic import Field, field_serializer
+from pydantic import Field
 
-from rnnkit.config import Settings, parse
+from rnnkit.data.decisions import Decisions
 from rnnkit.data.table.table import Change, Question
 
 
-class TuneOverrides(Settings):
+class TuneOverrides(Decisions):
     """What the person fixed; `None` or empty means: find out."""
 
     encoding: str | None = Field(None, max_length=40)
@@ -21,20 +20,6 @@ class TuneOverrides(Settings):
         description="Column of a table that holds the tunes in ABC notation: its name, or its number from 0.",
     )
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
-
-    @field_serializer("off")
-    def _sorted(self, off: frozenset[str]) -> list[str]:
-        """In a fixed order, so that equal overrides give equal JSON."""
-        return sorted(off)
-
-    def to_json(self) -> str:
-        """As JSON text; the same settings always give the same text."""
-        return self.model_dump_json()
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """From JSON text. Raises `ConfigError` with one sentence."""
-        return parse(cls, text)
 
 
 @dataclass(frozen=True)
