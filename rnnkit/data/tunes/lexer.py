@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from sys import intern
 
 from rnnkit.data.tunes.keys import read_key
@@ -14,6 +15,8 @@ from rnnkit.data.tunes.spellings import pitch_of, read_unit, symbol_of, times_of
 from rnnkit.data.tunes.tokens import MOST_VOICES, TIMES, look, tuplet_of
 
 EIGHTH = Fraction(1, 8)
+Length = tuple[Fraction, str]
+"""Eighths, and how they are written."""
 LONG = LENGTH.pattern.replace("(", "(?:", 3)
 RAW_PITCH = r"[\^_=]{0,3}/?[A-Ga-g][,']{0,8}"
 RAW_NOTE = re.compile(rf"({RAW_PITCH})({LONG})")
@@ -60,17 +63,32 @@ class Body:
         """A token that takes no time."""
         self.tokens.append(intern(token))
 
-    def sound(self, what: str, length: Fraction | None) -> None:
-        """A note, chord or rest of so many units; one that no music has is dropped."""
-        eighths = None if length is None else length * self.unit * 8
+    def sound(self, what: str, length: Length | None) -> None:
+        """A note, chord or rest; one of a length that cannot be written is dropped."""
         if self.broken is not None:
-            eighths = None if eighths is None else eighths * self.broken
+            length = None if length is None else spelled(length[0] * self.broken)
             self.broken = None
-        if eighths is None or not is_length(eighths):
+        if length is None:
             self.dropped["length"] += 1
             return
-        self.last = len(self.tokens), what, eighths
-        self.add(what + write_length(eighths))
+        self.last = len(self.tokens), what, length[0]
+        self.add(what + length[1])
+
+
+def spelled(eighths: Fraction) -> Length | None:
+    """A length with its spelling; `None` for one that no token can have."""
+    return (eighths, write_length(eighths)) if is_length(eighths) else None
+
+
+@lru_cache(maxsize=4096)
+def length_of(text: str, unit: Fraction, outer: str = "") -> Length | None:
+    """A length that is counted in units, of a note or of a chord with a length outside as well.
+
+    >>> length_of("3/2", Fraction(1, 4)), length_of("2", EIGHTH, "/")
+    ((Fraction(3, 1), '3'), (Fraction(1, 1), ''))
+    """
+    inner, times = read_length(text), read_length(outer)
+    return None if inner is None or times is None else spelled(inner * times * unit / EIGHTH)
 
 
 def tokens_of(body: str, meter: str = "none") -> list[str]:
@@ -149,22 +167,21 @@ def _note(body: Body, groups: list[str]) -> None:
     if pitch is None:
         body.dropped["pitch"] += 1
     # what lasts must last on, or the bar would fall short: a note that cannot be written is a rest
-    body.sound(pitch or "z", read_length(groups[1]))
+    body.sound(pitch or "z", length_of(groups[1], body.unit))
 
 
 def _rest(body: Body, groups: list[str]) -> None:
-    length = read_length(groups[1])
-    bar = bar_length(body.meter)
     if groups[0] in "zx":
-        body.sound("z", length)
-    elif bar is None or length is None or length.denominator > 1 or length > MOST_RESTS:
+        body.sound("z", length_of(groups[1], body.unit))
+        return
+    bar, bars = bar_length(body.meter), read_length(groups[1])
+    length = None if bar is None else spelled(bar)
+    if length is None or bars is None or bars.denominator > 1 or bars > MOST_RESTS:
         body.dropped["length"] += 1
-    else:
-        for place in range(length.numerator):
-            if place:
-                body.add("|")
-            body.add("z" + write_length(bar))
-        body.dropped["rests"] += 1
+        return
+    body.tokens += [f"z{length[1]}", "|"] * bars.numerator
+    body.tokens.pop()
+    body.dropped["rests"] += 1
 
 
 def _chord(body: Body, groups: list[str]) -> None:
@@ -177,8 +194,7 @@ def _chord(body: Body, groups: list[str]) -> None:
         return
     body.dropped["voices"] += len(pitches) > MOST_VOICES
     body.dropped["uneven"] += len({length for _, length in notes}) > 1
-    inner, outer = read_length(notes[0][1]), read_length("".join(groups[1:]))
-    length = None if inner is None or outer is None else inner * outer
+    length = length_of(notes[0][1], body.unit, "".join(groups[1:]))
     pitches = list(dict.fromkeys(pitches))[:MOST_VOICES]
     what = "[" + "".join(pitches) + "]" if len(pitches) > 1 else (pitches or ["z"])[0]
     body.sound(what, length)

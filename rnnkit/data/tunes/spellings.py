@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from rnnkit.data.tunes.lengths import read_length
 from rnnkit.data.tunes.tokens import SYMBOL
@@ -14,6 +15,7 @@ MOST_TIMES = 8
 """Times for which one ending may be."""
 
 
+@lru_cache(maxsize=2048)
 def pitch_of(text: str) -> str | None:
     """A pitch in its one spelling: `C'` is `c`; `None` for what is between half steps or far out.
 

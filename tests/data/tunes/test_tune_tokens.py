@@ -50,6 +50,9 @@ def test_every_spelling_has_one(body: str) -> None:
 
 def test_a_rest_of_bars_is_written_out() -> None:
     assert tokens_of("a6|Z2|", "3/4") == ["a6", "|", "z6", "|", "z6", "|"]
+    assert (
+        tokens_of("a6|Z|Z/2|", "32/1") == tokens_of("a6|Z|", "none") == ["a6", "|"]
+    )  # of no length to write
 
 
 @pytest.mark.parametrize(
