@@ -20,10 +20,10 @@ def read_durations(columns: Sequence[Column], fixed: Overrides) -> None:
 
     `["0:45:10", "1:02:00"]` becomes [2710, 3720]: seconds.
 
-    >>> from rnnkit.data.lines.layout import Raw
+    >>> from rnnkit.data.lines.layout import RawColumn
     >>> from rnnkit.data.numbers.numeric import read_numbers as numbers
     >>> cells = np.array(["0:45:10", "1:02:00", "0:50:00"], dtype=object)
-    >>> column = Column("lap", Raw(cells), "text", numbers(cells, NumberStyle(), frozenset()))
+    >>> column = Column("lap", RawColumn(cells), "text", numbers(cells, NumberStyle(), frozenset()))
     >>> read_durations([column], Overrides())
     >>> column.values.tolist()
     [2710.0, 3720.0, 3000.0]
