@@ -5,15 +5,17 @@ from functools import cache
 
 import numpy as np
 
-from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
-from rnnkit.lessons.pictures import AttentionMap
-from rnnkit.numpy_rnn import Arrays
+from rnnkit.lessons.lesson import Answer, Aside, Control, Deeper, Lesson, LessonQuestion, Observation
+from rnnkit.lessons.pictures import AttentionMap, Curve, Curves
+from rnnkit.numpy_rnn import Array, Arrays
 from rnnkit.numpy_rnn.attention import Symbols, draw, write
 from rnnkit.numpy_rnn.attention_gradient import learn
+from rnnkit.words import t
 
 LETTERS, UNITS, SEED = "abcdefgh", 32, 0
 SHORTEST, LONGEST = 2, 10  # of the rows that are learned from
 UPDATES, ROWS, RATE = 500, 32, 0.01
+LENGTHS = tuple(range(2, 21, 2))  # that can be tried
 SCORED = 100  # rows of each length
 GOOD = 95.0  # percent
 
@@ -36,15 +38,43 @@ def trained(attention: bool) -> Arrays:
     return learn(w, batches(), RATE * np.linspace(1, 0, UPDATES, endpoint=False))
 
 
+@cache
+def tried(attention: bool, length: int) -> tuple[Symbols, Symbols, Array]:
+    """New rows of a length `(N, S)`, what a network writes for them, and its attention `(N, S, S)`."""
+    x = np.random.default_rng(SEED + length).integers(len(LETTERS), size=(SCORED, length))
+    return x, *write(trained(attention), x, length)
+
+
+def right(attention: bool, length: int) -> float:
+    """Percent of the letters of new rows that are written rightly."""
+    x, written, _ = tried(attention, length)
+    return 100 * float(np.mean(written == x[:, ::-1]))
+
+
+def by_length() -> Aside:
+    """Right letters by length, with attention and without, beside guessing."""
+    guess = 100 / len(LETTERS)
+    curves = (
+        Curve(t("with attention"), LENGTHS, [right(True, one) for one in LENGTHS], "rnn"),
+        Curve(t("without"), LENGTHS, [right(False, one) for one in LENGTHS], "rnn", "dash"),
+        Curve(t("guessing"), LENGTHS, [guess] * len(LENGTHS), "quiet", "dot"),
+    )
+    return Aside(
+        "The same at every length; rows of up to {longest} letters were learned from.",
+        Curves(curves, t("length"), t("right letters, %")),
+        "Share of right letters by length, with attention, without, and by guessing",
+        {"longest": LONGEST},
+    )
+
+
 def reversing(length: int) -> Observation:
     """How many letters of new rows both networks write rightly, and where the one with attention looks."""
-    x = np.random.default_rng(SEED + length).integers(len(LETTERS), size=(SCORED, length))
-    looking, shares = write(trained(True), x, length)
-    blind, _ = write(trained(False), x, length)
-    right = {"with": looking == x[:, ::-1], "without": blind == x[:, ::-1]}
+    x, looking, shares = tried(True, length)
+    _, blind, _ = tried(False, length)
     ahead = np.argmax(shares, axis=-1) == np.arange(length)[::-1]
     figures = {
-        **{name: 100 * float(np.mean(found)) for name, found in right.items()},
+        "with": right(True, length),
+        "without": right(False, length),
         "guess": 100 / len(LETTERS),
         "there": 100 * float(np.mean(ahead)),
         "row": spelled(x[0]),
@@ -53,7 +83,8 @@ def reversing(length: int) -> Observation:
         "scored": SCORED,
         "longest": LONGEST,
     }
-    return Observation(figures, AttentionMap(spelled(x[0]), spelled(looking[0]), shares[0]))
+    picture = AttentionMap(spelled(x[0]), spelled(looking[0]), shares[0])
+    return Observation(figures, picture, by_length())
 
 
 def spelled(symbols: Symbols) -> str:
@@ -83,7 +114,7 @@ LESSON = Lesson(
     "there.",
     control=Control(
         "Length",
-        tuple(range(2, 21, 2)),
+        LENGTHS,
         4,
         "Letters in a row. The networks have learned from rows of up to 10.",
     ),

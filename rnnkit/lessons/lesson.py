@@ -12,11 +12,22 @@ Figures = Mapping[str, Any]  # numbers and words by their names
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A second thing that an experiment shows: a sentence with gaps, their figures, and a picture."""
+
+    words: str
+    picture: Picture
+    alt: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
 class Observation:
     """What an experiment found: its figures by their names, and the picture that shows them."""
 
     figures: Figures
     picture: Picture
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnkit.lessons import wave
 from rnnkit.lessons.lesson import Answer, Control, Deeper, Lesson, LessonQuestion, Observation
 from rnnkit.lessons.pictures import Chain, NodeRow
 from rnnkit.numpy_rnn import CELLS, Array, start
@@ -88,7 +89,8 @@ def dependence(name: str) -> Observation:
         NodeRow("h", tuple(by_state.tolist())),
         NodeRow("y", tuple(float(step == speaks[0]) if step in speaks else None for step in everywhere)),
     )
-    return Observation(figures, Chain(rows, t("moves the first output by")))
+    aside = wave.drawn() if name == "one to many" else None
+    return Observation(figures, Chain(rows, t("moves the first output by")), aside)
 
 
 LESSON = Lesson(

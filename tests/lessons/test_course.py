@@ -68,8 +68,13 @@ def test_whatever_is_tried_one_answer_holds_and_every_gap_is_filled(lesson: Less
     for sentence in (lesson.said, right.because):
         gaps = {gap for _, gap, _, _ in Formatter().parse(sentence) if gap}
         assert gaps <= {*found.figures, "setting"}
-    assert len(found.picture.frame())
-    assert len(draw(found.picture, dark=False).data) > 0
+    shown = [found.picture]
+    if found.aside:
+        assert {gap for _, gap, _, _ in Formatter().parse(found.aside.words) if gap} <= {*found.aside.figures}
+        shown.append(found.aside.picture)
+    for picture in shown:
+        assert len(picture.frame())
+        assert len(draw(picture, dark=False).data) > 0
 
 
 @pytest.mark.parametrize("lesson", [one for one in LESSONS if one.name not in {"change", "place"}])

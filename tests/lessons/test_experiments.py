@@ -15,6 +15,7 @@ from rnnkit.lessons import (
     shapes,
     shared,
     unrolled,
+    wave,
 )
 from rnnkit.numpy_rnn import CELLS, start
 from rnnkit.numpy_rnn.attention import draw
@@ -198,6 +199,8 @@ def test_attention_learns_where_to_look_and_one_state_runs_out_of_room() -> None
     assert found[10].figures["there"] > 95
     assert found[10].figures["looking"] == found[10].figures["row"][::-1]
     assert found[20].figures["with"] < 95
+    table = found[4].aside.picture.frame().set_index("length")
+    assert table.loc[[4, 10, 20], "without"].tolist() == without
 
 
 def test_both_networks_begin_alike_and_learn_from_rows_of_the_stated_number() -> None:
@@ -206,3 +209,24 @@ def test_both_networks_begin_alike_and_learn_from_rows_of_the_stated_number() ->
     assert all(np.array_equal(looking[name], blind[name]) for name in blind)
     rows = [len(x) for x, y in attention.batches() if np.array_equal(x[:, ::-1], y)]
     assert f"{sum(rows):,} rows" in attention.LESSON.task
+
+
+def test_a_wave_from_frequency_and_phase_is_learned() -> None:
+    """Told at step 1 only; always saying 0 misses the root of a half of waves of all phases."""
+    found = wave.errors()
+    assert found["flat"] == pytest.approx(np.sqrt(0.5), abs=0.03)
+    assert found["wave"] < 0.4 * found["flat"]
+    assert shapes.dependence("one to many").aside is not None
+    assert shapes.dependence("many to one").aside is None
+
+
+def test_the_slopes_of_a_written_wave_are_those_of_a_nudge() -> None:
+    w, (x, y) = wave.trained(), wave.waves(np.random.default_rng(5), 2)
+    found = wave.gradient(w, x, y)
+    for name, array in w.items():
+        nudge = np.zeros_like(array)
+        nudge.flat[-1] = 1e-5
+        losses = [
+            np.mean((wave.write(type(w)(**{**w, name: array + by}), x)[1] - y) ** 2) for by in (nudge, -nudge)
+        ]
+        assert found[name].flat[-1] == pytest.approx((losses[0] - losses[1]) / 2e-5, abs=1e-8)

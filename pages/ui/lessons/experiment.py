@@ -13,6 +13,7 @@ from pages.ui.frame.words import count, three
 from pages.ui.lessons.lesson_address import answer, answers, right
 from rnnkit.lessons import LESSONS, Control, Figures, Lesson, Observation, Setting
 from rnnkit.lessons.drawing import draw
+from rnnkit.lessons.pictures import Picture
 from rnnkit.words import t
 
 _NEWS = "_lesson_answered"  # rightly, which the path above the lesson has to hear
@@ -27,8 +28,11 @@ def lab(number: int) -> None:
         setting = control(lesson)
         found = lesson.experiment(setting)
         figures = spoken(found.figures, setting)
-        _picture(lesson, found)
+        _picture(f"picture_{lesson.name}", t(lesson.alt), found.picture)
         st.markdown(t(lesson.said, **figures))
+        if found.aside:
+            st.markdown(t(found.aside.words, **spoken(found.aside.figures, setting)))
+            _picture(f"aside_{lesson.name}", t(found.aside.alt), found.aside.picture)
         _question(number, lesson, setting, found)
     if state.take(_NEWS):
         st.rerun()
@@ -72,10 +76,9 @@ def _spoken(value: object) -> str:
     return count(value) if isinstance(value, int) else str(value)
 
 
-def _picture(lesson: Lesson, found: Observation) -> None:
+def _picture(key: str, alt: str, picture: Picture) -> None:
     """The chart, and the table behind it."""
-    key, alt, table = f"picture_{lesson.name}", t(lesson.alt), found.picture.frame()
-    charts.show(draw(found.picture, is_dark()), key, alt, table, tools=False)
+    charts.show(draw(picture, is_dark()), key, alt, picture.frame(), tools=False)
 
 
 def _question(number: int, lesson: Lesson, setting: Setting, found: Observation) -> None:
