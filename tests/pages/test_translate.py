@@ -37,7 +37,7 @@ def said(page: AppTest) -> str:
 def test_an_empty_page_offers_files_samples_and_pasting(visit: Visit) -> None:
     page = visit("translate")
     assert not page.exception
-    assert {"sample_dates", "sample_sums", "sample_reversing", "use_pasted"} <= {
+    assert {"sample_dates", "sample_numbers", "sample_sums", "sample_reversing", "use_pasted"} <= {
         button.key for button in page.button
     }
 

@@ -1,10 +1,10 @@
-"""Pairs to translate, made from a seed: dates in many spellings, sums, rows of letters turned round."""
+"""Pairs to translate, made from a seed: dates in many spellings, numbers in words, sums, rows of letters."""
 
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
 
-DATES, SUMS, ROWS = 6_000, 12_000, 4_000
+DATES, NUMBERS, SUMS, ROWS = 6_000, 5_000, 12_000, 4_000
 FIRST, LAST = date(1950, 1, 1), date(2049, 12, 31)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -12,6 +12,25 @@ MONTHS = (
 )
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+SMALL = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 LETTERS = "abcdefghij"
 SHORTEST, LONGEST = 3, 10
 
@@ -42,6 +61,35 @@ def dates(seed: int) -> str:
         written = luck.choice(CASES)(luck.choice(SPELLINGS)(day))
         found[written] = day.isoformat()
     return _table(found)
+
+
+def numbers(seed: int) -> str:
+    """Numbers of up to four digits, and how one says them: `317` and `three hundred and seventeen`."""
+    luck = random.Random(seed)
+    found: dict[str, str] = {}
+    while len(found) < NUMBERS:
+        number = luck.randrange(10 ** luck.randint(1, 4))
+        found[str(number)] = in_words(number)
+    return _table(found)
+
+
+def in_words(number: int) -> str:
+    """A number below a million, as the British say it.
+
+    >>> in_words(40_317), in_words(100_005), in_words(0)
+    ('forty thousand three hundred and seventeen', 'one hundred thousand and five', 'zero')
+    """
+    if number < len(SMALL):
+        return SMALL[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return TENS[tens] + (f"-{SMALL[ones]}" if ones else "")
+    size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    count, rest = divmod(number, size)
+    begin = f"{in_words(count)} {name}"
+    if not rest:
+        return begin
+    return f"{begin} and {in_words(rest)}" if rest < 100 else f"{begin} {in_words(rest)}"
 
 
 def sums(seed: int) -> str:

@@ -15,6 +15,15 @@ SAMPLES = (
         generate=made_pairs.dates,
     ),
     Sample(
+        "numbers",
+        t("Numbers to words"),
+        t("“317” → “three hundred and seventeen”: one digit can become several words, or none."),
+        SEEDED,
+        task="translate",
+        settings={"budget": 60.0, "unit": "char"},
+        generate=made_pairs.numbers,
+    ),
+    Sample(
         "reversing",
         t("Turning round"),
         t("“cab” → “bac”: watch attention walk from the last letter to the first."),
