@@ -44,6 +44,7 @@ TICK_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 SILENCE_SECONDS = 20.0  # a broker on another machine that did not renew its lease for so long is gone
 STOP_SECONDS = 10.0  # after Stop, a worker that says nothing for so long is killed
+BUSY = frozenset({"evaluating"})  # phases in which a worker has nothing to say until it is done
 STOP_LIMIT_SECONDS = 60.0  # and one that goes on talking after so long
 FORKS = sys.platform == "linux"  # elsewhere libraries of the system do not survive a fork
 
@@ -214,7 +215,7 @@ class Broker:
         now = self.clock()
         for child in self.children:
             row = rows.get(child.run.id)
-            if row is not None and row.updated != child.updated:
+            if row is not None and (row.updated != child.updated or row.phase in BUSY):
                 child.updated, child.heard = row.updated, now
             if (
                 row is not None

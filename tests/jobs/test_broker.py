@@ -30,6 +30,7 @@ from rnnkit.runs.execute import JOBS, Job
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.training.progress import Progress
 from rnnkit.training.room import MEGABYTE
 from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES, FakeConfig
@@ -117,6 +118,24 @@ def test_a_silent_worker_has_ten_seconds_after_stop_and_a_talking_one_a_minute()
         assert not stop_overdue(talking, 100.0 + second)
     talking.heard = 161.0
     assert stop_overdue(talking, 161.0)
+
+
+@pytest.mark.parametrize(("phase", "seconds"), [("training", 10), ("evaluating", 60)])
+def test_a_worker_that_scores_what_it_learned_has_a_minute_too(
+    store: Store, ask: Ask, phase: str, seconds: int
+) -> None:
+    """Translations of a test part, or a hundred tunes, take longer than ten seconds on a busy machine."""
+    broker = Broker(store, FAKES)
+    run = store.queue.claim(broker.identity, ask("wait"))
+    store.recorder.log(run.id, run.attempt, [Progress(phase, 1, 2, 0.1)])
+    store.of(run.viewer).queue.request_stop(run.id)
+    killed = []
+    process = SimpleNamespace(exitcode=None, kill=lambda: killed.append(run.id))
+    broker.children.append(Child(run, process, 0, heard=100.0, started=100.0))
+    for second in range(62):
+        broker.clock = lambda: 100.0 + second  # noqa: B023
+        broker.enforce_stops()
+        assert bool(killed) == (second > seconds), second
 
 
 def test_the_reason_names_the_signal_or_the_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
