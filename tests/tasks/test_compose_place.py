@@ -7,7 +7,7 @@ import pytest
 from rnnkit.data.tunes import BarState, Tune, read_tunes, tokens_of
 from rnnkit.errors import DataError
 from rnnkit.tasks.compose.beginning import start_of
-from rnnkit.tasks.compose.copied import CopiedBars, KnownBars
+from rnnkit.tasks.compose.copied import MOST_PLACES, CopiedBars, KnownBars
 from rnnkit.tasks.compose.place import BETWEEN, KINDS, NOTHING, OVERFULL, TunePlace, places_of, room_kind
 from rnnkit.tasks.compose.symbols import Symbols, symbols_of
 
@@ -64,6 +64,13 @@ def test_what_is_copied_is_counted_in_bars() -> None:
     assert known.copied(tune('a4 | "D"B4 | c4 | e4 | z4 |]')) == CopiedBars(4, 3, 2, "Old")
     assert known.copied(tune("a4 | b4 |]")) == CopiedBars(2, 0, 0, "")
     assert known.of_one_tune(tune("B4 | c4 | e4 | a4 |]")) == 0.5
+
+
+def test_a_bar_that_stands_everywhere_is_looked_up_in_little_time() -> None:
+    everywhere = tune("G4 | " * 1500)
+    known = KnownBars([everywhere] * 40)
+    assert len(known) == MOST_PLACES
+    assert known.copied(everywhere).known == 1500
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from rnnkit.data.tunes import Tune, bars_of
 from rnnkit.data.tunes.tokens import look
 
 Notes = tuple[str, ...]
+MOST_PLACES = 200
+"""Places of one bar that are kept; that it is known stays true, a run through a later place is not found."""
 SAID = ("note", "rest", "chord", "tuplet")
 """Kinds of tokens that make a bar what it is: neither its chord symbols nor its bar lines."""
 
@@ -37,7 +39,9 @@ class KnownBars:
         self._places: dict[Notes, set[tuple[int, int]]] = {}
         for number, tune in enumerate(tunes):
             for place, notes in enumerate(notes_of(tune)):
-                self._places.setdefault(notes, set()).add((number, place))
+                places = self._places.setdefault(notes, set())
+                if len(places) < MOST_PLACES:
+                    places.add((number, place))
 
     def __len__(self) -> int:
         return sum(map(len, self._places.values()))

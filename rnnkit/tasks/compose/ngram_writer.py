@@ -14,6 +14,7 @@ from rnnkit.tasks.compose.writing import MOST_TOKENS, STOP, Boldness
 
 Ids = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]
+MOST_PLACES = 10_000  # of one token, from which longer contexts go on, so that a step takes little time
 COLDEST = 0.05  # a temperature below which a power of probabilities would no longer be finite
 
 
@@ -60,7 +61,7 @@ class NgramWriter:
 
     def _onwards(self, places: Sequence[Places], token: int) -> list[Places]:
         """Where the newest 1, 2, ... tokens end in the stream, once one more was written."""
-        found = [self._by_token[self._borders[token] : self._borders[token + 1]]]
+        found = [self._by_token[self._borders[token] : self._borders[token + 1]][:MOST_PLACES]]
         for before in places[: max(0, self._order - 2)]:
             onwards = before[before + 1 < len(self._stream)] + 1
             found.append(onwards[self._stream[onwards] == token])

@@ -62,7 +62,7 @@ class TunePlace:
     _bars: dict[int, dict[tuple[Fraction, int], int]] = field(default_factory=dict)
     _now: dict[tuple[Fraction, int], int] = field(default_factory=dict)
     _notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    _sounds: tuple[str, ...] = ()
+    _sounds: list[str] = field(default_factory=list)
     _order: int = 0  # of the token among those at the same place of the bar
 
     def seen(self) -> SeenPlace:
@@ -95,7 +95,8 @@ class TunePlace:
             self.section = self.section if token == BAR else self.bar
         else:
             self._order = 0 if self.state.filled != before.filled else self._order + 1
-            self._sounds += (token,) if found is not None and found.sounds else ()
+            if found is not None and found.sounds:
+                self._sounds.append(token)
 
     def _over(self) -> list[bool]:
         """Whether a phrase of so many bars, or of a part of them, has come again and need not once more."""
@@ -104,14 +105,15 @@ class TunePlace:
 
     def _close(self, before: BarState) -> None:
         """A bar line: the bar is counted, unless it is empty or so short that it leads into another."""
-        self._bars[self.bar], self._notes[self.bar] = self._now, self._sounds
+        notes = tuple(self._sounds)
+        self._bars[self.bar], self._notes[self.bar] = self._now, notes
         if before.filled and (before.expected is None or 2 * before.filled > before.expected):
             self.same = [
-                count + 1 if self._notes.get(self.bar - many) == self._sounds else 0
+                count + 1 if self._notes.get(self.bar - many) == notes else 0
                 for many, count in zip(BACK, self.same, strict=True)
             ]
             self.bar += 1
-        self._now, self._order, self._sounds = {}, 0, ()
+        self._now, self._order, self._sounds = {}, 0, []
 
 
 def room_kind(filled: Fraction, expected: Fraction | None) -> int:
