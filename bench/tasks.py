@@ -17,7 +17,7 @@ from statistics import fmean
 DATA = Path(os.environ.get("RNNKIT_BENCH_DATA", "../shared/data"))
 WANTED = os.environ.get("RNNKIT_BENCH_SETS", "").split()
 SEEDS = (0, 1, 2)
-SCALES = {"bleu": 1.0, "chrf": 1.0, "nats": 1.0}  # all other measures are shares, said in percent
+SCALES = {"bleu": 1.0, "chrf": 1.0, "nats_per_char": 1.0}  # all other measures are shares, said in percent
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ def _pair_set(name: str, train: str, measure: str, bar: float, goal: float, *mor
     )
 
 
+def _tune_set(name: str, measure: str, bar: float, goal: float) -> Case:
+    train, test = (f"music/nottingham.{part}.abc" for part in ("train", "val"))
+    return Case(name, "compose", train, test, measure, bar, goal)
+
+
 CASES = (
     _class_set("imdb5k", 89.7, 91.0),
     _class_set("sst2", 82.2, 83.5),
@@ -79,6 +84,9 @@ CASES = (
     _pair_set("multi30k", "m30k_de_en.train10k.tsv", "bleu", 18.0, 20.0),
     _pair_set("multi30k, no attention", "m30k_de_en.train10k.tsv", "bleu", 0.0, 0.0, "--attention", "none"),
     _pair_set("multi30k, 29k", "m30k_de_en.train29k.tsv", "bleu", 18.0, 24.0),
+    _tune_set("nottingham", "nats_per_char", 1.12, 1.05),
+    _tune_set("nottingham, valid", "valid_tunes", 95.0, 100.0),
+    _tune_set("nottingham, full", "full_bars", 80.0, 99.0),
 )
 
 
