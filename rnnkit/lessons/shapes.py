@@ -116,9 +116,8 @@ LESSON = Lesson(
         "Shape", tuple(SHAPES), "many to one", "Which steps have an input, and which have an output."
     ),
     experiment=dependence,
-    said="Inputs: {reads}, of which {depends} move the first output, that of step {first} of {steps}. "
-    "Outputs: {speaks}. The dense network gives the same for {alike} of them; the largest difference is "
-    "{apart}.",
+    said="Inputs that move the first output, at step {first} of {steps}: {depends} of {reads}. Outputs that "
+    "the dense network gives, too: {alike} of {speaks}, with a largest difference of {apart}.",
     alt="The network unrolled, with inputs and outputs where this shape has them; the colour says how much "
     "each moves the first output",
     question=LessonQuestion(
