@@ -8,7 +8,16 @@ from rnnkit.data.tunes import BarState, Tune, read_tunes, tokens_of
 from rnnkit.errors import DataError
 from rnnkit.tasks.compose.beginning import start_of
 from rnnkit.tasks.compose.copied import MOST_PLACES, CopiedBars, KnownBars
-from rnnkit.tasks.compose.place import BETWEEN, KINDS, NOTHING, OVERFULL, TunePlace, places_of, room_kind
+from rnnkit.tasks.compose.place import (
+    BETWEEN,
+    KINDS,
+    NO_METER,
+    NOTHING,
+    OVERFULL,
+    TunePlace,
+    places_of,
+    room_kind,
+)
 from rnnkit.tasks.compose.symbols import Symbols, symbols_of
 
 
@@ -45,6 +54,14 @@ def test_a_repeat_is_open_until_it_ends() -> None:
     tokens = tokens_of("|: G4 :| A4 |", "2/4")
     rooms = [place.room for place in places_of("2/4", tokens, numbers(tokens))]
     assert [room >= KINDS for room in rooms] == [False, True, True, False, False, False]
+
+
+def test_what_a_tuplet_lacks_and_a_first_ending_are_told() -> None:
+    tokens = tokens_of("(3GAB c2 |1 d4 :|2 e4 |: f4 |", "2/4")
+    rooms = [place.room for place in places_of("2/4", tokens, numbers(tokens))]
+    assert rooms[1:4] == [NO_METER + 3, NO_METER + 2, NO_METER + 1]
+    ended = [room // KINDS >= 2 for room in rooms]
+    assert ended == [False] * 7 + [True] * 5 + [False] * 3
 
 
 def test_kinds_of_room() -> None:

@@ -21,8 +21,9 @@ MOST_BARS = 64  # of a tune and of a section, told up to this
 QUARTERS = 72  # quarters of an eighth that a bar has left, told up to this
 OVERFULL, BETWEEN, NO_METER = 0, 1, QUARTERS + 2
 """Kinds of room that are no number: less than none, one amid a tuplet, that of a tune without a meter."""
-KINDS = QUARTERS + 3
-ROOMS = 2 * KINDS  # each once more where a repeat has begun that needs an end
+MOST_LEFT = 3  # notes that a tuplet lacks, told up to this in place of the room
+KINDS = QUARTERS + 3 + MOST_LEFT
+ROOMS = 4 * KINDS  # each where a repeat has begun that needs an end, and where a first ending was
 NUMBERS = 4  # see `SeenPlace.numbers`
 HEADER = 2  # tokens of a header: meter and key
 COLUMNS = 3 + len(BACK)  # what is told of a step by number: token, room, bar, and tokens some bars back
@@ -33,7 +34,7 @@ NO_BAR: Mapping[tuple[Fraction, int], int] = {}
 
 @dataclass(frozen=True)
 class SeenPlace:
-    """What is told of a place: kind of `room` and whether a repeat has begun, `bar` of its phrase, tokens
+    """What is told of a place: kind of `room`, with whether a repeat is open, `bar` of its phrase, tokens
     some bars `back` (numbers, 0 for none), how long each of these was `alike` (0 to 1, by its logarithm),
     and `numbers`: how full the bar is, its room, and bars of the tune and of its section so far.
 
@@ -56,7 +57,8 @@ class TunePlace:
     numbers: Mapping[str, int]
     bar: int = 1
     section: int = 1  # the bar that it begins with
-    repeat: bool = False
+    repeat: bool = False  # whether one has begun that needs an end
+    ending: bool = False  # whether a first ending was, so that a second one may be
     run: list[int] = field(default_factory=lambda: [0] * len(BACK))  # tokens alike
     same: list[int] = field(default_factory=lambda: [0] * len(BACK))  # bars alike, by their notes
     _bars: dict[int, dict[tuple[Fraction, int], int]] = field(default_factory=dict)
@@ -75,7 +77,9 @@ class TunePlace:
         )
         alike = tuple(log1p(min(count, LONGEST_RUN)) / log1p(LONGEST_RUN) for count in self.run)
         bars = (min(count, MOST_BARS) / BARS_TOLD for count in (self.bar, self.bar - self.section))
-        room = room_kind(filled, expected) + KINDS * self.repeat
+        lacks = min(self.state.left, MOST_LEFT)
+        room = NO_METER + lacks if lacks else room_kind(filled, expected)
+        room += KINDS * (self.repeat + 2 * self.ending)
         return SeenPlace(room, self.bar % PHRASE, back, alike, (*fullness(filled, expected), *bars))
 
     def take(self, token: str, seen: SeenPlace) -> None:
@@ -92,9 +96,11 @@ class TunePlace:
         if found is not None and found.kind == "bar":
             self._close(before)
             self.repeat = token == BEGINS or (self.repeat and token != ENDS)
+            self.ending &= token != BEGINS
             self.section = self.section if token == BAR else self.bar
         else:
             self._order = 0 if self.state.filled != before.filled else self._order + 1
+            self.ending |= found is not None and found.kind == "ending"
             if found is not None and found.sounds:
                 self._sounds.append(token)
 
