@@ -149,7 +149,7 @@ def told_apart(page: Page) -> None:
     page.goto(page.url.partition("?")[0] + f"?budget=Epochs&epochs=5&hidden_size=8&cells=GRU&data={data}")
     train(page)
     scores(page)
-    expect(page.locator("p", has_text="tune")).to_contain_text("hidden size 8")
+    expect(page.locator("p", has_text="tune GRU")).to_contain_text("hidden size 8")
     names = [f"GRU, hidden size {size}" for size in (8, 16)]
     page.get_by_test_id("stSidebarNav").get_by_text("Compare").click()
     listed = page.get_by_test_id("stDataFrame").first.locator('tbody td[aria-colindex="1"]')
