@@ -14,6 +14,9 @@ from utilsforecast import losses
 
 from rnnkit import metrics
 from rnnkit.tasks.classify.measures import scores as classify_scores
+from rnnkit.tasks.compose.copied import KnownBars
+from rnnkit.tasks.compose.made import judged
+from rnnkit.tasks.compose.report import surprise
 from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.tasks.label.scores import TagCounts
 from rnnkit.tasks.memory import report as memory_report
@@ -232,7 +235,9 @@ def test_every_score_that_is_computed_has_its_words():
         memory |= memory_report.score(config, rows, memory_rows.memoryless(rows, config))
     written = overall(["halt"], [("halt",)])
     told = classify_scores(np.log([[0.9, 0.1]]), np.array([0]))
-    computed = [forecast, metrics.text_scores(1.0, 1, 1), memory, TagCounts().metrics(True), written, told]
+    tunes = surprise(1.0, 1, 1) | judged([], KnownBars([])).metrics()
+    texts = metrics.text_scores(1.0, 1, 1)
+    computed = [forecast, texts, tunes, memory, TagCounts().metrics(True), written, told]
     assert metrics.known_metrics(computed) == list(metrics.METRICS)
     for scores in computed:
         assert set(scores) <= set(metrics.METRICS)

@@ -10,6 +10,7 @@ from pages.ui.home import presets
 from pages.ui.page import start as page
 from rnnkit.data.samples import SAMPLES
 from rnnkit.runs.store import Store
+from rnnkit.tasks import TASKS
 
 
 def test_a_deep_link_to_a_fresh_server_shows_the_whole_page(visit: Visit) -> None:
@@ -22,7 +23,7 @@ def test_a_deep_link_to_a_fresh_server_shows_the_whole_page(visit: Visit) -> Non
 
 def test_every_sample_has_a_card(visit: Visit) -> None:
     app = visit("home")
-    for task in ("forecast", "text"):
+    for task in TASKS:
         app.session_state[f"fold_examples_{task}"] = True
     app.run()
     assert not app.exception

@@ -4,9 +4,11 @@ A task that is added and forgets something fails here, with the name of what is 
 """
 
 import ast
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -191,6 +193,7 @@ def test_a_run_leaves_as_a_file_and_comes_back_or_says_why_not(task: Task, store
     kept = kept_of(store, run.id)
     content = write_kept(kept)
     assert write_kept(read_kept(content)) == content
+    assert missing_names(content) == set()
     back = finished(store, import_model(store.of("me"), "model.zip", content))
     assert (back.state, back.task) == ("finished", task.name)
     assert store.results.summary(back.id)["imported"]["difference"] <= 1e-6
@@ -198,6 +201,20 @@ def test_a_run_leaves_as_a_file_and_comes_back_or_says_why_not(task: Task, store
     ast.parse(to_pytorch_code(kept.config))
     used = done(store, PredictConfig(model=run.id).model_dump_json(), EXAMPLES[task.name].newer)
     assert (used.state, used.reason) == ("finished", "")
+
+
+def missing_names(content: bytes) -> set[str]:
+    """What the program of a model file asks of the network beside it, and that does not have."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        program, network = (ast.parse(archive.read(name)) for name in ("predict.py", "network.py"))
+    asked = {node for node in ast.walk(program) if isinstance(node, ast.Attribute)}
+    named = {node.attr for node in asked if isinstance(node.value, ast.Name) and node.value.id == "network"}
+    there = set()
+    for node in network.body:
+        there |= {node.name} if isinstance(node, ast.FunctionDef | ast.ClassDef) else set()
+        there |= {alias.asname or alias.name for alias in getattr(node, "names", ())}
+        there |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return named - there
 
 
 def test_runs_are_compared_or_say_that_they_are_not(task: Task, store: Store, run: Run) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.form import forms
 from pages.ui.form.field_settings import CELL_KEY, DEFAULT_CELLS
+from pages.ui.frame import state
 from pages.ui.frame.folds import folded
 from rnnkit.config import Settings, TrainingSettings
 from rnnkit.config.cells import names_for
@@ -19,6 +20,8 @@ COMPARED = "CNN and Transformer keep no state between steps; they are here for c
 def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CELLS) -> tuple[str, ...]:
     """Which networks to train; several start together and end on one chart."""
     options = names_for(kind)
+    if state.arrived():
+        _leave_behind(options)
     chosen = st.pills(
         t("Networks"),
         options,
@@ -33,6 +36,14 @@ def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CE
         + ("" if "CNN" not in options else " " + t(COMPARED)),
     )
     return tuple(chosen)
+
+
+def _leave_behind(options: Sequence[str]) -> None:
+    """Let go of networks that were chosen on another page, where this one cannot train them."""
+    held = state.get(CELL_KEY, [])
+    if not set(held) <= set(options):
+        fitting = [name for name in held if name in options]
+        state.put({CELL_KEY: fitting}) if fitting else state.forget([CELL_KEY])
 
 
 def more_settings(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,15 @@ def tune_frame(sets: TuneSets, nats: Sequence[npt.NDArray[np.float64]]) -> pd.Da
     )
 
 
+def surprise(nats: float, tokens: int, characters: int) -> dict[str, float]:
+    """So many nats in all, by token and by character."""
+    return {
+        "nats_per_token": nats / tokens,
+        "nats_per_char": nats / characters,
+        "bits_per_char": bits_per_char(nats / characters),
+    }
+
+
 def summarize(
     sets: TuneSets, config: ResolvedCompose, measured: ComposeMeasured, weights: int
 ) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
@@ -115,15 +125,7 @@ def summarize(
     tunes = sets.tunes(sets.test)
     strange = sum(spelled(tune, sets.symbols) for tune in tunes)
     counted = measured.counted
-
-    def scores(nats: float) -> dict[str, float]:
-        """Of so many nats in all."""
-        return {
-            "nats_per_token": nats / tokens,
-            "nats_per_char": nats / characters,
-            "bits_per_char": bits_per_char(nats / characters),
-        }
-
+    scores = partial(surprise, tokens=tokens, characters=characters)
     metrics = {
         "model": scores(float(frame["nats"].sum())) | measured.model.metrics(),
         "ngram": scores(counted.tokens.best * tokens + strange)

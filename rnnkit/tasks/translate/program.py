@@ -85,7 +85,7 @@ def translate(text: str, beam: int) -> list[tuple[str, float]]:
     return [(spelled(symbols, one), one.score) for one in found]
 
 
-def spelled(symbols: list[str], written: network.Written) -> str:
+def spelled(symbols: list[str], written: network.WrittenTarget) -> str:
     """The text of what was written; an unknown symbol is the one of the source that was looked at most."""
     text = []
     for step, number in enumerate(written.ids):
