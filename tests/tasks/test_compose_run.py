@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from rnnkit.bundle import kept_from, write_kept
 from rnnkit.config import parse
 from rnnkit.data.tunes import BarState, bars_of, read_tunes
+from rnnkit.data.tunes.tokens import look
 from rnnkit.errors import DataError
 from rnnkit.files.about import DataSource
 from rnnkit.tasks.compose.encoded import TuneBatches, encode
@@ -109,8 +111,23 @@ def test_the_mask_never_leaves_nothing_to_write(outcome: Outcome) -> None:
 
 def test_counting_writes_what_it_has_read() -> None:
     stream = np.array([2, 3, 4, 5, 0, 2, 3, 4, 5, 0], dtype=np.int32)
-    counting = NgramWriter(stream, order=3, symbols=6, first=4)
+    counting = NgramWriter(stream, order=3, symbols=("", "?", "M:2/4", "K:G", "A2", "|"), first=4)
     assert counting.write([2, 3], Boldness(temperature=0.05), 0) == [4, 5]
+
+
+def test_no_tune_ends_amid_a_bar_or_in_an_open_repeat(outcome: Outcome) -> None:
+    """At such a temperature everything is drawn that can be, and only what cannot stand is not."""
+    made = writer(outcome).write([TuneStart("2/4", "G")] * 12, Boldness(temperature=50.0), most=60)
+    for tune in (one for one in made if one.ended):
+        last = look(tune.tokens[-1])
+        assert last is not None
+        assert last.kind == "bar"
+        assert not tune.place.repeat
+    begun = [token for one in made for token in one.tokens if token in ("|:", ":|")]
+    assert begun.count("|:") > 3
+    for one in made:
+        signs = [token for token in one.tokens if token in ("|:", ":|")]
+        assert ("|:", "|:") not in pairwise(signs)
 
 
 def test_a_head_comes_back_as_a_whole_tune(outcome: Outcome) -> None:

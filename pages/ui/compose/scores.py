@@ -50,7 +50,8 @@ def _explained(found: Mapping[str, object]) -> str:
     sentence = t(
         "Learned from {symbols} tokens; {validated} others chose the best weights and the best n-gram. "
         "Scored on {scored}, which decided nothing. Valid tunes and full bars are those of {written} tunes "
-        "drawn freely at temperature 0.8, in the meters and keys of the test tunes.",
+        "drawn freely at temperature 0.8, in the meters and keys of the test tunes; only an end or a repeat "
+        "is drawn nowhere but where a tune can have one.",
         written=found.get("written", 0),
         **numbers,
     )

@@ -95,7 +95,7 @@ def by_network(writer: TuneWriter, starts: Sequence[TuneStart], known: KnownBars
 def by_counting(sets: TuneSets, order: int, starts: Sequence[TuneStart], known: KnownBars) -> Made:
     """Tunes drawn from n-grams, from the same starts with the same temperature."""
     symbols = sets.symbols
-    writer = NgramWriter(stream_of(sets.tunes(sets.training), sets), order, len(symbols), symbols.first_token)
+    writer = NgramWriter(stream_of(sets.tunes(sets.training), sets), order, symbols.all, symbols.first_token)
     tunes, cut = [], []
     for number, start in enumerate(starts):
         begin = symbols.encode([f"M:{start.meter}", f"K:{start.key}"])

@@ -10,7 +10,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.tasks.compose.writing import MOST_TOKENS, STOP, Boldness
+from rnnkit.data.tunes.tokens import look
+from rnnkit.tasks.compose.place import BEGINS, ENDS
+from rnnkit.tasks.compose.writing import MOST_TOKENS, STOP, Boldness, may_end
 
 Ids = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]
@@ -21,29 +23,36 @@ COLDEST = 0.05  # a temperature below which a power of probabilities would no lo
 class NgramWriter:
     """What follows up to `order - 1` tokens in a stream of tunes, each with its header and its end."""
 
-    def __init__(self, stream: Ids, order: int, symbols: int, first: int) -> None:
+    def __init__(self, stream: Ids, order: int, symbols: Sequence[str], first: int) -> None:
         self._stream, self._order = stream[:-1], order
         self._next = stream[1:]  # what follows each token
         self._by_token = np.argsort(self._stream, kind="stable")
-        self._borders = np.searchsorted(self._stream[self._by_token], np.arange(symbols + 1))
-        self._single = np.bincount(stream, minlength=symbols).astype(np.float64)
-        self._may = np.arange(symbols) >= first
-        self._may[STOP] = True
+        self._borders = np.searchsorted(self._stream[self._by_token], np.arange(len(symbols) + 1))
+        self._single = np.bincount(stream, minlength=len(symbols)).astype(np.float64)
+        self._symbols = symbols
+        self._begins = symbols.index(BEGINS) if BEGINS in symbols else None
+        self._may = np.arange(len(symbols)) >= first
         self._after_one = lru_cache(maxsize=1024)(self._count_after)
 
     def write(self, start: Sequence[int], how: Boldness, number: int) -> list[int]:
         """Numbers that follow a start, up to the end or a bound; `number` tells the luck of one tune."""
         luck, written = np.random.default_rng((how.seed, number)), list(start)
         places: list[Places] = []
+        may, repeat = self._may.copy(), False
         for token in start:
             places = self._onwards(places, token)
         while len(written) < MOST_TOKENS:
             chances = self.chances(written[-1], places) ** (1 / max(how.temperature, COLDEST))
-            sums = np.where(self._may, chances, 0).cumsum()
+            sums = np.where(may, chances, 0).cumsum()
             drawn = int(min(np.searchsorted(sums, luck.random() * sums[-1], "right"), len(sums) - 1))
             if drawn == STOP:
                 break
             written.append(drawn)
+            text = self._symbols[drawn]
+            repeat = text == BEGINS or (repeat and text != ENDS)
+            may[STOP] = may_end(look(text), repeat)
+            if self._begins is not None:
+                may[self._begins] = not repeat
             places = self._onwards(places, drawn)
         return written[len(start) :]
 

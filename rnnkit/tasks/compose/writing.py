@@ -13,7 +13,7 @@ from rnnkit.data.tunes.bar_state import BarState
 from rnnkit.data.tunes.tokens import Token, look
 from rnnkit.generation.choice import cut
 from rnnkit.tasks.compose.forward import Network, softmax
-from rnnkit.tasks.compose.place import SeenPlace, TunePlace
+from rnnkit.tasks.compose.place import BEGINS, SeenPlace, TunePlace
 
 MOST_TOKENS = 1_000  # of a tune; one that has no end by then is cut off
 STOP, STRANGE = 0, 1  # numbers of the end, and of what is unknown
@@ -66,6 +66,20 @@ class ComposedTune:
     tokens: list[str] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
     ended: bool = False
+
+    @property
+    def newest(self) -> Token | None:
+        """The last token; `None` at the very beginning."""
+        return look(self.tokens[-1]) if self.tokens else None
+
+
+def may_end(newest: Token | None, repeat: bool) -> bool:
+    """Whether a tune can end behind its newest token: a bar line, while no repeat that has begun is open.
+
+    >>> [may_end(look(token), repeat=False) for token in ("|", "|:", "A2")], may_end(look("|"), repeat=True)
+    ([True, False, False], False)
+    """
+    return newest is not None and newest.kind == "bar" and newest.text != BEGINS and not repeat
 
 
 class TuneWriter:
@@ -164,8 +178,13 @@ class TuneWriter:
         return self.numbers.get(token, STRANGE)
 
     def _draw(self, tunes: Sequence[ComposedTune], scores: Scores, how: Boldness) -> npt.NDArray[np.int64]:
-        """A number for each tune by its luck; neither what is unknown nor a header ever is drawn."""
+        """A number for each tune by its luck; neither what is unknown nor a header ever is drawn, no end
+        where a tune cannot have one, and no repeat that begins in another.
+        """
         may = np.stack([self._may(tune.place.state, how.full_bars) for tune in tunes])
+        may[:, STOP] &= [may_end(tune.newest, tune.place.repeat) for tune in tunes]
+        if BEGINS in self.numbers:
+            may[:, self.numbers[BEGINS]] &= [not tune.place.repeat for tune in tunes]
         warm = np.where(may, scores.astype(np.float64), -np.inf)
         if how.temperature == 0:
             likeliest: npt.NDArray[np.int64] = warm.argmax(axis=1)
