@@ -37,7 +37,7 @@ FAILED = f"{RUNS}.includes('was killed (signal 9)')"
 INTERRUPTED = f"{RUNS}.includes('The server stopped while this run was')"
 DATA_PART = "document.querySelector('.st-key-part_data')"
 NAMED_DATA = "/Airline passengers · 144 rows/.test(document.querySelector('.st-key-part_data')?.textContent)"
-CARDS = "document.querySelector('.st-key-fold_examples')"
+CARDS = "document.querySelector('.st-key-fold_examples_forecast')"
 NUMBER_OF_CARDS = "document.querySelectorAll('[class*=st-key-preset_]').length"
 STOP_BUTTON = "document.querySelector('[class*=st-key-stop_] button')"
 TRAIN_BUTTON = "document.querySelector('.st-key-train button')"
@@ -152,7 +152,7 @@ def around(visitor: Visitor) -> Iterator[tuple[str, float]]:
     yield "Home in the menu", visitor.press(links.get_by_text("Home"), CARDS)
     visitor.rest()
     cards = int(visitor.page.evaluate(NUMBER_OF_CARDS))
-    examples = visitor.page.locator(".st-key-fold_examples summary")
+    examples = visitor.page.locator(".st-key-fold_examples_forecast summary")
     yield "unfold More examples", visitor.press(examples, f"{NUMBER_OF_CARDS} > {cards}")
     visitor.rest()
     yield "Forecast in the menu", visitor.press(links.get_by_text("Forecast"), DATA_PART)

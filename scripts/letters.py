@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-TARGET = Path(__file__).parents[1] / "rnnkit" / "data" / "encodings" / "letters.npz"
+TARGET = Path(__file__).parents[1] / "rnnkit" / "data" / "source" / "encodings" / "letters.npz"
 WEST = ("en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "is", "ca", "eu", "ga", "af", "sq")
 EAST = ("et", "pl", "cs", "sk", "hu", "sl", "hr", "ro", "lt", "lv", "tr")
 ALPHABETS = (*WEST, *EAST, *("ru", "uk", "be", "bg", "sr", "mk", "el", "he", "ar", "fa", "ur", "th", "vi"))

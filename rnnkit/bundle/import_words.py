@@ -8,9 +8,11 @@ FINEST = 1e-6
 CLOSE = 1e-4  # spreads of the series, or nats: beyond, another computer does not explain it
 
 
-def match_words(difference: float) -> str:
-    """Whether the stored predictions came out again, in one sentence."""
-    if difference > CLOSE or not math.isfinite(difference):
+def match_words(difference: float | None) -> str:
+    """Whether the stored predictions came out again, in one sentence; `None` for what is no number."""
+    if difference is None or not math.isfinite(difference):
+        return t("The stored predictions do not come out again: the answers are no finite numbers.")
+    if difference > CLOSE:
         return t(
             "The stored predictions do not come out again: they differ by up to {difference:.2g}.",
             difference=difference,

@@ -10,10 +10,11 @@ import click
 from rnnkit.cli.here import Data, train
 from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
 from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
-from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.options import STORED, chosen, overrides_from, settings_options
 from rnnkit.cli.report import run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
+from rnnkit.config.cells import cell_name
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.labelled.vectors import LONGEST_LINE, beside
 from rnnkit.data.limits import Limits
@@ -52,7 +53,7 @@ def classify(
     config = parse(
         ClassifyConfig, with_sample(sample, with_settings(settings, chosen(ClassifyConfig, values)))
     )
-    overrides = parse(LabelledOverrides, chosen(LabelledOverrides, values))
+    overrides = parse(LabelledOverrides, overrides_from(values, LabelledOverrides))
     limits = Limits.from_environment()
     name = name_of(file, sample)
     files = [(name, content_of(file, sample, limits.megabytes))]
@@ -69,7 +70,7 @@ def classify(
     from rnnkit.tasks.classify.run import run
 
     outcome = train(Data(name, content, overrides.to_json()), config, partial(run, data, config))
-    write_model(out, outcome, name[:80], name[:80], content)
+    write_model(out, outcome, cell_name(config), name[:80], content)
     report = classify_report(data, outcome)
     answer(report, lambda: classify_text(report), out, as_json=as_json)
 

@@ -50,7 +50,7 @@ def memory_text(outcome: Outcome) -> Iterator[str]:
             right=shown["right"],
         )
     yield ""
-    yield from score_lines(summary["metrics"])
+    yield from score_lines(summary["metrics"], "memory")
     yield from took(summary)
 
 

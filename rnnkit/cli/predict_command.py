@@ -36,13 +36,15 @@ MOST = 2 * LARGEST / BYTES_PER_MEGABYTE  # a file of one's own: the largest weig
 def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> None:
     """Use MODEL (a file of export or --out, or a run) on FILE: answer or score what is there."""
     kept, before_run = _model(model)
+    written = bundle_of(kept).written
+    if out and not written:
+        raise click.UsageError(t("This model gives scores alone; leave --out away."))
     limits = TASKS[kept.task].source.limits.from_environment()
     content = read_up_to(file, limits.megabytes)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.bundle.use import before_of, use
 
     outcome = use(kept, content, before=before_of(*before_run) if before_run else None)
-    written = bundle_of(kept).written
     answer = named(written)(outcome, out) if written else b""
     if out and written:
         with writing(out):
@@ -50,7 +52,7 @@ def predict(model: str, file: IO[bytes], as_json: bool, out: Path | None) -> Non
     if as_json:
         click.echo(to_json(outcome.summary))
         return
-    print_lines(kept_text(outcome.summary))
+    print_lines(kept_text(outcome.summary, kept.task))
     if written:
         click.echo(t("Wrote {path}", path=out) if out else answer.decode(), nl=bool(out))
 

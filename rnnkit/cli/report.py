@@ -19,7 +19,6 @@ METHODS: Mapping[str, str] = {
     "test": t("network"),
     CHOSEN_BY_SCORE: t("network, on the part that chose its weights"),
     LEARNED: t("network, on what it learned"),
-    **{name: words for task in TASKS.values() for name, words in task.scores.methods.items()},
 }
 
 
@@ -48,19 +47,19 @@ def run_text(report: Mapping[str, Any]) -> Iterator[str]:
     """The verdict, what leaks are worth, the scores beside the baselines, and what it took."""
     yield from verdict_lines(report)
     yield from leaks_text(report.get("leaks", []))
-    yield from score_lines(report["metrics"])
+    yield from score_lines(report["metrics"], report["config"]["task"])
     yield from took(report)
 
 
-def kept_text(summary: Mapping[str, Any]) -> Iterator[str]:
-    """What is known of a run in the store, or of a model on new data, for a person."""
+def kept_text(summary: Mapping[str, Any], task: str) -> Iterator[str]:
+    """What is known of a run of a task in the store, or of a model on new data, for a person."""
     if (summary.get("verdict") or {}).get("sentence"):
         yield from verdict_lines(summary)
     else:
         yield from _notes(summary)
     yield from filter(None, [summary.get("scored_on", "")])
     if summary.get("metrics"):
-        yield from score_lines(summary["metrics"])
+        yield from score_lines(summary["metrics"], task)
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -86,11 +85,12 @@ def _notes(report: Mapping[str, Any]) -> Iterator[str]:
         yield t("To have known values used, add the coming rows to the file, with an empty target.")
 
 
-def score_lines(metrics: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    """A table with a line for each method and a column for each metric that any of them has."""
+def score_lines(metrics: Mapping[str, Mapping[str, float]], task: str) -> Iterator[str]:
+    """A table with a line for each method, as the task calls it, and a column for each metric of any."""
+    names = {**METHODS, **(TASKS[task].scores.methods if task in TASKS else {})}
     columns = {name: METRICS[name] for name in known_metrics(metrics.values())}
     titles = [metric.brief or metric.heading for metric in columns.values()]
-    methods = {kind: method_name(METHODS, kind, scores) for kind, scores in metrics.items()}
+    methods = {kind: method_name(names, kind, scores) for kind, scores in metrics.items()}
     first = max(16, *(len(method) + 2 for method in methods.values()))
     widths = [max(10, len(title) + 2) for title in titles]
     yield " " * first + "".join(f"{title:>{width}}" for title, width in zip(titles, widths, strict=True))

@@ -137,7 +137,7 @@ def described(run: Run, summary: Mapping[str, Any]) -> Iterator[str]:
     yield _line(run, summary)
     if run.reason:
         yield run.reason
-    yield from kept_text(summary)
+    yield from kept_text(summary, run.task)
 
 
 def file_name(run: Run, ending: str) -> str:

@@ -59,7 +59,8 @@ def hold_to(more: int) -> None:
 
         has = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (has + more, hard))
+        most = has + more if hard == resource.RLIM_INFINITY else min(has + more, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def freeze() -> None:

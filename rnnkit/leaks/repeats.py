@@ -140,10 +140,9 @@ def _season(equal: Bools, valid: Bools, lag: int) -> bool:
 
 def _runs(equal: Bools, valid: Bools, surprise: Array, needed: float) -> list[tuple[int, int]]:
     """Stretches that equal earlier ones by no chance and by no habit of the series at this distance."""
-    found = []
+    found, same, known = [], int(equal.sum()), int(valid.sum())
     for start, end in stretches(equal):
-        outside = valid.sum() - (end - start)
-        habit = (equal.sum() - (end - start) + 1) / (outside + 2)
+        habit = (same - (end - start) + 1) / (known - (end - start) + 2)
         if np.minimum(surprise[start:end], -np.log2(habit)).sum() >= needed:
             found.append((start, end))
     return found

@@ -287,7 +287,7 @@ def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) 
     run = retry(lambda: store.runs.get(run_id))
     dataset = retry(lambda: store.datasets.get(run.dataset_id))
     job = jobs[run.task]
-    if is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
+    if not job.model and is_kept(dataset.content):  # a model that was trained elsewhere: check it instead
         job = replace(job, load="rnnkit.bundle.recompute:load_kept", run="rnnkit.bundle.recompute:run")
     settings = parse_stored(named(job.settings), run.config)
     if earlier := getattr(settings, "start_from", ""):

@@ -51,5 +51,5 @@ def longer(config: TrainingSettings) -> Advice:
 
 def lower_rate(learning_rate: float | None) -> Advice:
     """A tenth of the learning rate, after training exploded."""
-    rate = (learning_rate or 0.01) / 10
-    return t("Lower the learning rate to {rate:g}.", rate=rate), {"learning_rate": max(rate, 1e-6)}
+    rate = max((learning_rate or 0.01) / 10, 1e-6)
+    return t("Lower the learning rate to {rate:g}.", rate=rate), {"learning_rate": rate}

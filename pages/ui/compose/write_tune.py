@@ -60,7 +60,7 @@ def _network(results: Sequence[Result]) -> Result:
         format_func=lambda run_id: literal(by_id[run_id].run.label),
         key="composer",
     )
-    return by_id[str(chosen)]
+    return by_id[chosen or best(results).run.id]
 
 
 def _start(result: Result, symbols: Symbols) -> TuneStart:

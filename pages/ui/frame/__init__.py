@@ -1,1 +1,1 @@
-"""The frame around every page: menu, address, state, buttons, folds, charts and words."""
+"""What every page is drawn with: address, state, buttons, folds, charts and words."""

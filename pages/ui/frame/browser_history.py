@@ -1,6 +1,6 @@
 """The steps that the browser's Back goes through, and where a page starts after one.
 
-Streamlit makes a step of every message about the address; see `history.js` for what is left of them.
+Streamlit makes a step of every message about the address; see `browser_history.js` for what is left of them.
 """
 
 from functools import cache

@@ -87,7 +87,7 @@ def layer_field(reading: Activations) -> LayerActivations:
     if len(reading.layers) == 1:
         return reading.layers[0]
     number = st.selectbox(
-        t("LayerActivations"),
+        t("Layer"),
         range(len(reading.layers)),
         format_func=lambda place: layer_name(reading.layers[place]),
         key="gates_layer",

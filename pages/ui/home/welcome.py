@@ -1,4 +1,4 @@
-"""What the playground is, in two sentences, what it takes, and what this visit has trained so far."""
+"""What the playground is, in two sentences, what it takes, and what this visitor trained last."""
 
 from datetime import UTC, datetime
 
@@ -48,7 +48,7 @@ def welcome() -> None:
 
 
 def recent_runs() -> None:
-    """The runs of this visit, newest first, each a link."""
+    """The newest runs of this visitor, newest first, each a link."""
     runs = [run for run in visitor().runs.find(limit=3 * RECENT) if run.task in TASKS][::-1]
     groups: dict[str, list[Run]] = {}
     for run in runs:

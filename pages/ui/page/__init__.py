@@ -1,1 +1,1 @@
-"""What stands around every page: its title, who visits, and the line about the machine."""
+"""What stands around every page: its title, the menu, who visits, and the line about the machine."""

@@ -28,7 +28,7 @@ def _origin(result: Result) -> None:
     found = result.summary["imported"]
     matches = found["difference"] is not None and found["difference"] <= CLOSE
     say, icon = (st.success, ":material/verified:") if matches else (st.warning, ":material/warning:")
-    say(match_words(found["difference"] if matches else float("inf")), icon=icon)
+    say(match_words(found["difference"]), icon=icon)
     st.caption(
         t(
             "Opened from a file. Trained on {name} (fingerprint {digest}), which did not come along.",

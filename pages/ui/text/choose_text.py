@@ -22,6 +22,8 @@ from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.words import t
 
 _ROUND = "_text_round"
+_PASTED = "_text_pasted"
+"""What was pasted and asked for: while it cannot be read, ways out stay below it."""
 
 
 def choose_text() -> None:
@@ -60,7 +62,9 @@ def _paste(limits: TextLimits) -> None:
             height=160,
         )
         if pressed(t("Use this text"), key="use_pasted", icon=":material/check:", disabled=not text):
-            _try(t("Pasted text"), text.encode(), "pasted")
+            state.put({_PASTED: text})
+        if text and text == state.get(_PASTED, ""):
+            _try(t("Pasted text"), text.encode(), "pasted", partial(state.put, {_PASTED: ""}))
 
 
 def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:

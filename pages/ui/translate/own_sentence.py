@@ -60,10 +60,10 @@ def _network(results: Sequence[Result]) -> Result:
         list(by_id),
         default=best(results).run.id,
         required=True,
-        format_func=lambda run_id: by_id[run_id].run.label,
+        format_func=lambda run_id: literal(by_id[run_id].run.label),
         key="own_network",
     )
-    return by_id[str(chosen)]
+    return by_id[chosen or best(results).run.id]
 
 
 def _example(result: Result) -> str:

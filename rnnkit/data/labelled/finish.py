@@ -79,7 +79,10 @@ def _classes(picked: Picked, fixed: LabelledOverrides, notes: Notes) -> Classed:
             for cell, part in zip(picked.labels, picked.parts, strict=True)
         ]
         return classed(cells, fixed, notes, called=called)
-    rows = [None if cell is None else tuple(cell.split("\n")) if cell else () for cell in picked.labels]
+    rows = [
+        None if cell is None or part == "unlabelled" else tuple(cell.split("\n")) if cell else ()
+        for cell, part in zip(picked.labels, picked.parts, strict=True)
+    ]
     held = [row for row in rows if row is not None]
     single = bool(held) and all(len(row) == 1 for row in held)
     if fixed.several is False and not single:

@@ -29,9 +29,11 @@ def read_grids(content: bytes, given: Given) -> Iterator[Named]:
     [(['text', 'label'], 4)]
     """
     kind = kind_of(content)
-    if kind:
+    if kind in READERS:
         yield from READERS[kind](content, kind, given)
         return
+    if kind:
+        raise DataError(t("A {kind} file lies inside another packed file; unpack it first.", kind=kind))
     fixed, _, notes = given
     text, encoding = decode(content, fixed.encoding, notes, refuse_binary)
     refuse_markup(text)

@@ -7,6 +7,7 @@ from typing import Any
 from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.table import LabelledGrid, with_names
 from rnnkit.data.source.json_rows import cell, find_records, json_value
+from rnnkit.data.source.sheet_size import MOST_CELLS
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -35,6 +36,14 @@ def read_records(text: str) -> LabelledGrid:
         raise DataError(t(NONE))
     flat = [dict(_flat(record)) for record in records]
     names = list(dict.fromkeys(name for record in flat for name in record))
+    if len(names) * len(flat) > MOST_CELLS:
+        raise DataError(
+            t(
+                "Up to {most:,} cells are read; the records have {found:,} keys.",
+                most=MOST_CELLS,
+                found=len(names),
+            )
+        )
     return LabelledGrid([[record.get(name, "") for name in names] for record in flat], lines, names, "json")
 
 

@@ -63,6 +63,8 @@ def as_series(
 
 def _label(grid: LabelledGrid, columns: Sequence[Look], fixed: LabelledOverrides) -> Look | None:
     """The column of classes: the one given, one called so, one of words, or one of few numbers at an end."""
+    if not columns:
+        return None
     if fixed.label:
         return columns[place_of(grid, fixed.label[0])]
     words = [

@@ -150,7 +150,7 @@ def _named_numbers(first: Row, body: list[Row]) -> bool:
         len(body) > 2
         and len(numbers) > 1
         and look(first[0]) == "text"
-        and all(number.isdigit() for number in numbers)
+        and all(number.isdecimal() for number in numbers)
         and in_order([float(number[:15]) for number in numbers])
         and all(look(row[0]) == "date" for row in body[:-1] if row)
     )
@@ -159,7 +159,7 @@ def _named_numbers(first: Row, body: list[Row]) -> bool:
 def _counts(row: Row) -> bool:
     """Whether the numbers of a row are whole and follow each other: the names of columns may be 1, 2, 3."""
     numbers = [cell.strip() for cell in row if look(cell) == "number"]
-    if len(numbers) < 2 or not all(number.isdigit() and len(number) < 10 for number in numbers):
+    if len(numbers) < 2 or not all(number.isdecimal() and len(number) < 10 for number in numbers):
         return False
     places = [int(number) for number in numbers]
     return all(b == a + 1 for a, b in pairwise(places))

@@ -42,7 +42,7 @@ def has_row_names(names: Sequence[str], rows: Sequence[Row]) -> bool:
     first = [row[0].strip() for row in sample if row]
     if not first or look(first[0]) == "text":
         return False  # names below a title
-    if all(cell.isdigit() and len(cell) < 10 for cell in first):
+    if all(cell.isdecimal() and len(cell) < 10 for cell in first):
         counts = [int(cell) for cell in first]
         return counts[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(counts))
     known = plain(names[0])

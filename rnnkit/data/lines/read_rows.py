@@ -95,7 +95,7 @@ def names_of(row: Sequence[str], plan: Mapping[str, Any]) -> list[str]:
 def _frame(rows: list[list[str]], names: Sequence[str], plan: Mapping[str, Any]) -> pd.DataFrame:
     """Rows as wide as the names; rows that hold more are left out, as are the names where they come again."""
     width = len(names)
-    rows = rows[: len(rows) - plan["skip_footer"]]
+    rows = rows[: max(0, len(rows) - plan["skip_footer"])]
     body = []
     for row in rows:
         cells = [cell.strip() for cell in row]

@@ -145,7 +145,8 @@ def is_grouped(cells: Iterable[str], mark: str) -> bool:
     whole = [cell for cell in cells if mark not in cell]
     if len(marked) < LEAST or not whole or not all(map(GROUPED.match, marked)):
         return False
-    sizes = [abs(int(cell)) for cell in whole if cell.lstrip("+-").isdigit()]
+    digits = [cell.lstrip("+-") for cell in whole]
+    sizes = [int(cell) for cell in digits if cell.isdecimal() and len(cell) < 64]
     if len(sizes) < len(whole):
         return False
     read = [abs(float(cell.replace(mark, ".", 1))) for cell in marked if cell.count(mark) == 1]

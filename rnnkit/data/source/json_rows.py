@@ -21,7 +21,7 @@ def json_lines(text: str) -> tuple[list[Any], list[int], int]:
     """The values of JSON lines, the numbers of their lines, and the first line that is none (0: all are)."""
     values: list[Any] = []
     numbers: list[int] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 values.append(json_value(line))

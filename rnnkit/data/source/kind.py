@@ -153,7 +153,7 @@ def refuse_binary(content: bytes) -> None:
 def _control_share(content: bytes) -> float:
     """Share of the bytes that stand in no text; line ends, tabs and the like do."""
     strange = bytes(code for code in range(32) if code not in CONTROL_OF_TEXT)
-    return 1 - len(content.translate(None, strange)) / len(content)
+    return 1 - len(content.translate(None, strange)) / len(content) if content else 0.0
 
 
 def refuse_markup(text: str) -> None:

@@ -236,4 +236,4 @@ class _Repeats:
 
 def _times(given: dict[str, str], name: str) -> int:
     text = given.get(TABLE + name, "1")
-    return int(text) if text.isdigit() and len(text) < 10 else 1
+    return int(text) if text.isdecimal() and len(text) < 10 else 1

@@ -102,7 +102,7 @@ def _written(script: Script) -> str:
     taken = source_of(dict.fromkeys([*script.functions, ("rnnkit.files.csv_export", "safe_frame")]), entries)
     body = merged([imports, taken, _constants(recipe), *script.own.values(), _clean(script.steps)])
     needs = "python-calamine" if "workbook" in recipe.container else ""
-    needs = needs or ("pyarrow" if "parquet" in recipe.container else "")
+    needs = needs or ("pyarrow" if {"parquet", "arrow"} & set(recipe.container.split("+")) else "")
     return INTRO.format(needs=f"pandas and {needs}" if needs else "pandas only") + body + MAIN
 
 

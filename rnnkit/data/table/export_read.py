@@ -89,7 +89,7 @@ def _workbook(script: Script) -> Iterator[str]:
     recipe = script.recipe
     for name in ("open_workbook", "visible_sheets", "sheet_table"):
         script.take("source.workbook", name)
-    merged = "merged" not in recipe.off
+    merged = "merged_cells" not in recipe.off
     yield f"""book = open_workbook(content)
 sheets = visible_sheets(book)
 sheet = {recipe.sheet!r} if {recipe.sheet!r} in sheets else sheets[0]

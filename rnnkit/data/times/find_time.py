@@ -132,6 +132,13 @@ def _given(by_name: Mapping[str, Column], grid: RawTable, fixed: Overrides, note
         return _replayed(by_name, grid, fixed, notes)
     chosen = [by_name[name] for name in fixed.time]
     roles = _roles(chosen)
+    if len(roles) != len(chosen) or not ("date" in roles or _whole_day(roles)):
+        raise DataError(
+            t(
+                "{names} make no time; choose a column of dates, or a year with its month, week or day.",
+                names=listing(list(fixed.time), 4),
+            )
+        )
     timeline = Timeline(fixed.time, roles, day_first=fixed.day_first)
     if "date" in roles:
         column = chosen[roles.index("date")]
@@ -144,6 +151,11 @@ def _given(by_name: Mapping[str, Column], grid: RawTable, fixed: Overrides, note
             timeline = _numeric(column, *number)
     timeline.century = timeline.century or century_of(dict(zip(roles, chosen, strict=True)))
     return _read(timeline, by_name, grid, notes)
+
+
+def _whole_day(roles: Sequence[str]) -> bool:
+    """Whether these parts of a date tell a day: a year with a part of it."""
+    return "year" in roles and bool({"month", "quarter", "half", "week", "day_of_year"} & set(roles))
 
 
 def _replayed(by_name: Mapping[str, Column], grid: RawTable, recipe: Recipe, notes: Notes) -> Timeline:

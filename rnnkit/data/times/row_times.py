@@ -64,7 +64,7 @@ def role_of(name: str, cells: Sequence[str]) -> str | None:
     if whole:
         return whole if whole != "year" or named is None else named
     if named == "year":
-        return "year" if all(cell.strip().isdigit() for cell in sample) else None
+        return "year" if all(cell.strip().isdecimal() for cell in sample) else None
     if named and (PART_OF[named] in fits or (named == "hour" and "clock_part" in fits)):
         return named
     return _by_cells(name, cells, fits)
@@ -72,7 +72,7 @@ def role_of(name: str, cells: Sequence[str]) -> str | None:
 
 def _by_cells(name: str, cells: Sequence[str], fits: set[str]) -> str | None:
     """What a column tells whose name says nothing: `Jan`, `Q1`, `00:00`, or 1 to 12 again and again."""
-    if not all(cell.strip().isdigit() for cell in cells[:SAMPLE] if cell.strip()):
+    if not all(cell.strip().isdecimal() for cell in cells[:SAMPLE] if cell.strip()):
         return next((role for kind, role in SURE.items() if kind in fits), None)
     return "month" if _counts_months(name, cells) else None
 
@@ -80,7 +80,7 @@ def _by_cells(name: str, cells: Sequence[str], fits: set[str]) -> str | None:
 def _counts_months(name: str, cells: Sequence[str]) -> bool:
     """Whether a column without a name holds 1 to 12, again and again."""
     unnamed = not any(letter.isalpha() for letter in name) or plain(name).startswith(("column ", "unnamed"))
-    return unnamed and [int(cell) for cell in cells[:12] if cell.strip().isdigit()] == list(range(1, 13))
+    return unnamed and [int(cell) for cell in cells[:12] if cell.strip().isdecimal()] == list(range(1, 13))
 
 
 def roles_in(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:

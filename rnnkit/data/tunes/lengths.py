@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-LENGTH = re.compile(r"(\d{0,4})(/{0,6})(\d{0,4})")
+LENGTH = re.compile(r"(\d{0,4}+)(/{0,6}+)(\d{0,4}+)")
 LONGEST = 64
 """Eighths of a note: eight bars of 4/4."""
 FINEST = 16

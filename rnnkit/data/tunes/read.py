@@ -66,7 +66,10 @@ class Reading:
 
     def _of_grid(self, grid: Grid) -> list[Raw]:
         raws, place = raws_of(grid, self.fixed.column, self.notes)
-        self.facts |= {"form": grid.form, "column": grid.names[place] if grid.names else place}
+        self.facts |= {
+            "form": grid.form,
+            "column": grid.names[place] if place < len(grid.names or ()) else place,
+        }
         return raws
 
 

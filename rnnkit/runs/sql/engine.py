@@ -121,6 +121,10 @@ def _server(url: URL) -> Engine:
         raise StoreError(
             t("This database needs the Python package {name}; install it first.", name=error.name)
         ) from None
+    except ArgumentError:
+        raise StoreError(
+            t("RNNKIT_DATABASE_URL names no database that is known; use sqlite:///file or postgresql://...")
+        ) from None
 
 
 def _sqlite(url: URL) -> Engine:

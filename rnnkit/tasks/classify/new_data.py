@@ -86,6 +86,7 @@ def texts_in(content: bytes, answering: Answering) -> tuple[list[str], list[str]
     A file as the one that was learned from, or texts alone: the column of that name, or every line.
     Raises `DataError` where there is no text.
     """
+    Limits.from_environment().check_size(content)
     try:
         data = read_labelled(content)
         if data.kind == "text" and set(data.classes) & set(answering.classes):
@@ -94,7 +95,7 @@ def texts_in(content: bytes, answering: Answering) -> tuple[list[str], list[str]
         pass
     text, _ = decode(content, None, Notes())
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    rows = [row for row in csv.reader(io.StringIO(lines)) if row]
+    rows = _rows(lines) if answering.columns else []
     place = next((rows[0].index(name) for name in answering.columns if rows and name in rows[0]), None)
     if place is not None:
         found = [row[place] for row in rows[1:] if len(row) > place and row[place].strip()]
@@ -106,8 +107,15 @@ def texts_in(content: bytes, answering: Answering) -> tuple[list[str], list[str]
         raise DataError(
             t("There is no text in this file; bring one text a line, or a table like that it learned from.")
         )
-    Limits.from_environment().check_size(content)
     return found, [""] * len(found), [note]
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The rows of a table; none where it has a cell that no table has."""
+    try:
+        return [row for row in csv.reader(io.StringIO(text)) if row]
+    except csv.Error:
+        return []
 
 
 def _labelled(data: Labelled) -> tuple[list[str], list[str], list[str]]:

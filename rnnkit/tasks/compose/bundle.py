@@ -27,7 +27,7 @@ FRAMES = {
 USAGE = """\
 python {name}                                     # computes the stored probabilities again
 python {name} --meter 6/8 --key D --seed 1        # writes a tune in ABC notation
-python {name} --meter 6/8 --key D --begin "d2A A2F |" --full-bars  # goes on after first bars
+python {name} --meter 6/8 --key D --begin "d2 A A2 F |" --full-bars  # goes on after first bars
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "data/tunes/lengths.py": (),

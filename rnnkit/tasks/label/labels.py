@@ -18,7 +18,8 @@ MOST_TAGS = 1_000
 FEW = 2  # times that a feature has to come to be known
 LONGEST = 64  # characters of a token that are looked at
 
-Word = Annotated[str, Field(strict=True), MaxLen(200)]
+MOST_LETTERS = 200  # of a tag, a feature or a token that a cutting knows
+Word = Annotated[str, Field(strict=True), MaxLen(MOST_LETTERS)]
 
 
 class Cutting(Settings):
@@ -78,16 +79,17 @@ def find_labels(data: Tagged, learned: Sequence[int], neighbours: bool) -> Label
             found[name] += times
     if neighbours:
         for number in learned:
-            for names in feature_names(data.tokens[number], True):
+            for names in feature_names([token[:LONGEST] for token in data.tokens[number]], True):
                 found.update(names[-4:])
     del found[""]
     features = sorted(
         (name for name, times in found.items() if times >= FEW), key=lambda name: (-found[name], name)
     )
+    known = tuple(token for token in data.cutting["known"] if len(token) <= MOST_LETTERS)
     return Labels(
         tags=tuple(sorted(tags, key=lambda tag: (-tags[tag], tag))[:MOST_TAGS]),
         features=tuple(features[:MOST_FEATURES]),
         spans=data.spans,
         scheme=data.scheme,
-        cutting=parse(Cutting, {**data.cutting, "known": tuple(data.cutting["known"])}),
+        cutting=parse(Cutting, {**data.cutting, "known": known}),
     )

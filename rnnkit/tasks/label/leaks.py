@@ -27,12 +27,11 @@ def findings(sets: Sets, config: LabelConfig) -> tuple[Finding, ...]:
     if len(sets.repeats) >= max(1, MATTERS * test) and long:
         return (_repeated(sets, len(sets.repeats), long[0], test, active=not config.skip_repeats),)
     learned = {_plain(data, number) for number in sets.training}
+    repeats = set(sets.repeats)
     near = [
         number
         for number in sets.test
-        if len(data.tokens[number]) >= LEAST
-        and _plain(data, number) in learned
-        and number not in set(sets.repeats)
+        if len(data.tokens[number]) >= LEAST and _plain(data, number) in learned and number not in repeats
     ]
     return (_near(sets, near, test),) if len(near) >= max(1, MATTERS * test) else ()
 

@@ -24,7 +24,7 @@ def claims(name: str, head: bytes) -> tuple[float, str] | None:
 
 def _table(text: str) -> bool:
     """Whether nearly all lines hold as many of one sign, as the lines of a table do."""
-    lines = [line for line in text.split("\n")[:400] if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()][:400]
     for sign in SIGNS:
         counts = [line.count(sign) for line in lines]
         usual = max(set(counts), key=counts.count)

@@ -8,6 +8,7 @@ from rnnkit.data import TextParts, Vocabulary, read_text, split
 from rnnkit.errors import DataError
 from rnnkit.files.kept import Kept
 from rnnkit.metrics import text_scores
+from rnnkit.rounding import exact_percent
 from rnnkit.tasks.text.bundle import vocabulary_of
 from rnnkit.tasks.text.kept_network import language_model
 from rnnkit.tasks.text.model import score_stream, score_windows
@@ -38,12 +39,12 @@ def score_new(kept: Kept, content: bytes, clock: Clock, *_: object) -> Outcome:
     nats = _nats(kept, config, torch.from_numpy(ids))
     metrics = {"model": text_scores(nats, len(ids), len(parts.test)), **_counting(parts)}
     share = vocabulary.unknown_share(parts.test)
-    notes = [t("{share:.2g} % of its symbols are unknown to the model.", share=100 * share)] if share else []
+    unknown = t("{share} of its symbols are unknown to the model.", share=exact_percent(share))
     summary = {
         "config": config.model_dump(mode="json"),
         "device": "cpu",
         "metrics": metrics,
-        "notes": notes,
+        "notes": [unknown] if share else [],
         "characters": len(parts.test),
         "scored": len(ids) - 1,
         "unknown_share": share,

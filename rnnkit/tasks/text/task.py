@@ -24,9 +24,7 @@ TEXT = Task(
     ),
     less=t("a smaller batch size, fewer steps back or a smaller hidden size"),
     leaks="rnnkit.tasks.text.leaks:leaks_of",
-    looked_for=t(
-        "Checked for passages that appear in both the training and the validation part of the text."
-    ),
+    looked_for=t("Checked for passages that appear in both the training and the test part of the text."),
     compare="rnnkit.tasks.text.compare:COMPARABLE",
     bundle="rnnkit.tasks.text.bundle:BUNDLE",
     inside="rnnkit.tasks.text.inside:inside",

@@ -86,7 +86,8 @@ def read_corpus(pairs: Pairs, config: TranslateData, test: Pairs | None = None) 
     learned, checked, held = parts_of(pairs, test)
     near = near_repeats(learned, held)
     if config.skip_repeats:
-        held = tuple(row for place, row in enumerate(held) if place not in set(near))
+        gone = set(near)
+        held = tuple(row for place, row in enumerate(held) if place not in gone)
         if not held:
             raise DataError(
                 t("Every source of the test part is in the training part; nothing is left to score.")

@@ -14,6 +14,7 @@ from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.kept import Kept
+from rnnkit.rounding import exact_percent
 from rnnkit.tasks.translate.bundle import vocabulary_of
 from rnnkit.tasks.translate.scores import overall, row_scores
 from rnnkit.tasks.translate.settings import ResolvedTranslate
@@ -109,5 +110,5 @@ def _notes(translator: TextTranslator, sources: list[str], more: int) -> list[st
         )
     share = translator.vocabulary.unknown_share("".join(sources))
     if share:
-        notes.append(t("{share:.2g} % of the symbols are unknown to the model.", share=100 * share))
+        notes.append(t("{share} of the symbols are unknown to the model.", share=exact_percent(share)))
     return notes

@@ -22,6 +22,8 @@ from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.words import t
 
 _ROUND = "_upload_round"
+_PASTED = "_forecast_pasted"
+"""What was pasted and asked for: while it cannot be read, ways out stay below it."""
 
 
 def choose_data() -> None:
@@ -58,7 +60,9 @@ def _paste(limits: Limits) -> None:
             height=160,
         )
         if pressed(t("Use this text"), key="use_text", icon=":material/check:", disabled=not text):
-            _try(t("Pasted text"), text.encode(), "pasted_overrides")
+            state.put({_PASTED: text})
+        if text and text == state.get(_PASTED, ""):
+            _try(t("Pasted text"), text.encode(), "pasted_overrides", partial(state.put, {_PASTED: ""}))
 
 
 def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda: None) -> None:

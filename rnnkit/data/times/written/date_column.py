@@ -248,10 +248,11 @@ def _note_zone(timeline: Timeline, column: Column, guess: Guess, notes: Notes) -
         moments = parse_dates(column.cells, guess.formats, guess.rules, guess.century, offsets[0])
         if _runs(moments) > _runs(walls):
             timeline.offset = offsets[0]
+            hours, minutes = divmod(abs(offsets[0]), 60)
             sentence = t(
                 "{name} has clocks of several offsets from UTC; read as moments and shown at UTC{offset}.",
                 name=column.name,
-                offset=f"{offsets[0] // 60:+03d}:{offsets[0] % 60:02d}",
+                offset=f"{'-' if offsets[0] < 0 else '+'}{hours:02d}:{minutes:02d}",
             )
             return notes.change("offsets", sentence, len(column), list(column.cells[:3]))
     sentence = t("Words of a time zone taken off {name}; the clock on the wall is kept.", name=column.name)
