@@ -144,7 +144,7 @@ def test_unused_data_makes_room_and_data_of_runs_does_not(store: Store) -> None:
 
 def test_a_full_store_and_a_full_disk_take_nothing_new(store: Store) -> None:
     (run_id,) = queue(store, "ann")
-    full = narrow(store, store_megabytes=0.001)
+    full = narrow(store, store_megabytes=1e-6)
     sentence = "Server storage is full. Try again later."
     refused(lambda: full.of("ann").uploads.add("b.csv", b"b"), sentence)
     refused(

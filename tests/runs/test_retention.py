@@ -71,6 +71,14 @@ def test_a_store_that_is_too_large_forgets_the_longest_unseen_first(store: Store
     tight.close()
 
 
+def test_a_store_weighs_less_once_its_data_is_gone(store: Store) -> None:
+    before = store._database.size()
+    store.of("ann").uploads.add("large.bin", bytes(range(256)) * 2_000)
+    assert store._database.size() > before + 500_000
+    store.of("ann").library.delete_everything()
+    assert store._database.size() < before + 100_000
+
+
 def test_what_was_seen_within_the_hour_stays_even_in_a_full_store(store: Store) -> None:
     ended(store, "ann")
     tight = narrow(store, store_megabytes=0.001)
