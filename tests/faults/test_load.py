@@ -43,7 +43,7 @@ def test_the_server_stays_as_small_as_it_was(app: App) -> None:
 
 
 def test_of_files_put_past_the_page_few_are_held(app: App) -> None:
-    """Of 24 files of 5 MB a session holds three, as many as of three: 120 MB would be seen."""
+    """Of 24 files of 5 MB a session holds six, hardly more than of three: 120 MB would be seen."""
     asyncio.run(flood(app, number=3, size=5_000_000))
     before = resident(app)
     asyncio.run(flood(app, number=24, size=5_000_000))

@@ -43,7 +43,7 @@ def limits_words(limits: TextLimits) -> str:
 def _files(limits: TextLimits) -> None:
     """The upload of one file, or of several parts of one set."""
     files = st.file_uploader(
-        t("Drop tunes in ABC notation here: one file or several"),
+        t("Drop tunes in ABC notation here: up to six files, or more in a ZIP"),
         accept_multiple_files=True,
         key=f"compose_upload_{state.get(_ROUND, 0)}",
         max_upload_size=max(1, int(limits.megabytes)),

@@ -14,7 +14,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from pages.ui.frame.streamlit_names import UploadedFile, UploadedFileRec, get_script_run_ctx
 from rnnkit.host.machine import memory_total
 
-FILES = 20
+FILES = 6
 """Files of a session: those that may be dropped together on one page."""
 SHARE = 0.07
 """Of the memory of this host: 48 MB of 690 MB."""
