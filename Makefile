@@ -18,7 +18,7 @@ check: format-check lint types test ## format check, lint, types and tests (the 
 run: venv ## start the app, by default on http://localhost:8501: make run PORT=8080
 	$(BIN)/python -m streamlit run app.py $(if $(PORT),--server.port=$(PORT))
 
-# Tests in one file stay in one process; those that start browsers take turns, and so do those that kill processes
+# Tests in one file stay in one process; those that start browsers and kill processes take turns
 # (tests/conftest.py), so that two cores are enough for what they measure. A third process uses the gaps.
 test: dev browser ## every test: make test TESTS=tests/data WORKERS=4
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)

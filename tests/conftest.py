@@ -23,7 +23,7 @@ for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "ONEDNN_PRIMITIVE_CACHE_CAPAC
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Tests with one of these marks start servers, browsers and workers and wait for them: one at a time of each.
+# Tests with one of these marks start servers, browsers and workers and measure time: one at a time.
 HEAVY = ("browser", "fault")
 STEP_BACK = 5
 LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
@@ -34,25 +34,26 @@ ROOMY = 8_000_000_000  # the same for what a run may take
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Heavy tests first, a group for each mark; of the others, each file is a group."""
-    items.sort(key=lambda item: heavy_mark(item) is None)
+    """Heavy tests first and in one group; of the others, each file is a group."""
+    items.sort(key=lambda item: not is_heavy(item))
     if not hasattr(config, "workerinput"):
         return
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(heavy_mark(item) or str(item.path)))
+        group = "heavy" if is_heavy(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Where several processes test, those that only compute step back: heavy tests come one after another,
     so they decide how long all take, and they wait for what they started.
     """
-    if hasattr(item.config, "workerinput") and hasattr(os, "nice") and not heavy_mark(item):
+    if hasattr(item.config, "workerinput") and hasattr(os, "nice") and not is_heavy(item):
         os.nice(max(0, STEP_BACK - os.nice(0)))
 
 
-def heavy_mark(item: pytest.Item) -> str | None:
-    """The mark of a test that starts whole processes; `None` where it starts none."""
-    return next((name for name in HEAVY if item.get_closest_marker(name)), None)
+def is_heavy(item: pytest.Item) -> bool:
+    """Whether a test starts whole processes."""
+    return any(item.get_closest_marker(name) for name in HEAVY)
 
 
 @pytest.fixture(scope="session", autouse=True)
