@@ -31,8 +31,14 @@ def train(page: Page, scores: str) -> None:
     expect(page.get_by_role("button", name="Model file")).to_have_count(1)
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page has been drawn: a click amid that may be lost with what it was made on."""
+    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
+
+
 def come_back(page: Page, scores: str) -> None:
     """Go to Home and open the newest run from there, then reload: its result stands there each time."""
+    at_rest(page)
     page.get_by_test_id("stSidebarNav").get_by_text("Home").click()
     runs = page.get_by_test_id("stMain").get_by_role("link", name=re.compile(r".+ on .+"))
     expect(runs).to_have_count(1)
