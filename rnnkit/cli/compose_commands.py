@@ -8,28 +8,17 @@ from typing import IO, Any
 
 import click
 
-from rnnkit.bundle import kept_from, write_kept
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import (
-    FILE,
-    JSON,
-    content_of,
-    name_of,
-    read_up_to,
-    sample_option,
-    with_sample,
-    writing,
-)
+from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
 from rnnkit.cli.options import STORED, chosen, settings_options
-from rnnkit.cli.report import print_lines, run_text
+from rnnkit.cli.report import run_text
 from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.source.together import together
 from rnnkit.data.tunes import TuneData, TuneOverrides, read_tunes
-from rnnkit.files.about import DataSource
-from rnnkit.files.encoding import sha256, to_json
 from rnnkit.rounding import share
 from rnnkit.tasks.compose.settings import ComposeConfig
 from rnnkit.training.outcome import Outcome
@@ -40,16 +29,8 @@ from rnnkit.words import t
 @FILE
 @sample_option("compose")
 @JSON
-@click.option(
-    "--test",
-    type=click.File("rb", lazy=True),
-    help=t("Score the network on these tunes, and learn from FILE to its end."),
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write the model into this file; predict reads it."),
-)
+@scored_on(t("Score the network on these tunes, and learn from FILE to its end."))
+@written_to(t("Write the model into this file; predict reads it."))
 @settings_option
 @settings_options(ComposeConfig, *STORED)
 @settings_options(TuneOverrides)
@@ -71,24 +52,14 @@ def compose(
         tested = read_up_to(test, limits.megabytes)
         content = together([(f"train/{name}", content), (f"test/{name_of(test)}", tested)])
     found = read_tunes(content, overrides, limits)
-    if out:
-        with writing(out):
-            out.parent.mkdir(parents=True, exist_ok=True)
+    make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.
     from rnnkit.tasks.compose.run import run
 
     outcome = train(Data(name, content, overrides.to_json()), config, partial(run, found, config))
-    if out:
-        source = DataSource(name=name, sha256=sha256(content), bytes=len(content))
-        with writing(out):
-            out.write_bytes(write_kept(kept_from(outcome, cell_name(config), source)))
+    write_model(out, outcome, cell_name(config), name, content)
     report = compose_report(found, outcome)
-    if as_json:
-        click.echo(to_json(report))
-        return
-    print_lines(compose_text(report, outcome))
-    if out:
-        click.echo(t("Wrote {path}", path=out))
+    answer(report, lambda: compose_text(report, outcome), out, as_json=as_json)
 
 
 def compose_report(found: TuneData, outcome: Outcome) -> dict[str, Any]:

@@ -7,19 +7,16 @@ import streamlit as st
 from pages.ui.access.reread import show_bytes
 from pages.ui.compose.page import PAGE
 from pages.ui.form import forms
+from pages.ui.form.bringing import sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.upload_room import forget
-from pages.ui.frame.words import literal
-from rnnkit.config import parse
 from rnnkit.data import TextLimits
-from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.data.source.together import together
 from rnnkit.data.tunes import TuneOverrides, read_tunes
-from rnnkit.errors import RnnkitError
 from rnnkit.tasks.compose.settings import ComposeConfig
 from rnnkit.words import t
 
@@ -31,7 +28,7 @@ def choose_tunes() -> None:
     """Draw the ways; whichever is taken, the page turns to its tunes."""
     limits = TextLimits.from_environment()
     _files(limits)
-    _samples()
+    sample_buttons(PAGE)
     _paste(limits)
 
 
@@ -64,26 +61,6 @@ def _files(limits: TextLimits) -> None:
     lead_elsewhere(PAGE, name, content, "upload")
 
 
-def _samples() -> None:
-    """One button an example."""
-    st.caption(t("Or start with an example:"))
-    with st.container(horizontal=True):
-        wanted = [
-            sample
-            for sample in samples_of(PAGE.name).values()
-            if pressed(sample.title, key=f"sample_{sample.key}", help=sample.sentence)
-        ]
-    for sample in wanted:
-        load_sample(sample)
-        st.rerun()
-
-
-def load_sample(sample: Sample) -> None:
-    """Show an example and put the settings that suit it into the form."""
-    forms.suggest(as_fields(parse(ComposeConfig, sample.settings)))
-    show_bytes(sample.title, sample_bytes(sample.key), TuneOverrides())
-
-
 def _paste(limits: TextLimits) -> None:
     with folded("paste_tunes", t("Paste tunes"), ":material/content_paste:"):
         text = st.text_area(
@@ -101,11 +78,8 @@ def _paste(limits: TextLimits) -> None:
 
 def _try(name: str, content: bytes) -> bool:
     """Read the bytes and turn to them; where that fails, say why in one sentence."""
-    try:
-        with st.spinner(t("Reading the tunes")):
-            found = read_tunes(content, name=name)
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
+    found = tried(partial(read_tunes, content, name=name), t("Reading the tunes"))
+    if found is None:
         return False
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
     forms.suggest(as_fields(ComposeConfig()))
