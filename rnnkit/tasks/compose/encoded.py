@@ -10,6 +10,7 @@ from rnnkit.data.tunes import Tune
 from rnnkit.tasks.compose.place import BACK, COLUMNS, HEADER, NUMBERS, SeenPlace, places_of
 from rnnkit.tasks.compose.symbols import Symbols
 from rnnkit.training.checkpoint import State
+from rnnkit.training.epoch_order import EpochOrder
 
 Ids = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float32]
@@ -100,41 +101,30 @@ class TuneBatches:
 
     def __init__(self, coded: CodedTunes, size: int, seed: int) -> None:
         self._coded, self._size = coded, size
-        self._rng = np.random.default_rng(seed)
-        self._before = self._rng.bit_generator.state  # as it was before it gave the order of this epoch
-        self._order: list[list[int]] = []
-        self._next = 0
+        self._order = EpochOrder(self._cut, seed)
 
     def __iter__(self) -> Iterator[TuneBatch]:
         return self
 
     def __next__(self) -> TuneBatch:
         """The next batch."""
-        if self._next >= len(self._order):
-            self._shuffle()
-        self._next += 1
-        return stacked(self._coded, self._order[self._next - 1])
+        return stacked(self._coded, next(self._order))
 
     def state(self) -> State:
-        """What the order of this epoch comes from, and how much of it is used up."""
-        return {"before": self._before, "next": self._next}
+        """Which batch comes next."""
+        return self._order.state()
 
     def resume(self, state: State) -> None:
-        """Draw the same order, and go on in the middle of it."""
-        self._rng.bit_generator.state = state["before"]
-        if state["next"]:
-            self._shuffle()
-        self._next = state["next"]
+        """Go on with the batch that was next."""
+        self._order.resume(state)
 
-    def _shuffle(self) -> None:
+    def _cut(self, rng: np.random.Generator) -> list[list[int]]:
         """Neighbours in length in a new order, cut anew, and the batches in a new order."""
-        self._before = self._rng.bit_generator.state
         lengths = np.array([len(ids) for ids in self._coded.ids])
-        order = self._rng.permutation(len(lengths))
+        order = rng.permutation(len(lengths))
         order = order[np.argsort(lengths[order] // NEIGHBOURS, kind="stable")]
         found = [order[start : start + self._size].tolist() for start in range(0, len(order), self._size)]
-        self._order = [found[place] for place in self._rng.permutation(len(found))]
-        self._next = 0
+        return [found[place] for place in rng.permutation(len(found))]
 
 
 NEIGHBOURS = 20  # tokens by which tunes of one batch may differ in length

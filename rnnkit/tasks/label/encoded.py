@@ -10,6 +10,7 @@ from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.tasks.label.features import character_ids, feature_ids
 from rnnkit.tasks.label.labels import LONGEST, Labels
 from rnnkit.training.checkpoint import State
+from rnnkit.training.epoch_order import EpochOrder
 
 Ids = npt.NDArray[np.int64]
 Numbers = Sequence[npt.NDArray[np.integer]]
@@ -91,42 +92,31 @@ class SentenceBatches:
 
     def __init__(self, encoded: Encoded, tokens: int, seed: int) -> None:
         self._encoded, self._tokens = encoded, tokens
-        self._rng = np.random.default_rng(seed)
-        self._before = self._rng.bit_generator.state  # as it was before it gave the order of this epoch
-        self._order: list[list[int]] = []
-        self._next = 0
+        self._order = EpochOrder(self._cut, seed)
 
     def __iter__(self) -> Iterator[SentenceBatch]:
         return self
 
     def __next__(self) -> SentenceBatch:
         """The next batch."""
-        if self._next >= len(self._order):
-            self._shuffle()
-        self._next += 1
-        return stacked(self._encoded, self._order[self._next - 1])
+        return stacked(self._encoded, next(self._order))
 
     def state(self) -> State:
-        """What the order of this epoch comes from, and how much of it is used up."""
-        return {"before": self._before, "next": self._next}
+        """Which batch comes next."""
+        return self._order.state()
 
     def resume(self, state: State) -> None:
-        """Draw the same order, and go on in the middle of it."""
-        self._rng.bit_generator.state = state["before"]
-        if state["next"]:
-            self._shuffle()
-        self._next = state["next"]
+        """Go on with the batch that was next."""
+        self._order.resume(state)
 
-    def _shuffle(self) -> None:
+    def _cut(self, rng: np.random.Generator) -> list[list[int]]:
         """Sentences of one length in a new order, cut anew, and the batches in a new order."""
-        self._before = self._rng.bit_generator.state
         lengths = np.array([len(tags) for tags in self._encoded.tags])
-        order = self._rng.permutation(len(lengths))
+        order = rng.permutation(len(lengths))
         order = order[np.argsort(lengths[order], kind="stable")]
         found: list[list[int]] = []
         for length in np.unique(lengths):
             same = order[lengths[order] == length].tolist()
             many = max(1, self._tokens // int(length))
             found += [same[start : start + many] for start in range(0, len(same), many)]
-        self._order = [found[place] for place in self._rng.permutation(len(found))]
-        self._next = 0
+        return [found[place] for place in rng.permutation(len(found))]

@@ -14,6 +14,7 @@ from rnnkit.tasks.translate.model import grouped, nats, nats_per_symbol
 from rnnkit.tasks.translate.network import Translator
 from rnnkit.tasks.translate.settings import ResolvedTranslate
 from rnnkit.training.checkpoint import State
+from rnnkit.training.epoch_order import EpochOrder
 
 CHECKED = 6_000  # validation symbols looked at in a check
 EASING = 10  # passes over the pairs in which a linear schedule reaches its ratio
@@ -35,17 +36,12 @@ class TranslateObjective:
         self.model, self._config, self._device = model, config, device
         self._training, self._validation = corpus.training, first_rows(corpus.validation, CHECKED)
         self._lengths = np.array([len(source) for source in corpus.training.sources])
-        self._rng = np.random.default_rng(config.seed)
-        self._before = self._rng.bit_generator.state  # as it was before it gave the order of this epoch
-        self._batches: list[list[int]] = []
-        self._next = self._steps = 0
+        self._order, self._steps = EpochOrder(self._cut, config.seed), 0
 
     def loss(self) -> Tensor:
         """Nats per symbol of the next batch, with the targets a little smoothed."""
-        if self._next >= len(self._batches):
-            self._shuffle()
-        places = self._batches[self._next]
-        self._next, self._steps = self._next + 1, self._steps + 1
+        places = next(self._order)
+        self._steps += 1
         ratio, count = self._ratio(), 0
         total = torch.zeros((), device=self._device)
         for group in grouped(self._training, places):
@@ -61,14 +57,12 @@ class TranslateObjective:
 
     def state(self) -> State:
         """What the order of this epoch comes from, how much of it was read, and the steps so far."""
-        return {"before": self._before, "next": self._next, "steps": self._steps}
+        return {**self._order.state(), "steps": self._steps}
 
     def resume(self, state: State) -> None:
         """Go on with the batch that was next."""
-        self._rng.bit_generator.state = state["before"]
-        if state["next"]:
-            self._shuffle()
-        self._next, self._steps = state["next"], state["steps"]
+        self._order.resume(state)
+        self._steps = state["steps"]
 
     def _scores(self, source: Tensor, before: Tensor, ratio: float) -> Tensor:
         """Scores `(B, T, V)`; where it is not taught, the decoder reads what it would have written itself."""
@@ -86,15 +80,13 @@ class TranslateObjective:
         ratio = self._config.teacher_forcing_ratio
         if self._config.teacher_forcing_schedule == "constant":
             return ratio
-        done = min(1.0, self._steps / (EASING * max(1, len(self._batches))))
+        done = min(1.0, self._steps / (EASING * max(1, len(self._order))))
         return 1 - done * (1 - ratio)
 
-    def _shuffle(self) -> None:
+    def _cut(self, rng: np.random.Generator) -> list[list[int]]:
         """Batches of neighbours in length, of which equal ones and the batches come in a random order."""
-        self._before = self._rng.bit_generator.state
         size = self._config.batch_size
-        order = self._rng.permutation(len(self._lengths))
+        order = rng.permutation(len(self._lengths))
         order = order[np.argsort(self._lengths[order], kind="stable")]
-        starts = self._rng.permutation(np.arange(0, len(order), size))
-        self._batches = [order[start : start + size].tolist() for start in starts]
-        self._next = 0
+        starts = rng.permutation(np.arange(0, len(order), size))
+        return [order[start : start + size].tolist() for start in starts]
