@@ -1,8 +1,8 @@
-"""The same page on another screen, without visiting it again."""
+"""What a visitor does with any page: look at it on another screen, wait until it is drawn, write into it."""
 
 from typing import Literal
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 TELEPHONE = 390
 PAPER = {"light": "rgb(252, 252, 250)", "dark": "rgb(21, 25, 28)"}
@@ -18,3 +18,15 @@ def turn(page: Page, width: int, scheme: Literal["light", "dark"]) -> None:
 def sideways(page: Page) -> int:
     """How wide the page is, with what has to be scrolled to."""
     return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page has been drawn: a click amid that may be lost with what it was made on."""
+    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
+
+
+def write(field: Locator, words: str, ends: str = "Enter") -> None:
+    """Write into a field of a page at rest, and end with a key: a field drawn anew meanwhile forgets it."""
+    at_rest(field.page)
+    field.fill(words)
+    field.press(ends)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.screens import write
 from browser.whole_visit import (
     Visit,
     bring,
@@ -44,8 +45,7 @@ def test_texts_are_told_apart_and_their_model_goes_on_elsewhere(visit: Visit) ->
     train(page, SCORES)
 
     own = page.get_by_role("textbox", name="Your own text")
-    own.fill("the soup was tasty again")
-    own.press("Control+Enter")
+    write(own, "the soup was tasty again", "Control+Enter")
     expect(page.locator(".st-key-own_text .js-plotly-plot")).to_be_visible()
     expect(page.locator("p", has_text=re.compile(r"good · good \d"))).to_be_visible()
     texts_behind_a_number(page)

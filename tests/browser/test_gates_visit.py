@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn
+from browser.screens import TELEPHONE, sideways, turn, write
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +32,7 @@ def test_gates_are_looked_at_and_orders_told_apart(visit: Visit) -> None:
     )
 
     words = page.get_by_role("textbox", name="Another order")
-    words.fill("machine learning I like")
-    words.press("Enter")
+    write(words, "machine learning I like")
     expect(page.get_by_text("These are not the same words")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("img", name="Two ways through A bag of words")).to_be_visible(timeout=PATIENCE)
     assert sideways(page) <= TELEPHONE

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from browser.screens import write
 from browser.whole_visit import (
     Visit,
     bring,
@@ -37,8 +38,7 @@ def test_sentences_are_labelled_and_their_model_goes_on_elsewhere(visit: Visit) 
     train(page, SCORES)
 
     own = page.get_by_role("textbox", name="Text", exact=True)
-    own.fill("Ada likes Rome .")
-    own.press("Control+Enter")
+    write(own, "Ada likes Rome .", "Control+Enter")
     coloured = page.locator(".st-key-try_coloured .page")
     expect(coloured).to_contain_text("Ada")
     expect(coloured).to_contain_text("likes")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn
+from browser.screens import TELEPHONE, sideways, turn, write
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +32,7 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit) -> None:
     fold = page.get_by_text("More settings")
     fold.click()
     for number, name in enumerate(FOLDED, 1):  # it stays open while its fields are changed
-        field(page, name).fill("0.5")
-        field(page, name).press("Enter")
+        write(field(page, name), "0.5")
         expect(page.get_by_text(f"Changed: {', '.join(FOLDED[:number])}")).to_be_visible()
         expect(field(page, FOLDED[0])).to_be_visible()
     fold.click()
@@ -52,8 +51,7 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit) -> None:
     assert re.search(r"run=\w", page.url)
     asked = page.get_by_text("GRU · Adding two numbers over 20 steps · 1 min")
     page.get_by_text("Your own settings").click()
-    field(page, "Length").fill("30")
-    field(page, "Length").press("Enter")
+    write(field(page, "Length"), "30")
     for _ in range(2):  # the second time after a reload
         expect(page.get_by_text("Length 30 (was 20)")).to_be_visible(timeout=PATIENCE)
         expect(asked).to_be_visible()

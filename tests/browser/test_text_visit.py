@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn
+from browser.screens import TELEPHONE, sideways, turn, write
 from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
@@ -21,8 +21,7 @@ LENGTH = 120  # symbols to generate
 
 
 def paste(page: Page, text: str) -> None:
-    page.get_by_label("Text", exact=True).fill(text)
-    page.get_by_label("Text", exact=True).press("Control+Enter")
+    write(page.get_by_label("Text", exact=True), text, "Control+Enter")
     page.locator(".st-key-use_pasted button").click()
     expect(page.get_by_text(f"Pasted text · {len(text):,} characters")).to_be_visible(timeout=PATIENCE)
 
@@ -74,8 +73,7 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     assert len((tmp_path / "generated.txt").read_text("utf-8")) == LENGTH
 
     prompt = page.get_by_role("textbox", name="Prompt", exact=True)
-    prompt.fill(LINE[:5] + "\n" + LINE[:3])  # a prompt has lines
-    prompt.press("Control+Enter")
+    write(prompt, LINE[:5] + "\n" + LINE[:3], "Control+Enter")  # a prompt has lines
     expect(page).to_have_url(re.compile(r"write_prompt=[^&]*%0A"))
     expect(prompt).to_have_value(LINE[:5] + "\n" + LINE[:3])
     letters(page)

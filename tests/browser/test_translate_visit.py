@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from browser.screens import write
 from browser.whole_visit import (
     Visit,
     bring,
@@ -30,8 +31,7 @@ def test_pairs_are_learned_and_their_model_goes_on_elsewhere(visit: Visit) -> No
     train(page, SCORES)
 
     own = page.get_by_role("textbox", name="Text to translate")
-    own.fill("cd31")
-    own.press("Enter")
+    write(own, "cd31")
     chart = page.locator("[class*=st-key-attention_] .js-plotly-plot")
     expect(chart.locator(".xtick text")).to_have_text(["⊢", *"cd31", "⏎"])
     for kind in ("Right ones", "All, in their order"):

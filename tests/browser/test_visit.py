@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotThere
 
-from browser.screens import TELEPHONE, sideways
+from browser.screens import TELEPHONE, sideways, write
 from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
@@ -110,8 +110,7 @@ def the_result_keeps_its_settings(page: Page) -> None:
     said = page.get_by_text("Settings changed since the result below:")
     fold.click()
     size = page.get_by_role("spinbutton", name="Hidden size", exact=True)
-    size.fill("12")
-    size.press("Enter")
+    write(size, "12")
     expect(said).to_be_visible()
     expect(own).to_be_visible()
     page.get_by_role("button", name="Undo the changes").click()

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.whole_visit import at_rest
+from browser.screens import at_rest
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn
+from browser.screens import TELEPHONE, at_rest, sideways, turn
 
 Visit = Callable[..., Page]
 
@@ -29,11 +29,6 @@ def train(page: Page, scores: str) -> None:
     page.locator(".st-key-train button").dblclick()
     expect(page.get_by_text(re.compile(scores))).to_be_visible()
     expect(page.get_by_role("button", name="Model file")).to_have_count(1)
-
-
-def at_rest(page: Page) -> None:
-    """Wait until the page has been drawn: a click amid that may be lost with what it was made on."""
-    page.wait_for_function("() => document.querySelector('[data-test-script-state=notRunning]')")
 
 
 def come_back(page: Page, scores: str) -> None:
