@@ -407,6 +407,8 @@ def test_every_detection_has_an_override():
             {"freq": "fortnight"},
             "Step 'fortnight' is not known; use such as h, 15min, D, B, W, MS, QS or YS.",
         ),
+        ({"freq": "2B"}, "Step '2B': business days and half months come one by one; use B."),
+        ({"freq": "2SMS-16"}, "Step '2SMS-16': business days and half months come one by one; use SMS."),
         ({"skip_rows": 500}, "Nothing is left after skipping 500 lines; skip fewer."),
     ],
 )

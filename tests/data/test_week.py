@@ -6,6 +6,7 @@ import pytest
 
 from rnnkit.data.times.calendar import future_stamps
 from rnnkit.data.times.week import comes_again, usual_distance, week_slots
+from rnnkit.data.times.written.to_moments import from_weeks
 
 
 def opened(start, end, step="h", days=range(5), *, first="08:00", last="16:00"):
@@ -97,3 +98,9 @@ def test_a_million_stamps_take_no_longer_than_reading_them():
     slots = week_slots(stamps)
     assert slots is not None
     assert len(slots) == 5 * 481
+
+
+def test_a_day_of_a_week_that_is_no_day_is_no_moment() -> None:
+    years, weeks = np.full(4, 2024.0), np.full(4, 2.0)
+    found = from_weeks(years, weeks, np.array([1.0, 7.0, np.nan, 8.0]))
+    assert [str(stamp)[:10] for stamp in found] == ["2024-01-08", "2024-01-14", "NaT", "NaT"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, event, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql import engine, schema
@@ -270,7 +271,8 @@ def test_readers_do_not_wait_for_a_writer_that_has_not_committed(tmp_path: Path)
         ("sqlite://", "must be a file"),
         ("sqlite:///:memory:", "must be a file"),
         ("sqlite:////proc/nowhere/runs.sqlite", "cannot be opened"),
-        ("oracle://user:secret@host/db", "package"),
+        ("oracle://user:secret@host/db", "names 'oracle', where the store cannot be"),
+        ("mysql+pymysql://user:secret@host/db", "names 'mysql.pymysql', where the store cannot be"),
     ],
 )
 def test_an_address_that_cannot_work_is_refused_in_one_line(url: str, sentence: str) -> None:
@@ -278,6 +280,14 @@ def test_an_address_that_cannot_work_is_refused_in_one_line(url: str, sentence: 
         Store(url)
     assert "secret" not in str(caught.value)
     assert len(str(caught.value)) <= 160
+
+
+def test_a_database_that_starts_is_not_taken_for_one_that_does_not_answer() -> None:
+    said = (
+        'connection failed: connection to server at "db" failed: FATAL:  the database system is starting up'
+    )
+    with pytest.raises(StoreError, match="is being restarted; try again in a moment"), engine.explained():
+        raise OperationalError("SELECT 1", {}, Exception(said))
 
 
 @pytest.mark.skipif(find_spec("psycopg") is None, reason="the driver of PostgreSQL is not installed")

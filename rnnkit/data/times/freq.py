@@ -182,6 +182,15 @@ def step_of(freq: str) -> Step:
     n, unit = int(match["n"] or 1), match["unit"]
     if n * dict(FIXED).get(unit, 366 * DAY) > LONGEST:
         raise DataError(t("Step {freq!r} is longer than the calendar; take a shorter one.", freq=freq[:20]))
+    if n > 1 and (unit == "B" or match["half"]):
+        one = unit.partition("-")[0]
+        raise DataError(
+            t(
+                "Step {freq!r}: business days and half months come one by one; use {one}.",
+                freq=freq[:20],
+                one=one,
+            )
+        )
     if unit == "B":
         return Step("business", 1, "B", t("1 business day"))
     if unit[0] == "W":

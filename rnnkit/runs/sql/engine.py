@@ -42,11 +42,13 @@ MEANINGS = {
     "permission denied for": "The database lets this name change nothing; correct RNNKIT_DATABASE_URL.",
     "resolve": "The address in RNNKIT_DATABASE_URL is not known; correct the name of its host.",
     "name or service": "The address in RNNKIT_DATABASE_URL is not known; correct the name of its host.",
-    "connect": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
-    "eof detected": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
     "shutting down": "The database is being restarted; try again in a moment.",
     "starting up": "The database is being restarted; try again in a moment.",
+    "connect": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
+    "eof detected": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
 }
+
+BACKENDS = ("sqlite", "postgresql")
 
 # SQLite says it in words, PostgreSQL by a number: a table or a column that was there is not.
 MISSING = ("no such table", "no such column")
@@ -103,11 +105,20 @@ def _lacks_tables(error: SQLAlchemyError, said: str) -> bool:
 
 def _parse(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except ArgumentError:
         raise StoreError(
             t("RNNKIT_DATABASE_URL is not an address; use sqlite:///file or postgresql+psycopg://...")
         ) from None
+    if parsed.drivername.partition("+")[0] not in BACKENDS:
+        raise StoreError(
+            t(
+                "RNNKIT_DATABASE_URL names {name}, where the store cannot be; "
+                "use sqlite:///file or postgresql+psycopg://...",
+                name=repr(parsed.drivername[:20]),
+            )
+        )
+    return parsed
 
 
 def _server(url: URL) -> Engine:

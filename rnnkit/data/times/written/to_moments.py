@@ -32,6 +32,7 @@ def from_months(years: Floats, months: Floats) -> Stamps:
 def from_weeks(years: Floats, weeks: Floats, days: Floats | float = 1.0) -> Stamps:
     """The Monday (or another day) of an ISO week; week 53 of a year that has 52 is the week that follows."""
     sound = (years >= 1) & (years <= 9999) & (weeks >= 0) & (weeks <= 53) & (weeks % 1 == 0)
+    sound &= (days >= 1) & (days <= 7) & (np.asarray(days) % 1 == 0)
     fourth = from_months(np.where(sound, years, 1970.0), np.ones(len(years))).astype("datetime64[D]") + 3
     monday = fourth - (fourth.astype(np.int64) + 3) % 7
     shift = (np.where(sound, weeks, 1) - 1) * 7 + np.where(sound, days, 1) - 1
