@@ -110,6 +110,18 @@ def test_many_rows_go_the_short_way_and_are_the_same():
     assert table.frame.equals(read_table(frame.to_csv(index=False).encode()).frame)
 
 
+def test_an_arrow_file_with_a_zone_that_nobody_knows_is_read_in_utc_and_broken_words_are_left_out():
+    n = 60
+    broken = [None, pa.py_buffer(np.arange(0, 2 * n + 1, 2, dtype=np.int32)), pa.py_buffer(b"\xff\xfe" * n)]
+    hours = pa.array(np.arange(n) * 3_600_000_000).cast(pa.timestamp("us", "Nowhere/Atlantis"))
+    words = pa.Array.from_buffers(pa.string(), n, broken)
+    columns = pa.table({"ds": hours, "y": pa.array(np.arange(n) / 4), "said": words})
+    table = read_table(saved(partial(pa.feather.write_feather, columns, compression="uncompressed")))
+    assert table.freq == "h"
+    assert str(table.frame["ds"].iloc[1]) == "1970-01-01 01:00:00"
+    assert {change.key for change in table.changes} >= {"time_zone", "text"}
+
+
 def zeros(size):
     """A gzip file of so many zeros: one part of it again and again, as the format allows."""
     return gzip.compress(bytes(1 << 24)) * (size >> 24)

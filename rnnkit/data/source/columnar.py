@@ -59,9 +59,12 @@ def text_of(column: Any) -> list[str] | None:
 
 
 def _plain(column: Any) -> list[str] | None:
-    """Numbers, words, dates and times as Arrow writes them."""
+    """Numbers, words, dates and times as Arrow writes them; bytes that are no UTF-8 become U+FFFD."""
     try:
         return ["" if v is None else v for v in column.cast(pa.string()).to_pylist()]
+    except UnicodeDecodeError:
+        raw = column.cast(pa.large_binary()).to_pylist()
+        return ["" if v is None else v.decode("utf-8", "replace") for v in raw]
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
 
@@ -99,7 +102,11 @@ def _stamps(column: Any) -> list[str]:
             break
         except pa.ArrowInvalid:
             continue
-    texts = ["" if v is None else v for v in column.cast(pa.string()).to_pylist()]
+    try:
+        words = column.cast(pa.string())
+    except pa.ArrowInvalid:  # a zone that this machine does not know: the moments are the same in UTC
+        words = column.cast(pa.timestamp(column.type.unit, "UTC")).cast(pa.string())
+    texts = ["" if v is None else v for v in words.to_pylist()]
     if zone is None and all(not text or text[10:] == " 00:00:00" for text in texts):
         return [text[:10] for text in texts]
     return texts
