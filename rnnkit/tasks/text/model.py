@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
@@ -125,3 +127,13 @@ def _alike(positions: Tensor, context: int) -> Iterator[tuple[Tensor, int]]:
     for part in torch.split(positions[positions >= context], WINDOWS):
         if len(part):
             yield part, context
+
+
+def weights_of(model: LanguageModel) -> dict[str, torch.Tensor]:
+    """The weights by name, on the processor."""
+    return {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
+
+
+def arrays_of(model: LanguageModel) -> dict[str, npt.NDArray[np.float32]]:
+    """The weights as the arrays that a `Generator` reads."""
+    return {name: tensor.numpy() for name, tensor in weights_of(model).items()}

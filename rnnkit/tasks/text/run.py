@@ -1,43 +1,35 @@
 """A text run from settings to scores: count n-grams, train, write samples, score, judge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import torch
 
 from rnnkit.baselines import NgramScores, score_ngrams
-from rnnkit.data import Text, Vocabulary, read_prompt
-from rnnkit.errors import DataError
+from rnnkit.data import Text, read_prompt
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.network_gain import text_gain, with_network
 from rnnkit.tasks.text.corpus import Corpus, read_corpus
 from rnnkit.tasks.text.files import text_files
-from rnnkit.tasks.text.generation import Generator
 from rnnkit.tasks.text.leaks import text_leaks
 from rnnkit.tasks.text.model import build, choose_precision
 from rnnkit.tasks.text.network import LanguageModel
 from rnnkit.tasks.text.objective import TextObjective
 from rnnkit.tasks.text.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.text.report import TextMeasured, summarize
+from rnnkit.tasks.text.samples import MARGIN, SampleWriter
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig
-from rnnkit.training.checkpoint import State
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
-from rnnkit.training.loop import Interval
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train
 
-MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 CHECKS = 30
 MUON_DTYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}  # of the products
-SAMPLE_LENGTH = 200
-WINDOW_SAMPLE_LENGTH = 60  # of a bidirectional model, which writes slowly
-SAMPLE_TEMPERATURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ class Writing:
     config: ResolvedText
     model: LanguageModel
     objective: TextObjective
-    samples: "SampleWriter"
+    samples: SampleWriter
     ngrams: NgramScores
     leaks: Sequence[Finding]
 
@@ -124,72 +116,7 @@ def _gain(corpus: Corpus, measured: TextMeasured) -> Gain | None:
     return text_gain(measured.each, widths[corpus.test].tolist(), corpus.repeats.spans)
 
 
-def weights_of(model: LanguageModel) -> dict[str, torch.Tensor]:
-    """The weights by name, on the processor."""
-    return {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
-
-
-def arrays_of(model: LanguageModel) -> dict[str, npt.NDArray[np.float32]]:
-    """The weights as the arrays that a `Generator` reads."""
-    return {name: tensor.numpy() for name, tensor in weights_of(model).items()}
-
-
 def ngram_frame(scores: NgramScores) -> pd.DataFrame:
     """Order, nats per symbol and the same on the validation part, of every n-gram that was counted."""
     orders = range(1, len(scores.nats) + 1)
     return pd.DataFrame({"order": orders, "nats": scores.nats, "validation": scores.validation})
-
-
-class SampleWriter:
-    """Writes a few lines with the averaged weights of a check every few seconds."""
-
-    def __init__(
-        self, objective: TextObjective, config: ResolvedText, vocabulary: Vocabulary, clock: Clock
-    ) -> None:
-        self._objective, self._config, self._vocabulary, self._clock = objective, config, vocabulary, clock
-        self._rows: list[dict[str, object]] = []
-        self._next, self._new = 0.0, ""
-
-    def validate(self) -> float:
-        """Look at the validation part; where it is time, write a sample as well."""
-        loss = self._objective.validate()
-        self._keep_time()
-        if self._clock.seconds >= self._next:
-            self._new = self._write()
-            self._next = self._clock.seconds + self._config.sample_every
-        return loss
-
-    def news(self, interval: Interval) -> Mapping[str, str]:
-        """The sample written at this check, as a field of the progress; nothing where there is none."""
-        new, self._new = self._new, ""
-        if not new:
-            return {}
-        self._rows.append({"step": interval.step, "seconds": self._clock.seconds, "text": new})
-        return {"sample": new}
-
-    def state(self) -> State:
-        """What was written, and when it is time again."""
-        return {"rows": self._rows, "next": self._next}
-
-    def resume(self, state: State) -> None:
-        """Go on after what was written."""
-        self._rows, self._next = state["rows"], state["next"]
-        self._keep_time()
-
-    def frame(self) -> pd.DataFrame:
-        """All samples: step, seconds, text."""
-        return pd.DataFrame(self._rows, columns=["step", "seconds", "text"])
-
-    def _keep_time(self) -> None:
-        """Leave time for the final score, told from the newest check."""
-        budget = None if self._config.pace else self._config.budget
-        self._clock.keep(budget, self._objective.scoring_seconds() + MARGIN)
-
-    def _write(self) -> str:
-        length = WINDOW_SAMPLE_LENGTH if self._config.bidirectional else SAMPLE_LENGTH
-        try:
-            generator = Generator(arrays_of(self._objective.model), self._config, self._vocabulary)
-        except DataError:  # the weights are no longer finite, which the next step of training explains
-            return ""
-        prompt = self._config.sample_prompt
-        return prompt + generator.write(prompt, SAMPLE_TEMPERATURE, length=length, seed=self._config.seed)
