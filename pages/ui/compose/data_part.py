@@ -11,7 +11,7 @@ from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, reread, turn
 from pages.ui.compose import access
-from pages.ui.compose.choose_tunes import choose_tunes
+from pages.ui.compose.choose_tunes import TUNES
 from pages.ui.compose.page import PAGE
 from pages.ui.compose.parted import parted
 from pages.ui.compose.play_tune import play_tune
@@ -47,7 +47,7 @@ def data_part() -> Loaded | None:
     loaded = data_in_address(_load)
     with part("data", t("Data"), PAGE.icon, _essence(loaded) if loaded else ""):
         if loaded is None:
-            choose_tunes()
+            TUNES.draw()
             return None
         found = loaded.tunes
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
@@ -121,7 +121,7 @@ def _closer_look(loaded: Loaded) -> None:
             encoding_field(loaded.dataset.id, held, on_change=partial(_read_as, loaded.dataset.id))
     if (box := folded("other_tunes", t("Use other tunes"), ":material/swap_horiz:")).open:
         with box:
-            choose_tunes()
+            TUNES.draw()
 
 
 def _left_out(found: TuneData) -> None:

@@ -23,7 +23,7 @@ PAGE = TaskPage(
     answering=AnsweringWords(
         t("Upload heads of tunes, with first bars if you like, for {name}"),
         t("ABC notation: M: and K: lines, and below them first bars. Each head comes back as a whole tune."),
-        limits="pages.ui.compose.choose_tunes:limits_words",
+        limits="pages.ui.form.ways_in:limits_words",
         draw="pages.ui.compose.new_tunes:new_tunes",
     ),
     overlay=(t("Tunes"), "pages.ui.compose.overlay:tunes_tab"),

@@ -14,7 +14,7 @@ from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
 from pages.ui.label import access
-from pages.ui.label.choose_sentences import choose_sentences
+from pages.ui.label.choose_sentences import SENTENCES
 from pages.ui.label.coloured import coloured
 from pages.ui.label.page import PAGE
 from pages.ui.label.parted import parted
@@ -46,7 +46,7 @@ def data_part() -> Loaded | None:
     loaded = data_in_address(_load)
     with part("data", t("Data"), ":material/sell:", _essence(loaded) if loaded else ""):
         if loaded is None:
-            choose_sentences()
+            SENTENCES.draw()
             return None
         found = loaded.tagged
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
@@ -111,4 +111,4 @@ def _closer_look(loaded: Loaded) -> None:
             read_differently(loaded.dataset, loaded.tagged)
     if (box := folded("other_tagged", t("Use other sentences"), ":material/swap_horiz:")).open:
         with box:
-            choose_sentences()
+            SENTENCES.draw()

@@ -22,7 +22,7 @@ PAGE = TaskPage(
     answering=AnsweringWords(
         t("Upload a text to be labelled by {name}"),
         t("Plain text is cut into tokens as the training data was. A file with tags is scored as well."),
-        limits="pages.ui.label.choose_sentences:limits_words",
+        limits="pages.ui.form.ways_in:limits_words",
         draw="pages.ui.label.new_labels:new_labels",
     ),
     to_plan="pages.ui.label.access:to_plan",
