@@ -1,5 +1,7 @@
 """The group of all commands: those of each task, and those for runs of any."""
 
+import os
+
 import click
 
 from rnnkit.cli import resume_commands, run_commands
@@ -8,8 +10,11 @@ from rnnkit.cli.compare_command import compare
 from rnnkit.cli.predict_command import predict
 from rnnkit.cli.terminal import OneLineGroup
 from rnnkit.data.limits import memory_alone
+from rnnkit.jobs.client import ENVIRONMENT
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named
+
+SHAPES = "ONEDNN_PRIMITIVE_CACHE_CAPACITY"
 
 
 @click.group(cls=OneLineGroup, invoke_without_command=True)
@@ -17,6 +22,7 @@ from rnnkit.tasks.task import named
 def main(context: click.Context) -> None:
     """Recurrent networks on your own data, judged honestly."""
     context.with_resource(memory_alone())
+    os.environ.setdefault(SHAPES, ENVIRONMENT[SHAPES])  # before anything loads torch
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

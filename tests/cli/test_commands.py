@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 import types
 
@@ -271,3 +272,13 @@ def test_what_was_assumed_of_a_price_is_said_with_what_to_do(tmp_path):
     assert "add the coming rows to the file, with an empty target" in said
     path.write_text("\n".join(["t,y,price", *lines, "80,,1", "81,,2", "82,,0"]))
     assert "unknown" not in call(*words).output
+
+
+def test_a_command_keeps_few_prepared_shapes_unless_told_otherwise(monkeypatch):
+    """Each holds memory to compute in, and sentences come in all lengths."""
+    for before, after in ((None, "16"), ("64", "64")):
+        monkeypatch.delenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", raising=False)
+        if before:
+            monkeypatch.setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", before)
+        assert call("translate", "--help").exit_code == 0
+        assert os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] == after
