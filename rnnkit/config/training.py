@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from rnnkit.config.encoders import Encoder, is_recurrent
 from rnnkit.config.settings import Flag, Real, Settings, Whole
+from rnnkit.errors import ConfigError
 from rnnkit.words import t
 
 Initialization = Literal["torch", "xavier", "he", "orthogonal"]
@@ -188,13 +189,14 @@ class TrainingSettings(NetworkSettings):
         return self
 
 
-def check_weights(weights: int) -> None:
-    """Refuse a network that is too large to be trained here."""
+def check_weights(weights: int, advice: str = t("try hidden size 128 and 2 layers")) -> None:
+    """Refuse a network that is too large to be trained here. Raises `ConfigError`."""
     if weights > MAX_WEIGHTS:
-        raise ValueError(
+        raise ConfigError(
             t(
-                "About {millions:.0f} M weights; limit {limit} M - try hidden size 128 and 2 layers.",
+                "About {millions:.0f} M weights; limit {limit} M - {advice}.",
                 millions=weights / 1e6,
                 limit=MAX_WEIGHTS // 1_000_000,
+                advice=advice,
             )
         )

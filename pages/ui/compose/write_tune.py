@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.access.results import Result, best
+from pages.ui.access.results import Result
 from pages.ui.compose import access
 from pages.ui.compose.play_tune import play_tune
 from pages.ui.form import forms
@@ -13,6 +13,7 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal, share
 from pages.ui.result.model_files import is_imported
+from pages.ui.result.who_answers import who_answers
 from rnnkit.config import bounds, parse
 from rnnkit.data.tunes import Tune, bars_of, valid
 from rnnkit.errors import RnnkitError
@@ -33,7 +34,7 @@ def write_tune(results: Sequence[Result]) -> None:
 
 def _write(results: Sequence[Result]) -> None:
     with error_boundary():
-        result = _network(results)
+        result = who_answers(results, "composer")
         try:
             start = _start(result, access.symbols(result.run))
             how = _how()
@@ -45,22 +46,6 @@ def _write(results: Sequence[Result]) -> None:
         tune = tune_of(written, t("New tune"))
         play_tune(tune, f"written_{result.run.id}", given=len(start.tokens))
         st.caption(literal(" ".join(_said(result, written, tune))))
-
-
-def _network(results: Sequence[Result]) -> Result:
-    """Who writes, where there are several: the best until somebody else is asked."""
-    by_id = {result.run.id: result for result in sorted(results, key=lambda result: result.score)}
-    if len(by_id) == 1:
-        return results[0]
-    chosen = st.segmented_control(
-        t("Network"),
-        list(by_id),
-        default=best(results).run.id,
-        required=True,
-        format_func=lambda run_id: literal(by_id[run_id].run.label),
-        key="composer",
-    )
-    return by_id[chosen or best(results).run.id]
 
 
 def _start(result: Result, symbols: Symbols) -> TuneStart:

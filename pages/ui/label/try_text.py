@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.access.resources import reader
-from pages.ui.access.results import Result, best
+from pages.ui.access.results import Result
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.folds import folded
-from pages.ui.frame.words import literal, share
+from pages.ui.frame.words import share
 from pages.ui.label import access
 from pages.ui.label.coloured import coloured
 from pages.ui.result.model_files import is_imported
+from pages.ui.result.who_answers import who_answers
 from rnnkit.config.stored import parse_stored
 from rnnkit.tasks.label.labels import Labels
 from rnnkit.tasks.label.reader import MOST_TYPED, Labeller, TaggedToken
@@ -30,7 +31,7 @@ def try_text(results: Sequence[Result]) -> None:
 
 def _try(results: Sequence[Result]) -> None:
     with error_boundary():
-        result = _network(results)
+        result = who_answers(results, "labeller")
         labeller = access.reader(result.run)
         text = st.text_area(
             t("Text"),
@@ -44,22 +45,6 @@ def _try(results: Sequence[Result]) -> None:
         labelled = [labeller.label(tokens) for tokens in sentences]
         if labelled:
             _draw(labeller, labelled)
-
-
-def _network(results: Sequence[Result]) -> Result:
-    """Who labels, where there are several: the best until somebody else is asked."""
-    by_id = {result.run.id: result for result in sorted(results, key=lambda result: result.score)}
-    if len(by_id) == 1:
-        return best(results)
-    chosen = st.segmented_control(
-        t("Network"),
-        list(by_id),
-        default=next(iter(by_id)),
-        required=True,
-        format_func=lambda run_id: literal(by_id[run_id].run.label),
-        key=f"labeller_{results[0].run.group}_{len(by_id)}",
-    )
-    return by_id[chosen or next(iter(by_id))]
 
 
 def _opening(result: Result) -> str:

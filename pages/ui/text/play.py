@@ -9,6 +9,7 @@ from pages.ui.access.results import Result
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
+from pages.ui.result.who_answers import who_answers
 from pages.ui.text import access
 from pages.ui.text.finished_texts import reading
 from pages.ui.text.live_writing import boxes_for, remembered, write
@@ -28,7 +29,7 @@ def play(results: Sequence[Result]) -> None:
 
 def _play(results: Sequence[Result]) -> None:
     with error_boundary():
-        result = _network(results)
+        result = who_answers(results, "writer")
         vocabulary = access.generator(result.run).vocabulary
         try:
             config = write_form()
@@ -40,22 +41,6 @@ def _play(results: Sequence[Result]) -> None:
             st.warning(literal(notice), icon=":material/warning:")
         written = _text(result, config)
         _why(result, written, config)
-
-
-def _network(results: Sequence[Result]) -> Result:
-    """Who writes, where there are several: the best until somebody else is asked."""
-    by_id = {result.run.id: result for result in sorted(results, key=lambda result: result.score)}
-    if len(by_id) == 1:
-        return results[0]
-    chosen = st.segmented_control(
-        t("Network"),
-        list(by_id),
-        default=next(iter(by_id)),
-        required=True,
-        format_func=lambda run_id: literal(by_id[run_id].run.label),
-        key=f"writer_{results[0].run.group}_{len(by_id)}",
-    )
-    return by_id[chosen or next(iter(by_id))]
 
 
 def _text(result: Result, config: GenerateConfig) -> Written:

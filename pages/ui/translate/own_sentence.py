@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui.access.results import Result, best
+from pages.ui.access.results import Result
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.words import literal
+from pages.ui.result.who_answers import who_answers
 from pages.ui.translate import access
 from pages.ui.translate.looked_at import looked_at
 from rnnkit.tasks.translate.translating import Translation
@@ -23,7 +24,7 @@ def own_sentence(results: Sequence[Result]) -> None:
 
 def _own(results: Sequence[Result]) -> None:
     with error_boundary():
-        result = _network(results)
+        result = who_answers(results, "own_network")
         config = access.translator(result.run).config
         left, right = st.columns([4, 1], vertical_alignment="bottom")
         text = left.text_input(
@@ -48,22 +49,6 @@ def _own(results: Sequence[Result]) -> None:
         found = access.translated(result.run, " ".join(text.split()), beam)
         chosen = _best(found, result)
         looked_at(chosen, result.run.id, words=config.unit == "bpe")
-
-
-def _network(results: Sequence[Result]) -> Result:
-    """Who translates, where there are several: the best until somebody else is asked."""
-    by_id = {result.run.id: result for result in sorted(results, key=lambda result: result.score)}
-    if len(by_id) == 1:
-        return results[0]
-    chosen = st.segmented_control(
-        t("Network"),
-        list(by_id),
-        default=best(results).run.id,
-        required=True,
-        format_func=lambda run_id: literal(by_id[run_id].run.label),
-        key="own_network",
-    )
-    return by_id[chosen or best(results).run.id]
 
 
 def _example(result: Result) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.config import MAX_WEIGHTS, READING, encoder_weights, parse, states_at_once, weights_in
+from rnnkit.config import READING, check_weights, encoder_weights, parse, states_at_once, weights_in
 from rnnkit.data.labelled import Labelled
 from rnnkit.errors import ConfigError
 from rnnkit.host import machine
@@ -53,21 +53,9 @@ def resolve(corpus: Corpus, config: ClassifyConfig) -> ResolvedClassify:
 def decide(corpus: Corpus, config: ClassifyConfig) -> ResolvedClassify:
     """Everything that the settings leave open, whatever memory a run would take."""
     resolved = parse(ResolvedClassify, _decided(corpus, config))
-    check_number(weights_in(classify_shapes(resolved, len(corpus.vocabulary), len(corpus.classes))))
+    weights = weights_in(classify_shapes(resolved, len(corpus.vocabulary), len(corpus.classes)))
+    check_weights(weights, t("lower hidden size, networks in one or vocabulary limit"))
     return resolved
-
-
-def check_number(weights: int) -> None:
-    """Refuse more weights than are trained here. Raises `ConfigError`."""
-    if weights > MAX_WEIGHTS:
-        raise ConfigError(
-            t(
-                "About {millions:.0f} M weights; limit {limit} M - lower hidden size, networks in one or "
-                "vocabulary limit.",
-                millions=weights / 1e6,
-                limit=MAX_WEIGHTS // 1_000_000,
-            )
-        )
 
 
 def plan(data: Labelled | Corpus, config: ClassifyConfig) -> tuple[ResolvedClassify, Cost]:

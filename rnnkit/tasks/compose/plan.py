@@ -3,9 +3,8 @@
 No torch in here: the screen asks for this while a person still moves sliders.
 """
 
-from rnnkit.config import MAX_WEIGHTS, parse, states_at_once, weights_in
+from rnnkit.config import check_weights, parse, states_at_once, weights_in
 from rnnkit.data.tunes import TuneData
-from rnnkit.errors import ConfigError
 from rnnkit.host import machine
 from rnnkit.tasks.compose.place import BACK, COLUMNS, NUMBERS
 from rnnkit.tasks.compose.sets import TuneSets, make_sets
@@ -49,15 +48,7 @@ def decide(sets: TuneSets, config: ComposeConfig) -> ResolvedCompose:
         work = step_work(resolved, sets) * steps_an_epoch(resolved, sets) * OFTEN
         if work > config.budget * MULTIPLICATIONS * min(2, machine.cores()):
             resolved = _with_hidden(sets, config, 128)
-    weights = count_weights(resolved, sets)
-    if weights > MAX_WEIGHTS:
-        raise ConfigError(
-            t(
-                "About {millions:.0f} M weights; limit {limit} M - lower embedding size or hidden size.",
-                millions=weights / 1e6,
-                limit=MAX_WEIGHTS // 1_000_000,
-            )
-        )
+    check_weights(count_weights(resolved, sets), t("lower embedding size or hidden size"))
     return resolved
 
 

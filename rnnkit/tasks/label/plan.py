@@ -3,9 +3,8 @@
 No torch in here: the screen asks for this while a person still moves sliders.
 """
 
-from rnnkit.config import MAX_WEIGHTS, READING, parse, states_at_once, weights_in
+from rnnkit.config import READING, check_weights, parse, states_at_once, weights_in
 from rnnkit.data.tagged.tagged import Tagged
-from rnnkit.errors import ConfigError
 from rnnkit.host import machine
 from rnnkit.tasks.label.features import BESIDE, LONGEST, OWN
 from rnnkit.tasks.label.sets import Sets, make_sets
@@ -58,15 +57,7 @@ def decide(sets: Sets, config: LabelConfig) -> ResolvedLabel:
         "batch_size": config.batch_size or (8 if tokens < MIDDLE else 32),
     }
     resolved = parse(ResolvedLabel, values)
-    weights = count_weights(resolved, sets)
-    if weights > MAX_WEIGHTS:
-        raise ConfigError(
-            t(
-                "About {millions:.0f} M weights; limit {limit} M - lower embedding size or hidden size.",
-                millions=weights / 1e6,
-                limit=MAX_WEIGHTS // 1_000_000,
-            )
-        )
+    check_weights(count_weights(resolved, sets), t("lower embedding size or hidden size"))
     return resolved
 
 

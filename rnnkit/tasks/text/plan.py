@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnkit.config import (
-    MAX_WEIGHTS,
     READING,
+    check_weights,
     encoder_weights,
     parse,
     states_at_once,
     weights_in,
 )
 from rnnkit.data import Text, read_prompt
-from rnnkit.errors import ConfigError
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
 from rnnkit.tasks.text.corpus import LARGEST, Corpus, read_corpus
@@ -68,15 +67,7 @@ def decide(corpus: Corpus, config: TextConfig) -> ResolvedText:
     Raises `ConfigError` where there would be too many weights.
     """
     resolved = parse(ResolvedText, _decided(corpus, config))
-    weights = count_weights(resolved, len(corpus.vocabulary))
-    if weights > MAX_WEIGHTS:
-        raise ConfigError(
-            t(
-                "About {millions:.0f} M weights; limit {limit} M - lower hidden size or vocabulary limit.",
-                millions=weights / 1e6,
-                limit=MAX_WEIGHTS // 1_000_000,
-            )
-        )
+    check_weights(count_weights(resolved, len(corpus.vocabulary)), t("lower hidden size or vocabulary limit"))
     return resolved
 
 

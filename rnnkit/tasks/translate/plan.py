@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.config import MAX_WEIGHTS, encoder_weights, parse, states_at_once, weights_in
+from rnnkit.config import check_weights, encoder_weights, parse, states_at_once, weights_in
 from rnnkit.data.pairs import Pairs
-from rnnkit.errors import ConfigError
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
 from rnnkit.tasks.translate.corpus import Corpus, read_corpus
@@ -50,15 +49,7 @@ def resolve(corpus: Corpus, config: TranslateConfig) -> ResolvedTranslate:
 def decide(corpus: Corpus, config: TranslateConfig) -> ResolvedTranslate:
     """Everything that the settings leave open, whatever memory a run would take."""
     resolved = parse(ResolvedTranslate, _decided(corpus, config))
-    weights = count_weights(resolved, len(corpus.vocabulary))
-    if weights > MAX_WEIGHTS:
-        raise ConfigError(
-            t(
-                "About {millions:.0f} M weights; limit {limit} M - lower hidden size or vocabulary limit.",
-                millions=weights / 1e6,
-                limit=MAX_WEIGHTS // 1_000_000,
-            )
-        )
+    check_weights(count_weights(resolved, len(corpus.vocabulary)), t("lower hidden size or vocabulary limit"))
     return resolved
 
 
