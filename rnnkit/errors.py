@@ -6,6 +6,7 @@ RnnkitError
 ├── NotFoundError   no such run, data set or sample, or not for this viewer
 ├── LimitError      more than this host allows one visitor, or all of them together, right now
 ├── DivergedError   a loss or weight stopped being finite
+├── PausedError     a run was put aside before its end, and waits to be resumed
 └── JobError        the process that should do the work cannot
 """
 
@@ -32,6 +33,14 @@ class LimitError(RnnkitError):
 
 class DivergedError(RnnkitError):
     """Training met a number that is not finite; the message says where it came from."""
+
+
+class PausedError(RnnkitError):
+    """Training was put aside, and all it needs to go on was kept; `seen` is the last wish that it knew of."""
+
+    def __init__(self, sentence: str, seen: int = 0) -> None:
+        super().__init__(sentence)
+        self.seen = seen
 
 
 class JobError(RnnkitError):

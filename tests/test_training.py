@@ -9,6 +9,7 @@ from torch import nn
 
 from rnnkit.errors import DivergedError
 from rnnkit.training.loop import Pace, Rules, Trainer, learning_rate
+from rnnkit.training.rates import Rates
 
 RULES = Rules(learning_rate=0.1, weight_decay=0.0, grad_clip=1.0, patience=1000, schedule="cosine")
 
@@ -111,3 +112,12 @@ def test_gradients_that_explode_are_called_by_their_name():
 
     with pytest.raises(DivergedError, match="gradients exploded at step 21"):
         list(Trainer(model, exploding, validate, RULES).run(Pace.of(100)))
+
+
+def test_rates_by_hand_multiply_from_their_step_on_and_stay_within_bounds():
+    rates = Rates([(10, 0.5), (20, 2.0), (30, 0.5)])
+    assert [rates.factor(step) for step in (0, 9, 10, 20, 30)] == [1, 1, 0.5, 1, 0.5]
+    rates = Rates([(0, 1024.0)])
+    assert not rates.mark(5, 2.0)
+    assert rates.mark(5, 0.5)
+    assert rates.factor(5) == 512

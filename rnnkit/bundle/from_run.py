@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from rnnkit.bundle.models import bundle_of
-from rnnkit.config import parse
+from rnnkit.config import BY_STEP, parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DataError
 from rnnkit.files.about import About, DataSource, summary_of
@@ -44,7 +44,8 @@ def kept_from(outcome: Outcome, label: str, source: DataSource) -> Kept:
     found: dict[str, Any] = json.loads(to_json(dict(outcome.summary)))  # without numbers that are none
     config = parse_stored(TASKS[found["config"]["task"]].resolved, found["config"])
     bundle = bundle_of(config)
-    about = About(label=label, seed=config.seed, pace=config.pace, source=source, summary=summary_of(found))
+    told = {name: getattr(config, name) for name in ("seed", *BY_STEP)}
+    about = About(label=label, source=source, summary=summary_of(found), **told)
     return Kept(
         config=config.replace(start_from=""),  # an id that means nothing elsewhere
         about=about,

@@ -15,4 +15,10 @@ def to_pytorch_code(config: TrainingSettings) -> str:
     planned = config.pace[-1][1] if config.pace else USUAL_STEPS
     script = TASKS[config.kind()].script
     assert script is not None
-    return str(named(script)(config, config.steps or planned))
+    return _by_hand(config) + str(named(script)(config, config.steps or planned))
+
+
+def _by_hand(config: TrainingSettings) -> str:
+    """A comment on what the script leaves out of a run whose rates were changed while it trained."""
+    told = ", ".join(f"{factor:g} times at step {step:,}" for step, factor in config.rates)
+    return f"# Left out: the learning rate was changed by hand, {told}.\n" if told else ""

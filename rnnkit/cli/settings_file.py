@@ -13,7 +13,7 @@ from rnnkit.errors import ConfigError
 from rnnkit.words import t
 
 MEGABYTES = 1.0
-LENGTHS = frozenset({"budget", "epochs", "steps", "pace"})  # one of them replaces all others
+LENGTHS = frozenset({"budget", "epochs", "steps", "pace", "rates"})  # one of them replaces all others
 
 
 def settings_option(command: F) -> F:

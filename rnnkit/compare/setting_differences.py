@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rnnkit.config import BY_STEP
+
 LENGTH = ("budget", "epochs", "steps")  # as it was asked for: a timed run is written down as its steps
 UNSAID = ("task", "pace")  # the task is no setting, and a pace only repeats a timed run
 
@@ -39,8 +41,8 @@ def recipe(asked: Values, resolved: Values) -> str:
 
     A timed run is told by the steps it managed: on a busier machine the same seconds are less training.
     """
-    pace = asked.get("pace") or resolved.get("pace") or ()
-    return _plain({**{name: value for name, value in asked.items() if name != "seed"}, "pace": pace})
+    by_step = {name: resolved.get(name) or asked.get(name) or () for name in BY_STEP}
+    return _plain({**{name: value for name, value in asked.items() if name != "seed"}, **by_step})
 
 
 def _plain(value: object) -> str:

@@ -26,7 +26,7 @@ from rnnkit.config.encoders import (
     states_at_once,
     weights_in,
 )
-from rnnkit.config.further import check_same, further, inherited, repeated
+from rnnkit.config.further import BY_STEP, check_same, further, inherited, repeated
 from rnnkit.config.settings import Real, Settings, Whole, bounds, choices, parse, title
 from rnnkit.config.training import (
     MAX_WEIGHTS,
@@ -39,6 +39,7 @@ from rnnkit.config.training import (
 
 __all__ = [
     "ATTENTION_SPAN",
+    "BY_STEP",
     "GATES",
     "KERNEL",
     "MAX_WEIGHTS",

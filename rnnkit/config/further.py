@@ -11,6 +11,8 @@ from rnnkit.words import t
 
 SEEDS = 2**32
 LENGTH = frozenset({"budget", "epochs", "steps"})
+BY_STEP: Mapping[str, tuple[()]] = MappingProxyType({"pace": (), "rates": ()})
+"""What a run did at which of its steps, and its value for a run that did none of it."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 C = TypeVar("C", bound=TrainingSettings)
@@ -27,7 +29,7 @@ def further(asked: C, resolved: Mapping[str, Any], run_id: str, changes: Mapping
     The seed is the next one, so that the data come in another order than they did before.
     Raises `ConfigError` for a change that is no setting or out of its bounds.
     """
-    values = asked.model_dump() | inherited(type(asked), resolved) | {"start_from": run_id, "pace": ()}
+    values = {**asked.model_dump(), **inherited(type(asked), resolved), **BY_STEP, "start_from": run_id}
     values["seed"] = (asked.seed + 1) % SEEDS
     if LENGTH & set(changes):
         values |= dict.fromkeys(LENGTH)
@@ -38,11 +40,11 @@ def repeated(asked: C, resolved: Mapping[str, Any], seed: int) -> C:
     """The settings of a run that does the same work with another seed.
 
     A timed run is repeated by its pace: as many steps with the same learning rates, however busy the
-    machine is meanwhile.
+    machine is meanwhile. What was changed by hand is changed at the same steps.
     """
-    return parse(
-        type(asked), {**asked.model_dump(), "seed": seed, "pace": asked.pace or resolved.get("pace", ())}
-    )
+    values = asked.model_dump()
+    by_step = {name: resolved.get(name) or values[name] for name in BY_STEP}
+    return parse(type(asked), {**values, **by_step, "seed": seed})
 
 
 def check_same(earlier: TrainingSettings, config: TrainingSettings) -> None:

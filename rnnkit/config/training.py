@@ -18,6 +18,8 @@ MAX_WEIGHTS = 8_000_000
 
 Step = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Pace = Annotated[tuple[tuple[Step, Step], ...], Field(max_length=10_000, fail_fast=True)]
+Factor = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=2**-10, le=2**10)]
+Rates = Annotated[tuple[tuple[Step, Factor], ...], Field(max_length=1_000, fail_fast=True)]
 
 
 class NetworkSettings(Settings):
@@ -83,6 +85,7 @@ class TrainingSettings(NetworkSettings):
                 "budget",
                 "epochs",
                 "pace",
+                "rates",
                 "steps",
                 "learning_rate",
                 "batch_size",
@@ -113,6 +116,12 @@ class TrainingSettings(NetworkSettings):
         title="Pace",
         description="How a timed run adapted its steps, as (step, planned total); given, it repeats "
         "that run.",
+    )
+    rates: Rates = Field(
+        (),
+        title="Rates by hand",
+        description="Where the learning rate was changed while it trained, as (step, factor); given, the "
+        "run repeats it.",
     )
     steps: Whole | None = Field(
         None,

@@ -6,7 +6,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import Field, field_validator
 
 from rnnkit.config import Settings
-from rnnkit.config.training import Pace
+from rnnkit.config.training import Pace, Rates
 from rnnkit.words import t
 
 VERSION = 1
@@ -64,6 +64,7 @@ class About(Settings):
     label: Words
     seed: Count
     pace: Pace = ()
+    rates: Rates = ()
     source: DataSource
     summary: Summary
 

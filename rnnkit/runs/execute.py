@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from rnnkit.config.stored import parse_stored
-from rnnkit.errors import DivergedError, RnnkitError
+from rnnkit.errors import DivergedError, PausedError, RnnkitError
 from rnnkit.files.kept import is_kept
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Dataset
@@ -25,6 +25,7 @@ from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.worker.checkpointer import StoreCheckpointer
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
+from rnnkit.runs.worker.wishes import StoreWishes
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Task, named
 from rnnkit.training.outcome import Outcome
@@ -138,18 +139,22 @@ def carry_out(
 ) -> None:
     """Do the work of a claimed run, keep what comes of it, and bring the run to its end state.
 
-    `work` takes `on_progress`, `should_stop` and `keeper`. For whoever sits beside it, `watch` sees all
-    progress that is told, and `asked` says whether this person wants it to stop.
+    `work` takes `on_progress`, `should_stop`, `keeper` and `wishes`. For whoever sits beside it, `watch` sees
+    all progress that is told, and `asked` says whether this person wants it to stop.
     """
     report = Reporter(store.recorder, run_id, attempt)
     stop = StopFlag(store.queue, run_id, asked=asked)
     try:
         retry(lambda: store.queue.begin(run_id, attempt, os.getpid()))
         keeper = StoreCheckpointer(store.checkpoints, run_id, attempt, report.flush)
-        outcome = work(on_progress=tee(report, watch), should_stop=stop, keeper=keeper)
+        wishes = StoreWishes(store.wishes, run_id)
+        outcome = work(on_progress=tee(report, watch), should_stop=stop, keeper=keeper, wishes=wishes)
         retry(report.flush)
         state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
         retry(lambda: _keep(store, run_id, attempt, state, outcome))
+    except PausedError as paused:
+        seen = paused.seen
+        retry(lambda: store.queue.pause(run_id, attempt, seen))
     except LateWriteError:
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
     except KeyboardInterrupt:
@@ -295,6 +300,8 @@ def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) 
     data = named(job.load)(dataset)
     if job.model:
         data = (named(job.model)(store.of(run.viewer), settings), data)
+    if job.run:
+        doings.pop("wishes")  # it takes seconds: nobody plays with it
     return job.work()(data, settings, **doings)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 State = Literal[
     "queued",  # waits for a worker
     "running",  # a worker has it
+    "paused",  # put aside with a checkpoint: no process, no memory, no place in the queue
     "finished",  # came to its end; results are there
     "stopped",  # Stop was pressed; the best weights so far and their results are there
     "diverged",  # met a number that is not finite
@@ -16,7 +17,8 @@ State = Literal[
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     "queued": frozenset({"running", "cancelled"}),
-    "running": frozenset({"finished", "stopped", "diverged", "failed", "interrupted"}),
+    "running": frozenset({"paused", "finished", "stopped", "diverged", "failed", "interrupted"}),
+    "paused": frozenset({"queued"}),
     "finished": frozenset(),
     "stopped": frozenset(),
     "diverged": frozenset(),
@@ -26,7 +28,8 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 }
 
 ACTIVE: frozenset[State] = frozenset({"queued", "running"})
-ENDED: frozenset[State] = frozenset(TRANSITIONS) - ACTIVE
+PLAYABLE: frozenset[State] = ACTIVE | {"paused"}  # without an end: a person may still ask something of it
+ENDED: frozenset[State] = frozenset(TRANSITIONS) - PLAYABLE
 DONE: frozenset[State] = frozenset({"finished", "stopped", "diverged"})  # with a result, by its own worker
 
 

@@ -26,6 +26,7 @@ from rnnkit.runs.worker.leases import Leases
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.runs.worker.retention import Retention
+from rnnkit.runs.worker.wishes import WishTable
 
 FILE = "runs.sqlite"
 
@@ -64,6 +65,7 @@ class Store:
         self.progress, self.results = ProgressReader(everything), Results(everything)
         self.queue, self.recorder = Queue(database), Recorder(database)
         self.checkpoints, self.leases = Checkpoints(database), Leases(database)
+        self.wishes = WishTable(database)
         self.retention = Retention(database, self.quotas)
         self.facts, self.place = Facts(database), Place(database)
 

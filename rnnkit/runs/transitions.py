@@ -4,12 +4,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select, true, update
 
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
 from rnnkit.runs.sql.schema import checkpoints, events, runs
-from rnnkit.runs.states import ACTIVE, DONE, State, sources
+from rnnkit.runs.states import DONE, ENDED, State, sources
 from rnnkit.words import t
 
 
@@ -20,11 +20,13 @@ class LateWriteError(JobError):
 def ask_to_stop(
     connection: Connection, run_id: str, reason: str = "", allowed: ColumnElement[bool] | None = None
 ) -> None:
-    """Take a run out of the queue, or ask its worker to stop."""
+    """Take a run out of the queue, or ask its worker to stop; one that waits to go on keeps its best."""
     allowed = true() if allowed is None else allowed
+    begun = exists().where(checkpoints.c.run_id == runs.c.id)
+    works = or_(runs.c.state == "running", and_(runs.c.state == "queued", begun))
     values: dict[str, Any] = {"stop_requested": True} | ({"reason": clean_text(reason)} if reason else {})
-    ask = update(runs).where(runs.c.id == run_id, runs.c.state == "running", allowed).values(values)
-    if not transition(connection, run_id, "cancelled", allowed=allowed):
+    ask = update(runs).where(runs.c.id == run_id, works, allowed).values(values)
+    if not transition(connection, run_id, "cancelled", allowed=and_(allowed, ~begun)):
         connection.execute(ask)
 
 
@@ -43,8 +45,10 @@ def transition(
     values: dict[str, Any] = {"state": state, "updated": now}
     if worker is not None:
         values |= {"worker": worker, "attempt": runs.c.attempt + 1, "started": now, "reason": ""}
-    if state not in ACTIVE:
-        values |= {"finished": now, "pid": None, "eta": None}
+    if state != "running":
+        values |= {"pid": None, "eta": None}
+    if state in ENDED:
+        values["finished"] = now
     if reason:  # else the one stays with which it was asked to stop
         values["reason"] = clean_text(reason)
     step = update(runs).where(runs.c.id == run_id, runs.c.state.in_(sources(state)))

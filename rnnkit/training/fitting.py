@@ -6,15 +6,20 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from rnnkit.config import TrainingSettings
-from rnnkit.errors import DivergedError
+from rnnkit.errors import DivergedError, PausedError
 from rnnkit.training.checkpoint import State, Stateful, damaged, pack, unpack
 from rnnkit.training.loop import Interval, Pace, Rules, Trainer
+from rnnkit.training.play import Player, lengthen
 from rnnkit.training.progress import Phase, Progress
+from rnnkit.training.rates import Rates
+from rnnkit.training.wishes import LONGER_SECONDS, NO_WISHES, Wishes
+from rnnkit.words import t
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
 Curve = list[dict[str, float | None]]
 C = TypeVar("C", bound=TrainingSettings)
+LATER = frozenset({"player"})  # parts that checkpoints of earlier versions lack; these begin anew
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Keeper(Protocol):
     def offer(self, step: int, make: Callable[[], bytes]) -> None:
         """Keep a checkpoint of this step if it is time to; only then `make` is called."""
 
+    def keep(self, step: int, make: Callable[[], bytes]) -> bool:
+        """Keep a checkpoint of this step now; false where that failed."""
+
 
 class NoCheckpoints:
     """For a run that nobody would resume."""
@@ -46,6 +54,10 @@ class NoCheckpoints:
 
     def offer(self, step: int, make: Callable[[], bytes]) -> None:
         """It is never time to."""
+
+    def keep(self, step: int, make: Callable[[], bytes]) -> bool:  # noqa: ARG002  # nothing is kept
+        """It never is."""
+        return False
 
 
 NO_CHECKPOINTS = NoCheckpoints()
@@ -70,9 +82,11 @@ def pace_of(config: TrainingSettings, epoch: int) -> Pace:
     return Pace()
 
 
-def replayable(config: C, pace: Pace) -> C:
-    """Settings that repeat a run exactly: a time budget is joined by the pace it was kept by."""
-    return config if config.budget is None else config.replace(pace=tuple(pace.marks))
+def replayable(config: C, pace: Pace, rates: Rates) -> C:
+    """Settings that repeat a run exactly: with the pace of one that kept a time or was given more of it, and
+    with the rates that were changed by hand."""
+    told = config.budget is not None or config.pace or len(pace.marks) > 1
+    return config.replace(pace=tuple(pace.marks) if told else (), rates=tuple(rates.marks))
 
 
 def fit(
@@ -83,17 +97,34 @@ def fit(
     *,
     more: Callable[[Interval], Mapping[str, Any]] = lambda _: {},
     keeper: Keeper = NO_CHECKPOINTS,
+    wishes: Wishes = NO_WISHES,
     **parts: Stateful,
 ) -> tuple[Ending, Curve]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights.
 
     `more` is asked for further fields of the progress every time it is told. A checkpoint of the keeper holds
-    the `parts` of the task beside those of training; where there is one, training goes on from it.
+    the `parts` of the task beside those of training; where there is one, training goes on from it. Raises
+    `PausedError` where the `wishes` ask for a pause and the keeper has kept a checkpoint.
     """
     log = Log()
-    everything: dict[str, Stateful] = {"trainer": trainer, "pace": pace, "clock": clock, "log": log, **parts}
+
+    def longer(step: int) -> bool:
+        given = lengthen(pace, step, log.seconds_per_step)
+        clock.add(LONGER_SECONDS if given else 0.0)
+        return given
+
+    player = Player(wishes, trainer, longer)
+    everything: dict[str, Stateful] = {"trainer": trainer, "pace": pace, "clock": clock, "log": log}
+    everything |= {"player": player, **parts}
     if (checkpoint := keeper.newest()) is not None:
         resume(everything, checkpoint)
+
+    def pause_if_asked(step: int) -> None:
+        if player.obey(step) and keeper.keep(step, lambda: checkpoint_of(everything)):
+            raise PausedError(t("Paused at step {step:,}; resume it to go on.", step=step), player.seen)
+
+    if not should_stop():
+        pause_if_asked(log.ending.steps)
     clock.tell("measuring" if clock.timed and not pace.total else "training", log.ending.steps, pace.total)
     try:
         for interval in trainer.run(pace, clock.left if clock.timed else None):
@@ -103,6 +134,7 @@ def fit(
             keeper.offer(interval.step, lambda: checkpoint_of(everything))
             if should_stop():
                 return replace(log.ending, stopped=True), log.curve
+            pause_if_asked(interval.step)
     except DivergedError as error:
         return replace(log.ending, diverged=str(error)), log.curve
     return replace(log.ending, early=log.ending.steps < pace.total), log.curve
@@ -116,10 +148,10 @@ def checkpoint_of(parts: Mapping[str, Stateful]) -> bytes:
 def resume(parts: Mapping[str, Stateful], checkpoint: bytes) -> None:
     """Let all parts go on from a checkpoint; raises `DataError` if it is damaged or of another run."""
     states = unpack(checkpoint)
-    if states.keys() != parts.keys():
+    if not parts.keys() - LATER <= states.keys() <= parts.keys():
         raise damaged()
-    for name, part in parts.items():
-        part.resume(states[name])
+    for name, state in states.items():
+        parts[name].resume(state)
 
 
 class Log:
@@ -136,6 +168,15 @@ class Log:
         numbers = _numbers(interval)
         self.curve.append({"step": interval.step, "seconds": seconds, **numbers})
         return numbers
+
+    @property
+    def seconds_per_step(self) -> float | None:
+        """How long a step took so far, checks included; `None` before the first."""
+        steps = self.curve[-1]["step"] if self.curve else 0
+        if not steps:
+            return None
+        first, last = self.curve[0]["seconds"], self.curve[-1]["seconds"]
+        return max(1e-6, ((last or 0.0) - (first or 0.0)) / steps)
 
     def state(self) -> State:
         """All that was told."""
@@ -160,7 +201,7 @@ class Clock:
     def __init__(self, on_progress: OnProgress) -> None:
         self._start, self._on_progress, self._device = time.monotonic(), on_progress, ""
         self._budget: float | None = None
-        self._reserve = 0.0
+        self._reserve = self._added = 0.0
 
     @property
     def seconds(self) -> float:
@@ -176,9 +217,15 @@ class Clock:
         """End training so that `reserve` seconds of the budget are left for scoring."""
         self._budget, self._reserve = budget, reserve
 
+    def add(self, seconds: float) -> None:
+        """Give so many seconds on top of the budget, which may yet be told anew."""
+        self._added += seconds
+
     def left(self) -> float:
         """Seconds left for training; 0 where there is no budget."""
-        return (self._budget or 0.0) - self._reserve - self.seconds if self.timed else 0.0
+        if self._budget is None:
+            return 0.0
+        return self._budget + self._added - self._reserve - self.seconds
 
     def eta(self, step: int, pace: Pace) -> float | None:
         """Seconds until training ends: what the budget leaves, or what the speed so far says."""
@@ -188,12 +235,13 @@ class Clock:
         return self.seconds / done - self.seconds if done else None
 
     def state(self) -> State:
-        """The seconds used up."""
-        return {"seconds": self.seconds}
+        """The seconds used up, and those given on top."""
+        return {"seconds": self.seconds, "added": self._added}
 
     def resume(self, state: State) -> None:
         """Go on with what was left: seconds in which nobody trained do not count."""
         self._start = time.monotonic() - state["seconds"]
+        self._added = state.get("added", 0.0)
 
     def tell(self, phase: Phase, step: int = 0, steps: int = 0, **more: Any) -> None:
         """Report where the run stands; the device is remembered."""

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +21,7 @@ from rnnkit.config import Schedule
 from rnnkit.errors import DivergedError
 from rnnkit.training.checkpoint import State, refill, resume_rng_state, rng_state
 from rnnkit.training.optimizers import Optimizer
+from rnnkit.training.rates import Rates
 from rnnkit.training.threads import Threads
 from rnnkit.training.torch_names import copy_all, move_all
 from rnnkit.words import t
@@ -84,8 +85,9 @@ class Pace:
         return self.marks[-1][1] if self.marks else 0
 
     def mark(self, step: int, total: int) -> None:
-        """From this step on, plan for so many steps in all."""
-        self.marks.append((step, max(total, step)))
+        """From this step on, plan for so many steps in all, whatever a repeated run had planned behind it."""
+        kept = [mark for mark in self.marks if mark[0] <= step]
+        self.marks[:] = [*kept, (step, max(total, step))]
 
     def state(self) -> State:
         """The marks so far."""
@@ -117,13 +119,21 @@ def learning_rate(rules: Rules, fraction: float) -> float:
 class Trainer:
     """Moves the weights of a model downhill and keeps the best it has seen.
 
-    `loss` draws a batch and returns its loss; `validate` returns the loss on the validation part.
+    `loss` draws a batch and returns its loss; `validate` returns the loss on the validation part. `rates` are
+    changes of the learning rate by hand, known before or made between two intervals; while it is `stepwise`,
+    every step is an interval.
     """
 
     def __init__(
-        self, model: nn.Module, loss: Callable[[], Tensor], validate: Callable[[], float], rules: Rules
+        self,
+        model: nn.Module,
+        loss: Callable[[], Tensor],
+        validate: Callable[[], float],
+        rules: Rules,
+        rates: Rates | None = None,
     ) -> None:
         self.model, self.rules = model, rules
+        self.rates, self.stepwise = rates or Rates(), False
         self._threads = Threads(rules.work)
         self._loss, self._validate = loss, validate
         self._optimizer = Optimizer(model, rules.weight_decay, fused=rules.fused, muon_dtype=rules.muon_dtype)
@@ -178,10 +188,10 @@ class Trainer:
     def _steps(self, pace: Pace, seconds: Callable[[], float] | None) -> Iterator[Interval]:
         stopwatch, yielded = Stopwatch(), time.monotonic()
         if self._checked < 0:
-            yield self._check(pace, self.rules.learning_rate)
+            yield self._check(pace, self._rate(pace))
             yielded = time.monotonic()
         while not self._over(pace, seconds):
-            rate = learning_rate(self.rules, pace.fraction(self._step))
+            rate = self._rate(pace)
             started = time.monotonic()
             self._losses.append(self._move(rate))
             self._threads.observe(time.monotonic() - started)
@@ -191,9 +201,13 @@ class Trainer:
             if self._check_due(pace):
                 yield self._check(pace, rate)
                 yielded = time.monotonic()
-            elif time.monotonic() - yielded > YIELD_SECONDS:
+            elif self.stepwise or time.monotonic() - yielded > YIELD_SECONDS:
                 yield Interval(self._step, pace.total, self._mean_loss(), None, rate)
                 yielded = time.monotonic()
+
+    def _rate(self, pace: Pace) -> float:
+        """The rate of the next step, as scheduled and as changed by hand."""
+        return learning_rate(self.rules, pace.fraction(self._step)) * self.rates.factor(self._step)
 
     def _over(self, pace: Pace, seconds: Callable[[], float] | None) -> bool:
         """Whether training ends here; it only ever does right after a check."""
@@ -218,15 +232,19 @@ class Trainer:
         value = self._loss()
         number = float(value.detach())
         if not math.isfinite(number):
-            raise DivergedError(explain_divergence(self._norms, self._step, self.rules))
+            raise self._diverged(self._step)
         value.backward()  # type: ignore[no-untyped-call]
         self._norms.append(float(nn.utils.clip_grad_norm_(self.model.parameters(), self.rules.grad_clip)))
         if not math.isfinite(self._norms[-1]):
-            raise DivergedError(explain_divergence(self._norms, self._step + 1, self.rules))
+            raise self._diverged(self._step + 1)
         self._optimizer.step(rate)
         self._average.follow()
         self._step += 1
         return number
+
+    def _diverged(self, step: int) -> DivergedError:
+        rate = self.rules.learning_rate * self.rates.factor(self._step)
+        return DivergedError(explain_divergence(self._norms, step, replace(self.rules, learning_rate=rate)))
 
     def _check(self, pace: Pace, rate: float) -> Interval:
         """Look at the validation part with the averaged weights, and keep those if they are the best yet."""

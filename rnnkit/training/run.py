@@ -29,7 +29,9 @@ from rnnkit.training.fitting import (
 )
 from rnnkit.training.loop import Interval, Rules, Trainer
 from rnnkit.training.outcome import Outcome
+from rnnkit.training.rates import Rates
 from rnnkit.training.warm_start import check_start, start_with
+from rnnkit.training.wishes import NO_WISHES, Wishes
 
 W = TypeVar("W")
 
@@ -69,6 +71,7 @@ def train(
     on_progress: OnProgress = lambda _: None,
     should_stop: ShouldStop = lambda: False,
     keeper: Keeper = NO_CHECKPOINTS,
+    wishes: Wishes = NO_WISHES,
     start: Model | None = None,
 ) -> Outcome:
     """Train on data and score what came of it.
@@ -76,6 +79,8 @@ def train(
     Raises `DataError` or `ConfigError` before training where the data cannot bear the settings.
     A run that diverges or is stopped is scored with its best weights so far, and says so in its summary.
     Where the `keeper` has a checkpoint, the run goes on from it; with a `start` it begins with those weights.
+    What a person wishes meanwhile is done and marked in the settings of the summary, which repeat the run;
+    where that is a pause, `PausedError` is raised.
     """
     check_start(config, start)
     clock = Clock(on_progress)
@@ -88,16 +93,24 @@ def train(
         start_with(prepared.model, start, resolved, prepared.vocabulary)
     clock.keep(None if resolved.pace else resolved.budget, prepared.reserve)
     pace = pace_of(resolved, prepared.epoch)
-    trainer = Trainer(prepared.model, prepared.loss, prepared.validate, prepared.rules)
+    rates = Rates(list(resolved.rates))
+    trainer = Trainer(prepared.model, prepared.loss, prepared.validate, prepared.rules, rates)
     ending, curve = fit(
-        trainer, pace, clock, should_stop, more=prepared.more, keeper=keeper, **prepared.parts
+        trainer,
+        pace,
+        clock,
+        should_stop,
+        more=prepared.more,
+        keeper=keeper,
+        wishes=wishes,
+        **prepared.parts,
     )
     clock.tell("evaluating", ending.steps, pace.total)
     found = report(prepared, ending, curve)
     told: Mapping[str, Any] = found.summary
     summary = {
         **told,
-        "config": replayable(resolved, pace).model_dump(mode="json"),
+        "config": replayable(resolved, pace, rates).model_dump(mode="json"),
         "notes": [*lowered(config, resolved), *told.get("notes", ())],
         "device": str(device),
         "seconds": clock.seconds,

@@ -50,7 +50,7 @@ def names(command):
 
 
 def test_every_setting_has_an_option():
-    fields = {*ForecastConfig.model_fields, *Overrides.model_fields} - {"task", "pace", "start_from"}
+    fields = {*ForecastConfig.model_fields, *Overrides.model_fields} - {"task", "pace", "rates", "start_from"}
     assert fields <= {option.name for option in main.commands["forecast"].params}
     assert set(Overrides.model_fields) <= {option.name for option in main.commands["data"].params}
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from rnnkit.bundle.models import read_model
 from rnnkit.cli import main
+from rnnkit.cli.options import STORED
 from rnnkit.data import TextOverrides
 from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
@@ -239,5 +240,5 @@ def test_more_than_the_limit_is_refused(tmp_path, monkeypatch, never_trains):
     [("text", (TextConfig, TextOverrides)), ("generate", (GenerateConfig,))],
 )
 def test_every_setting_has_an_option(command, settings):
-    fields = {name for kind in settings for name in kind.model_fields} - {"task", "pace", "start_from"}
+    fields = {name for kind in settings for name in kind.model_fields} - set(STORED)
     assert fields <= {option.name for option in main.commands[command].params}

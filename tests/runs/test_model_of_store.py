@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from rnnkit.errors import JobError, NotFoundError
 from rnnkit.runs.sql.schema import checkpoints, datasets, progress, runs
-from rnnkit.runs.states import DONE, ENDED
+from rnnkit.runs.states import ACTIVE, DONE, ENDED, PLAYABLE
 from rnnkit.runs.store import Store
 from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.worker.checkpoints import KEPT
@@ -170,9 +170,10 @@ class TwoStores(RuleBasedStateMachine):
         asked = self.own(run, viewer)
         with self.refused((asked is None, NotFoundError)):
             self.store.of(viewer).queue.request_stop(run)
-        if asked and asked.state == "queued":
+        if asked and asked.state == "queued" and not asked.kept:
             asked.end("cancelled")
-        elif asked and asked.state == "running":
+        elif asked and asked.state in PLAYABLE:
+            asked.state = "running" if asked.state == "running" else "queued"
             asked.stop = True
 
     @rule(which=which, owner=owns)
@@ -184,12 +185,24 @@ class TwoStores(RuleBasedStateMachine):
         if asked and asked.state == "queued":
             asked.end("cancelled")
 
-    @precondition(lambda self: self.any("failed", "interrupted"))
+    @precondition(lambda self: self.any(*PLAYABLE))
+    @rule(which=which, owner=owns, kind=st.sampled_from(["pause", "go_on"]))
+    def wish(self, which: int, owner: bool, kind: str) -> None:
+        run, viewer = self.pick(which, owner, "paused", "running")
+        asked = self.own(run, viewer)
+        ended = asked is not None and asked.state in ENDED
+        with self.refused((asked is None, NotFoundError), (ended, JobError)) as goes:
+            self.store.of(viewer).queue.wish(run, kind)
+        if asked and goes and asked.state == "paused" and kind == "go_on":
+            asked.state = "queued"
+
+    @precondition(lambda self: self.any("failed", "interrupted", "paused"))
     @rule(which=which, owner=owns)
     def resume(self, which: int, owner: bool) -> None:
-        run, viewer = self.pick(which, owner, "failed", "interrupted")
+        run, viewer = self.pick(which, owner, "failed", "interrupted", "paused")
         asked = self.own(run, viewer)
-        may = asked is not None and asked.state in ("failed", "interrupted") and bool(asked.kept)
+        goes_on = ("failed", "interrupted", "paused")
+        may = asked is not None and asked.state in goes_on and bool(asked.kept)
         with self.refused((asked is None, NotFoundError), (not may, JobError)) as goes:
             step = self.store.of(viewer).queue.resume(run)
         if asked and goes:
@@ -284,11 +297,24 @@ class TwoStores(RuleBasedStateMachine):
         if held:
             asked.end(state)
 
+    @precondition(lambda self: self.any("running"))
+    @rule(which=which, ago=attempts_ago)
+    def pause(self, which: int, ago: int) -> None:
+        run, _ = self.pick(which, True, "running")
+        asked = self.asked.get(run, Asked("", "", 0.0))
+        attempt, seen = asked.attempt - ago, 2**31 - 1
+        if asked.held(attempt) and not asked.kept:  # a worker keeps a checkpoint first
+            self.work(which, 0, 1, True)
+        held = asked.held(attempt)
+        assert self.store.queue.pause(run, attempt, seen) == held
+        if held:
+            asked.state = "queued" if asked.stop else "paused"
+
     @rule(days=st.sampled_from([1, 20, 40]))
     def time_passes(self, days: int) -> None:
         self.clock.now += days * DAY
         old = self.clock.now - KEEP_DAYS * DAY
-        gone = [run for run, asked in self.asked.items() if asked.state in ENDED and asked.seen < old]
+        gone = [run for run, asked in self.asked.items() if asked.state not in ACTIVE and asked.seen < old]
         for run in gone:
             del self.asked[run]
         used = {asked.data for asked in self.asked.values()}

@@ -16,6 +16,7 @@ from rnnkit.tasks.text import run as text_run
 from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.training import loop as training
 from rnnkit.training.fitting import Clock
+from rnnkit.training.wishes import NO_WISHES
 from tests.tasks.tables import sine, table_of
 from tests.tasks.texts import SMALL, sentences
 
@@ -36,9 +37,9 @@ class Keeps:
         self.kept[step] = make() if step in self.at else b""
 
 
-def text(keeper, should_stop=lambda: False, **settings):
+def text(keeper, should_stop=lambda: False, wishes=NO_WISHES, **settings):
     config = parse(TextConfig, SMALL | {"steps": STEPS} | settings)
-    return text_run.run(sentences(400), config, keeper=keeper, should_stop=should_stop)
+    return text_run.run(sentences(400), config, keeper=keeper, should_stop=should_stop, wishes=wishes)
 
 
 @cache
@@ -46,16 +47,16 @@ def table():
     return table_of({"a": sine(noise=0.1)})
 
 
-def forecast(keeper, should_stop=lambda: False, **settings):
+def forecast(keeper, should_stop=lambda: False, wishes=NO_WISHES, **settings):
     config = parse(
         ForecastConfig, {"hidden_size": 8, "steps": STEPS, "horizon": 4, "test": 60, "stride": 1} | settings
     )
-    return forecast_run.run(table(), config, keeper=keeper, should_stop=should_stop)
+    return forecast_run.run(table(), config, keeper=keeper, should_stop=should_stop, wishes=wishes)
 
 
-def memory(keeper, should_stop=lambda: False, **settings):
+def memory(keeper, should_stop=lambda: False, wishes=NO_WISHES, **settings):
     config = parse(MemoryConfig, {"hidden_size": 8, "steps": STEPS, "length": 6} | settings)
-    return memory_run.run(problem_of(config), config, keeper=keeper, should_stop=should_stop)
+    return memory_run.run(problem_of(config), config, keeper=keeper, should_stop=should_stop, wishes=wishes)
 
 
 KINDS = [

@@ -6,7 +6,7 @@ from typing import Any
 from pages.ui.form.budget import budget_values
 from pages.ui.task_page import NETWORK
 from pages.ui.tasks import known_settings, network_of
-from rnnkit.config import TrainingSettings, parse
+from rnnkit.config import BY_STEP, TrainingSettings, parse
 from rnnkit.config.cells import CELLS, cell_name
 from rnnkit.runs.sql.rows import Run
 
@@ -57,7 +57,7 @@ def changed(config: TrainingSettings, changes: Mapping[str, Any]) -> TrainingSet
     """The configuration after a suggestion was taken; its network begins anew."""
     values = config.model_dump() | {"start_from": ""}
     if LENGTH & set(changes):
-        values |= dict.fromkeys(LENGTH)
+        values |= {**dict.fromkeys(LENGTH), **BY_STEP}
     return parse(type(config), values | dict(changes))
 
 

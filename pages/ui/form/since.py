@@ -14,7 +14,7 @@ from pages.ui.form.setting_words import size_words, title_of, value_words
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
 from pages.ui.tasks import known_settings
-from rnnkit.config import TrainingSettings, parse
+from rnnkit.config import BY_STEP, TrainingSettings, parse
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.runs.sql.rows import Run
@@ -119,4 +119,4 @@ def _decided(run: Run) -> dict[str, Any]:
 def _filled(asked: TrainingSettings, resolved: Mapping[str, Any]) -> dict[str, Any]:
     """What was decided, and the length of training as it was asked for."""
     values = asked.model_dump(mode="json")
-    return {**values, **resolved, **{name: values[name] for name in (*LENGTH, "pace")}}
+    return {**values, **resolved, **{name: values[name] for name in (*LENGTH, *BY_STEP)}}

@@ -7,7 +7,7 @@ from pages.ui.home.presets import first_runs
 from pages.ui.result.live import live
 from pages.ui.tasks import TASKS
 from rnnkit.data.samples import SAMPLES
-from rnnkit.runs.states import ACTIVE
+from rnnkit.runs.states import PLAYABLE
 from rnnkit.words import t
 
 SAMPLE = "airline"
@@ -15,7 +15,7 @@ SAMPLE = "airline"
 
 def nothing_yet() -> None:
     """The runs that will soon be there, or what to do to have one."""
-    active = [run for run in visitor().runs.find(states=ACTIVE) if run.task in TASKS]
+    active = [run for run in visitor().runs.find(states=PLAYABLE) if run.task in TASKS]
     if active:
         st.info(t("When one of these has finished, you can look inside it."), icon=":material/hourglass_top:")
         live(active)

@@ -9,6 +9,7 @@ from pages.ui.form.since import settings_line
 from pages.ui.form.strange import say_strange
 from pages.ui.frame.words import literal
 from pages.ui.result.live import live
+from pages.ui.result.play import played
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
@@ -26,4 +27,5 @@ def result_head(runs: Sequence[Run], nothing: str) -> list[Result]:
     st.markdown(f":material/tune: {literal(settings_line(runs))}")
     if any(run.state != "finished" for run in runs):
         live(runs)
+    played([run for run in runs if not run.playable])
     return results_of(runs)

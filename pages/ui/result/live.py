@@ -1,4 +1,4 @@
-"""Runs that are still active: where each stands, Stop, and the curves, read from the store once a second."""
+"""Runs without an end: where each stands, what can be asked of it, and what it shows, read once a second."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
+from pages.ui.result import play
 from pages.ui.result.live_samples import latest_samples
 from pages.ui.result.run_words import BADGES, ENDINGS, ending, resumable, standing
 from pages.ui.tasks import TASKS, level_of, settings_of
@@ -38,9 +39,11 @@ def live(runs: Sequence[Run]) -> None:
 
 
 def _awaited(run: Run) -> bool:
-    """Whether a person waits for a run now: for its first point, or for its end after Stop."""
+    """Whether a person waits for a run now: for its first point, its end after Stop, or what they asked."""
+    if not run.active:
+        return False
     fresh = run.step == 0 and datetime.now(run.created.tzinfo) - run.created < SOON
-    return run.active and (fresh or run.stop_requested)
+    return fresh or run.stop_requested or play.awaited(reader().progress.wishes(run.id))
 
 
 def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bool) -> None:
@@ -51,14 +54,23 @@ def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bo
         curves = {run.id: reader().progress.curve(run.id) for run in runs}
         for run in runs:
             _row(run, curves[run.id])
-        active = [run.id for run in runs if run.active]
-        if len(active) > 1 and not only_looking():
-            st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=stop, args=active)
-        if active:
+        if playable := [run for run in runs if run.playable]:
+            _play(playable)
             _curves(runs, curves)
-            latest_samples([run for run in runs if run.active and TASKS[run.task].writes])
+            latest_samples([run for run in playable if TASKS[run.task].writes])
         if eager != any(_awaited(run) for run in runs):
             st.rerun()  # all is drawn: from now on look more often, or less
+
+
+def _play(runs: Sequence[Run]) -> None:
+    """What can be asked of the runs, and what was."""
+    if not only_looking():
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            play.controls(runs)
+            if len(runs) > 1:
+                ids = [run.id for run in runs]
+                st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=stop, args=ids)
+    play.played(runs)
 
 
 def _row(run: Run, curve: pd.DataFrame) -> None:
@@ -67,9 +79,10 @@ def _row(run: Run, curve: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{literal(run.label)}**", width="content")
         st.badge(t(words), icon=icon, color=color)
-        if run.active:
+        if run.playable:
             best = curve["valid_loss"].min() if len(curve) else None
-            st.progress(run.share, text=standing(run, best if pd.notna(best) else None), width="stretch")
+            words = standing(run, best if pd.notna(best) else None, play.rate_words(curve))
+            st.progress(run.share, text=words, width="stretch")
             if not only_looking():
                 stop_button(run, t("Ends this run and keeps its best weights."))
     if not run.active and run.state in ENDINGS:

@@ -17,6 +17,7 @@ Color = Literal["gray", "blue", "green", "orange", "red"]
 BADGES: Mapping[str, tuple[str, str, Color]] = {
     "queued": ("waiting", ":material/hourglass_empty:", "gray"),
     "running": ("training", ":material/model_training:", "blue"),
+    "paused": ("paused", ":material/pause:", "orange"),
     "finished": ("finished", ":material/check:", "green"),
     "stopped": ("stopped", ":material/stop:", "orange"),
     "diverged": ("diverged", ":material/warning:", "red"),
@@ -40,8 +41,8 @@ ENDINGS: Mapping[str, str] = {
 }
 
 
-def standing(run: Run, best: float | None) -> str:
-    """One line about an active run: place in the queue, or step, losses, time left and device."""
+def standing(run: Run, best: float | None, rate: str = "") -> str:
+    """One line about a run without an end: place in the queue, or step, losses, rate, time left, device."""
     if run.state == "queued":
         return t("Waiting: number {place} in the queue", place=run.place or 1)
     if run.stop_requested:
@@ -54,6 +55,8 @@ def standing(run: Run, best: float | None) -> str:
         parts.append(
             t("loss {now} now, {best} best", now=three(loss), best=three(best if best is not None else loss))
         )
+    if rate:
+        parts.append(rate)
     if run.eta is not None:
         parts.append(t("{time} left", time=duration(run.eta)))
     if run.device:

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Select, select
 
 from rnnkit.runs.scope import ScopedDatabase, valid_id
-from rnnkit.runs.sql.schema import progress, samples
+from rnnkit.runs.sql.schema import progress, samples, wishes
 
 CURVE = ("step", "seconds", "train_loss", "valid_loss", "learning_rate")
 
@@ -25,6 +25,15 @@ class ProgressReader:
     def samples(self, run_id: str, after: int = -1) -> pd.DataFrame:
         """What a language model wrote while it was trained, beyond a step: step, seconds, text."""
         return self._steps(select(samples.c.step, samples.c.seconds, samples.c.text), samples, run_id, after)
+
+    def wishes(self, run_id: str) -> pd.DataFrame:
+        """What was asked of a run while it trained: kind, and the step it was done after, NaN if not yet."""
+        query = select(wishes.c.kind, wishes.c.step).where(wishes.c.run_id == valid_id(run_id))
+        with self._database.reading() as connection:
+            self._database.attempt(connection, run_id)
+            rows = connection.execute(query.order_by(wishes.c.number)).all()
+        frame = pd.DataFrame(list(map(tuple, rows)), columns=["kind", "step"])
+        return frame.astype({"step": "float64"})
 
     def _steps(self, columns: Select[Any], table: Any, run_id: str, after: int) -> pd.DataFrame:
         """The rows beyond a step; an attempt goes on behind the step at which the one before left off."""

@@ -1,4 +1,7 @@
-"""Rows that nobody needs at the moment, so that they may be deleted: ended runs, data that no run uses."""
+"""Rows that nobody needs at the moment, so that they may be deleted: ended runs, data that no run uses.
+
+A paused run counts as ended: one that was abandoned goes as others do, when nobody has looked at it for long.
+"""
 
 from sqlalchemy import ColumnElement, exists
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rnnkit.config.stored import lifted_json
-from rnnkit.runs.states import ACTIVE, State
+from rnnkit.runs.states import ACTIVE, PLAYABLE, State
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Run:
     def active(self) -> bool:
         """Whether something may still change: the run waits or works."""
         return self.state in ACTIVE
+
+    @property
+    def playable(self) -> bool:
+        """Whether it has no end yet: it waits, works or is paused."""
+        return self.state in PLAYABLE
 
     @property
     def share(self) -> float:

@@ -131,6 +131,17 @@ checkpoints = Table(  # what a run goes on from when its worker died
     Column("sha256", String(64), nullable=False),
 )
 
+wishes = Table(  # what was asked of a run while it trained, see rnnkit.training.wishes
+    "wishes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("run_id", String(32), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("step", Integer),  # after which it was granted
+    sqlite_autoincrement=True,
+)
+
 events = Table(  # every change of state, so that a checker can tell whether each was legal
     "events",
     metadata,
@@ -217,8 +228,13 @@ def add_uses(connection: Connection) -> None:
         )
 
 
+def add_wishes(connection: Connection) -> None:
+    """Version 6: what was asked of runs while they trained."""
+    wishes.create(connection)
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
-MIGRATIONS: Sequence[Migration] = (add_samples, add_owners, add_checkpoints, add_uses)
+MIGRATIONS: Sequence[Migration] = (add_samples, add_owners, add_checkpoints, add_uses, add_wishes)
 
 
 def migrate(engine: Engine, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -3,18 +3,19 @@
 from sqlalchemy import Connection, delete, func, select
 
 from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
-from rnnkit.runs.sql.schema import artifacts, datasets, runs, shares
+from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, runs, shares
 
 
 def bytes_of(connection: Connection, viewer: str) -> int:
-    """How much of the store is this visitor's: data and results."""
+    """How much of the store is this visitor's: data, results, and what paused or broken runs go on from."""
     data = select(func.sum(func.length(datasets.c.content))).where(datasets.c.viewer == viewer)
-    results = (
-        select(func.sum(func.length(artifacts.c.content)))
-        .join(runs, runs.c.id == artifacts.c.run_id)
-        .where(runs.c.viewer == viewer)
+    of_runs = (
+        select(func.sum(func.length(table.c.content)))
+        .join(runs, runs.c.id == table.c.run_id)
+        .where(runs.c.viewer == viewer, ENDED_RUNS)
+        for table in (artifacts, checkpoints)
     )
-    return sum(int(connection.execute(query).scalar() or 0) for query in (data, results))
+    return sum(int(connection.execute(query).scalar() or 0) for query in (data, *of_runs))
 
 
 def forget_beyond(connection: Connection, viewer: str, kept: int) -> None:

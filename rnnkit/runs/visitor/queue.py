@@ -22,8 +22,10 @@ from rnnkit.runs.transitions import ask_to_stop, record_event, transition
 from rnnkit.runs.visitor import uses
 from rnnkit.runs.visitor.holdings import forget_beyond
 from rnnkit.runs.visitor.resume import requeue
+from rnnkit.runs.visitor.wishes import add_wish, note_wish
 from rnnkit.runs.worker.checkpoints import Checkpoint, newest
 from rnnkit.training.room import check_megabytes
+from rnnkit.training.wishes import WAKING, Kind
 from rnnkit.words import t
 
 
@@ -84,7 +86,7 @@ class VisitorQueue:
             return newest(connection, run_id)
 
     def resume(self, run_id: str) -> int:
-        """Put a run whose worker died back into the queue, and give the step it will go on from.
+        """Put a run that is paused or whose worker died into the queue; gives the step it goes on from.
 
         Raises `JobError` with one sentence for a run that cannot go on.
         """
@@ -92,12 +94,31 @@ class VisitorQueue:
             advisory_lock(connection, "queue")
             self._database.attempt(connection, run_id)
             self._admit_waiting(connection, 1)
-            return requeue(connection, run_id)
+            step = requeue(connection, run_id)
+            note_wish(connection, run_id, "go_on")  # it may have been paused when its worker died
+            return step
+
+    def wish(self, run_id: str, kind: Kind) -> None:
+        """Ask something of a run while it trains; one that is paused waits for a place again to go on.
+
+        Raises `JobError` for one that has ended, `LimitError` for one that was asked too often.
+        """
+        with self._database.writing() as connection:
+            advisory_lock(connection, "queue")
+            self._database.attempt(connection, run_id)
+            add_wish(connection, run_id, kind)
+            if kind in WAKING:
+                self._wake(connection, run_id)
 
     def request_stop(self, run_id: str) -> None:
-        """End a run: at once if it waits, else its worker is asked to keep the best and stop."""
+        """End a run: at once if it waits, else its worker is asked to keep the best and stop.
+
+        One that is paused waits for a worker that scores its best weights so far.
+        """
         with self._database.writing() as connection:
+            advisory_lock(connection, "queue")
             self._database.attempt(connection, run_id)
+            self._wake(connection, run_id)
             ask_to_stop(connection, run_id, allowed=self._database.scope.runs)
 
     def cancel(self, run_id: str) -> bool:
@@ -105,6 +126,13 @@ class VisitorQueue:
         with self._database.writing() as connection:
             self._database.attempt(connection, run_id)
             return transition(connection, run_id, "cancelled", allowed=self._database.scope.runs)
+
+    def _wake(self, connection: Connection, run_id: str) -> None:
+        """Put a run into the queue if it is paused."""
+        paused = select(runs.c.id).where(runs.c.id == run_id, runs.c.state == "paused")
+        if connection.execute(paused).first() is not None:
+            self._admit_waiting(connection, 1)
+            requeue(connection, run_id)
 
     def _write(
         self, connection: Connection, orders: Mapping[str, Order], dataset_id: str, group: str, now: float

@@ -1,4 +1,4 @@
-"""A run whose worker died is put back into the queue, to go on from its newest sound checkpoint."""
+"""A run that is paused or whose worker died waits for its turn again, to go on from a checkpoint."""
 
 from collections.abc import Mapping
 

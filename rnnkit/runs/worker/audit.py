@@ -12,7 +12,7 @@ from rnnkit.files.encoding import sha256
 from rnnkit.runs.reading.results import SUMMARY, WEIGHTS
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, events, progress, runs, samples
-from rnnkit.runs.states import ACTIVE, DONE, TRANSITIONS
+from rnnkit.runs.states import DONE, PLAYABLE, TRANSITIONS
 from rnnkit.words import t
 
 REASONED = frozenset({"failed", "interrupted", "diverged"})  # a person wants to know why
@@ -30,7 +30,7 @@ def check_states(connection: Connection) -> Iterator[str]:
     for run in connection.execute(select(runs)):
         if run.state not in TRANSITIONS:
             yield t("Run {run} is in a state that does not exist: {state}.", run=run.id, state=run.state)
-        if (run.state in ACTIVE) != (run.finished is None):
+        if (run.state in PLAYABLE) != (run.finished is None):
             yield t("Run {run} is {state}, but its end says otherwise.", run=run.id, state=run.state)
         if run.state in REASONED and not run.reason:
             yield t("Run {run} is {state} without a reason.", run=run.id, state=run.state)

@@ -37,14 +37,19 @@ class StoreCheckpointer:
 
     def offer(self, step: int, make: Callable[[], bytes]) -> None:
         """Keep a checkpoint if it is time to; a store that does not answer gets the next one."""
-        start = self._clock()
-        if start < self._next:
-            return
+        if self._clock() >= self._next:
+            self.keep(step, make)
+
+    def keep(self, step: int, make: Callable[[], bytes]) -> bool:
+        """Keep a checkpoint now; false where the store does not answer."""
+        start, kept = self._clock(), False
         try:
             content = make()
             self._flush()
             self._checkpoints.keep(self._run_id, self._attempt, step, content)
+            kept = True
         except StoreError as error:
             log.warning("A checkpoint waits: %s", error)
         end = self._clock()
         self._next = max(start + EVERY, end + (end - start) / SHARE)
+        return kept

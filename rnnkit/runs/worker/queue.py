@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from rnnkit.runs.fair_queue import next_queued, select_queued, select_runs
 from rnnkit.runs.sql.database import Database, advisory_lock
 from rnnkit.runs.sql.rows import Run, to_run
-from rnnkit.runs.sql.schema import runs
+from rnnkit.runs.sql.schema import runs, wishes
 from rnnkit.runs.states import State
 from rnnkit.runs.transitions import ask_to_stop, transition, update_owned
+from rnnkit.training.wishes import WAKING
 
 
 class Queue:
@@ -41,6 +42,22 @@ class Queue:
         """Note which process does the work."""
         with self._database.writing() as connection:
             update_owned(connection, run_id, attempt, {"pid": pid, "updated": time.time()})
+
+    def pause(self, run_id: str, attempt: int, seen: int) -> bool:
+        """Put a run aside whose checkpoint was just kept; false if it went to another attempt.
+
+        It waits again at once where it was asked to go on, or to stop, since the wish with the number `seen`.
+        """
+        later = select(wishes.c.number).where(
+            wishes.c.run_id == run_id, wishes.c.number > seen, wishes.c.kind.in_(WAKING)
+        )
+        stop = select(runs.c.id).where(runs.c.id == run_id, runs.c.stop_requested)
+        with self._database.writing() as connection:
+            if not transition(connection, run_id, "paused", attempt=attempt):
+                return False
+            if connection.execute(later).first() or connection.execute(stop).first():
+                transition(connection, run_id, "queued")
+        return True
 
     def request_stop(self, run_id: str, reason: str = "") -> None:
         """Ask a run to end: at once if it waits, else its worker is asked to keep the best and stop."""

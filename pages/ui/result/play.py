@@ -1,0 +1,133 @@
+"""Playing with runs while they train: pause, one step, another rate, more time; and what was done."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.access.resources import jobs, reader, visitor
+from pages.ui.frame import state
+from pages.ui.frame.words import count, literal, three
+from rnnkit.errors import RnnkitError
+from rnnkit.runs.sql.rows import Run
+from rnnkit.training.wishes import WAKING, Kind
+from rnnkit.words import plural, t
+
+PLAYED, ALL = "played_run", ""
+TRAINING = frozenset({"measuring", "training"})
+MOST_TOLD = 6  # changes in one line, the newest
+
+
+class PlayButton(NamedTuple):
+    """A button: what it asks for, its words and icon, and what it does."""
+
+    kind: Kind
+    words: str
+    icon: str
+    about: str
+
+
+PAUSE = PlayButton(
+    "pause",
+    "Pause",
+    ":material/pause:",
+    "Puts the run aside. It takes no core, no memory and no place until you resume it, also tomorrow, and "
+    "then goes on as if it had never paused. Like any run it is deleted when nobody looks at it for a month.",
+)
+RESUME = PlayButton("go_on", "Resume", ":material/play_arrow:", "Goes on exactly where it paused.")
+OTHERS = (
+    PlayButton("step", "One step", ":material/skip_next:", "Moves the weights once, and pauses."),
+    PlayButton(
+        "halve", "Halve rate", ":material/keyboard_arrow_down:", "Half the learning rate from now on."
+    ),
+    PlayButton(
+        "double", "Double rate", ":material/keyboard_arrow_up:", "Twice the learning rate from now on."
+    ),
+    PlayButton("longer", "30 s more", ":material/more_time:", "As many more steps as fit into 30 s."),
+)
+DONE = {
+    "pause": "paused at step {step}",
+    "go_on": "resumed at step {step}",
+    "step": "one step from step {step}",
+    "halve": "rate halved at step {step}",
+    "double": "rate doubled at step {step}",
+    "longer": "30 s more at step {step}",
+}
+WAITING = {
+    "pause": "to be paused",
+    "go_on": "to be resumed",
+    "step": "one step to come",
+    "halve": "rate to be halved",
+    "double": "rate to be doubled",
+    "longer": "30 s more to come",
+}
+
+
+def controls(runs: Sequence[Run]) -> None:
+    """The buttons, for one of the runs or for all together."""
+    chosen = _chosen(runs)
+    paused = all(run.state == "paused" for run in chosen)
+    ready = paused or any(run.phase in TRAINING and not run.stop_requested for run in chosen)
+    for button in (RESUME if paused else PAUSE, *OTHERS):
+        st.button(
+            t(button.words),
+            icon=button.icon,
+            key=f"play_{button.kind}",
+            on_click=_ask,
+            args=(button.kind, [run.id for run in chosen]),
+            disabled=not ready,
+            help=t(button.about),
+        )
+
+
+def _chosen(runs: Sequence[Run]) -> Sequence[Run]:
+    """Whom the buttons are for; a choice where there are several."""
+    if len(runs) < 2:
+        return runs
+    names = {ALL: t("All networks"), **{run.id: run.label for run in runs}}
+    if state.get(PLAYED) not in names:
+        state.forget([PLAYED])
+    wanted = st.selectbox(t("Change"), list(names), format_func=names.__getitem__, key=PLAYED, width=180)
+    return [run for run in runs if wanted in (ALL, run.id)]
+
+
+def _ask(kind: Kind, run_ids: Sequence[str]) -> None:
+    """Ask it of each run; one that has just ended says so."""
+    for run_id in run_ids:
+        try:
+            visitor().queue.wish(run_id, kind)
+        except RnnkitError as error:
+            st.toast(literal(error), icon=":material/info:")
+    if kind in WAKING:
+        jobs().wake()
+
+
+def awaited(wishes: pd.DataFrame) -> bool:
+    """Whether something was asked for that the run has yet to do."""
+    return bool(wishes["step"].isna().any())
+
+
+def played(runs: Sequence[Run]) -> None:
+    """What a person changed while each run trained, a line each; nothing where nothing was."""
+    if lines := list(filter(None, map(_changes, runs))):
+        st.caption("  \n".join(lines))
+
+
+def _changes(run: Run) -> str:
+    wishes = reader().progress.wishes(run.id)
+    wishes = wishes if run.playable else wishes.dropna()
+    told = [_told(kind, step) for kind, step in zip(wishes["kind"], wishes["step"], strict=True)]
+    hidden = len(told) - MOST_TOLD
+    earlier = [plural("{number} change before", "{number} changes before", hidden)] if hidden > 0 else []
+    line = " · ".join([*earlier, *told[-MOST_TOLD:]])
+    return t("**{name}**, changed by hand: {line}.", name=literal(run.label), line=line) if line else ""
+
+
+def _told(kind: str, step: float) -> str:
+    return t(WAITING[kind]) if pd.isna(step) else t(DONE[kind], step=count(step))
+
+
+def rate_words(curve: pd.DataFrame) -> str:
+    """The learning rate as of now; empty before the first step."""
+    return t("rate {rate}", rate=three(curve["learning_rate"].iloc[-1])) if len(curve) else ""
