@@ -8,7 +8,16 @@ from typing import IO, Any
 import click
 
 from rnnkit.bundle import kept_from
-from rnnkit.cli.forecast_report import data_report, data_text, forecast_report, leaks_report, write_results
+from rnnkit.cli.forecast_report import (
+    data_report,
+    data_text,
+    forecast_report,
+    leaks_report,
+    proposal_text,
+    roles_report,
+    roles_text,
+    write_results,
+)
 from rnnkit.cli.here import Data, train
 from rnnkit.cli.inputs import FILE, FILES, JSON, content_of, name_of, sample_option, with_sample, writing
 from rnnkit.cli.options import STORED, chosen, data_options, overrides_from, settings_options
@@ -56,9 +65,11 @@ def data(
     if code:
         click.echo(to_pandas_code(table.recipe), nl=False)
     elif as_json:
-        click.echo(to_json(data_report(table) | {"leaks": leaks_report(table)}))
+        roles = roles_report(table, ForecastConfig())
+        click.echo(to_json(data_report(table) | roles | {"leaks": leaks_report(table)}))
     else:
         print_lines(data_text(table))
+        print_lines(["", *roles_text(roles_report(table, ForecastConfig()))])
         print_lines(["", *leaks_text(leaks_report(table))])
 
 
@@ -89,6 +100,8 @@ def forecast(
     content = _content(file, sample)
     overrides = parse(Overrides, overrides_from(values))
     table = read_table(content, overrides, Limits.from_environment())
+    if not config.past_covariates + config.future_covariates and not as_json:
+        print_lines(proposal_text(roles_report(table, config)))
     if out:
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)  # before a minute of training

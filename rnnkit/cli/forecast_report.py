@@ -1,17 +1,21 @@
 """What the commands for tables answer: what was understood of a file, and what a forecast came to."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from rnnkit.bundle import Kept, write_kept
 from rnnkit.cli.inputs import writing
+from rnnkit.cli.options import flag_of
 from rnnkit.cli.report import value_words
 from rnnkit.data import Table, describe
 from rnnkit.errors import RnnkitError
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.encoding import to_json
+from rnnkit.tasks.forecast.helpful import helpful, helpful_words
 from rnnkit.tasks.forecast.plan import leaks
+from rnnkit.tasks.forecast.roles import WORDS, roles_of
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
@@ -32,6 +36,40 @@ def leaks_report(table: Table) -> list[dict[str, object]]:
     except RnnkitError:  # too short to be forecast, which is no matter as long as nobody asks for it
         return []
     return [finding.as_dict() for finding in found]
+
+
+def roles_report(table: Table, config: ForecastConfig) -> dict[str, Any]:
+    """What each column of a file is for, which others would help, and the settings that use them."""
+    try:
+        found = helpful(table, config)
+    except RnnkitError:  # too short to be forecast, as above
+        return {"roles": {role.name: role.role for role in roles_of(table, config)}}
+    return {
+        "roles": {role.name: role.role for role in roles_of(table, config)},
+        "proposal": {name: list(names) for name, names in found.settings.items()},
+        "proposed": list(helpful_words(found, table)),
+    }
+
+
+def roles_text(report: Mapping[str, Any]) -> Iterator[str]:
+    """The same for a person: a line a column, then what is proposed and the options that take it."""
+    yield t("Columns:")
+    for name, role in report["roles"].items():
+        yield f"  {name:24}  {t(WORDS[role])}"
+    yield from proposal_text(report)
+
+
+def proposal_text(report: Mapping[str, Any]) -> Iterator[str]:
+    """What is proposed, and the options that take it; nothing where every column has its role."""
+    yield from (f"  {sentence}" for sentence in report.get("proposed", ()))
+    options = [
+        f"{flag_of(field)} {shlex.quote(name)}"
+        for field, names in report.get("proposal", {}).items()
+        for name in names
+        if field != "targets"
+    ]
+    if options:
+        yield t("  Use them: {options}", options=" ".join(options))
 
 
 def data_text(table: Table) -> Iterator[str]:

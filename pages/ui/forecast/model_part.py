@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.forecast.data.data_part import Loaded
 from pages.ui.forecast.data.leak_guard import leak_guard
+from pages.ui.forecast.data.roles_table import role_settings, roles_table
 from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
@@ -20,7 +21,7 @@ from rnnkit.words import t
 
 LENGTHS = ("horizon", "lookback", "test")
 SIZE = ("hidden_size", "num_layers", "dropout")
-INPUTS = ("past_covariates", "future_covariates", "calendar", "normalization", "segment")
+INPUTS = ("calendar", "normalization", "segment")
 NETWORK = ("strategy", "shortcut", "layer_norm", "initialization", "forget_bias")
 SCORING = ("level", "stride")
 
@@ -33,13 +34,11 @@ def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
 
 def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     """All fields of the form; the often used ones in sight, the others folded."""
-    columns = loaded.table.value_columns
+    roles = role_settings(loaded.table)
     cells = cell_field(ForecastConfig)
     suggestion = partial(suggested, PAGE, loaded.dataset_id, cells=cells, default=DEFAULT_CELLS)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {**roles}
     auto = suggestion(values=values)
-    if len(columns) > 1:
-        values["targets"] = forms.field(ForecastConfig, "targets", options=columns, auto=auto.get("targets"))
     for box, name in zip(st.columns(3), LENGTHS, strict=True):
         with box:
             values[name] = forms.field(ForecastConfig, name, auto=auto.get(name))
@@ -47,11 +46,14 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     values |= field_rows(ForecastConfig, SIZE, {}, width=3)
     values |= budget_field()
     groups = {
-        t("What it reads"): INPUTS if len(columns) > 1 else INPUTS[2:],
+        t("What it reads"): INPUTS,
         t("The network"): NETWORK,
         t("The training"): TRAINING,
         t("The scoring"): SCORING,
     }
-    values |= more_settings(ForecastConfig, groups, auto, columns)
+    values |= more_settings(ForecastConfig, groups, auto)
     keep_essence(PAGE, values, cells, auto)
+    if loaded.roles is not None:
+        with loaded.roles:
+            roles_table(loaded.dataset_id, loaded.table, values)
     return values | leak_guard(loaded, values), cells

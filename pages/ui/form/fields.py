@@ -46,9 +46,7 @@ def _leave_behind(options: Sequence[str]) -> None:
         state.put({CELL_KEY: fitting}) if fitting else state.forget([CELL_KEY])
 
 
-def more_settings(
-    kind: type[Settings], groups: Groups, auto: Mapping[str, Any], columns: Sequence[str] = ()
-) -> dict[str, Any]:
+def more_settings(kind: type[Settings], groups: Groups, auto: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that have good defaults, in groups with a title."""
     names = [name for group in groups.values() for name in group]
     changed = forms.changed(kind, names)
@@ -57,7 +55,7 @@ def more_settings(
     with folded("more_settings", t("More settings"), ":material/instant_mix:"):
         for title, group in groups.items():
             st.markdown(f"**{title}**")
-            values |= field_rows(kind, group, auto, columns)
+            values |= field_rows(kind, group, auto)
         st.button(
             t("Back to the defaults"),
             icon=":material/restart_alt:",
@@ -75,7 +73,6 @@ def field_rows(
     kind: type[Settings],
     names: Sequence[str],
     auto: Mapping[str, Any],
-    columns: Sequence[str] = (),
     width: int = 4,
 ) -> dict[str, Any]:
     """Fields in rows of so many."""
@@ -84,5 +81,5 @@ def field_rows(
         boxes = st.columns(width, vertical_alignment="bottom")
         for box, name in zip(boxes, names[start : start + width], strict=False):
             with box:
-                values[name] = forms.field(kind, name, options=columns, auto=auto.get(name))
+                values[name] = forms.field(kind, name, auto=auto.get(name))
     return values

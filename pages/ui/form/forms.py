@@ -7,7 +7,7 @@ Every field keeps its value in the address bar under its own name. The browser's
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Annotated, Any, Final, get_args
 
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
@@ -55,21 +55,12 @@ WORDS: Mapping[str, str] = {
 }
 
 
-def field(
-    kind: type[Settings],
-    name: str,
-    *,
-    options: Sequence[str] = (),
-    auto: object = None,
-) -> Any:
-    """Draw the field called `name` of these settings and return its value.
-
-    `options` are the columns a field of names can choose from; `auto` is what an empty field means.
-    """
+def field(kind: type[Settings], name: str, *, auto: object = None) -> Any:
+    """Draw the field called `name` of these settings and return its value; `auto` is what empty means."""
     if state.arrived():
         _leave_behind(kind, name)
     draw = _widget(kind, name)
-    return draw(kind, name, options, auto)
+    return draw(kind, name, auto)
 
 
 def key_of(kind: type[Settings], name: str) -> str:
@@ -154,8 +145,6 @@ def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
         return _text
     if choices(kind, name):
         return _choice
-    if get_origin(annotation) is tuple:
-        return _columns
     return _whole if annotation is int or int in get_args(annotation) or "int" in str(annotation) else _real
 
 
@@ -179,7 +168,7 @@ def _toggle(kind: type[Settings], name: str, *_: object) -> bool:
     return bool(st.toggle(value=default(kind, name), **_words(kind, name)))
 
 
-def _maybe(kind: type[Settings], name: str, _: object, auto: object) -> bool | None:
+def _maybe(kind: type[Settings], name: str, auto: object) -> bool | None:
     found: bool | None = st.selectbox(
         options=[True, False],
         index=None,
@@ -218,22 +207,7 @@ def spelled(word: str) -> str:
     return t(WORDS.get(word, word))
 
 
-def _columns(kind: type[Settings], name: str, options: Sequence[str], auto: object) -> tuple[str, ...]:
-    known = [value for value in state.get(name, []) if value in options]
-    if name in _remembered(name) and known != state.get(name):
-        state.put({name: known})
-    return tuple(
-        st.multiselect(
-            options=list(options), placeholder=_automatic(auto) if auto else t("none"), **_words(kind, name)
-        )
-    )
-
-
-def _remembered(name: str) -> tuple[str, ...]:
-    return (name,) if state.get(name) is not None else ()
-
-
-def _whole(kind: type[Settings], name: str, _: object, auto: object) -> int | None:
+def _whole(kind: type[Settings], name: str, auto: object) -> int | None:
     low, high = bounds(kind, name)
     value = st.number_input(
         min_value=None if low is None else int(low),
@@ -246,7 +220,7 @@ def _whole(kind: type[Settings], name: str, _: object, auto: object) -> int | No
     return None if value is None else int(value)
 
 
-def _real(kind: type[Settings], name: str, _: object, auto: object) -> float | None:
+def _real(kind: type[Settings], name: str, auto: object) -> float | None:
     low, high = bounds(kind, name)
     value = st.number_input(
         min_value=None if low is None else float(low),
@@ -284,8 +258,6 @@ def _automatic(auto: object) -> str:
         return auto
     if isinstance(auto, bool):
         return t("automatic: {value}", value=on_or_off(auto))
-    if auto is None or auto == ():
+    if auto is None:
         return t("automatic")
-    if isinstance(auto, tuple):
-        return t("automatic: {value}", value=", ".join(str(part) for part in auto[:3]))
     return t("automatic: {value}", value=three(float(str(auto))) if isinstance(auto, float) else auto)

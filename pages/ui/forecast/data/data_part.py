@@ -39,7 +39,8 @@ class Loaded:
 
     dataset: Dataset
     table: Table
-    guard: DeltaGenerator | None = None  # where the leak guard speaks, once the settings are known
+    roles: DeltaGenerator | None = None  # where the roles of columns stand, once the settings are known
+    guard: DeltaGenerator | None = None  # where the leak guard speaks, then
 
     @property
     def dataset_id(self) -> str:
@@ -57,6 +58,7 @@ def data_part() -> Loaded | None:
         sheet_picker(loaded.dataset, loaded.table)
         understood(loaded.table)
         _questions(loaded)
+        loaded = replace(loaded, roles=st.container(key="roles"))
         data_chart(loaded.dataset_id, loaded.table)
         noise_slider(loaded.dataset)
         _changes(loaded, repairs)

@@ -7,6 +7,7 @@ from pages.ui.form.reading_words import encoding_words
 from pages.ui.frame.words import literal, share
 from rnnkit.data import Table
 from rnnkit.data.table.notes import listing
+from rnnkit.tasks.forecast.roles import left_out
 from rnnkit.words import plural, t
 
 PLAIN = ("utf-8", "utf-8-sig", "ascii")
@@ -58,11 +59,3 @@ def _of_columns(table: Table) -> list[str]:
     if recipe.encoding and recipe.encoding not in PLAIN:
         parts.append(encoding_words(recipe.encoding))
     return parts
-
-
-def left_out(table: Table) -> list[str]:
-    """The columns of the file that are not used."""
-    recipe = table.recipe
-    used = {*recipe.time, *recipe.series, *recipe.values}
-    found = [name for name in recipe.names if name not in used]
-    return [*found, *(recipe.unpivot.left_out if recipe.unpivot else ())]
