@@ -1,13 +1,15 @@
 """Recurrent matrices move by the same length in all directions; all else moves by Adam."""
 
+from functools import partial
+
 import pytest
 import torch
 from torch import nn
 
+from rnnkit.config import HEAVY_BALL, MUON_RATIO
 from rnnkit.errors import DataError
 from rnnkit.training.optimizers import (
     MOMENTUM,
-    RATIO,
     Adam,
     Muon,
     Optimizer,
@@ -29,8 +31,58 @@ class Model(nn.Module):
         self.head(output).square().mean().backward()
 
 
-def descent_of(model, muon_dtype=torch.float32, weight_decay=0.0):
-    return Optimizer(model, weight_decay, fused=False, muon_dtype=muon_dtype)
+def descent_of(model, name="muon", weight_decay=0.0):
+    return Optimizer(model, name, weight_decay, fused=False)
+
+
+TORCHS = {
+    "sgd": torch.optim.SGD,
+    "momentum": partial(torch.optim.SGD, momentum=HEAVY_BALL),
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+}
+
+
+@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
+@pytest.mark.parametrize("name", TORCHS)
+def test_every_optimizer_moves_as_torchs_own_class_does(name, weight_decay):
+    ours, theirs = Model(), Model()
+    optimizer = descent_of(ours, name, weight_decay)
+    torchs = TORCHS[name](theirs.parameters(), 0.0, weight_decay=weight_decay)
+    for rate in (0.01, 0.02, 0.005, 0.1):
+        for model in (ours, theirs):
+            model.backward()
+        optimizer.step(rate)
+        torchs.param_groups[0]["lr"] = rate
+        torchs.step()
+        torchs.zero_grad()
+    assert all(map(torch.equal, ours.parameters(), theirs.parameters()))
+    assert all(weight.grad is None for weight in ours.parameters())
+
+
+def test_momentum_goes_on_where_the_gradient_has_ended():
+    """A gradient of 1, then none: steps of 1 and of 0.9, each times the rate."""
+    weight = nn.Parameter(torch.zeros(1))
+    model = nn.Module()
+    model.weight = weight
+    momentum = descent_of(model, "momentum")
+    for gradient in (1.0, 0.0):
+        weight.grad = torch.tensor([gradient])
+        momentum.step(0.5)
+    torch.testing.assert_close(weight.data, torch.tensor([-0.95]))
+
+
+def test_adam_and_adamw_are_the_same_without_weight_decay_and_differ_with_it():
+    ends = {}
+    for name in ("adam", "adamw"):
+        for decay in (0.0, 0.1):
+            model = Model()
+            optimizer = descent_of(model, name, decay)
+            model.backward()
+            optimizer.step(0.1)
+            ends[name, decay] = model.head.weight.detach()
+    assert torch.equal(ends["adam", 0.0], ends["adamw", 0.0])
+    assert not torch.allclose(ends["adam", 0.1], ends["adamw", 0.1])
 
 
 def test_a_matrix_of_one_direction_is_made_as_long_in_it_as_any_other():
@@ -117,29 +169,33 @@ def test_only_recurrent_matrices_leave_adam():
         "recurrent.weight_hh_l0",
     ]
     straight, adam = Model(), Model()
-    for model, kind in ((straight, torch.float32), (adam, None)):
+    for model, kind in ((straight, "muon"), (adam, "adamw")):
         model.backward()
         descent_of(model, kind).step(0.01)
         assert all(weight.grad is None for weight in model.parameters())
     assert torch.equal(straight.head.weight, adam.head.weight)
     assert torch.equal(straight.recurrent.bias_hh_l0, adam.recurrent.bias_hh_l0)
     moved = straight.recurrent.weight_hh_l0 - Model().recurrent.weight_hh_l0
-    # 0.01 * RATIO, longer by sqrt(16 / 4); directions come out between 0.7 and 1.2.
-    assert 0.6 < torch.linalg.matrix_norm(moved, 2) / (0.02 * RATIO) < 1.3
+    # 0.01 * MUON_RATIO, longer by sqrt(16 / 4); directions come out between 0.7 and 1.2.
+    assert 0.6 < torch.linalg.matrix_norm(moved, 2) / (0.02 * MUON_RATIO) < 1.3
 
 
-def test_a_descent_goes_on_from_its_state_and_refuses_that_of_another_network():
+@pytest.mark.parametrize("name", [*TORCHS, "muon"])
+def test_a_descent_goes_on_from_its_state(name):
     whole, parts = Model(), Model()
-    steady, before = descent_of(whole), descent_of(parts)
+    steady, before = descent_of(whole, name), descent_of(parts, name)
     for number in range(4):
         whole.backward()
         steady.step(0.01)
         if number == 2:
-            after = descent_of(parts)
+            after = descent_of(parts, name)
             after.resume(before.state())
             before = after
         parts.backward()
         before.step(0.01)
     assert all(map(torch.equal, whole.parameters(), parts.parameters()))
+
+
+def test_the_state_of_another_network_is_refused():
     with pytest.raises(DataError, match="of another network"):
-        descent_of(Model(5)).resume(steady.state())
+        descent_of(Model(5)).resume(descent_of(Model()).state())

@@ -2,7 +2,7 @@
 
 import torch
 
-from rnnkit.training.torch_names import adamw, copy_all, move_all
+from rnnkit.training.torch_names import adam, copy_all, move_all
 
 
 def tensors(*values: float) -> list[torch.Tensor]:
@@ -26,7 +26,8 @@ def test_a_step_of_adamw_without_its_class_equals_one_with_it() -> None:
     weight.grad = torch.tensor([0.5, 0.25])
     ours, mean, square, step = weight.detach().clone(), torch.zeros(2), torch.zeros(2), torch.tensor(0.0)
     rates = {"beta1": 0.9, "beta2": 0.999, "lr": 0.1, "weight_decay": 0.01, "eps": 1e-8}
-    adamw([ours], [weight.grad], [mean], [square], [], [step], amsgrad=False, maximize=False, **rates)
+    how = {"amsgrad": False, "maximize": False, "decoupled_weight_decay": True}
+    adam([ours], [weight.grad], [mean], [square], [], [step], **how, **rates)
     torch.optim.AdamW([weight], lr=0.1, weight_decay=0.01).step()
     assert torch.equal(ours, weight.detach())
     assert step.item() == 1

@@ -13,7 +13,7 @@ Imported = ast.Import | ast.ImportFrom
 
 # Words of annotations that the app defines elsewhere.
 NAMES = """\
-Cell = Encoder = Initialization = Strategy = Normalization = str  # words such as "lstm"
+Cell = Encoder = Activation = Initialization = Strategy = Normalization = str  # words such as "lstm"
 ResolvedForecast = ResolvedText = object  # has the settings as attributes
 Array = np.ndarray
 """

@@ -1,8 +1,8 @@
 """The networks a person can choose from, and what they are called, on the pages and in a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from rnnkit.config.encoders import Encoder
+from rnnkit.config.encoders import GATES, Encoder
 from rnnkit.config.settings import choices
 from rnnkit.config.training import TrainingSettings
 
@@ -16,6 +16,19 @@ CELLS: Mapping[str, tuple[Encoder, bool]] = {
     "CNN": ("cnn", False),
     "Transformer": ("transformer", False),
 }
+
+
+HAVE: Mapping[str, frozenset[Encoder]] = {
+    "activation": frozenset({"rnn"}),
+    "bias": frozenset(GATES),
+    "forget_bias": frozenset({"lstm"}),
+}
+"""The networks that a setting changes anything for, where that is not all of them."""
+
+
+def having(setting: str, names: Sequence[str]) -> list[str]:
+    """Those of these networks for which a setting changes anything."""
+    return [name for name in names if setting not in HAVE or CELLS[name][0] in HAVE[setting]]
 
 
 def names_for(kind: type[TrainingSettings]) -> list[str]:

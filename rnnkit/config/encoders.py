@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeGuard
 
 Cell = Literal["rnn", "gru", "lstm"]
+Activation = Literal["tanh", "relu"]
 Encoder = Literal["rnn", "gru", "lstm", "cnn", "transformer"]
 Shapes = dict[str, tuple[int, ...]]
 
@@ -47,13 +48,6 @@ def heads(width: int) -> int:
     return max(count for count in range(1, MOST_HEADS + 1) if width % count == 0)
 
 
-def encoder_weights(
-    encoder: Encoder, hidden_size: int, num_layers: int, bidirectional: bool, steps: int = 1
-) -> int:
-    """Weights of an encoder that nothing is read by yet: the inputs are the data's to decide."""
-    return weights_in(encoder_shapes(encoder, 0, hidden_size, num_layers, bidirectional, steps=steps))
-
-
 def weights_in(shapes: Shapes) -> int:
     """How many weights there are in matrices and vectors of these shapes."""
     return sum(map(math.prod, shapes.values()))
@@ -66,13 +60,17 @@ def encoder_shapes(
     num_layers: int,
     bidirectional: bool,
     *,
+    bias: bool = True,
     layer_norm: bool = False,
     steps: int = 1,
 ) -> Shapes:
-    """The name and shape of every weight, for so many inputs a step and a sequence of so many steps."""
+    """The name and shape of every weight, for so many inputs a step and a sequence of so many steps.
+
+    Without a `bias` recurrent layers have none; CNN and Transformer always have theirs.
+    """
     if is_recurrent(encoder):
         widths = [inputs] + [hidden_size * (2 if bidirectional else 1)] * num_layers
-        return _recurrent(encoder, widths, hidden_size, layer_norm)
+        return _recurrent(encoder, widths, hidden_size, bias, layer_norm)
     found = affine("enter", hidden_size, inputs)
     if encoder == "cnn":
         return found | _convolutional(hidden_size, num_layers * blocks(steps), layer_norm)
@@ -99,23 +97,19 @@ def affine(name: str, rows: int, columns: int) -> Shapes:
     return {f"{name}.weight": (rows, columns), f"{name}.bias": (rows,)}
 
 
-def recurrent_step(prefix: str, suffix: str, cell: Cell, H: int, inputs: int) -> Shapes:
-    """The weights of one recurrent layer in one direction, as torch names them."""
+def recurrent_step(name: str, cell: Cell, H: int, inputs: int, bias: bool) -> Shapes:
+    """The weights of one recurrent layer in one direction; the name is as torch's: `layers.0.{}_l0`."""
     G = GATES[cell] * H
-    return {
-        f"{prefix}weight_ih{suffix}": (G, inputs),
-        f"{prefix}weight_hh{suffix}": (G, H),
-        f"{prefix}bias_ih{suffix}": (G,),
-        f"{prefix}bias_hh{suffix}": (G,),
-    }
+    found: Shapes = {name.format("weight_ih"): (G, inputs), name.format("weight_hh"): (G, H)}
+    return found | ({name.format(kind): (G,) for kind in ("bias_ih", "bias_hh")} if bias else {})
 
 
-def _recurrent(cell: Cell, widths: Sequence[int], H: int, layer_norm: bool) -> Shapes:
+def _recurrent(cell: Cell, widths: Sequence[int], H: int, bias: bool, layer_norm: bool) -> Shapes:
     """Layers from each of the widths to the next; those are twice as wide in both directions."""
     found: Shapes = {}
     for n, (inputs, outputs) in enumerate(itertools.pairwise(widths)):
         for suffix in ("", "_reverse")[: outputs // H]:
-            found |= recurrent_step(f"layers.{n}.", f"_l0{suffix}", cell, H, inputs)
+            found |= recurrent_step(f"layers.{n}.{{}}_l0{suffix}", cell, H, inputs, bias)
         found |= _norm(f"norms.{n}", outputs) if layer_norm else {}
     return found
 

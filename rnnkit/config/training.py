@@ -5,16 +5,21 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Encoder, is_recurrent
+from rnnkit.config.encoders import Activation, Encoder, Shapes, encoder_shapes, is_recurrent, weights_in
 from rnnkit.config.settings import Flag, Real, Settings, Whole
 from rnnkit.errors import ConfigError
 from rnnkit.words import t
 
 Initialization = Literal["torch", "xavier", "he", "orthogonal"]
 Schedule = Literal["cosine", "constant"]
+OptimizerName = Literal["auto", "sgd", "momentum", "adam", "adamw", "muon"]
 Device = Literal["auto", "cpu", "cuda", "mps"]
 
 MAX_WEIGHTS = 8_000_000
+MUON_RATIO = 3.0  # a step in all directions is so many times as long as the rate of Adam
+HEAVY_BALL = 0.9  # of what moved the weights before, SGD with momentum keeps so much
+RATES: Mapping[OptimizerName, float] = {"sgd": 300, "momentum": 30}
+"""How many times the learning rate of Adam suits others, about, as measured."""
 
 Step = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Pace = Annotated[tuple[tuple[Step, Step], ...], Field(max_length=10_000, fail_fast=True)]
@@ -43,6 +48,18 @@ class NetworkSettings(Settings):
         description="How many layers are stacked. For a CNN: how many blocks, each covering the "
         "whole lookback.",
     )
+    activation: Activation = Field(
+        "tanh",
+        title="Activation",
+        description="RNN only: tanh keeps every state between -1 and 1; ReLU cuts off what is negative and "
+        "lets the rest grow, so gradients fade less but explode sooner.",
+    )
+    bias: Flag = Field(
+        True,
+        title="Bias",
+        description="RNN, GRU and LSTM: numbers that are added to every sum of a layer, so that it can "
+        "answer something other than zero to zeros.",
+    )
     layer_norm: Flag = Field(
         False,
         title="Layer norm",
@@ -60,7 +77,7 @@ class NetworkSettings(Settings):
         ge=-5,
         le=5,
         title="Forget bias",
-        description="LSTM only: above 0, it starts by remembering.",
+        description="LSTM with bias only: above 0, it starts by remembering.",
     )
 
     @model_validator(mode="after")
@@ -68,6 +85,28 @@ class NetworkSettings(Settings):
         if self.bidirectional and not is_recurrent(self.cell):
             raise ValueError(t("Bidirectional: only RNN, GRU and LSTM can read from both ends."))
         return self
+
+    def layer_shapes(
+        self, inputs: int, hidden_size: int, *, steps: int = 1, bidirectional: bool | None = None
+    ) -> Shapes:
+        """The name and shape of every weight of what reads so many inputs a step, over so many steps."""
+        return encoder_shapes(
+            self.cell,
+            inputs,
+            hidden_size,
+            self.num_layers,
+            self.bidirectional if bidirectional is None else bidirectional,
+            bias=self.bias,
+            layer_norm=self.layer_norm,
+            steps=steps,
+        )
+
+    def layer_weights(self, hidden_size: int, *, steps: int = 1) -> int:
+        """Weights of it that nothing is read by yet, norms aside: the inputs are the data's to decide."""
+        both, bias = self.bidirectional, self.bias
+        return weights_in(
+            encoder_shapes(self.cell, 0, hidden_size, self.num_layers, both, bias=bias, steps=steps)
+        )
 
 
 class TrainingSettings(NetworkSettings):
@@ -92,7 +131,8 @@ class TrainingSettings(NetworkSettings):
                 "weight_decay",
                 "grad_clip",
             ),
-            *("schedule", "patience", "seed", "device", "initialization", "forget_bias", "start_from"),
+            *("schedule", "optimizer", "patience", "seed", "device", "initialization", "forget_bias"),
+            "start_from",
         }
     )
 
@@ -143,6 +183,14 @@ class TrainingSettings(NetworkSettings):
         le=4096,
         title="Batch size",
         description="How many windows are learned from at once. Larger is smoother and faster per window.",
+    )
+    optimizer: OptimizerName = Field(
+        "auto",
+        title="Optimizer",
+        description="SGD steps along the gradient, momentum along a running mean of it. Adam and AdamW give "
+        "each weight a step of its own length and differ only in weight decay. Muon gives recurrent matrices "
+        "steps of equal length in all directions and leaves the rest to AdamW. Automatic takes Muon where it "
+        "learns faster, else AdamW.",
     )
     weight_decay: Real = Field(
         0.0,
@@ -196,6 +244,21 @@ class TrainingSettings(NetworkSettings):
         if len(given) != 1:
             raise ValueError(t("Give one of a time budget, epochs or steps, not {count}.", count=len(given)))
         return self
+
+    @model_validator(mode="after")
+    def _has_what_turns(self) -> Self:
+        if self.optimizer == "muon" and not is_recurrent(self.cell):
+            raise ValueError(t("Muon: only RNN, GRU and LSTM have recurrent matrices; use AdamW."))
+        return self
+
+    def descent(self, rate: float, usual: OptimizerName = "adamw") -> dict[str, Any]:
+        """Optimizer and learning rate as asked for; else the `usual` one, and what suits it.
+
+        `rate` is what suits Adam here.
+        """
+        optimizer = usual if self.optimizer == "auto" else self.optimizer
+        suits = min(1.0, rate * RATES.get(optimizer, 1.0))
+        return {"optimizer": optimizer, "learning_rate": self.learning_rate or suits}
 
 
 def check_weights(weights: int, advice: str = t("try hidden size 128 and 2 layers")) -> None:

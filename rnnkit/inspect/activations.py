@@ -12,6 +12,7 @@ from rnnkit.config import NORM_EPSILON
 from rnnkit.config.training import NetworkSettings
 from rnnkit.numpy_rnn import CELLS, Array, Arrays
 from rnnkit.numpy_rnn.copied_weights import Weights, from_torch
+from rnnkit.numpy_rnn.layer_weights import kind_of
 from rnnkit.numpy_rnn.network import nothing, unroll
 
 GATES: Mapping[str, tuple[str, ...]] = {"lstm": ("i", "f", "o"), "gru": ("r", "z")}
@@ -48,13 +49,12 @@ class Activations:
 
 def layers(weights: Weights, config: NetworkSettings, prefix: str, x: Array) -> Iterator[LayerActivations]:
     """Every layer and direction of a stack as it reads `(T, F)`; each layer reads the states below it."""
+    kind = kind_of(config)
     for number in range(config.num_layers):
         name = f"{prefix}.layers.{number}"
-        found = [
-            LayerActivations(number, False, *_run(config.cell, from_torch(config.cell, weights, name), x))
-        ]
+        found = [LayerActivations(number, False, *_run(kind, from_torch(kind, weights, name), x))]
         if config.bidirectional:
-            h, gates = _run(config.cell, from_torch(config.cell, weights, name, "_reverse"), x[::-1])
+            h, gates = _run(kind, from_torch(kind, weights, name, "_reverse"), x[::-1])
             turned = {gate: values[::-1] for gate, values in gates.items()}
             found.append(LayerActivations(number, True, h[::-1], turned))
         yield from found

@@ -71,7 +71,7 @@ def learn(
     rate: float = RATE,
 ) -> Generator[Numbers, None, None]:
     """Move the weights so many steps downhill (Adam, the gradient clipped), looking now and then."""
-    optimizer = Optimizer(net, 0.0, fused=True, muon_dtype=None)
+    optimizer = Optimizer(net, "adam", 0.0, fused=True)
     for step in range(1, steps + 1):
         loss().backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), CLIP)

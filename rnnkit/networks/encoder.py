@@ -1,6 +1,6 @@
 """Whatever reads a sequence, made by its name: all of them are asked and answer in the same way."""
 
-from rnnkit.config import Encoder, Initialization, is_recurrent
+from rnnkit.config import Activation, Encoder, Initialization, is_recurrent
 from rnnkit.networks.convolution import Convolutional
 from rnnkit.networks.recurrent import Recurrent
 from rnnkit.networks.transformer import Transformer
@@ -18,6 +18,8 @@ def make_encoder(
     layer_norm: bool,
     initialization: Initialization,
     forget_bias: float,
+    activation: Activation,
+    bias: bool,
 ) -> Recurrent | Convolutional | Transformer:
     """An encoder of sequences that have about so many `steps`.
 
@@ -35,6 +37,8 @@ def make_encoder(
             layer_norm=layer_norm,
             initialization=initialization,
             forget_bias=forget_bias,
+            activation=activation,
+            bias=bias,
         )
     if cell == "cnn":
         return Convolutional(

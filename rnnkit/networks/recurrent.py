@@ -6,11 +6,12 @@ are ours, so that every choice on the screen has one place in the code.
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from rnnkit.config import Cell, Initialization
+from rnnkit.config import Activation, Cell, Initialization
 
 KERNELS: dict[Cell, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {
     "rnn": nn.RNN,
@@ -41,12 +42,15 @@ class Recurrent(nn.Module):
         layer_norm: bool = False,
         initialization: Initialization = "torch",
         forget_bias: float = 1.0,
+        activation: Activation = "tanh",
+        bias: bool = True,
     ) -> None:
         super().__init__()
         self.output_size = hidden_size * (2 if bidirectional else 1)
         sizes = [input_size] + [self.output_size] * (num_layers - 1)
         self.layers = nn.ModuleList(
-            KERNELS[cell](size, hidden_size, batch_first=True, bidirectional=bidirectional) for size in sizes
+            make_layer(cell, activation, size, hidden_size, bidirectional=bidirectional, bias=bias)
+            for size in sizes
         )
         self.norms = nn.ModuleList(
             nn.LayerNorm(self.output_size) if layer_norm else nn.Identity() for _ in sizes
@@ -107,7 +111,7 @@ class Recurrent(nn.Module):
             self._forget_some(weight) if "weight_hh" in name else weight
             for name, weight in layer.named_parameters()
         ]
-        answer = FUNCTIONS[layer.mode](x, state, weights, True, 1, 0.0, True, layer.bidirectional, True)
+        answer = FUNCTIONS[layer.mode](x, state, weights, layer.bias, 1, 0.0, True, layer.bidirectional, True)
         return answer[0], (answer[1], answer[2]) if isinstance(layer, nn.LSTM) else answer[1]
 
     def _forget_some(self, weight: Tensor) -> Tensor:
@@ -116,13 +120,23 @@ class Recurrent(nn.Module):
         return weight * (torch.bernoulli(kept) / (1 - self.recurrent_dropout))
 
 
+def make_layer(
+    cell: Cell, activation: Activation, inputs: int, hidden_size: int, *, bidirectional: bool, bias: bool
+) -> nn.RNNBase:
+    """One layer of torch's own; the activation is that of an RNN, which gates do not leave a choice."""
+    more: dict[str, Any] = {"nonlinearity": activation} if cell == "rnn" else {}
+    return KERNELS[cell](
+        inputs, hidden_size, batch_first=True, bidirectional=bidirectional, bias=bias, **more
+    )
+
+
 def one_way(layer: nn.RNNBase, x: Tensor, suffix: str) -> Tensor:
     """What one direction of a layer (`suffix` is empty or `_reverse`) makes of `(B, T, F)`, left to right."""
     h = x.new_zeros(1, len(x), layer.hidden_size)
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    names = ("weight_ih", "weight_hh", *(("bias_ih", "bias_hh") if layer.bias else ()))
     weights = [getattr(layer, f"{name}_l0{suffix}") for name in names]
     state = (h, h) if isinstance(layer, nn.LSTM) else h
-    return FUNCTIONS[layer.mode](x, state, weights, True, 1, 0.0, layer.training, False, True)[0]
+    return FUNCTIONS[layer.mode](x, state, weights, layer.bias, 1, 0.0, layer.training, False, True)[0]
 
 
 # The functions inside torch's recurrent layers, which take their weights as arguments.
@@ -130,6 +144,7 @@ FUNCTIONS: dict[str, Callable[..., tuple[Tensor, ...]]] = {
     "LSTM": torch.lstm,
     "GRU": torch.gru,
     "RNN_TANH": torch.rnn_tanh,
+    "RNN_RELU": torch.rnn_relu,
 }
 
 

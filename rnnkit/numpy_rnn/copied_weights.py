@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnkit.numpy_rnn.arrays import Array, Arrays
+from rnnkit.numpy_rnn.layer_weights import layer_weights
 
 Weights = Mapping[str, NDArray[np.floating[Any]]]
 
@@ -21,8 +22,8 @@ def from_torch(cell: str, weights: Weights, prefix: str, suffix: str = "") -> Ar
     reset gate comes between them.
     """
     ih, hh, b_ih, b_hh = (
-        np.split(np.asarray(weights[f"{prefix}.{kind}_l0{suffix}"], dtype=np.float64), len(BLOCKS[cell]))
-        for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        np.split(np.asarray(array, dtype=np.float64), len(BLOCKS[cell]))
+        for array in layer_weights(weights, prefix, suffix)
     )
     found: dict[str, Array] = {}
     for n, name in enumerate(BLOCKS[cell]):

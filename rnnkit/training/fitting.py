@@ -67,7 +67,13 @@ def rules_of(config: TrainingSettings, **more: Any) -> Rules:
     """How the settings say the weights are moved; the learning rate has to be decided."""
     assert config.learning_rate is not None
     return Rules(
-        config.learning_rate, config.weight_decay, config.grad_clip, config.patience, config.schedule, **more
+        config.learning_rate,
+        config.weight_decay,
+        config.grad_clip,
+        config.patience,
+        config.schedule,
+        config.optimizer,
+        **more,
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor, nn
 
-from rnnkit.config import Schedule
+from rnnkit.config import OptimizerName, Schedule
 from rnnkit.errors import DivergedError
 from rnnkit.training.checkpoint import State, refill, resume_rng_state, rng_state
 from rnnkit.training.optimizers import Optimizer
@@ -58,10 +58,11 @@ class Rules:
     grad_clip: float
     patience: int
     schedule: Schedule
+    optimizer: OptimizerName = "adamw"
     checks: int = CHECKS
     work: float = 0.0  # multiplications a step: whether more than one thread is worth trying
     fused: bool = False  # one pass over the weights a step: quicker, and rounded differently
-    muon_dtype: torch.dtype | None = None  # of the products, where Muon moves the recurrent matrices
+    muon_dtype: torch.dtype = torch.float32  # of the products, where Muon moves the recurrent matrices
 
 
 @dataclass
@@ -136,7 +137,9 @@ class Trainer:
         self.rates, self.stepwise = rates or Rates(), False
         self._threads = Threads(rules.work)
         self._loss, self._validate = loss, validate
-        self._optimizer = Optimizer(model, rules.weight_decay, fused=rules.fused, muon_dtype=rules.muon_dtype)
+        self._optimizer = Optimizer(
+            model, rules.optimizer, rules.weight_decay, fused=rules.fused, muon_dtype=rules.muon_dtype
+        )
         self._best = Best(model)
         self._average = Average(model)
         self._step = self._checks = 0

@@ -1,4 +1,4 @@
-"""What torch has in no public place: one step of AdamW without its class, and lists of tensors moved at once.
+"""What torch has in no public place: one step of Adam without its class, and lists of tensors moved at once.
 
 When a new version moves or changes one, this is the file to mend; `tests/test_torch_names.py` says which.
 """
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
-from torch.optim.adamw import adamw
+from torch.optim.adam import adam
 
-__all__ = ["adamw", "copy_all", "move_all"]
+__all__ = ["adam", "copy_all", "move_all"]
 
 
 def move_all(tensors: Sequence[Tensor], towards: Sequence[Tensor], part: float) -> None:

@@ -35,6 +35,8 @@ PARTS = {
     "attention": [False, True],
 }
 NETWORKS = [dict(zip(PARTS, chosen, strict=True)) for chosen in itertools.product(*PARTS.values())]
+NETWORKS += [{"cell": "rnn", "activation": "relu", "num_layers": 2}]
+NETWORKS += [{"cell": cell, "bias": False, "num_layers": 2} for cell in PARTS["cell"]]
 
 
 def network_of(**settings):

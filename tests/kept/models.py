@@ -17,8 +17,15 @@ COVARIATES = {"targets": ("y",), "future_covariates": ("price",)}
 
 FORECASTS = {
     "lstm": {"cell": "lstm"},
-    "gru recursive": {"cell": "gru", "strategy": "recursive", "normalization": "mean", **COVARIATES},
+    "gru recursive": {
+        "cell": "gru",
+        "strategy": "recursive",
+        "normalization": "mean",
+        "loss": "huber",
+        **COVARIATES,
+    },
     "rnn decoder": {"cell": "rnn", "strategy": "encoder_decoder", "num_layers": 2, "layer_norm": True},
+    "rnn with relu": {"cell": "rnn", "activation": "relu", "bias": False, "optimizer": "muon", "loss": "mse"},
     "bidirectional": {"bidirectional": True, "segment": 3, "past_covariates": ("heat",), **COVARIATES},
     "cnn": {"cell": "cnn", "num_layers": 2, "layer_norm": True},
     "transformer": {"cell": "transformer", "strategy": "recursive", "dropout": 0.1},
@@ -28,6 +35,7 @@ TEXTS = {
     "char": {},
     "word": {"unit": "word", "cell": "gru", "attention": True, "tied": True},
     "bpe": {"unit": "bpe", "max_vocabulary": 40, "cell": "rnn", "num_layers": 2, "layer_norm": True},
+    "adam": {"cell": "rnn", "activation": "relu", "bias": False, "optimizer": "adam", "schedule": "constant"},
     "both ways": {"bidirectional": True, "attention": True, "context": 12},
 }
 KINDS = (*FORECASTS, *TEXTS)

@@ -15,16 +15,16 @@ LOOKS = [(cell, False) for cell in ENCODERS] + [(cell, True) for cell in get_arg
 def encoder_of(cell, bidirectional=False, **settings):
     torch.manual_seed(0)
     usual = {"num_layers": 2, "dropout": 0.0, "layer_norm": True, "initialization": "torch"}
-    asked = usual | {"forget_bias": 1.0} | settings
+    asked = usual | {"forget_bias": 1.0, "activation": "tanh", "bias": True} | settings
     return make_encoder(cell, 3, 8, steps=20, bidirectional=bidirectional, **asked).double()
 
 
-@pytest.mark.parametrize("layer_norm", [False, True])
+@pytest.mark.parametrize(("layer_norm", "bias"), [(False, True), (True, False)])
 @pytest.mark.parametrize(("cell", "bidirectional"), LOOKS)
-def test_names_and_shapes_are_those_that_were_announced(cell, bidirectional, layer_norm):
-    network = encoder_of(cell, bidirectional, layer_norm=layer_norm)
+def test_names_and_shapes_are_those_that_were_announced(cell, bidirectional, layer_norm, bias):
+    network = encoder_of(cell, bidirectional, layer_norm=layer_norm, bias=bias)
     found = {name: tuple(weight.shape) for name, weight in network.state_dict().items()}
-    assert found == encoder_shapes(cell, 3, 8, 2, bidirectional, layer_norm=layer_norm, steps=20)
+    assert found == encoder_shapes(cell, 3, 8, 2, bidirectional, bias=bias, layer_norm=layer_norm, steps=20)
 
 
 @pytest.mark.parametrize(("cell", "bidirectional"), LOOKS)

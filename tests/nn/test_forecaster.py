@@ -39,9 +39,8 @@ def test_every_kind_answers_in_shape_and_has_the_weights_that_were_announced(
     cell, bidirectional, strategy, num_layers
 ):
     torch.manual_seed(0)
-    config, form = shape(
-        cell=cell, bidirectional=bidirectional, strategy=strategy, num_layers=num_layers, layer_norm=True
-    )
+    look = {"cell": cell, "bidirectional": bidirectional, "strategy": strategy, "num_layers": num_layers}
+    config, form = shape(**look, layer_norm=True, bias=num_layers == 1)
     model = Forecaster(form)
     answer = model(torch.randn(3, 12), torch.randn(3, 12, 1), torch.randn(3, 5, 2))
     assert answer.shape == (3, 4 if strategy == "recursive" else 5, 3)

@@ -33,6 +33,8 @@ SHAPE = {
     "tied": False,
     "initialization": "torch",
     "forget_bias": 0.0,
+    "activation": "tanh",
+    "bias": True,
 }
 
 

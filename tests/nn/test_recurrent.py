@@ -9,12 +9,15 @@ from torch import nn
 from rnnkit.networks.recurrent import KERNELS, Recurrent
 
 
+@pytest.mark.parametrize(("activation", "bias"), [("tanh", True), ("relu", True), ("tanh", False)])
 @pytest.mark.parametrize("cell", list(KERNELS))
 @pytest.mark.parametrize("bidirectional", [False, True])
-def test_two_layers_equal_torch_with_the_same_weights(cell, bidirectional):
+def test_two_layers_equal_torch_with_the_same_weights(cell, bidirectional, activation, bias):
     torch.manual_seed(0)
-    ours = Recurrent(cell, 3, 5, num_layers=2, bidirectional=bidirectional)
-    theirs = KERNELS[cell](3, 5, 2, batch_first=True, bidirectional=bidirectional)
+    look = {"bidirectional": bidirectional, "bias": bias}
+    ours = Recurrent(cell, 3, 5, num_layers=2, activation=activation, **look)
+    bent = {"nonlinearity": activation} if cell == "rnn" else {}
+    theirs = KERNELS[cell](3, 5, 2, batch_first=True, **look, **bent)
     with torch.no_grad():
         for number, layer in enumerate(ours.layers):
             for name, weight in layer.named_parameters():
@@ -25,6 +28,16 @@ def test_two_layers_equal_torch_with_the_same_weights(cell, bidirectional):
     h = state[0] if isinstance(state, tuple) else state
     torch.testing.assert_close(outputs, expected)
     torch.testing.assert_close(summary, torch.cat(tuple(h[-2:] if bidirectional else h[-1:]), dim=-1))
+    for same in (ours.read_padded(x, torch.full((4,), 7)), with_masks(ours, x)):
+        torch.testing.assert_close(same, (outputs, summary))
+    assert [weight.shape for weight in ours.parameters()] == [weight.shape for weight in theirs.parameters()]
+
+
+def with_masks(network, x):
+    """The way through the kernels that recurrent dropout takes, here with masks that put nothing out."""
+    network.train()
+    network.recurrent_dropout = 1e-12
+    return network(x)
 
 
 def test_the_backward_half_of_the_summary_has_read_everything():

@@ -23,6 +23,9 @@ KINDS = {
     "gru both norms": {"cell": "gru", "layer_norm": True, "num_layers": 2, "attention": "bahdanau"},
     "rnn one way": {"cell": "rnn", "bidirectional": False, "num_layers": 2},
     "without attention": {"attention": "none", "bidirectional": False},
+    "rnn with relu": {"cell": "rnn", "activation": "relu", "bias": False, "attention": "bahdanau"},
+    "lstm without bias": {"bias": False, "num_layers": 2},
+    "gru without bias": {"cell": "gru", "bias": False},
     "lstm step by step": {"attention": "bahdanau"},
 }
 

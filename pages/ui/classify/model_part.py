@@ -18,7 +18,7 @@ from rnnkit.words import t
 
 DEFAULT = ("BiLSTM",)
 SIZE = ("hidden_size", "num_layers", "embedding_size", "nets")
-NETWORK = ("max_vocabulary", "layer_norm", "initialization", "forget_bias")
+NETWORK = ("max_vocabulary", "layer_norm", "activation", "bias", "initialization", "forget_bias")
 AGAINST = ("dropout", "word_dropout", "embedding_dropout", "label_smoothing", "class_weights")
 
 
@@ -38,6 +38,6 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         values |= field_rows(ClassifyConfig, SIZE, auto)
         values |= field_rows(ClassifyConfig, ("pooling",), {}, width=3)
     groups = {t("The network"): NETWORK, t("Against learning by heart"): AGAINST, t("The training"): TRAINING}
-    values |= more_settings(ClassifyConfig, groups, auto)
+    values |= more_settings(ClassifyConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

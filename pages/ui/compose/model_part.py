@@ -18,7 +18,7 @@ from rnnkit.words import t
 DEFAULT = ("LSTM",)
 SIZE = ("hidden_size", "num_layers", "embedding_size", "dropout")
 SWITCHES = ("look_back",)
-NETWORK = ("layer_norm", "initialization", "forget_bias")
+NETWORK = ("layer_norm", "activation", "bias", "initialization", "forget_bias")
 SAMPLES = ("sample_every",)
 
 
@@ -37,6 +37,6 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         values |= field_rows(ComposeConfig, SIZE, auto)
         values |= field_rows(ComposeConfig, SWITCHES, auto, width=2)
     groups = {t("The network"): NETWORK, t("The training"): TRAINING, t("The samples"): SAMPLES}
-    values |= more_settings(ComposeConfig, groups, auto)
+    values |= more_settings(ComposeConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

@@ -22,7 +22,7 @@ from rnnkit.words import t
 LENGTHS = ("horizon", "lookback", "test")
 SIZE = ("hidden_size", "num_layers", "dropout")
 INPUTS = ("calendar", "normalization", "segment")
-NETWORK = ("strategy", "shortcut", "layer_norm", "initialization", "forget_bias")
+NETWORK = ("strategy", "shortcut", "layer_norm", "activation", "bias", "initialization", "forget_bias")
 SCORING = ("level", "stride")
 
 
@@ -48,10 +48,10 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     groups = {
         t("What it reads"): INPUTS,
         t("The network"): NETWORK,
-        t("The training"): TRAINING,
+        t("The training"): ("loss", *TRAINING),
         t("The scoring"): SCORING,
     }
-    values |= more_settings(ForecastConfig, groups, auto)
+    values |= more_settings(ForecastConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     if loaded.roles is not None:
         with loaded.roles:

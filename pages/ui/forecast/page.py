@@ -50,5 +50,9 @@ PAGE = TaskPage(
         "encoder_decoder": t("Encoder-decoder"),
         "last": t("Last value"),
         "mean": t("Mean"),
+        "pinball": t("Quantile"),
+        "mse": t("MSE"),
+        "mae": t("MAE"),
+        "huber": t("Huber"),
     },
 )

@@ -14,6 +14,7 @@ CELL_KEY = "cells"
 DEFAULT_CELLS = ("LSTM",)
 LENGTH = frozenset({"budget", "epochs", "steps"})
 TRAINING = (
+    "optimizer",
     "learning_rate",
     "batch_size",
     "schedule",

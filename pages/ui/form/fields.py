@@ -10,7 +10,7 @@ from pages.ui.form.field_settings import CELL_KEY, DEFAULT_CELLS
 from pages.ui.frame import state
 from pages.ui.frame.folds import folded
 from rnnkit.config import Settings, TrainingSettings
-from rnnkit.config.cells import names_for
+from rnnkit.config.cells import having, names_for
 from rnnkit.words import t
 
 Groups = Mapping[str, Sequence[str]]
@@ -46,8 +46,14 @@ def _leave_behind(options: Sequence[str]) -> None:
         state.put({CELL_KEY: fitting}) if fitting else state.forget([CELL_KEY])
 
 
-def more_settings(kind: type[Settings], groups: Groups, auto: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that have good defaults, in groups with a title."""
+def more_settings(
+    kind: type[Settings], groups: Groups, auto: Mapping[str, Any], cells: Sequence[str]
+) -> dict[str, Any]:
+    """The settings that have good defaults, in groups with a title.
+
+    What changes nothing for any of these networks is not shown; what changes some of them says which.
+    """
+    groups = {title: [name for name in group if shown(name, cells)] for title, group in groups.items()}
     names = [name for group in groups.values() for name in group]
     changed = forms.changed(kind, names)
     values: dict[str, Any] = {}
@@ -66,7 +72,16 @@ def more_settings(kind: type[Settings], groups: Groups, auto: Mapping[str, Any])
     if changed:
         titles = [t(kind.model_fields[name].title or name) for name in changed]
         st.caption(t("Changed: {settings}", settings=", ".join(titles)))
+    for name in changed:
+        if len(some := having(name, cells)) < len(cells):
+            title = t(kind.model_fields[name].title or name)
+            st.caption(t("{setting} is for {networks} only.", setting=title, networks=", ".join(some)))
     return values
+
+
+def shown(name: str, cells: Sequence[str]) -> bool:
+    """Whether a setting changes anything for one of these networks, or none is chosen yet."""
+    return not cells or bool(having(name, cells))
 
 
 def field_rows(

@@ -6,7 +6,7 @@ Every field keeps its value in the address bar under its own name. The browser's
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Final, get_args
 
 import streamlit as st
@@ -36,6 +36,11 @@ WORDS: Mapping[str, str] = {
     "cosine": "Cosine",
     "constant": "Constant",
     "auto": "Automatic",
+    "sgd": "SGD",
+    "momentum": "SGD with momentum",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "muon": "Muon",
     "cpu": "Processor",
     "cuda": "CUDA",
     "mps": "MPS",
@@ -45,6 +50,7 @@ WORDS: Mapping[str, str] = {
     "float32": "32 bits",
     "bfloat16": "16 bits",
     "relu": "RNN with ReLU",
+    "activation.relu": "ReLU",
     "hello": "The word hello",
     "sine": "A sine wave",
     "value": "By value",
@@ -196,15 +202,15 @@ def _choice(kind: type[Settings], name: str, *_: object) -> str:
         st.selectbox(
             options=choices(kind, name),
             index=choices(kind, name).index(default(kind, name)),
-            format_func=spelled,
+            format_func=partial(spelled, name=name),
             **_words(kind, name),
         )
     )
 
 
-def spelled(word: str) -> str:
-    """A word of the settings as the form writes it."""
-    return t(WORDS.get(word, word))
+def spelled(word: str, name: str = "") -> str:
+    """A word of the settings, of the field of this name, as the form writes it."""
+    return t(WORDS.get(f"{name}.{word}", WORDS.get(word, word)))
 
 
 def _whole(kind: type[Settings], name: str, auto: object) -> int | None:

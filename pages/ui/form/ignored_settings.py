@@ -51,7 +51,7 @@ def _fits(fields: Fields, special: Mapping[str, Judge], key: str, value: str) ->
         return True
     kind, name = fields[key]
     if words := choices(kind, name):
-        return value in {forms.spelled(word) for word in words}
+        return value in {forms.spelled(word, name) for word in words}
     annotation = kind.model_fields[name].annotation
     if annotation is bool or bool in get_args(annotation):
         words = YES_OR_NO if annotation is bool else tuple(map(forms.on_or_off, (True, False)))

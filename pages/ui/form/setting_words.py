@@ -31,7 +31,7 @@ def value_words(name: str, value: object) -> str:
         return ", ".join(str(part) for part in value)
     if isinstance(value, int | float):
         return f"{value:g}"
-    return spelled(str(value))
+    return spelled(str(value), name)
 
 
 def essence(task: str, cells: Sequence[str], settings: Values) -> str:

@@ -19,7 +19,7 @@ from rnnkit.words import t
 DEFAULT = ("BiLSTM",)
 SIZE = ("hidden_size", "num_layers", "embedding_size", "dropout")
 READS = ("counts", "crf", "characters", "neighbours")
-NETWORK = ("layer_norm", "word_dropout", "initialization", "forget_bias")
+NETWORK = ("layer_norm", "word_dropout", "activation", "bias", "initialization", "forget_bias")
 
 
 def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:
@@ -44,6 +44,6 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         values |= field_rows(LabelConfig, SIZE, auto)
         values |= field_rows(LabelConfig, READS, auto)
     groups = {t("The network"): NETWORK, t("The training"): TRAINING}
-    values |= more_settings(LabelConfig, groups, auto)
+    values |= more_settings(LabelConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

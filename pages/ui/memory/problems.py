@@ -26,7 +26,8 @@ from rnnkit.words import t
 
 THREE = ("RNN", "LSTM", "GRU")
 DATA = ("problem", "length", "test_length", "symbols")
-NETWORK = ("hidden_size", "num_layers", "lengths", "layer_norm", "initialization", "forget_bias")
+SIZE = ("hidden_size", "num_layers", "lengths")
+NETWORK = ("layer_norm", "activation", "bias", "initialization", "forget_bias")
 SECONDS: Mapping[Problem, float] = {"adding": 180, "copying": 180, "parity": 20, "addition": 20, "ahead": 10}
 BOTH_WAYS = ("RNN", "GRU", "BiRNN", "BiGRU")
 CARDS: Mapping[Problem, tuple[str, str]] = {
@@ -70,9 +71,9 @@ def own_settings(runs: Sequence[Run]) -> None:
         cells = cell_field(MemoryConfig, THREE)
         st.caption(t("Leave the hidden size empty to give all networks about the same number of weights."))
         values: dict[str, Any] = field_rows(MemoryConfig, DATA, {})
-        values |= budget_field() | field_rows(MemoryConfig, NETWORK[:3], {})
-        groups = {t("The network"): NETWORK[3:], t("The training"): TRAINING}
-        values |= more_settings(MemoryConfig, groups, {})
+        values |= budget_field() | field_rows(MemoryConfig, SIZE, {})
+        groups = {t("The network"): NETWORK, t("The training"): TRAINING}
+        values |= more_settings(MemoryConfig, groups, {}, cells)
         _offer(values, cells, busy=any(run.active for run in runs))
     say_since(PAGE, values, cells, runs)
 

@@ -18,7 +18,17 @@ from rnnkit.words import t
 
 SIZE = ("hidden_size", "num_layers", "embedding_size", "dropout")
 SWITCHES = ("attention", "layer_norm")
-NETWORK = ("tied", "recurrent_dropout", "bptt", "context", "initialization", "forget_bias", "precision")
+NETWORK = (
+    "tied",
+    "recurrent_dropout",
+    "bptt",
+    "context",
+    "activation",
+    "bias",
+    "initialization",
+    "forget_bias",
+    "precision",
+)
 SAMPLES = ("sample_prompt", "sample_every")
 
 
@@ -44,6 +54,6 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         values |= field_rows(TextConfig, SIZE, auto)
         values |= field_rows(TextConfig, SWITCHES, {}, width=3)
     groups = {t("The network"): NETWORK, t("The training"): TRAINING, t("The samples"): SAMPLES}
-    values |= more_settings(TextConfig, groups, auto)
+    values |= more_settings(TextConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

@@ -17,7 +17,7 @@ from rnnkit.words import t
 
 CELLS = ("BiLSTM",)
 SIZE = ("attention", "hidden_size", "embedding_size", "num_layers")
-NETWORK = ("dropout", "label_smoothing", "layer_norm", "initialization", "forget_bias")
+NETWORK = ("dropout", "label_smoothing", "layer_norm", "activation", "bias", "initialization", "forget_bias")
 TEACHING = ("teacher_forcing_ratio", "teacher_forcing_schedule", "sample_every")
 WRITING = ("beam", "length_penalty")
 
@@ -47,6 +47,6 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         t("How it writes"): WRITING,
         t("The training"): TRAINING,
     }
-    values |= more_settings(TranslateConfig, groups, auto)
+    values |= more_settings(TranslateConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from rnnkit.config import Cell, Initialization
+from rnnkit.config import Activation, Cell, Initialization
 from rnnkit.networks.recurrent import Recurrent
 
 
@@ -29,6 +29,8 @@ class ClassifierShape:
     embedding_dropout: float
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
     nets: int
 
 
@@ -50,6 +52,8 @@ class SingleClassifier(nn.Module):
             layer_norm=shape.layer_norm,
             initialization=shape.initialization,
             forget_bias=shape.forget_bias,
+            activation=shape.activation,
+            bias=shape.bias,
         )
         width = self.recurrent.output_size
         self.attention = nn.Linear(width, 1) if shape.pooling == "attention" else None

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.config import READING, check_weights, encoder_weights, parse, states_at_once, weights_in
+from rnnkit.config import READING, check_weights, parse, states_at_once, weights_in
 from rnnkit.data.labelled import Labelled
 from rnnkit.errors import ConfigError
 from rnnkit.host import machine
@@ -117,7 +117,7 @@ def _decided(corpus: Corpus, config: ClassifyConfig) -> Mapping[str, Any]:
         "embedding_size": embedding,
         "nets": config.nets or _nets(corpus, config, _work(config, hidden, embedding) * length * texts),
         "word_dropout": word_dropout,
-        "learning_rate": config.learning_rate or rate,
+        **config.descent(rate),
         "batch_size": batch,
     }
 
@@ -148,7 +148,7 @@ def _nets(corpus: Corpus, config: ClassifyConfig, work: float) -> int:
 
 def _work(config: ClassifyConfig, hidden: int, embedding: int) -> float:
     """Multiplications to learn from one symbol with one network."""
-    one = encoder_weights(config.cell, hidden, config.num_layers, config.bidirectional)
+    one = config.layer_weights(hidden)
     inputs = weights_in({"": (embedding, hidden)}) * (8 if config.bidirectional else 4)
     return 3.0 * (one + inputs)
 

@@ -16,6 +16,7 @@ from rnnkit.data.text.vocabulary import pieces
 from rnnkit.numpy_rnn import CELLS
 from rnnkit.numpy_rnn.arrays import Arrays
 from rnnkit.numpy_rnn.copied_weights import from_torch
+from rnnkit.numpy_rnn.layer_weights import kind_of
 from rnnkit.tasks.classify.answering import Answering
 from rnnkit.tasks.classify.corpus import encode, prepared
 from rnnkit.tasks.classify.partner import Partner, log_softmax, mixed
@@ -112,9 +113,10 @@ class Teller:
 
     def _way(self, name: str, suffix: str, x: Array) -> Array:
         """One direction of one layer over `(T, N, F)`: its states `(T, N, H)`."""
-        w = from_torch(self.config.cell, self.weights, name, suffix)
+        kind = kind_of(self.config)
+        w = from_torch(kind, self.weights, name, suffix)
         columns = Arrays(**{key: array[:, None] if array.ndim == 1 else array for key, array in w.items()})
-        cell, N = CELLS[self.config.cell], x.shape[1]
+        cell, N = CELLS[kind], x.shape[1]
         now = Arrays(**{state: np.zeros((self.config.hidden_size, N)) for state in cell.states})
         states = []
         for step in x:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rnnkit.files.script_parts import script_values
 from rnnkit.tasks.classify.settings import Pooling, ResolvedClassify
 
 UNITS = {
@@ -44,7 +45,7 @@ class Classifier(nn.Module):
     def __init__(self, symbols, classes):
         super().__init__()
         self.embed = nn.Embedding(symbols, EMBEDDING)
-        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{both})
+        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{options})
         self.dropout = nn.Dropout(DROPOUT)
 {attention}        self.head = nn.Linear({width}, classes)
 
@@ -74,17 +75,15 @@ def main():
     number = {{symbol: i + 1 for i, (symbol, _) in enumerate(counts.most_common(VOCABULARY - 1))}}
     ids = [torch.tensor([number.get(symbol, 0) for symbol in text[:LONGEST]] or [0]) for text in texts]
     model = Classifier(len(number) + 1, len(classes))
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay={weight_decay})
-{schedule}    for step in range(STEPS):
+{optimizer}    for step in range(STEPS):
         chosen = torch.randint(len(ids), (BATCH,)).tolist()
         lengths = torch.tensor([len(ids[i]) for i in chosen])
         block = nn.utils.rnn.pad_sequence([ids[i] for i in chosen], batch_first=True)
         loss = nn.functional.cross_entropy(model(block, lengths), labels[chosen], label_smoothing=SMOOTHING)
-        optimizer.zero_grad()
+        model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
-        optimizer.step()
-{advance}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
+{move}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
             print(f"step {{step}}: loss {{loss.item():.4f}}")
 
 
@@ -97,14 +96,9 @@ def classify_code(config: ResolvedClassify, steps: int) -> str:
     """The script of these settings, trained for so many steps."""
     cell, both = config.cell.upper(), config.bidirectional
     width = 2 * config.hidden_size if both else config.hidden_size
-    cosine = config.schedule == "cosine"
-    values = config.model_dump() | {
+    values = script_values(config, steps) | {
         "a_network": ("a " if both or cell == "GRU" else "an ") + ("bidirectional " if both else "") + cell,
-        "steps": steps,
         "pieces": UNITS[config.unit],
-        "cell": cell,
-        "between": "DROPOUT" if config.num_layers > 1 else "0",
-        "both": ", bidirectional=True" if both else "",
         "attention": f"        self.attention = nn.Linear({width}, 1)\n"
         if config.pooling == "attention"
         else "",
@@ -112,9 +106,5 @@ def classify_code(config: ResolvedClassify, steps: int) -> str:
         "last": "torch.cat([h[-2], h[-1]], dim=1)" if both else "h[-1]",
         "pooled": POOLED[config.pooling],
         "lower": ".lower()" if config.lower_case else "",
-        "schedule": "    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)\n"
-        if cosine
-        else "",
-        "advance": "        schedule.step()\n" if cosine else "",
     }
     return SCRIPT.format_map(values)

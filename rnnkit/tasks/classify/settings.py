@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Cell, Shapes, affine, encoder_shapes, encoder_weights
+from rnnkit.config.encoders import Cell, Shapes, affine
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 
@@ -123,7 +123,7 @@ class ClassifyConfig(TrainingSettings, ClassifyData):
 
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
-        one = encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional)
+        one = self.layer_weights(self.hidden_size or 1)
         check_weights((self.nets or 1) * one)
         return self
 
@@ -150,8 +150,6 @@ def classify_shapes(config: ResolvedClassify, V: int, C: int) -> Shapes:
     width = H * (2 if config.bidirectional else 1)
     one: Shapes = {"embed.weight": (V, E), **affine("head", C, WIDTHS[config.pooling] * width)}
     one |= affine("attention", 1, width) if config.pooling == "attention" else {}
-    layers = encoder_shapes(
-        config.cell, E, H, config.num_layers, config.bidirectional, layer_norm=config.layer_norm
-    )
+    layers = config.layer_shapes(E, H)
     one |= {f"recurrent.{name}": shape for name, shape in layers.items()}
     return {f"nets.{n}.{name}": shape for n in range(config.nets) for name, shape in one.items()}

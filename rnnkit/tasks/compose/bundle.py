@@ -37,6 +37,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "data/tunes/bar_state.py": (),
     "generation/choice.py": ("cut",),
     "tasks/compose/place.py": (),
+    "numpy_rnn/layer_weights.py": (),
     "tasks/compose/forward.py": (),
     "tasks/compose/writing.py": (),
 }

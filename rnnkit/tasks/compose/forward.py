@@ -1,6 +1,6 @@
 """The composer of `rnnkit.tasks.compose.network` in NumPy: the same scores, for N tunes at once.
 
-Needs nothing of here: a kept model takes it along. Gates come in torch's order.
+Needs nothing of here but `layer_weights`: a kept model takes both along. Gates come in torch's order.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
 
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -20,11 +22,11 @@ class Network:
     """The weights of a trained composer. `settings` has the settings as attributes."""
 
     def __init__(self, weights: Mapping[str, Array], settings: Any) -> None:
-        self.weights, self.settings = weights, settings
+        self.weights, self.settings, self.kind = weights, settings, kind_of(settings)
         self.layers = [
             tuple(
-                np.ascontiguousarray(weights[f"recurrent.layers.{number}.{kind}_l0"].T)
-                for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+                np.ascontiguousarray(array.T)
+                for array in layer_weights(weights, f"recurrent.layers.{number}")
             )
             for number in range(settings.num_layers)
         ]
@@ -51,7 +53,7 @@ class Network:
         """
         x = self._inputs(about, ids, numbers)
         for number, layer in enumerate(self.layers):
-            x = advance(self.settings.cell, layer, x, state[number])
+            x = advance(self.kind, layer, x, state[number])
             x = self._normed(x, number)
         scores = x @ self.head + self.weights["head.bias"] + self.weights["direct.weight"][ids[:, 1]]
         if self.settings.look_back:
@@ -85,7 +87,7 @@ class Network:
         return result
 
 
-def advance(cell: str, layer: tuple[Array, ...], x: Array, state: Array) -> Array:
+def advance(kind: str, layer: tuple[Array, ...], x: Array, state: Array) -> Array:
     """One step of one layer by inputs `(N, I)`: h `(N, H)`; `state` is h and the cell `(2, N, H)`.
 
     LSTM: input, forget, candidate, output. GRU: reset, update, new.
@@ -93,9 +95,11 @@ def advance(cell: str, layer: tuple[Array, ...], x: Array, state: Array) -> Arra
     w_x, w_h, b_x, b_h = layer
     h, cell_state = state
     read, known = x @ w_x + b_x, h @ w_h + b_h
-    if cell == "rnn":
+    if kind == "rnn":
         new = np.tanh(read + known)
-    elif cell == "gru":
+    elif kind == "relu":
+        new = np.maximum(0, read + known)
+    elif kind == "gru":
         (xr, xz, xn), (hr, hz, hn) = np.split(read, 3, axis=1), np.split(known, 3, axis=1)
         z = sigmoid(xz + hz)
         candidate = np.tanh(xn + sigmoid(xr + hr) * hn)

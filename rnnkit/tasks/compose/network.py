@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from rnnkit.config import Cell, Initialization
+from rnnkit.config import Activation, Cell, Initialization
 from rnnkit.networks.recurrent import Recurrent
 from rnnkit.tasks.compose.place import BACK, NUMBERS, PHRASE, ROOMS
 from rnnkit.tasks.compose.settings import ABOUT_SIZE, BACK_SIZE, BAR_SIZE, ROOM_SIZE, ResolvedCompose
@@ -45,6 +45,8 @@ class ComposerShape:
     layer_norm: bool
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
 
 
 class Composer(nn.Module):
@@ -70,6 +72,8 @@ class Composer(nn.Module):
             layer_norm=shape.layer_norm,
             initialization=shape.initialization,
             forget_bias=shape.forget_bias,
+            activation=shape.activation,
+            bias=shape.bias,
         )
         self.dropout, self.enter = nn.Dropout(shape.dropout), nn.Dropout(shape.dropout / 2)
         self.head = nn.Linear(H, V)

@@ -62,7 +62,7 @@ def _with_hidden(sets: TuneSets, config: ComposeConfig, hidden: int) -> Resolved
         "hidden_size": hidden,
         "embedding_size": config.embedding_size or min(64, hidden),
         "dropout": 0.4 if config.dropout is None else config.dropout,
-        "learning_rate": config.learning_rate or (2e-3 if config.cell == "rnn" else LEARNED_RATE),
+        **config.descent(2e-3 if config.cell == "rnn" else LEARNED_RATE),
         "batch_size": min(config.batch_size or (16 if tunes >= 200 else 8), tunes),
     }
     return parse(ResolvedCompose, values)

@@ -1,5 +1,6 @@
 """The chosen composer and its training as one short script: torch alone, nothing of ours."""
 
+from rnnkit.files.script_parts import script_values
 from rnnkit.tasks.compose.settings import ResolvedCompose
 
 SCRIPT = '''\
@@ -44,7 +45,7 @@ class Composer(nn.Module):
     def __init__(self, symbols):
         super().__init__()
         self.embed = nn.Embedding(symbols, EMBEDDING)
-        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between})
+        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{options})
         self.dropout = nn.Dropout(DROPOUT)
         self.head = nn.Linear(HIDDEN, symbols)
 
@@ -70,15 +71,13 @@ def main():
     number = {{symbol: i for i, symbol in enumerate(symbols)}}
     rows = [torch.tensor([number[token] for token in tune]) for tune in tunes]
     model = Composer(len(symbols)).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay={weight_decay})
-{schedule}    for step, batch in zip(range(STEPS), batches(rows)):
+{optimizer}    for step, batch in zip(range(STEPS), batches(rows)):
         scores, _ = model(batch[:, :-1].clamp(min=0))
         loss = nn.functional.cross_entropy(scores.flatten(0, 1), batch[:, 1:].flatten(), ignore_index=-1)
-        optimizer.zero_grad()
+        model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
-        optimizer.step()
-{advance}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
+{move}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
             print(f"step {{step}}: loss {{loss.item():.4f}} nats per token")
     model.eval()
     head = tunes[0][: sum(token[:2] in ("M:", "L:", "K:") for token in tunes[0])]
@@ -100,15 +99,8 @@ if __name__ == "__main__":
 
 def compose_code(config: ResolvedCompose, steps: int) -> str:
     """The script of these settings, trained for so many steps."""
-    cell, cosine = config.cell.upper(), config.schedule == "cosine"
-    values = config.model_dump() | {
+    cell = config.cell.upper()
+    values = script_values(config, steps) | {
         "an_cell": ("a " if cell == "GRU" else "an ") + cell,
-        "steps": steps,
-        "cell": cell,
-        "between": "DROPOUT" if config.num_layers > 1 else "0",
-        "schedule": "    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)\n"
-        if cosine
-        else "",
-        "advance": "        schedule.step()\n" if cosine else "",
     }
     return SCRIPT.format_map(values)

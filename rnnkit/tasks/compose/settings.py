@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Cell, Shapes, affine, encoder_shapes, encoder_weights
+from rnnkit.config.encoders import Cell, Shapes, affine
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 from rnnkit.tasks.compose.place import BACK, NUMBERS, PHRASE, ROOMS
@@ -79,7 +79,7 @@ class ComposeConfig(TrainingSettings, ComposeData):
     def _forward(self) -> Self:
         if self.bidirectional:
             raise ValueError(t("Bidirectional: what is still to be written cannot be read from its end."))
-        check_weights(encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, False))
+        check_weights(self.layer_weights(self.hidden_size or 1))
         return self
 
 
@@ -114,8 +114,6 @@ def compose_shapes(config: ResolvedCompose, V: int) -> Shapes:
     if config.look_back:
         found["back.weight"] = (V, BACK_SIZE)
         found |= affine("again", len(BACK), H)
-    layers = encoder_shapes(
-        config.cell, input_size(config), H, config.num_layers, False, layer_norm=config.layer_norm
-    )
+    layers = config.layer_shapes(input_size(config), H)
     found |= {f"recurrent.{name}": shape for name, shape in layers.items()}
     return found | affine("head", V, H)

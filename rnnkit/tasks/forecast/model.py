@@ -1,13 +1,22 @@
 """A network, its windows and its loss: what is trained, and how it answers in the units of the data."""
 
+from collections.abc import Callable, Mapping
+
 import torch
 from torch import Tensor
-from torch.nn.functional import pad
+from torch.nn.functional import huber_loss, l1_loss, mse_loss, pad
 
 from rnnkit.baselines import Baselines
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
-from rnnkit.tasks.forecast.network import MIDDLE, Forecaster, ForecasterShape
-from rnnkit.tasks.forecast.settings import Normalization, ResolvedForecast
+from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster, ForecasterShape
+from rnnkit.tasks.forecast.settings import ForecastLoss, Normalization, ResolvedForecast
+
+OF_THE_MIDDLE: Mapping[ForecastLoss, Callable[[Tensor, Tensor], Tensor]] = {
+    "mse": mse_loss,
+    "mae": l1_loss,
+    "huber": huber_loss,
+}
+TAILS = [LOW, HIGH]
 
 
 def build(config: ResolvedForecast, windows: Windows) -> Forecaster:
@@ -53,15 +62,29 @@ def quantiles(level: float, device: torch.device) -> Tensor:
 
 
 def pinball(answers: Tensor, forecast: Tensor, probabilities: Tensor) -> Tensor:
-    """Mean pinball loss of forecasts `(B, K, 3)` of answers `(B, K)` (Koenker & Bassett 1978)."""
+    """Mean pinball loss of forecasts `(B, K, Q)` of answers `(B, K)` (Koenker & Bassett 1978)."""
     error = answers[..., None] - forecast
     return torch.maximum(probabilities * error, (probabilities - 1) * error).mean()
 
 
-def batch_loss(model: Forecaster, batch: Batch, probabilities: Tensor) -> Tensor:
+def forecast_loss(answers: Tensor, forecast: Tensor, probabilities: Tensor, name: ForecastLoss) -> Tensor:
+    """The loss of this name of forecasts `(B, K, 3)` of answers `(B, K)`.
+
+    All but the pinball loss know no borders: the middle learns by them, the borders by the pinball loss, with
+    the middle held where it is, so that they say how far the truth lies from it and never pull at it.
+    """
+    if name == "pinball":
+        return pinball(answers, forecast, probabilities)
+    middle = forecast[..., MIDDLE]
+    held = (middle.detach() - middle)[..., None]  # 0, with a slope that takes that of the middle away
+    borders = pinball(answers, forecast[..., TAILS] + held, probabilities[TAILS])
+    return OF_THE_MIDDLE[name](middle, answers) + borders
+
+
+def batch_loss(model: Forecaster, batch: Batch, probabilities: Tensor, name: ForecastLoss) -> Tensor:
     """The loss of one batch, over the steps that a single pass answers."""
     forecast = model(batch.values, batch.past, batch.future)
-    return pinball(batch.answers[:, : forecast.shape[1]], forecast, probabilities)
+    return forecast_loss(batch.answers[:, : forecast.shape[1]], forecast, probabilities, name)
 
 
 def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> Tensor:

@@ -2,17 +2,18 @@
 
 Reading segments of several steps at once and decoding all steps of the horizon in parallel follow
 SegRNN (Lin et al. 2023); the linear path beside the network follows LSTNet (Lai et al. 2018); the three
-outputs are quantiles trained by the pinball loss (Koenker & Bassett 1978), so intervals come for free.
+outputs are a middle and two quantiles beside it, so intervals come for free.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from rnnkit.config import Encoder, Initialization
+from rnnkit.config import Activation, Encoder, Initialization
 from rnnkit.networks.encoder import make_encoder
 from rnnkit.tasks.forecast.settings import Strategy
 
@@ -38,6 +39,8 @@ class ForecasterShape:
     layer_norm: bool
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
     strategy: Strategy
     shortcut: bool
 
@@ -66,6 +69,8 @@ class Forecaster(nn.Module):
             layer_norm=shape.layer_norm,
             initialization=shape.initialization,
             forget_bias=shape.forget_bias,
+            activation=shape.activation,
+            bias=shape.bias,
         )
         known = segment * shape.future_features
         decoder = UnrolledDecoder if shape.strategy == "encoder_decoder" else ParallelDecoder
@@ -136,7 +141,8 @@ class UnrolledDecoder(nn.Module):
         super().__init__()
         self.segments, self.lstm = segments, shape.cell == "lstm"
         self.start = nn.Linear(summary, shape.hidden_size * (2 if self.lstm else 1))
-        self.step = STEPS[shape.cell](shape.segment + known, shape.hidden_size)
+        more: dict[str, Any] = {"nonlinearity": shape.activation} if shape.cell == "rnn" else {}
+        self.step = STEPS[shape.cell](shape.segment + known, shape.hidden_size, bias=shape.bias, **more)
         self.first = nn.Parameter(torch.zeros(shape.segment))
 
     def forward(self, summary: Tensor, known: Tensor, answer: Answer) -> Tensor:

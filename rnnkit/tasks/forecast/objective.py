@@ -1,4 +1,4 @@
-"""What a forecaster is trained on: the pinball loss of shuffled windows, checked on the validation part."""
+"""What a forecaster is trained on: the loss of shuffled windows, checked on the validation part."""
 
 import time
 
@@ -30,14 +30,17 @@ class Objective:
 
     def loss(self) -> Tensor:
         """The loss of the next batch."""
-        return batch_loss(self.model, self._windows.gather(self._draw()), self._levels)
+        return self._loss_of(self._draw())
 
     def validate(self) -> float:
         """The loss on the validation windows."""
         total = 0.0
         for part in self._windows.chunks(self._checked):
-            total += batch_loss(self.model, self._windows.gather(part), self._levels).item() * len(part)
+            total += self._loss_of(part).item() * len(part)
         return total / len(self._checked)
+
+    def _loss_of(self, positions: Tensor) -> Tensor:
+        return batch_loss(self.model, self._windows.gather(positions), self._levels, self._config.loss)
 
     def state(self) -> State:
         """Which windows come next."""

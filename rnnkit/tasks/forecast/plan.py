@@ -12,7 +12,6 @@ import numpy as np
 from rnnkit.config import (
     READING,
     affine,
-    encoder_shapes,
     is_recurrent,
     parse,
     recurrent_step,
@@ -94,7 +93,7 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
         "lookback": lookback,
         "segment": segment,
         "stride": stride,
-        "learning_rate": config.learning_rate or LEARNING_RATE,
+        **config.descent(LEARNING_RATE),
     }
     windows = int(np.maximum(0, stretches - lookback - horizon + 1).sum())
     values["batch_size"] = min(config.batch_size or _batch(windows), max(1, windows))
@@ -171,20 +170,12 @@ def weight_shapes(config: ResolvedForecast, past: int, future: int) -> dict[str,
     answered = min(w, K) if config.strategy == "recursive" else K
     width, known = D * H, w * future
     found = affine("embed", H, w * (1 + past)) | affine("head", 3 * w, H)
-    encoder = encoder_shapes(
-        config.cell,
-        H,
-        H,
-        config.num_layers,
-        config.bidirectional,
-        layer_norm=config.layer_norm,
-        steps=config.segments,
-    )
+    encoder = config.layer_shapes(H, H, steps=config.segments)
     found |= {f"encoder.{name}": shape for name, shape in encoder.items()}
     if config.strategy == "encoder_decoder" and is_recurrent(config.cell):
         states = 2 if config.cell == "lstm" else 1
         found |= affine("decoder.start", states * H, width) | {"decoder.first": (w,)}
-        found |= recurrent_step("decoder.step.", "", config.cell, H, w + known)
+        found |= recurrent_step("decoder.step.{}", config.cell, H, w + known, config.bias)
     else:
         found |= affine("decoder.mix", H, width + H) | {"decoder.position": (-(-answered // w), H)}
         found |= {"decoder.known.weight": (H, known)} if known else {}

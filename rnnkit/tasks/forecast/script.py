@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 from rnnkit.config import WIDER, Encoder, blocks, heads
-from rnnkit.tasks.forecast.settings import Normalization, ResolvedForecast, Strategy
+from rnnkit.files.script_parts import layer_parts, script_values
+from rnnkit.tasks.forecast.settings import ForecastLoss, Normalization, ResolvedForecast, Strategy
 
 LEVELS: Mapping[Normalization, str] = {
     "last": "window[:, -1:, 0]",
@@ -17,7 +18,7 @@ HEADS: Mapping[Strategy, str] = {
     "recursive": "        self.head = nn.Linear({width}, SEGMENT * 3)",
     "encoder_decoder": """\
         self.start = nn.Linear({width}, {states} * HIDDEN)
-        self.step = nn.{cell}Cell(SEGMENT, HIDDEN)
+        self.step = nn.{cell}Cell(SEGMENT, HIDDEN{plain})
         self.head = nn.Linear(HIDDEN, SEGMENT * 3)""",
 }
 
@@ -44,7 +45,7 @@ DECODERS = {  # how the state is taken apart, and how it moves on
 # What reads the segments: further classes, its part of the network, and how it is asked.
 RECURRENT = (
     "",
-    "        self.rnn = nn.{cell}(HIDDEN, HIDDEN, LAYERS, batch_first=True, dropout={between}{both})",
+    "        self.rnn = nn.{cell}(HIDDEN, HIDDEN, LAYERS, batch_first=True, dropout={between}{options})",
     """\
         _, {state} = self.rnn(torch.relu(self.embed(segments)))
         state = {summary}""",
@@ -126,6 +127,28 @@ def forecast(model, window):
     return torch.cat(parts, dim=1)[:, :HORIZON]
 """
 
+PINBALL = """\
+def loss_of(answer, forecast):
+    \"\"\"Pinball loss of the three quantiles (B, K, 3) for what really happened (B, K).\"\"\"
+    error = answer[..., None] - forecast
+    return torch.maximum(QUANTILES * error, (QUANTILES - 1) * error).mean()
+"""
+OF_THE_MIDDLE = """\
+def loss_of(answer, forecast):
+    \"\"\"What the middle misses (B, K), and the pinball loss of borders that do not pull at it.\"\"\"
+    low, middle, high = forecast.unbind(dim=2)
+    held = middle.detach() - middle
+    error, tails = answer[..., None] - torch.stack([low + held, high + held], dim=2), QUANTILES[[0, 2]]
+    borders = torch.maximum(tails * error, (tails - 1) * error).mean()
+    return nn.functional.{name}(middle, answer) + borders
+"""
+LOSSES: Mapping[ForecastLoss, str] = {
+    "pinball": PINBALL,
+    "mse": OF_THE_MIDDLE.format(name="mse_loss"),
+    "mae": OF_THE_MIDDLE.format(name="l1_loss"),
+    "huber": OF_THE_MIDDLE.format(name="huber_loss"),
+}
+
 SCRIPT = '''\
 """Forecast with {a_network} in plain PyTorch, as it was chosen in RNN playground.
 
@@ -172,11 +195,7 @@ torch.manual_seed({seed})
         return torch.stack([middle - low, middle, middle + high], dim=2) + level[..., None]
 {forecast}
 
-def pinball(answer, forecast):
-    """Loss of the three quantiles (B, K, 3) for what really happened (B, K)."""
-    error = answer[..., None] - forecast
-    return torch.maximum(QUANTILES * error, (QUANTILES - 1) * error).mean()
-
+{loss}
 
 def series(path):
     """Every target of every series with its covariates (T, 1 + covariates), and the units of its values."""
@@ -194,16 +213,13 @@ def main():
     size = LOOKBACK + {answered}
     windows = torch.cat([z[: len(z) - TEST].unfold(0, size, 1).transpose(1, 2) for *_, z, _, _ in lines])
     model = Forecaster()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay={weight_decay})
-{schedule}
-    for step in range(STEPS):
+{optimizer}    for step in range(STEPS):
         batch = windows[torch.randint(len(windows), (BATCH,))]
-        loss = pinball(batch[:, LOOKBACK:, 0], model.train()(batch[:, :LOOKBACK]))
-        optimizer.zero_grad()
+        loss = loss_of(batch[:, LOOKBACK:, 0], model.train()(batch[:, :LOOKBACK]))
+        model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
-        optimizer.step()
-{advance}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
+{move}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
             print(f"step {{step}}: loss {{loss.item():.4f}}")
     for name, target, z, mean, spread in lines:
         low, middle, high = (forecast(model, z[None, -LOOKBACK:])[0] * spread + mean).T
@@ -217,7 +233,7 @@ if __name__ == "__main__":
 
 def forecast_code(config: ResolvedForecast, steps: int) -> str:
     """The script of these settings, trained for so many steps."""
-    cell = config.cell.upper()
+    cell, layers = config.cell.upper(), layer_parts(config)
     width = "2 * HIDDEN" if config.bidirectional else "HIDDEN"
     covariates = (
         () if config.strategy == "recursive" else (*config.past_covariates, *config.future_covariates)
@@ -226,39 +242,34 @@ def forecast_code(config: ResolvedForecast, steps: int) -> str:
     parts, reader, read = READERS[config.cell]
     answered = "SEGMENT" if config.strategy == "recursive" else "HORIZON"
     segment = min(config.segment, config.horizon) if config.strategy == "recursive" else config.segment
-    cosine = config.schedule == "cosine"
-    values = config.model_dump() | {
+    values = script_values(config, steps) | {
         "a_network": _network(config),
         "targets": json.dumps(config.targets, ensure_ascii=False),
         "covariates": json.dumps(covariates, ensure_ascii=False),
         "segment": segment,
-        "steps": steps,
         "low": (1 - config.level) / 2,
         "high": (1 + config.level) / 2,
         "parts": parts,
         "reader": reader.format(
-            cell=cell,
-            between="DROPOUT" if config.num_layers > 1 else "0",
-            both=", bidirectional=True" if config.bidirectional else "",
             blocks=blocks(config.segments),
             heads=heads(config.hidden_size),
             wider=WIDER,
+            **layers,
         ),
         "read": read.format(
             state="(h, _)" if cell == "LSTM" else "h",
             summary="torch.cat([h[-2], h[-1]], dim=1)" if config.bidirectional else "h[-1]",
         ),
-        "head": HEADS[config.strategy].format(width=width, cell=cell, states=2 if cell == "LSTM" else 1),
+        "head": HEADS[config.strategy].format(
+            width=width, states=2 if cell == "LSTM" else 1, **layer_parts(config)
+        ),
         "line": f"        self.line = nn.Linear(LOOKBACK, {answered})\n" if config.shortcut else "",
         "level": LEVELS[config.normalization],
         "answer": ANSWERS[config.strategy].format(unpack=unpack, advance=advance),
         "shortcut": " + self.line(window[..., 0])" if config.shortcut else "",
         "forecast": FED_BACK if config.strategy == "recursive" else FORECAST,
         "answered": answered,
-        "schedule": "    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)"
-        if cosine
-        else "",
-        "advance": "        schedule.step()\n" if cosine else "",
+        "loss": LOSSES[config.loss],
     }
     return _tidy(SCRIPT.format_map(values))
 

@@ -4,13 +4,14 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import encoder_weights, is_recurrent
+from rnnkit.config.encoders import is_recurrent
 from rnnkit.config.settings import Columns, Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 from rnnkit.words import t
 
 Strategy = Literal["direct", "recursive", "encoder_decoder"]
 Normalization = Literal["last", "mean", "none"]
+ForecastLoss = Literal["pinball", "mse", "mae", "huber"]
 
 
 class ForecastData(Settings):
@@ -75,7 +76,7 @@ class ForecastData(Settings):
 class ForecastConfig(TrainingSettings, ForecastData):
     """A forecasting run. `None` means: decided from the data, and written down before training."""
 
-    free: ClassVar = TrainingSettings.free | {"dropout"}
+    free: ClassVar = TrainingSettings.free | {"dropout", "loss"}
 
     hidden_size: Whole = Field(
         128,
@@ -108,6 +109,13 @@ class ForecastConfig(TrainingSettings, ForecastData):
         True,
         title="Linear shortcut",
         description="A straight line from past to forecast; the network learns what the line misses.",
+    )
+    loss: ForecastLoss = Field(
+        "pinball",
+        title="Loss",
+        description="What a miss costs. Quantile asks for the median and the borders of the interval at "
+        "once; MSE for the mean, so that large misses count most; MAE for the median; Huber squares small "
+        "misses only. With these three the borders still learn by quantile, and do not pull at the forecast.",
     )
     level: Real = Field(
         0.8,
@@ -142,9 +150,7 @@ class ForecastConfig(TrainingSettings, ForecastData):
 
     def core_weights(self) -> int:
         """Weights of the encoder alone, its inputs aside (the data decides those)."""
-        return encoder_weights(
-            self.cell, self.hidden_size, self.num_layers, self.bidirectional, self.segments
-        )
+        return self.layer_weights(self.hidden_size, steps=self.segments)
 
 
 class ResolvedForecast(ForecastConfig):

@@ -35,6 +35,7 @@ python {name} --file notes.txt > labelled.tsv  # labels a file: a token a line w
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "data/tagged/tokens.py": (),
     "tasks/label/features.py": (),
+    "numpy_rnn/layer_weights.py": (),
     "tasks/label/forward.py": (),
 }
 

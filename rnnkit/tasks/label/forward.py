@@ -1,6 +1,7 @@
 """The labeller of `rnnkit.tasks.label.network` in NumPy: the same scores without torch, a sentence at a time.
 
-Needs nothing of here but `features`: a kept model takes both along. Gates come in torch's order.
+Needs nothing of here but `features` and `layer_weights`: a kept model takes both along. Gates come in the
+order of torch.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
 from rnnkit.tasks.label.features import character_ids, feature_ids
 
 Array = npt.NDArray[np.float64]
@@ -29,6 +31,11 @@ def rnn_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, A
     return np.tanh(x + w @ h + b), c
 
 
+def relu_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, Array]:
+    """h = max(0, x + W h + b)."""
+    return np.maximum(0, x + w @ h + b), c
+
+
 def lstm_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, Array]:
     """Gates input, forget, candidate, output."""
     i, f, g, o = np.split(x + w @ h + b, 4)
@@ -45,22 +52,22 @@ def gru_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, A
 
 STEPS: Mapping[str, Callable[..., tuple[Array, Array]]] = {
     "rnn": rnn_step,
+    "relu": relu_step,
     "lstm": lstm_step,
     "gru": gru_step,
 }
 
 
-def one_direction(weights: Weights, prefix: str, suffix: str, cell: str, x: Array) -> Array:
+def one_direction(weights: Weights, prefix: str, suffix: str, kind: str, x: Array) -> Array:
     """One direction of one layer over `(T, I)`: states `(T, H)`, in the order of the sentence."""
     w_x, w_h, b_x, b_h = (
-        np.asarray(weights[f"{prefix}.{kind}_l0{suffix}"], dtype=np.float64)
-        for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        np.asarray(array, dtype=np.float64) for array in layer_weights(weights, prefix, suffix)
     )
     inputs = x @ w_x.T + b_x
     h = c = np.zeros(w_h.shape[1])
     states = np.empty((len(x), len(h)))
     for place in reversed(range(len(x))) if suffix else range(len(x)):
-        h, c = STEPS[cell](inputs[place], h, c, w_h, b_h)
+        h, c = STEPS[kind](inputs[place], h, c, w_h, b_h)
         states[place] = h
     return states
 
@@ -69,8 +76,8 @@ def recurrent(weights: Weights, settings: Any, x: Array) -> Array:
     """All layers over `(T, I)`: states `(T, D * H)`."""
     for number in range(settings.num_layers):
         prefix = f"recurrent.layers.{number}"
-        ways = ("", "_reverse") if settings.bidirectional else ("",)
-        x = np.concatenate([one_direction(weights, prefix, way, settings.cell, x) for way in ways], axis=1)
+        ways, kind = ("", "_reverse") if settings.bidirectional else ("",), kind_of(settings)
+        x = np.concatenate([one_direction(weights, prefix, way, kind, x) for way in ways], axis=1)
         if settings.layer_norm:
             centered = x - x.mean(axis=1, keepdims=True)
             spread = np.sqrt(np.square(centered).mean(axis=1, keepdims=True) + EPSILON)

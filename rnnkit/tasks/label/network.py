@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from rnnkit.config import Cell, Initialization
+from rnnkit.config import Activation, Cell, Initialization
 from rnnkit.networks.crf import Crf
 from rnnkit.networks.recurrent import Recurrent
 from rnnkit.tasks.label.settings import CHARACTER_SIZE, FILTERS, KINDS_OF_CHARACTERS, WIDTH
@@ -35,6 +35,8 @@ class TaggerShape:
     crf: bool
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
 
 
 class Tagger(nn.Module):
@@ -61,6 +63,8 @@ class Tagger(nn.Module):
             layer_norm=shape.layer_norm,
             initialization=shape.initialization,
             forget_bias=shape.forget_bias,
+            activation=shape.activation,
+            bias=shape.bias,
         )
         self.dropout = nn.Dropout(shape.dropout)
         self.head = nn.Linear(self.recurrent.output_size, C)

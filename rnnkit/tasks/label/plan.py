@@ -53,7 +53,7 @@ def decide(sets: Sets, config: LabelConfig) -> ResolvedLabel:
         "neighbours": sets.neighbours,
         "crf": sets.labels.spans if config.crf is None else config.crf,
         "dropout": 0.5 if config.dropout is None else config.dropout,
-        "learning_rate": config.learning_rate or LEARNED_RATE,
+        **config.descent(LEARNED_RATE),
         "batch_size": config.batch_size or (8 if tokens < MIDDLE else 32),
     }
     resolved = parse(ResolvedLabel, values)

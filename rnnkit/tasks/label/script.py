@@ -1,5 +1,6 @@
 """The chosen labeller and its training as one short script: torch alone, nothing of ours."""
 
+from rnnkit.files.script_parts import script_values
 from rnnkit.tasks.label.settings import ResolvedLabel
 
 SCRIPT = '''\
@@ -44,7 +45,7 @@ class Tagger(nn.Module):
     def __init__(self, known, tags):
         super().__init__()
         self.embed = nn.EmbeddingBag(known + 1, EMBEDDING, mode="sum", padding_idx=0)
-        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{both})
+        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{options})
         self.dropout = nn.Dropout(DROPOUT)
         self.head = nn.Linear({width}, tags)
 
@@ -75,17 +76,15 @@ def main():
     known = {{part: i for i, part in enumerate((p for p, n in counts.items() if n > 1), 1)}}
     tags = sorted({{tag for sentence in sentences for _, tag in sentence}})
     model = Tagger(len(known), len(tags)).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay={weight_decay})
-{schedule}    for step, batch in zip(range(STEPS), batches(sentences)):
+{optimizer}    for step, batch in zip(range(STEPS), batches(sentences)):
         ids = torch.tensor([[[known.get(p, 0) for p in features(w)] for w, _ in s] for s in batch])
         ids[:, :, :2] *= (torch.rand(ids.shape[:2]) > WORD_DROPOUT * 0.2)[:, :, None]
         wanted = torch.tensor([[tags.index(tag) for _, tag in s] for s in batch])
         loss = nn.functional.cross_entropy(model(ids).flatten(0, 1), wanted.flatten())
-        optimizer.zero_grad()
+        model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
-        optimizer.step()
-{advance}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
+{move}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
             print(f"step {{step}}: loss {{loss.item():.4f}} nats per token")
     model.eval()
     tokens = input("A sentence, blanks between its tokens: ").split()
@@ -101,18 +100,10 @@ if __name__ == "__main__":
 
 def label_code(config: ResolvedLabel, steps: int) -> str:
     """The script of these settings, trained for so many steps."""
-    cell, cosine = config.cell.upper(), config.schedule == "cosine"
+    cell = config.cell.upper()
     article = "a " if config.bidirectional or cell == "GRU" else "an "
-    values = config.model_dump() | {
+    values = script_values(config, steps) | {
         "a_network": article + ("bidirectional " if config.bidirectional else "") + cell,
-        "steps": steps,
-        "cell": cell,
-        "between": "DROPOUT" if config.num_layers > 1 else "0",
-        "both": ", bidirectional=True" if config.bidirectional else "",
         "width": "2 * HIDDEN" if config.bidirectional else "HIDDEN",
-        "schedule": "    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)\n"
-        if cosine
-        else "",
-        "advance": "        schedule.step()\n" if cosine else "",
     }
     return SCRIPT.format_map(values)

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Cell, Shapes, affine, encoder_shapes, encoder_weights
+from rnnkit.config.encoders import Cell, Shapes, affine
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 
@@ -99,7 +99,7 @@ class LabelConfig(TrainingSettings, LabelData):
 
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
-        check_weights(encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional))
+        check_weights(self.layer_weights(self.hidden_size or 1))
         return self
 
 
@@ -132,9 +132,7 @@ def label_shapes(config: ResolvedLabel, features: int, tags: int) -> Shapes:
             "characters.filters.bias": (FILTERS,),
         }
         inputs += FILTERS
-    layers = encoder_shapes(
-        config.cell, inputs, H, config.num_layers, config.bidirectional, layer_norm=config.layer_norm
-    )
+    layers = config.layer_shapes(inputs, H)
     found |= {f"recurrent.{name}": shape for name, shape in layers.items()}
     found |= affine("head", tags, H * (2 if config.bidirectional else 1))
     if config.crf:

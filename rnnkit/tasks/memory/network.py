@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
-from rnnkit.config import Encoder, Initialization
+from rnnkit.config import Activation, Encoder, Initialization
 from rnnkit.networks.encoder import make_encoder
 
 
@@ -22,6 +22,8 @@ class MemoryShape:
     layer_norm: bool
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
 
 
 class MemoryModel(nn.Module):
@@ -41,6 +43,8 @@ class MemoryModel(nn.Module):
             layer_norm=shape.layer_norm,
             initialization=shape.initialization,
             forget_bias=shape.forget_bias,
+            activation=shape.activation,
+            bias=shape.bias,
         )
         self.head = nn.Linear(self.encoder.output_size, shape.outputs)
 

@@ -5,7 +5,7 @@ No torch in here: the screen asks for this while a person still moves sliders.
 
 from collections.abc import Mapping
 
-from rnnkit.config import READING, affine, encoder_shapes, parse, states_at_once, weights_in
+from rnnkit.config import READING, affine, is_recurrent, parse, states_at_once, weights_in
 from rnnkit.tasks.memory.rows import KINDS
 from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, Problem, ResolvedMemory
 from rnnkit.tasks.task import Cost
@@ -52,7 +52,7 @@ def decide(config: MemoryConfig) -> ResolvedMemory:
         "test_length": config.test_length or length,
         "hidden_size": config.hidden_size or equal_size(config),
         "lengths": kind.lengths if config.lengths == "auto" else config.lengths,
-        "learning_rate": config.learning_rate or LEARNING_RATE,
+        **config.descent(LEARNING_RATE, "muon" if kind.muon and is_recurrent(config.cell) else "adamw"),
         "batch_size": config.batch_size or BATCH,
     }
     return parse(ResolvedMemory, values)
@@ -92,15 +92,8 @@ def equal_size(config: MemoryConfig) -> int:
 def count_weights(config: MemoryConfig, hidden_size: int) -> int:
     """Weights of the network that `rnnkit.tasks.memory.network` builds, as the sum of its parts."""
     F, C = sizes(config)
-    found = encoder_shapes(
-        config.cell,
-        F,
-        hidden_size,
-        config.num_layers,
-        config.bidirectional,
-        layer_norm=config.layer_norm,
-        steps=time_steps(config, config.length or KINDS[config.problem].length),
-    )
+    steps = time_steps(config, config.length or KINDS[config.problem].length)
+    found = config.layer_shapes(F, hidden_size, steps=steps)
     width = hidden_size * (2 if config.bidirectional else 1)
     return weights_in(found | affine("head", C, width))
 

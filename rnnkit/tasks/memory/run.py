@@ -50,13 +50,12 @@ def prepare(
         raise ConfigError(t("The settings are for another problem than the data; choose one of both."))
     model = build(resolved).to(device)
     objective = MemoryObjective(model, resolved, device)
-    muon_dtype = torch.float32 if KINDS[resolved.problem].muon else None
     return Prepared(
         resolved,
         model,
         objective.loss,
         objective.validate,
-        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved), muon_dtype=muon_dtype),
+        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved)),
         epoch=EPOCH,
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},

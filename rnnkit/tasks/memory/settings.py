@@ -4,7 +4,6 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import encoder_weights
 from rnnkit.config.settings import Real, Settings, Whole, narrowing
 from rnnkit.config.training import Initialization, TrainingSettings, check_weights
 
@@ -73,7 +72,7 @@ class MemoryConfig(TrainingSettings, MemoryData):
         ge=-5,
         le=5,
         title="Forget bias",
-        description="LSTM only: above 0, it starts by remembering.",
+        description="LSTM with bias only: above 0, it starts by remembering.",
     )
     patience: Whole = Field(
         1000,
@@ -86,9 +85,7 @@ class MemoryConfig(TrainingSettings, MemoryData):
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
         steps = self.length or 1
-        check_weights(
-            encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional, steps)
-        )
+        check_weights(self.layer_weights(self.hidden_size or 1, steps=steps))
         return self
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, scaled_dot_product_attention
 
-from rnnkit.config import ATTENTION_SPAN, Cell, Initialization
+from rnnkit.config import ATTENTION_SPAN, Activation, Cell, Initialization
 from rnnkit.networks.recurrent import Recurrent, State
 
 
@@ -34,6 +34,8 @@ class LanguageShape:
     tied: bool
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class LanguageModel(nn.Module):
             layer_norm=shape.layer_norm,
             initialization=shape.initialization,
             forget_bias=shape.forget_bias,
+            activation=shape.activation,
+            bias=shape.bias,
         )
         width = self.recurrent.output_size
         self.attention = Attention(width) if shape.attention else None

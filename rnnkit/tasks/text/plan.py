@@ -9,7 +9,6 @@ from typing import Any
 from rnnkit.config import (
     READING,
     check_weights,
-    encoder_weights,
     parse,
     states_at_once,
     weights_in,
@@ -86,7 +85,7 @@ def _decided(corpus: Corpus, config: TextConfig) -> dict[str, Any]:
         "embedding_size": embedding,
         "tied": tied,
         "dropout": dropout if config.dropout is None else config.dropout,
-        "learning_rate": config.learning_rate or (3e-3 if config.cell == "rnn" else 7e-3),
+        **config.descent(3e-3 if config.cell == "rnn" else 7e-3, "muon"),
         "batch_size": batch,
     }
 
@@ -171,7 +170,7 @@ def _passes(config: TextConfig, symbols: int, work: float, batch: int) -> float:
 
 def _work(config: TextConfig, hidden: int, head: int) -> float:
     """Multiplications to learn from one symbol, where as many numbers as `head` tell symbols apart, about."""
-    recurrent = encoder_weights(config.cell, hidden, config.num_layers, config.bidirectional)
+    recurrent = config.layer_weights(hidden)
     return 3 * (recurrent + head) * (config.context if config.bidirectional else 1)
 
 

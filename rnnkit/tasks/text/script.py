@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rnnkit.data.text.vocabulary import Unit
+from rnnkit.files.script_parts import script_values
 from rnnkit.tasks.text.settings import ResolvedText
 
 PIECES: Mapping[Unit, str] = {
@@ -129,7 +130,7 @@ class LanguageModel(nn.Module):
     def __init__(self, vocabulary):
         super().__init__()
         self.embed = nn.Embedding(vocabulary, EMBEDDING)
-        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{both})
+        self.rnn = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True, dropout={between}{options})
         self.dropout = nn.Dropout(DROPOUT)
 {attention}{head}{forward}
     def answer(self, x):
@@ -146,13 +147,11 @@ def main():
     number = {{symbol: i for i, symbol in enumerate(symbols)}}
     ids = torch.tensor([number[symbol] for symbol in found if symbol in number])
     model = LanguageModel(len(symbols))
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay={weight_decay})
-{schedule}    for step, loss in zip(range(STEPS), losses(model.train(), ids)):
-        optimizer.zero_grad()
+{optimizer}    for step, loss in zip(range(STEPS), losses(model.train(), ids)):
+        model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
-        optimizer.step()
-{advance}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
+{move}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
             print(f"step {{step}}: loss {{loss.item():.4f}} nats per symbol")
     print("".join(symbols[i] for i in write(model, ids[:1], 200)))
 
@@ -169,17 +168,12 @@ def text_code(config: ResolvedText, steps: int) -> str:
     form, train = (WINDOW, TRAIN_WINDOWS) if config.bidirectional else (STREAM, TRAIN_STREAM)
     attends = config.attention and not config.bidirectional
     scale = " * EMBEDDING**0.5" if config.tied else ""
-    cosine = config.schedule == "cosine"
-    values = config.model_dump() | {
+    values = script_values(config, steps) | {
         "a_network": ("a " if config.bidirectional or cell == "GRU" else "an ")
         + ("bidirectional " if config.bidirectional else "")
         + cell,
         "imports": _imports(config.unit),
-        "steps": steps,
         "pieces": PIECES[config.unit],
-        "cell": cell,
-        "between": "DROPOUT" if config.num_layers > 1 else "0",
-        "both": ", bidirectional=True" if config.bidirectional else "",
         "attention": ATTENTION if attends else "",
         "head": f"        self.project = nn.Linear({width}, EMBEDDING, bias=False)\n"
         if config.tied
@@ -193,10 +187,6 @@ def text_code(config: ResolvedText, steps: int) -> str:
         "train": train.replace(
             "{detach}", "tuple(part.detach() for part in state)" if cell == "LSTM" else "state.detach()"
         ),
-        "schedule": "    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)\n"
-        if cosine
-        else "",
-        "advance": "        schedule.step()\n" if cosine else "",
     }
     return SCRIPT.format_map(values)
 

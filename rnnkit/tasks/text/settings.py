@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Cell, Shapes, encoder_shapes, encoder_weights
+from rnnkit.config.encoders import Cell, Shapes
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 from rnnkit.data.text.vocabulary import Unit
@@ -135,12 +135,13 @@ class TextConfig(TrainingSettings, TextData):
         ge=-5,
         le=5,
         title="Forget bias",
-        description="LSTM only: above 0 it remembers by default at first, but learns texts more slowly.",
+        description="LSTM with bias only: above 0 it remembers by default at first, but learns texts more "
+        "slowly.",
     )
 
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
-        check_weights(encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional))
+        check_weights(self.layer_weights(self.hidden_size or 1))
         return self
 
 
@@ -166,7 +167,5 @@ def text_shapes(config: ResolvedText, V: int) -> Shapes:
     found |= {"project.weight": (E, width)} if config.tied else {"head": (V, width)}
     if config.attention:
         found |= {f"attention.{name}.weight": (width, width) for name in ("query", "combine")}
-    layers = encoder_shapes(
-        config.cell, E, H, config.num_layers, config.bidirectional, layer_norm=config.layer_norm
-    )
+    layers = config.layer_shapes(E, H)
     return found | {f"recurrent.{name}": shape for name, shape in layers.items()}

@@ -29,6 +29,7 @@ python {name}                                  # computes the stored probabiliti
 python {name} --text "May 30, 2001" --beam 4   # translates a text; --file FILE every line of one
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
+    "numpy_rnn/layer_weights.py": (),
     "tasks/translate/writer.py": (),
     "data/text/vocabulary.py": ("_HAN", "WORDS", "SPACE", "BLOCK", "LONGEST", "pieces", "_blocks"),
 }

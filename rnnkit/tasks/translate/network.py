@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from rnnkit.config import Cell, Initialization
+from rnnkit.config import Activation, Cell, Initialization
 from rnnkit.networks.attention import ATTENTIONS, Kind
 from rnnkit.networks.recurrent import Recurrent, State
 
@@ -31,6 +31,8 @@ class TranslatorShape:
     attention: Kind
     initialization: Initialization
     forget_bias: float
+    activation: Activation
+    bias: bool
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,8 @@ class Translator(nn.Module):
         V, E, H = shape.vocabulary, shape.embedding_size, shape.hidden_size
         self.embed = nn.Embedding(V, E)
         self.bias = nn.Parameter(torch.zeros(V))
-        more = {
-            name: getattr(shape, name) for name in ("dropout", "layer_norm", "initialization", "forget_bias")
-        }
-        more["num_layers"] = shape.num_layers
+        alike = ("num_layers", "dropout", "layer_norm", "initialization", "forget_bias", "activation", "bias")
+        more = {name: getattr(shape, name) for name in alike}
         self.encoder = Recurrent(shape.cell, E, H, bidirectional=shape.bidirectional, **more)
         width = self.encoder.output_size
         self.attention = None if shape.attention == "none" else ATTENTIONS[shape.attention](H, width)

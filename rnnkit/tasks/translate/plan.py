@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnkit.config import check_weights, encoder_weights, parse, states_at_once, weights_in
+from rnnkit.config import check_weights, parse, states_at_once, weights_in
 from rnnkit.data.pairs import Pairs
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
@@ -61,7 +61,6 @@ def _decided(corpus: Corpus, config: TranslateConfig) -> Mapping[str, Any]:
     small = 0.2 if symbols < MANY else 0.3
     dropout = (0.05 if letters else small) if config.dropout is None else config.dropout
     smoothing = (0.0 if letters else 0.1) if config.label_smoothing is None else config.label_smoothing
-    rate = config.learning_rate or (2e-3 if config.cell == "rnn" else 5e-3)
     batch = config.batch_size or (64 if symbols > FEW else 16)
     return config.model_dump() | {
         "unit": corpus.unit,
@@ -70,7 +69,7 @@ def _decided(corpus: Corpus, config: TranslateConfig) -> Mapping[str, Any]:
         "embedding_size": embedding,
         "dropout": dropout,
         "label_smoothing": smoothing,
-        "learning_rate": rate,
+        **config.descent(2e-3 if config.cell == "rnn" else 5e-3),
         "batch_size": min(batch, len(corpus.training)),
     }
 
@@ -90,7 +89,7 @@ def _often(config: TranslateConfig, corpus: Corpus, hidden: int) -> bool:
     """Whether there is the time for enough passes over the pairs with a network so wide."""
     if config.budget is None:
         return True
-    side = encoder_weights(config.cell, hidden, config.num_layers, config.bidirectional)
+    side = config.layer_weights(hidden)
     read = sum(map(len, corpus.training.sources))
     work = 3 * (read * side + corpus.training.symbols * (side + hidden * len(corpus.vocabulary) // 2))
     speed = MULTIPLICATIONS * min(machine.cores(), MOST_CORES)
@@ -130,7 +129,7 @@ def step_work(config: ResolvedTranslate, corpus: Corpus) -> int:
     """Multiplications of one training step, forward and backward, about."""
     read, written = _lengths(corpus, 50)
     E, V = config.embedding_size, len(corpus.vocabulary)
-    side = encoder_weights(config.cell, config.hidden_size, config.num_layers, config.bidirectional)
+    side = config.layer_weights(config.hidden_size)
     return int(3 * config.batch_size * (read * side + written * (side + E * V)))
 
 

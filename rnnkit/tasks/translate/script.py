@@ -1,5 +1,6 @@
 """The chosen translator and its training as one short script: torch alone, nothing of ours."""
 
+from rnnkit.files.script_parts import script_values
 from rnnkit.tasks.translate.settings import ResolvedTranslate
 
 LOOK = {
@@ -61,8 +62,8 @@ class Translator(nn.Module):
     def __init__(self, symbols):
         super().__init__()
         self.embed = nn.Embedding(symbols, EMBEDDING)
-        self.encoder = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True{both})
-        self.decoder = nn.{cell}({fed}, HIDDEN, LAYERS, batch_first=True)
+        self.encoder = nn.{cell}(EMBEDDING, HIDDEN, LAYERS, batch_first=True{options})
+        self.decoder = nn.{cell}({fed}, HIDDEN, LAYERS, batch_first=True{plain})
         self.bridge = nn.Linear(WIDTH, HIDDEN)
 {parts}        self.combine = nn.Linear({found}, EMBEDDING)
         self.dropout = nn.Dropout(DROPOUT)
@@ -102,8 +103,7 @@ def main():
     symbols = sorted(set("".join(a + b for a, b in pairs)) | {{END, PAD}})
     number = {{symbol: i for i, symbol in enumerate(symbols)}}
     model = Translator(len(symbols))
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay={weight_decay})
-    for step in range(STEPS):
+{optimizer}    for step in range(STEPS):
         batch = random.sample(pairs, min(BATCH, len(pairs)))
         source, target = (rows([pair[side] for pair in batch], number) for side in (0, 1))
         before = torch.cat([torch.full((len(batch), 1), number[END]), target[:, :-1]], dim=1)
@@ -113,11 +113,10 @@ def main():
             ignore_index=number[PAD],
             label_smoothing={label_smoothing},
         )
-        optimizer.zero_grad()
+        model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), {grad_clip})
-        optimizer.step()
-        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
+{move}        if step % max(1, STEPS // 10) == 0 or step == STEPS - 1:
             print(f"step {{step}}: loss {{loss.item():.4f}} nats per symbol")
     model.eval()
     for source, _ in pairs[:5]:
@@ -132,11 +131,8 @@ if __name__ == "__main__":
 def translate_code(config: ResolvedTranslate, steps: int) -> str:
     """The script of these settings, trained for so many steps."""
     cell, kind = config.cell.upper(), config.attention
-    values = config.model_dump() | {
-        "cell": cell,
-        "steps": steps,
+    values = script_values(config, steps) | {
         "width": "2 * HIDDEN" if config.bidirectional else "HIDDEN",
-        "both": ", bidirectional=True" if config.bidirectional else "",
         "fed": "EMBEDDING + WIDTH" if kind == "bahdanau" else "EMBEDDING",
         "found": "HIDDEN" if kind == "none" else "HIDDEN + WIDTH",
         "parts": PARTS[kind],

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rnnkit.config.encoders import Cell, Shapes, affine, encoder_shapes, encoder_weights
+from rnnkit.config.encoders import Cell, Shapes, affine
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 
@@ -131,9 +131,7 @@ class TranslateConfig(TrainingSettings, TranslateData):
 
     @model_validator(mode="after")
     def _not_too_large(self) -> Self:
-        check_weights(
-            2 * encoder_weights(self.cell, self.hidden_size or 1, self.num_layers, self.bidirectional)
-        )
+        check_weights(2 * self.layer_weights(self.hidden_size or 1))
         return self
 
 
@@ -162,7 +160,7 @@ def translate_shapes(config: ResolvedTranslate, V: int) -> Shapes:
     found |= affine("bridge", states, width)
     found |= affine("combine", E, H + found_of)
     for side, inputs, both in (("encoder", E, config.bidirectional), ("decoder", fed, False)):
-        part = encoder_shapes(config.cell, inputs, H, layers, both, layer_norm=config.layer_norm)
+        part = config.layer_shapes(inputs, H, bidirectional=both)
         found |= {f"{side}.{name}": shape for name, shape in part.items()}
     if config.attention != "none":
         found["attention.key.weight"] = (H, width)

@@ -5,12 +5,14 @@ those who take a model along. Sources of the same length are read at once.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
 
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -20,6 +22,7 @@ EPSILON_OF_NORM = np.float32(1e-5)
 LOWEST = np.float32(-1e30)
 LONGER, EXTRA = 2, 20  # a target has at most so many times the symbols of its source, and so many more
 AT_ONCE = 1_000_000  # numbers of scores that are held at once
+BENT: Mapping[str, Callable[[Array], Array]] = {"rnn": np.tanh, "relu": lambda sums: np.maximum(0, sums)}
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,12 @@ class WrittenTarget:
 class NumpyLayer:
     """One direction of one recurrent layer. Gates of torch: LSTM i f g o; GRU reset, update, new."""
 
-    def __init__(self, weights: Mapping[str, Array], prefix: str, suffix: str, cell: str) -> None:
-        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        ih, hh, self.b_ih, self.b_hh = (weights[f"{prefix}.{name}_l0{suffix}"] for name in names)
+    def __init__(self, weights: Mapping[str, Array], prefix: str, suffix: str, kind: str) -> None:
+        ih, hh, b_ih, b_hh = layer_weights(weights, prefix, suffix)
+        self.b_ih: Array = b_ih
+        self.b_hh: Array = b_hh
         self.ih, self.hh = np.ascontiguousarray(ih.T), np.ascontiguousarray(hh.T)
-        self.cell, self.hidden = cell, hh.shape[1]
+        self.kind, self.hidden = kind, hh.shape[1]
 
     def inputs(self, x: Array) -> Array:
         """What inputs `(..., I)` bring into the gates: `(..., G * H)`."""
@@ -53,10 +57,10 @@ class NumpyLayer:
     def step(self, x: Array, state: Array) -> Array:
         """Go on from states `(N, P, H)`, P parts a state (h; h and c), by inputs `(N, G * H)`."""
         h, H = state[:, 0], self.hidden
-        u = h @ self.hh + self.b_hh
-        if self.cell == "rnn":
-            return np.tanh(x + u)[:, None]
-        if self.cell == "gru":
+        u: Array = h @ self.hh + self.b_hh
+        if self.kind in BENT:
+            return BENT[self.kind](x + u)[:, None]
+        if self.kind == "gru":
             gates = sigmoid(x[:, : 2 * H] + u[:, : 2 * H])
             new = np.tanh(x[:, 2 * H :] + gates[:, :H] * u[:, 2 * H :])
             after: Array = new + gates[:, H:] * (h - new)
@@ -75,11 +79,11 @@ class Writer:
         self.embed, self.bias = weights["embed.weight"], weights["bias"]
         self.scale = np.float32(math.sqrt(config.embedding_size))
         ways = ("", "_reverse") if config.bidirectional else ("",)
-        count = range(config.num_layers)
+        count, kind = range(config.num_layers), kind_of(config)
         self.encoder = [
-            [NumpyLayer(weights, f"encoder.layers.{n}", way, config.cell) for way in ways] for n in count
+            [NumpyLayer(weights, f"encoder.layers.{n}", way, kind) for way in ways] for n in count
         ]
-        self.decoder = [NumpyLayer(weights, f"decoder.layers.{n}", "", config.cell) for n in count]
+        self.decoder = [NumpyLayer(weights, f"decoder.layers.{n}", "", kind) for n in count]
         self.weights = weights
         self.head = np.ascontiguousarray(self.embed.T)
         self.parts = 2 if config.cell == "lstm" else 1

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.config import GATES, Cell
+from rnnkit.numpy_rnn.layer_weights import layer_weights
 
 Array = npt.NDArray[np.float32]
 ONE, HALF = np.float32(1), np.float32(0.5)
@@ -25,10 +26,7 @@ class LayerWeights:
     """The weights of one direction of one layer, arranged for single steps."""
 
     def __init__(self, weights: Mapping[str, Array], prefix: str, suffix: str, cell: Cell) -> None:
-        ih, hh, b_ih, b_hh = (
-            _by_gate(weights[f"{prefix}.{kind}_l0{suffix}"], cell)
-            for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        )
+        ih, hh, b_ih, b_hh = (_by_gate(array, cell) for array in layer_weights(weights, prefix, suffix))
         self.hidden = hh.shape[1]
         self.input = ih  # (G, H, inputs)
         self.recurrent = hh  # (G, H, H)
@@ -96,6 +94,16 @@ class RnnStep(CellStep):
         return self.h
 
 
+class ReluStep(CellStep):
+    """h = max(0, W x + U h)."""
+
+    def __call__(self, x: Array) -> Array:
+        """One step."""
+        np.add(self.multiply()[0], x[0], out=self.h)
+        np.maximum(self.h, 0, out=self.h)
+        return self.h
+
+
 class LstmStep(CellStep):
     """c = f c + i g, h = o tanh(c) (Hochreiter & Schmidhuber 1997, Gers et al. 2000)."""
 
@@ -137,7 +145,12 @@ class GruStep(CellStep):
         return self.h
 
 
-STEPS: Mapping[Cell, type[CellStep]] = {"rnn": RnnStep, "gru": GruStep, "lstm": LstmStep}
+STEPS: Mapping[str, type[CellStep]] = {
+    "rnn": RnnStep,
+    "relu": ReluStep,
+    "gru": GruStep,
+    "lstm": LstmStep,
+}
 
 
 def apart(recurrent: Array, state: Array, sums: Array) -> Callable[[], object]:

@@ -15,6 +15,7 @@ from rnnkit.config import (
     NORM_EPSILON,
 )
 from rnnkit.errors import DataError
+from rnnkit.numpy_rnn.layer_weights import kind_of
 from rnnkit.tasks.text.generation.step_cells import STEPS, Array, CellStep, LayerWeights, rows_for
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 from rnnkit.words import t
@@ -31,6 +32,7 @@ class StepNetwork:
     def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
         check(weights, config, vocabulary)
         self.config, self.vocabulary = config, vocabulary
+        self.step = STEPS[kind_of(config)]
         suffixes = ("", "_reverse") if config.bidirectional else ("",)
         prefixes = [f"recurrent.layers.{n}" for n in range(config.num_layers)]
         self.layers = [[LayerWeights(weights, p, s, config.cell) for s in suffixes] for p in prefixes]
@@ -88,7 +90,7 @@ class StepReader:
     def __init__(self, network: StepNetwork, count: int) -> None:
         self._network, self._count = network, count
         rows = network.rows_for(count)
-        self._steps = [STEPS[network.config.cell](layer[0], rows) for layer in network.layers]
+        self._steps = [network.step(layer[0], rows) for layer in network.layers]
         self._past: list[Array] = []
         self._ids = np.zeros(rows, dtype=np.intp)
         self._scores = np.empty((rows, network.vocabulary), dtype=np.float32)
@@ -149,7 +151,7 @@ def window_scores(network: StepNetwork, ids: Ids) -> Array:
     inputs: list[Array] = [network.first_input(ids, direction) for direction in (0, 1)]
     for number, layer in enumerate(network.layers):
         runs = [
-            _run(STEPS[network.config.cell](weights, len(ids)), x, backward)
+            _run(network.step(weights, len(ids)), x, backward)
             for weights, x, backward in zip(layer, inputs, (False, True), strict=True)
         ]
         outputs: Array = network.normed(np.concatenate(runs, axis=-1), number)
