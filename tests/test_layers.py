@@ -176,7 +176,7 @@ SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare",
 # memory, the words above a field.
 OTHERWISE = {
     *("rnnkit/files/frames_json.py", "rnnkit/runs/worker/recorder.py", "rnnkit/runs/sql/schema.py"),
-    *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live_samples.py"),
+    *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live/live_samples.py"),
     *("rnnkit/runs/visitor/queue.py", "pages/ui/form/forms.py"),
     *("pages/ui/result/learning_history.py", "rnnkit/training/live_samples.py"),
 }

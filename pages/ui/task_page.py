@@ -69,7 +69,8 @@ class TaskPage:
     - `gates`: the class of its networks in the Gates lab;
     - `to_plan`: `(data set id, settings) -> data`, what a plan is made from beside the settings;
     - `writes`: whether its runs show samples of their writing while they train; `sample`: `(text, key) ->
-      None`, how one is drawn where not letter by letter.
+      None`, how one is drawn where not letter by letter; `drawing`: `([(run, what it drew of itself)]) ->
+      None`, where they draw while they train.
     """
 
     task: Task
@@ -88,6 +89,7 @@ class TaskPage:
     to_plan: str | None = None
     writes: bool = False
     sample: str | None = None
+    drawing: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, float] = field(default_factory=dict)
 

@@ -10,7 +10,8 @@ Phase = Literal["preparing", "measuring", "training", "evaluating"]
 class Progress:
     """Where a run stands. Times are seconds since its start; losses are means, `None` if not measured.
 
-    `sample` is what a language model has just written to show what it can by now; usually there is none.
+    `sample` is what a language model has just written to show what it can by now, `drawing` what a task draws
+    of itself, as JSON; usually there is neither. All samples of a run are kept, of drawings the newest.
     """
 
     phase: Phase
@@ -23,3 +24,4 @@ class Progress:
     eta: float | None = None
     device: str = ""
     sample: str = ""
+    drawing: str = ""

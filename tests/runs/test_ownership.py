@@ -32,6 +32,7 @@ LOOKS: dict[str, Call] = {
     "progress.wishes": lambda who, given: who.progress.wishes(given),
     "results.summary": lambda who, given: who.results.summary(given),
     "results.summaries": lambda who, given: who.results.summaries([given]),
+    "results.drawings": lambda who, given: who.results.drawings([given]),
     "results.frame_names": lambda who, given: who.results.frame_names(given),
     "results.frame": lambda who, given: who.results.frame(given, "test"),
     "results.files": lambda who, given: who.results.files(given),

@@ -9,7 +9,7 @@ from pages.ui.compare.compared_runs import Record, basis_of, lettered, repeats
 from pages.ui.compare.curves import curves_tab, effort_tab
 from pages.ui.compare.ranking import ranking
 from pages.ui.compare.settings_view import settings_table
-from pages.ui.result.live import live
+from pages.ui.result.live.live import live
 from pages.ui.task_page import drawn_by
 from pages.ui.tasks import TASKS
 from rnnkit.compare import groups

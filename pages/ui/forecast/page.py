@@ -41,6 +41,7 @@ PAGE = TaskPage(
         alone=t("Upload newer data with the same columns, for {name}: at least {n} rows"),
         draw="pages.ui.forecast.new_data:new_forecast",
     ),
+    drawing="pages.ui.forecast.live_forecast:live_chart",
     overlay=(t("Forecasts"), "pages.ui.forecast.overlay:forecasts_tab"),
     gates="pages.ui.gates.networks:SeriesNetwork",
     to_plan="pages.ui.forecast.access:to_plan",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.access.resources import visitor
 from pages.ui.home.presets import first_runs
-from pages.ui.result.live import live
+from pages.ui.result.live.live import live
 from pages.ui.tasks import TASKS
 from rnnkit.data.samples import SAMPLES
 from rnnkit.runs.states import PLAYABLE

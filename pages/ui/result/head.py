@@ -8,8 +8,8 @@ from pages.ui.access.results import Result, results_of
 from pages.ui.form.since import settings_line
 from pages.ui.form.strange import say_strange
 from pages.ui.frame.words import literal
-from pages.ui.result.live import live
-from pages.ui.result.play import played
+from pages.ui.result.live.live import live
+from pages.ui.result.live.play import played
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 

@@ -10,7 +10,7 @@ from pages.ui.access.results import Result
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.words import count, duration, literal
 from pages.ui.result.learning_curves import loss_tab
-from pages.ui.result.live_samples import draw_sample
+from pages.ui.result.live.live_samples import draw_sample
 from rnnkit.words import t
 
 

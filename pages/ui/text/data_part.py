@@ -15,7 +15,7 @@ from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame import state
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
-from pages.ui.result.live_samples import plain_text
+from pages.ui.result.live.live_samples import plain_text
 from pages.ui.text import access
 from pages.ui.text.choose_text import choose_text
 from pages.ui.text.cut import cut_fields

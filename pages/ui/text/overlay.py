@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.compare.compared_runs import Record
 from pages.ui.frame.words import literal
-from pages.ui.result.live_samples import plain_text
+from pages.ui.result.live.live_samples import plain_text
 from pages.ui.text import access
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert
 from rnnkit.config.stored import stamped
 from rnnkit.files.encoding import clean_text, finite, sha256, to_arrow, to_json
 from rnnkit.runs.reading.progress import CURVE
-from rnnkit.runs.reading.results import FILE, FRAME, SUMMARY, WEIGHTS
+from rnnkit.runs.reading.results import DRAWING, FILE, FRAME, SUMMARY, WEIGHTS
 from rnnkit.runs.sql.database import Database, insert_into
 from rnnkit.runs.sql.schema import artifacts, progress, samples
 from rnnkit.runs.states import State
@@ -18,6 +18,7 @@ from rnnkit.runs.transitions import transition, update_owned
 from rnnkit.training.progress import Progress
 
 LONGEST_SAMPLE = 5_000  # characters that are kept of one
+LONGEST_DRAWING = 50_000  # characters; a longer one cannot be cut and is left out
 
 
 class Recorder:
@@ -32,8 +33,11 @@ class Recorder:
             return
         points = [_point(run_id, attempt, row) for row in rows if _has_loss(row)]
         written = [_sample(run_id, attempt, row) for row in rows if row.sample]
+        drawn = next((row.drawing for row in reversed(rows) if row.drawing), "")
         with self._database.writing() as connection:
             update_owned(connection, run_id, attempt, _standing(rows))
+            if 0 < len(drawn) <= LONGEST_DRAWING:
+                _draw(connection, run_id, drawn.encode())
             if written:
                 connection.execute(insert_into(connection, samples).on_conflict_do_nothing(), written)
             if points:
@@ -90,6 +94,14 @@ def _point(run_id: str, attempt: int, row: Progress) -> dict[str, Any]:
 def _sample(run_id: str, attempt: int, row: Progress) -> dict[str, Any]:
     text = clean_text(row.sample, LONGEST_SAMPLE)
     return {"run_id": run_id, "attempt": attempt, "step": row.step, "seconds": row.seconds, "text": text}
+
+
+def _draw(connection: Connection, run_id: str, content: bytes) -> None:
+    """Keep the newest drawing of a run in place of the one before, until its results take its place."""
+    row = {"run_id": run_id, "name": DRAWING, "content": content, "sha256": sha256(content)}
+    add = insert_into(connection, artifacts).values(row)
+    changed = {name: add.excluded[name] for name in ("content", "sha256")}
+    connection.execute(add.on_conflict_do_update(index_elements=list(artifacts.primary_key), set_=changed))
 
 
 def _standing(rows: Sequence[Progress]) -> dict[str, Any]:

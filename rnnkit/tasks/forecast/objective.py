@@ -24,9 +24,9 @@ class Objective:
         self.model, self._windows, self._config = model, windows, config
         self._levels = quantiles(config.level, windows.device)
         self._draw = BatchSampler(windows.positions("train"), config.batch_size, config.seed)
-        self._checked = thinned(windows.positions("valid"), MAX_VALID)
-        if len(self._checked) == 0:  # so short a series is checked on what it trains on
-            self._checked = windows.positions("train")
+        self.checked = thinned(windows.positions("valid"), MAX_VALID)
+        if len(self.checked) == 0:  # so short a series is checked on what it trains on
+            self.checked = windows.positions("train")
 
     def loss(self) -> Tensor:
         """The loss of the next batch."""
@@ -35,9 +35,9 @@ class Objective:
     def validate(self) -> float:
         """The loss on the validation windows."""
         total = 0.0
-        for part in self._windows.chunks(self._checked):
+        for part in self._windows.chunks(self.checked):
             total += self._loss_of(part).item() * len(part)
-        return total / len(self._checked)
+        return total / len(self.checked)
 
     def _loss_of(self, positions: Tensor) -> Tensor:
         return batch_loss(self.model, self._windows.gather(positions), self._levels, self._config.loss)
@@ -55,7 +55,7 @@ class Objective:
         """How long calibrating and scoring will take about, told from the time of one check."""
         start = time.monotonic()
         self.validate()
-        each = (time.monotonic() - start) / len(self._checked)
+        each = (time.monotonic() - start) / len(self.checked)
         calibrated = min(MAX_CALIBRATION, len(self._windows.positions("valid")))
         scored = len(self._windows.positions("test", self._config.stride)) + len(self._windows.channels)
         return SCORING * each * (calibrated + scored)

@@ -74,13 +74,13 @@ class Report:
         positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
         if len(positions) == 0:
             return np.ones(self.config.horizon)
-        answers, truth = self._answers(positions)
+        answers, truth = self.answers(positions)
         return calibrate(
             truth, answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.config.level
         )
 
     @torch.no_grad()
-    def _answers(self, positions: Tensor) -> tuple[Array, Array]:
+    def answers(self, positions: Tensor) -> tuple[Array, Array]:
         """Forecasts `(N, K, 3)` and true values `(N, K)` in the units of the data; unknown ones are NaN."""
         parts = []
         for chunk in self.windows.chunks(positions):
@@ -97,7 +97,7 @@ class Report:
     def frame(self, part: str) -> pd.DataFrame:
         """Every forecast of a part as rows, and baselines beside it."""
         positions = self.windows.positions(part, self.config.stride)
-        answers, truth = self._answers(positions)
+        answers, truth = self.answers(positions)
         owner, cutoff = self.windows.owners(positions)
         low, high = widen(answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.factors)
         columns = self._labels(owner, cutoff) | {

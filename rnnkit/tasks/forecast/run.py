@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import torch
 
@@ -17,6 +18,7 @@ from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
+from rnnkit.tasks.forecast.live_forecast import LiveForecast
 from rnnkit.tasks.forecast.model import build, start_from_baseline
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.objective import Objective
@@ -53,7 +55,7 @@ def run(table: Table, config: ForecastConfig, **doings: Any) -> Outcome:
 
 
 def prepare(
-    table: Table, config: ForecastConfig, device: torch.device, _clock: Clock
+    table: Table, config: ForecastConfig, device: torch.device, clock: Clock
 ) -> Prepared[Forecasting]:
     """Windows, baselines, and a network that begins as the best straight line where it may."""
     resolved = resolve(table, config)
@@ -73,15 +75,18 @@ def prepare(
     model = build(resolved, windows)
     start_from_baseline(model, baselines, resolved)
     objective = Objective(model, windows, resolved)
+    unwidened = np.ones(resolved.horizon)
+    live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
     return Prepared(
         resolved,
         model,
         objective.loss,
-        objective.validate,
+        live.validate,
         rules_of(resolved, work=step_work(resolved)),
         epoch=math.ceil(len(windows.positions("train")) / resolved.batch_size),
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
+        more=live.news,
         work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated),
     )
 

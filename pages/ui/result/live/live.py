@@ -14,8 +14,9 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
-from pages.ui.result import play
-from pages.ui.result.live_samples import latest_samples
+from pages.ui.result.live import play
+from pages.ui.result.live.live_drawings import latest_drawings
+from pages.ui.result.live.live_samples import latest_samples
 from pages.ui.result.run_words import BADGES, ENDINGS, ending, resumable, standing
 from pages.ui.tasks import TASKS, level_of, settings_of
 from rnnkit.pictures import curve_figures
@@ -56,6 +57,7 @@ def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bo
             _row(run, curves[run.id])
         if playable := [run for run in runs if run.playable]:
             _play(playable)
+            latest_drawings(playable)
             _curves(runs, curves)
             latest_samples([run for run in playable if TASKS[run.task].writes])
         if eager != any(_awaited(run) for run in runs):
