@@ -7,6 +7,7 @@ import click
 from rnnkit.cli import resume_commands, run_commands
 from rnnkit.cli.app_command import app
 from rnnkit.cli.compare_command import compare
+from rnnkit.cli.layers_command import layers
 from rnnkit.cli.predict_command import predict
 from rnnkit.cli.terminal import OneLineGroup
 from rnnkit.data.limits import memory_alone
@@ -30,5 +31,5 @@ def main(context: click.Context) -> None:
 for task in TASKS.values():
     for command in named(task.commands)() if task.commands else ():
         main.add_command(command)
-for command in (predict, *run_commands.commands(), *resume_commands.commands(), compare, app):
+for command in (predict, *run_commands.commands(), *resume_commands.commands(), layers, compare, app):
     main.add_command(command)

@@ -16,6 +16,7 @@ import pandas as pd
 from rnnkit.compare.score import Scores
 from rnnkit.compare.units import Units
 from rnnkit.config import Settings, TrainingSettings
+from rnnkit.config.layers import Layer
 
 if TYPE_CHECKING:
     from rnnkit.files.kept import Part
@@ -41,15 +42,20 @@ class Uploaded(Protocol):
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run costs: weights, megabytes of memory, seconds, and what it learns from, in words.
+    """What a run costs: layers of its network, megabytes, seconds, and what it learns from, in words.
 
     For a number of epochs or steps the seconds are a rough guess.
     """
 
-    weights: int
+    layers: tuple[Layer, ...]
     megabytes: float
     seconds: float | None
     lessons: str
+
+    @property
+    def weights(self) -> int:
+        """Weights of all layers."""
+        return sum(layer.weights for layer in self.layers)
 
 
 @dataclass(frozen=True)

@@ -241,3 +241,18 @@ finally:
 def test_listing_runs_loads_no_torch(run):
     said = subprocess.run([sys.executable, "-c", WATCH], capture_output=True, text=True, check=False)
     assert said.stdout.endswith("False\n"), said.stderr
+
+
+def test_the_layers_of_a_run_add_up_to_its_weights(run, tmp_path):
+    weights = json.loads(answer("show", run.id, "--json"))["summary"]["weights"]
+    layers = json.loads(answer("layers", run.id, "--json"))
+    assert sum(layer["weights"] for layer in layers) == weights
+    heading, *rows, empty, total = answer("layers", run.id[:8]).splitlines()
+    assert heading.split() == ["Layer", "Output", "Weights", "What", "it", "does"]
+    assert [row.split()[0] for row in rows] == ["embed", "encoder.layers.0", "decoder", "head", "line"]
+    assert (empty, total) == ("", f"{weights:,} weights in all. B: rows of a batch")
+    answer("export", run.id, "--out", str(tmp_path / "model.zip"))
+    brought = json.loads(answer("import", str(tmp_path / "model.zip"), "--json"))["id"]
+    assert "This model came without its data; choose a run that was trained here." in refusal(
+        "layers", brought
+    )

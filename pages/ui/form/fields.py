@@ -69,7 +69,7 @@ def more_settings(
             args=(kind, names),
             disabled=not changed,
         )
-    if changed:
+    if changed := forms.changed(kind, names):  # again: a field takes what the address says when it is drawn
         titles = [t(kind.model_fields[name].title or name) for name in changed]
         st.caption(t("Changed: {settings}", settings=", ".join(titles)))
     for name in changed:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui.access.resources import plan, store
@@ -12,9 +13,11 @@ from pages.ui.form.budget import budget_words
 from pages.ui.form.field_settings import configurations
 from pages.ui.form.fixes import Works, fix_of
 from pages.ui.frame.buttons import pressed
+from pages.ui.frame.folds import folded
 from pages.ui.frame.words import count, duration, literal, three
 from pages.ui.task_page import TaskPage
 from rnnkit.config import TrainingSettings, parse
+from rnnkit.config.layers import letters, shape_words
 from rnnkit.config.lowered import lowered
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Run
@@ -38,6 +41,7 @@ def offer(
         refused(error, task, values, lambda changed: _planned(task, dataset_id, changed, cells))
         return
     _cost(estimates, values)
+    layer_fold(estimates)
     if sentence := cut_short(estimates.values(), store().quotas.run_seconds):
         st.warning(literal(sentence), icon=":material/timer_off:")
     for sentence in said:
@@ -78,6 +82,26 @@ def _cost(estimates: Estimates, values: Mapping[str, Any]) -> None:
                 lessons=cost.lessons,
             )
         )
+
+
+def layer_fold(costs: Estimates) -> None:
+    """The layers of each network behind a fold: name, what it does, shape of its output, and weights."""
+    with folded("layers", t("Layers"), ":material/layers:"):
+        for name, cost in costs.items():
+            st.dataframe(
+                _layers(cost),
+                hide_index=True,
+                key=f"layers_{name}",
+                alt=t("Layers of the network {name}: name, what each does, output and weights", name=name),
+            )
+            total = t("**{name}** · {weights} weights in all", name=name, weights=count(cost.weights))
+            st.caption(f"{total} · {letters(cost.layers)}")
+
+
+def _layers(cost: Cost) -> pd.DataFrame:
+    columns = (t("Layer"), t("What it does"), t("Output"), t("Weights"))
+    rows = [(layer.name, layer.does, shape_words(layer.shape), layer.weights) for layer in cost.layers]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def cut_short(estimates: Iterable[Cost], limit: float) -> str:

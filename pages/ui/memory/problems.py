@@ -12,7 +12,7 @@ from pages.ui.form.budget import budget_field
 from pages.ui.form.field_settings import TRAINING, as_fields, configurations
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.since import say_since
-from pages.ui.form.train_button import refused
+from pages.ui.form.train_button import layer_fold, refused
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import part
 from pages.ui.frame.words import count, literal
@@ -22,6 +22,7 @@ from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.memory.plan import count_weights, problem_of, resolve
 from rnnkit.tasks.memory.settings import MemoryConfig, Problem
+from rnnkit.tasks.task import Cost
 from rnnkit.words import t
 
 THREE = ("RNN", "LSTM", "GRU")
@@ -82,6 +83,7 @@ def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> Non
     """What is asked for and the button that starts it, or what is wrong with it."""
     try:
         st.caption(" · ".join(_sizes(values, cells)))
+        layer_fold(_costs(values, cells))
     except RnnkitError as error:
         refused(error, PAGE, values, lambda changed: _sizes(changed, cells))
         return
@@ -93,6 +95,11 @@ def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> Non
 
 def _sizes(values: Mapping[str, Any], cells: tuple[str, ...]) -> list[str]:
     return [_size(name, config) for name, config in configurations(MemoryConfig, values, cells).items()]
+
+
+def _costs(values: Mapping[str, Any], cells: tuple[str, ...]) -> dict[str, Cost]:
+    configs = configurations(MemoryConfig, values, cells)
+    return {name: PAGE.task.planned(None, config)[1] for name, config in configs.items()}
 
 
 def _size(name: str, config: TrainingSettings) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from rnnkit.config import READING, check_weights, parse, states_at_once, weights_in
+from rnnkit.config.layers import layer_table
 from rnnkit.data.labelled import Labelled
 from rnnkit.errors import ConfigError
 from rnnkit.host import machine
 from rnnkit.tasks.classify.corpus import MOST_SYMBOLS, Corpus, read_corpus
+from rnnkit.tasks.classify.layers import layer_words
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify, classify_shapes
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
@@ -69,8 +71,9 @@ def estimate(corpus: Corpus, config: ResolvedClassify) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     steps = config.steps or (config.epochs or 1) * steps_an_epoch(config, len(corpus.parts.train))
     seconds = steps * (OVERHEAD + step_work(config, _mean_length(corpus)) / speed())
+    sizes = len(corpus.vocabulary), len(corpus.classes)
     return Cost(
-        weights=weights_in(classify_shapes(config, len(corpus.vocabulary), len(corpus.classes))),
+        layers=layer_table(classify_shapes(config, *sizes), layer_words(config, *sizes)),
         megabytes=_megabytes(config, corpus),
         seconds=seconds if config.budget is None else config.budget,
         lessons=plural(

@@ -4,8 +4,10 @@ No torch in here: the screen asks for this while a person still moves sliders.
 """
 
 from rnnkit.config import check_weights, parse, states_at_once, weights_in
+from rnnkit.config.layers import layer_table
 from rnnkit.data.tunes import TuneData
 from rnnkit.host import machine
+from rnnkit.tasks.compose.layers import layer_words
 from rnnkit.tasks.compose.place import BACK, COLUMNS, NUMBERS
 from rnnkit.tasks.compose.sets import TuneSets, make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ResolvedCompose, compose_shapes, input_size
@@ -75,8 +77,9 @@ def plan(data: TuneData | TuneSets, config: ComposeConfig) -> tuple[ResolvedComp
     steps = resolved.steps or (resolved.epochs or 1) * steps_an_epoch(resolved, sets)
     each = step_work(resolved, sets) / (MULTIPLICATIONS * max(1, machine.cores()))
     seconds = steps * (each + OVERHEAD * _length(sets))
+    V = len(sets.symbols)
     cost = Cost(
-        weights=count_weights(resolved, sets),
+        layers=layer_table(compose_shapes(resolved, V), layer_words(resolved, V)),
         megabytes=megabytes(resolved, sets),
         seconds=seconds if resolved.budget is None else resolved.budget,
         lessons=t(

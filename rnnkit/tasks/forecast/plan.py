@@ -11,6 +11,7 @@ import numpy as np
 
 from rnnkit.config import (
     READING,
+    Shapes,
     affine,
     is_recurrent,
     parse,
@@ -18,12 +19,14 @@ from rnnkit.config import (
     states_at_once,
     weights_in,
 )
+from rnnkit.config.layers import layer_table
 from rnnkit.data.table.table import Table
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.inputs.channels import cycles
 from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
+from rnnkit.tasks.forecast.layers import layer_words
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.task import Cost
@@ -125,7 +128,7 @@ def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Cost:
     load = _Load.of(table, known_lines(table, config.targets), config)
     windows = training_windows(table, config)
     return Cost(
-        weights=load.weights,
+        layers=layer_table(load.shapes, layer_words(config)),
         megabytes=_megabytes(load),
         seconds=_seconds(config, windows, cores),
         lessons=t("{windows:,} windows to learn from", windows=windows),
@@ -156,7 +159,12 @@ class _Load:
     @property
     def weights(self) -> int:
         """Weights of the network."""
-        return count_weights(self.config, self.past + self.future, self.future)
+        return weights_in(self.shapes)
+
+    @property
+    def shapes(self) -> Shapes:
+        """The name and shape of each of them."""
+        return weight_shapes(self.config, self.past + self.future, self.future)
 
 
 def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
@@ -164,7 +172,7 @@ def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
     return weights_in(weight_shapes(config, past, future))
 
 
-def weight_shapes(config: ResolvedForecast, past: int, future: int) -> dict[str, tuple[int, ...]]:
+def weight_shapes(config: ResolvedForecast, past: int, future: int) -> Shapes:
     """The name and shape of every weight of that network, for so many features a step."""
     H, D, w, K = config.hidden_size, 2 if config.bidirectional else 1, config.segment, config.horizon
     answered = min(w, K) if config.strategy == "recursive" else K

@@ -4,9 +4,11 @@ No torch in here: the screen asks for this while a person still moves sliders.
 """
 
 from rnnkit.config import READING, check_weights, parse, states_at_once, weights_in
+from rnnkit.config.layers import layer_table
 from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.host import machine
 from rnnkit.tasks.label.features import BESIDE, LONGEST, OWN
+from rnnkit.tasks.label.layers import layer_words
 from rnnkit.tasks.label.sets import Sets, make_sets
 from rnnkit.tasks.label.settings import FILTERS, LabelConfig, ResolvedLabel, label_shapes
 from rnnkit.tasks.task import Cost
@@ -68,8 +70,9 @@ def plan(data: Tagged | Sets, config: LabelConfig) -> tuple[ResolvedLabel, Cost]
     steps = resolved.steps or (resolved.epochs or 1) * steps_an_epoch(resolved, sets)
     work = step_work(resolved, sets) / (MULTIPLICATIONS * max(1, machine.cores()))
     seconds = steps * (OVERHEAD + work + MOVED * count_weights(resolved, sets))
+    sizes = sets.labels.rows, len(sets.labels.tags)
     cost = Cost(
-        weights=count_weights(resolved, sets),
+        layers=layer_table(label_shapes(resolved, *sizes), layer_words(resolved, *sizes)),
         megabytes=megabytes(resolved, sets),
         seconds=seconds if resolved.budget is None else resolved.budget,
         lessons=t(

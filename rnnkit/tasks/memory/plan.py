@@ -5,7 +5,9 @@ No torch in here: the screen asks for this while a person still moves sliders.
 
 from collections.abc import Mapping
 
-from rnnkit.config import READING, affine, is_recurrent, parse, states_at_once, weights_in
+from rnnkit.config import READING, Shapes, affine, is_recurrent, parse, states_at_once, weights_in
+from rnnkit.config.layers import layer_table
+from rnnkit.tasks.memory.layers import layer_words
 from rnnkit.tasks.memory.rows import KINDS
 from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, Problem, ResolvedMemory
 from rnnkit.tasks.task import Cost
@@ -73,8 +75,10 @@ def estimate(config: ResolvedMemory) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     steps = config.steps or (config.epochs or 1) * EPOCH
     seconds = steps * (OVERHEAD + step_work(config) / MULTIPLICATIONS)
+    shapes = memory_shapes(config, config.hidden_size)
+    time, outputs = time_steps(config, config.length), sizes(config)[1]
     return Cost(
-        weights=count_weights(config, config.hidden_size),
+        layers=layer_table(shapes, layer_words(config, time, outputs)),
         megabytes=megabytes(config),
         seconds=seconds if config.budget is None else config.budget,
         lessons=t("new rows at every step"),
@@ -90,12 +94,17 @@ def equal_size(config: MemoryConfig) -> int:
 
 
 def count_weights(config: MemoryConfig, hidden_size: int) -> int:
-    """Weights of the network that `rnnkit.tasks.memory.network` builds, as the sum of its parts."""
+    """Weights of the network that `rnnkit.tasks.memory.network` builds."""
+    return weights_in(memory_shapes(config, hidden_size))
+
+
+def memory_shapes(config: MemoryConfig, hidden_size: int) -> Shapes:
+    """The name and shape of each of them."""
     F, C = sizes(config)
     steps = time_steps(config, config.length or KINDS[config.problem].length)
-    found = config.layer_shapes(F, hidden_size, steps=steps)
+    encoder = config.layer_shapes(F, hidden_size, steps=steps)
     width = hidden_size * (2 if config.bidirectional else 1)
-    return weights_in(found | affine("head", C, width))
+    return {f"encoder.{name}": shape for name, shape in encoder.items()} | affine("head", C, width)
 
 
 def sizes(problem: MemoryData) -> tuple[int, int]:

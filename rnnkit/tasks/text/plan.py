@@ -13,10 +13,12 @@ from rnnkit.config import (
     states_at_once,
     weights_in,
 )
+from rnnkit.config.layers import layer_table
 from rnnkit.data import Text, read_prompt
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
 from rnnkit.tasks.text.corpus import LARGEST, Corpus, read_corpus
+from rnnkit.tasks.text.layers import layer_words
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig, text_shapes
 from rnnkit.training.room import Levers, check_room
 from rnnkit.words import t
@@ -101,11 +103,10 @@ def plan(text: Text | Corpus, config: TextConfig) -> tuple[ResolvedText, Cost]:
 def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     V = len(corpus.vocabulary)
-    weights = count_weights(config, V)
     steps = config.steps or (config.epochs or 1) * steps_an_epoch(config, len(corpus.training))
     seconds = steps * (OVERHEAD + step_work(config, V) / (MULTIPLICATIONS * max(1, cores)))
     return Cost(
-        weights=weights,
+        layers=layer_table(text_shapes(config, V), layer_words(config, V)),
         megabytes=_megabytes(config, corpus),
         seconds=seconds if config.budget is None else config.budget,
         lessons=t("{symbols:,} symbols to learn from", symbols=len(corpus.training)),

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from rnnkit.config import check_weights, parse, states_at_once, weights_in
+from rnnkit.config.layers import layer_table
 from rnnkit.data.pairs import Pairs
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
 from rnnkit.tasks.translate.corpus import Corpus, read_corpus
+from rnnkit.tasks.translate.layers import layer_words
 from rnnkit.tasks.translate.settings import ResolvedTranslate, TranslateConfig, translate_shapes
 from rnnkit.tasks.translate.writer import AT_ONCE
 from rnnkit.training.room import Levers, check_room
@@ -107,8 +109,9 @@ def estimate(corpus: Corpus, config: ResolvedTranslate, cores: int = 1) -> Cost:
     """What a resolved run costs; for a number of epochs or steps, seconds are a rough guess."""
     steps = config.steps or (config.epochs or 1) * steps_an_epoch(config, corpus)
     seconds = steps * (OVERHEAD + step_work(config, corpus) / (MULTIPLICATIONS * max(1, cores)))
+    V = len(corpus.vocabulary)
     return Cost(
-        weights=count_weights(config, len(corpus.vocabulary)),
+        layers=layer_table(translate_shapes(config, V), layer_words(config, V)),
         megabytes=_megabytes(config, corpus),
         seconds=seconds if config.budget is None else config.budget,
         lessons=t("{pairs:,} pairs to learn from", pairs=len(corpus.training)),
