@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile bench-tasks bench-beyond clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile bench-tasks bench-beyond clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -48,6 +48,9 @@ types: dev
 
 docs: dev ## write what documents take from the code: commands, map, links
 	$(BIN)/python -m scripts.docs
+
+resolve: dev ## ask whether all requirements can be had for Python 3.11 to 3.14 (needs a network)
+	$(BIN)/python -m scripts.resolve
 
 pictures: dev browser ## take the pictures of README.md anew (five minutes)
 	$(BIN)/python -m scripts.pictures

@@ -70,3 +70,20 @@ def test_every_requirement_has_a_bound_above():
         *builds.items(),
     ]:
         assert re.search(r"<\d|==\d", bounds), name
+
+
+def test_the_file_for_hosts_without_a_gpu_changes_the_build_of_torch_and_nothing_else():
+    """One direct wheel for each Python that is supported, of the version that all other hosts take."""
+    lines = [
+        line for line in (ROOT / "requirements-cpu.txt").read_text("utf-8").splitlines() if line[0] != "#"
+    ]
+    assert lines[0] == "-r requirements.txt"
+    version = required("requirements.txt")["torch"].removeprefix("==")
+    low, high = re.findall(r"3\.(\d+)", PROJECT["project"]["requires-python"])
+    for minor, line in zip(range(int(low), int(high)), lines[1:], strict=True):
+        wheel, _, marker = line.partition(" ; ")
+        tag = f"cp3{minor}"
+        assert wheel.startswith("torch @ https://download.pytorch.org/whl/cpu/")
+        assert wheel.endswith(f"/torch-{version}%2Bcpu-{tag}-{tag}-manylinux_2_28_x86_64.whl")
+        python = f'python_version == "3.{minor}"'
+        assert marker == f'sys_platform == "linux" and platform_machine == "x86_64" and {python}'

@@ -45,7 +45,7 @@ def test_the_wanted_python_wins(tmp_path: Path) -> None:
 def test_without_a_python_one_line_says_what_to_do(tmp_path: Path) -> None:
     answer = find_python(str(tmp_path))
     assert answer.returncode == 1
-    assert answer.stderr.startswith("No usable Python 3.11, 3.12 or 3.13 was found")
+    assert answer.stderr.startswith("No usable Python 3.11 to 3.14 was found")
     assert len(answer.stderr.splitlines()) == 1
 
 

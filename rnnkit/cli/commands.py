@@ -4,7 +4,7 @@ import os
 
 import click
 
-from rnnkit.cli import resume_commands, run_commands
+from rnnkit.cli import host_commands, resume_commands, run_commands
 from rnnkit.cli.app_command import app
 from rnnkit.cli.compare_command import compare
 from rnnkit.cli.layers_command import layers
@@ -31,5 +31,8 @@ def main(context: click.Context) -> None:
 for task in TASKS.values():
     for command in named(task.commands)() if task.commands else ():
         main.add_command(command)
-for command in (predict, *run_commands.commands(), *resume_commands.commands(), layers, compare, app):
+for group in (run_commands, resume_commands, host_commands):
+    for command in group.commands():
+        main.add_command(command)
+for command in (predict, layers, compare, app):
     main.add_command(command)
