@@ -14,6 +14,7 @@ from tests.tasks.texts import sentences
 SMALL = {"hidden_size": 6, "steps": 12, "learning_rate": 0.01}
 PLAN = {"horizon": 7, "lookback": 14, "test": 28, "stride": 1}  # so many windows that ETS is not fitted
 COVARIATES = {"targets": ("y",), "future_covariates": ("price",)}
+LOGS = {"targets": ("y",), "transform": "log", "floor": 45.0}
 
 FORECASTS = {
     "lstm": {"cell": "lstm"},
@@ -24,7 +25,13 @@ FORECASTS = {
         "loss": "huber",
         **COVARIATES,
     },
-    "rnn decoder": {"cell": "rnn", "strategy": "encoder_decoder", "num_layers": 2, "layer_norm": True},
+    "rnn decoder": {
+        "cell": "rnn",
+        "strategy": "encoder_decoder",
+        "num_layers": 2,
+        "layer_norm": True,
+        **LOGS,
+    },
     "rnn with relu": {"cell": "rnn", "activation": "relu", "bias": False, "optimizer": "muon", "loss": "mse"},
     "bidirectional": {"bidirectional": True, "segment": 3, "past_covariates": ("heat",), **COVARIATES},
     "cnn": {"cell": "cnn", "num_layers": 2, "layer_norm": True},

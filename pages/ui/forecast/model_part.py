@@ -22,6 +22,7 @@ from rnnkit.words import t
 LENGTHS = ("horizon", "lookback", "test")
 SIZE = ("hidden_size", "num_layers", "dropout")
 INPUTS = ("calendar", "normalization", "segment")
+VALUES = ("transform", "like_data", "floor", "ceiling")
 NETWORK = ("strategy", "shortcut", "layer_norm", "activation", "bias", "initialization", "forget_bias")
 SCORING = ("level", "stride")
 
@@ -47,6 +48,7 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     values |= budget_field()
     groups = {
         t("What it reads"): INPUTS,
+        t("The values"): VALUES,
         t("The network"): NETWORK,
         t("The training"): ("loss", *TRAINING),
         t("The scoring"): SCORING,

@@ -55,5 +55,7 @@ PAGE = TaskPage(
         "mse": t("MSE"),
         "mae": t("MAE"),
         "huber": t("Huber"),
+        "log": t("Logarithms"),
+        "root": t("Square roots"),
     },
 )

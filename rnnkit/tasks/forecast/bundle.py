@@ -50,6 +50,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "tasks/forecast/calibration.py": ("widen",),
     "tasks/forecast/files.py": ("answer",),
     "data/series/scaling.py": (),
+    "data/series/transform.py": (),
     "data/series/ahead.py": (),
     "data/series/history.py": (),
     "data/times/week.py": (),
@@ -98,6 +99,7 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
         line.target in config.targets and (len(line.units.past), len(line.units.future)) == (past, known)
         for line in scaler.lines
     )
+    fits = fits and set(scaler.transforms) <= set(config.targets)
     same = scaler == parse(Scaler, model.extra[SCALER_KEY])
     if not (fits and same and len(scaler.factors) == config.horizon):
         raise damaged(t("scaler"))

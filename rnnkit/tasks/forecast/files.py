@@ -47,6 +47,7 @@ def scaler_of(table: Table, report: Report) -> Scaler:
         cycles=cycles(table, report.config),
         masked=report.windows.masked,
         factors=tuple(report.factors.tolist()),
+        transforms={channel.target: channel.transform for channel in report.channels},
         lines=tuple(_line(channel) for channel in report.channels),
     )
 

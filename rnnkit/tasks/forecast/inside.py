@@ -98,9 +98,8 @@ def series_part(
     channel: Channel, places: npt.NDArray[np.int64], config: ResolvedForecast, cycles: tuple[str, ...]
 ) -> tuple[pd.DataFrame, dict[str, Array]]:
     """The steps of a channel at these places, and what units may go with there."""
-    y = (channel.y - channel.center) / channel.scale
     stamps = channel.ds.iloc[places].reset_index(drop=True)
-    features = {name: values[places] for name, values in series_features(y, config.lookback).items()}
+    features = {name: values[places] for name, values in series_features(channel.z, config.lookback).items()}
     calendar = calendar_features(stamps, cycles)
     for number, cycle in enumerate(cycles):
         features[f"place in the {cycle}"] = calendar[:, 2 * number : 2 * number + 2]

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import huber_loss, l1_loss, mse_loss, pad
 
-from rnnkit.baselines import Baselines
+from rnnkit.baselines import Ridge
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster, ForecasterShape
 from rnnkit.tasks.forecast.settings import ForecastLoss, Normalization, ResolvedForecast
@@ -42,13 +42,12 @@ def shape_of(config: ResolvedForecast, past: int, future: int) -> ForecasterShap
     return ForecasterShape(past_features=past, future_features=future, **asked)
 
 
-def start_from_baseline(model: Forecaster, baselines: Baselines, config: ResolvedForecast) -> None:
-    """Let the straight line of the network begin as the fitted linear baseline, so training can only add.
+def start_from_ridge(model: Forecaster, ridge: Ridge | None, config: ResolvedForecast) -> None:
+    """Let the straight line of the network begin as a fitted one, so training can only add.
 
-    The baseline reads windows relative to their last value; with any other normalization the line starts
+    The fitted line reads windows relative to their last value; with any other normalization the line starts
     at random instead, for its solution would be another.
     """
-    ridge = baselines.ridge
     if model.line is None or ridge is None or config.normalization != "last":
         return
     weights = torch.tensor(ridge.weights[-config.lookback :], dtype=torch.float32)
@@ -104,15 +103,3 @@ def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> T
         told = pad(ahead, (past.shape[2] - ahead.shape[2], 0))  # no step that was answered is missing
         past = torch.cat([past, told], dim=1)[:, answered:]
     return torch.cat(answers, dim=1)[:, :K] - batch.level[..., None]
-
-
-def in_units(windows: Windows, positions: Tensor, answers: Tensor, level: Tensor) -> Tensor:
-    """Normalized answers `(B, K, ...)` in the units of the data, as exact as those are."""
-    owner, _ = windows.owners(positions)
-    units = torch.tensor(
-        [(channel.scale, channel.center) for channel in windows.channels], dtype=torch.float64
-    )
-    shape = (-1,) + (1,) * (answers.dim() - 1)
-    scale, center = units[owner].to(answers.device).unbind(dim=1)
-    lifted = (answers + level.reshape(shape)).double()
-    return lifted * scale.reshape(shape) + center.reshape(shape)

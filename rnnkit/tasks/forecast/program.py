@@ -183,9 +183,11 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
     """The forecast of one target of one series."""
     lookback, horizon = SETTINGS.lookback, SETTINGS.horizon
     y = part[target].to_numpy(np.float64)[:length]
+    transform = network.Transform(**SCALER.get("transforms", {}).get(target, {}))
+    read_y = transform.read(y)
     past = part[list(SETTINGS.past_covariates)].to_numpy(np.float64)[:length]
     future = part[list(SETTINGS.future_covariates)].to_numpy(np.float64)[: length + horizon]
-    units = LINES.get((name, target)) or own_units(y[:lookback], past[:lookback], future[:lookback])
+    units = LINES.get((name, target)) or own_units(read_y[:lookback], past[:lookback], future[:lookback])
     ds = part["ds"].iloc[: length + horizon]
     more = network.future_stamps(ds, SCALER["freq"], length + horizon - len(ds))
     ds = pd.concat([ds, more], ignore_index=True)
@@ -195,31 +197,31 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
     names, stamps = {"unique_id": name, "target": target}, ds.iloc[length:].to_numpy()
     known = known_at_end(part, length, target)
     if known < network.fewest(lookback, horizon):
-        return pd.DataFrame({**names, "ds": stamps, **by_rule(y, horizon)})
+        return pd.DataFrame({**names, "ds": stamps, **by_rule(transform, y, horizon)})
     steps, missing = network.read_steps(np.arange(-lookback, 0), np.array([known]), SCALER["seasonality"])
     seen = length + steps[0]
     features = [network.standardize(past, units["past"])[seen], known_features[seen]]
     told = missing.T.astype(np.float64) if SCALER.get("masked") else np.zeros((lookback, 0))
     read_features = np.concatenate([told, np.concatenate(features, axis=1) * ~missing.T], axis=1)
     inputs = {
-        "values": (y[seen] - units["center"]) / units["scale"],
+        "values": (read_y[seen] - units["center"]) / units["scale"],
         "past": read_features,
         "future": known_features[length:],
     }
     tensors = {key: torch.tensor(value[None], dtype=torch.float32) for key, value in inputs.items()}
     answers = network.answer(model, SETTINGS, SCALER["factors"], tensors)[0].double().numpy()
-    low, middle, high = (answers * units["scale"] + units["center"]).T
+    low, middle, high = transform.write(answers * units["scale"] + units["center"]).T
     answered = {"y_hat": middle, "lo": low, "hi": high, "method": "model"}
     return pd.DataFrame({**names, "ds": stamps, **answered})
 
 
-def by_rule(y: np.ndarray, horizon: int) -> dict[str, Any]:
+def by_rule(transform: Any, y: np.ndarray, horizon: int) -> dict[str, Any]:
     """The season before where it is known, else the last value; nobody knows how sure."""
     season = SCALER["seasonality"]
     whole = season > 1 and len(y) >= season and not np.isnan(y[-season:]).any()
     middle = y[-season:][np.arange(horizon) % season] if whole else np.full(horizon, y[-1])
     method = "seasonal naive" if whole else "last value"
-    return {"y_hat": middle, "lo": np.nan, "hi": np.nan, "method": method}
+    return {"y_hat": transform.keep(middle), "lo": np.nan, "hi": np.nan, "method": method}
 
 
 def own_units(y: np.ndarray, past: np.ndarray, future: np.ndarray) -> dict[str, Any]:

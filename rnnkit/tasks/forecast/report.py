@@ -1,6 +1,6 @@
 """What a trained forecaster is worth: forecasts, intervals and scores beside every baseline, row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from rnnkit.baselines import Baselines, slow_baselines, too_many
 from rnnkit.data.series.history import known_before
+from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.calibration import calibrate, widen
@@ -20,7 +21,7 @@ from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.judge import judge
-from rnnkit.tasks.forecast.model import forecast, in_units
+from rnnkit.tasks.forecast.model import forecast
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
 from rnnkit.tasks.forecast.objective import MAX_CALIBRATION
 from rnnkit.tasks.forecast.score_frame import score_frame
@@ -74,37 +75,65 @@ class Report:
         positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
         if len(positions) == 0:
             return np.ones(self.config.horizon)
-        answers, truth = self.answers(positions)
+        answers = self._read(positions)
+        owner, cutoff = self.windows.owners(positions)
+        truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
         return calibrate(
             truth, answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.config.level
         )
 
-    @torch.no_grad()
     def answers(self, positions: Tensor) -> tuple[Array, Array]:
-        """Forecasts `(N, K, 3)` and true values `(N, K)` in the units of the data; unknown ones are NaN."""
-        parts = []
+        """Forecasts `(N, K, 3)` as they are shown, and true values `(N, K)`; unknown ones are NaN."""
+        read = self._read(positions)
+        owner, cutoff = self.windows.owners(positions)
+        low, high = widen(read[..., LOW], read[..., MIDDLE], read[..., HIGH], self.factors)
+        shown = [self._written(part, owner) for part in (low, read[..., MIDDLE], high)]
+        return np.stack(shown, axis=-1), self._truth(owner, cutoff, [c.y for c in self.channels])
+
+    @torch.no_grad()
+    def _read(self, positions: Tensor) -> Array:
+        """Forecasts `(N, K, 3)` in the units of the network."""
+        parts = [np.zeros((0, self.config.horizon, 3))]
         for chunk in self.windows.chunks(positions):
             batch = self.windows.gather(chunk)
-            answers = forecast(self.model, batch, self.config.normalization)
-            parts.append(in_units(self.windows, chunk, answers, batch.level).double().cpu().numpy())
-        owner, cutoff = self.windows.owners(positions)
+            answers = forecast(self.model, batch, self.config.normalization) + batch.level[..., None]
+            parts.append(answers.double().cpu().numpy())
+        return np.concatenate(parts)
+
+    def _truth(self, owner: Ints, cutoff: Ints, values: Sequence[Array]) -> Array:
+        """What these values, one array a channel, were behind each cutoff `(N, K)`; unknown ones are NaN."""
         truth = np.full((len(owner), self.config.horizon), np.nan)
         for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
-            known = self.channels[number].y[start : start + self.config.horizon]
+            known = values[number][start : start + self.config.horizon]
             truth[row, : len(known)] = known
-        return np.concatenate(parts), truth
+        return truth
+
+    def _written(self, answers: Array, owner: Ints) -> Array:
+        """Answers `(N, K)` of the network in units of the data, as forecasts may be."""
+        units = np.array([(channel.scale, channel.center) for channel in self.channels])[owner]
+        read = answers * units[:, :1] + units[:, 1:]
+        return self._by_target(owner, read, Transform.write)
+
+    def _by_target(self, owner: Ints, values: Array, change: Callable[[Transform, Array], Array]) -> Array:
+        """Values `(N, K)` changed by the transform of the target that each row is of."""
+        kinds = [channel.transform for channel in self.channels]
+        each = {transform: number for number, transform in enumerate(dict.fromkeys(kinds))}
+        of_row = np.array([each[transform] for transform in kinds])[owner]
+        changed = values.copy()
+        for transform, number in each.items():
+            changed[of_row == number] = change(transform, values[of_row == number])
+        return changed
 
     def frame(self, part: str) -> pd.DataFrame:
         """Every forecast of a part as rows, and baselines beside it."""
         positions = self.windows.positions(part, self.config.stride)
         answers, truth = self.answers(positions)
         owner, cutoff = self.windows.owners(positions)
-        low, high = widen(answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.factors)
         columns = self._labels(owner, cutoff) | {
             "y": self._scored(truth, owner, cutoff).ravel(),
             "y_hat": answers[..., MIDDLE].ravel(),
-            "lo": low.ravel(),
-            "hi": high.ravel(),
+            "lo": answers[..., LOW].ravel(),
+            "hi": answers[..., HIGH].ravel(),
         }
         columns |= {name: values.ravel() for name, values in self._others(owner, cutoff).items()}
         frame = pd.DataFrame(columns)
@@ -138,11 +167,15 @@ class Report:
     def _others(self, owner: Ints, cutoff: Ints) -> dict[str, Array]:
         """Baseline forecasts `(N, K)` by name, of the same windows."""
         found = self.baselines.predict_all(self._histories(owner, cutoff), owner)
-        if self.skipped:
-            return found
+        if not self.skipped:
+            found |= self._slow(owner, cutoff)
+        return {name: self._by_target(owner, values, Transform.keep) for name, values in found.items()}
+
+    def _slow(self, owner: Ints, cutoff: Ints) -> dict[str, Array]:
+        """The baselines that are fitted anew for every forecast."""
         whole = [self.channels[number].y[:start] for number, start in zip(owner, cutoff, strict=True)]
         whole = [y[len(y) - int(known_before(y)[-1]) :] for y in whole]  # behind the newest hole
-        return found | slow_baselines(whole, self.config.horizon, self.baselines.seasonality, owner.tolist())
+        return slow_baselines(whole, self.config.horizon, self.baselines.seasonality, owner.tolist())
 
     def _histories(self, owner: Ints, cutoff: Ints) -> Array:
         """What the baselines read before each cutoff `(N, L)`, NaN where nothing is known."""
@@ -175,7 +208,10 @@ class Report:
         season = self.baselines.seasonality
         cutoff = np.array([len(self.channels[number].y) for number in owner], dtype=np.int64)
         history = self._histories(owner, cutoff)
-        found = self.baselines.predict_all(history, owner)
+        found = {
+            name: self._by_target(owner, values, Transform.keep)
+            for name, values in self.baselines.predict_all(history, owner).items()
+        }
         known = np.isfinite(history[:, -season:]).sum(axis=1, keepdims=True)
         whole = (known == season) & (season > 1)
         seasonal = found.get("seasonal naive", found["last value"])

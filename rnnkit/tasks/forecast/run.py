@@ -9,22 +9,31 @@ import numpy as np
 import pandas as pd
 import torch
 
-from rnnkit.baselines import Baselines
+from rnnkit.baselines import Baselines, Ridge
+from rnnkit.data.series.history import known_before
 from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.network_gain import forecast_gain, with_network
 from rnnkit.tasks.forecast.files import forecast_files
-from rnnkit.tasks.forecast.inputs.channels import channels
+from rnnkit.tasks.forecast.inputs.channels import Channel, channels
+from rnnkit.tasks.forecast.inputs.line import lines_of
+from rnnkit.tasks.forecast.inputs.series_parts import parts_of
+from rnnkit.tasks.forecast.inputs.transforms import (
+    best_scaling,
+    scaling_errors,
+    words_on_kind,
+    words_on_scaling,
+)
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.live_forecast import LiveForecast
-from rnnkit.tasks.forecast.model import build, start_from_baseline
+from rnnkit.tasks.forecast.model import build, start_from_ridge
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.objective import Objective
 from rnnkit.tasks.forecast.plan import resolve, step_work
 from rnnkit.tasks.forecast.report import Report, score
-from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Scaling
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train
@@ -44,6 +53,7 @@ class Forecasting:
     model: Forecaster
     leaks: Sequence[Finding]
     repeated: Mapping[str, Bools]  # rows of the table, by target, where they are scored
+    tried: Mapping[Scaling, float]  # the error of a linear forecast on each scale, where they were tried
 
 
 def run(table: Table, config: ForecastConfig, **doings: Any) -> Outcome:
@@ -58,7 +68,7 @@ def prepare(
     table: Table, config: ForecastConfig, device: torch.device, clock: Clock
 ) -> Prepared[Forecasting]:
     """Windows, baselines, and a network that begins as the best straight line where it may."""
-    resolved = resolve(table, config)
+    resolved, tried = with_scaling(table, resolve(table, config))
     view = View.of(table, resolved)
     found = channels(table, resolved, view=view)
     leaks = forecast_leaks(view)
@@ -73,7 +83,7 @@ def prepare(
         [channel.parts.learned for channel in found],
     )
     model = build(resolved, windows)
-    start_from_baseline(model, baselines, resolved)
+    start_from_ridge(model, ridge_of(found, baselines, resolved), resolved)
     objective = Objective(model, windows, resolved)
     unwidened = np.ones(resolved.horizon)
     live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
@@ -87,8 +97,28 @@ def prepare(
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
         more=live.news,
-        work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated),
+        work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried),
     )
+
+
+def with_scaling(
+    table: Table, resolved: ResolvedForecast
+) -> tuple[ResolvedForecast, Mapping[Scaling, float]]:
+    """The settings with the scale decided on which values are read, and the errors that decided it."""
+    if resolved.transform != "auto":
+        return resolved, {}
+    lines = list(lines_of(table, resolved.targets))
+    parts = [parts_of(known_before(line.y), resolved) for line in lines]
+    errors = scaling_errors(table, lines, parts, resolved)
+    return resolved.replace(transform=best_scaling(errors)), errors
+
+
+def ridge_of(found: Sequence[Channel], baselines: Baselines, config: ResolvedForecast) -> Ridge | None:
+    """The straight line in units of the network: that of the baselines where values are read as they are."""
+    if all(channel.transform.power == 1 for channel in found):
+        return baselines.ridge
+    learned = [channel.z[: channel.valid_start] for channel in found if channel.parts.learned]
+    return Ridge.fit(learned, config.lookback, config.horizon, found[0].season)
 
 
 def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Outcome:
@@ -98,6 +128,11 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     known = Report(work.config, work.windows, work.model, work.baselines, skipped=stopped)
     scored = score(work.table, known, curve, bool(ending.diverged))
     findings = with_network(work.leaks, lambda: _gain(work.table, work.repeated, scored.frames["test"]))
+    transforms = {channel.target: channel.transform for channel in work.windows.channels}
+    scored.summary["notes"] += [
+        *words_on_scaling(work.config.transform, work.tried),
+        *words_on_kind(transforms, work.config),
+    ]
     summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
     return Outcome(summary, scored.frames, files=forecast_files(work.table, known))
 

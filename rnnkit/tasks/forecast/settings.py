@@ -12,6 +12,7 @@ from rnnkit.words import t
 Strategy = Literal["direct", "recursive", "encoder_decoder"]
 Normalization = Literal["last", "mean", "none"]
 ForecastLoss = Literal["pinball", "mse", "mae", "huber"]
+Scaling = Literal["auto", "none", "root", "log"]
 
 
 class ForecastData(Settings):
@@ -34,6 +35,23 @@ class ForecastData(Settings):
         True,
         title="Calendar features",
         description="Hour, weekday and month as extra inputs, where the data has dates.",
+    )
+    transform: Scaling = Field(
+        "auto",
+        title="Transform",
+        description="Logarithms or square roots make swings even that grow with the level. Automatic takes "
+        "what a quick linear forecast of the validation set does best with.",
+    )
+    like_data: Flag = Field(
+        True,
+        title="Like the data",
+        description="No forecast below zero where no value is, and whole numbers where all values are whole.",
+    )
+    floor: Real | None = Field(
+        None, title="Floor", description="No forecast, and no end of an interval, is lower than this."
+    )
+    ceiling: Real | None = Field(
+        None, title="Ceiling", description="No forecast, and no end of an interval, is higher than this."
     )
     horizon: Whole | None = Field(
         None, ge=1, le=2000, title="Horizon", description="How many steps ahead to forecast."
@@ -140,6 +158,8 @@ class ForecastConfig(TrainingSettings, ForecastData):
             raise ValueError(
                 t("Encoder-decoder: only RNN, GRU and LSTM can unroll; use direct or recursive.")
             )
+        if self.floor is not None and self.ceiling is not None and self.floor >= self.ceiling:
+            raise ValueError(t("The floor has to be lower than the ceiling."))
         check_weights(self.core_weights())
         return self
 
@@ -154,9 +174,16 @@ class ForecastConfig(TrainingSettings, ForecastData):
 
 
 class ResolvedForecast(ForecastConfig):
-    """A forecasting run with nothing left open: what `rnnkit.tasks.forecast.plan.resolve` decided."""
+    """A forecasting run with nothing left open: what `rnnkit.tasks.forecast.plan.resolve` decided.
+
+    The transform alone is decided when the run begins, for it is tried out on the values. Settings that were
+    written down before there was one say nothing of it, and are repeated without.
+    """
 
     _as_asked = narrowing(ForecastConfig)
+
+    transform: Scaling = "none"
+    like_data: Flag = False
 
     horizon: int
     lookback: int

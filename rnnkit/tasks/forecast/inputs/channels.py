@@ -3,7 +3,7 @@
 All channels share one network. Nothing here knows torch; windows are positions, gathered later.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -15,11 +15,14 @@ import pandas as pd
 from rnnkit.data.series.ahead import assumed, unknown_from
 from rnnkit.data.series.history import known_before
 from rnnkit.data.series.scaling import spread, standardize, units_of
+from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
 from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stamps
 from rnnkit.errors import DataError
+from rnnkit.tasks.forecast.inputs.line import Line, lines_of
 from rnnkit.tasks.forecast.inputs.scaler import Scale, Scaler
 from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts, parts_of
+from rnnkit.tasks.forecast.inputs.transforms import transforms_of
 from rnnkit.tasks.forecast.leaks import View
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import t
@@ -49,6 +52,7 @@ class Channel:
     ahead: Array  # (K, Fc) the covariates behind the end in their own units, as they are known or assumed
     assumed_from: Positions  # (Fc,) the first step of each of them that is assumed; T + K where none is
     season: int = 1
+    transform: Transform = field(default_factory=Transform)
 
     @property
     def valid_start(self) -> int:
@@ -69,6 +73,12 @@ class Channel:
     def scale(self) -> float:
         """The spread of the training part."""
         return self.units.scale
+
+    @cached_property
+    def z(self) -> Array:
+        """The values in the units of the network `(T,)`."""
+        found: Array = (self.transform.read(self.y) - self.center) / self.scale
+        return found
 
     @property
     def train(self) -> Array:
@@ -103,11 +113,11 @@ def channels(
     """
     repeats = (view or View.of(table, config)).repeated_rows() if config.skip_repeats else {}
     reader = ChannelReader(table, config, cycles(table, config), repeats)
-    lines = list(reader.lines())
+    lines = list(lines_of(table, config.targets))
     parts = [parts_of(known_before(line.y), config) for line in lines]
     if masked is None:
         masked = any(part.learns_from_short for part in parts)
-    reader = replace(reader, masked=masked)
+    reader = replace(reader, masked=masked, transforms=transforms_of(table, lines, parts, config))
     found = reader.channels(lines, parts)
     if config.skip_repeats and not any(channel.scored for channel in found):
         raise DataError(
@@ -132,8 +142,8 @@ def new_channels(
     part, from the stamp `since` on where a series has one. A series that is new to it is read in units of its
     own first part.
     """
-    reader = ChannelReader(table, config, scaler.cycles, masked=scaler.masked)
-    lines = list(reader.lines())
+    reader = ChannelReader(table, config, scaler.cycles, masked=scaler.masked, transforms=scaler.transforms)
+    lines = list(lines_of(table, config.targets))
     parts, units = [], []
     for line in lines:
         known = scaler.line(line.unique_id, line.target)
@@ -150,17 +160,6 @@ def new_channels(
 
 
 @dataclass(frozen=True)
-class Line:
-    """One target of one series from its first to its last known value, and the rows it stands in."""
-
-    unique_id: str
-    target: str
-    y: Array  # (T,)
-    rows: Positions  # (T or more,) of the table, from the first known value on
-    stamps: npt.NDArray[np.generic]  # (T,)
-
-
-@dataclass(frozen=True)
 class ChannelReader:
     """Takes one channel after the other out of a table."""
 
@@ -169,24 +168,11 @@ class ChannelReader:
     cycles: tuple[str, ...]
     repeats: Mapping[str, Bools] = field(default_factory=dict)  # rows that are not scored, by target
     masked: bool = False  # whether the network is told which steps of a window are missing
+    transforms: Mapping[str, Transform] = field(default_factory=dict)  # by target
 
     @cached_property
     def _ds(self) -> "np.ndarray":
         return self.table.frame["ds"].to_numpy()
-
-    def lines(self) -> Iterator[Line]:
-        """Every target of every series that has a value."""
-        values = {name: self.table.frame[name].to_numpy(dtype=np.float64) for name in self.config.targets}
-        groups = self.table.frame.groupby("unique_id", sort=False).indices
-        for unique_id, indices in groups.items():
-            for target, column in values.items():
-                rows = np.asarray(indices)
-                y = column[rows]
-                known = np.flatnonzero(np.isfinite(y))
-                if len(known):
-                    first, last = int(known[0]), int(known[-1]) + 1
-                    stamps = self._ds[rows[first:last]]
-                    yield Line(str(unique_id), target, y[first:last], rows[first:], stamps)
 
     def channels(
         self, lines: Sequence[Line], parts: Sequence[SeriesParts], units: Sequence[Scale | None] | None = None
@@ -202,7 +188,8 @@ class ChannelReader:
             inside = line.rows[: len(line.y)]
             known = ahead[line.rows[: len(ds)]]
             covariates = past[inside], assumed(known, len(ds), self.table.seasonality)
-            scale = unit or _units(line.y, past[inside], known, part.valid_start)
+            transform = self.transforms.get(line.target, Transform())
+            scale = unit or _units(transform.read(line.y), past[inside], known, part.valid_start)
             told = np.zeros((len(line.y), 1 if self.masked else 0))
             channel = Channel(
                 unique_id=line.unique_id,
@@ -217,6 +204,7 @@ class ChannelReader:
                 ahead=covariates[1][len(line.y) :],
                 assumed_from=unknown_from(known),
                 season=self.table.seasonality,
+                transform=transform,
             )
             found.append(channel)
         return found
@@ -272,7 +260,7 @@ def inputs(channel: Channel, horizon: int) -> tuple[Array, Array, Array]:
 
     In training units, without NaN. Values behind the end are zeros, as are past covariates there.
     """
-    values = np.concatenate([np.nan_to_num((channel.y - channel.center) / channel.scale), np.zeros(horizon)])
+    values = np.concatenate([np.nan_to_num(channel.z), np.zeros(horizon)])
     past = np.concatenate([channel.past, np.zeros((horizon, channel.past.shape[1]))])
     future = np.nan_to_num(channel.future)
     return values, np.concatenate([past, future], axis=1), future

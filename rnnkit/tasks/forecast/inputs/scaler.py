@@ -1,5 +1,7 @@
 """How numbers become inputs and answers become numbers: measured in training, kept with the model."""
 
+import math
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Literal
@@ -9,10 +11,13 @@ from annotated_types import Ge, Gt, Le
 from pydantic import Field, field_validator
 
 from rnnkit.config import Settings
+from rnnkit.data.series.transform import Transform
+from rnnkit.tasks.forecast.settings import Scaling
 from rnnkit.words import t
 
 VERSION = 1
 MOST_LINES = 100_000
+POWERS: Mapping[Scaling, float] = {"none": 1.0, "root": 0.5, "log": 0.0}
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Size = Annotated[float, Field(allow_inf_nan=False), Gt(0)]
@@ -20,7 +25,10 @@ Units = tuple[Number, Size]  # mean and deviation of a covariate
 
 
 class Scale(Settings):
-    """The units of one channel and its covariates: a value is read as `(y - center) / scale`."""
+    """The units of one channel and its covariates: a value is read as `(y - center) / scale`.
+
+    Where its target is transformed, `y` is the transformed value.
+    """
 
     center: Number
     scale: Size
@@ -64,7 +72,24 @@ class Scaler(Settings):
         fail_fast=True,
         description="By how much the half width of the interval of each step is multiplied.",
     )
+    transforms: dict[str, Transform] = Field(
+        {}, max_length=10_000, description="How each target is read; one that is not named is as it is."
+    )
     lines: tuple[KeptLine, ...] = Field(min_length=1, max_length=MOST_LINES, fail_fast=True)
+
+    @field_validator("transforms")
+    @classmethod
+    def _usable(cls, transforms: dict[str, Transform]) -> dict[str, Transform]:
+        for one in transforms.values():
+            borders = [border for border in (one.floor, one.ceiling) if border is not None]
+            finite = all(map(math.isfinite, (one.shift, one.least, *borders)))
+            if one.power not in POWERS.values() or not finite or one.least < 0:
+                raise ValueError(t("There is no such transform."))
+        return transforms
+
+    def transform(self, target: str) -> Transform:
+        """How the values of a target are read."""
+        return self.transforms.get(target, Transform())
 
     def features(self, past_covariates: int, future_covariates: int) -> tuple[int, int]:
         """Features of a step of the past, and of one of the future, with so many covariates."""
