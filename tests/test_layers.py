@@ -24,7 +24,7 @@ LAYERS = (
     ("rnnkit.training", "rnnkit.tasks.task"),
     ("rnnkit.inspect",),
     ("rnnkit.pictures", *TASKS),
-    ("rnnkit.tasks", "rnnkit.choosing", "rnnkit.lessons", "rnnkit.mistakes"),
+    ("rnnkit.tasks", "rnnkit.choosing", "rnnkit.lessons", "rnnkit.mistakes", "rnnkit.search"),
     ("rnnkit.runs", "rnnkit.tasks.belonging", "rnnkit.tasks.comparing"),
     ("rnnkit.bundle", "rnnkit.jobs"),
     ("rnnkit.cli",),
@@ -169,7 +169,7 @@ SHARED = (
         "verdict",
         "baselines",
     ),
-    *("runs", "bundle", "jobs", "numpy_rnn", "tasks/task.py", "tasks/comparing.py"),
+    *("runs", "bundle", "jobs", "numpy_rnn", "search", "tasks/task.py", "tasks/comparing.py"),
 )
 SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare", "own")
 # The same word for something else: a kind of column, a column of a table of the store, an effective
@@ -177,7 +177,7 @@ SHARED_SCREEN = ("frame", "access", "form", "page", "result", "home", "compare",
 OTHERWISE = {
     *("rnnkit/files/frames_json.py", "rnnkit/runs/worker/recorder.py", "rnnkit/runs/sql/schema.py"),
     *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live/live_samples.py"),
-    *("rnnkit/runs/visitor/queue.py", "pages/ui/form/forms.py"),
+    *("rnnkit/runs/orders.py", "rnnkit/runs/visitor/searches.py", "pages/ui/form/forms.py"),
     *("pages/ui/result/learning_history.py", "rnnkit/training/live_samples.py"),
 }
 

@@ -31,7 +31,7 @@ SHORT = 8
 def runs(as_json: bool) -> None:
     """All runs of this store, oldest first."""
     store = open_local_store()
-    found = store.runs.find()
+    found = store.runs.newest()
     summaries = store.results.summaries([run.id for run in found])
     if as_json:
         click.echo(to_json([facts(run, summaries.get(run.id, {})) for run in found]))

@@ -31,6 +31,7 @@ from rnnkit.jobs.repeat_filter import RepeatFilter
 from rnnkit.jobs.scheduler import Scheduler, expected_memory, fits_host, memory_limit
 from rnnkit.jobs.worker import die_with_parent, work
 from rnnkit.runs.execute import JOBS, Job, out_of_memory
+from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.engine import ReplacedError, StoreError
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store, open_store
@@ -81,14 +82,13 @@ class Broker:
         slots: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.store = store
-        self.clock = clock
-        self.tasks = tasks
+        self.store, self.clock, self.tasks = store, clock, tasks
         self.slots = slots or default_slots()
         self.identity = my_identity()
         self.stop_seconds = STOP_SECONDS
         self.run_seconds = store.quotas.run_seconds
         self.scheduler = Scheduler()
+        self.searches = SearchDriver(store, clock)
         self.limits_memory = True  # whether workers are held to about what their runs should take
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
@@ -122,12 +122,13 @@ class Broker:
         self.ending = True
 
     def tick(self) -> None:
-        """One round: bury the dead, press those who overstay, fill free places."""
+        """One round: bury the dead, press those who overstay, look after searches, fill free places."""
         self.reap()
         self.record_ended()
         self.enforce_stops()
         if self.clock() >= self._next_beat:
             self.renew_lease()
+        self.searches.look(self.slots)
         self.start()
         if self.clock() >= self._next_prune:
             self._next_prune = self.clock() + PRUNE_SECONDS

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.execute import JOBS, Job, execute
+from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.store import Store
 
 
@@ -15,14 +16,18 @@ class InlineJobs:
     def __init__(self, store_url: str, tasks: Mapping[str, Job] = JOBS) -> None:
         self._store = Store(store_url)
         self._tasks = tasks
+        self._searches = SearchDriver(self._store)
 
     def ensure(self) -> None:
         """Nothing to start."""
 
     def wake(self) -> None:
-        """Do all runs that wait, one after the other."""
-        while run := self._store.queue.claim(my_identity()):
-            execute(self._store, run.id, run.attempt, self._tasks)
+        """Do all runs that wait, one after the other, and all searches."""
+        goes_on = True
+        while goes_on:
+            goes_on = self._searches.look(slots=1)
+            while run := self._store.queue.claim(my_identity()):
+                execute(self._store, run.id, run.attempt, self._tasks)
 
     def close(self) -> None:
         """Give back the connections to the store."""

@@ -102,6 +102,12 @@ JOBS: Mapping[str, Job] = {
         model="rnnkit.runs.inspect_job:load_model",
         run="rnnkit.runs.inspect_job:run",
     ),
+    "trial": Job(
+        settings="rnnkit.search.settings:TrialConfig",
+        load="rnnkit.runs.trial_job:unread",
+        model="rnnkit.runs.trial_job:begun",
+        run="rnnkit.runs.trial_job:run",
+    ),
     "mistake": Job(
         settings="rnnkit.mistakes.settings:MistakeConfig",
         load="rnnkit.runs.execute:load_source",

@@ -15,6 +15,13 @@ State = Literal[
     "cancelled",  # taken back before it started
 ]
 
+SearchState = Literal[
+    "running",  # tries settings, or scores the best
+    "finished",  # the best was scored on the test part
+    "stopped",  # Stop was pressed; what was tried is there
+    "failed",  # ended with the reason written down
+]
+
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     "queued": frozenset({"running", "cancelled"}),
     "running": frozenset({"paused", "finished", "stopped", "diverged", "failed", "interrupted"}),

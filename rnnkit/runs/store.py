@@ -26,6 +26,7 @@ from rnnkit.runs.worker.leases import Leases
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.runs.worker.retention import Retention
+from rnnkit.runs.worker.searches import Searches
 from rnnkit.runs.worker.wishes import WishTable
 
 FILE = "runs.sqlite"
@@ -67,6 +68,7 @@ class Store:
         self.checkpoints, self.leases = Checkpoints(database), Leases(database)
         self.wishes = WishTable(database)
         self.retention = Retention(database, self.quotas)
+        self.searches = Searches(database)
         self.facts, self.place = Facts(database), Place(database)
 
     def of(self, viewer: str) -> Visitor:

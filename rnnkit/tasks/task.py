@@ -144,7 +144,13 @@ class Task:
       values: `rows`, `text`, `label`, `classes`, ..., and `notes` and `questions`, lists of sentences;
     - `claims`: (name, beginning of a file) -> how likely it is meant for this task (0 to 1) and what it looks
       like, in a sentence; see `rnnkit.tasks.belonging`;
-    - `inside`: (model, data) -> what `rnnkit.inspect` looks at.
+    - `inside`: (model, data) -> what `rnnkit.inspect` looks at;
+    - `fixed`: settings that no search varies, since they decide what is asked or scored, or nothing of it;
+    - `validated`: (prepared) -> the measure and the error of the network on the validation part, alike for
+      all settings; without it a search goes by the loss there;
+    - `folds`: (data, asked, number, count) -> data and settings of a fold: what is learned from comes wholly
+      before or apart from what is validated on, and what is scored stays closed. Raises `ConfigError`
+      where there is too little for so many.
     """
 
     name: str
@@ -167,6 +173,9 @@ class Task:
     commands: str | None = None
     understood: str | None = None
     claims: str | None = None
+    fixed: frozenset[str] = frozenset()
+    validated: str | None = None
+    folds: str | None = None
 
     def planned(self, data: Any, asked: Settings) -> tuple[TrainingSettings, Cost]:
         """The settings with nothing left open, and their cost. Raises what is wrong with them."""

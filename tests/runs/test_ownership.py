@@ -16,6 +16,8 @@ from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order, Visitor
+from rnnkit.runs.visitor.searches import Tried
+from rnnkit.search.settings import SearchConfig
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG, queue
 
@@ -37,6 +39,9 @@ LOOKS: dict[str, Call] = {
     "results.frame": lambda who, given: who.results.frame(given, "test"),
     "results.files": lambda who, given: who.results.files(given),
     "results.weights": lambda who, given: who.results.weights(given),
+    "searches.get": lambda who, given: who.searches.get(given),
+    "searches.trials": lambda who, given: who.searches.trials(given),
+    "searches.measure": lambda who, given: who.searches.measure(given),
     "queue.checkpoint": lambda who, given: who.queue.checkpoint(given),
 }
 DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
@@ -50,11 +55,18 @@ DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
     "library.rename": lambda who, given: who.library.rename(given, "mine now"),
     "library.delete": lambda who, given: who.library.delete(given),
     "library.touch": lambda who, given: who.library.touch(given),
+    "searches.ask": lambda who, given: who.searches.ask("fake", SearchConfig(), [Tried({}, 1.0)], given),
+    "searches.stop": lambda who, given: who.searches.stop(given),
+    "searches.delete": lambda who, given: who.searches.delete(given),
+    "searches.touch": lambda who, given: who.searches.touch(given),
     "shares.create": lambda who, given: who.shares.create(given),
     "shares.find": lambda who, given: who.shares.find(given),
     "shares.revoke": lambda who, given: who.shares.revoke(given),
 }
-WITHOUT_ID = {"uploads.add", "datasets.names", "library.usage", "library.delete_everything"}
+WITHOUT_ID = {
+    *("uploads.add", "datasets.names", "library.usage", "library.delete_everything"),
+    *("runs.newest", "searches.find"),
+}
 MALFORMED = ["", "?", "' OR 1=1--", "../../etc/passwd", "\x00", "\ud800", "\u202e", "x" * 100_000, "%", "_"]
 
 
@@ -77,12 +89,16 @@ def possessions(store: Store, viewer: str) -> dict[str, str]:
     }
     store.recorder.complete(run_id, 1, "finished", **found)
     token = visitor.shares.create("g" + viewer)
+    search = visitor.searches.ask(
+        "fake", SearchConfig(), [Tried({"secret": SECRET}, 1.0)], dataset_id, SECRET
+    )
     return {
         "data": dataset_id,
         "run": run_id,
         "waiting": waiting,
         "group": "g" + viewer,
         "token": token,
+        "search": search,
         "link": visitor.shares.find("g" + viewer)[0].id,
     }
 
@@ -150,6 +166,7 @@ def state_of(store: Store, viewer: str) -> object:
         visitor.runs.find(),
         visitor.library.usage(),
         visitor.shares.find("g" + viewer),
+        visitor.searches.find(),
         [visitor.runs.history(run.id) for run in visitor.runs.find()],
     )
 

@@ -6,6 +6,7 @@ A task that is added and forgets something fails here, with the name of what is 
 import ast
 import io
 import json
+import math
 import subprocess
 import sys
 import zipfile
@@ -31,6 +32,8 @@ from rnnkit.metrics import METRICS
 from rnnkit.runs.execute import JOBS, Job, execute
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.runs.trial_result import CHECKPOINT, LOSS, validation_of
+from rnnkit.search.settings import TrialConfig
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.comparing import basis_of, rows_of, units_of
 from rnnkit.tasks.task import Task, named
@@ -250,3 +253,30 @@ def test_a_trained_network_is_looked_into(task: Task, store: Store, run: Run) ->
 
 def test_every_task_is_a_job() -> None:
     assert {name: JOBS[name] for name in TASKS} == {name: Job.of(task) for name, task in TASKS.items()}
+
+
+def test_a_trial_of_a_search_is_scored_on_the_validation_part_and_keeps_the_test_part_closed(
+    task: Task, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On each fold, too, where there are folds; it leaves nothing but what the next round goes on from."""
+    monkeypatch.setattr("rnnkit.runs.trial_job.train", partial(opened_never, named(task.report)))
+    for fold, folds in [(0, 1), *([(0, 2), (1, 2)] if task.folds else [])]:
+        settings = asked(task).model_dump_json()
+        config = TrialConfig(of=task.name, settings=settings, setting=0, fold=fold, folds=folds, until=10)
+        ended = done(store, config.model_dump_json(), EXAMPLES[task.name].content)
+        assert (ended.state, ended.reason) == ("finished", "")
+        summary, files = store.results.summary(ended.id), store.results.files(ended.id)
+        metric, score = validation_of(summary)
+        assert (metric in METRICS or metric == LOSS, math.isfinite(score)) == (True, True)
+        assert ("metrics" in summary, list(files), store.results.weights(ended.id)) == (
+            False,
+            [CHECKPOINT],
+            b"",
+        )
+        assert store.results.frame_names(ended.id) == ()
+
+
+def opened_never(report: Any, prepare: Any, closed: Any, *data: Any, **doings: Any) -> Any:
+    """Training in which the report of the task may not be asked for."""
+    assert closed is not report
+    return train(prepare, closed, *data, **doings)

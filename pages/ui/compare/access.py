@@ -53,7 +53,7 @@ class Seen:
 
 def my_runs() -> list[Run]:
     """The runs of this visitor, or those that a link shows; newest first."""
-    return reader().runs.find(limit=MOST)[::-1]
+    return reader().runs.newest(MOST)[::-1]
 
 
 def runs_by_id(ids: Sequence[str]) -> list[Run]:

@@ -119,7 +119,7 @@ def _own(run: Run, label: str) -> TrainedNetwork:
 
 def own_runs() -> list[Run]:
     """The newest of the person's finished runs whose network has gates, the newest first."""
-    ended = resources.visitor().runs.find(states=("finished", "stopped"), limit=NEWEST)
+    ended = resources.visitor().runs.newest(NEWEST, ("finished", "stopped"))
     return [run for run in reversed(ended) if offered(run)]
 
 

@@ -49,7 +49,7 @@ def welcome() -> None:
 
 def recent_runs() -> None:
     """The newest runs of this visitor, newest first, each a link."""
-    runs = [run for run in visitor().runs.find(limit=3 * RECENT) if run.task in TASKS][::-1]
+    runs = [run for run in visitor().runs.newest(3 * RECENT) if run.task in TASKS][::-1]
     groups: dict[str, list[Run]] = {}
     for run in runs:
         groups.setdefault(run.group, []).append(run)

@@ -31,7 +31,7 @@ def _dialog() -> None:
             if state.get(_GONE):
                 st.rerun()  # the page behind still shows what is gone
             return
-        _runs(visitor().runs.find(limit=10 * MOST_LINES))
+        _runs(visitor().runs.newest(10 * MOST_LINES))
         st.divider()
         sure = st.checkbox(t("I want all of it gone: data, runs, results and links"), key="sure_delete")
         st.button(

@@ -32,7 +32,7 @@ def newest(name: MistakeName) -> Run | None:
 
 def all_finished() -> dict[str, Run]:
     """The newest finished run of every mistake, by its group."""
-    runs = visitor().runs.find(limit=visitor().quotas.runs_each)
+    runs = visitor().runs.newest(visitor().quotas.runs_each)
     return {
         run.group.removeprefix(_group("")): run for run in runs if (run.task, run.state) == (TASK, "finished")
     }

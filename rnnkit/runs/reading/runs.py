@@ -42,6 +42,14 @@ class Runs:
             rows = connection.execute(query).all()
         return [to_run(row._asdict()) for row in reversed(rows)]
 
+    def newest(self, limit: int | None = None, states: Collection[State] | None = None) -> list[Run]:
+        """So many of the newest runs that were asked for one by one, oldest first: no trials of searches."""
+        query = select_runs().where(self._database.scope.runs, runs.c.search.is_(None))
+        query = query if states is None else query.where(runs.c.state.in_(states))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(runs.c.number.desc()).limit(limit)).all()
+        return [to_run(row._asdict()) for row in reversed(rows)]
+
     def history(self, run_id: str) -> list[tuple[int, State]]:
         """Every state a run was in, in order, with the attempt that brought it there."""
         query = select(events.c.attempt, events.c.state).where(events.c.run_id == valid_id(run_id))

@@ -1,12 +1,17 @@
-"""Rows that nobody needs at the moment, so that they may be deleted: ended runs, data that no run uses.
+"""Rows that nobody needs at the moment, so that they may be deleted: ended runs and searches, unused data.
 
 A paused run counts as ended: one that was abandoned goes as others do, when nobody has looked at it for long.
+The trials of a search go with it, never one by one.
 """
 
 from sqlalchemy import ColumnElement, exists
 
-from rnnkit.runs.sql.schema import datasets, runs
+from rnnkit.runs.sql.schema import datasets, runs, searches
 from rnnkit.runs.states import ACTIVE
 
-ENDED_RUNS: ColumnElement[bool] = runs.c.state.not_in(ACTIVE)
-UNUSED_DATA: ColumnElement[bool] = ~exists().where(runs.c.dataset_id == datasets.c.id)
+ENDED_RUNS: ColumnElement[bool] = runs.c.state.not_in(ACTIVE) & runs.c.search.is_(None)
+ENDED_SEARCHES: ColumnElement[bool] = searches.c.state != "running"
+UNUSED_DATA: ColumnElement[bool] = ~(
+    exists().where(runs.c.dataset_id == datasets.c.id)
+    | exists().where(searches.c.dataset_id == datasets.c.id)
+)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rnnkit.config.stored import lifted_json
-from rnnkit.runs.states import ACTIVE, PLAYABLE, State
+from rnnkit.runs.states import ACTIVE, PLAYABLE, SearchState, State
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Run:
     updated: datetime | None
     finished: datetime | None
     seen: datetime
+    search: str | None
     place: int | None
 
     @property
@@ -73,12 +74,45 @@ class Run:
         return min(1.0, self.step / self.steps) if self.steps else 0.0
 
 
+@dataclass(frozen=True)
+class Search:
+    """A search for settings: what was asked, what is tried, where it stands, and the run of the best.
+
+    `settings` is JSON: a list of `{"config": settings of the task, "megabytes": of memory}`.
+    """
+
+    id: str
+    viewer: str
+    task: str
+    dataset_id: str
+    label: str
+    config: str
+    settings: str
+    state: SearchState
+    reason: str
+    seconds: float
+    winner: str
+    created: datetime
+    finished: datetime | None
+    seen: datetime
+
+    @property
+    def active(self) -> bool:
+        """Whether it still tries settings, or scores the best."""
+        return self.state == "running"
+
+
 TIMES = frozenset({"created", "started", "updated", "finished", "seen"})
 
 
 def to_dataset(row: Mapping[str, Any]) -> Dataset:
     """A data set from a row of its table."""
     return Dataset(**{field.name: _value(field.name, row[field.name]) for field in fields(Dataset)})
+
+
+def to_search(row: Mapping[str, Any]) -> Search:
+    """A search from a row of its table."""
+    return Search(**{field.name: _value(field.name, row[field.name]) for field in fields(Search)})
 
 
 def to_run(row: Mapping[str, Any]) -> Run:

@@ -85,8 +85,28 @@ runs = Table(
     Column("updated", Float),
     Column("finished", Float),
     Column("seen", Float, nullable=False),
+    Column("search", String(32), ForeignKey("searches.id", ondelete="CASCADE"), index=True),  # of a trial
     Index("runs_by_state", "state", "number"),
     sqlite_autoincrement=True,
+)
+
+searches = Table(  # searches for settings; their trials are runs, deleted with them
+    "searches",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("task", String(32), nullable=False),
+    Column("dataset_id", String(64), ForeignKey("datasets.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("config", Text, nullable=False),
+    Column("settings", Text, nullable=False),  # what is tried: settings of the task and expected megabytes
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("seconds", Float, nullable=False, default=0.0),  # that somebody worked on it
+    Column("winner", String(32), nullable=False, default=""),  # the run that opened the test part
+    Column("created", Float, nullable=False),
+    Column("finished", Float),
+    Column("seen", Float, nullable=False),
 )
 
 progress = Table(
@@ -233,8 +253,24 @@ def add_wishes(connection: Connection) -> None:
     wishes.create(connection)
 
 
+def add_searches(connection: Connection) -> None:
+    """Version 7: searches for settings, and which of the runs are their trials."""
+    searches.create(connection)
+    connection.execute(
+        text("ALTER TABLE runs ADD COLUMN search VARCHAR(32) REFERENCES searches (id) ON DELETE CASCADE")
+    )
+    connection.execute(text("CREATE INDEX ix_runs_search ON runs (search)"))
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
-MIGRATIONS: Sequence[Migration] = (add_samples, add_owners, add_checkpoints, add_uses, add_wishes)
+MIGRATIONS: Sequence[Migration] = (
+    add_samples,
+    add_owners,
+    add_checkpoints,
+    add_uses,
+    add_wishes,
+    add_searches,
+)
 
 
 def migrate(engine: Engine, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -14,7 +14,12 @@ log = logging.getLogger(__name__)
 
 KEPT_DAYS = 3
 OLDER, DAMAGED = "version", "corrupt"
-OWNED = ("shares", "runs", "datasets")  # tables that say whose a row is, in an order that foreign keys allow
+OWNED = (
+    "shares",
+    "runs",
+    "searches",
+    "datasets",
+)  # tables that say whose a row is, in an order that foreign keys allow
 
 
 def copies(file: Path, *kinds: str) -> Iterator[Path]:

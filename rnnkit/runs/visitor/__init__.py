@@ -3,13 +3,15 @@
 What belongs to somebody else is answered like what does not exist.
 """
 
+from rnnkit.runs.orders import Order
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.scope import Scope, ScopedDatabase
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs
 from rnnkit.runs.visitor.library import Library
-from rnnkit.runs.visitor.queue import Order, VisitorQueue
+from rnnkit.runs.visitor.queue import VisitorQueue
+from rnnkit.runs.visitor.searches import VisitorSearches
 from rnnkit.runs.visitor.shares import Shares
 from rnnkit.runs.visitor.uploads import Uploads
 
@@ -34,5 +36,6 @@ class Visitor:
         self.progress, self.results = ProgressReader(own), Results(own)
         self.uploads = Uploads(own, viewer, quotas)
         self.queue = VisitorQueue(own, viewer, quotas)
+        self.searches = VisitorSearches(own, viewer, quotas)
         self.library = Library(own, viewer)
         self.shares = Shares(own, viewer)

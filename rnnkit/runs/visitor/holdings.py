@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, func, select
 
 from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
-from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, runs, shares
+from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, runs, searches, shares
 
 
 def bytes_of(connection: Connection, viewer: str) -> int:
@@ -19,10 +19,10 @@ def bytes_of(connection: Connection, viewer: str) -> int:
 
 
 def forget_beyond(connection: Connection, viewer: str, kept: int) -> None:
-    """Delete the longest unseen ended runs of a visitor beyond a number."""
+    """Delete the longest unseen ended runs of a visitor beyond a number; trials go with their search."""
     newest = (
         select(runs.c.id)
-        .where(runs.c.viewer == viewer)
+        .where(runs.c.viewer == viewer, runs.c.search.is_(None))
         .order_by(runs.c.seen.desc(), runs.c.number.desc())
         .limit(kept)
     )
@@ -47,5 +47,5 @@ def forget_unused(connection: Connection, viewer: str, wanted: int) -> None:
 
 def everything_of(connection: Connection, viewer: str) -> None:
     """Delete all that belongs to a visitor, also what works right now: its worker finds out and ends."""
-    for table in (shares, runs, datasets):
+    for table in (shares, runs, searches, datasets):
         connection.execute(delete(table).where(table.c.viewer == viewer))

@@ -1,24 +1,20 @@
 """Runs that a visitor asks for: put into the queue, stopped, taken back, resumed."""
 
-import json
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
-from rnnkit.config.stored import stamped_json
-from rnnkit.errors import ConfigError
-from rnnkit.files.encoding import clean_text, new_id
-from rnnkit.runs.fair_queue import next_turn
+from rnnkit.files.encoding import new_id
+from rnnkit.runs.orders import Order, write_queued
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading.runs import Runs
 from rnnkit.runs.scope import ScopedDatabase, no_data, valid_id
 from rnnkit.runs.sql.database import advisory_lock
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.sql.schema import datasets, runs
-from rnnkit.runs.transitions import ask_to_stop, record_event, transition
+from rnnkit.runs.transitions import ask_to_stop, transition
 from rnnkit.runs.visitor import uses
 from rnnkit.runs.visitor.holdings import forget_beyond
 from rnnkit.runs.visitor.resume import requeue
@@ -26,16 +22,6 @@ from rnnkit.runs.visitor.wishes import add_wish, note_wish
 from rnnkit.runs.worker.checkpoints import Checkpoint, newest
 from rnnkit.training.room import check_megabytes
 from rnnkit.training.wishes import WAKING, Kind
-from rnnkit.words import t
-
-
-@dataclass(frozen=True)
-class Order:
-    """A run that is asked for: settings as JSON, what it is called, the megabytes it is expected to take."""
-
-    config: str
-    label: str = ""
-    megabytes: float = 0.0
 
 
 class VisitorQueue:
@@ -62,7 +48,9 @@ class VisitorQueue:
             if connection.execute(self._own_data(dataset_id)).first() is None:
                 raise no_data()
             self._admit(connection, len(orders), now)
-            self._write(connection, dict(zip(ids, orders, strict=True)), dataset_id, group, now)
+            write_queued(
+                connection, self._viewer, dict(zip(ids, orders, strict=True)), dataset_id, group=group
+            )
             forget_beyond(connection, self._viewer, self._quotas.runs_each)
         return ids
 
@@ -74,7 +62,7 @@ class VisitorQueue:
             advisory_lock(connection, "queue")
             if connection.execute(self._own_data(dataset_id)).first() is None:
                 raise no_data()
-            self._write(connection, {run_id: order}, dataset_id, "", time.time())
+            write_queued(connection, self._viewer, {run_id: order}, dataset_id)
             transition(connection, run_id, "running", worker=worker)
             forget_beyond(connection, self._viewer, self._quotas.runs_each)
         return Runs(self._database).get(run_id)
@@ -134,29 +122,6 @@ class VisitorQueue:
             self._admit_waiting(connection, 1)
             requeue(connection, run_id)
 
-    def _write(
-        self, connection: Connection, orders: Mapping[str, Order], dataset_id: str, group: str, now: float
-    ) -> None:
-        """Write down waiting runs, by their ids."""
-        turn = next_turn(connection, self._viewer)
-        for place, (run_id, order) in enumerate(orders.items()):
-            row = {
-                "id": run_id,
-                "viewer": self._viewer,
-                "group": clean_text(group, 64) or run_id,
-                "task": _task_of(order.config),
-                "label": clean_text(order.label),
-                "turn": turn + place,
-                "megabytes": order.megabytes,
-                "dataset_id": dataset_id,
-                "config": stamped_json(order.config),
-                "state": "queued",
-                "created": now,
-                "seen": now,
-            }
-            connection.execute(insert(runs).values(row))
-            record_event(connection, run_id, 0, "queued")
-
     def _own_data(self, dataset_id: str) -> Any:
         mine = self._database.scope.datasets
         return select(datasets.c.id).where(datasets.c.id == valid_id(dataset_id), mine)
@@ -175,10 +140,3 @@ class VisitorQueue:
 
     def _check_storage(self) -> None:
         self._quotas.check_storage(self._database.file, self._database.size())
-
-
-def _task_of(config_json: str) -> str:
-    try:
-        return str(json.loads(config_json)["task"])
-    except (ValueError, KeyError, TypeError):
-        raise ConfigError(t("The settings of a run must be JSON that names its task.")) from None

@@ -1,25 +1,31 @@
 """What is forgotten, and when: what nobody looked at for long, and the longest unseen if there is too much.
 
-Never a run that waits or works, nor the data of one. Every step is a short transaction of its own, so that
-nobody waits long for the store.
+Never a run that waits or works, nor the data of one, nor a trial without its search. Every step is a short
+transaction of its own, so that nobody waits long for the store.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, literal, select
 
 from rnnkit.runs.quotas import HOUR, MEGABYTE, Quotas
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.database import Database, insert_into
-from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
-from rnnkit.runs.sql.schema import datasets, facts, runs, shares
+from rnnkit.runs.sql.idle import ENDED_RUNS, ENDED_SEARCHES, UNUSED_DATA
+from rnnkit.runs.sql.schema import datasets, facts, runs, searches, shares
 
 DAY = 24 * HOUR
 MOST_AT_ONCE = HOUR / 2
 CLOCK = "clock"  # a fact of the store: the time by which things grew old last
 Row = tuple[Any, str]  # a table and an id in it
+TABLES: Mapping[str, Table] = {"run": runs, "data": datasets, "search": searches}
+IDLE: Mapping[str, ColumnElement[bool]] = {
+    runs.name: ENDED_RUNS,
+    datasets.name: UNUSED_DATA,
+    searches.name: ENDED_SEARCHES,
+}
 
 
 class Retention:
@@ -54,22 +60,26 @@ class Retention:
     def _first(self, query: Select[Any]) -> Row | None:
         with self._database.reading() as connection:
             row = connection.execute(query.limit(1)).first()
-        return (runs if row.kind == "run" else datasets, row.id) if row else None
+        return (TABLES[row.kind], row.id) if row else None
 
     def _forget(self, table: Any, row_id: str) -> int:
         """Delete one row, unless it is needed again by now."""
-        idle = ENDED_RUNS if table is runs else UNUSED_DATA
         with self._database.writing() as connection:
-            return int(connection.execute(delete(table).where(table.c.id == row_id, idle)).rowcount)
+            return int(
+                connection.execute(delete(table).where(table.c.id == row_id, IDLE[table.name])).rowcount
+            )
 
 
 def unseen_since(moment: float) -> Select[Any]:
-    """Ended runs, and data without runs, that nobody looked at since; the longest unseen first."""
+    """Ended runs and searches, and data without them, that nobody looked at since; longest unseen first."""
     ended = select(runs.c.id, runs.c.seen, _kind("run")).where(ENDED_RUNS, runs.c.seen < moment)
     unused = select(datasets.c.id, datasets.c.seen, _kind("data")).where(
         UNUSED_DATA, datasets.c.seen < moment
     )
-    both = ended.union_all(unused).subquery()
+    searched = select(searches.c.id, searches.c.seen, _kind("search")).where(
+        ENDED_SEARCHES, searches.c.seen < moment
+    )
+    both = ended.union_all(unused, searched).subquery()
     return select(both).order_by(both.c.seen)
 
 

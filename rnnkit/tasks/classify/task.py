@@ -37,4 +37,6 @@ CLASSIFY = Task(
     understood="rnnkit.data.labelled.read:understood",
     claims="rnnkit.data.labelled.claims:claims",
     commands="rnnkit.cli.classify_commands:commands",
+    fixed=frozenset({"partner"}),
+    folds="rnnkit.tasks.classify.folds:fold",
 )

@@ -38,4 +38,6 @@ COMPOSE = Task(
     inside="rnnkit.tasks.compose.inside:inside",
     script="rnnkit.tasks.compose.script:compose_code",
     commands="rnnkit.cli.compose_commands:commands",
+    fixed=frozenset({"sample_every"}),
+    folds="rnnkit.tasks.compose.folds:fold",
 )

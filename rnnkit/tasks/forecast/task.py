@@ -28,4 +28,7 @@ FORECAST = Task(
     script="rnnkit.tasks.forecast.script:forecast_code",
     commands="rnnkit.cli.forecast_commands:commands",
     claims="rnnkit.tasks.forecast.claims:claims",
+    fixed=frozenset({"horizon", "test", "stride", "level"}),
+    validated="rnnkit.tasks.forecast.validated:validated",
+    folds="rnnkit.tasks.forecast.folds:fold",
 )

@@ -36,4 +36,6 @@ LABEL = Task(
     inside="rnnkit.tasks.label.inside:inside",
     script="rnnkit.tasks.label.script:label_code",
     commands="rnnkit.cli.label_commands:commands",
+    fixed=frozenset({"crf"}),
+    folds="rnnkit.tasks.label.folds:fold",
 )

@@ -25,4 +25,5 @@ MEMORY = Task(
     compare="rnnkit.tasks.memory.compare:COMPARABLE",
     inside="rnnkit.tasks.memory.inside:inside",
     commands="rnnkit.cli.memory_commands:commands",
+    fixed=frozenset({"problem", "length", "test_length", "symbols"}),
 )

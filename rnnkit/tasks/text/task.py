@@ -32,4 +32,6 @@ TEXT = Task(
     commands="rnnkit.cli.text_commands:commands",
     understood="rnnkit.tasks.text.source:understood",
     claims="rnnkit.tasks.text.claims:claims",
+    fixed=frozenset({"document_per_line", "sample_prompt", "sample_every"}),
+    validated="rnnkit.tasks.text.validated:validated",
 )

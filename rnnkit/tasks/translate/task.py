@@ -34,4 +34,6 @@ TRANSLATE = Task(
     inside="rnnkit.tasks.translate.inside:inside",
     script="rnnkit.tasks.translate.script:translate_code",
     commands="rnnkit.cli.translate_commands:commands",
+    fixed=frozenset({"beam", "length_penalty", "sample_every"}),
+    validated="rnnkit.tasks.translate.validated:validated",
 )
