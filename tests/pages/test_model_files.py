@@ -143,12 +143,31 @@ def test_jobs_that_use_a_model_are_no_runs_of_their_own(visit: Visit, store: Sto
     assert "private to the browser that made it" in texts(visit("forecast", run=use))
 
 
-def test_what_was_assumed_is_said_and_planned_values_give_another_forecast(
-    visit: Visit, store: Store
-) -> None:
+def test_what_was_assumed_is_said_and_scenarios_answer_at_once(visit: Visit, store: Store) -> None:
+    """A price that is always 3 in one scenario moves its forecast, and no job works for that."""
     run_id = trained(store, "gru recursive", ME)
     app = visit("forecast", run=run_id)
     assert "price is unknown from 2024-06-09 on" in texts(app)
+    app = open_fold(app, "what_if")
+    assert "Both scenarios give the same forecast" in texts(app)
+    way = next(box for box in app.selectbox if str(box.key).endswith("_B_way"))
+    assert "constant" in str(way.options)
+    way.set_value("constant").run()
+    number = next(box for box in app.number_input if str(box.key).endswith("_B_constant"))
+    number.set_value(3.0).run()
+    assert not app.exception
+    assert "**Scenario B is" in texts(app)
+    assert "per step on average" in texts(app)
+    assert "Both scenarios as CSV" in {button.label for button in app.get("download_button")}
+    assert [run.task for run in store.of(ME).runs.find()] == ["forecast"]
+
+
+def test_planned_values_of_a_network_that_a_page_cannot_ask_give_another_forecast(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.forecast.access.answers_here", lambda _: False)
+    run_id = trained(store, "gru recursive", ME)
+    app = visit("forecast", run=run_id)
     app = open_fold(app, f"planned_{run_id}")
     app.button(key=f"forecast_planned_{run_id}").click().run()
     assert not app.exception

@@ -10,7 +10,7 @@ from rnnkit.tasks.forecast.helpful import helpful, helpful_words
 from rnnkit.tasks.forecast.linear_check import gain_of
 from rnnkit.tasks.forecast.roles import coming_row, reading_after, roles_of, settings_after
 from rnnkit.tasks.forecast.settings import ForecastConfig
-from tasks.role_files import FILES, planned, sales_of, to_csv
+from tests.tasks.role_files import FILES, planned, sales_of, to_csv
 
 SHOPS = FILES["shops"].content
 

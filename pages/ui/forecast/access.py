@@ -1,15 +1,24 @@
 """Tables as this visitor may see them, and what gives their answers away; read once."""
 
 import streamlit as st
+from safetensors.numpy import load as load_weights
 
 from pages.ui.access import resources
+from pages.ui.access.bounded_cache import Bounded
+from pages.ui.access.results import Result
+from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from rnnkit.config import parse
 from rnnkit.data import Table
 from rnnkit.leaks.finding import Finding
+from rnnkit.tasks.forecast.foretelling import Foreteller
 from rnnkit.tasks.forecast.helpful import Helpful, helpful
+from rnnkit.tasks.forecast.inputs.scaler import Scaler
+from rnnkit.tasks.forecast.numpy_network import answers_here
 from rnnkit.tasks.forecast.plan import leaks
-from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.forecast.source import load
+
+_tellers = resources.forgettable(Bounded[Foreteller](resources.RESULTS, lambda found: found.bytes))
 
 
 def table_of(dataset_id: str) -> Table:
@@ -20,6 +29,27 @@ def table_of(dataset_id: str) -> Table:
 def to_plan(dataset_id: str, _asked: ForecastConfig) -> Table:
     """What a plan is made from."""
     return table_of(dataset_id)
+
+
+def foreteller_of(result: Result) -> Foreteller | None:
+    """The network of a run, to be asked again on its own data without a job; `None` where it cannot be.
+
+    That is so for networks that are not recurrent, for models that came without their data, and for guests.
+    """
+    config = resolved_settings(result)
+    if not isinstance(config, ResolvedForecast) or not answers_here(config):
+        return None
+    if resources.only_looking() or is_imported(result) or not is_whole(result):
+        return None
+    key = (resources.reader().key, result.run.id, result.run.attempt)
+    return _tellers.get(key, lambda: _teller(result, config))
+
+
+def _teller(result: Result, config: ResolvedForecast) -> Foreteller:
+    found = resources.visitor().results
+    scaler = parse(Scaler, found.files(result.run.id)["scaler.json"])
+    weights = load_weights(found.weights(result.run.id))
+    return Foreteller.of(weights, config, scaler, table_of(result.run.dataset_id))
 
 
 def forecast_leaks(dataset_id: str, config: str) -> tuple[Finding, ...]:

@@ -7,8 +7,10 @@ import streamlit as st
 
 from pages.ui.access.lanes import lane_of
 from pages.ui.access.results import Result, actual, baselines, best, lanes, only, strongest
+from pages.ui.forecast.access import foreteller_of
 from pages.ui.forecast.how_made import beyond_words
-from pages.ui.forecast.planned import planned_part
+from pages.ui.forecast.planned import planned_part, say_assumed
+from pages.ui.forecast.what_if import what_if
 from pages.ui.frame import charts
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
@@ -18,7 +20,12 @@ from rnnkit.words import t
 
 def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
     """The forecast of what nobody knows yet, with what is planned where that was said."""
-    told = planned_part(best(results), best(results))
+    teller = foreteller_of(best(results))
+    told = None
+    if teller is None:
+        told = planned_part(best(results), best(results))
+    else:
+        say_assumed(best(results))
     futures = {result.run.id: result.frame("future") for result in results}
     if told is not None:
         futures[best(results).run.id] = told.frame("future")
@@ -35,6 +42,8 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
         pd.concat([one.frame.assign(network=one.label) for one in shown]),
         t("Forecasts beyond the data"),
     )
+    if teller is not None:
+        what_if(best(results), teller, (series, target))
 
 
 def steps_tab(results: Sequence[Result]) -> None:

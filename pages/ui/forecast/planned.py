@@ -34,10 +34,8 @@ def planned_part(model: Result, asked: Result) -> Result | None:
 
     `model` is the run whose network answers; both are the same for the forecast of the run itself.
     """
-    sentence = str(asked.summary.get("assumed") or "")
-    if not sentence:
+    if not say_assumed(asked):
         return None
-    st.warning(literal(sentence), icon=":material/help:")
     if only_looking() or not is_whole(model):
         return None
     frame = asked.frame("ahead") if "ahead" in asked.by.results.frame_names(asked.run.id) else pd.DataFrame()
@@ -49,6 +47,13 @@ def planned_part(model: Result, asked: Result) -> Result | None:
         with box:
             _table(model, asked, frame)
     return _newest(asked.run.id)
+
+
+def say_assumed(asked: Result) -> bool:
+    """Say what a forecast assumed of what is known ahead, and whether it assumed anything."""
+    if sentence := str(asked.summary.get("assumed") or ""):
+        st.warning(literal(sentence), icon=":material/help:")
+    return bool(sentence)
 
 
 def _in_the_file() -> str:
@@ -73,7 +78,7 @@ def _table(model: Result, asked: Result, frame: pd.DataFrame) -> None:
         rows,
         hide_index=True,
         disabled=["unique_id", "ds"],
-        column_config={"unique_id": t("Series"), "ds": _step_column(rows["ds"])},
+        column_config={"unique_id": t("Series"), "ds": step_column(rows["ds"])},
         key=f"planned_rows_{asked.run.id}_{way}",
     )
     st.caption(_in_the_file())
@@ -86,7 +91,7 @@ def _table(model: Result, asked: Result, frame: pd.DataFrame) -> None:
         _ask(model, asked, edited)
 
 
-def _step_column(stamps: "pd.Series[Any]") -> Any:
+def step_column(stamps: "pd.Series[Any]") -> Any:
     """The heading of the steps, and dates without an empty time of day."""
     days = pd.api.types.is_datetime64_any_dtype(stamps) and (stamps == stamps.dt.normalize()).all()
     return st.column_config.DateColumn(t("Step"), format="YYYY-MM-DD") if days else t("Step")
