@@ -48,6 +48,7 @@ WORDING: Mapping[str, Wording] = {
     "series": Wording(help=t("Column that names the series."), metavar="COLUMN"),
     "layout": Wording(help=t("One row per series and time (long), or one column per series (wide).")),
     "values": Wording("--keep", t("Column to keep; the others are left out."), "COLUMN"),
+    "without_series": Wording(metavar="NAME", help=t("Series to leave out, by its name.")),
     "without": Wording(metavar="COLUMN", help=t("Column to leave out, such as one that leaks.")),
     "missing": Wording(metavar="WORD", help=t("A further spelling of a missing value.")),
     "sentinels": Wording("--sentinel", t("Number that means missing, such as -999."), "NUMBER"),

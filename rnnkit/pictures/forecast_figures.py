@@ -88,12 +88,13 @@ def forecast(
     *,
     y_title: str = "",
     shown: str = "",
+    before: int | None = None,
 ) -> Figure:
     """Forecasts over what really happened (`ds, y`), beside one baseline; the others wait in the legend.
 
-    The interval of a lane with emphasis is shaded, and comes and goes with its line.
-
-    Forecasts from several cutoffs are drawn one after another, each as its own stroke.
+    The interval of a lane with emphasis is shaded, and comes and goes with its line. Forecasts from several
+    cutoffs are drawn one after another, each as its own stroke, or as its own point where it is one step.
+    `before` steps of what happened are in view, and the rest is reached by a slider.
     """
     figure = empty(dark, height=HEIGHT)
     for lane in lanes:
@@ -116,11 +117,14 @@ def forecast(
             name=plain(lane.label),
             mode=_mode(lane.frame),
             line=lane.line(dark),
+            marker={"color": lane.style(dark).color, "size": 5},
             legendgroup=plain(lane.label),
             legendrank=2,
         )
     _add_cutoff(figure, actual, lanes, dark)
     figure.update_yaxes(title_text=plain(y_title))
+    if before is not None:
+        _look_at_the_end(figure, actual, lanes, before)
     return figure
 
 
@@ -203,7 +207,8 @@ def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
     if not {"lo", "hi"} <= set(lane.frame) or lane.frame["lo"].isna().all():
         return
     color = lane.style(dark).color
-    for _, part in _pieces(lane.frame):
+    for _, whole in _pieces(lane.frame):
+        part = whole.dropna(subset=["lo", "hi"])  # nothing is promised where there is no interval
         figure.add_scatter(
             x=pd.concat([part["ds"], part["ds"][::-1]]),
             y=pd.concat([part["hi"], part["lo"][::-1]]),
@@ -266,6 +271,17 @@ def _add_cutoff(figure: Figure, actual: pd.DataFrame, lanes: Sequence[Lane], dar
     )
 
 
+def _look_at_the_end(figure: Figure, actual: pd.DataFrame, lanes: Sequence[Lane], before: int) -> None:
+    """Show the forecasts and a little of what was before; what is earlier lies under a slider."""
+    forecasts = [lane.frame["ds"] for lane in lanes if not lane.frame.empty]
+    if not forecasts:
+        return
+    earlier = actual.loc[actual["ds"] < min(ds.min() for ds in forecasts), "ds"]
+    if len(earlier) > before:
+        ends = [earlier.iloc[-before - 1], max(ds.max() for ds in forecasts)]
+        figure.update_xaxes(range=ends, rangeslider={"visible": True, "thickness": 0.08})
+
+
 def _strongest(scores: Mapping[str, pd.DataFrame], looks: Mapping[str, object], metric: str) -> str | None:
     """The baseline with the smallest mean error: the one worth showing at once."""
     means = {name: frame[metric].mean() for name, frame in scores.items() if name not in looks}
@@ -295,8 +311,9 @@ def _strokes(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mode(frame: pd.DataFrame) -> str:
-    """A forecast of one single point needs a marker to be seen at all."""
-    return "lines" if len(frame) > 1 else "markers"
+    """Forecasts of one step each are points: a line through them would look like one long forecast."""
+    alone = "cutoff" in frame and not frame["cutoff"].duplicated().any()
+    return "markers" if len(frame) < 2 or alone else "lines"
 
 
 def _line_name(series: str, column: str, many_series: bool, many_columns: bool) -> str:

@@ -171,8 +171,10 @@ def test_one_start_of_the_backtest_shows_its_forecast(
     app = visit("forecast", run=finished(store, data, freq=freq))
     choice = app.selectbox(key="show_cutoff")
     assert choice.options == ["all 3 starts", *starts]
+    assert choice.value == starts[-1]
+    choice.select("all 3 starts").run()
     assert "A new forecast starts every 6 steps, from the true values before it" in texts(app)
-    choice.select(starts[1]).run()
+    app.selectbox(key="show_cutoff").select(starts[1]).run()
     assert not app.exception
     lines = {line["name"]: line for line in json.loads(app.get("plotly_chart")[1].proto.spec)["data"]}
     assert "The whole forecast was made at the dotted line" in texts(app)

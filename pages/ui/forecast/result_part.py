@@ -10,6 +10,7 @@ from pages.ui.access.results import Result, actual, baselines, best, lanes, only
 from pages.ui.forecast.band import band_words
 from pages.ui.forecast.details import beyond_tab, residuals_tab, steps_tab
 from pages.ui.forecast.how_made import how_made
+from pages.ui.forecast.run_on import run_on_part
 from pages.ui.forecast.scores import score_table
 from pages.ui.forecast.series_tab import series_tab
 from pages.ui.frame import charts
@@ -30,7 +31,8 @@ from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 EVERY_START = ""
-TAIL = 3  # history drawn before the test part, in lengths of the test part
+LEAST = 24  # values in view before a forecast
+TAIL = 3  # history in view before a forecast, in lengths of it
 
 
 def result_part(runs: Sequence[Run]) -> None:
@@ -47,6 +49,7 @@ def _results(results: Sequence[Result]) -> None:
     series, target = line_choice(results[0])
     chosen = _shown(results)
     figure = forecast_chart(chosen, series, target)
+    run_on_part(best(chosen), (series, target))
     st.markdown(f"**{t('Scores on the test part')}**")
     score_table(results)
     _details(chosen, series, target)
@@ -93,12 +96,13 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
     shown = lanes([result for result in results if len(parts[result.run.id])], parts)
     truth = actual(results[0], series, target)
     figure = forecast_figures.forecast(
-        _around(truth, shown),
+        truth[truth["ds"] <= max(lane.frame["ds"].max() for lane in shown)],
         shown,
         baselines(results),
         is_dark(),
         y_title=target,
         shown=strongest(results),
+        before=max(TAIL * int(max(lane.frame["step"].max() for lane in shown)), LEAST),
     )
     alt = t("Forecasts on the test part over what really happened, with intervals")
     charts.show(figure, "forecast", alt)
@@ -117,6 +121,7 @@ def _start(test: pd.DataFrame) -> Moment | None:
     picked = st.selectbox(
         t("Forecast made at"),
         [EVERY_START, *by_words],
+        index=len(by_words),  # the newest
         format_func=partial(_start_words, len(starts)),
         key="show_cutoff",
         help=t("The backtest forecasts from several points in time. All starts are shown without overlap."),
@@ -140,22 +145,12 @@ def _part(test: pd.DataFrame, start: Moment | None) -> pd.DataFrame:
     return test[test["cutoff"] == start]
 
 
-def _around(truth: pd.DataFrame, lanes: Sequence[figures.Lane]) -> pd.DataFrame:
-    """The truth from a little before the first forecast to the end of the last."""
-    first = min(lane.frame["ds"].min() for lane in lanes)
-    last = max(lane.frame["ds"].max() for lane in lanes)
-    inside = truth.loc[(truth["ds"] >= first) & (truth["ds"] <= last)]
-    before = truth.loc[truth["ds"] < first].tail(max(TAIL * len(inside), 24))
-    around: pd.DataFrame = pd.concat([before, inside])
-    return around
-
-
 def _details(results: Sequence[Result], series: str, target: str) -> None:
     """The closer look, one tab a question."""
     several = len(best(results).frame("test")[["unique_id", "target"]].drop_duplicates()) > 1
     questions = {
         t("Beyond the data"): partial(beyond_tab, results, series, target),
-        **({t("By series"): partial(series_tab, results)} if several else {}),
+        **({t("By series"): partial(series_tab, results, target)} if several else {}),
         t("Error by step"): partial(steps_tab, results),
         t("Residuals"): partial(residuals_tab, results, series, target),
         t("Learning curves"): partial(loss_tab, results),

@@ -7,19 +7,26 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui.access import resources
+from pages.ui.access.reread import reread
+from pages.ui.access.resources import only_looking
 from pages.ui.access.results import Result, best
+from pages.ui.forecast.total import total_part
 from pages.ui.frame import state
 from pages.ui.frame.chart_table import numbers
+from pages.ui.frame.folds import fold
 from pages.ui.frame.words import three
+from pages.ui.result.model_files import is_imported
 from pages.ui.result.score_table import metric_columns
+from rnnkit.data import Overrides, read_table
 from rnnkit.metrics import METRICS
 from rnnkit.pictures.figures import method_words
 from rnnkit.tasks.forecast.series_table import LINE, lost, series_table
 from rnnkit.words import plural, t
 
 
-def series_tab(results: Sequence[Result]) -> None:
-    """A row a series of the best network that is shown; a click on one draws it above."""
+def series_tab(results: Sequence[Result], target: str) -> None:
+    """A row a series of the best network that is shown; a click on one draws it above. Below, their total."""
     result = best(results)
     table = series_table(result.frame("by_series"), result.frame("test"))
     st.caption(_summary(result, table))
@@ -39,6 +46,9 @@ def series_tab(results: Sequence[Result]) -> None:
         alt=t("Error of the network in every series, worst first"),
     )
     numbers("series", table.drop(columns="line"), t("Errors by series"))
+    if table["unique_id"].nunique() > 1:
+        _leave_out_field(result, list(dict.fromkeys(table["unique_id"])))
+        total_part(result, target)
 
 
 def _summary(result: Result, table: pd.DataFrame) -> str:
@@ -62,6 +72,32 @@ def _show(key: str, lines: pd.DataFrame) -> None:
         line = lines.iloc[rows[0]]
         several = {f"show_{name}": str(line[name]) for name in LINE if lines[name].nunique() > 1}
         state.put(several)
+
+
+def _leave_out_field(result: Result, names: Sequence[str]) -> None:
+    """Series to leave out: the same file is read without them, and the form keeps its settings."""
+    if only_looking() or is_imported(result):
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        left = st.multiselect(
+            t("Series to leave out"), names, key=f"leave_out_{result.run.id}", max_selections=len(names) - 1
+        )
+        st.button(
+            t("Go on without them"),
+            key=f"without_{result.run.id}",
+            icon=":material/remove_selection:",
+            help=t("Reads the file without these series; the settings stay, and a click trains anew."),
+            disabled=not left,
+            on_click=_leave_out,
+            args=(result.run.dataset_id, tuple(left)),
+        )
+
+
+def _leave_out(dataset_id: str, names: tuple[str, ...]) -> None:
+    dataset = resources.dataset(dataset_id)
+    held = Overrides.from_json(dataset.overrides)
+    reread(dataset, held.replace(without_series=(*held.without_series, *names)), read_table)
+    fold(data=False, model=True)
 
 
 def _columns() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rnnkit.data.numbers.columns import read_columns
 from rnnkit.data.numbers.sentinels import Found, apply_sentinels
 from rnnkit.data.series.choose_columns import Values, choose_values
 from rnnkit.data.series.clean import Rows
+from rnnkit.data.series.left_out import without_series
 from rnnkit.data.series.orders import with_orders
 from rnnkit.data.series.regular import Regular, counted, moment, regularize
 from rnnkit.data.series.shape import find_series, series_codes
@@ -120,6 +121,7 @@ def _clean(reading: TableReading, fixed: Overrides, limits: Limits, notes: Notes
     rows = within(rows, fixed, limits.rows, notes, dates=reading.timeline.dates)
     used = {"rows": len(rows.codes), "whole": whole}
     rows, names = _stack(reading, rows) if stacked else (rows, names)
+    rows = without_series(rows, names, fixed, notes)
     columns = [STACKED] if stacked else list(reading.values.columns)
     targets = (STACKED,) if stacked else reading.values.targets
     held = np.array([name.split("=")[0] in reading.values.categories for name in columns])

@@ -255,6 +255,8 @@ def _rows(script: Script) -> Iterator[str]:
     if recipe.stacked:
         names = sorted(_numbers(recipe))
         yield f"""frame = frame.melt("ds", {names!r}, var_name="unique_id", value_name="y")"""
+    if recipe.without_series and "without_series" not in recipe.off:
+        yield f'frame = frame[~frame["unique_id"].isin({list(recipe.without_series)!r})]  # left out'
     yield 'frame = frame.sort_values(["unique_id", "ds"], kind="stable")'
 
 

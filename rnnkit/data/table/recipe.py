@@ -133,6 +133,7 @@ class Overrides(Decisions):
     layout: Layout | None = None
     values: tuple[str, ...] = Field((), description="Columns to keep; empty keeps all that can be used.")
     without: tuple[str, ...] = Field((), description="Columns to leave out, such as those that leak.")
+    without_series: tuple[str, ...] = Field((), description="Series to leave out, by their names.")
     missing: tuple[str, ...] = Field((), description="Further spellings of a missing value.")
     sentinels: tuple[Finite, ...] = Field((), description="Numbers that mean missing, such as -999.")
     keep_sentinels: tuple[Finite, ...] = Field((), description="Numbers that look like it but are real.")
