@@ -1,4 +1,4 @@
-"""Classify: texts with classes in, a network out that tells them apart, beside a model of words alone."""
+"""Classify: texts or series with classes in, networks out that tell them apart, beside simple methods."""
 
 import streamlit as st
 
@@ -11,5 +11,5 @@ from pages.ui.result.three_parts import three_parts
 from rnnkit.words import t
 
 with start_page(t("Classify")):
-    st.title(t("Classify texts"))
+    st.title(t("Classify texts and series"))
     three_parts(PAGE, data_part, model_part, result_part)

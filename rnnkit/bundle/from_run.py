@@ -51,7 +51,11 @@ def kept_from(outcome: Outcome, label: str, source: DataSource) -> Kept:
         about=about,
         weights=outcome.weights,
         frames={name: outcome.frames[name] for name in bundle.frames},
-        parts={part.name: outcome.files[part.name] for part in bundle.parts},
+        parts={
+            part.name: outcome.files[part.name]
+            for part in bundle.parts
+            if not part.some or part.name in outcome.files
+        },
         predictions=outcome.files[PREDICTIONS],
     )
 

@@ -54,7 +54,7 @@ def read_kept(content: bytes, most: float | None = None) -> Kept:
     if parse_stored(type(config), files[SETTINGS]) != config or about.seed != config.seed:
         raise damaged(t("settings"))
     bundle = bundle_of(config)
-    names = tuple(part.name for part in bundle.parts)
+    names = tuple(part.name for part in bundle.parts if not part.some or part.name in files)
     _need(files, names)
     _check_predictions(files[PREDICTIONS], bundle.check(model, files), bundle.alike)
     return Kept(

@@ -1,4 +1,4 @@
-"""The command that tells classes of texts apart: train on a file, score beside simple methods."""
+"""The command that tells classes of texts or series apart: train on a file, score beside simple methods."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -49,7 +49,7 @@ def classify(
     settings: IO[bytes] | None,
     **values: Any,
 ) -> None:
-    """Train a network to tell the classes of texts in FILE apart (CSV, JSONL, folders in a zip ...)."""
+    """Train a network to tell the classes of texts or series in FILE apart (CSV, JSONL, .ts, folders ...)."""
     config = parse(
         ClassifyConfig, with_sample(sample, with_settings(settings, chosen(ClassifyConfig, values)))
     )

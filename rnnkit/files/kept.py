@@ -31,12 +31,13 @@ class Part:
     """A file of a model that makes inputs of raw data, or answers beside the network.
 
     `meaning` says what it is, in words. One of JSON has at most so many `megabytes`; read, they take up to
-    thirty times as much memory.
+    thirty times as much memory. One that only `some` models of a task have is not asked of the others.
     """
 
     name: str
     meaning: str
     megabytes: float | None = None
+    some: bool = False
 
 
 SYMBOLS = Part(VOCABULARY, t("the symbols it knows"), 4.0)

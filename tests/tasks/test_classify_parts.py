@@ -11,20 +11,22 @@ from rnnkit.data import Vocabulary
 from rnnkit.data.labelled import LabelledOverrides, read_labelled
 from rnnkit.errors import DataError
 from rnnkit.tasks.classify import baselines, measures
-from rnnkit.tasks.classify.answering import answering_of, partner_bytes, read_partner
-from rnnkit.tasks.classify.corpus import cut, read_corpus
+from rnnkit.tasks.classify.answering import PARTNER, answering_of, partner_bytes, read_partner
+from rnnkit.tasks.classify.corpus import read_corpus
 from rnnkit.tasks.classify.embedding_start import near
-from rnnkit.tasks.classify.files import Answerer
 from rnnkit.tasks.classify.grams import GramCounts, counted
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
 from rnnkit.tasks.classify.linear import best_share, choose_features, fit_partner, folds_of, matrices
 from rnnkit.tasks.classify.model import build
+from rnnkit.tasks.classify.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.objective import AlikeBatches, padded
 from rnnkit.tasks.classify.partner import log_softmax, mixed
 from rnnkit.tasks.classify.reading import Teller
 from rnnkit.tasks.classify.report import share_of, share_words
-from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify, classify_shapes
+from rnnkit.tasks.classify.rows import cut
+from rnnkit.tasks.classify.settings import ClassifyConfig, Entry, ResolvedClassify, classify_shapes
 from rnnkit.tasks.classify.task import CLASSIFY
+from rnnkit.tasks.classify.text_answerer import answerer as text_answerer
 from tests.tasks.examples.classify import EXAMPLE
 
 TEXTS = ["good food", "bad food", "good good room", "bad room", "not good", "not bad at all", "food", "room"]
@@ -123,7 +125,7 @@ def test_the_network_counts_as_much_as_helps_and_not_at_all_where_it_does_not() 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_two_hundred_steps_of_padding_change_no_answer(cell: str, pooling: str) -> None:
     torch.manual_seed(0)
-    model = build(resolved(cell=cell, pooling=pooling, num_layers=2, layer_norm=True), 30, 3, 0).eval()
+    model = build(resolved(cell=cell, pooling=pooling, num_layers=2, layer_norm=True), Entry(30), 3).eval()
     short = [np.arange(1, 4, dtype=np.int32), np.arange(3, 12, dtype=np.int32)]
     ids, lengths = padded(short, torch.device("cpu"))
     longer = torch.nn.functional.pad(ids, (0, 200))
@@ -135,7 +137,7 @@ def test_two_hundred_steps_of_padding_change_no_answer(cell: str, pooling: str) 
 
 def test_padded_reading_is_that_of_torch_where_nothing_is_padded() -> None:
     torch.manual_seed(0)
-    model = build(resolved(cell="gru"), 30, 3, 0).eval()
+    model = build(resolved(cell="gru"), Entry(30), 3).eval()
     recurrent = model.nets[0].recurrent
     x = torch.randn(3, 7, 4)
     states, last = recurrent.read_padded(x, torch.full((3,), 7))
@@ -149,12 +151,13 @@ def test_numpy_answers_as_torch_does(cell: str, pooling: str) -> None:
     torch.manual_seed(0)
     config = resolved(cell=cell, pooling=pooling, num_layers=2, layer_norm=True)
     vocabulary = Vocabulary.fit(" good bad food room not very", "word", unk=True)
-    network = build(config, len(vocabulary), 2, vocabulary.unk or 0).eval()
+    network = build(config, Entry(len(vocabulary), vocabulary.unk or 0), 2).eval()
     partner = fit_partner(TEXTS, LABELS, 2, "word").partner
     answering = answering_of(("bad", "good"), 0.4, partner)
     weights = {name: weight.numpy() for name, weight in network.state_dict().items()}
-    teller = Teller(weights, config, vocabulary, answering, partner)
-    answerer = Answerer(network, config, vocabulary, answering, partner)
+    teller = Teller(NumpyNetwork(weights, config), config, vocabulary, answering, partner)
+    files = {"vocabulary.json": vocabulary.to_json().encode(), PARTNER: partner_bytes(partner)}
+    answerer = text_answerer(network, config, answering, files)
     texts = ["Good food", "a bad room, not good at all", "x"]
     assert np.allclose(np.exp(answerer.log_p(texts)), teller.p(texts), atol=1e-5)
     told = teller.tell("not good food")
@@ -166,9 +169,9 @@ def test_numpy_answers_as_torch_does(cell: str, pooling: str) -> None:
 @pytest.mark.parametrize("pooling", ["concat", "attention", "final"])
 def test_shapes_are_those_of_the_network(pooling: str) -> None:
     config = resolved(pooling=pooling, layer_norm=True)
-    model = build(config, 30, 3, 0)
+    model = build(config, Entry(30), 3)
     shapes = {name: tuple(weight.shape) for name, weight in model.state_dict().items()}
-    assert shapes == classify_shapes(config, 30, 3)
+    assert shapes == classify_shapes(config, Entry(30), 3)
     assert sum(weight.numel() for weight in model.parameters()) == weights_in(shapes)
 
 
@@ -180,11 +183,11 @@ def test_of_a_long_text_both_ends_are_read() -> None:
 def test_batches_hold_every_text_once_and_go_on_where_they_were() -> None:
     corpus = read_corpus(data(), ClassifyConfig())
     rows = torch.from_numpy(corpus.parts.train)
-    batches = AlikeBatches(rows, corpus, 5, seed=3)
+    batches = AlikeBatches(rows, corpus.lengths, 5, seed=3)
     drawn = [batches() for _ in range(4)]
     state, following = batches.state(), [batches() for _ in range(20)]
     assert len(np.unique(np.concatenate(drawn))) == 20
-    again = AlikeBatches(rows, corpus, 5, seed=3)
+    again = AlikeBatches(rows, corpus.lengths, 5, seed=3)
     again.resume(state)
     assert all((again() == batch).all() for batch in following)
 
@@ -247,7 +250,7 @@ def test_an_untouched_budget_decides_how_many_networks_there_are() -> None:
 def test_a_network_that_has_hardly_read_is_told_to_go_on() -> None:
     chance = {"model": 0.69, "linear": 0.6931, "majority": 0.6931, "right": 0.5}
     facts = ClassifyFacts(
-        texts=360, **chance, right_linear=0.5, right_majority=0.5, gain=0.0, error=1.0, passes=0.4
+        rows=360, **chance, right_linear=0.5, right_majority=0.5, gain=0.0, error=1.0, passes=0.4
     )
     verdict = judge_classes(facts, ClassifyConfig())
     assert (verdict.kind, verdict.setting_changes) == ("undertrained", {"budget": 180.0})
@@ -258,7 +261,7 @@ def test_a_network_that_has_hardly_read_is_told_to_go_on() -> None:
 
 def test_shares_of_right_answers_that_are_alike_are_told_apart_by_how_sure_they_are() -> None:
     facts = ClassifyFacts(
-        texts=80,
+        rows=80,
         model=0.682,
         linear=0.635,
         majority=1.67,

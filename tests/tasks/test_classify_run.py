@@ -10,6 +10,7 @@ import pytest
 
 from rnnkit.bundle import read_kept, write_kept
 from rnnkit.bundle.from_run import kept_from
+from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.config import parse
 from rnnkit.data.labelled import read_labelled
 from rnnkit.data.samples import sample_bytes
@@ -72,3 +73,13 @@ def test_no_text_that_was_learned_leaves_with_a_model(kept) -> None:
     frames = json.dumps({name: frame.to_dict() for name, frame in kept.frames.items()})
     assert "rows" not in kept.frames
     assert not any(text in frames for text in read_labelled(EXAMPLE.content).texts)
+
+
+def test_the_script_of_texts_runs_alone_and_learns(kept, tmp_path) -> None:
+    (tmp_path / "train.py").write_text(to_pytorch_code(kept.config.replace(steps=120, hidden_size=16)))
+    (tmp_path / "train.csv").write_bytes(EXAMPLE.content)
+    command = [sys.executable, "-I", "-W", "error", "train.py", "train.csv"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr[-2000:]
+    losses = [float(line.split("loss ")[1]) for line in said.stdout.splitlines()]
+    assert losses[-1] < 0.8 * losses[0]

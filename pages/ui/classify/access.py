@@ -10,15 +10,21 @@ from rnnkit.data.labelled import Labelled
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.host import machine
 from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering, read_partner
-from rnnkit.tasks.classify.corpus import Corpus, read_corpus
+from rnnkit.tasks.classify.kinds import read_rows
+from rnnkit.tasks.classify.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.reading import Teller
+from rnnkit.tasks.classify.rows import NumberedRows
+from rnnkit.tasks.classify.series.partner_file import read_kernels
+from rnnkit.tasks.classify.series.reading import SeriesTeller
+from rnnkit.tasks.classify.series.scaling import SCALING, Scaling
 from rnnkit.tasks.classify.settings import ClassifyConfig, ClassifyData, ResolvedClassify
 from rnnkit.tasks.classify.source import load
 
 CUT = set(ClassifyData.model_fields)  # the settings that say how texts are cut into symbols
 
-_corpora = resources.forgettable(Bounded[Corpus](resources.RESULTS, lambda found: found.bytes))
+_rows = resources.forgettable(Bounded[NumberedRows](resources.RESULTS, lambda found: found.bytes))
 _tellers = resources.forgettable(Bounded[Teller](resources.RESULTS, lambda found: found.bytes))
+_series_tellers = resources.forgettable(Bounded[SeriesTeller](resources.RESULTS, lambda found: found.bytes))
 
 
 def labelled(dataset_id: str) -> Labelled:
@@ -26,26 +32,32 @@ def labelled(dataset_id: str) -> Labelled:
     return resources.data(dataset_id, Labelled, load)
 
 
-def corpus(dataset_id: str, config: ClassifyConfig) -> Corpus:
-    """The texts as numbers, kept by what cuts them into symbols: nothing else of the settings matters."""
+def rows(dataset_id: str, config: ClassifyConfig) -> NumberedRows:
+    """The rows as numbers, kept by what cuts them into steps: nothing else of the settings matters."""
     cut = config.model_dump_json(include=CUT)
     key = (resources.reader().key, dataset_id, cut)
-    return _corpora.get(key, lambda: _read(labelled(dataset_id), cut))
+    return _rows.get(key, lambda: _read(labelled(dataset_id), cut))
 
 
-def to_plan(dataset_id: str, asked: ClassifyConfig) -> Corpus:
-    """What a plan is made from: the texts, cut already."""
-    return corpus(dataset_id, asked)
+def to_plan(dataset_id: str, asked: ClassifyConfig) -> NumberedRows:
+    """What a plan is made from: the rows, cut already."""
+    return rows(dataset_id, asked)
 
 
 def teller(result: Result) -> Teller:
-    """The trained model of an ended run, ready to answer."""
+    """The trained model of an ended run, ready to answer texts."""
     run = result.run
     return _tellers.get((resources.reader().key, run.id, run.attempt), lambda: _teller(result))
 
 
-def _read(data: Labelled, cut: str) -> Corpus:
-    found = read_corpus(data, parse(ClassifyConfig, cut))
+def series_teller(result: Result) -> SeriesTeller:
+    """The trained model of an ended run, ready to answer series."""
+    run = result.run
+    return _series_tellers.get((resources.reader().key, run.id, run.attempt), lambda: _series_teller(result))
+
+
+def _read(data: Labelled, cut: str) -> NumberedRows:
+    found = read_rows(data, parse(ClassifyConfig, cut))
     machine.give_back_memory()
     return found
 
@@ -53,10 +65,23 @@ def _read(data: Labelled, cut: str) -> Corpus:
 def _teller(result: Result) -> Teller:
     files = result.by.results.files(result.run.id)
     answering = parse(Answering, files[CLASSES])
+    network = _network(result)
     return Teller(
-        read_tensors(result.by.results.weights(result.run.id)).arrays(),
-        parse_stored(ResolvedClassify, result.summary["config"]),
+        network,
+        network.config,
         parse(Vocabulary, result.summary["vocabulary"]),
         answering,
         read_partner(files[PARTNER], answering),
     )
+
+
+def _series_teller(result: Result) -> SeriesTeller:
+    files, network = result.by.results.files(result.run.id), _network(result)
+    answering, how = parse(Answering, files[CLASSES]), parse(Scaling, files[SCALING])
+    partner = read_kernels(files[PARTNER], how, len(answering.classes))
+    return SeriesTeller(network, network.config, how, answering, partner)
+
+
+def _network(result: Result) -> NumpyNetwork:
+    weights = read_tensors(result.by.results.weights(result.run.id)).arrays()
+    return NumpyNetwork(weights, parse_stored(ResolvedClassify, result.summary["config"]))

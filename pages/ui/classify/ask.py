@@ -19,6 +19,7 @@ from rnnkit.words import t
 MOST_LINES = 5  # classes that are drawn
 DECIDES = 0.25  # of the largest effect, from which on a word is shaded
 LONGEST = 2_000  # characters
+LEAST = 1e-4  # a probability that is written with its digits
 
 
 def ask(results: Sequence[Result]) -> None:
@@ -42,8 +43,7 @@ def _answer(result: Result, text: str) -> None:
     teller = access.teller(result)
     told, classes = teller.tell(text), teller.answering.classes
     order = np.argsort(-told.p, kind="stable")[:MOST_LINES]
-    words = " · ".join(f"{literal(classes[place])} {share(told.p[place])}" for place in order.tolist())
-    st.markdown(f":material/category: **{literal(classes[int(order[0])])}** · {words}")
+    st.markdown(answer_words(told, classes))
     st.markdown(shaded(told))
     figure = class_figures.word_by_word(
         told.parts, told.after[:, order], told.effect, [classes[place] for place in order.tolist()], is_dark()
@@ -59,6 +59,18 @@ def _answer(result: Result, text: str) -> None:
             "would be less likely without the word; a word below the line speaks against it."
         )
     )
+
+
+def answer_words(told: Told, classes: Sequence[str]) -> str:
+    """The answer, and how likely the likeliest classes are."""
+    order = np.argsort(-told.p, kind="stable")[:MOST_LINES]
+    words = " · ".join(f"{literal(classes[place])} {_likely(told.p[place])}" for place in order.tolist())
+    return f":material/category: **{literal(classes[int(order[0])])}** · {words}"
+
+
+def _likely(p: float) -> str:
+    """A probability in words; one that is next to nothing has no digits."""
+    return share(p) if p >= LEAST else t("below {least}", least=share(LEAST))
 
 
 def shaded(told: Told) -> str:

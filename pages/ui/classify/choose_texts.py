@@ -23,7 +23,7 @@ from rnnkit.data.labelled.vectors import parted
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import together
 from rnnkit.host import machine
-from rnnkit.tasks.classify.corpus import check
+from rnnkit.tasks.classify.rows import check
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.words import t
 
@@ -44,12 +44,13 @@ def choose_texts() -> None:
 def _files(limits: Limits) -> None:
     """The upload of one file, or of two: what is learned from, and a second one to score on."""
     files = st.file_uploader(
-        t("Drop a file of texts with their classes here"),
+        t("Drop a file of texts or series with their classes here"),
         key=f"classify_upload_{state.get(_ROUND, 0)}",
         accept_multiple_files=True,
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
-            "CSV, TSV, Excel, JSON lines or a zip of one folder per class. A second file with test in its "
+            "CSV, TSV, Excel, JSON lines or a zip of one folder per class; series as .ts, a series per row, "
+            "or with a column that names the series. A second file with test in its "
             "name is scored on; otherwise a fifth of the texts is held out. A file of word vectors (GloVe, "
             "word2vec as text) may come with them."
         ),

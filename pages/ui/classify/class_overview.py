@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from pages.ui.classify.row_kinds import KINDS, cell_column, cells
 from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share
@@ -11,7 +12,6 @@ from rnnkit.pictures import class_figures
 from rnnkit.tasks.classify.corpus import Corpus
 from rnnkit.words import plural, t
 
-LONGEST = 300  # characters of an example
 UNITS = {"word": "words", "char": "characters", "bpe": "pieces of words"}
 
 
@@ -22,23 +22,26 @@ def understood(data: Labelled) -> list[str]:
         " + ".join(map(str, names if isinstance(names, tuple) else (names,)))
         for names in (origin.text, origin.label)
     )
+    words = KINDS[data.kind].words
     return [
-        plural("{number} text", "{number} texts", len(data)),
+        plural(words["row"], words["rows"], len(data)),
         plural("{number} class", "{number} classes", len(data.classes)),
-        t("texts: {column}", column=text),
+        *([t("texts: {column}", column=text)] if text else []),
         t("classes: {column}", column=label),
         origin.encoding,
     ]
 
 
 def class_table(data: Labelled) -> None:
-    """How many texts each class has, and one of them."""
-    firsts: dict[int, str] = {}
-    for text, label in zip(data.texts, data.labels, strict=True):
-        firsts.setdefault(label[0], text[:LONGEST])
+    """How many rows each class has, and one of them."""
+    firsts: dict[int, int] = {}
+    for row, label in enumerate(data.labels):
+        firsts.setdefault(label[0], row)
+    shown = dict(zip(firsts, cells(data, list(firsts.values())), strict=True))
+    words = KINDS[data.kind].words
     whole = max(1, len(data))
     rows = [
-        {"class": name, "texts": number, "share": share(number / whole), "example": firsts.get(place, "")}
+        {"class": name, "texts": number, "share": share(number / whole), "example": shown.get(place)}
         for place, (name, number) in enumerate(data.counts.items())
     ]
     st.dataframe(
@@ -47,11 +50,11 @@ def class_table(data: Labelled) -> None:
         key="class_table",
         column_config={
             "class": st.column_config.Column(t("Class"), pinned=True),
-            "texts": st.column_config.Column(t("Texts")),
+            "texts": st.column_config.Column(t(words["count"])),
             "share": st.column_config.Column(t("Share")),
-            "example": st.column_config.Column(t("Its first text"), width="large"),
+            "example": cell_column(data, t(words["first"])),
         },
-        alt=t("The classes, how many texts each has, and an example of each"),
+        alt=t("The classes, how many rows each has, and an example of each"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which class is taken for which, and the texts behind each number: a click on it shows them."""
+"""Which class is taken for which, and the rows behind each number: a click on it shows them."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.access.results import Result
 from pages.ui.classify import access
+from pages.ui.classify.row_kinds import cell_column, cells, kind_of
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share
 from rnnkit.errors import NotFoundError, RnnkitError
@@ -15,26 +16,25 @@ from rnnkit.pictures import palette
 from rnnkit.words import plural, t
 
 MOST_READ = 200
-LONGEST = 600  # characters of a text
 
 
 def confusion_tab(result: Result) -> None:
-    """The table of classes by answers; below it the texts of the cell that was clicked."""
-    st.caption(t("Rows are the right classes, columns the answers. Click a number to read its texts."))
+    """The table of classes by answers; below it the rows of the cell that was clicked."""
+    st.caption(t(kind_of(result).words["click"]))
     wide = wide_confusion(result)
     chosen = st.dataframe(
         wide.style.apply(shaded, axis=None),
         key=f"confusion_{result.run.id}",
         on_select="rerun",
         selection_mode="single-cell",
-        alt=t("How many texts of each class were taken for which"),
+        alt=t("How many rows of each class were taken for which"),
     )
     cells = chosen["selection"]["cells"]
     if cells:
         row, column = cells[0]
         true, predicted = str(wide.index[int(row)]), str(column)
         if predicted in wide.columns:
-            _texts(result, true, predicted)
+            _taken(result, true, predicted)
 
 
 def wide_confusion(result: Result) -> pd.DataFrame:
@@ -63,10 +63,10 @@ def classes_tab(result: Result) -> None:
     """Precision, recall and F1 of each class."""
     names: Mapping[str, tuple[str, str]] = {
         "class": (t("Class"), ""),
-        "precision": (t("Precision"), t("Of the texts that were taken for it, the share that are of it.")),
-        "recall": (t("Recall"), t("Of the texts that are of it, the share that was found.")),
+        "precision": (t("Precision"), t("Of what was taken for it, the share that is of it.")),
+        "recall": (t("Recall"), t("Of what is of it, the share that was found.")),
         "f1": (t("F1"), t("High where both are.")),
-        "texts": (t("Texts"), t("That are of this class.")),
+        "texts": (t(kind_of(result).words["count"]), t("That are of this class.")),
         "chosen": (t("Answers"), t("How many times it was answered.")),
     }
     st.dataframe(
@@ -82,67 +82,69 @@ def classes_tab(result: Result) -> None:
 
 def mistakes_tab(result: Result) -> None:
     """The mistakes it was surest of: here wrong labels show."""
-    rows = rows_with_texts(result)
+    rows = scored_rows(result)
     if rows is None:
         return
     wrong = rows[rows["true"] != rows["predicted"]].sort_values("p", ascending=False, kind="stable")
     if not len(wrong):
-        st.caption(t("It made no mistake on these texts."))
+        st.caption(t(kind_of(result).words["no_mistake"]))
         return
     st.caption(t("The mistakes it was surest of. Look for wrong labels here before you blame the network."))
-    texts_table(wrong.head(MOST_READ), f"mistakes_{result.run.id}")
+    rows_table(result, wrong.head(MOST_READ), f"mistakes_{result.run.id}")
 
 
-def rows_with_texts(result: Result) -> pd.DataFrame | None:
-    """The scored rows with their texts; `None`, and said why, where they did not come along."""
+def scored_rows(result: Result) -> pd.DataFrame | None:
+    """The scored rows with their lines; `None`, and said why, where the data did not come along."""
     try:
         rows, data = result.frame("rows"), access.labelled(result.run.dataset_id)
     except (NotFoundError, RnnkitError):
-        st.caption(t("The texts are not here: this model came, or was shared, without its data."))
+        st.caption(t(kind_of(result).words["absent"]))
         return None
-    texts = [data.texts[row][:LONGEST] for row in rows["row"].tolist()]
-    return rows.assign(text=texts, line=[data.lines[row] for row in rows["row"].tolist()])
+    return rows.assign(line=[data.lines[row] for row in rows["row"].tolist()])
 
 
-def _texts(result: Result, true: str, predicted: str) -> None:
-    rows = rows_with_texts(result)
+def _taken(result: Result, true: str, predicted: str) -> None:
+    rows = scored_rows(result)
     if rows is None:
         return
     own = rows[(rows["true"] == true) & (rows["predicted"] == predicted)].sort_values("p", ascending=False)
     words = plural(
-        "{number} text of {true}, taken for {predicted}",
-        "{number} texts of {true}, taken for {predicted}",
+        kind_of(result).words["taken"],
+        kind_of(result).words["taken_ones"],
         len(own),
         true=true,
         predicted=predicted,
     )
     st.markdown(f"**{literal(words)}**")
     if len(own):
-        texts_table(own.head(MOST_READ), f"cell_{result.run.id}")
+        rows_table(result, own.head(MOST_READ), f"cell_{result.run.id}")
 
 
-def texts_table(rows: pd.DataFrame, key: str) -> None:
-    """Texts with their class, the answer, and how sure it was."""
+def rows_table(result: Result, rows: pd.DataFrame, key: str) -> None:
+    """Rows as they came, with their class, the answer, and how sure it was."""
+    words, data = kind_of(result).words, access.labelled(result.run.dataset_id)
     names = {
-        "text": (t("Text"), ""),
         "true": (t("Class"), t("As the file says.")),
         "predicted": (t("Answer"), ""),
         "p": (t("Sure"), t("The probability of the answer.")),
-        "linear": (t("By words"), t("What the linear partner says.")),
+        "linear": (t(words["partner"]), t("What the linear partner says.")),
         "network": (t("By network"), t("What the network alone says.")),
         "line": (t("Line"), t("In the file.")),
     }
+    shown = rows[list(names)].assign(p=[share(p) for p in rows["p"]])
+    shown.insert(0, "row", cells(data, rows["row"].tolist()))
     st.dataframe(
-        rows[list(names)].style.format({"p": _share}),
+        shown,
         hide_index=True,
         key=key,
         column_config={
-            name: st.column_config.Column(
-                label, help=meaning or None, width="large" if name == "text" else None
-            )
-            for name, (label, meaning) in names.items()
+            "row": cell_column(data, t(words["column"])),
+            **{
+                name: st.column_config.Column(label, help=meaning or None)
+                for name, (label, meaning) in names.items()
+            },
         },
-        alt=t("Texts with their class, the answer, and how sure it was"),
+        alt=t("Rows with their class, the answer, and how sure it was"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The Data part: the texts with their classes, what was understood of the file, and how it is cut."""
+"""The Data part: rows with their classes, what was understood of the file, and how it is cut."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,9 +10,10 @@ from pages.ui.access.data_in_address import data_in_address
 from pages.ui.access.reread import note, reread, turn
 from pages.ui.classify import access
 from pages.ui.classify.choose_texts import choose_texts
-from pages.ui.classify.class_overview import class_table, lengths_chart, understood
+from pages.ui.classify.class_overview import class_table, understood
 from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
+from pages.ui.classify.row_kinds import KINDS
 from pages.ui.classify.text_answers import answers
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
@@ -20,20 +21,19 @@ from pages.ui.form.one_question import ask
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal
+from pages.ui.task_page import drawn_by
 from rnnkit.config import parse
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Dataset
-from rnnkit.tasks.classify.corpus import check
+from rnnkit.tasks.classify.rows import check
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from rnnkit.words import plural, t
-
-CUT = ("unit", "max_length", "lower_case")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The data on the page, and the settings that cut it into symbols."""
+    """The data on the page, and the settings that cut it into steps."""
 
     dataset: Dataset
     data: Labelled
@@ -75,20 +75,22 @@ def _load(dataset_id: str) -> Loaded:
 
 def _essence(loaded: Loaded) -> str:
     """The data in one line: name, texts, classes."""
-    texts = plural("{number} text", "{number} texts", len(loaded.data))
+    words = KINDS[loaded.data.kind].words
+    texts = plural(words["row"], words["rows"], len(loaded.data))
     classes = plural("{number} class", "{number} classes", len(loaded.data.classes))
     return f"{loaded.dataset.name} · {texts} · {classes}"
 
 
 def _cut(loaded: Loaded) -> dict[str, object]:
-    """How texts are cut into symbols, with a histogram of their lengths."""
+    """How rows are cut into steps, with a picture of them."""
+    kind = KINDS[loaded.data.kind]
     columns = st.columns(3, vertical_alignment="bottom")
     values: dict[str, object] = {}
-    for column, name in zip(columns, CUT, strict=True):
+    for column, name in zip(columns, kind.cut, strict=False):
         with column:
             values[name] = forms.field(ClassifyConfig, name)
     try:
-        lengths_chart(access.corpus(loaded.dataset.id, parse(ClassifyConfig, values)))
+        drawn_by(kind.overview)(access.rows(loaded.dataset.id, parse(ClassifyConfig, values)))
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
     return values

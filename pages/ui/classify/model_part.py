@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.classify.data_part import Loaded
 from pages.ui.classify.page import PAGE
+from pages.ui.classify.row_kinds import KINDS
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.field_settings import TRAINING
@@ -18,7 +19,6 @@ from rnnkit.words import t
 
 DEFAULT = ("BiLSTM",)
 SIZE = ("hidden_size", "num_layers", "embedding_size", "nets")
-NETWORK = ("max_vocabulary", "layer_norm", "activation", "bias", "initialization", "forget_bias")
 AGAINST = ("dropout", "word_dropout", "embedding_dropout", "label_smoothing", "class_weights")
 
 
@@ -37,7 +37,11 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     with sizes:
         values |= field_rows(ClassifyConfig, SIZE, auto)
         values |= field_rows(ClassifyConfig, ("pooling",), {}, width=3)
-    groups = {t("The network"): NETWORK, t("Against learning by heart"): AGAINST, t("The training"): TRAINING}
+    groups = {
+        t("The network"): KINDS[loaded.data.kind].network,
+        t("Against learning by heart"): AGAINST,
+        t("The training"): TRAINING,
+    }
     values |= more_settings(ClassifyConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

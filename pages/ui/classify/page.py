@@ -10,13 +10,13 @@ PAGE = TaskPage(
     FOLDER / "classify.py",
     ":material/category:",
     t("Classify"),
-    about=t("Train recurrent networks to tell what class a text is of, beside a model of words alone."),
+    about=t("Train recurrent networks to tell what class a text or a series is of, beside simple methods."),
     size="pages.ui.form.setting_words:width",
     inside=InsideWords(
-        effects=t("In nats of the right class. Each symbol is replaced by that of another text."),
-        advice=t("What stands more than {memory} symbols before the end of a text hardly changes the error."),
+        effects=t("In nats of the right class. Each step is replaced by that of another row."),
+        advice=t("What stands more than {memory} steps before the end hardly changes the error."),
     ),
-    own=t("Bring your own texts"),
+    own=t("Bring your own texts or series"),
     fixes=(
         (t("Train one network"), {"nets": 1}),
         (
@@ -24,10 +24,10 @@ PAGE = TaskPage(
             {"hidden_size": None, "embedding_size": None, "num_layers": 1, "nets": None},
         ),
     ),
-    examples=Examples(t("Texts with classes"), 3, "pages.ui.classify.example:card"),
+    examples=Examples(t("Texts and series with classes"), 3, "pages.ui.classify.example:card"),
     answering=AnsweringWords(
-        t("Upload new texts, for {name}"),
-        t("A file like the one it learned from, or a text on every line; known classes are scored."),
+        t("Upload new texts or series, for {name}"),
+        t("A file like the one it learned from, or a text or series per line; known classes are scored."),
         limits="pages.ui.classify.choose_texts:limits_words",
         draw="pages.ui.classify.new_answers:new_answers",
     ),
@@ -36,6 +36,8 @@ PAGE = TaskPage(
         "concat": t("Last, largest and mean"),
         "attention": t("Attention"),
         "final": t("Last state"),
+        "channel": t("All series alike"),
+        "series": t("Each by itself"),
     },
     steps={"word_dropout": 0.05, "embedding_dropout": 0.1},
 )

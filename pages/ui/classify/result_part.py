@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.ui.access.lanes import lane_of
 from pages.ui.access.results import Result, best
-from pages.ui.classify.ask import ask
 from pages.ui.classify.confusion import classes_tab, confusion_tab, mistakes_tab
+from pages.ui.classify.row_kinds import kind_of
 from pages.ui.classify.scores import score_table
 from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
@@ -19,6 +19,7 @@ from pages.ui.result.learning_curves import loss_tab
 from pages.ui.result.use_model import use_model
 from pages.ui.result.verdict import verdicts
 from pages.ui.result.your_run_link import inside_link
+from pages.ui.task_page import drawn_by
 from rnnkit.pictures import class_figures
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.classify.measures import calibration_error
@@ -40,7 +41,7 @@ def _results(results: Sequence[Result]) -> None:
     kept_leaks(results)
     score_table(results)
     st.subheader(t("Try it"))
-    ask(results)
+    drawn_by(kind_of(results[0]).ask)(results)
     first = _looked_at(results)
     st.subheader(t("Right and wrong"))
     tabs = st.tabs([t("Confusion"), t("Surest mistakes"), t("By class"), t("How sure"), t("Learning curves")])

@@ -1,11 +1,12 @@
 """The honest table: the answer, its parts, and what they had to beat, on the same texts, best first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from pages.ui.access.results import Result, baseline_scores, baselines
+from pages.ui.classify.row_kinds import kind_of
 from pages.ui.frame.words import count, share
 from pages.ui.result.score_table import (
     best_first,
@@ -17,27 +18,24 @@ from rnnkit.words import t
 
 NAMES = ("log_loss", "accuracy", "macro_f1")
 NETWORK = "network"  # the part of a model that its network is
-METHODS: Mapping[str, str] = {
-    "linear": "words and pairs of words (linear)",
-    "naive_bayes": "naive Bayes",
-    "nearest": "the most similar text",
-    "majority": "the most frequent class",
-}
 
 
 def score_table(results: Sequence[Result]) -> None:
     """Draw the table, and say on how many texts it was measured."""
-    first = results[0].summary
+    first, words = results[0].summary, kind_of(results[0]).words
     number = count(first.get("scored", 0))
-    st.markdown(f"**{t('Scores on {number} test texts', number=number)}**")
+    st.markdown(f"**{t(words['scores'], number=number)}**")
     alt = t("Scores of every model beside simple methods, best first")
     draw_scores(score_frame(results), columns(t("The least log loss")), key="classify_scores", alt=alt)
     st.caption(
         t(
-            "Log loss ranks: how sure an answer was counts, too. Learned from {learned} texts; {validated} "
-            "others chose the best weights and how much each part counts. The test texts decided nothing.",
-            learned=count(first.get("learned", 0)),
-            validated=count(first.get("validated") or 0),
+            "Log loss ranks: how sure an answer was counts, too. {learned} {decided}",
+            learned=t(
+                words["learned"],
+                learned=count(first["learned"]),
+                validated=count(first.get("validated") or 0),
+            ),
+            decided=t(words["decided"]),
         )
         if "learned" in first
         else t("Log loss ranks: how sure an answer was counts, too.")
@@ -52,9 +50,10 @@ def score_frame(results: Sequence[Result]) -> pd.DataFrame:
         if alone := result.scores.get(NETWORK):
             label = t("{name}, the network alone", name=result.run.label)
             rows.append(score_row(label, t("network"), alone, NAMES))
+    methods = kind_of(results[0]).methods
     others = [name for name in baselines(results) if name != NETWORK]
     rows += [
-        score_row(t(METHODS.get(name, name)), t("baseline"), baseline_scores(results, name), NAMES)
+        score_row(t(methods.get(name, name)), t("baseline"), baseline_scores(results, name), NAMES)
         for name in others
     ]
     return best_first(rows, NAMES[0])
@@ -66,5 +65,5 @@ def _named(result: Result) -> str:
     if part is None or part == 1:
         return result.run.label
     if part == 0:
-        return t("{name}, which does not count: words alone", name=result.run.label)
-    return t("{name} ({share}) and words", name=result.run.label, share=share(part))
+        return t(kind_of(result).words["alone"], name=result.run.label)
+    return t(kind_of(result).words["with"], name=result.run.label, share=share(part))

@@ -3,11 +3,13 @@
 from rnnkit.data.labelled.labelled import Labelled
 from rnnkit.data.labelled.names import role_of
 from rnnkit.data.labelled.read import read_labelled
+from rnnkit.data.labelled.series import SHORT
 from rnnkit.data.limits import Limits
 from rnnkit.words import plural, t
 
-SURE, LIKELY, PERHAPS = 0.9, 0.7, 0.3
-"""How sure a file is whose form or names say it, one with real texts, and any other that can be read so."""
+SURE, LIKELY, CURVES, PERHAPS = 0.9, 0.7, 0.6, 0.3
+"""How sure a file is whose form or names say it, one with real texts, one with many numbers beside a class,
+and any other that can be read so."""
 SAYING = frozenset(("prefix", "folders", "ts", "spaced"))
 """Forms that nothing else has."""
 WORDS = 3
@@ -37,7 +39,8 @@ def _score(found: Labelled) -> float:
     if origin.form in SAYING and "label" not in {question.key for question in found.questions}:
         return SURE
     if found.kind == "series":
-        return PERHAPS
+        many = origin.form == "wide" and min(map(len, found.series)) >= SHORT and not found.questions
+        return CURVES if many else PERHAPS
     words = sum(len(text.split()) + text.count("。") for text in found.texts) / len(found.texts)
     named = isinstance(origin.label, str) and role_of(origin.label) == ("label", 2)
     cjk = sum(not text.isascii() and " " not in text for text in found.texts) > 0.5 * len(found.texts)

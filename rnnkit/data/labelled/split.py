@@ -14,6 +14,20 @@ from rnnkit.data.labelled.labelled import Labelled
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 
+EQUAL = {
+    "text": t("drawn at random, equal texts together"),
+    "series": t("drawn at random, equal series together"),
+}
+COPIES = {
+    "text": (
+        t("{number} row for training has its text in the test part, too, and is not learned."),
+        t("{number} rows for training have their texts in the test part, too, and are not learned."),
+    ),
+    "series": (
+        t("{number} series for training is in the test part, too, and is not learned."),
+        t("{number} series for training are in the test part, too, and are not learned."),
+    ),
+}
 FEWEST = 4
 """Rows of which parts can be made: two to learn from, one to choose by, one to score on."""
 
@@ -55,7 +69,7 @@ def split(data: Labelled, seed: int, valid: float = 0.1, test: float = 0.2) -> L
             )
         )
     given = {part: np.flatnonzero(np.array(data.parts) == part) for part in ("train", "validation", "test")}
-    keys = _keys(data)
+    keys = keys_of(data)
     rng = np.random.default_rng(seed)
     own, left_out = _without_copies(given["train"], keys, given["test"])
     chosen, copies = _without_copies(given["validation"], keys, given["test"])
@@ -74,7 +88,7 @@ def split(data: Labelled, seed: int, valid: float = 0.1, test: float = 0.2) -> L
     return LabelledParts(parts[0], parts[1], parts[2], left_out, said)
 
 
-def _keys(data: Labelled) -> list[object]:
+def keys_of(data: Labelled) -> list[object]:
     """What equal rows have in common: their text, or the bytes of their series."""
     return [same(text) for text in data.texts] if data.kind == "text" else [s.tobytes() for s in data.series]
 
@@ -133,18 +147,11 @@ def _said(
             train=len(parts[0]),
             valid=len(parts[1]),
             test=len(parts[2]),
-            how=t("the test part is that of the file")
-            if len(given["test"])
-            else t("drawn at random, equal texts together"),
+            how=t("the test part is that of the file") if len(given["test"]) else t(EQUAL[data.kind]),
         )
     ]
     if left_out:
-        sentence = plural(
-            "{number} row for training has its text in the test part, too, and is not learned.",
-            "{number} rows for training have their texts in the test part, too, and are not learned.",
-            left_out,
-        )
-        said.append(sentence)
+        said.append(plural(*COPIES[data.kind], left_out))
     learned = {c for i in parts[0].tolist() for c in data.labels[i]}
     unknown = [name for i, name in enumerate(data.classes) if i not in learned]
     if unknown:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from rnnkit.data.source.together import File, together
 from rnnkit.data.table.notes import Notes
-from rnnkit.data.text.vocabulary import pieces
+from rnnkit.data.text.vocabulary import Vocabulary, pieces
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -155,3 +155,10 @@ def _numbers(line: bytes, size: int) -> tuple[str, npt.NDArray[np.float32]] | No
         return None
     numbers = np.array(found[1], np.float32)
     return (found[0], numbers) if np.isfinite(numbers).all() else None
+
+
+def rows_of(vectors: Vectors, vocabulary: Vocabulary) -> npt.NDArray[np.int64]:
+    """Where each symbol stands among the words, as it is or in small letters `(V,)`; -1 for nowhere."""
+    rows = {word: row for row, word in enumerate(vectors.words)}
+    words = [symbol.strip() for symbol in vocabulary.symbols]
+    return np.array([rows.get(word, rows.get(word.lower(), -1)) for word in words], np.int64)

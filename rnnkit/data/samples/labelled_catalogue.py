@@ -1,6 +1,6 @@
-"""The texts with classes to start with."""
+"""The texts and series with classes to start with."""
 
-from rnnkit.data.samples import opinions
+from rnnkit.data.samples import curves, opinions
 from rnnkit.data.samples.sample import SEEDED, Sample
 from rnnkit.words import t
 
@@ -22,5 +22,14 @@ SAMPLES = (
         task="classify",
         settings={"budget": 15.0},
         generate=opinions.questions,
+    ),
+    Sample(
+        "bells",
+        t("Cylinders, bells and funnels"),
+        t("Series of numbers: a plateau, a rise or a fall somewhere in noise, never at the same place."),
+        SEEDED,
+        task="classify",
+        settings={"budget": 20.0},
+        generate=curves.bells,
     ),
 )

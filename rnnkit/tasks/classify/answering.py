@@ -43,17 +43,22 @@ class Answering(Settings):
 
 
 def answering_of(
-    classes: tuple[str, ...], share: float, partner: Partner, columns: Sequence[str | int] = ()
+    classes: tuple[str, ...], share: float, partner: object, columns: Sequence[str | int] = ()
 ) -> Answering:
-    """What there is to say beside the numbers."""
+    """What there is to say beside the numbers; of a partner of words, how both of its models count, too."""
+    own = {}
+    if isinstance(partner, Partner):
+        own = {
+            "grams": partner.features.kind,
+            "tf_idf": partner.share,
+            "tf_idf_sharpness": partner.tf_idf.sharpness,
+            "present_sharpness": partner.present.sharpness,
+        }
     return Answering(
         classes=tuple(name[:200] for name in classes),
         share=share,
-        grams=partner.features.kind,
-        tf_idf=partner.share,
-        tf_idf_sharpness=partner.tf_idf.sharpness,
-        present_sharpness=partner.present.sharpness,
         columns=tuple(str(name)[:200] for name in columns[:100]),
+        **own,
     )
 
 

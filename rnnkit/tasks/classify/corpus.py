@@ -1,91 +1,95 @@
-"""Texts as numbers: their three parts, the symbols of the first, and all of them in these. No torch here."""
+"""Texts as numbers: the symbols of the training part, and all texts in these. No torch here."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data import Vocabulary
-from rnnkit.data.labelled import Labelled, LabelledParts, split
-from rnnkit.data.labelled.vectors import Vectors
+from rnnkit.data.labelled import Labelled
+from rnnkit.data.labelled.vectors import Vectors, rows_of
 from rnnkit.data.text.vocabulary import Unit, pieces
-from rnnkit.errors import DataError
+from rnnkit.errors import ConfigError
 from rnnkit.tasks.classify.grams import Kind
-from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.tasks.classify.rows import Ints, NumberedRows, cut, parted
+from rnnkit.tasks.classify.settings import ClassifyConfig, Entry
 from rnnkit.words import t
 
 Ids = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
 
 MOST_SYMBOLS = {"word": 10_000, "char": 4_000, "bpe": 4_000}  # where the settings leave it open
 LONGEST = {"word": 300, "char": 256, "bpe": 300}
 WITHIN = 0.98  # of the texts are read whole, unless that is more than the longest
-SPLIT_SEED = 0  # the same rows are scored whatever the seed of a run, so that runs compare
-FEWEST = 4  # texts to learn from
 HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 UNSPACED = 0.3  # of the letters, from which on a text has no words between spaces
 SHORT = 3  # words, up to which characters tell more
+COUNTED = 100  # bytes of memory for each run of words or characters that the partner counts
 LOOKED_AT = 2_000  # texts, by which the unit is decided
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """What is learned from, what chooses weights and shares, and what the score comes from.
+class Corpus(NumberedRows):
+    """Texts as the numbers of their symbols; `grams` are what the partner counts in them."""
 
-    `ids` are the symbols of each text, cut to at most `longest`; `lengths` how many it had before.
-    """
-
-    data: Labelled
-    parts: LabelledParts
-    unit: Unit
     vocabulary: Vocabulary
-    ids: tuple[Ids, ...]
-    lengths: Ints
-    longest: int
+    unit: Unit
     grams: Kind
 
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The names of the classes."""
-        return self.data.classes
-
-    @cached_property
-    def labels(self) -> Ints:
-        """The class of each row, as a number."""
-        return np.asarray(self.data.targets, dtype=np.int64)
+    kind: ClassVar = "text"
 
     @property
-    def learned(self) -> Ints:
-        """The rows the partner is fitted to: all that is not scored."""
-        return np.concatenate([self.parts.train, self.parts.validation])
-
-    @property
-    def checked(self) -> Ints:
-        """The rows that choose: the validation part, or what was learned where there is none."""
-        return self.parts.validation if len(self.parts.validation) else self.parts.train
-
-    @property
-    def cut(self) -> float:
-        """The share of texts that are longer than what is read of them."""
-        return float((self.lengths > self.longest).mean())
+    def entry(self) -> Entry:
+        """A step is a symbol."""
+        return Entry(symbols=len(self.vocabulary), unknown=self.vocabulary.unk or 0)
 
     @property
     def vectors(self) -> Vectors | None:
         """The word vectors that were brought, where words are what is read."""
         return self.data.vectors if self.unit == "word" else None
 
-    def texts(self, rows: Ints) -> list[str]:
+    @property
+    def counting(self) -> float:
+        """Bytes that the linear partner takes while it is fitted, about."""
+        letters = sum(len(self.data.texts[row]) for row in self.learned.tolist())
+        runs = 4 * letters if self.grams == "char" else letters / 2.5  # a word and the pair that ends with it
+        return COUNTED * runs
+
+    @property
+    def notes(self) -> list[str]:
+        """What became of the word vectors that were brought."""
+        if self.vectors is not None:
+            said = t("{found:,} of {all:,} words of the vocabulary start from the word vectors.")
+            found = int((rows_of(self.vectors, self.vocabulary) >= 0).sum())
+            return [said.format(found=found, all=len(self.vocabulary))]
+        if self.data.vectors is not None:
+            said = t(
+                "The word vectors are not used, since no words are read; cut the texts into words for them."
+            )
+            return [said]
+        return []
+
+    def raw(self, rows: Ints) -> list[str]:
         """The texts of these rows."""
         return [self.data.texts[row] for row in rows.tolist()]
 
-    @property
-    def bytes(self) -> int:
-        """Memory that the numbers take."""
-        return sum(found.nbytes for found in self.ids)
+    def decided(self, config: ClassifyConfig) -> dict[str, Any]:
+        """How texts are cut, and how many numbers a symbol has.
+
+        Raises `ConfigError` where others are asked than the word vectors of the person have.
+        """
+        usual = 100 if len(self.parts.train) >= 1_000 else 48
+        dropped = 0.05 if self.unit == "char" else 0.15
+        return {
+            "unit": self.unit,
+            "segment": None,
+            "max_vocabulary": config.max_vocabulary or MOST_SYMBOLS[self.unit],
+            "embedding_size": _embedding_size(self.vectors, config, usual),
+            "word_dropout": dropped if config.word_dropout is None else config.word_dropout,
+        }
 
 
 def read_corpus(data: Labelled, config: ClassifyConfig) -> Corpus:
@@ -93,20 +97,7 @@ def read_corpus(data: Labelled, config: ClassifyConfig) -> Corpus:
 
     Raises `DataError` with one sentence where there is nothing to tell apart.
     """
-    check(data)
-    parts = split(data, SPLIT_SEED)
-    if len(parts.train) < FEWEST:
-        raise DataError(
-            t(
-                "Need at least {needed} texts to learn from; found {found}.",
-                needed=FEWEST,
-                found=len(parts.train),
-            )
-        )
-    if len(np.unique(np.asarray(data.targets)[parts.train])) < 2:
-        raise DataError(t("The training part has texts of one class only; bring texts of at least two."))
-    if not len(parts.test):
-        raise DataError(t("No text is left to score on; bring more texts of each class."))
+    parts = parted(data)
     unspaced, words = _written(data.texts)
     unit: Unit = config.unit if config.unit != "auto" else "char" if unspaced or words <= SHORT else "word"
     plain = [prepared(text, config) for text in data.texts]
@@ -116,26 +107,8 @@ def read_corpus(data: Labelled, config: ClassifyConfig) -> Corpus:
     usual = int(np.quantile(lengths[parts.train], WITHIN, method="higher"))
     longest = config.max_length or max(2, min(usual, LONGEST[unit]))
     grams: Kind = "char" if unspaced or words <= SHORT else "word"
-    return Corpus(
-        data, parts, unit, vocabulary, tuple(cut(found, longest) for found in ids), lengths, longest, grams
-    )
-
-
-def check(data: Labelled) -> None:
-    """Refuse what this task cannot learn from. Raises `DataError`."""
-    if data.kind != "text":
-        raise DataError(
-            t("These are series of numbers with a class; this version tells classes of texts apart only.")
-        )
-    if data.multilabel:
-        raise DataError(
-            t(
-                "Some texts have several classes, and this task gives each text one: read the file with one "
-                "class per text, which keeps the texts of exactly one."
-            )
-        )
-    if len(data.classes) < 2:
-        raise DataError(t("Need texts of at least two classes; found {found}.", found=len(data.classes)))
+    numbers = tuple(cut(found, longest) for found in ids)
+    return Corpus(data, parts, numbers, lengths, longest, vocabulary, unit, grams)
 
 
 def prepared(text: str, config: ClassifyConfig) -> str:
@@ -146,13 +119,6 @@ def prepared(text: str, config: ClassifyConfig) -> str:
     """
     plain = " ".join(text.split())
     return " " + (plain.lower() if config.lower_case else plain)
-
-
-def cut(ids: Ids, longest: int) -> Ids:
-    """At most so many symbols: the first half and the last half of what is longer."""
-    if len(ids) <= longest:
-        return ids
-    return np.concatenate([ids[: longest - longest // 2], ids[-(longest // 2) :]])
 
 
 def encode(text: str, vocabulary: Vocabulary, config: ClassifyConfig, longest: int) -> Ids:
@@ -169,6 +135,22 @@ def _vocabulary(texts: Sequence[str], unit: Unit, limit: int | None) -> Vocabula
         often = sum(count > 1 for count in Counter(pieces(whole)).values())
         most = min(most, max(often, 100) + 1)
     return Vocabulary.fit(whole, unit, most, unk=True)
+
+
+def _embedding_size(vectors: Vectors | None, config: ClassifyConfig, usual: int) -> int:
+    """As many numbers as the word vectors of the person have, where there are some."""
+    if vectors is None:
+        return config.embedding_size or usual
+    if config.embedding_size not in (None, vectors.size):
+        raise ConfigError(
+            t(
+                "The word vectors have {size} numbers a word, and embedding size is {asked}: leave it open, "
+                "or read the file without the vectors.",
+                size=vectors.size,
+                asked=config.embedding_size,
+            )
+        )
+    return vectors.size
 
 
 def _written(texts: Sequence[str]) -> tuple[bool, float]:

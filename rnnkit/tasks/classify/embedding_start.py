@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data import Vocabulary
-from rnnkit.data.labelled.vectors import Vectors
+from rnnkit.data.labelled.vectors import Vectors, rows_of
+from rnnkit.tasks.classify.corpus import Corpus
+from rnnkit.tasks.classify.settings import ResolvedClassify
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int32]
@@ -23,6 +25,20 @@ ENOUGH = 400_000  # symbols; with fewer, neighbours say little (measured at 0.13
 MORE = 10  # directions that are looked for beyond those that are wanted (Halko et al. 2011)
 ROUNDS = 2
 AT_ONCE = 2_000_000  # pairs of neighbours that are summed in one go
+
+
+def begin(corpus: Corpus, config: ResolvedClassify, model: Any) -> None:
+    """Put into the embeddings of a network the word vectors that were brought, or, from texts enough, which
+    symbols are alike."""
+    V = len(corpus.vocabulary)
+    texts = [corpus.numbers[row] for row in corpus.parts.train.tolist()]
+    enough = sum(map(len, texts)) >= ENOUGH
+    for number, net in enumerate(model.nets):
+        weight = net.embed.weight.data.numpy()  # the same memory
+        start = near(texts, config.embedding_size, V, config.seed + number) if enough else weight.copy()
+        if corpus.vectors is not None:
+            start = brought(start, corpus.vectors, corpus.vocabulary)
+        weight[:] = start
 
 
 def near(texts: Sequence[Ids], size: int, V: int, seed: int) -> npt.NDArray[np.float32]:
@@ -47,13 +63,6 @@ def brought(
     found, has = begin.copy(), own >= 0
     found[has] = vectors.numbers[own[has]] * (SPREAD / max(float(vectors.numbers.std()), 1e-9))
     return found
-
-
-def rows_of(vectors: Vectors, vocabulary: Vocabulary) -> npt.NDArray[np.int64]:
-    """Where each symbol stands among the words, as it is or in small letters `(V,)`; -1 for nowhere."""
-    rows = {word: row for row, word in enumerate(vectors.words)}
-    words = [symbol.strip() for symbol in vocabulary.symbols]
-    return np.array([rows.get(word, rows.get(word.lower(), -1)) for word in words], np.int64)
 
 
 def _counts(texts: Sequence[Ids], V: int) -> Any:

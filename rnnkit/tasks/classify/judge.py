@@ -1,18 +1,19 @@
-"""The verdict on a classifier: does reading in order tell more than counting words does?"""
+"""The verdict on a classifier: does reading in order tell more than its linear partner does?"""
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from rnnkit.rounding import exact_percent, three
-from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.tasks.classify.settings import ClassifyConfig, InputKind, ResolvedClassify
+from rnnkit.tasks.classify.wording import SAID
 from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
 from rnnkit.words import t
 
 ERRORS = 2.0  # standard errors that a difference has to exceed
 RISING, STILL_FALLING, BY_HEART = 0.1, 0.02, 0.5
-FEWEST_PASSES = 3  # over the texts; with fewer, a network has hardly begun
+FEWEST_PASSES = 3  # over the rows; with fewer, a network has hardly begun
 NO_BETTER = 0.02  # of log loss below that of the usual class
 
 
@@ -21,10 +22,10 @@ class ClassifyFacts(CurveFacts):
     """What was measured on the test part: log losses, shares of right answers, how sure the difference is.
 
     `gain` is the mean of the log loss of the linear model minus that of the answer, `error` its standard
-    error over the texts. `share` is that of the network in the answer; NaN where it answers alone.
+    error over the rows. `share` is that of the network in the answer; NaN where it answers alone.
     """
 
-    texts: int
+    rows: int
     model: float
     linear: float
     majority: float
@@ -34,7 +35,7 @@ class ClassifyFacts(CurveFacts):
     gain: float
     error: float
     share: float = math.nan
-    passes: float = math.inf  # over the texts, in training
+    passes: float = math.inf  # over the rows, in training
     diverged: bool = False
 
 
@@ -43,14 +44,13 @@ def judge_classes(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict:
     return next(verdict for opinion in OPINIONS if (verdict := opinion(facts, config)) is not None)
 
 
-def numbers(facts: ClassifyFacts) -> str:
+def numbers(facts: ClassifyFacts, kind: InputKind = "text") -> str:
     """The shares of right answers, beside each other; where they are alike, how sure it was decides."""
     model, linear = exact_percent(facts.right), exact_percent(facts.right_linear)
     said = t(
-        "{model} of {texts:,} texts right, against {linear} by counting words and {majority} by always "
-        "naming the most frequent class",
+        SAID[kind]["right"],
         model=model,
-        texts=facts.texts,
+        rows=facts.rows,
         linear=linear,
         majority=exact_percent(facts.right_majority),
     )
@@ -72,11 +72,12 @@ def _diverged(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
 
 
 def _nothing(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
-    """Neither words nor their order say anything about the class."""
+    """Nothing in the rows says anything about the class."""
     if facts.model < facts.majority * (1 - NO_BETTER):
         return None
     sentence = t(
-        "Does no better than knowing how frequent the classes are: {numbers}.", numbers=numbers(facts)
+        "Does no better than knowing how frequent the classes are: {numbers}.",
+        numbers=numbers(facts, _kind(config)),
     )
     if _still_learning(facts) or facts.passes < FEWEST_PASSES:
         return Verdict("undertrained", sentence, *longer(config))
@@ -87,34 +88,28 @@ def _nothing(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
 def _words_decide(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
     if facts.share != 0:
         return None
-    sentence = t(
-        "Words alone decide: on the validation part the network added nothing, so it does not count "
-        "({numbers}).",
-        numbers=numbers(facts),
-    )
+    sentence = _said("partner_decides", facts, config)
     return Verdict("ties", sentence, *_advice(facts, config))
 
 
 def _beats(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
     if not facts.gain > ERRORS * facts.error:
         return None
-    sentence = t("Reading in order helps: {numbers}.", numbers=numbers(facts))
+    sentence = _said("beats", facts, config)
     return Verdict("beats", sentence, *(_advice(facts, config)))
 
 
 def _loses(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
     if not facts.gain < -ERRORS * facts.error:
         return None
-    sentence = t("Counting words does better: {numbers}.", numbers=numbers(facts))
+    sentence = _said("loses", facts, config)
     if not config.partner:
         return Verdict("loses", sentence, t("Let the linear partner answer, too."), {"partner": True})
     return Verdict("loses", sentence, *_advice(facts, config))
 
 
 def _ties(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
-    sentence = t(
-        "About as good as counting words; the difference may be luck ({numbers}).", numbers=numbers(facts)
-    )
+    sentence = _said("ties", facts, config)
     return Verdict("ties", sentence, *_advice(facts, config))
 
 
@@ -128,6 +123,15 @@ OPINIONS: tuple[Callable[[ClassifyFacts, ClassifyConfig], Verdict | None], ...] 
 )
 
 
+def _kind(config: ClassifyConfig) -> InputKind:
+    """What the rows are; settings that leave it open are those of texts."""
+    return config.inputs if isinstance(config, ResolvedClassify) else "text"
+
+
+def _said(key: str, facts: ClassifyFacts, config: ClassifyConfig) -> str:
+    return t(SAID[_kind(config)][key], numbers=numbers(facts, _kind(config)))
+
+
 def _still_learning(facts: ClassifyFacts) -> bool:
     return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
 
@@ -136,5 +140,5 @@ def _advice(facts: ClassifyFacts, config: ClassifyConfig) -> Advice:
     if _still_learning(facts) or facts.passes < FEWEST_PASSES:
         return longer(config)
     if facts.valid_rise > RISING and facts.train_gap < BY_HEART and config.dropout < 0.6:
-        return t("It learns its texts by heart: take dropout 0.7, or bring more texts."), {"dropout": 0.7}
+        return t(SAID[_kind(config)]["by_heart"]), {"dropout": 0.7}
     return "", {}

@@ -32,16 +32,19 @@ class ClassifierShape:
     activation: Activation
     bias: bool
     nets: int
+    numbers: int = 0  # of a step, where it is no symbol
 
 
 class SingleClassifier(nn.Module):
-    """One network: reads texts `(B, T)` of which only the first `lengths` `(B,)` symbols are real."""
+    """One network: reads rows of which only the first `lengths` `(B,)` steps are real.
+
+    A row is the symbols of a text `(B, T)`, or the values of a series `(B, T, F)`.
+    """
 
     def __init__(self, shape: ClassifierShape) -> None:
         super().__init__()
         self.shape = shape
-        self.embed = nn.Embedding(shape.vocabulary, shape.embedding_size)
-        nn.init.normal_(self.embed.weight, std=0.2)
+        self.embed = entrance(shape)
         self.recurrent = Recurrent(
             shape.cell,
             shape.embedding_size,
@@ -61,26 +64,27 @@ class SingleClassifier(nn.Module):
         self.head = nn.Linear(width * (3 if shape.pooling == "concat" else 1), shape.classes)
         nn.init.zeros_(self.head.bias)
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+    def forward(self, steps: Tensor, lengths: Tensor) -> Tensor:
         """Scores (logits) of the classes `(B, C)`."""
         if self.training and self.shape.word_dropout:
-            hidden = torch.rand(ids.shape, device=ids.device) < self.shape.word_dropout
-            ids = ids.masked_fill(hidden, self.shape.unknown)
-        x = self.embed(ids)
+            hidden = torch.rand(steps.shape[:2], device=steps.device) < self.shape.word_dropout
+            hidden = hidden if steps.dim() == 2 else hidden[:, :, None]
+            steps = steps.masked_fill(hidden, self.shape.unknown)
+        x = self.embed(steps)
         if self.training and self.shape.embedding_dropout:
             kept = 1 - self.shape.embedding_dropout
             x = x * torch.bernoulli(torch.full_like(x[:, :1], kept)) / kept
         return self.after(x, lengths)
 
     def after(self, embedded: Tensor, lengths: Tensor) -> Tensor:
-        """The same of symbols as numbers `(B, T, E)`."""
+        """The same of embedded steps `(B, T, E)`."""
         states, last = self.recurrent.read_padded(embedded, lengths)
         scores: Tensor = self.head(self.dropout(self.pooled(states, last, lengths)))
         return scores
 
-    def along(self, ids: Tensor) -> Tensor:
-        """The states `(B, T, W)` along whole texts `(B, T)`."""
-        states, _ = self.recurrent.read_padded(self.embed(ids), torch.full((len(ids),), ids.shape[1]))
+    def along(self, steps: Tensor) -> Tensor:
+        """The states `(B, T, W)` along whole rows `(B, T)` or `(B, T, F)`."""
+        states, _ = self.recurrent.read_padded(self.embed(steps), torch.full((len(steps),), steps.shape[1]))
         return states
 
     def pooled(self, states: Tensor, last: Tensor, lengths: Tensor) -> Tensor:
@@ -105,19 +109,28 @@ class Classifier(nn.Module):
         self.shape = shape
         self.nets = nn.ModuleList(SingleClassifier(shape) for _ in range(shape.nets))
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+    def forward(self, steps: Tensor, lengths: Tensor) -> Tensor:
         """Logarithms of the probabilities of the classes `(B, C)`."""
-        return together([net(ids, lengths) for net in self.nets])
+        return together([net(steps, lengths) for net in self.nets])
 
     def after(self, embedded: Tensor, lengths: Tensor) -> Tensor:
-        """The same of symbols as the numbers of each reader, one beside the other `(B, T, nets * E)`."""
+        """The same of steps as the numbers of each reader, one beside the other `(B, T, nets * E)`."""
         parts = embedded.chunk(len(self.nets), dim=-1)
         readers = zip(self.nets, parts, strict=True)
         return together([net.after(part, lengths) for net, part in readers])  # type: ignore[operator]
 
-    def embedded(self, ids: Tensor) -> Tensor:
-        """Symbols `(B, T)` as the numbers of each reader, one beside the other `(B, T, nets * E)`."""
-        return torch.cat([net.embed(ids) for net in self.nets], dim=-1)  # type: ignore[operator]
+    def embedded(self, steps: Tensor) -> Tensor:
+        """Steps as the numbers of each reader, one beside the other `(B, T, nets * E)`."""
+        return torch.cat([net.embed(steps) for net in self.nets], dim=-1)  # type: ignore[operator]
+
+
+def entrance(shape: ClassifierShape) -> nn.Module:
+    """What makes E numbers of a step: a row of a table for a symbol, a linear map for values."""
+    if shape.numbers:
+        return nn.Linear(shape.numbers, shape.embedding_size)
+    embed = nn.Embedding(shape.vocabulary, shape.embedding_size)
+    nn.init.normal_(embed.weight, std=0.2)
+    return embed
 
 
 def together(scores: list[Tensor]) -> Tensor:

@@ -13,19 +13,17 @@ import torch
 from rnnkit.data.labelled import Labelled
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.classify import baselines
-from rnnkit.tasks.classify.corpus import Corpus, read_corpus
-from rnnkit.tasks.classify.embedding_start import ENOUGH, brought, near
 from rnnkit.tasks.classify.files import classify_files
-from rnnkit.tasks.classify.grams import counted
+from rnnkit.tasks.classify.kinds import KINDS, Beside, read_rows
 from rnnkit.tasks.classify.leaks import leaks_of
-from rnnkit.tasks.classify.linear import Fitted, fit_partner, matrices
 from rnnkit.tasks.classify.model import build
 from rnnkit.tasks.classify.network import Classifier
 from rnnkit.tasks.classify.objective import ClassifyObjective
-from rnnkit.tasks.classify.plan import resolve, step_work, steps_an_epoch
+from rnnkit.tasks.classify.plan import mean_length, resolve, step_work, steps_an_epoch
 from rnnkit.tasks.classify.report import MethodPredictions, frames_of, share_of, summarize
+from rnnkit.tasks.classify.rows import NumberedRows
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify
+from rnnkit.tasks.task import named
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.run import Prepared, train
@@ -39,12 +37,11 @@ SLACK = 1.3  # of the time that scoring takes, as told by a check
 class Telling:
     """What is learned from, who answers beside the network, and what it has to beat, all on the test part."""
 
-    corpus: Corpus
+    rows: NumberedRows
     config: ResolvedClassify
     model: Classifier
     objective: ClassifyObjective
-    fitted: Fitted
-    beside: dict[str, Any]
+    beside: Beside
     leaks: Sequence[Finding]
 
 
@@ -54,101 +51,77 @@ def run(data: Labelled, config: ClassifyConfig, **doings: Any) -> Outcome:
 
 
 def prepare(data: Labelled, config: ClassifyConfig, device: torch.device, clock: Clock) -> Prepared[Telling]:
-    """Texts as numbers, the linear partner fitted, and a network that has not read anything."""
-    corpus = read_corpus(data, config)
-    resolved = resolve(corpus, config)
-    fitted = fit_partner(
-        corpus.texts(corpus.learned), corpus.labels[corpus.learned], len(corpus.classes), corpus.grams
-    )
-    beside = _beside(corpus, fitted)
-    machine.give_back_memory()  # counting takes far more than the texts, and comes before all else
-    model = begun(corpus, resolved).to(device)
-    objective = ClassifyObjective(model, corpus, resolved, device)
-    length = float(np.minimum(corpus.lengths, corpus.longest).mean())
+    """Rows as numbers, the linear partner fitted, and a network that has not read anything."""
+    rows = read_rows(data, config)
+    resolved = resolve(rows, config)
+    beside: Beside = named(KINDS[rows.kind].beside)(rows)
+    machine.give_back_memory()  # the partner takes far more than the rows, and comes before all else
+    model = begun(rows, resolved).to(device)
+    objective = ClassifyObjective(model, rows, resolved, device)
     return Prepared(
         resolved,
         model,
         objective.loss,
         partial(_check, objective, resolved, clock),
-        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, length)),
-        epoch=steps_an_epoch(resolved, len(corpus.parts.train)),
+        rules_of(resolved, checks=CHECKS, fused=True, work=step_work(resolved, mean_length(rows))),
+        epoch=steps_an_epoch(resolved, len(rows.parts.train)),
         reserve=MARGIN,
         parts={"objective": objective},
-        work=Telling(corpus, resolved, model, objective, fitted, beside, leaks_of(data, config)),
-        vocabulary=corpus.vocabulary,
+        work=Telling(rows, resolved, model, objective, beside, leaks_of(data, config)),
+        vocabulary=rows.vocabulary,
     )
 
 
-def begun(corpus: Corpus, config: ResolvedClassify) -> Classifier:
-    """The network at its start; its embeddings are word vectors that were brought, or know from texts enough
-    which symbols are alike."""
-    V = len(corpus.vocabulary)
-    model = build(config, V, len(corpus.classes), corpus.vocabulary.unk or 0)
-    texts = [corpus.ids[row] for row in corpus.parts.train.tolist()]
-    enough = sum(map(len, texts)) >= ENOUGH
-    for number, net in enumerate(model.nets):
-        weight: torch.Tensor = net.embed.weight.data  # type: ignore[union-attr, assignment]
-        begin = near(texts, config.embedding_size, V, config.seed + number) if enough else weight.numpy()
-        if corpus.vectors is not None:
-            begin = brought(begin, corpus.vectors, corpus.vocabulary)
-        weight.copy_(torch.from_numpy(begin))
+def begun(rows: NumberedRows, config: ResolvedClassify) -> Classifier:
+    """The network at its start, which may know something already."""
+    model = build(config, rows.entry, len(rows.classes))
+    if start := KINDS[rows.kind].begin:
+        named(start)(rows, config, model)
     return model
 
 
 def report(prepared: Prepared[Telling], ending: Ending, curve: Curve) -> Outcome:
     """Scores beside the baselines, the verdict, and all that the page draws."""
     work = prepared.work
-    corpus, objective = work.corpus, work.objective
+    rows, objective = work.rows, work.objective
     work.model.eval()
     share = None
     if work.config.partner:
-        checked = corpus.checked
-        share = share_of(_left_out(work), objective.log_p(checked), corpus.labels[checked])
+        checked = rows.checked
+        share = share_of(_left_out(work), objective.log_p(checked), rows.labels[checked])
     measured = MethodPredictions(
-        network=objective.log_p(corpus.parts.test),
+        network=objective.log_p(rows.parts.test),
+        partner=KINDS[rows.kind].partner,
+        beside=work.beside.answers,
         share=share,
         curve=pd.DataFrame(curve),
         diverged=bool(ending.diverged),
-        **work.beside,
     )
     weights = sum(weight.numel() for weight in work.model.parameters())
-    summary = summarize(corpus, work.config, measured, weights) | {
-        "vocabulary": corpus.vocabulary.model_dump(mode="json"),
+    summary = summarize(rows, work.config, measured, weights) | {
         "leaks": [finding.as_dict() for finding in work.leaks],
     }
-    files = classify_files(
-        work.model, work.config, corpus, work.fitted.partner, 1.0 if share is None else share
-    )
-    return Outcome(summary, frames_of(corpus, measured), files=files)
+    if rows.vocabulary is not None:
+        summary["vocabulary"] = rows.vocabulary.model_dump(mode="json")
+        summary["vocabulary_size"] = len(rows.vocabulary)
+    counts = 1.0 if share is None else share
+    files = classify_files(work.model, work.config, rows, work.beside.partner, counts)
+    return Outcome(summary, frames_of(rows, measured), files=files)
 
 
 def _left_out(work: Telling) -> "np.ndarray[Any, np.dtype[np.float64]]":
     """What the partner says of the rows that choose when it was not fitted to them `(N, C)`."""
-    train, validation = work.corpus.parts.train, work.corpus.parts.validation
-    return work.fitted.left_out[len(train) :] if len(validation) else work.fitted.left_out[: len(train)]
-
-
-def _beside(corpus: Corpus, fitted: Fitted) -> dict[str, Any]:
-    """What the partner and the baselines say about the test part."""
-    texts, labels, C = corpus.texts(corpus.parts.test), corpus.labels[corpus.learned], len(corpus.classes)
-    features = fitted.partner.features
-    asked, present = matrices(counted(texts, corpus.grams), features)
-    learned = fitted.texts.copy()
-    learned.data[:] = 1.0
-    return {
-        "linear": fitted.partner.log_p(texts),
-        "majority": baselines.majority(labels, C, len(texts)),
-        "naive_bayes": baselines.naive_bayes(learned, labels, C, present),
-        "nearest": baselines.nearest(fitted.texts, labels, asked),
-    }
+    train, validation = work.rows.parts.train, work.rows.parts.validation
+    left_out = work.beside.left_out
+    return left_out[len(train) :] if len(validation) else left_out[: len(train)]
 
 
 def _check(objective: ClassifyObjective, config: ResolvedClassify, clock: Clock) -> float:
     """Look at the validation part, and leave as much time for the final score as that says it takes."""
     start = time.monotonic()
     loss = objective.validate()
-    corpus = objective.corpus
-    rows = len(corpus.parts.test) + (len(corpus.checked) if config.partner else 0)
-    seconds = (time.monotonic() - start) * rows / objective.checked_rows
+    rows = objective.rows
+    scored = len(rows.parts.test) + (len(rows.checked) if config.partner else 0)
+    seconds = (time.monotonic() - start) * scored / objective.checked_rows
     clock.keep(None if config.pace else config.budget, SLACK * seconds + MARGIN)
     return loss

@@ -1,5 +1,6 @@
-"""The settings of a run that tells classes of texts apart."""
+"""The settings of a run that tells classes of texts or series apart."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,11 +11,22 @@ from rnnkit.config.training import TrainingSettings, check_weights
 
 ReadUnit = Literal["auto", "word", "char", "bpe"]
 Pooling = Literal["concat", "attention", "final"]
+InputKind = Literal["text", "series"]
+Scaled = Literal["auto", "channel", "series"]
 WIDTHS = {"concat": 3, "attention": 1, "final": 1}  # of what is read off, in widths of the states
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What one step is: a symbol of so many, one of which stands for all others, or so many numbers."""
+
+    symbols: int = 0
+    unknown: int = 0
+    numbers: int = 0
+
+
 class ClassifyData(Settings):
-    """How texts are cut into symbols."""
+    """How texts are cut into symbols, and series into steps."""
 
     task: Literal["classify"] = "classify"
 
@@ -39,7 +51,21 @@ class ClassifyData(Settings):
         ge=2,
         le=1_000,
         title="Longest text",
-        description="Symbols that are read of a text; of longer ones the first half and the last half.",
+        description="Symbols that are read of a text, or steps of a series; of longer ones the first half "
+        "and the last half.",
+    )
+    scaling: Scaled = Field(
+        "auto",
+        title="Scaling of series",
+        description="Scales each channel by all series that are learned from, or each series by itself, "
+        "which leaves its shape alone. Automatic takes what the nearest neighbor does better with.",
+    )
+    segment: Whole | None = Field(
+        None,
+        ge=1,
+        le=10_000,
+        title="Values per step",
+        description="So many values of a series in a row are one step of the network; more are read faster.",
     )
 
 
@@ -53,7 +79,7 @@ class ClassifyConfig(TrainingSettings, ClassifyData):
     cell: Cell = Field(
         "lstm", title="Cell", description="How the network remembers: an RNN simply, GRU and LSTM with gates."
     )
-    bidirectional: Flag = Field(True, title="Bidirectional", description="Reads the text from both ends.")
+    bidirectional: Flag = Field(True, title="Bidirectional", description="Reads from both ends.")
     hidden_size: Whole | None = Field(
         None,
         ge=1,
@@ -66,7 +92,7 @@ class ClassifyConfig(TrainingSettings, ClassifyData):
         ge=1,
         le=512,
         title="Embedding size",
-        description="How many numbers describe one symbol. Characters need few, words more.",
+        description="How many numbers describe one step: few do for characters, words need more.",
     )
     pooling: Pooling = Field(
         "concat",
@@ -93,14 +119,15 @@ class ClassifyConfig(TrainingSettings, ClassifyData):
         ge=0,
         lt=1,
         title="Word dropout",
-        description="Share of symbols that are read as unknown in training, so that no single one decides.",
+        description="Share of symbols that are read as unknown in training, or of steps of a series that are "
+        "read as the mean, so that no single one decides.",
     )
     embedding_dropout: Real = Field(
         0.3,
         ge=0,
         lt=1,
         title="Embedding dropout",
-        description="Share of the numbers of a symbol that are switched off, the same for a whole text.",
+        description="Share of the numbers of a step that are switched off, the same ones for a whole row.",
     )
     label_smoothing: Real = Field(
         0.05,
@@ -117,8 +144,8 @@ class ClassifyConfig(TrainingSettings, ClassifyData):
     partner: Flag = Field(
         True,
         title="Linear partner",
-        description="Answers together with a linear model of words and pairs of words; off, the network "
-        "answers alone.",
+        description="Answers together with a linear model of words and pairs of words, or of the shapes in "
+        "series; off, the network answers alone.",
     )
 
     @model_validator(mode="after")
@@ -142,13 +169,20 @@ class ResolvedClassify(ClassifyConfig):
     learning_rate: float
     batch_size: int
 
+    @property
+    def inputs(self) -> InputKind:
+        """What it reads: only series have values in a step."""
+        return "text" if self.segment is None else "series"
 
-def classify_shapes(config: ResolvedClassify, V: int, C: int) -> Shapes:
-    """The name and shape of every weight that `rnnkit.tasks.classify.network` builds, for so many symbols
-    and classes."""
+
+def classify_shapes(config: ResolvedClassify, entry: Entry, C: int) -> Shapes:
+    """The name and shape of every weight that `rnnkit.tasks.classify.network` builds, for such steps and so
+    many classes."""
     H, E = config.hidden_size, config.embedding_size
     width = H * (2 if config.bidirectional else 1)
-    one: Shapes = {"embed.weight": (V, E), **affine("head", C, WIDTHS[config.pooling] * width)}
+    embed: Shapes = {"embed.weight": (entry.symbols, E)}
+    one: Shapes = affine("embed", E, entry.numbers) if entry.numbers else embed
+    one |= affine("head", C, WIDTHS[config.pooling] * width)
     one |= affine("attention", 1, width) if config.pooling == "attention" else {}
     layers = config.layer_shapes(E, H)
     one |= {f"recurrent.{name}": shape for name, shape in layers.items()}

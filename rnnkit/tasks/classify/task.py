@@ -1,4 +1,4 @@
-"""What telling classes of texts apart is: all that the house asks of it."""
+"""What telling classes of texts and series apart is: all that the house asks of it."""
 
 from rnnkit.compare.score import Scores
 from rnnkit.data.labelled import LabelledOverrides
@@ -21,15 +21,17 @@ CLASSIFY = Task(
         methods={
             "network": t("network alone"),
             "linear": t("words and pairs of words"),
+            "shapes": t("shapes and summaries"),
+            "warped": t("nearest with time stretched (DTW)"),
             "naive_bayes": t("naive Bayes"),
             "nearest": t("nearest of those known"),
             "majority": t("most frequent of all"),
         },
     ),
-    less=t("fewer networks in one, a smaller batch size, shorter texts or a smaller hidden size"),
+    less=t("fewer networks in one, a smaller batch size, fewer steps or a smaller hidden size"),
     optional=("sklearn.linear_model",),
     leaks="rnnkit.tasks.classify.leaks:leaks_of",
-    looked_for=t("Checked for texts that stand both in the part that is learned from and in the test part."),
+    looked_for=t("Checked for rows that stand both in the part that is learned from and in the test part."),
     compare="rnnkit.tasks.classify.compare:COMPARABLE",
     bundle="rnnkit.tasks.classify.bundle:BUNDLE",
     inside="rnnkit.tasks.classify.inside:inside",

@@ -6,12 +6,12 @@ import pytest
 from rnnkit.config import parse
 from rnnkit.data.labelled import LabelledOverrides, read_labelled
 from rnnkit.data.labelled.read import lean
-from rnnkit.data.labelled.vectors import are_vectors, beside, read_vectors
+from rnnkit.data.labelled.vectors import are_vectors, beside, read_vectors, rows_of
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import apart, together
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.tasks.classify.corpus import read_corpus
-from rnnkit.tasks.classify.embedding_start import SPREAD, brought, rows_of
+from rnnkit.tasks.classify.embedding_start import SPREAD, brought
 from rnnkit.tasks.classify.plan import resolve
 from rnnkit.tasks.classify.report import notes_of
 from rnnkit.tasks.classify.settings import ClassifyConfig
