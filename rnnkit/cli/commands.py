@@ -9,6 +9,7 @@ from rnnkit.cli.app_command import app
 from rnnkit.cli.compare_command import compare
 from rnnkit.cli.layers_command import layers
 from rnnkit.cli.predict_command import predict
+from rnnkit.cli.search_command import search
 from rnnkit.cli.terminal import OneLineGroup
 from rnnkit.data.limits import memory_alone
 from rnnkit.jobs.client import ENVIRONMENT
@@ -34,5 +35,5 @@ for task in TASKS.values():
 for group in (run_commands, resume_commands, host_commands):
     for command in group.commands():
         main.add_command(command)
-for command in (predict, layers, compare, app):
+for command in (search, predict, layers, compare, app):
     main.add_command(command)
