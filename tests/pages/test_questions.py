@@ -56,3 +56,22 @@ def test_a_file_that_cannot_be_classified_says_why_and_can_be_read_differently(
     page.session_state["fold_labelled_differently"] = True
     page.run()
     assert any(one.label == "Classes of a text" for one in page.selectbox)
+
+
+@pytest.mark.parametrize(
+    ("words", "understood"),
+    [
+        ("Keep 40 texts of one class", "40 texts · 2 classes"),
+        ("Each combination is a class", "60 texts · 3 classes"),
+        ("Tell it from the others", "60 texts · 2 classes"),
+    ],
+)
+def test_texts_of_several_classes_get_one_by_a_click(
+    store: Store, visit: Visit, words: str, understood: str
+) -> None:
+    many = "text,label\n" + "".join(f"thing {n} is here,{('a|b', 'a', 'b')[n % 3]}\n" for n in ROWS)
+    page = visit("classify", data=store.of(ME).uploads.add("many.csv", many.encode(), "{}"))
+    next(one for one in page.button if one.label == words).click().run()
+    assert not page.exception
+    assert not page.error
+    assert any(understood in one.value for one in page.caption)

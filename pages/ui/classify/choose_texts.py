@@ -119,9 +119,10 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
 
 
 def _read(content: bytes, overrides: LabelledOverrides) -> Labelled:
-    """The texts, which are enough to learn from."""
+    """The rows, which are enough to learn from; what to do with several classes a row the page asks."""
     found = read_labelled(content, overrides)
-    check(found)
+    if not found.multilabel:
+        check(found)
     return found
 
 

@@ -11,6 +11,7 @@ from pages.ui.access.reread import note, reread, turn
 from pages.ui.classify import access
 from pages.ui.classify.choose_texts import choose_texts
 from pages.ui.classify.class_overview import class_table, understood
+from pages.ui.classify.one_class import one_class_each
 from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
 from pages.ui.classify.row_kinds import KINDS
@@ -53,6 +54,8 @@ def data_part() -> Loaded | None:
             check(loaded.data)
         except RnnkitError as error:
             st.error(literal(error), icon=":material/block:")
+            if loaded.data.multilabel:
+                one_class_each(loaded.dataset, loaded.data)
             _closer_look(loaded)
             return None
         st.caption(literal(" · ".join(understood(loaded.data))))

@@ -8,6 +8,7 @@ from typing import cast
 
 from rnnkit.data.labelled.classes import Classed, classed
 from rnnkit.data.labelled.labelled import Labelled, Part
+from rnnkit.data.labelled.one_class import one_class
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.pick import Picked
 from rnnkit.data.table.notes import Notes
@@ -34,7 +35,7 @@ DROPPED = {
 def finish(picked: Picked, fixed: LabelledOverrides, notes: Notes) -> Labelled:
     """What a reader hands over. Raises `DataError` where nothing is left, or the labels are no classes."""
     texts = _clean(picked.texts, notes)
-    found = _classes(picked, fixed, notes)
+    found = one_class(_classes(picked, fixed, notes), fixed, notes)
     reasons = [_reason(texts[i], picked, found, i) for i in range(len(texts))]
     for key, (one, many) in DROPPED.items():
         rows = [i for i, reason in enumerate(reasons) if reason == key]

@@ -31,4 +31,13 @@ class LabelledOverrides(Decisions):
         None, description=t("Whether a word such as NA means that a label is missing.")
     )
     several: bool | None = Field(None, description=t("Whether one cell may hold several classes."))
+    several_as: Literal["single", "combination"] | None = Field(
+        None,
+        description=t(
+            "One class per row where rows have several: those of exactly one, or each combination."
+        ),
+    )
+    has: str | None = Field(
+        None, max_length=200, description=t("Class that is told from all others: a row has it, or not.")
+    )
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")

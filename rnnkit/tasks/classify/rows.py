@@ -112,8 +112,8 @@ def check(data: Labelled) -> None:
     if data.multilabel:
         raise DataError(
             t(
-                "Some texts have several classes, and this task gives each text one: read the file with one "
-                "class per text, which keeps the texts of exactly one."
+                "Some texts have several classes, and a text gets one here: keep the texts of exactly one, "
+                "take each combination for a class, or tell one class from all others."
             )
         )
     if len(data.classes) < 2:
