@@ -256,7 +256,11 @@ def test_a_network_that_has_hardly_read_is_told_to_go_on() -> None:
     assert (verdict.kind, verdict.setting_changes) == ("undertrained", {"budget": 180.0})
     assert judge_classes(replace(facts, passes=9.0), ClassifyConfig()).kind == "flat"
     assert judge_classes(replace(facts, model=0.3, share=0.0), ClassifyConfig()).kind == "ties"
-    assert judge_classes(replace(facts, model=0.3, gain=0.4, error=0.1), ClassifyConfig()).kind == "beats"
+    better = replace(facts, model=0.3, gain=0.4, error=0.1)
+    assert judge_classes(better, ClassifyConfig()).kind == "beats"
+    assert judge_classes(better, ClassifyConfig()).setting_changes == {"budget": 180.0}
+    done = judge_classes(replace(better, right=1.0), ClassifyConfig())
+    assert (done.kind, done.suggestion, done.setting_changes) == ("beats", "", {})
 
 
 def test_shares_of_right_answers_that_are_alike_are_told_apart_by_how_sure_they_are() -> None:

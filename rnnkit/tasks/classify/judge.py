@@ -137,6 +137,9 @@ def _still_learning(facts: ClassifyFacts) -> bool:
 
 
 def _advice(facts: ClassifyFacts, config: ClassifyConfig) -> Advice:
+    """The one change that usually helps; none where nothing is left to gain."""
+    if facts.right == 1:
+        return "", {}
     if _still_learning(facts) or facts.passes < FEWEST_PASSES:
         return longer(config)
     if facts.valid_rise > RISING and facts.train_gap < BY_HEART and config.dropout < 0.6:

@@ -91,7 +91,9 @@ def _plain(facts: LabelFacts, config: LabelConfig) -> Verdict:
 
 
 def _advice(facts: LabelFacts, config: LabelConfig) -> Advice:
-    """The one change that usually helps."""
+    """The one change that usually helps; none where nothing is left to gain."""
+    if facts.model == 0:
+        return "", {}
     if not config.bidirectional:
         return t("Read the sentence from both ends: a tag often depends on what comes after it."), {
             "bidirectional": True
