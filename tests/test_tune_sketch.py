@@ -4,6 +4,7 @@ from rnnkit.data.tunes import Tune, tokens_of
 from rnnkit.pictures import palette
 from rnnkit.pictures.sketch import Shape
 from rnnkit.pictures.tune_sketch import STEP, tune_sketch, tune_words
+from tests.work import MOST, grows
 
 
 def tune(body: str, title: str = "") -> Tune:
@@ -48,3 +49,13 @@ def test_chords_and_titles_are_shown_as_they_are() -> None:
 
 def test_silence_is_no_picture() -> None:
     assert tune_sketch(tune("z4|"), dark=False).shapes == ()
+
+
+def test_twice_as_many_bars_take_about_twice_the_work() -> None:
+    assert grows(lambda body: tune_sketch(tune(body), False), lambda bars: "F2f2|" * bars, 400) <= MOST
+
+
+def test_a_note_over_the_end_of_a_row_is_drawn_in_both() -> None:
+    bars = "|".join(["F4"] * 8)
+    rows = {shape.look["y"] for shape in shapes(f"{bars}-|F4|F4|", "rect")}
+    assert len(rows) == 2

@@ -95,7 +95,8 @@ def _grown(mine: Codes, theirs: Codes, source: Ints, width: int, least: int) -> 
     for at in np.flatnonzero(source >= 0).tolist():
         if at + width <= last:
             continue
-        here, there = at, int(source[at])
+        here = max(at, last)  # a block that began inside the passage before goes on where that one ends
+        there = int(source[at]) + here - at
         back = _agree(mine[last:here][::-1], theirs[:there][::-1])
         on = _agree(mine[here:], theirs[there:])
         if back + on >= least:

@@ -1,15 +1,19 @@
 """A tune as a picture: a stroke for every note, by pitch and time, bars as lines, chords above."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeVar
 
 from rnnkit.data.tunes import Tune, bars_of, look
 from rnnkit.music import Note, Played, timed
 from rnnkit.pictures import palette
 from rnnkit.pictures.sketch import Shape, Sketch
 from rnnkit.words import plural, t
+
+T = TypeVar("T")
 
 STEP = 4  # pixels of a half step
 STROKE = 4  # of a note
@@ -50,13 +54,16 @@ def tune_sketch(tune: Tune, dark: bool, given: int = 0) -> Sketch:
     low, high = (edge(note.pitch for note in played.notes) for edge in (min, max))
     tall = ABOVE + (high - low + 1) * STEP + BELOW
     rows = _rows(played, tall)
+    bars = _touching(rows, played.bars, lambda bar: (bar[0], bar[0]))
+    notes = _touching(rows, played.notes, lambda note: (note.start, note.start + note.length))
+    symbols = _touching(rows, played.symbols, lambda symbol: (symbol[0], symbol[0]))
     shapes = [
         shape
-        for row in rows
+        for place, row in enumerate(rows)
         for shape in (
-            *_lines(played, row, tall, dark),
-            *_notes(played.notes, row, high, dark, given),
-            *_chords(played, row, dark),
+            *_lines(bars[place], row, tall, dark),
+            *_notes(notes[place], row, high, dark, given),
+            *_chords(symbols[place], row, dark),
         )
     ]
     return Sketch(tall * len(rows), tuple(shapes), WIDTH)
@@ -75,10 +82,25 @@ def _rows(played: Played, tall: float) -> list[_Row]:
     return [_Row(start, stop, span, place * tall) for place, (start, stop) in enumerate(pairwise(cuts))]
 
 
-def _lines(played: Played, row: _Row, tall: float, dark: bool) -> Iterator[Shape]:
+def _touching(
+    rows: Sequence[_Row], items: Iterable[T], span: Callable[[T], tuple[Fraction, Fraction]]
+) -> list[list[T]]:
+    """The items that each row may show: those whose time, its ends with it, is partly that of the row."""
+    starts = [row.start for row in rows]
+    found: list[list[T]] = [[] for _ in rows]
+    for item in items:
+        start, stop = span(item)
+        place = max(0, bisect_left(starts, start) - 1)
+        while place < len(rows) and starts[place] <= stop:
+            found[place].append(item)
+            place += 1
+    return found
+
+
+def _lines(bars: Iterable[tuple[Fraction, str]], row: _Row, tall: float, dark: bool) -> Iterator[Shape]:
     """A line at each bar line: a strong one where a part ends or is repeated, with the dots of a repeat."""
     top, bottom = row.top + ABOVE - 6, row.top + tall - BELOW + 4
-    for time, text in played.bars:
+    for time, text in bars:
         here = row.start < time < row.stop
         if not here and time != (row.start if text == "|:" or not time else row.stop):
             continue
@@ -110,8 +132,8 @@ def _hint(note: Note) -> str:
     return t("{name}, {length} of a quarter", name=name, length=note.length)
 
 
-def _chords(played: Played, row: _Row, dark: bool) -> Iterator[Shape]:
-    for time, symbol in played.symbols:
+def _chords(symbols: Iterable[tuple[Fraction, str]], row: _Row, dark: bool) -> Iterator[Shape]:
+    for time, symbol in symbols:
         if row.start <= time < row.stop:
             at = {"x": row.x(time), "y": row.top + ABOVE / 2, "font-size": 12, "fill": palette.ink(dark)}
             yield Shape("text", at, symbol[:LETTERS])

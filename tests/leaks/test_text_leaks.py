@@ -1,5 +1,7 @@
 """Passages of the part to score on that stand in the training part."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -58,6 +60,17 @@ def test_a_passage_is_found_wherever_it_begins(length: int) -> None:
     for source in range(7_000, 7_000 + least, 17):
         (found,) = find_passages(training, babble(3_000, 1) + training[source : source + length])
         assert found.end - found.start >= length
+
+
+def test_passages_do_not_overlap_where_two_of_the_training_part_do() -> None:
+    first, second, third = (babble(length, seed) for length, seed in ((400, 11), (60, 12), (400, 13)))
+    training = babble(3_000, 14) + first + second + babble(3_000, 15) + second + third + babble(1_000, 16)
+    test = babble(2_000, 17) + first + second + third + babble(2_000, 18)
+    found = find_passages(training, test)
+    assert found
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(test[one.start : one.end] == training[one.source :][: one.end - one.start] for one in found)
+    assert sum(one.end - one.start for one in found) >= 800
 
 
 def test_short_phrases_are_the_language_and_no_leak() -> None:

@@ -37,7 +37,8 @@ class CutRows:
     @property
     def even(self) -> float:
         """Share of the rows that have so many cells."""
-        return sum(len(row) == self.width for row in self.rows) / max(1, len(self.rows))
+        width = self.width
+        return sum(len(row) == width for row in self.rows) / max(1, len(self.rows))
 
 
 def cut(lines: Sequence[str], separator: str, quotes: bool | None = None) -> CutRows:

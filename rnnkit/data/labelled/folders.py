@@ -62,7 +62,7 @@ def in_folders(files: Sequence[File], fixed: LabelledOverrides, notes: Notes) ->
 
 def by_file(files: Sequence[File], fixed: LabelledOverrides, notes: Notes) -> Picked | None:
     """The lines of files that are called like their classes: `pos.txt`, `neg.txt`, or `rt.pos`, `rt.neg`."""
-    names = [_class_of([name for name, _ in files], name) for name, _ in files]
+    names = _classes_of([name for name, _ in files])
     if len(files) < 2 or len(set(names)) < 2 or not all(names):
         return None
     texts, encoding = _decoded(files, fixed, notes)
@@ -82,7 +82,8 @@ def without_aside(files: Sequence[File], notes: Notes) -> list[File]:
     kept = [file for file in files if not ASIDE.fullmatch(PurePosixPath(file[0]).name)]
     tables = [file for file in kept if PurePosixPath(file[0]).suffix.lower() in TABLES]
     kept = tables or kept or list(files)
-    left = [name for name, _ in files if name not in {own for own, _ in kept}]
+    own = {name for name, _ in kept}
+    left = [name for name, _ in files if name not in own]
     if left:
         _say_left(left, notes)
     return kept
@@ -138,12 +139,13 @@ def _is_utf_8(content: bytes) -> bool:
     return b"\0" not in content
 
 
-def _class_of(names: Sequence[str], name: str) -> str:
-    """What the name of a file has that those of the others have not, without words for parts."""
-    rows = [re.split(r"[\W_]+", PurePosixPath(other).name) for other in names]
-    common = set(rows[0]).intersection(*rows)
-    own = [word for word in re.split(r"[\W_]+", PurePosixPath(name).name) if word not in common]
-    return "_".join(word for word in own if part_of(word) is None)
+def _classes_of(names: Sequence[str]) -> list[str]:
+    """What the name of each file has that those of all have not, without words for parts."""
+    rows = [re.split(r"[\W_]+", PurePosixPath(name).name) for name in names]
+    common = set(rows[0]).intersection(*rows) if rows else set()
+    return [
+        "_".join(word for word in words if word not in common and part_of(word) is None) for words in rows
+    ]
 
 
 def _say_left(left: Sequence[str], notes: Notes) -> None:

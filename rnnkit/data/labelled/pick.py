@@ -57,11 +57,10 @@ def pick(grid: LabelledGrid, fixed: LabelledOverrides, notes: Notes) -> Picked:
 def _roles(grid: LabelledGrid, columns: Sequence[Look], fixed: LabelledOverrides, notes: Notes) -> Roles:
     """The roles of the columns: found, and then as the person has it."""
     header = grid.names is not None
-    left = [
-        c for c in columns if c.place not in {place_of(grid, name) for name in (*fixed.text, *fixed.label)}
-    ]
     text = tuple(place_of(grid, name) for name in fixed.text)
     label = tuple(place_of(grid, name) for name in fixed.label)
+    named = {*text, *label}
+    left = [c for c in columns if c.place not in named]
     part = None if fixed.part is None else place_of(grid, fixed.part)
     if text and label:
         return Roles(text, label, part)
