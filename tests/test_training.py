@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from rnnkit.errors import DivergedError
-from rnnkit.training.loop import Pace, Rules, Trainer, learning_rate
+from rnnkit.training import loop
+from rnnkit.training.loop import Pace, Rules, Stopwatch, Trainer, learning_rate
 from rnnkit.training.rates import Rates
 
 RULES = Rules(learning_rate=0.1, weight_decay=0.0, grad_clip=1.0, patience=1000, schedule="cosine")
@@ -121,3 +122,19 @@ def test_rates_by_hand_multiply_from_their_step_on_and_stay_within_bounds():
     assert not rates.mark(5, 2.0)
     assert rates.mark(5, 0.5)
     assert rates.factor(5) == 512
+
+
+def test_a_few_slow_steps_do_not_make_the_first_plan_too_short(monkeypatch):
+    """Twenty steps of 10 ms, of which three took 100 ms: half a second planned by 10 ms a step, not by 24."""
+    now = [0.0]
+    monkeypatch.setattr(loop.time, "monotonic", lambda: now[0])
+    stopwatch = Stopwatch()
+    assert not stopwatch.due(1, Pace(), 3.0)  # the first step warms everything up
+    for step in range(20):
+        seconds = 0.1 if step in (4, 5, 6) else 0.01
+        now[0] += seconds
+        stopwatch.took(seconds)
+    assert stopwatch.due(21, Pace(), 2.5)
+    assert stopwatch.per_step(21) == pytest.approx(0.01)
+    now[0] += 1.0  # in the long run the mean counts, whatever it is made of
+    assert stopwatch.per_step(21) == pytest.approx(1.47 / 20)

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from statistics import fmean, median
 
 import torch
 from torch import Tensor, nn
@@ -32,6 +33,7 @@ YIELD_SECONDS = 0.25
 PROBE_SECONDS = 0.4
 EXPLODED = 1e3  # times the usual gradient norm
 USUAL = 1000  # the newest gradient norms, which say what is usual
+SETTLED_SECONDS = 1.0
 PLAN_AGAIN = 0.5  # of the time passed, or of the time left where that is less
 LAST_PLAN = 0.98  # so near the end a new plan would only jitter
 AVERAGE_DECAY = 0.98
@@ -197,7 +199,9 @@ class Trainer:
             rate = self._rate(pace)
             started = time.monotonic()
             self._losses.append(self._move(rate))
-            self._threads.observe(time.monotonic() - started)
+            took = time.monotonic() - started
+            self._threads.observe(took)
+            stopwatch.took(took)
             if seconds is not None and stopwatch.due(self._step, pace, seconds()):
                 left = int(max(0.0, seconds()) / stopwatch.per_step(self._step))
                 pace.mark(self._step, self._step + 1 + left)
@@ -358,6 +362,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self._start: float | None = None
+        self._steps: deque[float] = deque(maxlen=USUAL)
         self._first = 0
         self._next = PROBE_SECONDS
 
@@ -372,10 +377,22 @@ class Stopwatch:
         self._next = elapsed + PLAN_AGAIN * max(PROBE_SECONDS, min(elapsed, left))
         return True
 
+    def took(self, seconds: float) -> None:
+        """Tell how long a step alone took."""
+        if self._start is not None:
+            self._steps.append(seconds)
+
     def per_step(self, step: int) -> float:
-        """Mean seconds a step since the first."""
+        """Mean seconds a step since the first.
+
+        In the first second the median counts for the steps alone: a few that were tried on several threads,
+        or held up by another process, would else plan for too few, and a short budget would end half used.
+        """
         elapsed = time.monotonic() - (self._start or 0.0)
-        return max(1e-6, elapsed / max(1, step - self._first))
+        mean = elapsed / max(1, step - self._first)
+        if self._steps and elapsed < SETTLED_SECONDS:
+            mean += median(self._steps) - fmean(self._steps)
+        return max(1e-6, mean)
 
 
 def _checks(pace: Pace, rules: Rules) -> int:

@@ -4,6 +4,7 @@ import pytest
 
 from rnnkit.errors import PausedError
 from rnnkit.training import loop as training
+from rnnkit.training.fitting import Clock
 from rnnkit.training.wishes import Wish
 from tests.tasks.test_go_on_fitting import KINDS, STEPS, Keeps, forecast, losses, memory, text
 
@@ -92,8 +93,19 @@ def test_a_run_that_was_given_more_time_takes_it_and_repeats(settings, monkeypat
     assert longer.summary["steps"] == record["pace"][-1][1] > STEPS
     again = memory(Keeps(at=()), **record)
     assert again.weights == longer.weights
-    if settings:
-        assert 1.0 < longer.summary["seconds"] < 2.5
+
+
+def test_more_time_is_on_top_of_the_budget_and_outlives_a_checkpoint():
+    clock = Clock(lambda _: None)
+    clock.keep(60.0, 5.0)
+    clock.add(30.0)
+    clock.keep(60.0, 5.0)  # a task tells it anew when it knows how long scoring takes
+    kept = clock.state()
+    again = Clock(lambda _: None)
+    again.keep(60.0, 5.0)
+    again.resume(kept)
+    assert clock.left() == pytest.approx(85.0, abs=1.0)
+    assert again.left() == pytest.approx(85.0, abs=1.0)
 
 
 def test_a_wish_that_was_granted_before_a_checkpoint_is_not_granted_again():

@@ -29,8 +29,8 @@ def preset_cards() -> None:
     st.subheader(t("Start with one click"))
     st.caption(
         t(
-            "A click trains the networks on the button for 15 to 60 seconds each and opens their page: watch "
-            "the loss fall, then look at the result beside what it had to beat."
+            "A click trains the networks on the button, for 3 seconds on a time series and for up to a "
+            "minute on texts, and opens their page: watch them improve, then see what they had to beat."
         )
     )
     for page in TASKS.values():

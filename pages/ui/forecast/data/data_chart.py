@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.frame import charts
+from pages.ui.frame.folds import is_open
 from pages.ui.frame.theme import is_dark
 from rnnkit.data import Table
 from rnnkit.pictures import forecast_figures
@@ -17,8 +18,13 @@ LISTED = 500  # series to choose from; a longer list would make the browser stut
 
 @st.fragment  # only the chart changes with the choice above it
 def data_chart(dataset_id: str, table: Table) -> None:
-    """The series as they are now, the first few of many until others are chosen."""
+    """The series as they are now, the first few of many until others are chosen.
+
+    Nothing is drawn behind a fold: a browser takes a second for its first figure, and a run is waited for.
+    """
     columns, series = _choice(dataset_id, table)
+    if not is_open("data"):
+        return
     figure = forecast_figures.overview(table.frame, columns, is_dark(), series)
     charts.show(figure, "overview", t("The series after cleaning"))
     shown = min(len(series), MOST_LINES // len(columns))
