@@ -6,15 +6,17 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.ui.access import resources
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
-from pages.ui.form.field_settings import as_fields
+from pages.ui.form.field_settings import CELL_KEY, LENGTH, as_fields
+from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
 from rnnkit.config import parse
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
-from rnnkit.errors import RnnkitError
+from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.words import t
 
 T = TypeVar("T")
@@ -34,11 +36,49 @@ def sample_buttons(page: TaskPage) -> None:
             st.rerun()
 
 
+def sample_in_address(page: TaskPage) -> None:
+    """Show the example that the address names, to whoever opens it and whosever data stands beside it.
+
+    Settings in the address win over those that suit the example.
+    """
+    key = st.query_params.get(address.SAMPLE, "")
+    if not key or _is_mine(address.wanted(address.DATA)):
+        return
+    samples = samples_of(page.name)
+    if key not in samples:
+        address.leave(address.SAMPLE)
+        names = ", ".join(samples)
+        st.warning(
+            t(
+                "There is no example called {key} here; there are {names}.",
+                key=literal(key[:40]),
+                names=names,
+            ),
+            icon=":material/link_off:",
+        )
+        return
+    run = st.query_params.get(address.RUN)
+    if tried(partial(_show, page, samples[key]), t("Getting the example")) and run:
+        st.query_params[address.RUN] = run  # whose it is, is said where it is looked for
+
+
+def _is_mine(dataset_id: str) -> bool:
+    """Whether this is data that the person at this browser may see."""
+    try:
+        return bool(dataset_id and resources.dataset(dataset_id))
+    except NotFoundError:
+        return False
+
+
 def _show(page: TaskPage, sample: Sample) -> bool:
     """Show an example and put the settings that suit it into the form."""
     content = sample_bytes(sample.key)
-    forms.suggest(as_fields(parse(page.settings, sample.settings)))
+    suited = as_fields(parse(page.settings, sample.settings))
+    asked = set(st.query_params) & {*suited, CELL_KEY}
+    asked |= LENGTH if LENGTH & asked else set()
+    forms.suggest({name: value for name, value in suited.items() if name not in asked})
     show_bytes(sample.title, content, page.task.source.overrides())
+    st.query_params[address.SAMPLE] = sample.key
     return True
 
 

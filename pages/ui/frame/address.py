@@ -1,7 +1,7 @@
 """The address bar: which data (`?data=`) and which runs (`?run=`) a page shows. Settings bind themselves.
 
-These ids are of use to their owner only; `?share=` is for others. A tab remembers the ids it showed last,
-so that the menu leads back to them.
+These ids are of use to their owner only; `?share=` is for others, and `?sample=` for everybody. A tab
+remembers what it showed last, so that the menu leads back to it.
 """
 
 import re
@@ -12,6 +12,7 @@ from pages.ui.frame import state
 
 DATA = "data"
 RUN = "run"
+SAMPLE = "sample"
 SHARE = "share"
 FRESH = "new"
 _LAST = "_last_address_{page}"
@@ -32,7 +33,7 @@ def come_back(page: str) -> None:
     if st.query_params.pop(FRESH, None):
         forget(page)
     last = _LAST.format(page=page)
-    ids = {name: st.query_params[name] for name in (DATA, RUN) if name in st.query_params}
+    ids = {name: st.query_params[name] for name in (DATA, RUN, SAMPLE) if name in st.query_params}
     if ids:
         state.put({last: ids})
     elif left := state.get(last):
@@ -52,7 +53,7 @@ def forget_all() -> None:
 def show_data(dataset_id: str) -> None:
     """Turn to other data; the runs of the old ones go out of sight, not out of the store."""
     st.query_params[DATA] = dataset_id
-    st.query_params.pop(RUN, None)
+    leave(RUN, SAMPLE)
 
 
 def show_run(dataset_id: str, group: str) -> None:

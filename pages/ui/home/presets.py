@@ -76,7 +76,9 @@ def start_preset(sample: Sample) -> None:
     dataset_id, configs = keep_preset(sample)
     group = start_runs(dataset_id, configs)
     forms.fill_later(as_fields(next(iter(configs.values())), tuple(configs)))
-    st.switch_page(TASKS[sample.task].page, query_params={"data": dataset_id, "run": group})
+    st.switch_page(
+        TASKS[sample.task].page, query_params={"data": dataset_id, "run": group, "sample": sample.key}
+    )
 
 
 def first_runs(sample: Sample, words: str, key: str, networks: int | None = None) -> list[str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from pages.ui.form.bringing import sample_in_address
 from pages.ui.form.ignored_settings import NOTHING, Judge, say_ignored
 from pages.ui.form.runs_in_address import follow
 from pages.ui.frame.address import come_back
@@ -31,6 +32,7 @@ def three_parts(
     """
     if guest_part(page, result_part):
         return
+    sample_in_address(page)
     come_back(page.name)
     runs = follow(page)
     say_ignored(page.settings, *also, special=special)
