@@ -10,7 +10,6 @@ from typing import Any
 
 from rnnkit.config import TrainingSettings
 from rnnkit.tasks.task import Task, named
-from rnnkit.words import t
 
 NETWORK = frozenset({"task", "cell", "bidirectional"})  # chosen as one of a few names, not field by field
 Fix = tuple[str, Mapping[str, Any]]
@@ -46,11 +45,14 @@ class AnsweringWords:
 class InsideWords:
     """What the page Your run says of a task: the unit of the effects, what states are, what memory advises.
 
-    `advice` takes `{memory}`, the steps that matter; `lookback` is the setting that says how far it may look.
+    `advice` is for one step that matters and for more; `lookback` is the setting that says how far it looks.
     """
 
     effects: str
-    advice: str = t("Anything more than {memory} steps back hardly changes the error.")
+    advice: tuple[str, str] = (
+        "Anything more than {number} step back hardly changes the error.",
+        "Anything more than {number} steps back hardly changes the error.",
+    )
     states: str = ""
     lookback: str = ""
 

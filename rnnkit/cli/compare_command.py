@@ -31,6 +31,7 @@ REASONS = {
     "series": ("{number} series", "{number} series"),
     "segments": ("{number} stretch of the text", "{number} stretches of the text"),
     "texts": ("{number} text", "{number} texts"),
+    "tunes": ("{number} tune", "{number} tunes"),
 }
 
 
@@ -135,7 +136,13 @@ def difference(best: Scored, other: Scored, comparisons: int) -> str:
     found = engine.over_units(best.units, other.units, comparisons)
     basis = plural(*REASONS[found.how], found.number)
     if not found.told:
-        return t("Cannot tell {first} from {second}: {basis} are too few.", **names, basis=basis)
+        return plural(
+            "Cannot tell {first} from {second}: {basis} is too few.",
+            "Cannot tell {first} from {second}: {basis} are too few.",
+            found.number,
+            **names,
+            basis=basis,
+        )
     level = t("95 % interval")
     if comparisons > 1:
         level = t("95 % interval for {number} pairs at once", number=comparisons)

@@ -22,7 +22,7 @@ SHOWN_ANSWERS = 5
 
 @click.command()
 @JSON
-@settings_options(MemoryConfig, *STORED, "bidirectional")
+@settings_options(MemoryConfig, *STORED)
 def memory(as_json: bool, **values: Any) -> None:
     """Train a network on a problem that takes memory, and compare it with having none."""
     config = parse(MemoryConfig, chosen(MemoryConfig, values))

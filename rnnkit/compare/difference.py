@@ -12,7 +12,7 @@ import numpy.typing as npt
 from rnnkit.compare.units import LEAST_BLOCKS, Units
 
 Array = npt.NDArray[np.float64]
-How = Literal["cutoffs", "series", "segments", "texts", "paired seeds", "seeds", "nothing"]
+How = Literal["cutoffs", "series", "segments", "texts", "tunes", "paired seeds", "seeds", "nothing"]
 Answer = Literal["first", "second", "cannot tell"]
 
 LEVEL = 0.95

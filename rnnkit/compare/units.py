@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
-Kind = Literal["cutoffs", "series", "segments", "texts"]
+Kind = Literal["cutoffs", "series", "segments", "texts", "tunes"]
 
 LEAST_BLOCKS = 4  # with fewer, chance has too few ways to show itself
 OVERLAPS = 2  # blocks are at least that many times as long as windows overlap: so far errors are alike

@@ -282,7 +282,7 @@ def interrupted() -> str:
 
 def default_slots() -> int:
     """How many runs work at once: RNNKIT_MAX_RUNS, or as many as cores and memory carry."""
-    if (wish := os.environ.get("RNNKIT_MAX_RUNS", "")).isdigit():
+    if (wish := os.environ.get("RNNKIT_MAX_RUNS", "")).isdecimal():
         return max(1, min(int(wish), MOST_SLOTS))
     by_memory = (machine.memory_total() - room.BASE) // room.USUAL
     return max(1, min(machine.cores(), by_memory, MOST_SLOTS))
@@ -325,7 +325,7 @@ def warm_up(broker: Broker) -> None:
     machine.freeze()
     if torch.cuda.is_available():
         broker.limits_memory = False  # CUDA reserves as much as the card and the host have, whatever it takes
-        if "RNNKIT_MAX_RUNS" not in os.environ:
+        if not os.environ.get("RNNKIT_MAX_RUNS", "").isdecimal():
             broker.slots = min(broker.slots, GPU_SLOTS)
     broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
     with suppress(StoreError):  # the first round will try again

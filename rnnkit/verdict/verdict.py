@@ -1,9 +1,10 @@
 """What a verdict is, and the words and advice that verdicts on all kinds of runs share."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from rnnkit.config import TrainingSettings
+from rnnkit.config import TrainingSettings, bounds
 from rnnkit.words import t
 
 Kind = Literal[
@@ -21,6 +22,11 @@ Kind = Literal[
 Advice = tuple[str, dict[str, object]]
 
 LONGER = 3
+LENGTHS: Mapping[str, str] = {
+    "epochs": "Train longer: {length:,} epochs.",
+    "steps": "Train longer: {length:,} steps.",
+    "budget": "Train longer: {length:g} seconds.",
+}
 
 
 @dataclass(frozen=True)
@@ -38,15 +44,11 @@ class Verdict:
 
 
 def longer(config: TrainingSettings) -> Advice:
-    """More training, in the way the person counts it."""
-    if config.epochs is not None:
-        epochs = min(config.epochs * LONGER, 10_000)
-        return t("Train longer: {epochs:,} epochs.", epochs=epochs), {"epochs": epochs}
-    if config.steps is not None:
-        steps = min(config.steps * LONGER, 10_000_000)
-        return t("Train longer: {steps:,} steps.", steps=steps), {"steps": steps}
-    budget = min((config.budget or 60.0) * LONGER, 3600.0)
-    return t("Train longer: {budget:g} seconds.", budget=budget), {"budget": budget}
+    """More training, in the way the person counts it; nothing where it cannot be longer."""
+    name = next(name for name in LENGTHS if getattr(config, name) is not None)
+    asked, most = getattr(config, name), bounds(type(config), name)[1]
+    wanted = min(asked * LONGER, asked if most is None else type(asked)(most))
+    return ("", {}) if wanted <= asked else (t(LENGTHS[name], length=wanted), {name: wanted})
 
 
 def lower_rate(learning_rate: float | None) -> Advice:

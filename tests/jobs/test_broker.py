@@ -161,7 +161,9 @@ def test_a_worker_may_take_well_above_its_estimate_and_without_one_what_the_host
     assert memory_limit(run_of(store, ask, 0.0)) > memory_limit(run_of(store, ask, 1_000.0))
 
 
-@pytest.mark.parametrize(("wish", "slots"), [("5", 5), ("0", 1), ("1000", 32), ("many", 3), ("", 3)])
+@pytest.mark.parametrize(
+    ("wish", "slots"), [("5", 5), ("0", 1), ("1000", 32), ("many", 3), ("", 3), ("²", 3)]
+)
 def test_places_follow_the_setting_or_the_cores(
     monkeypatch: pytest.MonkeyPatch, wish: str, slots: int
 ) -> None:

@@ -94,7 +94,7 @@ def test_the_table_holds_everything_a_run_is_compared_by(visit: Visit, store: St
     assert lstm["ratio"] == pytest.approx(lstm["score"] / 1.0)
     assert len(lstm["loss"]) == 20
     assert lstm["settings"] == "Hidden size 64"
-    assert {box.label for box in app.multiselect} == {"Task", "Data", "Cell", "State"}
+    assert {box.label for box in app.multiselect} == {"Task", "Data", "Network", "State"}
 
 
 def test_filters_leave_rows_out_but_not_what_is_picked(visit: Visit, store: Store, data: str) -> None:

@@ -17,6 +17,7 @@ from pages.ui.page import menu
 from rnnkit.runs.sql import engine
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
+from rnnkit.runs.visitor.library import Library
 
 PAGES = [row[0].stem for row in (*menu.OWN, *menu.INSIDE)]
 BUSY = "The store is busy; try again in a moment."
@@ -191,3 +192,40 @@ def test_a_damaged_store_that_was_moved_aside_is_told_once_with_its_name(visit: 
 def shown(app: AppTest) -> list[str]:
     """What the page is made of."""
     return [block.type for block in app]
+
+
+def test_a_click_that_the_store_does_not_take_is_said_in_a_sentence_by_the_page(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Callbacks run before the page, outside of every boundary: Streamlit would show a traceback."""
+    run_id = finished(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
+    app = visit("home")
+    for fails in (True, False):
+        app.button(key="your_data").click().run()
+        with monkeypatch.context() as patch:
+            if fails:
+                patch.setattr(Library, "delete", lambda *_: refused())
+            app.button(key=f"delete_{run_id}").click().run()
+        assert said(app) == [BUSY] * fails
+    assert store.of(ME).runs.find() == []
+
+
+def test_what_nobody_foresaw_in_a_click_is_a_number_on_the_page_and_a_traceback_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.ui.frame.boundary import error_boundary, safely
+
+        def breaks() -> None:
+            raise ZeroDivisionError("odd")
+
+        with error_boundary():
+            st.button("Go", on_click=safely(breaks))
+
+    app = AppTest.from_function(script).run()
+    app.button[0].click().run()
+    (sentence,) = said(app)
+    assert sentence.startswith("Something went wrong here (incident ")
+    assert "ZeroDivisionError: odd" in caplog.text

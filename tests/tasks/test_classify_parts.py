@@ -117,7 +117,7 @@ def test_the_network_counts_as_much_as_helps_and_not_at_all_where_it_does_not() 
     labels = np.array([0, 1])
     assert share_of(right, nothing, labels) == 0.0
     assert share_of(nothing, right, labels) == 1.0
-    assert "Words alone decide" in share_words(0.0)
+    assert "Counting alone decides" in share_words(0.0)
     assert np.allclose(mixed(right, nothing, 0.0), right)
 
 

@@ -116,3 +116,8 @@ def test_the_size_that_would_help_is_a_round_number_above_what_there_is():
     assert size_that_helps(HAMLET) == 100_000
     assert size_that_helps(SETTLED) == 4_000_000
     assert size_that_helps(with_facts(characters=10, weights=350_000)) == 400_000
+
+
+def test_counting_one_symbol_at_a_time_is_counting_single_symbols():
+    verdict = judge_text(with_facts(model=2.0, order=1))
+    assert verdict.sentence.startswith("Loses to counting single symbols (2 against ")

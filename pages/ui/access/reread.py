@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from pages.ui.access.resources import dataset, keep, visitor
 from pages.ui.frame import address, state
+from pages.ui.frame.boundary import safely
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.words import t
@@ -26,6 +27,7 @@ def reread(dataset: Dataset, overrides: Choice, read: Read[Choice]) -> None:
     show_bytes(dataset.name, dataset.content, overrides, found)
 
 
+@safely
 def turn(kind: type[Choice], read: Read[Choice], dataset_id: str, change: str) -> None:
     """Switch a change that was made in reading off, or on again."""
     data = dataset(dataset_id)

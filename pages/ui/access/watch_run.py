@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.ui.access.resources import jobs, visitor
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import error_boundary, safely
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
@@ -38,6 +38,7 @@ def stop_button(run: Run, about: str) -> None:
     )
 
 
+@safely
 def stop(*run_ids: str) -> None:
     """Ask runs to end."""
     for run_id in run_ids:

@@ -14,7 +14,10 @@ PAGE = TaskPage(
     size="pages.ui.form.setting_words:width",
     inside=InsideWords(
         effects=t("In nats of the right class. Each step is replaced by that of another row."),
-        advice=t("What stands more than {memory} steps before the end hardly changes the error."),
+        advice=(
+            "What stands more than {number} step before the end hardly changes the error.",
+            "What stands more than {number} steps before the end hardly changes the error.",
+        ),
     ),
     own=t("Bring your own texts or series"),
     fixes=(

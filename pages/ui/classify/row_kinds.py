@@ -38,7 +38,7 @@ TEXT = RowKind(
     overview="pages.ui.classify.class_overview:lengths_chart",
     ask="pages.ui.classify.ask:ask",
     methods={
-        "linear": t("words and pairs of words (linear)"),
+        "linear": t("counted words or characters (linear)"),
         "naive_bayes": t("naive Bayes"),
         "nearest": t("the most similar text"),
         "majority": t("the most frequent class"),
@@ -55,14 +55,14 @@ TEXT = RowKind(
             "Learned from {learned} texts; {validated} others chose the best weights and how much each "
             "part counts."
         ),
-        "alone": t("{name}, which does not count: words alone"),
-        "with": t("{name} ({share}) and words"),
+        "alone": t("{name}, which does not count: counting alone"),
+        "with": t("{name} ({share}) and counting"),
         "taken": t("{number} text of {true}, taken for {predicted}"),
         "taken_ones": t("{number} texts of {true}, taken for {predicted}"),
         "click": t("Rows are the right classes, columns the answers. Click a number to read its texts."),
         "no_mistake": t("It made no mistake on these texts."),
         "absent": t("The texts are not here: this model came, or was shared, without its data."),
-        "partner": t("By words"),
+        "partner": t("By counting"),
     },
 )
 SERIES = RowKind(

@@ -92,6 +92,7 @@ BASES: Mapping[str, Callable[[int, bool], str]] = {
     "series": _few("{number} series", "{number} series"),
     "segments": _few("{number} stretch of the text", "{number} stretches of the text"),
     "texts": _few("{number} text", "{number} texts"),
+    "tunes": _few("{number} tune", "{number} tunes"),
     "paired seeds": _few("{number} seed, paired", "{number} seeds, paired"),
     "seeds": _few("{number} seed each", "{number} seeds each"),
     "nothing": lambda *_: t("only their scores were kept"),

@@ -33,7 +33,7 @@ NAME_WIDTH, SETTINGS_WIDTH = 190, 420  # pixels: beside the name, a telephone ha
 FILTERS: Mapping[str, tuple[str, Callable[[Record], str]]] = {
     "only_task": ("Task", lambda record: record.task.word),
     "only_data": ("Data", lambda record: record.source.name),
-    "only_cell": ("Cell", lambda record: record.cell),
+    "only_cell": ("Network", lambda record: record.cell),
     "only_state": ("State", lambda record: t(BADGES[record.run.state][0])),
 }
 
@@ -175,7 +175,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
         "name": column.TextColumn(t("Name"), pinned=True, width=NAME_WIDTH),
         "task": column.TextColumn(t("Task")),
         "data": column.TextColumn(t("Data")),
-        "cell": column.TextColumn(t("Cell")),
+        "cell": column.TextColumn(t("Network")),
         "score": column.NumberColumn(
             t("Score"),
             format=_three(frame["score"]),

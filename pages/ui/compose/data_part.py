@@ -20,6 +20,7 @@ from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field, encoding_key
 from pages.ui.form.repairs import FACTS, repairs, warnings
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal
 from rnnkit.data.tunes import TuneData, TuneOverrides, read_tunes
@@ -136,6 +137,7 @@ def _left_out(found: TuneData) -> None:
     st.dataframe(rows, hide_index=True, key="left_out_tunes", column_config=names, alt=t("Tunes left out"))
 
 
+@safely
 def _read_as(dataset_id: str) -> None:
     dataset = resources.dataset(dataset_id)
     overrides = TuneOverrides.from_json(dataset.overrides)

@@ -14,7 +14,10 @@ PAGE = TaskPage(
     size="pages.ui.form.setting_words:width",
     inside=InsideWords(
         effects=t("In nats of the right token. Each step is replaced by that of another place."),
-        advice=t("Anything more than {memory} tokens back hardly changes the error."),
+        advice=(
+            "Anything more than {number} token back hardly changes the error.",
+            "Anything more than {number} tokens back hardly changes the error.",
+        ),
         states=t("Each column is what it knows after that token of a tune."),
     ),
     own=t("Bring your own tunes"),

@@ -16,7 +16,7 @@ PAGE = TaskPage(
         effects=t(
             "In standard deviations of the training data. Each step is replaced by that of another window."
         ),
-        advice=t("A lookback of {memory} would do: what lies before it hardly changes the error."),
+        advice=2 * ("A lookback of {number} would do: what lies before it hardly changes the error.",),
         states=t("Each column is what it knows after reading its lookback up to that step."),
         lookback="lookback",
     ),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.reread import Read, reread
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
 from rnnkit.data import Question
 from rnnkit.runs.sql.rows import Dataset
@@ -30,5 +31,6 @@ def ask(
             )
 
 
+@safely
 def _answer(dataset_id: str, overrides: Any, read: Read[Any]) -> None:
     reread(resources.dataset(dataset_id), overrides, read)

@@ -9,7 +9,7 @@ from pages.ui.task_page import drawn_by
 from pages.ui.tasks import TASKS
 from rnnkit.compare import LENGTH
 from rnnkit.config import Settings
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 Values = Mapping[str, Any]
 
@@ -47,8 +47,15 @@ def size_words(task: str, settings: Values) -> str:
 def lengths(settings: Values) -> str:
     """How far a forecaster reads back and looks ahead."""
     lookback, horizon = settings.get("lookback"), settings.get("horizon")
-    steps = t("{lookback} steps back, {horizon} ahead", lookback=lookback, horizon=horizon)
-    return " · ".join(filter(None, (steps if lookback and horizon else "", width(settings))))
+    steps = ""
+    if lookback and horizon:
+        steps = plural(
+            "{number} step back, {horizon} ahead",
+            "{number} steps back, {horizon} ahead",
+            lookback,
+            horizon=horizon,
+        )
+    return " · ".join(filter(None, (steps, width(settings))))
 
 
 def width(settings: Values) -> str:
@@ -60,4 +67,6 @@ def width(settings: Values) -> str:
 def problem(settings: Values) -> str:
     """What has to be remembered, and for how long."""
     asked, length = spelled(str(settings["problem"])), settings.get("length")
-    return t("{problem} over {length} steps", problem=asked, length=length) if length else asked
+    if not length:
+        return asked
+    return plural("{problem} over {number} step", "{problem} over {number} steps", length, problem=asked)

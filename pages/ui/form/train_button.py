@@ -92,6 +92,7 @@ def layer_fold(costs: Estimates) -> None:
                 _layers(cost),
                 hide_index=True,
                 key=f"layers_{name}",
+                column_config={t("Weights"): st.column_config.NumberColumn(format="localized")},
                 alt=t("Layers of the network {name}: name, what each does, output and weights", name=name),
             )
             total = t("**{name}** · {weights} weights in all", name=name, weights=count(cost.weights))
@@ -99,8 +100,8 @@ def layer_fold(costs: Estimates) -> None:
 
 
 def _layers(cost: Cost) -> pd.DataFrame:
-    columns = (t("Layer"), t("What it does"), t("Output"), t("Weights"))
-    rows = [(layer.name, layer.does, shape_words(layer.shape), layer.weights) for layer in cost.layers]
+    columns = (t("Layer"), t("Output"), t("Weights"), t("What it does"))
+    rows = [(layer.name, shape_words(layer.shape), layer.weights, layer.does) for layer in cost.layers]
     return pd.DataFrame(rows, columns=columns)
 
 

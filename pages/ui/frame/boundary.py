@@ -2,17 +2,37 @@
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
+from pages.ui.frame import state
 from pages.ui.frame.buttons import answering
 from pages.ui.frame.words import literal
 from rnnkit.errors import RnnkitError
 from rnnkit.words import t
 
 log = logging.getLogger("rnnkit.pages")
+P = ParamSpec("P")
+
+
+_FAILED = "_failed_click"
+
+
+def safely(action: Callable[P, None]) -> Callable[P, None]:
+    """For `on_click`, which no boundary surrounds: what goes wrong is said by the page that is drawn next."""
+
+    @wraps(action)
+    def guarded(*words: P.args, **more: P.kwargs) -> None:
+        try:
+            action(*words, **more)
+        except Exception as error:  # Streamlit would show a traceback
+            state.put({_FAILED: _sentence(error)})
+
+    return guarded
 
 
 @contextmanager
@@ -22,20 +42,26 @@ def error_boundary(said: Sequence[str] = ()) -> Iterator[list[str]]:
     What nobody foresaw goes to the log under a number.
     """
     sentences = list(said)
+    if failed := state.take(_FAILED):
+        _say(failed, sentences)
     try:
         with answering():
             yield sentences
-    except RnnkitError as error:
-        if str(error) not in sentences:
-            sentences.append(str(error))
-            st.error(literal(error), icon=":material/error:")
-    except Exception:
-        incident = secrets.token_hex(3)
-        log.exception("incident %s", incident)
-        st.error(
-            t(
-                "Something went wrong here (incident {incident}); reload the page to go on.",
-                incident=incident,
-            ),
-            icon=":material/bug_report:",
-        )
+    except Exception as error:
+        _say(_sentence(error), sentences)
+
+
+def _say(sentence: str, said: list[str]) -> None:
+    """Show a sentence that was not said yet."""
+    if sentence not in said:
+        said.append(sentence)
+        st.error(literal(sentence), icon=":material/error:")
+
+
+def _sentence(error: Exception) -> str:
+    """What is said of an error; what nobody foresaw goes to the log under a number."""
+    if isinstance(error, RnnkitError):
+        return str(error)
+    incident = secrets.token_hex(3)
+    log.error("incident %s", incident, exc_info=error)
+    return t("Something went wrong here (incident {incident}); reload the page to go on.", incident=incident)

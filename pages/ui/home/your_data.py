@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import forget_all, store, visitor
 from pages.ui.frame import address, state
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import error_boundary, safely
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal, three
 from rnnkit.runs.sql.rows import Run
@@ -97,12 +97,14 @@ def _runs(runs: Sequence[Run]) -> None:
             )
 
 
+@safely
 def _delete(*run_ids: str) -> None:
     for run_id in run_ids:
         visitor().library.delete(run_id)
     forget_all()
 
 
+@safely
 def _delete_everything() -> None:
     visitor().library.delete_everything()
     forget_all()

@@ -12,7 +12,7 @@ from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame.folds import folded, part
-from pages.ui.frame.words import count, literal
+from pages.ui.frame.words import literal
 from pages.ui.label import access
 from pages.ui.label.choose_sentences import SENTENCES
 from pages.ui.label.coloured import coloured
@@ -99,7 +99,7 @@ def _load(dataset_id: str) -> Loaded:
 
 def _essence(loaded: Loaded) -> str:
     """The sentences in one line: name and number."""
-    return f"{loaded.dataset.name} · {count(len(loaded.tagged))} {t('sentences')}"
+    return f"{loaded.dataset.name} · {plural('{number} sentence', '{number} sentences', len(loaded.tagged))}"
 
 
 def _closer_look(loaded: Loaded) -> None:

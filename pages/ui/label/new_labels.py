@@ -4,13 +4,12 @@ import streamlit as st
 
 from pages.ui.access.results import Result, while_seen
 from pages.ui.frame.download import download
-from pages.ui.frame.words import count
 from pages.ui.label import access
 from pages.ui.label.coloured import coloured
 from pages.ui.label.try_text import types_in
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.tasks.label.labelled_table import conll, sentences_in
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 SHOWN = 12  # sentences
 
@@ -20,9 +19,9 @@ def new_labels(result: Result, answer: Result) -> None:
     frame, labels = answer.frame("labelled"), access.reader(result.run).labels
     st.caption(
         t(
-            "{sentences} sentences with {tokens} tokens were labelled; these are the first.",
-            sentences=count(answer.summary["sentences"]),
-            tokens=count(answer.summary["tokens"]),
+            "Labelled: {sentences} with {tokens}; these are the first.",
+            sentences=plural("{number} sentence", "{number} sentences", answer.summary["sentences"]),
+            tokens=plural("{number} token", "{number} tokens", answer.summary["tokens"]),
         )
     )
     joined = labels.cutting.characters

@@ -11,6 +11,7 @@ from pages.ui.access import resources
 from pages.ui.access.reread import reread
 from pages.ui.form.reading_words import CHOICES, FIND_OUT, spelled
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.data.tagged.tagged import Tagged
@@ -79,6 +80,7 @@ def _spelled(words: Mapping[Any, str], found: str, value: str) -> str:
     return spelled(words, value, spelled(words, found) if found else "")
 
 
+@safely
 def _read(dataset_id: str, name: str, key: str) -> None:
     """Read the file with what was chosen."""
     dataset = resources.dataset(dataset_id)

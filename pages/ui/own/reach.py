@@ -89,7 +89,7 @@ def advice(found: InsideResult, memory: int) -> str:
         return t("Nothing it reads makes its answers noticeably better.")
     if uses_all(memory, steps):
         return t("It looks back as far as it can ({steps} steps): more may help.", steps=steps)
-    return TASKS[kind].inside.advice.format(memory=memory)
+    return plural(*TASKS[kind].inside.advice, memory)
 
 
 def try_it(found: InsideResult) -> None:

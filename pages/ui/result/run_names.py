@@ -13,7 +13,7 @@ from pages.ui.result.run_words import moment
 from pages.ui.tasks import TASKS
 from rnnkit.compare import LENGTH, differing, score_of, settings_of
 from rnnkit.runs.sql.rows import Run
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 MOST_TOLD = 3  # settings in a name; the table of differences holds all of them
 UNTOLD = frozenset({"cell", "bidirectional", "seed", "pace", "rates", "start_from", *LENGTH})
@@ -118,8 +118,8 @@ TELL: Mapping[str, Callable[[str], str]] = {
     "targets": lambda words: t("for {names}", names=words),
     "future_covariates": lambda words: t("+ {names}", names=words),
     "past_covariates": lambda words: t("+ {names}", names=words),
-    "lookback": lambda words: t("{number} steps back", number=words),
-    "horizon": lambda words: t("{number} steps ahead", number=words),
+    "lookback": lambda words: plural("{number} step back", "{number} steps back", int(words)),
+    "horizon": lambda words: plural("{number} step ahead", "{number} steps ahead", int(words)),
     "hidden_size": lambda words: t("hidden size {number}", number=words),
-    "num_layers": lambda words: t("{number} layers", number=words),
+    "num_layers": lambda words: plural("{number} layer", "{number} layers", int(words)),
 }

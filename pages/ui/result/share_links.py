@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access.resources import visitor
 from pages.ui.frame import address, state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import duration
 from rnnkit.runs.sharing import Share
@@ -85,11 +86,13 @@ def _days(link: Share, now: datetime) -> str:
     return plural("{number} day", "{number} days", round(left / DAY)) if left > DAY else duration(left)
 
 
+@safely
 def _make(group: str) -> None:
     token = visitor().shares.create(group, weights=bool(state.get(WEIGHTS)), data=bool(state.get(DATA)))
     state.put({_MADE: (group, token)})
 
 
+@safely
 def _revoke(link_id: str) -> None:
     visitor().shares.revoke(link_id)
     state.forget([_MADE])

@@ -13,6 +13,7 @@ from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field, encoding_key
 from pages.ui.form.repairs import repairs, warnings
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
 from pages.ui.result.live.live_samples import plain_text
@@ -95,6 +96,7 @@ def _read_differently(dataset: Dataset) -> None:
     encoding_field(dataset.id, held, on_change=partial(_read_as, dataset.id))
 
 
+@safely
 def _read_as(dataset_id: str) -> None:
     dataset = resources.dataset(dataset_id)
     overrides = TextOverrides.from_json(dataset.overrides)

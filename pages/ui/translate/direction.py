@@ -8,6 +8,7 @@ from pages.ui.access import resources
 from pages.ui.access.reread import reread
 from pages.ui.form.encoding_form import encoding_field, encoding_key
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
 from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
 from rnnkit.data.pairs.pairs import Column
@@ -74,6 +75,7 @@ def _key(name: str, dataset_id: str) -> str:
     return f"pairs_{name}_{dataset_id[:16]}"
 
 
+@safely
 def _read_as(dataset_id: str, name: str) -> None:
     """Read the same bytes with one thing said by hand."""
     dataset = resources.dataset(dataset_id)
@@ -87,6 +89,7 @@ def _read_as(dataset_id: str, name: str) -> None:
     reread(dataset, overrides.replace(**changes), read_pairs)
 
 
+@safely
 def _swap(dataset_id: str) -> None:
     dataset = resources.dataset(dataset_id)
     overrides = PairOverrides.from_json(dataset.overrides)

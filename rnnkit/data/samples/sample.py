@@ -23,7 +23,7 @@ class Sample:
     title: str
     sentence: str
     source: str
-    task: str = "forecast"
+    task: str
     settings: Mapping[str, object] = field(default_factory=dict)
     generate: Callable[[int], pd.DataFrame] | Callable[[int], str] | None = None
     noisy: tuple[str, ...] = ()  # columns the noise slider acts on; empty: measured data stays as it is

@@ -19,6 +19,7 @@ SAMPLES = (
         | {"hidden_size": 32, "dropout": 0.0, "learning_rate": 0.01},
         generate=generators.sine,
         noisy=("y",),
+        task="forecast",
     ),
     Sample(
         "airline",
@@ -26,6 +27,7 @@ SAMPLES = (
         t("Twelve years of months with a trend and a growing season; small, and harder than it looks."),
         t("Box and Jenkins (1976), series G: thousands of passengers, 1949-1960."),
         settings=INSTANT | {"horizon": 12, "test": 24},
+        task="forecast",
     ),
     Sample(
         "shops",
@@ -36,6 +38,7 @@ SAMPLES = (
         | {"targets": ("sales",), "future_covariates": ("promotion",), "horizon": 14, "test": 56},
         generate=generators.shops,
         noisy=("sales",),
+        task="forecast",
     ),
     Sample(
         "electricity",
@@ -46,6 +49,7 @@ SAMPLES = (
         generate=generators.electricity,
         noisy=("用电量",),
         encoding="gb18030",
+        task="forecast",
     ),
     Sample(
         "sunspots",
@@ -53,6 +57,7 @@ SAMPLES = (
         t("Three centuries of years, with a cycle of about eleven of them that is never quite the same."),
         t("National Geophysical Data Center, 1700-2008; public domain."),
         settings=INSTANT | {"horizon": 11, "test": 55},
+        task="forecast",
     ),
     Sample(
         "co2",
@@ -60,6 +65,7 @@ SAMPLES = (
         t("Weekly since 1958, with 59 missing weeks: see how gaps are repaired, then continue the curve."),
         t("Keeling and Whorf (2004), US Department of Energy, 1958-2001; public domain."),
         settings=INSTANT | {"horizon": 52, "test": 208},
+        task="forecast",
     ),
     Sample(
         "elnino",
@@ -67,6 +73,7 @@ SAMPLES = (
         t("Sixty years of months off Peru: a steady season, and warm years that nobody expects."),
         t("NOAA, ERSST.V3B, 1950-2010; public domain."),
         settings=INSTANT | {"horizon": 12, "test": 120},
+        task="forecast",
     ),
     Sample(
         "macro",
@@ -80,6 +87,7 @@ SAMPLES = (
             "horizon": 4,
             "test": 40,
         },
+        task="forecast",
     ),
     Sample(
         "seasonal",
@@ -89,6 +97,7 @@ SAMPLES = (
         settings=INSTANT | {"horizon": 12, "test": 36},
         generate=generators.seasonal,
         noisy=("y",),
+        task="forecast",
     ),
     Sample(
         "damped",
@@ -98,6 +107,7 @@ SAMPLES = (
         settings=INSTANT | {"horizon": 25, "test": 120},
         generate=generators.damped,
         noisy=("y",),
+        task="forecast",
     ),
     Sample(
         "mackey_glass",
@@ -107,6 +117,7 @@ SAMPLES = (
         settings=INSTANT | {"horizon": 17, "test": 200},
         generate=generators.mackey_glass,
         noisy=("y",),
+        task="forecast",
     ),
     Sample(
         "random_walk",
@@ -116,6 +127,7 @@ SAMPLES = (
         settings=INSTANT | {"horizon": 10, "test": 200},
         generate=generators.random_walk,
         noisy=("y",),
+        task="forecast",
     ),
     Sample(
         "noise",
@@ -125,6 +137,7 @@ SAMPLES = (
         settings=INSTANT | {"horizon": 1, "test": 200},
         generate=generators.pure_noise,
         noisy=("y",),
+        task="forecast",
     ),
     Sample(
         "ramp",
@@ -134,5 +147,6 @@ SAMPLES = (
         settings=INSTANT | {"horizon": 5, "test": 20},
         generate=generators.ramp,
         noisy=("y",),
+        task="forecast",
     ),
 )

@@ -144,8 +144,8 @@ class ClassifyConfig(TrainingSettings, ClassifyData):
     partner: Flag = Field(
         True,
         title="Linear partner",
-        description="Answers together with a linear model of words and pairs of words, or of the shapes in "
-        "series; off, the network answers alone.",
+        description="Answers together with a linear model of counted words or characters, or of the shapes "
+        "in series; off, the network answers alone.",
     )
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ CLASSIFY = Task(
         ranked=("log_loss",),
         methods={
             "network": t("network alone"),
-            "linear": t("words and pairs of words"),
+            "linear": t("counted words or characters"),
             "shapes": t("shapes and summaries"),
             "warped": t("nearest with time stretched (DTW)"),
             "naive_bayes": t("naive Bayes"),

@@ -19,17 +19,17 @@ TEXTS: Mapping[str, str] = {
         "{number} texts are longer than the {longest} symbols that are read: the middle is left out."
     ),
     "right": t(
-        "{model} of {rows:,} texts right, against {linear} by counting words and {majority} by always "
-        "naming the most frequent class"
+        "{model} of {rows:,} texts right, against {linear} by counting words or characters and {majority} "
+        "by always naming the most frequent class"
     ),
-    "partner_alone": t("Words alone decide: the linear partner counts in full, the network not at all."),
+    "partner_alone": t("Counting alone decides: the linear partner counts in full, the network not at all."),
     "partner_decides": t(
-        "Words alone decide: on the validation part the network added nothing, so it does not count "
+        "Counting alone decides: on the validation part the network added nothing, so it does not count "
         "({numbers})."
     ),
     "beats": t("Reading in order helps: {numbers}."),
-    "loses": t("Counting words does better: {numbers}."),
-    "ties": t("About as good as counting words; the difference may be luck ({numbers})."),
+    "loses": t("Counting alone does better: {numbers}."),
+    "ties": t("About as good as counting alone; the difference may be luck ({numbers})."),
     "by_heart": t("It learns its texts by heart: take dropout 0.7, or bring more texts."),
     "scored": t("Scored on {number} text with a known class."),
     "scored_ones": t("Scored on {number} texts with a known class."),

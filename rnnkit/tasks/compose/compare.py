@@ -18,7 +18,7 @@ def units(frames: Frames, metric: str, _score: float) -> Units:
     """What each tune adds to the nats of a token or of a character."""
     frame = frames("tunes")
     size = frame["characters" if metric == "nats_per_char" else "tokens"].to_numpy(np.float64)
-    return Units("texts", frame["nats"].to_numpy(np.float64) / size.sum(), size / size.sum())
+    return Units("tunes", frame["nats"].to_numpy(np.float64) / size.sum(), size / size.sum())
 
 
 COMPARABLE = Comparable(

@@ -122,10 +122,6 @@ class TuneWriter:
             if active:
                 read = self._step(state, about, active, numbers[going])
 
-    def begin(self, start: TuneStart, how: Boldness) -> ComposedTune:
-        """A single tune that has not been written yet, to go along with `steps`."""
-        return self._begun(start, (how.seed, 0))
-
     def scores(self, start: TuneStart) -> Scores:
         """Scores `(T + 1, V)` of what stands at the place of each token of a start, and behind the last."""
         tune, state = self._begun(start, (0, 0)), self.network.start(1)

@@ -10,11 +10,11 @@ from rnnkit.data.wide.header_measures import FORMS
 from rnnkit.errors import DataError
 from rnnkit.files.frames_json import CURVE, NUMBER, TEXT, WHOLE
 from rnnkit.files.kept import Kept, Part, read_json
-from rnnkit.files.model_file import Description, Model, ModelKind
+from rnnkit.files.model_file import Description, Model
 from rnnkit.files.safetensors_file import damaged
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.plan import weight_shapes
-from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.tasks.task import Bundle, Shapes
 from rnnkit.words import t
 
@@ -113,7 +113,6 @@ def code(parts: Mapping[str, bytes]) -> Mapping[str, str]:
 
 
 SCALER, RECIPE = "scaler.json", "recipe.json"
-KIND = ModelKind(ForecastConfig, ResolvedForecast, shapes)
 BUNDLE = Bundle(
     parts=(
         Part(SCALER, t("how numbers become inputs and answers become numbers"), 4.0),

@@ -96,4 +96,5 @@ BUNDLE = Bundle(
     usage=USAGE,
     onnx="rnnkit.tasks.label.kept_network:for_onnx",
     said=said,
+    needs="numpy and safetensors",
 )

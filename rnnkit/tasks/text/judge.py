@@ -9,7 +9,7 @@ from rnnkit.rounding import percent
 from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.verdict.curve import CurveFacts
 from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 LUCK = 0.01  # a smaller relative difference between two models of one text is never called one
 CLEAR = 0.03  # and a gain below that is worth no network
@@ -134,14 +134,19 @@ def _standing(facts: TextFacts) -> str:
     if facts.model > facts.unigram * (1 + LUCK):
         return t("knows less than how frequent every symbol is")
     if _loses(facts):
-        return t("loses to counting {order} symbols at a time", order=facts.order)
+        return t("loses to {counting}", counting=_counting(facts))
     if facts.model < facts.ngram * (1 - LUCK):
         return t(
-            "is hardly better than counting {order} symbols at a time, by {gain}",
-            order=facts.order,
+            "is hardly better than {counting}, by {gain}",
+            counting=_counting(facts),
             gain=percent(1 - facts.model / facts.ngram),
         )
-    return t("does no better than counting {order} symbols at a time", order=facts.order)
+    return t("does no better than {counting}", counting=_counting(facts))
+
+
+def _counting(facts: TextFacts) -> str:
+    """The best n-gram in words."""
+    return plural("counting single symbols", "counting {number} symbols at a time", facts.order)
 
 
 def _numbers(facts: TextFacts) -> str:

@@ -12,6 +12,7 @@ from pages.ui.forecast.access import forecast_leaks
 from pages.ui.forecast.data.data_part import Loaded
 from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
 from pages.ui.result.leaks import guard
 from rnnkit.config import parse
@@ -78,6 +79,7 @@ def _left_out(loaded: Loaded) -> None:
         )
 
 
+@safely
 def _leave_out(dataset_id: str, names: tuple[str, ...], out: bool) -> None:
     dataset = resources.dataset(dataset_id)
     overrides = Overrides.from_json(dataset.overrides)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui.access.reread import show_bytes
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from rnnkit.data import Overrides
 from rnnkit.data.samples import SAMPLES, Sample, sample_bytes
 from rnnkit.runs.sql.rows import Dataset
@@ -43,6 +44,7 @@ def sample_name(sample: Sample, noise: float) -> str:
     return f"{sample.title}, noise {noise:g}" if noise else sample.title
 
 
+@safely
 def _change(sample_key: str, key: str) -> None:
     noise = float(state.get(key, 0.0))
     show_bytes(sample_name(SAMPLES[sample_key], noise), sample_bytes(sample_key, noise), Overrides())

@@ -12,6 +12,7 @@ from pages.ui.forecast.access import proposal_of, table_of
 from pages.ui.form import forms
 from pages.ui.form.names_in_address import names_of
 from pages.ui.frame import address, state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
 from rnnkit.config import parse
 from rnnkit.data import Overrides, Table, read_table
@@ -97,6 +98,7 @@ def _table(dataset_id: str, config: ForecastConfig, roles: Sequence[ColumnRole])
     )
 
 
+@safely
 def _turn(
     dataset_id: str,
     key: str,

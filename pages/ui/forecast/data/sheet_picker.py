@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.access import resources
 from pages.ui.access.reread import note, reread
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
 from rnnkit.data import Overrides, Table, read_table
 from rnnkit.runs.sql.rows import Dataset
@@ -53,6 +54,7 @@ def on_sheet(overrides: Overrides, name: str | None) -> Overrides:
     return Overrides(**kept, sheet=name)
 
 
+@safely
 def _turn(dataset_id: str, key: str, before: str) -> None:
     """Read the chosen sheet; where that fails, say so and stay."""
     dataset = resources.dataset(dataset_id)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.access.resources import jobs, reader, visitor
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import count, literal, three
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.sql.rows import Run
@@ -92,6 +93,7 @@ def _chosen(runs: Sequence[Run]) -> Sequence[Run]:
     return [run for run in runs if wanted in (ALL, run.id)]
 
 
+@safely
 def _ask(kind: Kind, run_ids: Sequence[str]) -> None:
     """Ask it of each run; one that has just ended says so."""
     for run_id in run_ids:
