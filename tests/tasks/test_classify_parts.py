@@ -167,6 +167,22 @@ def test_numpy_answers_as_torch_does(cell: str, pooling: str) -> None:
 
 
 @pytest.mark.parametrize("pooling", ["concat", "attention", "final"])
+def test_gradient_times_input_is_that_of_torch(pooling: str) -> None:
+    torch.manual_seed(0)
+    config = resolved(cell="lstm", pooling=pooling, nets=2)
+    network = build(config, Entry(30), 3).double().eval()
+    weights = {name: weight.numpy() for name, weight in network.state_dict().items()}
+    ids = np.array([4, 9, 2, 9, 7], dtype=np.int32)
+    embedded = network.embedded(torch.from_numpy(ids).long()[None]).detach().requires_grad_()
+    p = network.after(embedded, torch.tensor([5])).exp()[0, 1]
+    p.backward()
+    each = (embedded.grad * embedded).sum(dim=2)[0].detach().numpy()
+    parts = [np.array([0]), np.array([1, 2]), np.array([3, 4]), np.array([], np.int64)]
+    found = NumpyNetwork(weights, config).gradient(ids, parts, 1)
+    assert np.allclose(found, [each[0], each[1:3].sum(), each[3:].sum(), 0.0], atol=1e-8)
+
+
+@pytest.mark.parametrize("pooling", ["concat", "attention", "final"])
 def test_shapes_are_those_of_the_network(pooling: str) -> None:
     config = resolved(pooling=pooling, layer_norm=True)
     model = build(config, Entry(30), 3)

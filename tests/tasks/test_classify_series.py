@@ -211,6 +211,8 @@ def test_the_screen_answers_a_series_as_torch_does(store: Store, run: Run) -> No
     told = teller.tell(series[0])
     assert told.parts[:2] == ("1", "2")
     assert np.allclose(told.after[-1], told.p)
+    assert told.gradient.shape == told.effect.shape
+    assert np.abs(told.gradient).max() > 0
     with pytest.raises(DataError, match="The model reads 1 channels, and this series has 2"):
         teller.tell(np.zeros((5, 2)))
 

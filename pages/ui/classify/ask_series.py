@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.access.resources import reader
 from pages.ui.access.results import Result, best
 from pages.ui.classify import access
-from pages.ui.classify.ask import answer_words
+from pages.ui.classify.ask import answer_words, effect_of
 from pages.ui.frame import charts, state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
@@ -71,15 +71,18 @@ def _answer(result: Result, text: str) -> None:
     st.markdown(answer_words(told, classes))
     ends = [end for _, end in stretches(len(series))]
     names = [classes[place] for place in order.tolist()]
-    figure = stretch_by_stretch(series, ends, told.after[:, order], told.effect, names, dark=is_dark())
+    by, about = effect_of(told, "series")
+    figure = stretch_by_stretch(series, ends, told.after[:, order], by, names, dark=is_dark())
     table = pd.DataFrame(told.after, columns=[f"p({name})" for name in classes])
     table.insert(0, "part", list(told.parts))
     table.insert(1, "effect", told.effect)
+    table.insert(2, "gradient", told.gradient)
     alt = t("The series, the probability of each class after each stretch, and what each stretch does")
     charts.show(figure, "own_series", alt, table, about=t("Stretch by stretch"), tools=False)
     st.caption(
         t(
-            "Above the series; below it how likely each class is after what was read so far, and by how many "
-            "points the answer would be less likely with a straight line in place of the stretch."
+            "Above the series, below it how likely each class is after what was read so far. At the bottom: "
+            "{about}",
+            about=about,
         )
     )

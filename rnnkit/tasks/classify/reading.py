@@ -13,6 +13,7 @@ from rnnkit.tasks.classify.answering import Answering
 from rnnkit.tasks.classify.corpus import encode, prepared
 from rnnkit.tasks.classify.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.partner import Partner, mixed
+from rnnkit.tasks.classify.rows import cut
 from rnnkit.tasks.classify.settings import ResolvedClassify
 
 Array = npt.NDArray[np.float64]
@@ -23,12 +24,16 @@ MOST_PARTS = 40  # of a row that are followed one by one; a longer one is follow
 @dataclass(frozen=True)
 class Told:
     """What a model says of a row: `p` (C,) of the whole, `after` (S, C) each of its S parts, and by how much
-    the probability of its answer falls without each part, `effect` (S,)."""
+    the probability of its answer falls without each part, `effect` (S,).
+
+    `gradient` (S,) is that of the network alone, times its input, see `NumpyNetwork.gradient`.
+    """
 
     parts: tuple[str, ...]
     p: Array
     after: Array
     effect: Array
+    gradient: Array
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,15 @@ class Teller:
         parts = self.parts(text)
         starts = ["".join(parts[: n + 1]) for n in range(len(parts))]
         without = ["".join((*parts[:n], *parts[n + 1 :])) for n in range(len(parts))]
-        return told(parts, self.p([*starts, *without]))
+        p = self.p([*starts, *without])
+        return told(parts, p, self._gradient(text, parts, int(p[len(parts) - 1].argmax())))
+
+    def _gradient(self, text: str, parts: Sequence[str], answer: int) -> Array:
+        """Of the symbols of each part that are read; one that is cut out of the middle has none."""
+        ids = encode(text, self.vocabulary, self.config, self.config.max_length)
+        owner = np.repeat(np.arange(len(parts)), [len(self.vocabulary.encode(part)) for part in parts])
+        owner = cut(owner, self.config.max_length)
+        return self.network.gradient(ids, [np.flatnonzero(owner == n) for n in range(len(parts))], answer)
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The words of a text, or its characters where those are read; of a long one, stretches of them."""
@@ -67,11 +80,11 @@ class Teller:
         return tuple("".join(symbols[a:b]) for a, b in stretches(len(symbols)))
 
 
-def told(parts: tuple[str, ...], p: Array) -> Told:
+def told(parts: tuple[str, ...], p: Array, gradient: Array) -> Told:
     """What probabilities `(2 S, C)` of S beginnings and of the whole without each of S parts tell."""
     after, whole = p[: len(parts)], p[len(parts) - 1]
     answer = int(whole.argmax())
-    return Told(parts, whole, after, whole[answer] - p[len(parts) :, answer])
+    return Told(parts, whole, after, whole[answer] - p[len(parts) :, answer], gradient)
 
 
 def stretches(length: int) -> list[tuple[int, int]]:

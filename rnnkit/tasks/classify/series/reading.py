@@ -61,7 +61,12 @@ class SeriesTeller:
         starts = [series[:end] for _, end in places]
         without = [straight(series, start, end) for start, end in places]
         names = tuple(f"{a + 1}" if b == a + 1 else f"{a + 1}-{b}" for a, b in places)
-        return told(names, self.p([*starts, *without]))
+        p = self.p([*starts, *without])
+        steps = cut(steps_of(series, self.how), self.config.max_length)
+        read = cut(np.arange(-(-len(series) // self.how.segment)), self.config.max_length)
+        first, last = read * self.how.segment, (read + 1) * self.how.segment
+        parts = [np.flatnonzero((first < end) & (last > start)) for start, end in places]
+        return told(names, p, self.network.gradient(steps, parts, int(p[len(places) - 1].argmax())))
 
 
 def straight(series: npt.NDArray[Any], start: int, end: int) -> Array:
