@@ -34,6 +34,7 @@ FORECASTS = {
     },
     "rnn with relu": {"cell": "rnn", "activation": "relu", "bias": False, "optimizer": "muon", "loss": "mse"},
     "bidirectional": {"bidirectional": True, "segment": 3, "past_covariates": ("heat",), **COVARIATES},
+    "per series": {"start_with": "per_series", "targets": ("y",), "transform": "root"},
     "cnn": {"cell": "cnn", "num_layers": 2, "layer_norm": True},
     "transformer": {"cell": "transformer", "strategy": "recursive", "dropout": 0.1},
     "two targets": {"targets": ("y", "heat"), "normalization": "none", "shortcut": False, "calendar": False},

@@ -23,7 +23,16 @@ LENGTHS = ("horizon", "lookback", "test")
 SIZE = ("hidden_size", "num_layers", "dropout")
 INPUTS = ("calendar", "normalization", "segment")
 VALUES = ("transform", "like_data", "floor", "ceiling")
-NETWORK = ("strategy", "shortcut", "layer_norm", "activation", "bias", "initialization", "forget_bias")
+NETWORK = (
+    "strategy",
+    "shortcut",
+    "start",
+    "layer_norm",
+    "activation",
+    "bias",
+    "initialization",
+    "forget_bias",
+)
 SCORING = ("level", "stride")
 
 

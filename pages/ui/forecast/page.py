@@ -55,6 +55,8 @@ PAGE = TaskPage(
         "mse": t("MSE"),
         "mae": t("MAE"),
         "huber": t("Huber"),
+        "linear": t("Linear"),
+        "per_series": t("Per series"),
         "log": t("Logarithms"),
         "root": t("Square roots"),
     },

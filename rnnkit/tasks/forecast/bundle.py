@@ -53,6 +53,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "data/series/transform.py": (),
     "data/series/ahead.py": (),
     "data/series/history.py": (),
+    "baselines/smoothing.py": (),
+    "baselines/starts.py": (),
     "data/times/week.py": (),
     "data/times/calendar.py": (
         *("DAY", "CYCLES", "calendar_features", "future_stamps"),
@@ -100,11 +102,14 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
         for line in scaler.lines
     )
     fits = fits and set(scaler.transforms) <= set(config.targets)
+    fits = fits and (scaler.starts is not None) == (config.start_with == "per_series")
+    fits = fits and (scaler.starts is None or len(scaler.starts.bias) in (0, config.horizon))
     same = scaler == parse(Scaler, model.extra[SCALER_KEY])
     if not (fits and same and len(scaler.factors) == config.horizon):
         raise damaged(t("scaler"))
     L, K, (read, ahead) = config.lookback, config.horizon, scaler.features(past, known)
-    return {"values": (L,), "past": (L, read), "future": (K, ahead), "answers": (K, 3)}
+    own = {"start": (K,)} if config.start_with == "per_series" else {}
+    return {"values": (L,), "past": (L, read), "future": (K, ahead), "answers": (K, 3), **own}
 
 
 def code(parts: Mapping[str, bytes]) -> Mapping[str, str]:

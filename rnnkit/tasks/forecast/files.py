@@ -7,10 +7,12 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
+from rnnkit.baselines.starts import corrected
 from rnnkit.data.table.table import Table
 from rnnkit.tasks.forecast.calibration import widen
 from rnnkit.tasks.forecast.inputs.channels import Channel, cycles
-from rnnkit.tasks.forecast.inputs.scaler import KeptLine, Scaler
+from rnnkit.tasks.forecast.inputs.scaler import KeptLine, KeptStarts, Scaler
+from rnnkit.tasks.forecast.inputs.starts import Starts
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch
 from rnnkit.tasks.forecast.model import forecast
 from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE, Forecaster
@@ -31,7 +33,7 @@ def forecast_files(table: Table, report: Report) -> dict[str, bytes]:
     inputs = sample_inputs(report)
     model = Forecaster(report.model.shape)
     model.load_state_dict({name: weight.cpu() for name, weight in report.model.state_dict().items()})
-    answers = answer(model.eval(), report.config, scaler.factors, inputs)
+    answers = answer(model.eval(), report.config, scaler.factors, inputs, report.trust)
     return {
         "recipe.json": table.recipe.to_json().encode(),
         "scaler.json": scaler.model_dump_json().encode(),
@@ -48,7 +50,22 @@ def scaler_of(table: Table, report: Report) -> Scaler:
         masked=report.windows.masked,
         factors=tuple(report.factors.tolist()),
         transforms={channel.target: channel.transform for channel in report.channels},
+        starts=_kept_starts(report.windows.starts, report.trust),
         lines=tuple(_line(channel) for channel in report.channels),
+    )
+
+
+def _kept_starts(starts: Starts | None, trust: float) -> KeptStarts | None:
+    """The weights of each channel, those of a series that is new, and the straight line among the methods."""
+    if starts is None:
+        return None
+    weights, bias = starts.line or (np.zeros((0, 0)), np.zeros(0))
+    return KeptStarts(
+        weights=tuple(map(tuple, starts.weights.tolist())),
+        trust=trust,
+        new=tuple(starts.weights.mean(axis=0).tolist()),
+        line=tuple(map(tuple, weights.tolist())),
+        bias=tuple(bias.tolist()),
     )
 
 
@@ -59,19 +76,26 @@ def sample_inputs(report: Report) -> dict[str, Tensor]:
     most = max(1, min(MOST_WINDOWS, MOST_NUMBERS // features))
     batch = windows.gather(thinned(windows.positions("test", config.stride), most))
     found = {"values": batch.values + batch.level, "past": batch.past, "future": batch.future}
+    found |= {} if batch.start is None else {"start": batch.start}
     return {name: tensor.cpu().contiguous() for name, tensor in found.items()}
 
 
 @torch.no_grad()
 def answer(
-    model: Forecaster, config: ResolvedForecast, factors: tuple[float, ...], inputs: Mapping[str, Tensor]
+    model: Forecaster,
+    config: ResolvedForecast,
+    factors: tuple[float, ...],
+    inputs: Mapping[str, Tensor],
+    trust: float = 1.0,
 ) -> Tensor:
     """Low, middle and high `(N, K, 3)` of windows in training units, the interval widened as calibrated."""
     values = inputs["values"]
     level = LEVELS[config.normalization](values)
     unknown = values.new_zeros(len(values), config.horizon)
-    batch = Batch(values - level, inputs["past"], inputs["future"], unknown, level)
+    batch = Batch(values - level, inputs["past"], inputs["future"], unknown, level, inputs.get("start"))
     raw = (forecast(model, batch, config.normalization) + level[..., None]).double().numpy()
+    if "start" in inputs:
+        raw = corrected(raw, inputs["start"].double().numpy(), trust)
     low, high = widen(raw[..., LOW], raw[..., MIDDLE], raw[..., HIGH], np.array(factors))
     return torch.from_numpy(np.stack([low, raw[..., MIDDLE], high], axis=-1).astype(np.float32))
 

@@ -19,6 +19,7 @@ from rnnkit.tasks.forecast import model as forecast_model
 from rnnkit.tasks.forecast.bundle import SCALER_KEY
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels, cutoffs
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
+from rnnkit.tasks.forecast.inputs.starts import kept_starts
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
 from rnnkit.tasks.forecast.network import MIDDLE
 from rnnkit.tasks.forecast.settings import ResolvedForecast
@@ -29,8 +30,11 @@ def inside(model: Model, table: Table) -> Inside:
     """A forecaster; its states are what it knows after reading the lookback up to each step."""
     config = model.config
     assert isinstance(config, ResolvedForecast)
-    masked = parse(Scaler, model.extra[SCALER_KEY]).masked if SCALER_KEY in model.extra else None
-    windows = Windows(channels(table, config, masked), config, torch.device("cpu"))
+    scaler = parse(Scaler, model.extra[SCALER_KEY]) if SCALER_KEY in model.extra else None
+    masked = scaler.masked if scaler else None
+    found = channels(table, config, masked)
+    starts = kept_starts(found, config, scaler) if scaler else None
+    windows = Windows(found, config, torch.device("cpu"), starts)
     network = forecast_model.build(config, windows)
     fill(network, model)
     batches = -(-config.lookback // config.segment)
@@ -41,7 +45,7 @@ def inside(model: Model, table: Table) -> Inside:
 
     def answer(steps: Tensor) -> Tensor:
         level = LEVELS[config.normalization](steps[..., 0])
-        read = Batch(steps[..., 0] - level, steps[..., 1:], batch.future, batch.answers, level)
+        read = Batch(steps[..., 0] - level, steps[..., 1:], batch.future, batch.answers, level, batch.start)
         return forecast_model.forecast(network, read, config.normalization)[..., MIDDLE] + level
 
     own = torch.cat([(batch.values + batch.level)[..., None], batch.past], dim=-1)

@@ -26,7 +26,9 @@ def forecaster(kept: Kept) -> Forecaster:
 def answers(kept: Kept, stored: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
     """What it forecasts now for the stored windows, and what it forecast."""
     assert isinstance(kept.config, ResolvedForecast)
-    return answer(forecaster(kept), kept.config, scaler_of(kept).factors, stored), stored["answers"]
+    scaler = scaler_of(kept)
+    found = answer(forecaster(kept), kept.config, scaler.factors, stored, scaler.trust)
+    return found, stored["answers"]
 
 
 def for_onnx(kept: Kept) -> tuple[nn.Module, tuple[Tensor, ...], list[str]]:

@@ -55,6 +55,14 @@ def start_from_ridge(model: Forecaster, ridge: Ridge | None, config: ResolvedFor
     model.start_from_line(weights, scales)
 
 
+@torch.no_grad()
+def start_from_nothing(model: Forecaster) -> None:
+    """Let the straight line of the network begin at 0, where each series has a start of its own."""
+    if model.line is not None:
+        model.line.weight.zero_()
+        model.line.bias.zero_()
+
+
 def quantiles(level: float, device: torch.device) -> Tensor:
     """The three probabilities `(3,)` the network forecasts, for an interval that holds the given share."""
     return torch.tensor([(1 - level) / 2, 0.5, (1 + level) / 2], device=device)
@@ -83,6 +91,8 @@ def forecast_loss(answers: Tensor, forecast: Tensor, probabilities: Tensor, name
 def batch_loss(model: Forecaster, batch: Batch, probabilities: Tensor, name: ForecastLoss) -> Tensor:
     """The loss of one batch, over the steps that a single pass answers."""
     forecast = model(batch.values, batch.past, batch.future)
+    if batch.start is not None:
+        forecast = forecast + (batch.start - batch.level)[:, : forecast.shape[1], None]
     return forecast_loss(batch.answers[:, : forecast.shape[1]], forecast, probabilities, name)
 
 
@@ -94,7 +104,8 @@ def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> T
         ahead = batch.future[:, start : start + answered]
         ahead = pad(ahead, (0, 0, 0, answered - ahead.shape[1]))  # the last pass may reach beyond the horizon
         level = LEVELS[normalization](values)
-        answer = model(values - level, past, ahead) + level[..., None]
+        begin = level if batch.start is None else batch.start[:, start : start + answered]
+        answer = model(values - level, past, ahead)[:, : K - start] + begin[..., None]
         answers.append(answer)
         if start + answered >= K:
             break

@@ -22,6 +22,7 @@ from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.bundle import recipe_of, scaler_of
 from rnnkit.tasks.forecast.inputs.channels import Channel, new_channels
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
+from rnnkit.tasks.forecast.inputs.starts import kept_starts
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.kept_network import forecaster
 from rnnkit.tasks.forecast.report import COLUMNS, Report, past_frame
@@ -160,10 +161,18 @@ def _read(recipe: Recipe, config: ResolvedForecast, content: bytes, *, alone: bo
 
 def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> Report:
     """Forecasts with the kept weights and intervals; baselines are fitted to what was seen in training."""
-    windows = Windows(found, config, torch.device("cpu"))
+    starts = kept_starts(found, config, scaler_of(kept))
+    windows = Windows(found, config, torch.device("cpu"), starts)
     season = scaler_of(kept).seasonality
     baselines = Baselines.fit([channel.train for channel in found], season, config.horizon, config.lookback)
-    return Report(config, windows, forecaster(kept), baselines, np.array(scaler_of(kept).factors))
+    return Report(
+        config,
+        windows,
+        forecaster(kept),
+        baselines,
+        np.array(scaler_of(kept).factors),
+        trust=scaler_of(kept).trust,
+    )
 
 
 def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, float]]]:

@@ -28,7 +28,7 @@ from rnnkit.tasks.forecast.inputs.channels import cycles
 from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
 from rnnkit.tasks.forecast.layers import layer_words
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
-from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Start
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
 from rnnkit.words import plural, t
@@ -41,6 +41,8 @@ TWENTIETH, SHORTEST, FARTHEST = 20, 10, 50  # of the data, steps: a horizon wher
 MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
 LEARNING_RATE = 1e-3
+MANY, SHORT = 20, 300  # series, and rows before the test part, from and up to which each has its own start
+MOST_STARTED = 10_000  # windows that are learned from where each has a start of its own
 LEVERS: Levers = {"batch_size": 16, "lookback": 8, "hidden_size": 16}
 BYTES = 4
 COPIES = 8  # of the weights: gradients, two moments, the best, and those that are written at the end
@@ -96,6 +98,7 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
         "lookback": lookback,
         "segment": segment,
         "stride": stride,
+        "start_with": _start(config, len(lines), median - test),
         **config.descent(LEARNING_RATE),
     }
     windows = int(np.maximum(0, stretches - lookback - horizon + 1).sum())
@@ -138,7 +141,8 @@ def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Cost:
 def training_windows(table: Table, config: ResolvedForecast) -> int:
     """How many windows a run learns from."""
     lines = known_lines(table, config.targets)
-    return sum(len(parts_of(known, config).cutoffs("train")) for known in lines)
+    windows = sum(len(parts_of(known, config).cutoffs("train")) for known in lines)
+    return min(windows, MOST_STARTED) if config.start_with == "per_series" else windows
 
 
 @dataclass(frozen=True)
@@ -248,6 +252,15 @@ def _lookback(seasonality: int, length: int, horizon: int) -> int:
 def _fitting(stretch: int, horizon: int) -> int:
     """The longest lookback that leaves some windows between holes."""
     return max(1, min(stretch // 2, stretch - horizon))
+
+
+def _start(config: ForecastConfig, series: int, length: int) -> Start:
+    """What the network corrects: of many short series each has a start of its own."""
+    if config.start_with != "auto":
+        return config.start_with
+    many = series >= MANY and length <= SHORT
+    plain = config.shortcut and not (config.past_covariates or config.future_covariates)
+    return "per_series" if many and plain else "linear"
 
 
 def _segment(seasonality: int, lookback: int) -> int:

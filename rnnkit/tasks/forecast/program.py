@@ -36,6 +36,10 @@ RECIPE = json.loads(read("recipe.json"))
 LINES = {(line["unique_id"], line["target"]): line["units"] for line in SCALER["lines"]}
 
 
+TRUST = (SCALER.get("starts") or {}).get("trust", 1.0)
+STARTS = dict(zip(LINES, (SCALER.get("starts") or {}).get("weights", ()), strict=False))
+
+
 def build() -> Any:
     """The network with its trained weights."""
     ahead = len(SETTINGS.future_covariates) + 2 * len(SCALER["cycles"])
@@ -51,7 +55,7 @@ def build() -> Any:
 def compare() -> float:
     """The largest difference between the stored answers and those of now, in spreads of the series."""
     stored = load(read("predictions.safetensors"))
-    answers = network.answer(build(), SETTINGS, SCALER["factors"], stored)
+    answers = network.answer(build(), SETTINGS, SCALER["factors"], stored, TRUST)
     return float((answers - stored["answers"]).abs().max())
 
 
@@ -208,11 +212,22 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
         "past": read_features,
         "future": known_features[length:],
     }
+    if SCALER.get("starts"):
+        inputs["start"] = start((read_y - units["center"]) / units["scale"], STARTS.get((name, target)))
     tensors = {key: torch.tensor(value[None], dtype=torch.float32) for key, value in inputs.items()}
-    answers = network.answer(model, SETTINGS, SCALER["factors"], tensors)[0].double().numpy()
+    answers = network.answer(model, SETTINGS, SCALER["factors"], tensors, TRUST)[0].double().numpy()
     low, middle, high = transform.write(answers * units["scale"] + units["center"]).T
     answered = {"y_hat": middle, "lo": low, "hi": high, "method": "model"}
     return pd.DataFrame({**names, "ds": stamps, **answered})
+
+
+def start(values: np.ndarray, weights: list[float] | None) -> np.ndarray:
+    """Where the forecast of a series begins: the methods weighed as in training, or as a new series is."""
+    kept, season = SCALER["starts"], SCALER["seasonality"]
+    line = (np.array(kept["line"]), np.array(kept["bias"])) if kept["line"] else None
+    history = values[None, -network.steps_read(season, SETTINGS.lookback) :]
+    shares = np.array([weights or kept["new"]])
+    return np.asarray(network.start(history, shares, SETTINGS.horizon, season, line)[0])
 
 
 def by_rule(transform: Any, y: np.ndarray, horizon: int) -> dict[str, Any]:

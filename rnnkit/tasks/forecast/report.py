@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.baselines import Baselines, slow_baselines, too_many
+from rnnkit.baselines.starts import corrected
 from rnnkit.data.series.history import known_before
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
@@ -32,6 +33,7 @@ from rnnkit.training.batches import thinned
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the correction of a network that are tried
 SHOWN = 1000  # values of the past kept for the chart, a channel
 COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "hi")
 
@@ -47,7 +49,8 @@ class ScoredForecast:
 class Report:
     """Forecasts every window of a part and lays the baselines beside it.
 
-    `factors` widen the intervals; without them they are measured on the validation part. `skipped` says why
+    `factors` widen the intervals, and `trust` is how much of a correction is taken; without factors both are
+    measured on the validation part. `skipped` says why
     the baselines that are fitted anew for every forecast are left out; without it their number decides.
     """
 
@@ -59,9 +62,11 @@ class Report:
         baselines: Baselines,
         factors: Array | None = None,
         *,
+        trust: float = 1.0,
         skipped: str = "",
     ) -> None:
         self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
+        self.trust = self._trust() if factors is None else trust
         self.factors = self._calibration() if factors is None else factors
         forecasts = sum(len(windows.positions(part, config.stride)) for part in ("test", "end"))
         self.skipped = skipped or too_many(forecasts, baselines.seasonality)
@@ -82,6 +87,24 @@ class Report:
             truth, answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.config.level
         )
 
+    def _trust(self) -> float:
+        """Half of the share of the correction that does best on the validation part; all without a start.
+
+        That part chose the weights of the network too and is short, so it promises more than it keeps.
+        """
+        positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
+        if self.windows.starts is None or len(positions) == 0:
+            return 1.0 if self.windows.starts is None else 0.0
+        self.trust = 1.0
+        middle, (owner, cutoff) = self._read(positions)[..., MIDDLE], self.windows.owners(positions)
+        begin = self.windows.starts.of(owner, cutoff)
+        truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
+        scales = np.array([seasonal_scale(channel.z, channel.season) for channel in self.channels])[owner]
+        errors = [
+            np.nanmean(np.abs(truth - begin - share * (middle - begin)) / scales[:, None]) for share in SHARES
+        ]
+        return SHARES[int(np.argmin(errors))] / 2
+
     def answers(self, positions: Tensor) -> tuple[Array, Array]:
         """Forecasts `(N, K, 3)` as they are shown, and true values `(N, K)`; unknown ones are NaN."""
         read = self._read(positions)
@@ -97,7 +120,10 @@ class Report:
         for chunk in self.windows.chunks(positions):
             batch = self.windows.gather(chunk)
             answers = forecast(self.model, batch, self.config.normalization) + batch.level[..., None]
-            parts.append(answers.double().cpu().numpy())
+            found = answers.double().cpu().numpy()
+            if batch.start is not None:
+                found = corrected(found, batch.start.double().cpu().numpy(), self.trust)
+            parts.append(found)
         return np.concatenate(parts)
 
     def _truth(self, owner: Ints, cutoff: Ints, values: Sequence[Array]) -> Array:

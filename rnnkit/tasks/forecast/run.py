@@ -19,6 +19,7 @@ from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels
 from rnnkit.tasks.forecast.inputs.line import lines_of
 from rnnkit.tasks.forecast.inputs.series_parts import parts_of
+from rnnkit.tasks.forecast.inputs.starts import starts_of, words_on_starts
 from rnnkit.tasks.forecast.inputs.transforms import (
     best_scaling,
     scaling_errors,
@@ -28,7 +29,7 @@ from rnnkit.tasks.forecast.inputs.transforms import (
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.live_forecast import LiveForecast
-from rnnkit.tasks.forecast.model import build, start_from_ridge
+from rnnkit.tasks.forecast.model import build, start_from_nothing, start_from_ridge
 from rnnkit.tasks.forecast.network import Forecaster
 from rnnkit.tasks.forecast.objective import Objective
 from rnnkit.tasks.forecast.plan import resolve, step_work
@@ -74,7 +75,6 @@ def prepare(
     leaks = forecast_leaks(view)
     flattered = any(finding.skip and finding.active for finding in leaks)
     repeated = view.repeated_rows() if flattered else {}
-    windows = Windows(found, resolved, device)
     baselines = Baselines.fit(
         [channel.train for channel in found],
         table.seasonality,
@@ -82,8 +82,14 @@ def prepare(
         resolved.lookback,
         [channel.parts.learned for channel in found],
     )
+    ridge = ridge_of(found, baselines, resolved)
+    starts = starts_of(found, resolved, ridge) if resolved.start_with == "per_series" else None
+    windows = Windows(found, resolved, device, starts)
     model = build(resolved, windows)
-    start_from_ridge(model, ridge_of(found, baselines, resolved), resolved)
+    if starts:
+        start_from_nothing(model)
+    else:
+        start_from_ridge(model, ridge, resolved)
     objective = Objective(model, windows, resolved)
     unwidened = np.ones(resolved.horizon)
     live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
@@ -132,6 +138,7 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     scored.summary["notes"] += [
         *words_on_scaling(work.config.transform, work.tried),
         *words_on_kind(transforms, work.config),
+        *([words_on_starts(work.windows.starts, known.trust)] if work.windows.starts else []),
     ]
     summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
     return Outcome(summary, scored.frames, files=forecast_files(work.table, known))

@@ -13,6 +13,7 @@ Strategy = Literal["direct", "recursive", "encoder_decoder"]
 Normalization = Literal["last", "mean", "none"]
 ForecastLoss = Literal["pinball", "mse", "mae", "huber"]
 Scaling = Literal["auto", "none", "root", "log"]
+Start = Literal["auto", "linear", "per_series"]
 
 
 class ForecastData(Settings):
@@ -135,6 +136,12 @@ class ForecastConfig(TrainingSettings, ForecastData):
         "once; MSE for the mean, so that large misses count most; MAE for the median; Huber squares small "
         "misses only. With these three the borders still learn by quantile, and do not pull at the forecast.",
     )
+    start_with: Start = Field(
+        "auto",
+        title="Start",
+        description="What the network corrects: one straight line for all, or for each series a mix of "
+        "its own (Theta, damped trend, the season before, the line). Automatic: a mix for many short series.",
+    )
     level: Real = Field(
         0.8,
         ge=0.5,
@@ -184,6 +191,7 @@ class ResolvedForecast(ForecastConfig):
 
     transform: Scaling = "none"
     like_data: Flag = False
+    start_with: Start = "linear"
 
     horizon: int
     lookback: int

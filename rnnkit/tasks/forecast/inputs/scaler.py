@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import pandas as pd
 from annotated_types import Ge, Gt, Le
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from rnnkit.config import Settings
 from rnnkit.data.series.transform import Transform
@@ -21,6 +21,7 @@ POWERS: Mapping[Scaling, float] = {"none": 1.0, "root": 0.5, "log": 0.0}
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Size = Annotated[float, Field(allow_inf_nan=False), Gt(0)]
+Share4 = tuple[Number, Number, Number, Number]  # of the methods of `rnnkit.baselines.starts`, in their order
 Units = tuple[Number, Size]  # mean and deviation of a covariate
 
 
@@ -57,6 +58,26 @@ class KeptLine(Settings):
         return self.seen if isinstance(self.seen, int) else pd.Timestamp(self.seen)
 
 
+class KeptStarts(Settings):
+    """How much of each method the forecast of each series begins with, where each has a start of its own."""
+
+    weights: tuple[Share4, ...] = Field(
+        max_length=MOST_LINES, fail_fast=True, description="In the order of the lines."
+    )
+    trust: Number = Field(1.0, ge=0, le=1, description="How much of the correction of the network is taken.")
+    new: Share4 = Field(description="Of a series that the network was not trained on.")
+    line: tuple[tuple[Number, ...], ...] = Field(
+        (), fail_fast=True, description="The straight line among the methods: a row for each step it reads."
+    )
+    bias: tuple[Number, ...] = Field((), fail_fast=True)
+
+    @model_validator(mode="after")
+    def _a_line(self) -> Self:
+        if {len(row) for row in self.line} - {len(self.bias)}:
+            raise ValueError(t("The straight line is damaged."))
+        return self
+
+
 class Scaler(Settings):
     """Everything needed to go from a clean table to the inputs of the network and back."""
 
@@ -75,7 +96,14 @@ class Scaler(Settings):
     transforms: dict[str, Transform] = Field(
         {}, max_length=10_000, description="How each target is read; one that is not named is as it is."
     )
+    starts: KeptStarts | None = Field(None, description="Where the forecast of each series begins.")
     lines: tuple[KeptLine, ...] = Field(min_length=1, max_length=MOST_LINES, fail_fast=True)
+
+    @model_validator(mode="after")
+    def _a_start_each(self) -> Self:
+        if self.starts is not None and len(self.starts.weights) != len(self.lines):
+            raise ValueError(t("There is not a start for each series."))
+        return self
 
     @field_validator("transforms")
     @classmethod
@@ -90,6 +118,11 @@ class Scaler(Settings):
     def transform(self, target: str) -> Transform:
         """How the values of a target are read."""
         return self.transforms.get(target, Transform())
+
+    @property
+    def trust(self) -> float:
+        """How much of what the network corrects is taken."""
+        return 1.0 if self.starts is None else self.starts.trust
 
     def features(self, past_covariates: int, future_covariates: int) -> tuple[int, int]:
         """Features of a step of the past, and of one of the future, with so many covariates."""

@@ -9,8 +9,13 @@ from torch import Tensor
 
 from rnnkit.data.series.history import read_steps
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs, inputs
-from rnnkit.tasks.forecast.plan import windows_at_once
+from rnnkit.tasks.forecast.inputs.starts import Starts
+from rnnkit.tasks.forecast.plan import MOST_STARTED, windows_at_once
 from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.training.batches import thinned
+
+LEARNED = ("train", "answered")  # parts that a network learns from
+UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Batch:
     future: Tensor  # (B, K, Ff)
     answers: Tensor  # (B, K)
     level: Tensor  # (B, 1)
+    start: Tensor | None = None  # (B, K) with the level, where each series has a start of its own
 
 
 class Windows:
@@ -32,8 +38,14 @@ class Windows:
     that begins before the first known value reads the first season again (see `rnnkit.data.series.history`).
     """
 
-    def __init__(self, found: Sequence[Channel], config: ResolvedForecast, device: torch.device) -> None:
-        self.channels, self.config, self.device = found, config, device
+    def __init__(
+        self,
+        found: Sequence[Channel],
+        config: ResolvedForecast,
+        device: torch.device,
+        starts: Starts | None = None,
+    ) -> None:
+        self.channels, self.config, self.device, self.starts = found, config, device, starts
         lengths = [len(channel.y) + config.horizon for channel in found]
         self.offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         values, past, future = zip(*(inputs(channel, config.horizon) for channel in found), strict=True)
@@ -44,6 +56,9 @@ class Windows:
         self.masked = bool(found) and found[0].past.shape[1] > len(config.past_covariates)
         self._back = torch.arange(-config.lookback, 0, device=device)
         self._ahead = torch.arange(config.horizon, device=device)
+        self._started = torch.zeros(0, config.horizon, device=device)  # the starts that are known so far
+        places = sum(lengths) + 1 if starts else 0
+        self._place = torch.full((places,), UNKNOWN, device=device)  # of each window among them
 
     def _flat(self, parts: Sequence[np.ndarray]) -> Tensor:
         return torch.from_numpy(np.concatenate(parts).astype(np.float32)).to(self.device)
@@ -54,7 +69,8 @@ class Windows:
             offset + cutoffs(channel, part, stride)
             for offset, channel in zip(self.offsets, self.channels, strict=True)
         ]
-        return torch.from_numpy(np.concatenate(chosen)).to(self.device)
+        every = torch.from_numpy(np.concatenate(chosen)).to(self.device)
+        return thinned(every, MOST_STARTED) if self.starts and part in LEARNED else every
 
     def gather(self, positions: Tensor) -> Batch:
         """The windows at these positions."""
@@ -66,7 +82,18 @@ class Windows:
             if self.masked:
                 past[..., 0] = missing
         level = LEVELS[self.config.normalization](values)
-        return Batch(values - level, past, self.future[ahead], answers - level, level)
+        start = self._starts(positions) if self.starts else None
+        return Batch(values - level, past, self.future[ahead], answers - level, level, start)
+
+    def _starts(self, positions: Tensor) -> Tensor:
+        """The starts of these windows `(B, K)`; those that nobody asked for before are computed."""
+        assert self.starts is not None
+        new = torch.unique(positions[self._place[positions] == UNKNOWN])
+        if len(new):
+            found = torch.from_numpy(self.starts.of(*self.owners(new)).astype(np.float32)).to(self.device)
+            self._place[new] = len(self._started) + torch.arange(len(new), device=self.device)
+            self._started = torch.cat([self._started, found])
+        return self._started[self._place[positions]]
 
     def _read(self, positions: Tensor) -> tuple[Tensor, Tensor | None]:
         """Where the lookback of each window is read `(B, L)`, and which steps are missing, if any can be."""

@@ -1,0 +1,86 @@
+"""Many short series: each has a start of its own, which the forecast is before anything is learned."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnkit.config import parse
+from rnnkit.tasks.forecast.inputs.channels import channels
+from rnnkit.tasks.forecast.inputs.starts import starts_of, weigh
+from rnnkit.tasks.forecast.inputs.windows import Windows
+from rnnkit.tasks.forecast.model import build, forecast, start_from_nothing
+from rnnkit.tasks.forecast.plan import resolve
+from rnnkit.tasks.forecast.settings import ForecastConfig
+from tests.tasks.tables import outcome_of, table_of
+
+PLAN = {"horizon": 4, "lookback": 8, "test": 8}
+
+
+def monthly(number=24, length=72):
+    """A level that wanders and a season that is a series' own."""
+    rng = np.random.default_rng(0)
+    step = np.arange(length)
+    return {
+        f"s{n:02}": 100
+        + np.cumsum(rng.normal(size=length))
+        + rng.uniform(3, 9) * np.sin(2 * np.pi * (step / 12 + rng.uniform()))
+        for n in range(number)
+    }
+
+
+@pytest.mark.parametrize("strategy", ["direct", "recursive", "encoder_decoder"])
+def test_before_anything_is_learned_the_forecast_is_the_start(strategy):
+    table = table_of(monthly())
+    config = resolve(table, parse(ForecastConfig, PLAN | {"strategy": strategy, "transform": "none"}))
+    assert config.start_with == "per_series"
+    found = channels(table, config)
+    starts = starts_of(found, config, None)
+    windows = Windows(found, config, torch.device("cpu"), starts)
+    model = build(config, windows)
+    start_from_nothing(model)
+    positions = windows.positions("test", 4)
+    batch = windows.gather(positions)
+    answers = forecast(model.eval(), batch, config.normalization) + batch.level[..., None]
+    wanted = starts.of(*windows.owners(positions))
+    assert answers[..., 1].detach().numpy() == pytest.approx(wanted, abs=1e-5)
+
+
+def test_a_start_reads_nothing_behind_its_cutoff():
+    series = monthly()
+    changed = {name: np.concatenate([y[:-8], y[-8:] + 1000]) for name, y in series.items()}
+    config = resolve(table_of(series), parse(ForecastConfig, PLAN))
+    owner, cutoff = np.arange(24), np.full(24, 64)
+    one, two = (
+        starts_of(channels(table_of(values), config), config, None).of(owner, cutoff)
+        for values in (series, changed)
+    )
+    assert one == pytest.approx(two, abs=1e-9)
+
+
+def test_a_run_says_its_starts_and_is_better_than_the_season_before():
+    outcome = outcome_of(table_of(monthly()), **PLAN, steps=20)
+    scores = outcome.summary["metrics"]
+    assert scores["model"]["mase"] < min(scores["seasonal naive"]["mase"], scores["linear"]["mase"])
+    said = [note for note in outcome.summary["notes"] if note.startswith("Starts (largest weight): ")]
+    assert len(said) == 1
+    assert len(said[0]) <= 160
+
+
+def test_few_or_long_series_or_covariates_start_from_one_line():
+    asked = parse(ForecastConfig, PLAN)
+    assert resolve(table_of(monthly(5)), asked).start_with == "linear"
+    assert resolve(table_of(monthly(24, 400)), asked).start_with == "linear"
+    assert resolve(table_of(monthly()), asked.replace(shortcut=False)).start_with == "linear"
+    assert resolve(table_of(monthly(5)), asked.replace(start_with="per_series")).start_with == "per_series"
+
+
+def test_weights_by_hand():
+    """Of two equal series each gets the same; one without a validation part gets those of all."""
+    alike = weigh(np.array([[1.0, 2, 2, 3], [2.0, 4, 4, 6], [0.0, 0, 0, 0]]))
+    assert alike[0] == pytest.approx(alike[1])
+    assert alike[2] == pytest.approx(alike[0])
+    assert alike[0] == pytest.approx(
+        np.exp(-10 * np.array([0.5, 1, 1, 1.5])) / np.exp(-10 * np.array([0.5, 1, 1, 1.5])).sum()
+    )
+    assert weigh(np.array([[1.0, 2, 2, 0.1]]), linear=False)[0, 3] == 0
+    assert weigh(np.zeros((1, 4))).tolist() == [[0.5, 0.5, 0, 0]]
