@@ -26,7 +26,7 @@ from rnnkit.config import further, parse
 from rnnkit.config.predict import PredictConfig
 from rnnkit.config.stored import parse_stored
 from rnnkit.data.samples import SAMPLES
-from rnnkit.errors import DataError
+from rnnkit.errors import DataError, PausedError
 from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.metrics import METRICS
 from rnnkit.runs.execute import JOBS, Job, execute
@@ -41,6 +41,7 @@ from rnnkit.training import loop as training
 from rnnkit.training.run import train
 from tests.tasks.examples import EXAMPLES
 from tests.tasks.test_go_on_fitting import Keeps, losses
+from tests.tasks.test_play import Asked, Holds
 
 ROOT = Path(__file__).parents[2]
 
@@ -178,6 +179,22 @@ def test_a_run_that_goes_on_equals_the_one_that_was_not_interrupted(
     again = work(keeper=Keeps(whole.kept[middle]))
     assert again.weights == outcome.weights
     assert losses(again).equals(losses(outcome))
+
+
+def test_a_run_that_was_paused_and_changed_by_hand_repeats_from_its_record(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
+    work = partial(train, named(task.prepare), named(task.report), loaded(task))
+    keeper = Holds(at=())
+    with pytest.raises(PausedError):
+        work(asked(task), keeper=keeper, wishes=Asked((3, "halve"), (6, "pause")))
+    (step,) = [step for step, kept in keeper.kept.items() if kept]
+    wishes = Asked((0, "halve"), (0, "pause"), (0, "double"), (0, "go_on"))
+    played = work(asked(task), keeper=Holds(keeper.kept[step], at=()), wishes=wishes)
+    record: Any = played.summary["config"]
+    assert [tuple(mark) for mark in record["rates"]][1] == (step, 2.0)
+    assert work(parse(task.asked, record)).weights == played.weights
 
 
 def test_a_run_is_trained_further(task: Task, store: Store, run: Run) -> None:
