@@ -1,5 +1,7 @@
 """What anybody sends to the server is bounded, and a person's newest upload is there to be read."""
 
+from collections.abc import Sequence
+
 import pytest
 from made_up import Visit, monthly_csv
 from streamlit.runtime import Runtime
@@ -83,3 +85,22 @@ def test_a_file_is_held_no_longer_once_it_is_stored(
     app.file_uploader[0].upload("mine.csv", content, "text/csv")
     app.run()
     assert len(gone) == 1 - held
+
+
+@pytest.mark.parametrize("page", ["label", "compose"])
+def test_files_that_gave_way_to_newer_ones_are_missed_before_anything_is_read(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Eight dropped at once, of which the server holds six: learning from those alone would be silent."""
+    kept = MemoryUploadedFileManager.get_files
+
+    def newest(manager: MemoryUploadedFileManager, session_id: str, file_ids: Sequence[str]) -> object:
+        return kept(manager, session_id, file_ids[-upload_room.FILES :])
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", newest)
+    app = visit(page)
+    app.file_uploader[0].set_value([(f"{number}.txt", b"nothing", "text/plain") for number in range(8)])
+    app.run()
+    assert [alert.value for alert in app.error] == [
+        "8 files are too many or too large to be held at once: bring at most 6, or join some."
+    ]

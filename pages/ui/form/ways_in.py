@@ -14,7 +14,7 @@ from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
-from pages.ui.frame.upload_room import forget
+from pages.ui.frame.upload_room import FILES, forget, gave_way
 from pages.ui.task_page import TaskPage
 from rnnkit.data import TextLimits
 from rnnkit.data.source.together import together
@@ -60,10 +60,11 @@ class WaysIn:
 
     def _files(self, limits: TextLimits) -> None:
         """The upload of one file, or of several parts of one set."""
+        key = f"{self.page.name}_upload_{state.get(self.key + '_round', 0)}"
         files = st.file_uploader(
             self.drop,
             accept_multiple_files=True,
-            key=f"{self.page.name}_upload_{state.get(self.key + '_round', 0)}",
+            key=key,
             max_upload_size=max(1, int(limits.megabytes)),
             help=self.formats,
         )
@@ -71,6 +72,9 @@ class WaysIn:
             t("Up to {megabytes:g} MB. Kept on this server only, for you.", megabytes=limits.megabytes)
         )
         if not files:
+            return
+        if gone := gave_way(key):
+            st.error(_too_many(len(files) + gone), icon=":material/block:")
             return
         content = together([(file.name, file.getvalue()) for file in files])
         name = files[0].name if len(files) == 1 else ", ".join(file.name for file in files)
@@ -110,6 +114,15 @@ class WaysIn:
         fold(data=True, model=True)
         show_bytes(name[:80], content, self.page.task.source.overrides(), found)
         return True
+
+
+def _too_many(count: int) -> str:
+    """What is said where more was dropped at once than is held, so that nobody learns from a part of it."""
+    return t(
+        "{count} files are too many or too large to be held at once: bring at most {most}, or join some.",
+        count=count,
+        most=FILES,
+    )
 
 
 def limits_words(limits: TextLimits) -> str:

@@ -11,7 +11,8 @@ from threading import Lock
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from pages.ui.frame.streamlit_names import UploadedFile, UploadedFileRec, get_script_run_ctx
+from pages.ui.frame import state
+from pages.ui.frame.streamlit_names import DeletedFile, UploadedFile, UploadedFileRec, get_script_run_ctx
 from rnnkit.host.machine import memory_total
 
 FILES = 6
@@ -32,6 +33,12 @@ def forget(file: UploadedFile) -> None:
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def gave_way(key: str) -> int:
+    """How many files of the chooser of this key gave way to newer ones before they were read."""
+    held = state.get(key) or ()
+    return sum(isinstance(file, DeletedFile) for file in held)
 
 
 @lru_cache(maxsize=1)

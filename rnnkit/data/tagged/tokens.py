@@ -10,7 +10,6 @@ from typing import Any
 CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 IDEOGRAPH = re.compile(f"[{CJK}]")
 SHORT = re.compile(r"(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m))", re.IGNORECASE)
-INNER = re.compile(r"\w[^\w\s]+\w")
 CHUNK = re.compile(r"\S+")
 MOST_KNOWN = 2_000  # tokens with signs inside that a model remembers
 CHARACTERS = 0.9

@@ -17,7 +17,6 @@ from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-GATES_OF = {"rnn": 1, "gru": 3, "lstm": 4}
 EPSILON_OF_NORM = np.float32(1e-5)
 LOWEST = np.float32(-1e30)
 LONGER, EXTRA = 2, 20  # a target has at most so many times the symbols of its source, and so many more
