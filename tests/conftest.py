@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
 
 from rnnkit.jobs.client import ENVIRONMENT
@@ -18,6 +19,10 @@ from rnnkit.jobs.client import ENVIRONMENT
 # runs in them take the memory that they take in a worker.
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
     os.environ.setdefault(name, ENVIRONMENT[name])
+
+# How busy the machine is says nothing of an example.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 # Compiled once, not by every process that tests start, whatever the environment says of keeping that.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -15,7 +15,7 @@ leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) 
 trees = st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.dictionaries(st.text(), trees))
 def test_json_comes_back_as_it_was(tree):
     assert unpack(pack(tree | {"tensor": torch.zeros(1)})) | {"tensor": None} == tree | {"tensor": None}

@@ -46,7 +46,7 @@ def test_constant_empty_and_unknown_values_have_no_season():
     assert dominant_period([np.ones(50), np.full(50, np.nan), np.empty(0), np.arange(3.0)]) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(3, 40), st.floats(-12, 15), st.floats(-3, 3), st.integers(0, 10**6))
 def test_neither_unit_nor_trend_nor_a_hole_moves_the_season(period, power, slope, seed):
     pattern = 0.3 * rng(seed).normal(size=period)

@@ -73,7 +73,7 @@ def test_runs_that_were_taken_back_cost_no_turn(store: Store) -> None:
 steps = st.lists(st.tuples(st.sampled_from(["ask", "start", "end"]), st.sampled_from("abc")), max_size=25)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_place_one_starts_next_and_none_has_two_while_another_has_nothing(
     store: Store, doings: list[tuple[str, str]]

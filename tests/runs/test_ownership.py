@@ -171,7 +171,7 @@ def state_of(store: Store, viewer: str) -> object:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_order_of_calls_by_one_leaves_the_other_alone(shared: Store, data: st.DataObject) -> None:
     """Two visitors; one does anything with any id of both. The other sees no change, and nothing leaks."""

@@ -46,7 +46,7 @@ def act(store: Store, run_id: str, action: str, attempt: int) -> None:
         doings.get(action, lambda: store.queue.finish(run_id, attempt, action))()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(actions, max_size=12))
 def test_a_run_takes_legal_steps_and_from_an_end_only_goes_back_to_wait(
     steps: list[tuple[str, int]],

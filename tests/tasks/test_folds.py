@@ -23,7 +23,7 @@ from tests.tasks.tables import sine, table_of
 Length = some.integers
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(Length(1, 400), Length(1, 40), Length(1, 30), Length(1, 60), Length(1, 8))
 def test_no_fold_learns_from_what_comes_after_the_beginning_of_its_validation_part(
     length: int, lookback: int, horizon: int, test: int, count: int
@@ -62,7 +62,7 @@ def test_folds_of_a_table_ask_the_same_question_and_too_many_are_refused() -> No
         forecast_fold(table, asked, 0, 50)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     some.lists(some.tuples(Length(0, 20), Length(0, 2)), min_size=1, max_size=80), Length(2, 6), Length(0, 9)
 )

@@ -82,7 +82,7 @@ ANY = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ANY)
 def test_no_table_in_which_a_baseline_is_as_good_is_praised(found):
     verdict = judge(found)

@@ -22,7 +22,7 @@ def sentences(draw: st.DrawFn) -> list[tuple[int, list[tuple[int, int, str]]]]:
 
 @pytest.mark.parametrize("name", ["BIO", "IOB1", "BIOES", "BILOU", "BMES"])
 @given(sentences())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_tags_of_every_scheme_are_read_and_written_back(
     name: str, found: list[tuple[int, list[tuple[int, int, str]]]]
 ) -> None:
