@@ -4,6 +4,8 @@ Conformalized quantile regression (Romano, Patterson & Candes 2019), with the di
 measured in half widths: so a wide interval moves more than a narrow one.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,14 @@ Array = npt.NDArray[np.float64]
 
 ENOUGH = 200  # validation windows from which each step of the horizon gets a factor of its own
 TINY = 1e-12  # of the values: a half width below that is none
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """What the validation part says of a network, whatever it learns on with afterwards."""
+
+    factors: Array  # (K,) of the half widths of intervals
+    trust: float = 1.0  # how much of its correction of a start is taken
 
 
 def calibrate(y: Array, low: Array, middle: Array, high: Array, level: float) -> Array:

@@ -33,7 +33,7 @@ def forecast_files(table: Table, report: Report) -> dict[str, bytes]:
     inputs = sample_inputs(report)
     model = Forecaster(report.model.shape)
     model.load_state_dict({name: weight.cpu() for name, weight in report.model.state_dict().items()})
-    answers = answer(model.eval(), report.config, scaler.factors, inputs, report.trust)
+    answers = answer(model.eval(), report.config, scaler.factors, inputs, report.calibrated.trust)
     return {
         "recipe.json": table.recipe.to_json().encode(),
         "scaler.json": scaler.model_dump_json().encode(),
@@ -48,9 +48,9 @@ def scaler_of(table: Table, report: Report) -> Scaler:
         seasonality=table.seasonality,
         cycles=cycles(table, report.config),
         masked=report.windows.masked,
-        factors=tuple(report.factors.tolist()),
+        factors=tuple(report.calibrated.factors.tolist()),
         transforms={channel.target: channel.transform for channel in report.channels},
-        starts=_kept_starts(report.windows.starts, report.trust),
+        starts=_kept_starts(report.windows.starts, report.calibrated.trust),
         lines=tuple(_line(channel) for channel in report.channels),
     )
 

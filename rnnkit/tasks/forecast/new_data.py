@@ -20,6 +20,7 @@ from rnnkit.errors import DataError
 from rnnkit.files.kept import Kept
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.bundle import recipe_of, scaler_of
+from rnnkit.tasks.forecast.calibration import Calibrated
 from rnnkit.tasks.forecast.inputs.channels import Channel, new_channels
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.starts import kept_starts
@@ -165,14 +166,9 @@ def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> R
     windows = Windows(found, config, torch.device("cpu"), starts)
     season = scaler_of(kept).seasonality
     baselines = Baselines.fit([channel.train for channel in found], season, config.horizon, config.lookback)
-    return Report(
-        config,
-        windows,
-        forecaster(kept),
-        baselines,
-        np.array(scaler_of(kept).factors),
-        trust=scaler_of(kept).trust,
-    )
+    scaler = scaler_of(kept)
+    calibrated = Calibrated(np.array(scaler.factors), scaler.trust)
+    return Report(config, windows, forecaster(kept), baselines, calibrated)
 
 
 def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, float]]]:

@@ -16,7 +16,7 @@ from rnnkit.data.series.history import known_before
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
 from rnnkit.metrics import MODEL, seasonal_scale
-from rnnkit.tasks.forecast.calibration import calibrate, widen
+from rnnkit.tasks.forecast.calibration import Calibrated, calibrate, widen
 from rnnkit.tasks.forecast.facts import facts
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
@@ -49,8 +49,7 @@ class ScoredForecast:
 class Report:
     """Forecasts every window of a part and lays the baselines beside it.
 
-    `factors` widen the intervals, and `trust` is how much of a correction is taken; without factors both are
-    measured on the validation part. `skipped` says why
+    Without what is `calibrated` that is measured on the validation part. `skipped` says why
     the baselines that are fitted anew for every forecast are left out; without it their number decides.
     """
 
@@ -60,14 +59,12 @@ class Report:
         windows: Windows,
         model: Forecaster,
         baselines: Baselines,
-        factors: Array | None = None,
+        calibrated: Calibrated | None = None,
         *,
-        trust: float = 1.0,
         skipped: str = "",
     ) -> None:
         self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
-        self.trust = self._trust() if factors is None else trust
-        self.factors = self._calibration() if factors is None else factors
+        self.calibrated = calibrated or self._calibration()
         forecasts = sum(len(windows.positions(part, config.stride)) for part in ("test", "end"))
         self.skipped = skipped or too_many(forecasts, baselines.seasonality)
 
@@ -76,26 +73,24 @@ class Report:
         """The channels, in the order of the windows."""
         return self.windows.channels
 
-    def _calibration(self) -> Array:
+    def _calibration(self) -> Calibrated:
         positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
         if len(positions) == 0:
-            return np.ones(self.config.horizon)
-        answers = self._read(positions)
+            return Calibrated(np.ones(self.config.horizon), 1.0 if self.windows.starts is None else 0.0)
+        trust = self._trust(positions)
+        answers = self._read(positions, trust)
         owner, cutoff = self.windows.owners(positions)
         truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
-        return calibrate(
-            truth, answers[..., LOW], answers[..., MIDDLE], answers[..., HIGH], self.config.level
-        )
+        low, middle, high = (answers[..., border] for border in (LOW, MIDDLE, HIGH))
+        return Calibrated(calibrate(truth, low, middle, high, self.config.level), trust)
 
-    def _trust(self) -> float:
+    def _trust(self, positions: Tensor) -> float:
         """Half of the share of the correction that does best on the validation part; all without a start.
 
         That part chose the weights of the network too and is short, so it promises more than it keeps.
         """
-        positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
-        if self.windows.starts is None or len(positions) == 0:
-            return 1.0 if self.windows.starts is None else 0.0
-        self.trust = 1.0
+        if self.windows.starts is None:
+            return 1.0
         middle, (owner, cutoff) = self._read(positions)[..., MIDDLE], self.windows.owners(positions)
         begin = self.windows.starts.of(owner, cutoff)
         truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
@@ -107,22 +102,22 @@ class Report:
 
     def answers(self, positions: Tensor) -> tuple[Array, Array]:
         """Forecasts `(N, K, 3)` as they are shown, and true values `(N, K)`; unknown ones are NaN."""
-        read = self._read(positions)
+        read = self._read(positions, self.calibrated.trust)
         owner, cutoff = self.windows.owners(positions)
-        low, high = widen(read[..., LOW], read[..., MIDDLE], read[..., HIGH], self.factors)
+        low, high = widen(read[..., LOW], read[..., MIDDLE], read[..., HIGH], self.calibrated.factors)
         shown = [self._written(part, owner) for part in (low, read[..., MIDDLE], high)]
         return np.stack(shown, axis=-1), self._truth(owner, cutoff, [c.y for c in self.channels])
 
     @torch.no_grad()
-    def _read(self, positions: Tensor) -> Array:
-        """Forecasts `(N, K, 3)` in the units of the network."""
+    def _read(self, positions: Tensor, trust: float = 1.0) -> Array:
+        """Forecasts `(N, K, 3)` in the units of the network, with so much of its correction of a start."""
         parts = [np.zeros((0, self.config.horizon, 3))]
         for chunk in self.windows.chunks(positions):
             batch = self.windows.gather(chunk)
             answers = forecast(self.model, batch, self.config.normalization) + batch.level[..., None]
             found = answers.double().cpu().numpy()
             if batch.start is not None:
-                found = corrected(found, batch.start.double().cpu().numpy(), self.trust)
+                found = corrected(found, batch.start.double().cpu().numpy(), trust)
             parts.append(found)
         return np.concatenate(parts)
 

@@ -15,6 +15,7 @@ from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.network_gain import forecast_gain, with_network
+from rnnkit.tasks.forecast.calibration import Calibrated
 from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels
 from rnnkit.tasks.forecast.inputs.line import lines_of
@@ -91,7 +92,7 @@ def prepare(
     else:
         start_from_ridge(model, ridge, resolved)
     objective = Objective(model, windows, resolved)
-    unwidened = np.ones(resolved.horizon)
+    unwidened = Calibrated(np.ones(resolved.horizon))
     live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
     return Prepared(
         resolved,
@@ -138,7 +139,7 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     scored.summary["notes"] += [
         *words_on_scaling(work.config.transform, work.tried),
         *words_on_kind(transforms, work.config),
-        *([words_on_starts(work.windows.starts, known.trust)] if work.windows.starts else []),
+        *([words_on_starts(work.windows.starts, known.calibrated.trust)] if work.windows.starts else []),
     ]
     summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
     return Outcome(summary, scored.frames, files=forecast_files(work.table, known))

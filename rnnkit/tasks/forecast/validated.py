@@ -8,6 +8,7 @@ import math
 import numpy as np
 
 from rnnkit.metrics import MODEL, seasonal_scale
+from rnnkit.tasks.forecast.calibration import Calibrated
 from rnnkit.tasks.forecast.report import Report
 from rnnkit.tasks.forecast.run import Forecasting
 from rnnkit.tasks.forecast.score_frame import score_frame
@@ -27,7 +28,7 @@ def validated(prepared: Prepared[Forecasting]) -> tuple[str, float]:
     part = "valid" if len(work.windows.positions("valid")) else "train"
     stride = max(1, len(work.windows.positions(part)) // MOST_WINDOWS)
     config = work.config.replace(stride=stride)
-    plain = np.ones(config.horizon)
+    plain = Calibrated(np.ones(config.horizon))
     made = Report(config, work.windows, work.model, work.baselines, plain, skipped=t("Not asked for."))
     scales = {
         (channel.unique_id, channel.target): seasonal_scale(channel.train, work.table.seasonality)
