@@ -31,7 +31,9 @@ def test_the_other_series_stay(content: bytes, fixed: Overrides, left: list[str]
 
 
 def test_what_was_left_out_is_said_and_something_has_to_stay() -> None:
-    changes = {change.key: change for change in read_table(LONG, Overrides(without_series=("B",))).changes}
+    table = read_table(LONG, Overrides(without_series=("B",)))
+    assert table.understood["rows"] == 40
+    changes = {change.key: change for change in table.changes}
     assert changes["without_series"].sentence == "1 series left out: B."
     assert changes["without_series"].rows == 20
     with pytest.raises(DataError, match="Every series was left out"):

@@ -30,10 +30,14 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
     if told is not None:
         futures[best(results).run.id] = told.frame("future")
     shown = lanes(results, {run_id: only(future, series, target) for run_id, future in futures.items()})
-    tail = max(3 * max(len(one.frame) for one in shown), 24)
-    truth = actual(results[0], series, target, tail)
     figure = forecast_figures.forecast(
-        truth, shown, baselines(results), is_dark(), y_title=target, shown=strongest(results)
+        actual(results[0], series, target),
+        shown,
+        baselines(results),
+        is_dark(),
+        y_title=target,
+        shown=strongest(results),
+        before=max(3 * max(len(one.frame) for one in shown), 24),
     )
     charts.show(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
     st.caption(beyond_words(max(len(one.frame) for one in shown)))

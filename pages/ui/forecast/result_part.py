@@ -114,14 +114,16 @@ def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figur
 
 def _start(test: pd.DataFrame) -> Moment | None:
     """One start of a forecast; `None` for all of them, one after another."""
+    steps = test.groupby("cutoff").size()
     starts = sorted(test["cutoff"].unique())
-    if len(starts) < 2 or test.groupby("cutoff").size().max() < 2:
+    if len(starts) < 2 or steps.max() < 2:
         return None
+    newest = steps.index[steps == steps.max()].max()  # of those that the test part holds to their end
     by_words = dict(zip(moments_words(starts), starts, strict=True))
     picked = st.selectbox(
         t("Forecast made at"),
         [EVERY_START, *by_words],
-        index=len(by_words),  # the newest
+        index=1 + starts.index(newest),
         format_func=partial(_start_words, len(starts)),
         key="show_cutoff",
         help=t("The backtest forecasts from several points in time. All starts are shown without overlap."),

@@ -119,9 +119,11 @@ def _clean(reading: TableReading, fixed: Overrides, limits: Limits, notes: Notes
     rows, names = _rows(reading)
     whole = whole_span(rows, dates=reading.timeline.dates)
     rows = within(rows, fixed, limits.rows, notes, dates=reading.timeline.dates)
+    rows = rows if stacked else without_series(rows, names, fixed, notes)
     used = {"rows": len(rows.codes), "whole": whole}
-    rows, names = _stack(reading, rows) if stacked else (rows, names)
-    rows = without_series(rows, names, fixed, notes)
+    if stacked:
+        rows, names = _stack(reading, rows)
+        rows = without_series(rows, names, fixed, notes)
     columns = [STACKED] if stacked else list(reading.values.columns)
     targets = (STACKED,) if stacked else reading.values.targets
     held = np.array([name.split("=")[0] in reading.values.categories for name in columns])
