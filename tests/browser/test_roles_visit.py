@@ -14,7 +14,8 @@ from tests.tasks.role_files import FILES
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
-SHORT = "/forecast?budget=Epochs&epochs=3&hidden_size=8&cells=GRU&horizon=7&stride=1"  # too many forecasts for ETS
+SHORT = "/forecast?budget=Epochs&epochs=3&hidden_size=8&cells=GRU&horizon=7&stride=1"
+"""So many forecasts that ETS and Theta are not fitted."""
 TEST_ROWS = 42  # of 200
 ROW, ROLE = 35, 0.45  # pixels of a row of the table; where its second column lies, as a share of its width
 

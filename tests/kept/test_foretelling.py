@@ -14,7 +14,9 @@ from rnnkit.tasks.forecast.foretelling import Foreteller
 from rnnkit.tasks.forecast.numpy_network import answers_here
 from tests.kept.models import FORECASTS, daily_csv
 
-KINDS = ("lstm", "gru recursive", "rnn decoder", "rnn with relu", "bidirectional", "two targets")
+KINDS = (
+    *("lstm", "gru recursive", "rnn decoder", "rnn with relu", "bidirectional", "per series", "two targets"),
+)
 NUMBERS = ["y_hat", "lo", "hi"]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rnnkit.baselines.starts import corrected
 from rnnkit.data import Table
 from rnnkit.data.series.history import fewest, read_steps
 from rnnkit.data.series.scaling import standardize
@@ -16,6 +17,7 @@ from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.tasks.forecast.calibration import widen
 from rnnkit.tasks.forecast.inputs.channels import Channel, inputs, new_channels
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
+from rnnkit.tasks.forecast.inputs.starts import kept_starts
 from rnnkit.tasks.forecast.numpy_network import NumpyForecaster
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
@@ -102,7 +104,12 @@ class Foreteller:
         windows = [self._window(*one) for one in zip(channels, cutoffs, ahead, strict=True)]
         if not windows:
             return np.empty((0, self.config.horizon, 3))
-        raw = self.network.forecast(*(np.stack(parts) for parts in zip(*windows, strict=True)))
+        starts = kept_starts(channels, self.config, self.scaler)
+        begin = starts.of(np.arange(len(channels)), np.array(cutoffs)) if starts else None
+        values, past, future = (np.stack(parts) for parts in zip(*windows, strict=True))
+        raw = self.network.forecast(values, past, future, begin)
+        if begin is not None:
+            raw = corrected(raw, begin, self.scaler.trust)
         low, middle, high = np.moveaxis(raw, 2, 0)
         low, high = widen(low, middle, high, np.array(self.scaler.factors))
         read = np.stack([low, middle, high], axis=2)

@@ -37,15 +37,19 @@ class NumpyForecaster:
         recursive = config.strategy == "recursive"
         self.answered = min(config.segment, config.horizon) if recursive else config.horizon
 
-    def forecast(self, values: Array, past: Array, future: Array) -> Array:
+    def forecast(self, values: Array, past: Array, future: Array, begin: Array | None = None) -> Array:
         """The low, middle and high forecast `(B, K, 3)` in training units, of values `(B, L)`, past features
-        `(B, L, Fp)` and future ones `(B, K, Ff)`; answers are fed back where one pass gives less."""
+        `(B, L, Fp)` and future ones `(B, K, Ff)`; answers are fed back where one pass gives less.
+
+        `begin` `(B, K)` is what the answers correct, where each series has a start of its own.
+        """
         K, found = self.config.horizon, []
         for start in range(0, K, self.answered):
             ahead = future[:, start : start + self.answered]
             ahead = np.pad(ahead, ((0, 0), (0, self.answered - ahead.shape[1]), (0, 0)))
             level = LEVELS[self.config.normalization](values)
-            answer = self._pass(values - level, past, ahead) + level[..., None]
+            base = level if begin is None else begin[:, start : start + self.answered]
+            answer = self._pass(values - level, past, ahead)[:, : K - start] + base[..., None]
             found.append(answer)
             values = np.concatenate([values, answer[..., 1]], axis=1)[:, self.answered :]
             told = np.pad(ahead, ((0, 0), (0, 0), (past.shape[2] - ahead.shape[2], 0)))
