@@ -115,7 +115,7 @@ def planned(task: Task, settings: Sequence[Any], config: SearchConfig, dataset: 
 
 def done(store: Store, mine: Visitor, search_id: str) -> None:
     """Drive a search to its end and do its trials here; Ctrl-C stops it, and what was tried stays."""
-    driver = SearchDriver(store)
+    driver = SearchDriver(store, longest=math.inf)
     with ProgressLine() as line, stop_on_interrupt() as asked:
         while (found := mine.searches.get(search_id)).active:
             if asked():

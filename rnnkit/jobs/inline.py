@@ -1,5 +1,6 @@
 """Runs that are done right here, in the calling process: for tests and scripts, never for the screen."""
 
+import math
 from collections.abc import Mapping
 
 from rnnkit.jobs.identity import my_identity
@@ -16,7 +17,7 @@ class InlineJobs:
     def __init__(self, store_url: str, tasks: Mapping[str, Job] = JOBS) -> None:
         self._store = Store(store_url)
         self._tasks = tasks
-        self._searches = SearchDriver(self._store)
+        self._searches = SearchDriver(self._store, longest=math.inf)
 
     def ensure(self) -> None:
         """Nothing to start."""

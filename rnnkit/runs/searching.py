@@ -32,10 +32,15 @@ NEXT_SEED = 1  # between the seeds of the repeats of a setting
 
 
 class SearchDriver:
-    """Looks after all searches of a store, with so many runs of each at a time."""
+    """Looks after all searches of a store, with so many runs of each at a time.
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._clock = store, clock
+    A gap between two looks counts up to the `longest`; whoever does the trials between them counts all of it.
+    """
+
+    def __init__(
+        self, store: Store, clock: Callable[[], float] = time.monotonic, longest: float = LONGEST_GAP
+    ) -> None:
+        self._store, self._clock, self._longest = store, clock, longest
         self._seen: dict[str, tuple[float, float, float]] = {}  # last look, seconds then, seconds as told
 
     def look(self, slots: int) -> bool:
@@ -99,7 +104,7 @@ class SearchDriver:
         """How long the search has been worked on; written down once a second."""
         now = self._clock()
         last, seconds, told = self._seen.get(search.id, (now, search.seconds, search.seconds))
-        seconds += min(now - last, LONGEST_GAP)
+        seconds += min(now - last, self._longest)
         if seconds - told >= TOLD_SECONDS:
             self._store.searches.worked(search.id, seconds)
             told = seconds

@@ -1,5 +1,6 @@
 """Searches in the store: whose they are, what they may take, and that their trials belong together."""
 
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,3 +128,19 @@ def test_a_search_that_cannot_be_driven_ends_with_a_reason_and_the_others_go_on(
     assert store.of("ann").searches.get(broken).state == "failed"
     assert "Something broke inside the app" in store.of("ann").searches.get(broken).reason
     assert store.of("bob").searches.trials(sound)
+
+
+def test_seconds_count_while_somebody_looks_and_not_while_nobody_did(store: Store) -> None:
+    search_id = asked(store, steps=None, budget=100.0)
+    now = [0.0]
+    driver = SearchDriver(store, lambda: now[0])
+    for moment in (0.0, 1.0, 2.5, 60.0, 60.5):
+        now[0] = moment
+        found = driven(store, search_id, driver)
+    assert found.seconds == 5.5, "the store hears of it once a second"
+    now[0] = 1_000.0
+    assert driven(store, search_id, SearchDriver(store, lambda: now[0])).seconds == 5.5
+    alone = SearchDriver(store, lambda: now[0], longest=math.inf)
+    driven(store, search_id, alone)
+    now[0] += 20.0
+    assert driven(store, search_id, alone).seconds == 25.5
