@@ -37,7 +37,7 @@ LAYERS = (
     ("pages.ui.form", "pages.ui.page"),
     ("pages.ui.result", "pages.ui.inside", "pages.ui.lessons"),
     ("pages.ui.home", "pages.ui.mistakes"),
-    ("pages.ui.compare", "pages.ui.own"),
+    ("pages.ui.compare", "pages.ui.own", "pages.ui.search"),
     (*TASK_PAGES,),
     ("pages.ui.choosing", "pages.ui.gates"),
     ("pages",),

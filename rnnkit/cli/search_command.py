@@ -166,7 +166,7 @@ def facts_of(store: Store, mine: Visitor, search: Search) -> dict[str, Any]:
     }
 
 
-def notes_of(config: SearchConfig, settings: Sequence[Any], rows: Sequence[report.Tried]) -> Iterator[str]:
+def notes_of(config: SearchConfig, settings: Sequence[Any], rows: Sequence[report.Ranked]) -> Iterator[str]:
     """What was left out."""
     if more := left_out(config):
         yield t("{more} more combinations were left out; the seed decided which.", more=more)

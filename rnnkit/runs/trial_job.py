@@ -62,7 +62,8 @@ def run(
         should_stop=lambda: should_stop() or watch.over,
         keeper=watch,
     )
-    return replace(outcome, weights=b"", files={CHECKPOINT: watch.checkpoint()})
+    kept = watch.checkpoint()
+    return replace(outcome, weights=b"", files={CHECKPOINT: kept} if kept else {})
 
 
 def part_of(
@@ -93,7 +94,8 @@ class RoundKeeper:
 
     def __init__(self, keeper: Keeper, earlier: bytes | None, config: TrialConfig) -> None:
         self._keeper, self._earlier, self._config = keeper, earlier, config
-        self._make: Callable[[], bytes] = bytes
+        self._make: Callable[[], bytes] | None = None
+        self._begin: bytes | None = None
         self._last: bytes | None = None
         self._began: float | None = None  # second of the first step
         self._due = False
@@ -120,7 +122,8 @@ class RoundKeeper:
 
     def newest(self) -> bytes | None:
         """The newest checkpoint of this round, else that of the round before."""
-        return self._keeper.newest() or self._earlier
+        self._begin = self._keeper.newest() or self._earlier
+        return self._begin
 
     def offer(self, step: int, make: Callable[[], bytes]) -> None:
         """Keep the moment in which the round ends, and now and then one before."""
@@ -134,6 +137,11 @@ class RoundKeeper:
         """Keep a checkpoint now, as the keeper of any run does."""
         return self._keeper.keep(step, make)
 
-    def checkpoint(self) -> bytes:
-        """That moment; of a training that ended before, the state in which nothing is left to do."""
-        return self._make() if self._last is None else self._last
+    def checkpoint(self) -> bytes | None:
+        """That moment; of a training that ended before, the state in which nothing is left to do.
+
+        Where nothing was left from the beginning, that is what it began with.
+        """
+        if self._last is not None or self._make is None:
+            return self._last or self._begin
+        return self._make()

@@ -17,7 +17,7 @@ SURE = 2.0 * math.sqrt(2.0)  # standard deviations of a seed by which two scores
 
 
 @dataclass(frozen=True)
-class Tried:
+class Ranked:
     """Settings that were tried: what of them is varied, how far they came, and their score so far.
 
     `place` is their rank, from 1; `steps` and `seconds` are those of the longest training.
@@ -56,13 +56,13 @@ def varied(config: SearchConfig, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def tried(
     config: SearchConfig, settings: Sequence[Mapping[str, Any]], trials: Sequence[Trial]
-) -> list[Tried]:
+) -> list[Ranked]:
     """All settings that were begun, the best first."""
     found = []
     for place, (setting, last, score) in enumerate(ranking(config, trials), 1):
         own = [trial for trial in trials if trial.unit.setting == setting]
         found.append(
-            Tried(
+            Ranked(
                 place,
                 setting,
                 varied(config, settings[setting]),
@@ -122,7 +122,7 @@ def metric_heading(metric: str) -> str:
     return METRICS[metric].heading if metric in METRICS else t("Loss")
 
 
-def round_words(config: SearchConfig, settings: int, row: Tried) -> str:
+def round_words(config: SearchConfig, settings: int, row: Ranked) -> str:
     """How far settings came: `2 of 3`."""
     return t("{round} of {rounds}", round=row.round + 1, rounds=len(rounds_of(config, settings)))
 
@@ -138,7 +138,7 @@ def missed_words(tried_settings: int, settings: int) -> str:
     )
 
 
-def per_setting(rows: Sequence[Tried], name: str) -> list[tuple[str, float]]:
+def per_setting(rows: Sequence[Ranked], name: str) -> list[tuple[str, float]]:
     """The value of one setting and the score of each that was tried, without those that have none."""
     return [(value_words(row.varied[name]), row.score) for row in rows if math.isfinite(row.score)]
 

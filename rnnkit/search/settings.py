@@ -1,6 +1,6 @@
 """What a search is asked for, and what one trial of it does."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, model_validator
 
@@ -33,6 +33,8 @@ class SearchConfig(Settings):
 
     With nothing varied it repeats one setting over folds and seeds: a cross-validation.
     """
+
+    prefix: ClassVar[str] = "search_"
 
     over: Space = Field({}, title="What to vary", description="Each setting with its values, or a range.")
     sampler: Sampler = Field(

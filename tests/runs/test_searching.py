@@ -13,10 +13,12 @@ from rnnkit.runs.execute import JOBS, _outcome, carry_out
 from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.rows import Search
 from rnnkit.runs.store import Store
+from rnnkit.runs.trial_job import RoundKeeper
 from rnnkit.runs.worker import checkpointer
-from rnnkit.search.settings import SearchConfig
+from rnnkit.search.settings import SearchConfig, TrialConfig
 from rnnkit.search.trials import ranking
 from rnnkit.training import loop as training
+from rnnkit.training.fitting import NO_CHECKPOINTS
 from tests.runs.searched import asked
 
 
@@ -117,6 +119,15 @@ def test_a_trial_that_died_before_its_first_checkpoint_starts_anew(store: Store)
     play_until_killed(store, rough, lambda _, step: step >= 1)
     assert searched(store, rough).state == "finished"
     assert ranked(store, rough) == ranked(store, calm.id)
+
+
+def test_a_round_that_has_nothing_left_to_do_hands_on_what_it_began_with() -> None:
+    """On a busy host a round may begin when the time of the whole training is over."""
+    config = TrialConfig(of="memory", settings="{}", setting=0, round=1, seconds=0.5)
+    keeper = RoundKeeper(NO_CHECKPOINTS, b"earlier", config)
+    assert keeper.newest() == b"earlier"
+    assert keeper.checkpoint() == b"earlier"
+    assert RoundKeeper(NO_CHECKPOINTS, None, config).checkpoint() is None
 
 
 def play_until_killed(store: Store, search_id: str, when: Callable[[object, int], bool]) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access.resources import plan
 from pages.ui.form.field_settings import configurations
+from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.setting_words import essence
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import offer
@@ -28,6 +29,7 @@ def model_frame(page: TaskPage, dataset_id: str, runs: Sequence[Run], fields: Ca
     with part("model", t("Model"), ":material/tune:", folded_summary=before):
         values, cells = fields()
         offer(page, dataset_id, values, cells, runs)
+        search_fold(page, lambda: dataset_id, values, cells)
     say_since(page, values, cells, runs, dataset_id)
     if state.get(_key(page)) != before and not is_open("model"):
         st.rerun()  # the heading of a folded part is all that is seen of it, so it must be right

@@ -14,6 +14,7 @@ DATA = "data"
 RUN = "run"
 SAMPLE = "sample"
 SHARE = "share"
+SEARCH = "search"
 FRESH = "new"
 _LAST = "_last_address_{page}"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")

@@ -5,6 +5,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2]
 HOME = FOLDER / "home.py"
 COMPARE = FOLDER / "compare.py"
+SEARCH = FOLDER / "search.py"
 LESSONS = FOLDER / "lessons.py"
 STEP_BY_STEP = FOLDER / "step_by_step.py"
 GATES = FOLDER / "gates.py"

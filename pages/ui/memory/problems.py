@@ -11,6 +11,7 @@ from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.field_settings import TRAINING, as_fields, configurations
 from pages.ui.form.fields import cell_field, field_rows, more_settings
+from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import layer_fold, refused
 from pages.ui.frame.buttons import pressed
@@ -76,6 +77,7 @@ def own_settings(runs: Sequence[Run]) -> None:
         groups = {t("The network"): NETWORK, t("The training"): TRAINING}
         values |= more_settings(MemoryConfig, groups, {}, cells)
         _offer(values, cells, busy=any(run.active for run in runs))
+        search_fold(PAGE, lambda: _kept_problem(parse(MemoryConfig, values)), values, cells)
     say_since(PAGE, values, cells, runs)
 
 
@@ -116,9 +118,7 @@ def _size(name: str, config: TrainingSettings) -> str:
 def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
     """Keep what has to be remembered as the data of the runs, and queue one run a cell."""
     try:
-        problem = problem_of(parse(MemoryConfig, values))
-        name = f"{t(forms.WORDS[problem.problem])}, {problem.length}"
-        dataset_id = visitor().uploads.add(name, problem.model_dump_json().encode())
+        dataset_id = _kept_problem(parse(MemoryConfig, values))
         configs = configurations(MemoryConfig, values, cells)
         start_runs(dataset_id, configs)
         forms.fill_later(as_fields(next(iter(configs.values())), cells))
@@ -126,3 +126,10 @@ def _start(values: Mapping[str, Any], cells: tuple[str, ...]) -> None:
         st.error(literal(error), icon=":material/block:")
         return
     st.rerun()
+
+
+def _kept_problem(config: MemoryConfig) -> str:
+    """The id of the data set that holds the problem of these settings."""
+    problem = problem_of(config)
+    name = f"{t(forms.WORDS[problem.problem])}, {problem.length}"
+    return visitor().uploads.add(name, problem.model_dump_json().encode())

@@ -12,6 +12,7 @@ from pages.ui.frame.page_files import (
     LESSONS,
     MEMORY,
     MISTAKES,
+    SEARCH,
     STEP_BY_STEP,
     YOUR_RUN,
 )
@@ -27,6 +28,12 @@ OWN: tuple[Row, ...] = (  # what can be done with one's own data
         "Compare",
         ":material/compare_arrows:",
         "Lay runs over each other, and see whether one is really better.",
+    ),
+    (
+        SEARCH,
+        "Search",
+        ":material/travel_explore:",
+        "Try several settings at once, and see how much of the difference is luck.",
     ),
 )
 INSIDE: tuple[Row, ...] = (  # what goes on inside a network

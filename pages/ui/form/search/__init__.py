@@ -1,0 +1,1 @@
+"""The fold that searches for settings, with the form as its start."""
