@@ -1,6 +1,6 @@
-"""The commands that go on with a run of the store, right here: after its worker died, or after it ended."""
+"""The commands that go on with a run of the store, or change one that trains."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -21,14 +21,17 @@ from rnnkit.runs.start_weights import trained_model
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
 from rnnkit.tasks import TASKS
+from rnnkit.training.wishes import Kind
 from rnnkit.words import t
+
+CHANGES: Mapping[str, Kind] = {"pause": "pause", "halve": "halve", "double": "double", "longer": "longer"}
 
 
 @click.command(context_settings=IDS)
 @RUN
 @JSON
 def resume(run: str, as_json: bool) -> None:
-    """Go on with RUN, whose worker or server died, from its last checkpoint."""
+    """Go on with RUN, which is paused, or whose worker or server died, from its last checkpoint."""
     store = open_local_store()
     found = find_run(store, run)
     step = store.of(found.viewer).queue.resume(found.id)
@@ -37,6 +40,17 @@ def resume(run: str, as_json: bool) -> None:
     if claimed is None:
         raise JobError(t("The running app has taken this run; see it there, or with show."))
     run_here(store, claimed, as_json)
+
+
+@click.command(context_settings=IDS)
+@RUN
+@click.argument("change", type=click.Choice(list(CHANGES)))
+def ask(run: str, change: str) -> None:
+    """Ask RUN, which trains, to pause, to halve or double its learning rate, or to train 30 s longer."""
+    store = open_local_store()
+    found = find_run(store, run)
+    store.of(found.viewer).queue.wish(found.id, CHANGES[change])
+    click.echo(t("Asked {run}; show says when it is done.", run=found.id))
 
 
 @click.command("further", context_settings=IDS)
@@ -69,4 +83,4 @@ def run_here(store: Store, claimed: Run, as_json: bool) -> None:
 
 def commands() -> Iterator[click.Command]:
     """All commands of this file."""
-    yield from (resume, train_further)
+    yield from (resume, ask, train_further)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+import pandas as pd
 
 from rnnkit.bundle import kept_of, write_kept
 from rnnkit.bundle.archive import megabytes
@@ -51,6 +52,7 @@ def show(run: str, as_json: bool) -> None:
         click.echo(to_json(facts(found, summary) | {"summary": summary}))
         return
     print_lines(described(found, summary))
+    print_lines(changes(store.progress.wishes(found.id)))
 
 
 @click.command(context_settings=IDS)
@@ -138,6 +140,15 @@ def described(run: Run, summary: Mapping[str, Any]) -> Iterator[str]:
     if run.reason:
         yield run.reason
     yield from kept_text(summary, run.task)
+
+
+def changes(wishes: pd.DataFrame) -> Iterator[str]:
+    """What was asked of a run while it trained, a line each."""
+    for kind, step in zip(wishes["kind"], wishes["step"], strict=True):
+        if pd.isna(step):
+            yield t("Asked to {kind}, not done yet", kind=kind.replace("_", " "))
+        else:
+            yield t("Asked to {kind}: done at step {step:,.0f}", kind=kind.replace("_", " "), step=step)
 
 
 def file_name(run: Run, ending: str) -> str:

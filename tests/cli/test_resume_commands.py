@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.store import open_store
 from tests.cli.test_run_commands import answer, call, refusal
 from tests.kept.models import trained
@@ -61,3 +62,19 @@ def test_a_run_whose_worker_died_is_resumed(store):
 
 def test_a_run_that_cannot_be_resumed_says_why(store):
     assert "This run came to its end" in refusal("resume", trained(store, "lstm"))
+
+
+def test_a_run_is_asked_to_change_while_it_trains_and_shows_when_it_did(store):
+    ended = store.runs.get(trained(store, "char"))
+    run_id = store.of("").queue.submit(ended.config, ended.dataset_id)
+    store.queue.claim(my_identity(), run_id)
+    assert f"Asked {run_id}" in answer("ask", run_id[:8], "halve")
+    answer("ask", run_id, "pause")
+    halve, pause = store.wishes.asked(run_id, 0)
+    assert [halve.kind, pause.kind] == ["halve", "pause"]
+    store.wishes.note_step({halve.number: 1200})
+    shown = answer("show", run_id)
+    assert "Asked to halve: done at step 1,200" in shown
+    assert "Asked to pause, not done yet" in shown
+    assert "This run has ended; train it further instead" in refusal("ask", ended.id, "halve")
+    assert "'step' is not one of 'pause', 'halve', 'double', 'longer'" in refusal("ask", run_id, "step")
