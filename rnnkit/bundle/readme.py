@@ -52,6 +52,8 @@ def readme(kept: Kept, code: dict[str, str]) -> Iterator[str]:
     yield f"```sh\n{bundle_of(kept).usage.format(name='predict.py')}```"
     yield ""
     yield from _scores(kept)
+    if about.summary.beyond:
+        yield f"{_plain(about.summary.beyond)}\n"
     yield t(
         "Made with {versions}.", versions=", ".join(f"{k} {v}" for k, v in about.summary.versions.items())
     )

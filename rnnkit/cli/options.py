@@ -17,7 +17,13 @@ from rnnkit.words import t
 F = TypeVar("F", bound=Callable[..., Any])
 
 SEPARATORS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|"}
-STORED = ("task", "pace", "rates", "start_from")  # settings that are written down, but nobody types
+STORED = (
+    "task",
+    "pace",
+    "rates",
+    "refit_steps",
+    "start_from",
+)  # written down, never typed
 
 
 @dataclass(frozen=True)

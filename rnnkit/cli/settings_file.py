@@ -13,7 +13,8 @@ from rnnkit.errors import ConfigError
 from rnnkit.words import t
 
 MEGABYTES = 1.0
-LENGTHS = frozenset({"budget", "epochs", "steps", "pace", "rates"})  # one of them replaces all others
+LENGTHS = frozenset({"budget", "epochs", "steps", "pace", "rates", "refit_steps"})
+"""One of them replaces all others."""
 
 
 def settings_option(command: F) -> F:

@@ -105,6 +105,7 @@ PHASES = {
     "preparing": "preparing",
     "measuring": "measuring",
     "training": "training",
+    "refitting": "learning on with all rows",
     "evaluating": "scoring",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from rnnkit.config import BY_STEP
 
 LENGTH = ("budget", "epochs", "steps")  # as it was asked for: a timed run is written down as its steps
-UNSAID = ("task", "pace")  # the task is no setting, and a pace only repeats a timed run
+UNSAID = ("task", "pace", "refit_steps")  # the task is no setting, and the others only repeat a run
 
 Values = Mapping[str, Any]
 

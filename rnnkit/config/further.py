@@ -31,6 +31,7 @@ def further(asked: C, resolved: Mapping[str, Any], run_id: str, changes: Mapping
     """
     values = {**asked.model_dump(), **inherited(type(asked), resolved), **BY_STEP, "start_from": run_id}
     values["seed"] = (asked.seed + 1) % SEEDS
+    values |= {"refit_steps": None} if "refit_steps" in values else {}
     if LENGTH & set(changes):
         values |= dict.fromkeys(LENGTH)
     return parse(type(asked), values | dict(changes))

@@ -40,6 +40,7 @@ class Summary(Settings):
     versions: dict[Words, Words] = Field({})
     notes: Annotated[tuple[Words, ...], MaxLen(50)] = ()
     assumed: Words = ""
+    beyond: Words = ""
     series: Count | None = None
     symbols: Count | None = None
     validated: Count | None = None

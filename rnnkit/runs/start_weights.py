@@ -8,6 +8,7 @@ from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, NotFoundError
+from rnnkit.files.kept import SCORED
 from rnnkit.files.model_file import Model
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.runs.reading import StoreReader
@@ -39,18 +40,16 @@ def trained_model(store: Store, run: Run) -> Model:
 
 
 def summary_and_model(store: StoreReader | Store, run: Run) -> tuple[Mapping[str, Any], Model]:
-    """What an ended run found, and its model.
+    """What an ended run found, and its model as it was scored: one that learned on with all rows has seen the
+    rows on which it would be looked at, or scored next.
 
     Raises `NotFoundError` where it has no weights, `ConfigError` for a text run of a version that scored on
     the part which chose the weights: such a network has learned from what is now held out to choose by.
     """
     if run.task not in TASKS:
         raise NotFoundError(t("This run has no such result."))
-    kind, summary, weights = (
-        TASKS[run.task].resolved,
-        store.results.summary(run.id),
-        store.results.weights(run.id),
-    )
+    kind, summary = TASKS[run.task].resolved, store.results.summary(run.id)
+    weights = store.results.files(run.id).get(SCORED) or store.results.weights(run.id)
     if CHOSEN_BY_SCORE in summary.get("metrics", {}):
         raise ConfigError(t("This run is from before texts had a test part of their own; train it again."))
     known = summary.get("vocabulary")

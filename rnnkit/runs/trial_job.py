@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from rnnkit.config import parse
+from rnnkit.config.refit import without_refit
 from rnnkit.config.training import TrainingSettings
 from rnnkit.errors import NotFoundError
 from rnnkit.runs.reading import StoreReader
@@ -51,7 +52,7 @@ def run(
     earlier, dataset = data
     task = TASKS[config.of]
     asked = parse(task.asked, config.settings)
-    read, asked = part_of(task, named(task.source.load)(dataset), asked, config)
+    read, asked = part_of(task, named(task.source.load)(dataset), without_refit(asked), config)
     watch = RoundKeeper(keeper, earlier, config)
     outcome = train(
         named(task.prepare),

@@ -207,7 +207,7 @@ class Clock:
     def __init__(self, on_progress: OnProgress) -> None:
         self._start, self._on_progress, self._device = time.monotonic(), on_progress, ""
         self._budget: float | None = None
-        self._reserve = self._added = 0.0
+        self._reserve = self._added = self._later = 0.0
 
     @property
     def seconds(self) -> float:
@@ -227,16 +227,22 @@ class Clock:
         """Give so many seconds on top of the budget, which may yet be told anew."""
         self._added += seconds
 
+    def share(self, later: float) -> None:
+        """Leave this share of the time for training to what is learned later."""
+        self._later = later
+
     def left(self) -> float:
         """Seconds left for training; 0 where there is no budget."""
-        if self._budget is None:
-            return 0.0
-        return self._budget + self._added - self._reserve - self.seconds
+        return (1 - self._later) * self._trainable - self.seconds if self.timed else 0.0
+
+    @property
+    def _trainable(self) -> float:
+        return (self._budget or 0.0) + self._added - self._reserve
 
     def eta(self, step: int, pace: Pace) -> float | None:
-        """Seconds until training ends: what the budget leaves, or what the speed so far says."""
+        """Seconds until all training ends: what the budget leaves, or what the speed so far says."""
         if self.timed:
-            return max(0.0, self.left())
+            return max(0.0, self._trainable - self.seconds)
         done = step / pace.total if pace.total else 0.0
         return self.seconds / done - self.seconds if done else None
 

@@ -149,6 +149,11 @@ class Trainer:
         self._norms: deque[float] = deque(maxlen=USUAL)
         self._losses: list[float] = []
 
+    @property
+    def step(self) -> int:
+        """How many steps were taken."""
+        return self._step
+
     def state(self) -> State:
         """All that decides the next steps; to be asked for between two intervals."""
         return {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Phase = Literal["preparing", "measuring", "training", "evaluating"]
+Phase = Literal["preparing", "measuring", "training", "refitting", "evaluating"]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What every run does, whatever its task: prepare, train within its time, and report what came of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 import torch
@@ -10,7 +10,9 @@ from torch import Tensor, nn
 
 from rnnkit.config import TrainingSettings
 from rnnkit.config.lowered import lowered
+from rnnkit.config.refit import SHARE
 from rnnkit.data import Vocabulary
+from rnnkit.files.kept import SCORED
 from rnnkit.files.model_file import Model
 from rnnkit.host.devices import choose_device
 from rnnkit.host.versions import versions
@@ -27,9 +29,10 @@ from rnnkit.training.fitting import (
     pace_of,
     replayable,
 )
-from rnnkit.training.loop import Interval, Rules, Trainer
+from rnnkit.training.loop import Interval, Pace, Rules, Trainer
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.rates import Rates
+from rnnkit.training.refit import Again, Refit, Refitted, Trained, was_refitting
 from rnnkit.training.warm_start import check_start, start_with
 from rnnkit.training.wishes import NO_WISHES, Wishes
 
@@ -42,7 +45,8 @@ class Prepared(Generic[W]):
 
     `config` leaves nothing open, an `epoch` is so many steps, and `reserve` are the seconds of a budget that
     scoring will take. `parts` are what a checkpoint holds beside the state of training. `more` is asked for
-    further fields of the progress whenever it is told.
+    further fields of the progress whenever it is told. With a `refit` a copy of the network learns on with
+    all rows; what came of it is in `refitted` when there is to be reported.
     """
 
     config: TrainingSettings
@@ -56,6 +60,8 @@ class Prepared(Generic[W]):
     work: W
     vocabulary: Vocabulary | None = None
     more: Callable[[Interval], Mapping[str, Any]] = field(default=lambda _: {})
+    refit: Refit | None = None
+    refitted: Refitted | None = None
 
 
 Prepare = Callable[[Any, Any, torch.device, Clock], Prepared[W]]
@@ -94,24 +100,19 @@ def train(
     clock.keep(None if resolved.pace else resolved.budget, prepared.reserve)
     pace = pace_of(resolved, prepared.epoch)
     rates = Rates(list(resolved.rates))
-    trainer = Trainer(prepared.model, prepared.loss, prepared.validate, prepared.rules, rates)
-    ending, curve = fit(
-        trainer,
-        pace,
-        clock,
-        should_stop,
-        more=prepared.more,
-        keeper=keeper,
-        wishes=wishes,
-        **prepared.parts,
-    )
+    doings = {"should_stop": should_stop, "keeper": keeper, "wishes": wishes}
+    trained = _trained(prepared, pace, rates, clock, **doings)
+    if prepared.refit is not None:
+        before: Mapping[str, Stateful] = {"trained": trained, "pace": pace, "rates": rates, "clock": clock}
+        refitted = Again(trained, before, clock, keeper).learn_on(prepared.refit, prepared.rules, should_stop)
+        prepared = replace(prepared, refitted=refitted)
+        resolved = resolved.replace(refit=refitted.steps > 0, refit_steps=refitted.steps or None)
+    ending = trained.ending
     clock.tell("evaluating", ending.steps, pace.total)
-    found = report(prepared, ending, curve)
-    told: Mapping[str, Any] = found.summary
-    summary = {
-        **told,
+    found = report(prepared, ending, trained.curve)
+    told = {
         "config": replayable(resolved, pace, rates).model_dump(mode="json"),
-        "notes": [*lowered(config, resolved), *told.get("notes", ())],
+        "notes": [*lowered(config, resolved), *_notes(found)],
         "device": str(device),
         "seconds": clock.seconds,
         "steps": ending.steps,
@@ -119,5 +120,37 @@ def train(
         "stopped_early": ending.early,
         "versions": versions(),
     }
-    weights = {name: tensor.cpu().contiguous() for name, tensor in prepared.model.state_dict().items()}
-    return Outcome(summary, found.frames, save(weights), found.files, ending.diverged)
+    summary = {**found.summary, **told}
+    return _with_weights(prepared, replace(found, summary=summary, diverged=ending.diverged))
+
+
+def _trained(prepared: Prepared[W], pace: Pace, rates: Rates, clock: Clock, **doings: Any) -> Trained:
+    """What training comes to; empty where a run was interrupted after it, for then its checkpoint knows."""
+    trained = Trained(prepared.model)
+    if was_refitting(doings["keeper"].newest()):
+        return trained
+    clock.share(SHARE if prepared.refit else 0.0)
+    trainer = Trainer(prepared.model, prepared.loss, prepared.validate, prepared.rules, rates)
+    doings |= {"more": prepared.more, **prepared.parts}
+    trained.ending, trained.curve = fit(trainer, pace, clock, **doings)
+    return trained
+
+
+def _notes(found: Outcome) -> Sequence[str]:
+    """What a task has to say."""
+    told: Mapping[str, Any] = found.summary
+    notes: Sequence[str] = told.get("notes", ())
+    return notes
+
+
+def _with_weights(prepared: Prepared[W], found: Outcome) -> Outcome:
+    """What was found with the weights of the network that is kept, and of the one that was scored."""
+    scored, whole = _weights_of(prepared.model), prepared.refitted
+    if whole is None or not whole.steps:
+        return replace(found, weights=scored)
+    return replace(found, weights=_weights_of(whole.model), files={**found.files, SCORED: scored})
+
+
+def _weights_of(network: nn.Module) -> bytes:
+    """The weights of a network as safetensors bytes."""
+    return save({name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()})

@@ -29,7 +29,7 @@ from tests.tasks.texts import sentences
 
 LOOKBACK = 30
 NEEDS = {"lookback": LOOKBACK, "horizon": 1, "test": 100, "hidden_size": 16, "segment": 6, "steps": 300}
-PLAIN = {"learning_rate": 0.01, "normalization": "none", "calendar": False}
+PLAIN = {"learning_rate": 0.01, "normalization": "none", "calendar": False, "refit": False}
 SMALL = {"hidden_size": 8, "steps": 20, "learning_rate": 0.01}
 
 

@@ -23,6 +23,7 @@ FORECASTS = {
         "strategy": "recursive",
         "normalization": "mean",
         "loss": "huber",
+        "refit": False,
         **COVARIATES,
     },
     "rnn decoder": {
@@ -37,7 +38,13 @@ FORECASTS = {
     "per series": {"start_with": "per_series", "targets": ("y",), "transform": "root"},
     "cnn": {"cell": "cnn", "num_layers": 2, "layer_norm": True},
     "transformer": {"cell": "transformer", "strategy": "recursive", "dropout": 0.1},
-    "two targets": {"targets": ("y", "heat"), "normalization": "none", "shortcut": False, "calendar": False},
+    "two targets": {
+        "targets": ("y", "heat"),
+        "normalization": "none",
+        "shortcut": False,
+        "calendar": False,
+        "refit": False,
+    },
 }
 TEXTS = {
     "char": {},

@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import load
 
 from rnnkit.config import parse
+from rnnkit.files.kept import SCORED
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast.inputs.windows import Batch
@@ -75,12 +76,12 @@ def test_a_timed_run_is_repeated_by_the_settings_it_leaves():
     assert again.frames["test"]["y_hat"].tolist() == timed.frames["test"]["y_hat"].tolist()
 
 
-def test_changing_the_test_part_changes_neither_weights_nor_the_first_forecast():
+def test_changing_the_test_part_changes_neither_scored_weights_nor_the_first_forecast():
     y = sine(noise=0.1)
     changed = y.copy()
     changed[-20:] = 1000.0
     one, two = (outcome_of(table_of({"a": v}), horizon=4, lookback=12, test=20) for v in (y, changed))
-    assert one.weights == two.weights
+    assert one.files[SCORED] == two.files[SCORED]
     first = one.frames["test"].query("cutoff == 379")
     assert first["y_hat"].tolist() == two.frames["test"].query("cutoff == 379")["y_hat"].tolist()
 

@@ -5,6 +5,7 @@ import pytest
 from rnnkit.config import check_same, inherited, parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
+from rnnkit.files.kept import SCORED
 from rnnkit.files.model_file import Model
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.tasks import TASKS
@@ -21,7 +22,7 @@ def model_of(outcome, kind):
     return Model(
         parse(kind, outcome.summary["config"]),
         None if vocabulary is None else parse(Vocabulary, vocabulary),
-        weights=read_tensors(outcome.weights).arrays(),
+        weights=read_tensors(outcome.files.get(SCORED, outcome.weights)).arrays(),
     )
 
 

@@ -14,6 +14,7 @@ from pages.ui.forecast.what_if import what_if
 from pages.ui.frame import charts
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
+from pages.ui.frame.words import literal
 from rnnkit.pictures import forecast_figures
 from rnnkit.words import t
 
@@ -41,6 +42,8 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
     )
     charts.show(figure, "beyond", t("Forecasts beyond the end of the data, with intervals"))
     st.caption(beyond_words(max(len(one.frame) for one in shown)))
+    for sentence in dict.fromkeys(filter(None, (result.summary.get("beyond") for result in results))):
+        st.caption(literal(sentence))
     numbers(
         "beyond",
         pd.concat([one.frame.assign(network=one.label) for one in shown]),

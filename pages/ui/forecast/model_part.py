@@ -33,7 +33,7 @@ NETWORK = (
     "initialization",
     "forget_bias",
 )
-SCORING = ("level", "stride")
+SCORING = ("level", "stride", "refit")
 
 
 def model_part(loaded: Loaded, runs: Sequence[Run]) -> None:

@@ -16,7 +16,7 @@ from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
 MOST_TOLD = 3  # settings in a name; the table of differences holds all of them
-UNTOLD = frozenset({"cell", "bidirectional", "seed", "pace", "rates", "start_from", *LENGTH})
+UNTOLD = frozenset({"cell", "bidirectional", "seed", "pace", "rates", "refit_steps", "start_from", *LENGTH})
 LONGEST = 28  # characters of one value in a name
 
 

@@ -30,6 +30,7 @@ PHASES: Mapping[str, str] = {
     "preparing": "Preparing the data",
     "measuring": "Measuring the speed of this machine",
     "training": "Training",
+    "refitting": "Learning on with all rows",
     "evaluating": "Scoring it against the baselines",
 }
 ENDINGS: Mapping[str, str] = {

@@ -51,7 +51,7 @@ def scaler_of(table: Table, report: Report) -> Scaler:
         factors=tuple(report.calibrated.factors.tolist()),
         transforms={channel.target: channel.transform for channel in report.channels},
         starts=_kept_starts(report.windows.starts, report.calibrated.trust),
-        lines=tuple(_line(channel) for channel in report.channels),
+        lines=tuple(_line(channel, report.seen_all) for channel in report.channels),
     )
 
 
@@ -100,7 +100,7 @@ def answer(
     return torch.from_numpy(np.stack([low, raw[..., MIDDLE], high], axis=-1).astype(np.float32))
 
 
-def _line(channel: Channel) -> KeptLine:
-    last = channel.ds.iloc[channel.test_start - 1]
+def _line(channel: Channel, seen_all: bool) -> KeptLine:
+    last = channel.ds.iloc[(len(channel.y) if seen_all else channel.test_start) - 1]
     seen = int(last) if isinstance(last, int | np.integer) else last.isoformat()
     return KeptLine(unique_id=channel.unique_id, target=channel.target, seen=seen, units=channel.units)

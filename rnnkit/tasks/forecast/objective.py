@@ -1,4 +1,7 @@
-"""What a forecaster is trained on: the loss of shuffled windows, checked on the validation part."""
+"""What a forecaster is trained on: the loss of shuffled windows, checked on the validation part.
+
+Once it is scored it may learn on with all windows whose answers are known.
+"""
 
 import time
 
@@ -18,12 +21,14 @@ SCORING = 2.0  # scoring a window costs so many times what checking it costs
 
 
 class Objective:
-    """Batches of training windows and their loss; the validation windows and theirs."""
+    """Batches of the windows of a part and their loss; the validation windows and theirs."""
 
-    def __init__(self, model: Forecaster, windows: Windows, config: ResolvedForecast) -> None:
+    def __init__(
+        self, model: Forecaster, windows: Windows, config: ResolvedForecast, part: str = "train"
+    ) -> None:
         self.model, self._windows, self._config = model, windows, config
         self._levels = quantiles(config.level, windows.device)
-        self._draw = BatchSampler(windows.positions("train"), config.batch_size, config.seed)
+        self._draw = BatchSampler(windows.positions(part), config.batch_size, config.seed)
         self.checked = thinned(windows.positions("valid"), MAX_VALID)
         if len(self.checked) == 0:  # so short a series is checked on what it trains on
             self.checked = windows.positions("train")

@@ -20,6 +20,7 @@ from rnnkit.config import (
     weights_in,
 )
 from rnnkit.config.layers import layer_table
+from rnnkit.config.refit import SHARE
 from rnnkit.data.table.table import Table
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
@@ -45,7 +46,7 @@ MANY, SHORT = 20, 300  # series, and rows before the test part, from and up to w
 MOST_STARTED = 10_000  # windows that are learned from where each has a start of its own
 LEVERS: Levers = {"batch_size": 16, "lookback": 8, "hidden_size": 16}
 BYTES = 4
-COPIES = 8  # of the weights: gradients, two moments, the best, and those that are written at the end
+COPIES = 9  # of the weights: gradients, two moments, the best, the scored, and those written at the end
 MOST_WINDOWS, READ_AT_ONCE = 1024, 16_000_000  # windows and numbers that are read at once, nothing learned
 ANSWER = 70  # numbers that a row of the backtest takes, with all baselines and its copies
 MULTIPLICATIONS = 8e9  # a second, on one core, in small recurrent steps, about
@@ -356,7 +357,9 @@ def _seconds(config: ResolvedForecast, windows: int, cores: int) -> float | None
     """The budget itself; else steps times the multiplications of a step, forward and backward."""
     if config.budget is not None:
         return config.budget
-    steps = config.steps or (config.epochs or 1) * -(-windows // config.batch_size)
+    steps: float = config.steps or (config.epochs or 1) * -(-windows // config.batch_size)
+    if config.refit:
+        steps /= 1 - SHARE
     return steps * (OVERHEAD + step_work(config) / (MULTIPLICATIONS * max(1, cores)))
 
 

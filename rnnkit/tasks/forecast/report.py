@@ -51,6 +51,7 @@ class Report:
 
     Without what is `calibrated` that is measured on the validation part. `skipped` says why
     the baselines that are fitted anew for every forecast are left out; without it their number decides.
+    `seen_all` says that the network has learned from the test part, too.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class Report:
         calibrated: Calibrated | None = None,
         *,
         skipped: str = "",
+        seen_all: bool = False,
     ) -> None:
+        self.seen_all = seen_all
         self.config, self.windows, self.model, self.baselines = config, windows, model.eval(), baselines
         self.calibrated = calibrated or self._calibration()
         forecasts = sum(len(windows.positions(part, config.stride)) for part in ("test", "end"))
@@ -251,12 +254,12 @@ class Report:
 def score(
     table: Table,
     made: Report,
+    future: pd.DataFrame,
     curve: Sequence[Mapping[str, float | None]],
     diverged: bool,
 ) -> ScoredForecast:
-    """Forecast the test part and the future, score them, and judge."""
+    """Forecast the test part, score it, and judge; `future` are the forecasts beyond the end."""
     test = made.frame("test")
-    future = made.future()
     methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
     known = {(c.unique_id, c.target): c.known for c in made.channels}
     scales = {key: seasonal_scale(values, table.seasonality) for key, values in known.items()}

@@ -15,6 +15,7 @@ from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.network_gain import forecast_gain, with_network
+from rnnkit.tasks.forecast.beyond import beyond, words_on_beyond
 from rnnkit.tasks.forecast.calibration import Calibrated
 from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels
@@ -38,6 +39,7 @@ from rnnkit.tasks.forecast.report import Report, score
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Scaling
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
+from rnnkit.training.refit import Refit
 from rnnkit.training.run import Prepared, train
 from rnnkit.words import t
 
@@ -94,17 +96,25 @@ def prepare(
     objective = Objective(model, windows, resolved)
     unwidened = Calibrated(np.ones(resolved.horizon))
     live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
+    learned = len(windows.positions("train"))
     return Prepared(
         resolved,
         model,
         objective.loss,
         live.validate,
         rules_of(resolved, work=step_work(resolved)),
-        epoch=math.ceil(len(windows.positions("train")) / resolved.batch_size),
+        epoch=math.ceil(learned / resolved.batch_size),
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
         more=live.news,
         work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried),
+        refit=Refit(
+            lambda copied: Objective(copied, windows, resolved, "answered"),
+            growth=len(windows.positions("answered")) / learned,
+            steps=resolved.refit_steps,
+        )
+        if resolved.refit
+        else None,
     )
 
 
@@ -133,16 +143,20 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     work = prepared.work
     stopped = t("ETS and Theta were skipped, as the run was stopped.") if ending.stopped else ""
     known = Report(work.config, work.windows, work.model, work.baselines, skipped=stopped)
-    scored = score(work.table, known, curve, bool(ending.diverged))
+    whole = beyond(known, prepared.refitted)
+    scored = score(work.table, known, whole.future(), curve, bool(ending.diverged))
+    said = words_on_beyond(known, prepared.refitted)
     findings = with_network(work.leaks, lambda: _gain(work.table, work.repeated, scored.frames["test"]))
     transforms = {channel.target: channel.transform for channel in work.windows.channels}
-    scored.summary["notes"] += [
+    notes = [
+        *scored.summary["notes"],
         *words_on_scaling(work.config.transform, work.tried),
         *words_on_kind(transforms, work.config),
         *([words_on_starts(work.windows.starts, known.calibrated.trust)] if work.windows.starts else []),
+        *filter(None, [said]),
     ]
-    summary = {**scored.summary, "leaks": [finding.as_dict() for finding in findings]}
-    return Outcome(summary, scored.frames, files=forecast_files(work.table, known))
+    told = {"notes": notes, "beyond": said, "leaks": [finding.as_dict() for finding in findings]}
+    return Outcome({**scored.summary, **told}, scored.frames, files=forecast_files(work.table, whole))
 
 
 def _gain(table: Table, repeated: Mapping[str, Bools], test: pd.DataFrame) -> Gain | None:

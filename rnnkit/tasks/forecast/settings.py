@@ -5,6 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from rnnkit.config.encoders import is_recurrent
+from rnnkit.config.refit import RefitSettings
 from rnnkit.config.settings import Columns, Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
 from rnnkit.words import t
@@ -76,7 +77,8 @@ class ForecastData(Settings):
         ge=1,
         le=100_000,
         title="Test rows",
-        description="Rows at the end of every series that training never sees; the scores come from them.",
+        description="Rows at the end of every series that no network sees before it is scored; the scores "
+        "come from them.",
     )
     stride: Whole | None = Field(
         None,
@@ -92,10 +94,10 @@ class ForecastData(Settings):
     )
 
 
-class ForecastConfig(TrainingSettings, ForecastData):
+class ForecastConfig(TrainingSettings, RefitSettings, ForecastData):
     """A forecasting run. `None` means: decided from the data, and written down before training."""
 
-    free: ClassVar = TrainingSettings.free | {"dropout", "loss"}
+    free: ClassVar = TrainingSettings.free | RefitSettings.own | {"dropout", "loss"}
 
     hidden_size: Whole = Field(
         128,

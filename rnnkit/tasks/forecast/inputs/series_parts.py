@@ -16,6 +16,7 @@ from rnnkit.tasks.forecast.settings import ResolvedForecast
 Ints = npt.NDArray[np.int64]
 
 VALID_SHARE = 0.2
+LEARNED = frozenset({"train", "valid", "answered"})  # parts whose windows have to know all their targets
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,15 @@ class SeriesParts:
         """First steps of the targets of every window of a part: `train`, `valid`, `test`, ...
 
         Targets of training and validation windows lie wholly in their part and are all known; the last test
-        window may be cut off by the end of the data. `end` is the one window that looks beyond it, `all` is
-        every window there is. What is read before a cutoff is known without a hole, as far as it is read.
+        window may be cut off by the end of the data. `answered` are all windows whose targets are known, of
+        series that are learned from, `end` is the one window that looks beyond the data, `all` is every
+        window there is. What is read before a cutoff is known without a hole, as far as it is read.
         """
         start, stop = {
             "train": (0, self.valid_start - self.horizon + 1),
             "valid": (self.valid_start, self.test_start - self.horizon + 1),
             "test": (self.test_start, self.length),
+            "answered": (0, self.length - self.horizon + 1),
             "end": (self.length, self.length + 1),
             "all": (0, self.length + 1),
         }[part]
@@ -74,15 +77,17 @@ class SeriesParts:
 
     def _needed(self, part: str) -> tuple[int, ...]:
         """How many values have to be known before a step: the first number that any step has."""
-        if part in ("train", "valid") and not self.learned:
+        if part in LEARNED and not self.learned:
             return ()
+        if part == "answered":
+            return (self.fewest if self.learns_from_short else self.lookback,)
         if self.short or part == "end":
             return (self.fewest,)
         return (self.lookback, self.fewest) if part == "test" else (self.lookback,)
 
     def _known(self, steps: Ints, part: str) -> Ints:
         """How many values are known before steps, and the whole horizon behind them where that is learned."""
-        if part in ("train", "valid"):
+        if part in LEARNED:
             return self.known[steps + self.horizon] - self.horizon
         return self.known[steps]
 

@@ -1,0 +1,184 @@
+"""Once it has its score, a network learns on with all rows and forecasts; the scored one never saw them."""
+
+import numpy as np
+import pytest
+from safetensors.numpy import load
+
+from rnnkit.bundle.from_run import kept_from
+from rnnkit.bundle.recompute import difference
+from rnnkit.bundle.use import use
+from rnnkit.config import parse
+from rnnkit.config.further import further
+from rnnkit.errors import DataError
+from rnnkit.files.about import DataSource
+from rnnkit.files.kept import SCORED
+from rnnkit.runs.execute import execute
+from rnnkit.runs.start_weights import trained_model
+from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.training import loop as training
+from rnnkit.training import refit
+from rnnkit.training.fitting import Ending
+from rnnkit.training.refit import Refit, Trained
+from tests.tasks.tables import outcome_of, sine, table_of
+from tests.tasks.test_go_on_fitting import Keeps, forecast
+
+ASKED = {"horizon": 4, "test": 60, "stride": 1, "lookback": 12, "steps": 40}
+LATER = 20  # steps that such a run learns on for: half of what it took before
+
+
+def outcome(y=None, **settings):
+    return outcome_of(table_of({"a": sine(noise=0.1) if y is None else y}), **ASKED | settings)
+
+
+def as_kept(found):
+    return kept_from(found, "a run", DataSource(name="a.csv", sha256="0" * 64, bytes=1))
+
+
+@pytest.fixture(scope="module")
+def on():
+    return outcome()
+
+
+@pytest.fixture(scope="module")
+def off():
+    return outcome(refit=False)
+
+
+def test_scores_are_those_of_a_run_that_does_not_learn_on_and_forecasts_are_others(on, off):
+    assert on.summary["metrics"] == off.summary["metrics"]
+    assert on.frames["test"].equals(off.frames["test"])
+    assert on.files[SCORED] == off.weights != on.weights
+    assert SCORED not in off.files
+    assert not np.allclose(on.frames["future"]["y_hat"], off.frames["future"]["y_hat"])
+    assert on.summary["config"]["refit_steps"] == LATER
+
+
+def test_what_is_scored_never_saw_the_rows_of_the_score_and_what_forecasts_did(on):
+    y = sine(noise=0.1)
+    y[-60:] += 5
+    moved = outcome(y)
+    assert moved.files[SCORED] == on.files[SCORED]
+    assert moved.weights != on.weights
+
+
+def test_intervals_are_as_wide_as_those_that_were_calibrated_before(on, off):
+    assert on.files["scaler.json"].count(b"factors") == 1
+    factors = [as_kept(run).parts["scaler.json"].split(b'"lines"')[0] for run in (on, off)]
+    assert factors[0] == factors[1]
+
+
+def test_the_network_that_forecasts_is_the_one_that_is_kept(on):
+    kept = as_kept(on)
+    assert difference(kept) == 0.0
+    rows = "".join(f"{step},{value}\n" for step, value in enumerate(sine(noise=0.1)))
+    again = use(kept, b"ds,y\n" + rows.encode())
+    columns = ["y_hat", "lo", "hi"]
+    np.testing.assert_allclose(again.frames["future"][columns], on.frames["future"][columns], atol=1e-9)
+    assert "test" not in again.frames  # it has seen them all
+
+
+@pytest.mark.parametrize(("several", "words"), [(False, "60 rows;"), (True, "60 rows of each series;")])
+def test_one_line_says_which_network_is_scored_and_which_forecasts(several, words):
+    series = {"a": sine(noise=0.1)} | ({"b": sine(noise=0.2)} if several else {})
+    said = outcome_of(table_of(series), **ASKED).summary
+    assert said["beyond"].startswith(f"Scores are of a network that never saw the last {words}")
+    assert said["beyond"].endswith("the forecast comes from one that learned on with all rows.")
+    assert said["beyond"] in said["notes"]
+
+
+@pytest.mark.parametrize("step", [40, 47, 60])
+def test_a_run_that_is_killed_while_it_learns_on_goes_on_bit_for_bit(monkeypatch, step):
+    monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
+    keeper = Keeps(at={step})
+    whole = forecast(keeper)
+    assert max(keeper.kept) == 60
+    again = forecast(Keeps(keeper.kept[step], at=()))
+    assert (again.weights, again.files[SCORED]) == (whole.weights, whole.files[SCORED])
+    assert again.frames["future"].equals(whole.frames["future"])
+    assert again.summary["metrics"] == whole.summary["metrics"]
+    assert again.summary["config"] == whole.summary["config"]
+
+
+def test_a_run_is_repeated_from_its_settings(on):
+    assert outcome(**on.summary["config"]).weights == on.weights
+
+
+def test_a_timed_run_keeps_its_budget_and_is_repeated_from_its_settings():
+    first = outcome(steps=None, budget=2.0)
+    assert first.summary["seconds"] < 3.0
+    assert first.summary["config"]["refit_steps"] > 0
+    assert outcome(**first.summary["config"]).weights == first.weights
+
+
+def test_a_run_that_is_stopped_forecasts_with_the_network_of_its_scores():
+    found = outcome(steps=100_000, stop_after=6)
+    assert SCORED not in found.files
+    assert found.summary["beyond"] == (
+        "The run was stopped before it had learned on with all rows. So the forecast comes from the network "
+        "of the scores, which never saw the last 60 rows."
+    )
+    assert found.summary["config"]["refit"] is False
+
+
+def test_training_that_diverges_while_it_learns_on_keeps_the_network_of_the_scores(monkeypatch, off):
+    monkeypatch.setattr(refit, "RATE", 1e30)
+    found = outcome(refit_steps=5)
+    assert found.weights == off.weights
+    assert found.summary["beyond"].startswith("Training diverged before it had learned on with all rows.")
+
+
+def test_settings_that_were_written_before_there_was_this_one_repeat_what_they_did(on, off):
+    old = {name: value for name, value in off.summary["config"].items() if not name.startswith("refit")}
+    assert parse(ResolvedForecast, old).refit is False
+    assert outcome(**old).weights == off.weights
+    assert parse(ForecastConfig, {"horizon": 4}).refit is True
+
+
+def test_a_run_that_trains_another_further_counts_its_own_steps(on):
+    asked = parse(ForecastConfig, on.summary["config"] | {"task": "forecast"})
+    assert asked.refit_steps == LATER
+    assert further(asked, on.summary["config"], "an-id").refit_steps is None
+
+
+@pytest.mark.parametrize(
+    ("ending", "growth", "steps"),
+    [
+        (Ending(steps=900, best_step=60), 2.0, 400),  # steps of 0.3 the size, for twice as many rows
+        (Ending(steps=300, best_step=300), 2.0, 150),  # a third of the whole
+        (Ending(steps=1, best_step=1), 2.0, 1),
+    ],
+)
+def test_it_learns_on_for_as_many_steps_as_were_best_within_its_share(ending, growth, steps):
+    trained = Trained(None)
+    trained.ending = ending
+    assert trained.steps(Refit(lambda _: None, growth)) == steps
+
+
+def test_a_checkpoint_of_learning_on_is_refused_where_nobody_learns_on(monkeypatch):
+    monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
+    keeper = Keeps(at={50})
+    forecast(keeper)
+    with pytest.raises(DataError, match="another network"):
+        forecast(Keeps(keeper.kept[50]), hidden_size=9)
+
+
+def test_both_weights_are_of_one_shape(on):
+    kept, scored = load(on.weights), load(on.files[SCORED])
+    assert {name: array.shape for name, array in kept.items()} == {
+        name: array.shape for name, array in scored.items()
+    }
+
+
+def test_a_run_is_trained_further_from_the_weights_that_were_scored(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    rows = "".join(f"{step},{value}\n" for step, value in enumerate(sine(noise=0.1)))
+    dataset = store.of("").uploads.add("sine.csv", b"t,y\n" + rows.encode())
+    run_id = store.of("").queue.submit(
+        parse(ForecastConfig, ASKED | {"hidden_size": 8}).model_dump_json(), dataset
+    )
+    execute(store, run_id, store.queue.claim("me", run_id).attempt)
+    scored = load(store.results.files(run_id)[SCORED])
+    start = trained_model(store, store.runs.get(run_id)).weights
+    assert all(np.array_equal(start[name], weights) for name, weights in scored.items())
+    assert store.results.weights(run_id) != store.results.files(run_id)[SCORED]
