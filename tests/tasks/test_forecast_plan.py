@@ -89,3 +89,10 @@ def test_the_estimate_counts_channels_and_windows():
     assert [len(known) - 1 for known in known_lines(table, config.targets)] == [200, 200]
     assert training_windows(table, config) == 2 * (128 - 20 - 10 + 1)
     assert cost.lessons == "198 windows to learn from"
+
+
+def test_a_long_horizon_leaves_a_season_to_read():
+    """108 months, three years ahead: 36 for the test, and 72 - 36 - 36 steps of lookback would be none."""
+    y = 10 + np.arange(108) / 10 + np.sin(2 * np.pi * np.arange(108) / 12)
+    assert resolved(table_of({"a": y}), horizon=36).lookback == 12
+    assert resolved(table_of({"a": y}), horizon=12).lookback == 12

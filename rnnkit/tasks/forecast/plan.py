@@ -242,9 +242,14 @@ def _test(length: int, horizon: int) -> int:
 
 
 def _lookback(seasonality: int, length: int, horizon: int) -> int:
-    """Two seasons or three and a half horizons, whichever is longer, as far as a quarter of the data goes."""
+    """Two seasons or three and a half horizons, whichever is longer, as far as a quarter of the data goes.
+
+    Where a long horizon leaves room for either a season or a validation part, the season is worth more.
+    """
     wanted = max(2 * seasonality, round(3.5 * horizon), 8)
     most = max(1, min(length // 4, MAX_LOOKBACK, length - 2 * horizon))
+    if most < seasonality // 2 and seasonality <= min(length // 4, (length - horizon) // 2):
+        return seasonality
     lookback = max(1, min(wanted, most))
     whole = lookback // seasonality * seasonality  # whole seasons, so that windows start alike
     return whole if whole >= seasonality and whole > 1 else lookback
