@@ -26,7 +26,7 @@ VALUES = ("transform", "like_data", "floor", "ceiling")
 NETWORK = (
     "strategy",
     "shortcut",
-    "start",
+    "start_with",
     "layer_norm",
     "activation",
     "bias",
