@@ -84,7 +84,7 @@ def test_a_finished_run_shows_verdict_charts_scores_and_downloads(
     app = visit("forecast", run=finished(store, data))
     assert not app.exception
     assert "Beats the best baseline, seasonal naive" in app.success[0].value.replace("\\", "")
-    assert charts(app) == 3
+    assert charts(app) == 2
     assert any("seasonal naive" in set(frame.value.get("method", [])) for frame in app.dataframe)
     labels = {button.label for button in app.get("download_button")}
     assert {"Forecast CSV", "Scores JSON", "Chart HTML"} <= labels
@@ -247,7 +247,7 @@ def test_a_broken_run_says_why(visit: Visit, data: str, store: Store, state: str
     app = visit("forecast", run=run_id)
     assert not app.exception
     assert "Because of" in texts(app)
-    assert charts(app) == 1
+    assert charts(app) == 0
     assert app.button(key="train").label == "Train LSTM"
 
 
@@ -264,7 +264,7 @@ def test_a_stopped_run_has_results_and_says_that_it_was_stopped(
 ) -> None:
     app = visit("forecast", run=finished(store, data, state="stopped"))
     assert "best weights so far" in texts(app)
-    assert charts(app) == 3
+    assert charts(app) == 2
 
 
 @pytest.mark.parametrize("run", ["nope", "' OR 1=1--", "x" * 100_000, "\u202e"])

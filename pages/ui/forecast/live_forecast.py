@@ -16,34 +16,45 @@ HEIGHT = 300
 
 
 def live_chart(drawn: Sequence[Drawn]) -> None:
-    """One chart for all networks, and what it shows in a line."""
+    """One chart for all networks that forecast the same line, and what it shows in words."""
+    lines: dict[tuple[str, str], list[Drawn]] = {}
+    for run, drawing in drawn:
+        lines.setdefault((drawing["series"], drawing["target"]), []).append((run, drawing))
+    for same in lines.values():
+        _chart(same)
+
+
+def _chart(drawn: Sequence[Drawn]) -> None:
     lanes = apart([lane_of(run) for run, _ in drawn])
-    drawings = [drawing for _, drawing in drawn]
-    first = drawings[0]
+    st.caption(_words(drawn))
+    data, spec = live_forecast(lanes, [drawing for _, drawing in drawn], is_dark())
+    st.vega_lite_chart(
+        data,
+        spec,
+        key=f"live_forecast_{drawn[0][0].id}",
+        height=HEIGHT,
+        alt=t("The forecasts so far, over the validation part and beyond the end, beside what happened"),
+    )
+
+
+def _words(drawn: Sequence[Drawn]) -> str:
+    """The errors so far, which line is drawn where there are several, and what is between the forecasts."""
+    first = drawn[0][1]
     scores = " · ".join(
         t("{name} {score}", name=literal(run.label), score=three(drawing["mase"]))
         for run, drawing in drawn
         if drawing["mase"] is not None
     )
-    told = t("MASE on the validation part so far: **{scores}**.", scores=scores) if scores else ""
-    where = t("The test part between the two forecasts stays unseen until the score.")
-    several = t(
-        "Drawn is {name}, one of {number} lines; the error is that of all.",
-        name=literal(f"{first['series']}, {first['target']}"),
-        number=count(first["of"]),
-    )
-    st.caption(
-        " ".join(
-            filter(
-                None, (told, several if first["of"] > 1 else "", where if len(first["forecasts"]) > 1 else "")
+    told = [t("MASE on the validation part so far: **{scores}**.", scores=scores)] if scores else []
+    if first["of"] > 1:
+        name = literal(f"{first['series']}, {first['target']}")
+        told.append(
+            t(
+                "Drawn is {name}, one of {number} lines; the error is that of all.",
+                name=name,
+                number=count(first["of"]),
             )
         )
-    )
-    data, spec = live_forecast(lanes, drawings, is_dark())
-    st.vega_lite_chart(
-        data,
-        spec,
-        key="live_forecast",
-        height=HEIGHT,
-        alt=t("The forecasts so far, over the validation part and beyond the end, beside what happened"),
-    )
+    if len(first["forecasts"]) > 1:
+        told.append(t("The test part between the two forecasts stays unseen until the score."))
+    return " ".join(told)
