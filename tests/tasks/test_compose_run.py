@@ -20,10 +20,12 @@ from rnnkit.tasks.compose.network import build
 from rnnkit.tasks.compose.new_data import compose_new, heads_in, written
 from rnnkit.tasks.compose.ngram_writer import NgramWriter
 from rnnkit.tasks.compose.objective import put
+from rnnkit.tasks.compose.plan import steps_an_epoch
 from rnnkit.tasks.compose.run import run
 from rnnkit.tasks.compose.sets import make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ResolvedCompose
 from rnnkit.tasks.compose.symbols import SYMBOLS, Symbols
+from rnnkit.tasks.compose.task import COMPOSE
 from rnnkit.tasks.compose.tune_writer import read_writer, tune_of
 from rnnkit.tasks.compose.writing import Boldness, TuneStart, TuneWriter
 from rnnkit.training.fitting import Clock
@@ -157,6 +159,23 @@ def test_tunes_with_the_same_notes_stay_in_one_part() -> None:
         {tune.tokens for tune in sets.tunes(part)} for part in (sets.training, sets.validation, sets.test)
     ]
     assert sum(map(len, parts)) == len(set.union(*parts))
+
+
+def test_copies_in_other_keys_are_learned_from_and_nothing_else_is_moved() -> None:
+    data = read_tunes(dances(40))
+    plain = make_sets(data, ComposeConfig())
+    config = parse(ComposeConfig, {**SMALL, "steps": 2, "transposed_copies": 2})
+    sets = make_sets(data, config)
+    assert (plain.training, plain.validation, plain.test) == (sets.training, sets.validation, sets.test)
+    assert not plain.copies
+    assert 0 < len(sets.copies) <= 2 * len(sets.training)
+    assert {tune.key for tune in sets.copies} - {tune.key for tune in sets.tunes(sets.training)}
+    resolved, cost = COMPOSE.planned(sets, config)
+    assert f"and {len(sets.copies)} copies in other keys" in cost.lessons
+    assert steps_an_epoch(resolved, sets) > steps_an_epoch(resolved, plain)
+    summary = run(data, config).summary
+    assert summary["weights"] == cost.weights
+    assert summary["tunes"][0] == len(sets.training)
 
 
 def test_too_few_tunes_are_refused() -> None:

@@ -19,6 +19,7 @@ DEFAULT = ("LSTM",)
 SIZE = ("hidden_size", "num_layers", "embedding_size", "dropout")
 SWITCHES = ("look_back",)
 NETWORK = ("layer_norm", "activation", "bias", "initialization", "forget_bias")
+DATA = ("transposed_copies",)
 SAMPLES = ("sample_every",)
 
 
@@ -36,7 +37,12 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     with sizes:
         values |= field_rows(ComposeConfig, SIZE, auto)
         values |= field_rows(ComposeConfig, SWITCHES, auto, width=2)
-    groups = {t("The network"): NETWORK, t("The training"): TRAINING, t("The samples"): SAMPLES}
+    groups = {
+        t("The tunes"): DATA,
+        t("The network"): NETWORK,
+        t("The training"): TRAINING,
+        t("The samples"): SAMPLES,
+    }
     values |= more_settings(ComposeConfig, groups, auto, cells)
     keep_essence(PAGE, values, cells, auto)
     return values, cells

@@ -13,7 +13,7 @@ from rnnkit.tasks.compose.sets import TuneSets, make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ResolvedCompose, compose_shapes, input_size
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 BYTES = 4
 COPIES = 8  # of the weights: gradients, two moments, average, the best, and those that are written at the end
@@ -82,11 +82,7 @@ def plan(data: TuneData | TuneSets, config: ComposeConfig) -> tuple[ResolvedComp
         layers=layer_table(compose_shapes(resolved, V), layer_words(resolved, V)),
         megabytes=megabytes(resolved, sets),
         seconds=seconds if resolved.budget is None else resolved.budget,
-        lessons=t(
-            "{tunes:,} tunes with {tokens:,} tokens to learn from",
-            tunes=len(sets.training),
-            tokens=sets.tokens(sets.training),
-        ),
+        lessons=lessons_words(sets),
     )
     return resolved, cost
 
@@ -96,9 +92,19 @@ def count_weights(config: ResolvedCompose, sets: TuneSets) -> int:
     return weights_in(compose_shapes(config, len(sets.symbols)))
 
 
+def lessons_words(sets: TuneSets) -> str:
+    """What is learned from, in words: tunes, their tokens, and copies in other keys."""
+    tunes, tokens = len(sets.training), sets.tokens(sets.training)
+    said = t("{tunes:,} tunes with {tokens:,} tokens to learn from", tunes=tunes, tokens=tokens)
+    if not sets.copies:
+        return said
+    copies = plural("{number} copy in another key", "{number} copies in other keys", len(sets.copies))
+    return t("{said}, and {copies}", said=said, copies=copies)
+
+
 def steps_an_epoch(config: ResolvedCompose, sets: TuneSets) -> int:
     """Steps in which every tune is learned from once."""
-    return -(-len(sets.training) // config.batch_size)
+    return -(-(len(sets.training) + len(sets.copies)) // config.batch_size)
 
 
 def _length(sets: TuneSets) -> float:
@@ -118,5 +124,6 @@ def megabytes(config: ResolvedCompose, sets: TuneSets) -> float:
     states = states_at_once(config.cell, longest, config.num_layers) * config.hidden_size
     each = states + 3 * input_size(config) + 5 * len(sets.symbols)
     tokens = sum(map(sets.tokens, (sets.training, sets.validation, sets.test)))
+    tokens += sum(len(tune.tokens) + 1 for tune in sets.copies)
     kept = tokens * (COLUMNS + len(BACK) + NUMBERS + KEPT / BYTES)
     return (COPIES * count_weights(config, sets) + config.batch_size * longest * each + kept) * BYTES / 1e6

@@ -56,7 +56,8 @@ def prepare(data: TuneData, config: ComposeConfig, device: torch.device, clock: 
     sets = make_sets(data, config)
     resolved = resolve(sets, config)
     training, checked, test = (
-        encode(sets.tunes(part), sets.symbols) for part in (sets.training, sets.validation, sets.test)
+        encode(tunes, sets.symbols)
+        for tunes in (sets.lessons, sets.tunes(sets.validation), sets.tunes(sets.test))
     )
     known = KnownBars(sets.tunes(sets.training))
     counted = count_rivals(sets)

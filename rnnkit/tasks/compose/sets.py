@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from rnnkit.data.tunes import Tune, TuneData
+from rnnkit.data.tunes.transposed import FARTHEST, range_of, transposed
 from rnnkit.errors import DataError
 from rnnkit.tasks.compose.copied import KnownBars
 from rnnkit.tasks.compose.settings import ComposeConfig
@@ -31,6 +33,12 @@ class TuneSets:
     left: int  # tunes of the test part that are not scored for it
     symbols: Symbols
     own_test: bool  # whether the files themselves say what is tested on
+    copies: Sequence[Tune] = ()  # training tunes in other keys
+
+    @property
+    def lessons(self) -> list[Tune]:
+        """All that is learned from: the training tunes, and their copies in other keys."""
+        return [*self.tunes(self.training), *self.copies]
 
     def tunes(self, part: Sequence[int]) -> list[Tune]:
         """The tunes with these numbers."""
@@ -74,9 +82,22 @@ def make_sets(data: TuneData, config: ComposeConfig) -> TuneSets:
             raise DataError(
                 t("Every test tune is a version of a training tune: nothing new is left to score.")
             )
-    return TuneSets(
-        data, training, valid, scored, repeats, len(test) - len(scored), symbols_of(learned), own_test
-    )
+    copies = _copies(learned, config.transposed_copies)
+    symbols = symbols_of([*learned, *copies])
+    left = len(test) - len(scored)
+    return TuneSets(data, training, valid, scored, repeats, left, symbols, own_test, copies)
+
+
+def _copies(tunes: Sequence[Tune], number: int) -> list[Tune]:
+    """Each tune in so many other keys, or as many as its notes have room for, drawn at random."""
+    if not number:
+        return []
+    luck, within, found = np.random.default_rng(SPLIT_SEED), range_of(tunes), []
+    for tune in tunes:
+        ways = [step for step in luck.permutation(range(-FARTHEST, FARTHEST)).tolist() if step]
+        moved = (transposed(tune, step, within) for step in ways)
+        found += list(islice((one for one in moved if one is not None), number))
+    return found
 
 
 def _groups(data: TuneData, pool: Sequence[int]) -> list[list[int]]:

@@ -26,6 +26,14 @@ class ComposeData(Settings):
         title="Leave out repeats",
         description="Tunes of the test part most of whose bars are in a training tune are not scored.",
     )
+    transposed_copies: Whole = Field(
+        0,
+        ge=0,
+        le=11,
+        title="Transposed copies",
+        description="Copies of each training tune in so many other keys, within the range of all of them. An "
+        "epoch takes as much longer.",
+    )
 
 
 class ComposeConfig(TrainingSettings, ComposeData):
