@@ -6,7 +6,7 @@ So whoever drives it may die at any moment, and the next one goes on where it wa
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import median
 
 from rnnkit.search.halving import Round, full_seconds, going_on, steps_until
 from rnnkit.search.settings import SearchConfig
@@ -143,7 +143,7 @@ def _full(standing: Standing, all_rounds: Sequence[Round], place: int, count: in
     units = [count, *(each.settings * per_setting for each in all_rounds[place + 1 :])]
     added = [each.added for each in all_rounds[place:]]
     ended = [trial for trial in standing.trials if trial.state == "finished" and trial.took]
-    each = fmean(max(0.0, t.took - (t.seconds or 0.0)) for t in ended) if ended else EACH_SECONDS
+    each = median(max(0.0, t.took - (t.seconds or 0.0)) for t in ended) if ended else EACH_SECONDS
     if per_setting > 1:  # the best is trained once more, on all rows
         units, added = [*units, 1], [*added, 1.0]
     return full_seconds(standing.limit - standing.seconds, standing.slots, units, added, each)

@@ -70,10 +70,10 @@ def rounds_of(config: SearchConfig, settings: int) -> list[Round]:
 
 
 def units_of(config: SearchConfig, settings: Iterable[int], place: int) -> list[Unit]:
-    """The trainings of a round, setting by setting.
+    """The trainings of a round, in the order in which they start.
 
     In the first one some settings are repeated with another seed where there is one seed alone: by them the
-    luck of a seed is told.
+    luck of a seed is told. Each follows its setting, so that something is known of luck where time is short.
     """
     chosen = list(settings)
     found = [
@@ -85,7 +85,7 @@ def units_of(config: SearchConfig, settings: Iterable[int], place: int) -> list[
     if place == 0 and config.seeds == 1 and len(chosen) >= REPEATED:
         places = [round(n * (len(chosen) - 1) / (REPEATED - 1)) for n in range(REPEATED)]
         found += [Unit(chosen[n], 0, 1) for n in places]
-    return found
+    return sorted(found) if place == 0 else found
 
 
 def scores(

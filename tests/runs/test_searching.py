@@ -52,8 +52,7 @@ def test_the_best_third_goes_on_and_the_winner_alone_opens_the_test_part(
     assert (search.state, search.reason, len(opened)) == ("finished", "", 1)
     trials = store.of("ann").searches.trials(search.id)
     assert [(trial.unit.setting, trial.unit.repeat, trial.round) for trial in trials][:6] == [
-        *((setting, 0, 0) for setting in range(3)),
-        *((setting, 1, 0) for setting in range(3)),
+        (setting, repeat, 0) for setting in range(3) for repeat in range(2)
     ]
     best = ranked(store, search.id)[0][0]
     assert [trial.unit.setting for trial in trials[6:]] == [best]
