@@ -55,17 +55,18 @@ def test_other_plans_give_the_forecast_that_a_job_gives(made):
 
 def test_from_the_first_test_row_on_it_says_what_it_said_then_and_goes_on_without_values(made):
     """The first seven steps are those of the test part; behind them no interval is promised."""
-    kept = read_kept(made("lstm"))
+    kept = read_kept(made("gru recursive"))  # which was kept as it was scored
     asked, test = foreteller(kept), kept.frames["test"]
     line = ("north", "y")
     first = test[(test["unique_id"] == "north") & (test["cutoff"] == test["cutoff"].min())]
     channel = asked.channels[line]
-    found = asked.run_on(line, channel.test_start, 20)
+    start = len(channel.y) - kept.config.test
+    found = asked.run_on(line, start, 20)
     np.testing.assert_allclose(found[NUMBERS][:7], first[NUMBERS], rtol=1e-5)
-    assert found["ds"].tolist() == channel.ds[channel.test_start :][:20].tolist()
+    assert found["ds"].tolist() == channel.ds[start:][:20].tolist()
     assert found["lo"][7:].isna().all()
     assert np.isfinite(found["y_hat"]).all()
-    later = asked.run_on(line, channel.test_start, 500)
+    later = asked.run_on(line, start, 500)
     assert len(later) == 28 + 7  # as far as steps are known: the test part and the horizon
 
 
@@ -75,9 +76,10 @@ def test_what_was_true_behind_the_moment_changes_nothing(made):
     asked = foreteller(kept)
     line = ("north", "y")
     channel = asked.channels[line]
-    before = asked.run_on(line, channel.test_start, 20)
-    channel.y[channel.test_start :] += 1000
-    pd.testing.assert_frame_equal(asked.run_on(line, channel.test_start, 20), before)
+    start = len(channel.y) - kept.config.test
+    before = asked.run_on(line, start, 20)
+    channel.y[start:] += 1000
+    pd.testing.assert_frame_equal(asked.run_on(line, start, 20), before)
 
 
 def test_a_network_that_reads_what_nobody_knows_ahead_does_not_go_on(made):

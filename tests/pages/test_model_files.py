@@ -6,6 +6,8 @@ import pytest
 from made_up import ME, NoJobs, Visit
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.access.results import Result
+from pages.ui.forecast.access import foreteller_of
 from rnnkit.bundle import kept_of, read_kept, write_kept
 from rnnkit.bundle.import_run import import_model
 from rnnkit.jobs.inline import InlineJobs
@@ -190,3 +192,24 @@ def test_the_new_rows_alone_are_laid_behind_those_of_the_run(visit: Visit, store
     assert "Scored on 4 values, from 2024-06-09 to 2024-06-10" in texts(app)
     scores = next(frame.value for frame in app.dataframe if "before" in frame.value)
     assert scores.set_index("method").loc["network", ["mase", "before"]].notna().all()
+
+
+def test_alone_the_network_of_the_scores_begins_as_it_was_scored(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that learned on with all rows has seen what comes, so it is not the one that is left alone."""
+    run_id = trained(store, "lstm", ME)
+    by = store.of(ME)
+    monkeypatch.setattr("pages.ui.access.resources.visitor", lambda: by)
+    monkeypatch.setattr("pages.ui.access.resources.reader", lambda: by)
+    result = Result(by.runs.get(run_id), by.results.summary(run_id), by)
+    teller = foreteller_of(result, scored=True)
+    assert teller is not None
+    test = result.frame("test")
+    first = test[(test["unique_id"] == "north") & (test["cutoff"] == test["cutoff"].min())]
+    channel = teller.channels["north", "y"]
+    alone = teller.run_on(("north", "y"), len(channel.y) - teller.config.test, 7)
+    assert alone["y_hat"].tolist() == pytest.approx(first["y_hat"].tolist(), rel=1e-5)
+    app = open_fold(visit("forecast", run=run_id), "run_on")
+    assert "it is alone for 35 steps" in texts(app)
+    assert "Alone it misses by" in texts(app)

@@ -9,6 +9,7 @@ from pages.ui.access.results import Result
 from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from rnnkit.config import parse
 from rnnkit.data import Table
+from rnnkit.files.kept import SCORED
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.foretelling import Foreteller
 from rnnkit.tasks.forecast.helpful import Helpful, helpful
@@ -31,9 +32,10 @@ def to_plan(dataset_id: str, _asked: ForecastConfig) -> Table:
     return table_of(dataset_id)
 
 
-def foreteller_of(result: Result) -> Foreteller | None:
+def foreteller_of(result: Result, *, scored: bool = False) -> Foreteller | None:
     """The network of a run, to be asked again on its own data without a job; `None` where it cannot be.
 
+    It is the one that forecasts beyond the end, or the one that was `scored`, which never saw the test part.
     That is so for networks that are not recurrent, for models that came without their data, and for guests.
     """
     config = resolved_settings(result)
@@ -41,15 +43,16 @@ def foreteller_of(result: Result) -> Foreteller | None:
         return None
     if resources.only_looking() or is_imported(result) or not is_whole(result):
         return None
-    key = (resources.reader().key, result.run.id, result.run.attempt)
-    return _tellers.get(key, lambda: _teller(result, config))
+    key = (resources.reader().key, result.run.id, result.run.attempt, scored)
+    return _tellers.get(key, lambda: _teller(result, config, scored))
 
 
-def _teller(result: Result, config: ResolvedForecast) -> Foreteller:
+def _teller(result: Result, config: ResolvedForecast, scored: bool) -> Foreteller:
     found = resources.visitor().results
-    scaler = parse(Scaler, found.files(result.run.id)["scaler.json"])
-    weights = load_weights(found.weights(result.run.id))
-    return Foreteller.of(weights, config, scaler, table_of(result.run.dataset_id))
+    files = found.files(result.run.id)
+    weights = (files.get(SCORED) if scored else None) or found.weights(result.run.id)
+    scaler = parse(Scaler, files["scaler.json"])
+    return Foreteller.of(load_weights(weights), config, scaler, table_of(result.run.dataset_id))
 
 
 def forecast_leaks(dataset_id: str, config: str) -> tuple[Finding, ...]:

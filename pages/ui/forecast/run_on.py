@@ -22,7 +22,7 @@ HISTORY = 3  # horizons that are drawn before the test part
 
 def run_on_part(result: Result, line: Line) -> None:
     """A slider for after how many true values it is left alone; nothing where it cannot be."""
-    teller = foreteller_of(result)
+    teller = foreteller_of(result, scored=True)
     if teller is None or not teller.runs_on or line not in teller.channels:
         return
     channel = teller.channels[line]
@@ -58,8 +58,6 @@ def _alone(result: Result, teller: Foreteller, line: Line, start: int) -> None:
     alt = t("The network goes on by itself from {at} on", at=moments_words([alone["ds"].iloc[0]])[0])
     charts.show(figure, "run_on_chart", alt, alone)
     st.caption(_said(result, teller, channel, alone))
-    if channel.test_start > start:
-        st.caption(t("This network has learned from these rows, too: on new ones it would miss more."))
 
 
 def _said(result: Result, teller: Foreteller, channel: Channel, alone: pd.DataFrame) -> str:
