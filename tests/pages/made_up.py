@@ -63,8 +63,8 @@ def finished(store: Store, dataset_id: str, label: str = "LSTM", **wishes: Any) 
     made = frames(label, wishes.get("freq", "MS"))
     if "second" in wishes:
         made = {name: two_series(frame, wishes["second"]) for name, frame in made.items()}
-    store.recorder.save_results(run_id, attempt, kept, made, b"weights")
-    store.queue.finish(run_id, attempt, wishes.get("state", "finished"), wishes.get("reason", ""))
+    end = {"reason": wishes.get("reason", ""), "summary": kept, "frames": made, "weights": b"weights"}
+    store.recorder.complete(run_id, attempt, wishes.get("state", "finished"), **end)
     return run_id
 
 

@@ -30,8 +30,8 @@ def finished_text(store: Store, dataset_id: str, label: str = "LSTM", **wishes: 
     corpus = corpus_of(store, dataset_id)
     config = resolve(corpus, config_of(label))
     found = summary(corpus, config, wishes.get("verdict", {})) | wishes.get("found", {})
-    store.recorder.save_results(run_id, attempt, found, frames(), weights(corpus, config))
-    store.queue.finish(run_id, attempt, wishes.get("state", "finished"), "")
+    results = {"summary": found, "frames": frames(), "weights": weights(corpus, config)}
+    store.recorder.complete(run_id, attempt, wishes.get("state", "finished"), **results)
     return run_id
 
 

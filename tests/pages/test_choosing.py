@@ -72,8 +72,9 @@ def test_what_was_measured_is_told_in_a_sentence(visit: Visit, store: Store) -> 
     ]
     frame = pd.DataFrame(rows)
     frame["seconds"] = frame["length"] / 1e4
-    store.recorder.save_results(run_id, run.attempt, {"device": "cpu", "seconds": 1.0}, {"cost": frame}, b"")
-    store.queue.finish(run_id, run.attempt, "finished")
+    about = {"device": "cpu", "seconds": 1.0}
+    results = {"summary": about, "frames": {"cost": frame}, "weights": b""}
+    store.recorder.complete(run_id, run.attempt, "finished", **results)
     app = visit("choosing")
     assert not app.exception
     assert any("From 25 to 400 steps (16 times)" in block.value for block in app.markdown)

@@ -61,8 +61,8 @@ def repeat(store: Store, data: str, label: str, seed: int, mase: float) -> str:
     found = summary(label)
     found["metrics"]["model"]["mase"] = mase
     store.recorder.log(run_id, attempt, curve())
-    store.recorder.save_results(run_id, attempt, found, frames(label), b"weights")
-    store.queue.finish(run_id, attempt, "finished")
+    results = {"summary": found, "frames": frames(label), "weights": b"weights"}
+    store.recorder.complete(run_id, attempt, "finished", **results)
     return run_id
 
 
@@ -156,8 +156,8 @@ def test_other_test_rows_are_not_ranked_either(visit: Visit, store: Store, data:
     run_id, attempt = started(store, data, "GRU")
     fewer = frames("GRU")
     fewer["test"] = fewer["test"].iloc[6:].reset_index(drop=True)
-    store.recorder.save_results(run_id, attempt, summary("GRU"), fewer, b"weights")
-    store.queue.finish(run_id, attempt, "finished")
+    results = {"summary": summary("GRU"), "frames": fewer, "weights": b"weights"}
+    store.recorder.complete(run_id, attempt, "finished", **results)
     app = visit("compare", runs=f"{whole},{run_id}")
     assert "They were scored on different test rows" in texts(app)
     assert "best first" not in texts(app)

@@ -37,10 +37,8 @@ def kept(store: Store, data: str, outcome: Outcome, label: str) -> str:
     run_id = store.of(ME).queue.submit(parse(ComposeConfig, SMALL).model_dump_json(), data, label)
     claimed = store.queue.claim("test", run_id)
     assert claimed is not None
-    store.recorder.save_results(
-        run_id, claimed.attempt, dict(outcome.summary), outcome.frames, outcome.weights, files=outcome.files
-    )
-    store.queue.finish(run_id, claimed.attempt, "finished", "")
+    results = {"frames": outcome.frames, "weights": outcome.weights, "files": outcome.files}
+    store.recorder.complete(run_id, claimed.attempt, "finished", summary=dict(outcome.summary), **results)
     return run_id
 
 

@@ -83,8 +83,8 @@ def test_a_run_of_ones_own_on_a_series_is_read(visit: Visit, store: Store) -> No
     shapes = weight_shapes(config, past.shape[1], future.shape[1])
     weights = {name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
     summary = {"config": config.model_dump(mode="json"), "metrics": {}}
-    store.recorder.save_results(run_id, attempt, summary, {}, save(weights))
-    store.queue.finish(run_id, attempt, "finished", "")
+    results = {"summary": summary, "frames": {}, "weights": save(weights)}
+    store.recorder.complete(run_id, attempt, "finished", **results)
     app = visit("gates", network=run_id)
     assert not app.exception
     assert not app.error

@@ -32,10 +32,8 @@ def finished(store: Store, data: str, outcome: Outcome) -> str:
     run_id = store.of(ME).queue.submit(parse(LabelConfig, SMALL).model_dump_json(), data, "BiLSTM")
     claimed = store.queue.claim("test", run_id)
     assert claimed is not None
-    store.recorder.save_results(
-        run_id, claimed.attempt, dict(outcome.summary), outcome.frames, outcome.weights, files=outcome.files
-    )
-    store.queue.finish(run_id, claimed.attempt, "finished", "")
+    results = {"frames": outcome.frames, "weights": outcome.weights, "files": outcome.files}
+    store.recorder.complete(run_id, claimed.attempt, "finished", summary=dict(outcome.summary), **results)
     return run_id
 
 

@@ -138,8 +138,8 @@ def test_a_run_starts_from_the_weights_of_another(store: Store) -> None:
 def test_a_run_that_learned_from_what_chooses_now_is_no_start(store: Store) -> None:
     first = text_of(store)
     claimed = store.queue.claim("me", first)
-    store.recorder.save_results(first, claimed.attempt, {"metrics": {"validation": {}}}, {}, b"")
-    store.queue.finish(first, claimed.attempt, "finished", "")
+    results = {"summary": {"metrics": {"validation": {}}}, "frames": {}, "weights": b""}
+    store.recorder.complete(first, claimed.attempt, "finished", **results)
     config = parse(TextConfig, SMALL | {"steps": 5, "start_from": first})
     further = store.of("").queue.submit(config.model_dump_json(), store.runs.get(first).dataset_id)
     work(store, further)

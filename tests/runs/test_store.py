@@ -169,7 +169,7 @@ def test_a_late_writer_is_refused(store: Store, dataset_id: str) -> None:
     with pytest.raises(LateWriteError):
         store.recorder.log(run_id, 1, [point(1, train_loss=1.0)])
     with pytest.raises(LateWriteError):
-        store.recorder.save_results(run_id, 1, {"late": True}, {}, b"")
+        store.recorder.complete(run_id, 1, "finished", summary={"late": True}, frames={}, weights=b"")
     assert store.progress.curve(run_id).empty
     assert (store.runs.get(run_id).state, store.runs.get(run_id).reason) == ("failed", "because")
 
@@ -203,7 +203,6 @@ def test_a_worker_whose_run_ended_or_vanished_should_stop(store: Store, dataset_
 def test_results_come_back_as_they_were(store: Store, dataset_id: str) -> None:
     run_id = running(store, dataset_id)
     frame = pd.DataFrame({"unique_id": ["a"], "y_hat": [1.25]})
-    store.recorder.save_results(run_id, 1, {"first": True}, {"old": frame}, b"")
     summary = {"metrics": {"model": {"mase": math.nan}}}
     store.recorder.complete(run_id, 1, "finished", summary=summary, frames={"test": frame}, weights=b"\x00w")
     assert store.runs.get(run_id).state == "finished"

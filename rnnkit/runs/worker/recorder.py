@@ -66,21 +66,6 @@ class Recorder:
             _save(connection, run_id, attempt, rows)
             transition(connection, run_id, state, attempt=attempt, reason=reason)
 
-    def save_results(
-        self,
-        run_id: str,
-        attempt: int,
-        summary: Mapping[str, object],
-        frames: Mapping[str, pd.DataFrame],
-        weights: bytes,
-        *,
-        files: Mapping[str, bytes] | None = None,
-    ) -> None:
-        """Keep what a running run found, in place of what it had found before."""
-        rows = _artifacts(run_id, summary, frames, weights, files or {})
-        with self._database.writing() as connection:
-            _save(connection, run_id, attempt, rows)
-
 
 def _has_loss(row: Progress) -> bool:
     return row.train_loss is not None or row.valid_loss is not None
