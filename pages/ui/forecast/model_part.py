@@ -16,12 +16,13 @@ from pages.ui.form.field_settings import DEFAULT_CELLS, TRAINING
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.model_frame import keep_essence, model_frame, suggested
 from rnnkit.runs.sql.rows import Run
+from rnnkit.tasks.forecast.plan import daily
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.words import t
 
 LENGTHS = ("horizon", "lookback", "test")
 SIZE = ("hidden_size", "num_layers", "dropout")
-INPUTS = ("calendar", "normalization", "segment")
+INPUTS = ("calendar", "holidays", "normalization", "segment")
 VALUES = ("transform", "like_data", "floor", "ceiling")
 NETWORK = (
     "strategy",
@@ -56,7 +57,7 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
     values |= field_rows(ForecastConfig, SIZE, {}, width=3)
     values |= budget_field()
     groups = {
-        t("What it reads"): INPUTS,
+        t("What it reads"): [name for name in INPUTS if name != "holidays" or daily(loaded.table)],
         t("The values"): VALUES,
         t("The network"): NETWORK,
         t("The training"): ("loss", *TRAINING),

@@ -56,6 +56,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "baselines/smoothing.py": (),
     "baselines/starts.py": (),
     "data/times/week.py": (),
+    "data/times/public_holidays.py": ("holiday_feature",),
     "data/times/calendar.py": (
         *("DAY", "CYCLES", "calendar_features", "future_stamps"),
         *("_position", "_without_step"),

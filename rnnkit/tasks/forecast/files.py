@@ -10,7 +10,7 @@ from torch import Tensor
 from rnnkit.baselines.starts import corrected
 from rnnkit.data.table.table import Table
 from rnnkit.tasks.forecast.calibration import widen
-from rnnkit.tasks.forecast.inputs.channels import Channel, cycles
+from rnnkit.tasks.forecast.inputs.channels import Channel, cycles, holidays_of
 from rnnkit.tasks.forecast.inputs.scaler import KeptLine, KeptStarts, Scaler
 from rnnkit.tasks.forecast.inputs.starts import Starts
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch
@@ -47,6 +47,7 @@ def scaler_of(table: Table, report: Report) -> Scaler:
         freq=table.freq,
         seasonality=table.seasonality,
         cycles=cycles(table, report.config),
+        holidays=holidays_of(table, report.config),
         masked=report.windows.masked,
         factors=tuple(report.calibrated.factors.tolist()),
         transforms={channel.target: channel.transform for channel in report.channels},

@@ -199,6 +199,9 @@ def _notes(kept: Kept, table: Table, every: Sequence[Channel]) -> Iterator[str]:
         )
     if fresh:
         yield t("New to the model and read in units of their own first part: {names}.", names=fresh)
+    last = scaler_of(kept).holidays[-1:]
+    if last and ends.max() > pd.Timestamp(last[0]):
+        yield t("The model knows holidays up to {year} only.", year=last[0].year)
     if late and not config.future_covariates:
         yield t("Values end before the rows do, so forecast from the last value on: {names}.", names=late)
     if all(channel.test_start >= len(channel.y) for channel in every):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import pandas as pd
 
 from rnnkit.config import (
     READING,
@@ -22,6 +23,8 @@ from rnnkit.config import (
 from rnnkit.config.layers import layer_table
 from rnnkit.config.refit import SHARE
 from rnnkit.data.table.table import Table
+from rnnkit.data.times.calendar import step_seconds
+from rnnkit.data.times.public_holidays import holiday_dates
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
@@ -42,6 +45,7 @@ TWENTIETH, SHORTEST, FARTHEST = 20, 10, 50  # of the data, steps: a horizon wher
 MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
 LEARNING_RATE = 1e-3
+LONGEST_DAY = 2 * 86_400.0  # seconds: days of business are longer on average
 MANY, SHORT = 20, 300  # series, and rows before the test part, from and up to which each has its own start
 MOST_STARTED = 10_000  # windows that are learned from where each has a start of its own
 LEVERS: Levers = {"batch_size": 16, "lookback": 8, "hidden_size": 16}
@@ -82,6 +86,7 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
     targets = _targets(table, config)
     if not lines:
         raise DataError(t("{name} is empty: there is nothing to forecast.", name=", ".join(targets)[:60]))
+    _check_holidays(table, config)
     lengths = np.array([len(known) - 1 for known in lines])
     median = int(np.median(lengths))
     horizon = config.horizon or _horizon(table.seasonality, median, config.test)
@@ -159,7 +164,8 @@ class _Load:
     def of(cls, table: Table, lines: Sequence[Ints], config: ResolvedForecast) -> Self:
         found = [parts_of(known, config) for known in lines]
         past = len(config.past_covariates) + any(parts.learns_from_short for parts in found)
-        return cls(config, found, past, len(config.future_covariates) + 2 * len(cycles(table, config)))
+        known = len(config.future_covariates) + 2 * len(cycles(table, config)) + bool(config.holidays)
+        return cls(config, found, past, known)
 
     @property
     def weights(self) -> int:
@@ -280,6 +286,21 @@ def _segment(seasonality: int, lookback: int) -> int:
 
 def _batch(windows: int) -> int:
     return next(size for least, size in BATCHES if windows >= least)
+
+
+def _check_holidays(table: Table, config: ForecastConfig) -> None:
+    """Refuse holidays where rows do not tell days apart, or of a country of which none are known."""
+    if not config.holidays:
+        return
+    if not daily(table):
+        raise ConfigError(t("Holidays need dates, day by day or finer; leave them out."))
+    holiday_dates(config.holidays, table.frame["ds"])
+
+
+def daily(table: Table) -> bool:
+    """Whether rows have dates, each day or more often."""
+    dated = pd.api.types.is_datetime64_any_dtype(table.frame["ds"])
+    return bool(dated and (not table.freq or step_seconds(table.freq) <= LONGEST_DAY))
 
 
 def _check_lengths(longest: int, lookback: int, horizon: int, test: int) -> None:

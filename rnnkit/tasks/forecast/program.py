@@ -36,13 +36,14 @@ RECIPE = json.loads(read("recipe.json"))
 LINES = {(line["unique_id"], line["target"]): line["units"] for line in SCALER["lines"]}
 
 
+HOLIDAYS = SCALER.get("holidays", [])
 TRUST = (SCALER.get("starts") or {}).get("trust", 1.0)
 STARTS = dict(zip(LINES, (SCALER.get("starts") or {}).get("weights", ()), strict=False))
 
 
 def build() -> Any:
     """The network with its trained weights."""
-    ahead = len(SETTINGS.future_covariates) + 2 * len(SCALER["cycles"])
+    ahead = len(SETTINGS.future_covariates) + 2 * len(SCALER["cycles"]) + bool(HOLIDAYS)
     past = len(SETTINGS.past_covariates) + bool(SCALER.get("masked"))
     features = {"past_features": past + ahead, "future_features": ahead}
     names = network.ForecasterShape.__dataclass_fields__.keys() - features
@@ -148,10 +149,13 @@ def notes(lines: list[Any]) -> list[str]:
     fresh = listed([line for line in lines if line[:2] not in LINES])
     late = listed([line for line in lines if line[2][1] < len(line[2][0])])
     told = late and not SETTINGS.future_covariates
+    ends = max(rows["ds"].iloc[-1] for _, _, (rows, _) in lines)
+    ended = HOLIDAYS and ends > pd.Timestamp(HOLIDAYS[-1])
     return [
         *([f"Too few values at the end for the network, a rule of thumb forecasts: {rule}."] if rule else []),
         *([f"Fewer than {lookback} values at the end, the network is told so: {short}."] if short else []),
         *([f"New to the model and read in units of their own first part: {fresh}."] if fresh else []),
+        *([f"The model knows holidays up to {HOLIDAYS[-1][:4]} only."] if ended else []),
         *([f"Values end before the rows do, so forecast from the last value on: {late}."] if told else []),
         *filter(None, [assumed(lines)]),
     ]
@@ -195,9 +199,9 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
     ds = part["ds"].iloc[: length + horizon]
     more = network.future_stamps(ds, SCALER["freq"], length + horizon - len(ds))
     ds = pd.concat([ds, more], ignore_index=True)
-    calendar = network.calendar_features(ds, SCALER["cycles"])
+    calendar = [network.calendar_features(ds, SCALER["cycles"]), network.holiday_feature(ds, HOLIDAYS)]
     ahead = network.assumed(future, length + horizon, SCALER["seasonality"])
-    known_features = np.concatenate([network.standardize(ahead, units["future"]), calendar], axis=1)
+    known_features = np.concatenate([network.standardize(ahead, units["future"]), *calendar], axis=1)
     names, stamps = {"unique_id": name, "target": target}, ds.iloc[length:].to_numpy()
     known = known_at_end(part, length, target)
     if known < network.fewest(lookback, horizon):

@@ -153,7 +153,7 @@ SCRIPT = '''\
 """Forecast with {a_network} in plain PyTorch, as it was chosen in RNN playground.
 
 Usage: python train.py clean.csv, a table with the columns unique_id, ds, TARGETS and COVARIATES.
-Left out to stay short: calendar features, layer norm, initialization, early stopping, transforms, and
+Left out to stay short: calendar, holidays, layer norm, initialization, early stopping, transforms, and
 widening the intervals until they hold what they promise.
 """
 

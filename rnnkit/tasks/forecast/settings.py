@@ -55,6 +55,13 @@ class ForecastData(Settings):
     ceiling: Real | None = Field(
         None, title="Ceiling", description="No forecast, and no end of an interval, is higher than this."
     )
+    holidays: str = Field(
+        "",
+        max_length=8,
+        title="Holidays",
+        description="Country whose public holidays are read as known ahead, such as DE, US or CN; "
+        "empty: none.",
+    )
     horizon: Whole | None = Field(
         None, ge=1, le=2000, title="Horizon", description="How many steps ahead to forecast."
     )

@@ -5,6 +5,7 @@ All channels share one network. Nothing here knows torch; windows are positions,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ from rnnkit.data.series.scaling import spread, standardize, units_of
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
 from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stamps
+from rnnkit.data.times.public_holidays import holiday_dates, holiday_feature
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.inputs.line import Line, lines_of
 from rnnkit.tasks.forecast.inputs.scaler import Scale, Scaler
@@ -117,7 +119,12 @@ def channels(
     parts = [parts_of(known_before(line.y), config) for line in lines]
     if masked is None:
         masked = any(part.learns_from_short for part in parts)
-    reader = replace(reader, masked=masked, transforms=transforms_of(table, lines, parts, config))
+    reader = replace(
+        reader,
+        masked=masked,
+        transforms=transforms_of(table, lines, parts, config),
+        holidays=holidays_of(table, config),
+    )
     found = reader.channels(lines, parts)
     if config.skip_repeats and not any(channel.scored for channel in found):
         raise DataError(
@@ -133,6 +140,11 @@ def cycles(table: Table, config: ResolvedForecast) -> tuple[str, ...]:
     return cycles_of(table.freq if dated and config.calendar else None, longest - config.test)
 
 
+def holidays_of(table: Table, config: ResolvedForecast) -> tuple[date, ...]:
+    """The holidays that the network is told, where it is told any."""
+    return holiday_dates(config.holidays, table.frame["ds"]) if config.holidays else ()
+
+
 def new_channels(
     table: Table, config: ResolvedForecast, scaler: Scaler, since: Mapping[str, object] = MappingProxyType({})
 ) -> list[Channel]:
@@ -142,7 +154,14 @@ def new_channels(
     part, from the stamp `since` on where a series has one. A series that is new to it is read in units of its
     own first part.
     """
-    reader = ChannelReader(table, config, scaler.cycles, masked=scaler.masked, transforms=scaler.transforms)
+    reader = ChannelReader(
+        table,
+        config,
+        scaler.cycles,
+        masked=scaler.masked,
+        transforms=scaler.transforms,
+        holidays=scaler.holidays,
+    )
     lines = list(lines_of(table, config.targets))
     parts, units = [], []
     for line in lines:
@@ -169,6 +188,7 @@ class ChannelReader:
     repeats: Mapping[str, Bools] = field(default_factory=dict)  # rows that are not scored, by target
     masked: bool = False  # whether the network is told which steps of a window are missing
     transforms: Mapping[str, Transform] = field(default_factory=dict)  # by target
+    holidays: Sequence[date] = ()
 
     @cached_property
     def _ds(self) -> "np.ndarray":
@@ -231,12 +251,13 @@ class ChannelReader:
 
     def _calendars(self, dates: Sequence[pd.Series]) -> list[Array]:
         """The features of the calendar of each line."""
-        if not self.cycles:
+        if not self.cycles and not self.holidays:
             return [np.zeros((len(ds), 0)) for ds in dates]
         different = {id(ds): ds for ds in dates}
         every = pd.Series(np.concatenate([ds.to_numpy() for ds in different.values()]))
         ends = np.cumsum([len(ds) for ds in different.values()])[:-1]
-        found = dict(zip(different, np.split(calendar_features(every, self.cycles), ends), strict=True))
+        features = [calendar_features(every, self.cycles), holiday_feature(every, self.holidays)]
+        found = dict(zip(different, np.split(np.concatenate(features, axis=1), ends), strict=True))
         return [found[id(ds)] for ds in dates]
 
     def _columns(self, names: Sequence[str]) -> Array:

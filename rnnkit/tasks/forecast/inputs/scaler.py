@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -85,6 +85,7 @@ class Scaler(Settings):
     freq: str | None = Field(None, max_length=20)
     seasonality: Annotated[int, Ge(1)] = 1
     cycles: tuple[Literal["day", "week", "year"], ...] = Field((), max_length=3, fail_fast=True)
+    holidays: tuple[date, ...] = Field((), max_length=10_000, fail_fast=True)
     masked: bool = Field(
         False, description="The first past feature says which steps of a window are missing."
     )
@@ -126,7 +127,7 @@ class Scaler(Settings):
 
     def features(self, past_covariates: int, future_covariates: int) -> tuple[int, int]:
         """Features of a step of the past, and of one of the future, with so many covariates."""
-        future = future_covariates + 2 * len(self.cycles)
+        future = future_covariates + 2 * len(self.cycles) + bool(self.holidays)
         return int(self.masked) + past_covariates + future, future
 
     def line(self, unique_id: str, target: str) -> KeptLine | None:
