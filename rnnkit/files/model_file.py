@@ -106,7 +106,8 @@ def _describe(metadata: Mapping[str, str], kinds: Kinds) -> tuple[ModelKind, Des
         )
     settings = lifted_json(metadata[CONFIG_KEY])
     kind = _kind(settings, kinds)
-    config = parse(kind.resolved, _asked(kind.settings, settings).model_dump())
+    _asked(kind.settings, settings)
+    config = parse(kind.resolved, settings)  # not by way of those asked: what it says nothing of was not done
     known = metadata.get(VOCABULARY_KEY)
     vocabulary = None if known is None else Vocabulary.from_json(known)
     extra = {key: value for key, value in metadata.items() if key not in KEYS}
