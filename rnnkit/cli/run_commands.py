@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from rnnkit.bundle import kept_of, write_kept
 from rnnkit.bundle.archive import megabytes
+from rnnkit.bundle.ended import ended_run
 from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.import_words import match_words
 from rnnkit.cli.here import open_local_store
@@ -20,11 +22,13 @@ from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.tasks import TASKS
 from rnnkit.words import t
 
 RUN = click.argument("run", metavar="RUN")
 IDS = {"ignore_unknown_options": True}  # an id may begin with a dash
 SHORT = 8
+FOR_PEOPLE = (".xlsx", ".csv")
 
 
 @click.command()
@@ -57,19 +61,28 @@ def show(run: str, as_json: bool) -> None:
 
 @click.command(context_settings=IDS)
 @RUN
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=t("Write into this file."))
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("Write into this file: a workbook where it ends in .xlsx, its forecast as CSV in .csv."),
+)
 @click.option("--onnx", is_flag=True, help=t("Write the network alone, for other programs, as ONNX."))
-def export(run: str, out: Path | None, onnx: bool) -> None:
+@click.option("--whose", default="", help=t("With .xlsx or .csv: the baseline whose forecast it is."))
+def export(run: str, out: Path | None, onnx: bool, whose: str) -> None:
     """Write the model of RUN with all it takes to use it into one file, which import brings back."""
     store = open_local_store()
     found = find_run(store, run)
-    kept = kept_of(store, found.id)
-    if onnx:  # only here: torch takes seconds to load
+    suffix = out.suffix.lower() if out and not onnx else ""
+    if whose and suffix not in FOR_PEOPLE:
+        raise click.UsageError(t("--whose is for --out FILE.xlsx or FILE.csv."))
+    if suffix in FOR_PEOPLE:
+        content = spreadsheet_file(store, found, suffix, whose)
+    elif onnx:  # only here: torch takes seconds to load
         from rnnkit.bundle.onnx import to_onnx
 
-        content = to_onnx(kept)
+        content = to_onnx(kept_of(store, found.id))
     else:
-        content = write_kept(kept)
+        content = write_kept(kept_of(store, found.id))
     path = out or Path(file_name(found, "onnx" if onnx else "zip"))
     with writing(path):
         path.write_bytes(content)
@@ -105,6 +118,20 @@ def delete(run: str) -> None:
     found = find_run(store, run)
     store.of(found.viewer).library.delete(found.id)
     click.echo(t("Deleted {run}", run=found.id))
+
+
+def spreadsheet_file(store: Store, run: Run, suffix: str, whose: str) -> bytes:
+    """The forecast of a run as a workbook or CSV. Raises `click.UsageError` where there is none of that."""
+    task = TASKS.get(run.task)
+    spreadsheet = task.tabulating if task else None
+    if spreadsheet is None:
+        raise click.UsageError(t("A run of {task} has nothing for a spreadsheet.", task=run.task))
+    known = spreadsheet.methods(partial(store.results.frame, run.id))
+    method = whose or known[0]
+    if method not in known:
+        raise click.UsageError(t("--whose is one of {names}.", names=", ".join(known)))
+    write = {".xlsx": spreadsheet.workbook, ".csv": spreadsheet.csv}[suffix]
+    return write(ended_run(store, run.id), method)
 
 
 def find_run(store: Store, beginning: str) -> Run:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rnnkit.metrics import METRICS
+from rnnkit.words import t
 
+PROPER: Mapping[str, str] = {"ets": "ETS", "theta": "Theta"}  # baselines not called by plain words
 LEARNED = "training"  # the part that was learned from, where none was held out
 CHOSEN_BY_SCORE = "validation"  # a network of earlier versions, scored on the part that chose its weights
 
@@ -53,6 +55,11 @@ class Score:
     def gain_per_second(self, seconds: float) -> float:
         """The same per second that the run took."""
         return self.gain / seconds if seconds > 0 else math.nan
+
+
+def method_words(name: str) -> str:
+    """What a network or a baseline is called where only its name is known."""
+    return PROPER.get(name) or t(name)
 
 
 def method_name(methods: Mapping[str, str], name: str, scores: Mapping[str, Any]) -> str:

@@ -8,12 +8,22 @@ import pandas as pd
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # East Asian widths, too
 
 
-def safe_csv(frame: pd.DataFrame, *, excel: bool = False) -> bytes:
+def safe_csv(
+    frame: pd.DataFrame,
+    *,
+    excel: bool = False,
+    separator: str = ",",
+    decimal: str = ".",
+    dates: str | None = None,
+) -> bytes:
     """A frame as CSV bytes, without its index; text that could be a formula gets a leading apostrophe.
 
-    Numbers and dates stay as they are. With `excel` the bytes begin with the mark by which Excel knows UTF-8.
+    Numbers and dates stay as they are, but for the decimal mark and the pattern (of `strftime`) that are
+    asked for. With `excel` the bytes begin with the mark by which Excel knows UTF-8.
     """
-    text = safe_frame(frame).to_csv(index=False, lineterminator="\n")
+    text = safe_frame(frame).to_csv(
+        index=False, lineterminator="\n", sep=separator, decimal=decimal, date_format=dates
+    )
     return text.encode("utf-8-sig" if excel else "utf-8", "replace")
 
 

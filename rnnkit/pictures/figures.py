@@ -16,8 +16,8 @@ import pandas as pd
 from plotly import io
 from plotly.graph_objs._figure import Figure
 
+from rnnkit.compare.score import method_words
 from rnnkit.pictures import palette
-from rnnkit.words import t
 
 __all__ = [
     "HOVER_NUMBER",
@@ -35,7 +35,6 @@ __all__ = [
     "to_html",
 ]
 
-NAMES = {"ets": "ETS", "theta": "Theta"}  # baselines that are not called by plain words
 MOST_POINTS = 1500  # drawn per line; more cannot be told apart and makes telephones stutter
 HOVER_NUMBER = ",.3r"
 
@@ -75,11 +74,6 @@ def apart(lanes: Sequence[Lane]) -> list[Lane]:
         told.append(replace(lane, nth=seen[look], tone=next(free, None) if seen[look] else None))
         seen[look] += 1
     return told
-
-
-def method_words(name: str) -> str:
-    """What a network or a baseline is called on screen."""
-    return NAMES.get(name) or t(name)
 
 
 def to_html(figure: Figure) -> str:

@@ -7,6 +7,7 @@ what all tasks share never names one; `tests/tasks/test_contract.py` asks each f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -126,6 +127,37 @@ class Bundle:
 
 
 @dataclass(frozen=True)
+class EndedRun:
+    """What is known of a run that came to its end, for whoever takes it home.
+
+    `data` is the name of its data, `summary`, `frames` and `files` what it left, and `changes` what was
+    changed in reading the data, in sentences; `None` where the data is not at hand.
+    """
+
+    task: str
+    label: str
+    data: str
+    created: datetime
+    summary: Values
+    frames: Frames
+    files: Mapping[str, bytes]
+    changes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Spreadsheet:
+    """What a run gives to whoever works with spreadsheets.
+
+    `methods` are those whose answers it holds, the network's first; `workbook` and `csv` write the answers of
+    one of them as a file, in the names and the writing of the data.
+    """
+
+    methods: Callable[[Frames], Sequence[str]]
+    workbook: Callable[[EndedRun, str], bytes]
+    csv: Callable[[EndedRun, str], bytes]
+
+
+@dataclass(frozen=True)
 class Task:
     """Everything the house asks of a task.
 
@@ -138,6 +170,7 @@ class Task:
     - `level`: (asked) -> a loss to get below and its name;
     - `leaks`: (data, asked) -> findings; `looked_for`: what that looks for, in a sentence;
     - `compare`: a `Comparable`; `bundle`: a `Bundle`;
+    - `spreadsheet`: a `Spreadsheet`;
     - `script`: (resolved, steps) -> training in plain PyTorch;
     - `commands`: () -> its commands on the command line;
     - `understood`: (names and bytes of files, overrides as JSON) -> what was understood of them, as JSON
@@ -169,6 +202,7 @@ class Task:
     compare: str | None = None
     bundle: str | None = None
     inside: str | None = None
+    spreadsheet: str | None = None
     script: str | None = None
     commands: str | None = None
     understood: str | None = None
@@ -192,6 +226,12 @@ class Task:
     def bundling(self) -> Bundle | None:
         """How its runs leave as a file; `None` where they do not."""
         found: Bundle | None = named(self.bundle) if self.bundle else None
+        return found
+
+    @cached_property
+    def tabulating(self) -> Spreadsheet | None:
+        """How its answers are taken to a spreadsheet; `None` where they are not."""
+        found: Spreadsheet | None = named(self.spreadsheet) if self.spreadsheet else None
         return found
 
     def loss_level(self, asked: TrainingSettings) -> tuple[str, float] | None:

@@ -59,7 +59,7 @@ def test_a_visit_from_upload_to_download(first: Page, visit: Visit, sales: Path,
     scores(page)
     drawn(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Forecast CSV").click()
+        page.get_by_role("button", name="All forecasts CSV").click()
     waiting.value.save_as(tmp_path / "forecast.csv")
     rows = list(csv.DictReader((tmp_path / "forecast.csv").read_text("utf-8-sig").splitlines()))
     assert {row["network"] for row in rows} == {"GRU"}

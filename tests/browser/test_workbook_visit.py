@@ -67,7 +67,7 @@ def test_a_workbook_is_forecast_and_next_month_too(visit: Visit, tmp_path: Path)
 
     page.locator(".st-key-train button").click()
     expect(page.get_by_text("Scores on the test part")).to_be_visible()
-    first = downloaded(page, "Forecast CSV", tmp_path / "forecast.csv")
+    first = downloaded(page, "All forecasts CSV", tmp_path / "forecast.csv")
     assert [row["ds"][:7] for row in first] == [f"2020-0{month}" for month in range(1, 7)]
 
     page.get_by_text("Use on new data").click()

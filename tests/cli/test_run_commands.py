@@ -256,3 +256,15 @@ def test_the_layers_of_a_run_add_up_to_its_weights(run, tmp_path):
     assert "This model came without its data; choose a run that was trained here." in refusal(
         "layers", brought
     )
+
+
+def test_export_writes_a_workbook_and_a_table_of_any_method(run, tmp_path):
+    book, table = tmp_path / "f.xlsx", tmp_path / "f.csv"
+    assert answer("export", run.id, "--out", str(book)) == f"Wrote {book}\n"
+    assert book.read_bytes().startswith(b"PK")
+    answer("export", run.id, "--out", str(table), "--whose", "last value")
+    head, first, *_ = table.read_text("utf-8-sig").splitlines()
+    assert (head, len(first.split(";"))) == ("shop;day;y", 3)
+    said = refusal("export", run.id, "--out", str(table), "--whose", "my uncle")
+    assert "--whose is one of model, last value" in said
+    assert "--whose is for --out FILE.xlsx or FILE.csv." in refusal("export", run.id, "--whose", "theta")

@@ -87,7 +87,7 @@ def test_a_finished_run_shows_verdict_charts_scores_and_downloads(
     assert charts(app) == 2
     assert any("seasonal naive" in set(frame.value.get("method", [])) for frame in app.dataframe)
     labels = {button.label for button in app.get("download_button")}
-    assert {"Forecast CSV", "Scores JSON", "Chart HTML"} <= labels
+    assert {"Excel workbook", "Forecast CSV", "Scores JSON", "Chart HTML", "Everything (ZIP)"} <= labels
 
 
 def test_the_band_is_told_by_what_it_promised_and_what_it_held(visit: Visit, data: str, store: Store) -> None:
@@ -331,3 +331,14 @@ def test_a_change_that_is_suggested_begins_anew(visit: Visit, data: str, store: 
     app = visit("forecast", run=finished(store, data, "GRU", config={"start_from": "an-earlier-run"}))
     app.button(key="take_suggestion").click().run()
     assert parse(ForecastConfig, store.runs.find()[-1].config).start_from == ""
+
+
+def test_whose_forecast_is_taken_home_can_be_chosen(visit: Visit, data: str, store: Store) -> None:
+    app = visit("forecast", run=finished(store, data))
+    box = next(one for one in app.selectbox if one.label == "Whose forecast to take home")
+    assert box.options == [
+        "LSTM · MASE 0.682",
+        *("last value · MASE 1.00", "seasonal naive · MASE 1.10", "drift · MASE 1.20", "mean · MASE 1.30"),
+        "linear · MASE 1.40",
+    ]
+    assert box.value == 0

@@ -43,6 +43,7 @@ def bytes_of(frame: pd.DataFrame) -> int:
     return int(frame.memory_usage(deep=True).sum())
 
 
+_made = forgettable(Bounded[bytes](RESULTS, len))
 _datasets = forgettable(Bounded[Dataset](TABLES, lambda found: len(found.content)))
 _read = forgettable(Bounded[Any](TABLES, lambda found: found.bytes))
 _frames = forgettable(Bounded[pd.DataFrame](RESULTS, bytes_of))
@@ -111,6 +112,11 @@ def frame(run: Run, name: str, by: Visitor | Guest | None = None) -> pd.DataFram
     """A frame of results; written once, at the end of an attempt. Where no page runs, say who reads it."""
     by = by or reader()
     return _frames.get((by.key, run.id, run.attempt, name), lambda: by.results.frame(run.id, name))
+
+
+def made(by: Visitor | Guest, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    """A file that takes a while to make, kept for who asked for it; said who, since no page may run then."""
+    return _made.get((by.key, *key), make)
 
 
 def summary(run: Run) -> dict[str, Any]:

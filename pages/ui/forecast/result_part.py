@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.access.results import Result, actual, baselines, best, lanes, only, strongest
 from pages.ui.forecast.band import band_words
 from pages.ui.forecast.details import beyond_tab, residuals_tab, steps_tab
+from pages.ui.forecast.downloads import downloads
 from pages.ui.forecast.how_made import how_made
 from pages.ui.forecast.run_on import run_on_part
 from pages.ui.forecast.scores import score_table
@@ -18,7 +19,6 @@ from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.moments import Moment, moments_words
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
-from pages.ui.result.downloads import downloads
 from pages.ui.result.head import result_head
 from pages.ui.result.leaks import kept_leaks
 from pages.ui.result.learning_curves import loss_tab

@@ -1,42 +1,51 @@
-"""Everything a person can take home: forecasts, scores, charts and the trained networks."""
+"""Everything a person can take home of runs of any task: files of results, the networks, and all as one."""
 
+import io
 import json
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from pages.ui.access.results import Result, while_seen
 from pages.ui.frame.download import download
-from pages.ui.result.model_files import model_files
+from pages.ui.result.model_files import files_of, model_files, plain_name
 from rnnkit.files.csv_export import safe_csv
-from rnnkit.pictures.figures import Figure, to_html
 from rnnkit.words import t
 
 File = tuple[str, str, str, Callable[[], str | bytes]]
 """The label of its button, its name, its kind, and what makes it."""
 
 
-def downloads(results: Sequence[Result], figure: Figure) -> None:
-    """Buttons whose files are made when they are clicked."""
-    offer(
-        results,
-        frame_file(t("Forecast CSV"), "forecast.csv", results, "future"),
-        frame_file(t("Test forecasts CSV"), "test_forecasts.csv", results, "test"),
-        scores_file(results),
-        (t("Chart HTML"), "forecast.html", "text/html", lambda: to_html(figure)),
-    )
-
-
 def offer(results: Sequence[Result], *files: File) -> None:
-    """A line of buttons for files of these results, and the models under it.
+    """A line of buttons for files of these results, one for all of them, and the models under it.
 
     A file is made when it is asked for, and only if all that goes into it may still be seen then.
     """
+    whole = (t("Everything (ZIP)"), "everything.zip", "application/zip", lambda: everything(results, files))
     with st.container(horizontal=True):
-        for label, file_name, mime, make in files:
+        for label, file_name, mime, make in (*files, whole):
             download(label, file_name, mime, while_seen(results, make))
     model_files(results)
+
+
+def everything(results: Sequence[Result], files: Sequence[File]) -> bytes:
+    """These files and those of the networks as one archive; several networks have a folder each."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for _, name, _, make in files:
+            archive.writestr(name, make())
+        for folder, result in _folders(results):
+            for file in files_of(result):
+                archive.writestr(folder + file.name, file.make())
+    return content.getvalue()
+
+
+def _folders(results: Sequence[Result]) -> Iterator[tuple[str, Result]]:
+    """Each result with the folder of its files, which no other has."""
+    for number, result in enumerate(results, start=1):
+        yield f"{number}-{plain_name(result.run.label)}/" if len(results) > 1 else "", result
 
 
 def frame_file(label: str, file_name: str, results: Sequence[Result], name: str) -> File:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -16,6 +17,19 @@ from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import parse_stored, stamped
 from rnnkit.errors import ConfigError
 from rnnkit.words import t
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A file of one network: the key and words of its button, its name and kind, and what makes it."""
+
+    key: str
+    label: str
+    name: str
+    mime: str
+    icon: str
+    help: str
+    make: Callable[[], str | bytes]
 
 
 def model_files(results: Sequence[Result]) -> None:
@@ -64,40 +78,56 @@ def settings_json(result: Result) -> str:
     return json.dumps(stamped(result.summary["config"]), indent=2, ensure_ascii=False)
 
 
-def _buttons(result: Result) -> None:
+def plain_name(label: str) -> str:
+    """The label of a run as the name of a file."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-") or "model"
+
+
+def files_of(result: Result) -> Iterator[ModelFile]:
+    """The files of one network; fewer where it is older, or not handed out."""
     if "config" not in result.summary or not is_whole(result):
         return
-    name = re.sub(r"[^A-Za-z0-9]+", "-", result.run.label).strip("-") or "model"
     config = resolved_settings(result)
     if result.by.gives_weights and config is not None:
-        st.download_button(
+        yield ModelFile(
+            "model",
             t("Model file"),
-            while_seen([result], lambda: write_kept(kept_of(result.by, result.run.id))),
-            file_name=f"{name}.zip",
-            mime="application/zip",
-            icon=":material/deployed_code:",
-            on_click="ignore",
-            key=f"model_{result.run.id}",
-            help=t("Weights, settings, scores and a program that needs only torch. Home opens it again."),
+            f"{plain_name(result.run.label)}.zip",
+            "application/zip",
+            ":material/deployed_code:",
+            t("Weights, settings, scores and a program that needs only torch. Home opens it again."),
+            lambda: write_kept(kept_of(result.by, result.run.id)),
         )
     if config is not None:
-        st.download_button(
+        yield ModelFile(
+            "code",
             t("PyTorch code"),
-            while_seen([result], lambda: to_pytorch_code(config)),
-            file_name="train.py",
-            mime="text/x-python",
-            icon=":material/code:",
-            on_click="ignore",
-            key=f"code_{result.run.id}",
-            help=t("A short script of this network and its training, without this app."),
+            "train.py",
+            "text/x-python",
+            ":material/code:",
+            t("A short script of this network and its training, without this app."),
+            lambda: to_pytorch_code(config),
         )
-    st.download_button(
+    yield ModelFile(
+        "settings",
         t("Settings"),
-        while_seen([result], lambda: settings_json(result)),
-        file_name="settings.json",
-        mime="application/json",
-        icon=":material/tune:",
-        on_click="ignore",
-        key=f"settings_{result.run.id}",
-        help=t("Trains the same again: python -m rnnkit, with --settings settings.json."),
+        "settings.json",
+        "application/json",
+        ":material/tune:",
+        t("Trains the same again: python -m rnnkit, with --settings settings.json."),
+        lambda: settings_json(result),
     )
+
+
+def _buttons(result: Result) -> None:
+    for file in files_of(result):
+        st.download_button(
+            file.label,
+            while_seen([result], file.make),
+            file_name=file.name,
+            mime=file.mime,
+            icon=file.icon,
+            on_click="ignore",
+            key=f"{file.key}_{result.run.id}",
+            help=file.help,
+        )

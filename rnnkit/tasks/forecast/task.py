@@ -25,6 +25,7 @@ FORECAST = Task(
     compare="rnnkit.tasks.forecast.compare:COMPARABLE",
     bundle="rnnkit.tasks.forecast.bundle:BUNDLE",
     inside="rnnkit.tasks.forecast.inside:inside",
+    spreadsheet="rnnkit.tasks.forecast.workbook:SPREADSHEET",
     script="rnnkit.tasks.forecast.script:forecast_code",
     commands="rnnkit.cli.forecast_commands:commands",
     claims="rnnkit.tasks.forecast.claims:claims",
