@@ -26,7 +26,7 @@ LAYERS = (
     ("rnnkit.pictures", *TASKS),
     ("rnnkit.tasks", "rnnkit.choosing", "rnnkit.lessons", "rnnkit.mistakes", "rnnkit.search"),
     ("rnnkit.runs", "rnnkit.tasks.belonging", "rnnkit.tasks.comparing"),
-    ("rnnkit.bundle", "rnnkit.jobs"),
+    ("rnnkit.bundle", "rnnkit.jobs", "rnnkit.report"),
     ("rnnkit.cli",),
     ("rnnkit.__main__",),
     ("pages.ui",),

@@ -20,6 +20,7 @@ from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.errors import ConfigError, NotFoundError
 from rnnkit.files.encoding import to_json
 from rnnkit.jobs.identity import my_identity
+from rnnkit.report import report_html
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
@@ -64,7 +65,7 @@ def show(run: str, as_json: bool) -> None:
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=t("Write into this file: a workbook where it ends in .xlsx, its forecast as CSV in .csv."),
+    help=t("Write into this file: .html for a report, .xlsx for a workbook, .csv for its forecast alone."),
 )
 @click.option("--onnx", is_flag=True, help=t("Write the network alone, for other programs, as ONNX."))
 @click.option("--whose", default="", help=t("With .xlsx or .csv: the baseline whose forecast it is."))
@@ -75,7 +76,9 @@ def export(run: str, out: Path | None, onnx: bool, whose: str) -> None:
     suffix = out.suffix.lower() if out and not onnx else ""
     if whose and suffix not in FOR_PEOPLE:
         raise click.UsageError(t("--whose is for --out FILE.xlsx or FILE.csv."))
-    if suffix in FOR_PEOPLE:
+    if suffix == ".html":
+        content = report_html(ended_run(store, found.id))
+    elif suffix in FOR_PEOPLE:
         content = spreadsheet_file(store, found, suffix, whose)
     elif onnx:  # only here: torch takes seconds to load
         from rnnkit.bundle.onnx import to_onnx

@@ -171,6 +171,8 @@ class Task:
     - `leaks`: (data, asked) -> findings; `looked_for`: what that looks for, in a sentence;
     - `compare`: a `Comparable`; `bundle`: a `Bundle`;
     - `spreadsheet`: a `Spreadsheet`;
+    - `told`: (`EndedRun`) -> `Section`s that its report adds; `tables`: frames that a report shows as they
+      are, and their titles;
     - `script`: (resolved, steps) -> training in plain PyTorch;
     - `commands`: () -> its commands on the command line;
     - `understood`: (names and bytes of files, overrides as JSON) -> what was understood of them, as JSON
@@ -203,6 +205,8 @@ class Task:
     bundle: str | None = None
     inside: str | None = None
     spreadsheet: str | None = None
+    told: str | None = None
+    tables: Mapping[str, str] = field(default_factory=dict, hash=False)
     script: str | None = None
     commands: str | None = None
     understood: str | None = None

@@ -25,7 +25,7 @@ def test_everything_is_one_archive(store: Store) -> None:
     chosen = Whose(result, "model", "LSTM", result.own)
     files = (workbook_file(chosen), own_csv_file(chosen), scores_file([result]))
     archive = zipfile.ZipFile(io.BytesIO(everything([result], files)))
-    assert archive.namelist() == ["forecast.xlsx", "forecast.csv", "scores.json"]
+    assert archive.namelist() == ["forecast.xlsx", "forecast.csv", "scores.json", "report.html"]
     assert archive.read("forecast.csv").decode("utf-8-sig").startswith("Series,Date,sales")
 
 

@@ -4,6 +4,7 @@ A task that is added and forgets something fails here, with the name of what is 
 """
 
 import ast
+import html
 import io
 import json
 import math
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from rnnkit.bundle import kept_of, read_kept, write_kept
+from rnnkit.bundle.ended import ended_run
 from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.cli.run_commands import described
@@ -29,6 +31,7 @@ from rnnkit.data.samples import SAMPLES
 from rnnkit.errors import DataError, PausedError
 from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.metrics import METRICS
+from rnnkit.report import report_html
 from rnnkit.runs.execute import JOBS, Job, execute
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
@@ -297,3 +300,20 @@ def opened_never(report: Any, prepare: Any, closed: Any, *data: Any, **doings: A
     """Training in which the report of the task may not be asked for."""
     assert closed is not report
     return train(prepare, closed, *data, **doings)
+
+
+def test_a_run_leaves_as_a_report(task: Task, store: Store, run: Run) -> None:
+    page = report_html(ended_run(store, run.id)).decode()
+    sentence = store.results.summary(run.id)["verdict"]["sentence"]
+    for said in (run.label, sentence, "Learning curves", "Settings", *task.tables.values()):
+        assert html.escape(said) in page, said
+    assert len(page) < 200_000
+
+
+def test_answers_leave_for_spreadsheets_where_the_task_says_so(task: Task, store: Store, run: Run) -> None:
+    if task.tabulating is None:
+        return
+    ended = ended_run(store, run.id)
+    for method in task.tabulating.methods(ended.frames):
+        assert task.tabulating.workbook(ended, method).startswith(b"PK")
+        assert task.tabulating.csv(ended, method)

@@ -12,10 +12,12 @@ from pages.ui.frame.words import literal, three
 from pages.ui.tasks import TASKS
 from rnnkit.bundle import kept_of, write_kept
 from rnnkit.bundle.archive import megabytes
+from rnnkit.bundle.ended import ended_run
 from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.config import TrainingSettings
 from rnnkit.config.stored import parse_stored, stamped
 from rnnkit.errors import ConfigError
+from rnnkit.report import report_html
 from rnnkit.words import t
 
 
@@ -85,6 +87,15 @@ def plain_name(label: str) -> str:
 
 def files_of(result: Result) -> Iterator[ModelFile]:
     """The files of one network; fewer where it is older, or not handed out."""
+    yield ModelFile(
+        "report",
+        t("Report"),
+        "report.html",
+        "text/html",
+        ":material/article:",
+        t("Data, settings, curves, scores and verdict on one page to read, print or send; it opens offline."),
+        lambda: report_html(ended_run(result.by, result.run.id)),
+    )
     if "config" not in result.summary or not is_whole(result):
         return
     config = resolved_settings(result)

@@ -41,4 +41,5 @@ CLASSIFY = Task(
     commands="rnnkit.cli.classify_commands:commands",
     fixed=frozenset({"partner"}),
     folds="rnnkit.tasks.classify.folds:fold",
+    tables={"classes": t("Class by class"), "confusion": t("Which class was taken for which")},
 )

@@ -40,4 +40,5 @@ COMPOSE = Task(
     commands="rnnkit.cli.compose_commands:commands",
     fixed=frozenset({"sample_every"}),
     folds="rnnkit.tasks.compose.folds:fold",
+    tables={"made": t("Tunes that it composed"), "samples": t("What it wrote while it learned")},
 )

@@ -26,6 +26,7 @@ FORECAST = Task(
     bundle="rnnkit.tasks.forecast.bundle:BUNDLE",
     inside="rnnkit.tasks.forecast.inside:inside",
     spreadsheet="rnnkit.tasks.forecast.workbook:SPREADSHEET",
+    told="rnnkit.tasks.forecast.told:told",
     script="rnnkit.tasks.forecast.script:forecast_code",
     commands="rnnkit.cli.forecast_commands:commands",
     claims="rnnkit.tasks.forecast.claims:claims",

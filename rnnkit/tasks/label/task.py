@@ -38,4 +38,5 @@ LABEL = Task(
     commands="rnnkit.cli.label_commands:commands",
     fixed=frozenset({"crf"}),
     folds="rnnkit.tasks.label.folds:fold",
+    tables={"tags": t("Tag by tag"), "confusion": t("Which tag was given for which")},
 )

@@ -26,4 +26,5 @@ MEMORY = Task(
     inside="rnnkit.tasks.memory.inside:inside",
     commands="rnnkit.cli.memory_commands:commands",
     fixed=frozenset({"problem", "length", "test_length", "symbols"}),
+    tables={"examples": t("Examples of the test part")},
 )

@@ -34,4 +34,5 @@ TEXT = Task(
     claims="rnnkit.tasks.text.claims:claims",
     fixed=frozenset({"document_per_line", "sample_prompt", "sample_every"}),
     validated="rnnkit.tasks.text.validated:validated",
+    tables={"samples": t("What it wrote while it learned")},
 )

@@ -36,4 +36,5 @@ TRANSLATE = Task(
     commands="rnnkit.cli.translate_commands:commands",
     fixed=frozenset({"beam", "length_penalty", "sample_every"}),
     validated="rnnkit.tasks.translate.validated:validated",
+    tables={"examples": t("Examples of the test part"), "samples": t("What it wrote while it learned")},
 )
