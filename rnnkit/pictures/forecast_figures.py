@@ -128,6 +128,22 @@ def forecast(
     return figure
 
 
+def trend(frame: pd.DataFrame, names: Mapping[str, str], title: str, dark: bool) -> Figure:
+    """Scores over time (`until` and a column for each of `names`, by what it is called): the first in ink."""
+    figure = empty(dark, height=260)
+    for place, (column, name) in enumerate(names.items()):
+        color = palette.grey(dark) if place else palette.ink(dark)
+        figure.add_scatter(
+            x=frame["until"],
+            y=frame[column],
+            name=plain(name),
+            mode="lines+markers",
+            line={"color": color, "width": 1.6, "dash": "dot" if place else "solid"},
+        )
+    figure.update_yaxes(title_text=title, rangemode="tozero")
+    return figure
+
+
 def by_step(scores: Mapping[str, pd.DataFrame], lanes: Sequence[Lane], metric: str, dark: bool) -> Figure:
     """How the error grows with each step of the horizon: runs in colour, baselines in grey.
 

@@ -96,6 +96,12 @@ JOBS: Mapping[str, Job] = {
         model="rnnkit.bundle.use:load_model",
         run="rnnkit.bundle.use:run",
     ),
+    "visit": Job(
+        settings="rnnkit.config.visit:VisitConfig",
+        load="rnnkit.bundle.use:load_content",
+        model="rnnkit.bundle.visit:load_model",
+        run="rnnkit.bundle.visit:run",
+    ),
     "inside": Job(
         settings="rnnkit.inspect.job_settings:InsideConfig",
         load="rnnkit.runs.inspect_job:unread",

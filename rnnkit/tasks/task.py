@@ -99,6 +99,8 @@ class Bundle:
     - `check`: the parts fit the model; gives the shapes of the stored predictions, `alike` in their number;
     - `answer` (torch): what the network answers to the stored inputs, and what it answered;
     - `use`: new data in, an `Outcome` out; `before`: whether that wants the data it was trained on, too;
+    - `back`: (what was there before, newer data, clock) -> an `Outcome` with the score of the last answers on
+      what came since, and a file of all data so far; see `rnnkit.bundle.visit`;
     - `written`: (that, path or `None`) -> the bytes of a file of this name; `None` where it is scores alone;
     - `said`: what the summary of a run says beside what all runs say;
     - `sources`: files of `rnnkit` with the names taken of them, which become `network.py`; `program`: the
@@ -120,6 +122,7 @@ class Bundle:
     program: str
     usage: str
     onnx: str
+    back: str | None = None
     written: str | None = None
     said: Callable[[Mapping[str, bytes]], Mapping[str, Any]] = field(default=lambda _: {})
     needs: str = "torch, numpy, pandas and safetensors"

@@ -39,7 +39,7 @@ PAGE = TaskPage(
         t("It is read the same way; rows newer than the training data are used to score the model."),
         limits="pages.ui.forecast.data.choose_data:limits_words",
         alone=t("Upload newer data with the same columns, for {name}: at least {n} rows"),
-        draw="pages.ui.forecast.new_data:new_forecast",
+        draw="pages.ui.forecast.home.new_data:new_forecast",
     ),
     drawing="pages.ui.forecast.live_forecast:live_chart",
     overlay=(t("Forecasts"), "pages.ui.forecast.overlay:forecasts_tab"),

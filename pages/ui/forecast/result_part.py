@@ -9,7 +9,8 @@ import streamlit as st
 from pages.ui.access.results import Result, actual, baselines, best, lanes, only, strongest
 from pages.ui.forecast.band import band_words
 from pages.ui.forecast.details import beyond_tab, residuals_tab, steps_tab
-from pages.ui.forecast.downloads import downloads
+from pages.ui.forecast.home.come_back import come_back
+from pages.ui.forecast.home.downloads import downloads
 from pages.ui.forecast.how_made import how_made
 from pages.ui.forecast.run_on import run_on_part
 from pages.ui.forecast.scores import score_table
@@ -55,6 +56,7 @@ def _results(results: Sequence[Result]) -> None:
     _details(chosen, series, target)
     downloads(results, figure)
     use_model(results)
+    come_back(results)
     inside_link(results)
 
 

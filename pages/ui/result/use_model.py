@@ -6,26 +6,22 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.access import resources
-from pages.ui.access.resources import jobs, visitor
+from pages.ui.access.resources import visitor
 from pages.ui.access.results import Result, best, results_of
 from pages.ui.access.watch_run import watch
-from pages.ui.frame import state
 from pages.ui.frame.folds import folded
-from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
+from pages.ui.result.drop_file import DropJob, drop_file, progress_words
 from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.result.score_table import draw_scores, metric_columns
 from pages.ui.task_page import AnsweringWords, drawn_by
 from pages.ui.tasks import TASKS
 from rnnkit.compare.score import method_name
 from rnnkit.config.predict import PredictConfig
-from rnnkit.errors import RnnkitError
 from rnnkit.metrics import METRICS, known_metrics
 from rnnkit.pictures.figures import method_words
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
-
-_ROUND, _LAST = "_use_round", "_use_last"
 
 
 def use_model(results: Sequence[Result]) -> None:
@@ -38,7 +34,8 @@ def use_model(results: Sequence[Result]) -> None:
         return
     with box:
         result = best(able)
-        _upload(result, answering)
+        config = PredictConfig(model=result.run.id).model_dump_json
+        drop_file("use", _asked_for(result, answering), result.run, DropJob(_group(result.run), config))
         if uses := visitor().runs.find(group=_group(result.run), limit=1):
             _answer(result, uses[-1], answering)
 
@@ -50,45 +47,6 @@ def _asked_for(result: Result, answering: AnsweringWords) -> str:
     return words.format(name=literal(result.run.label), n=steps)
 
 
-def _upload(result: Result, answering: AnsweringWords) -> None:
-    source = TASKS[result.run.task].task.source
-    limits = source.limits.from_environment()
-    file = st.file_uploader(
-        _asked_for(result, answering),
-        key=f"use_file_{result.run.id}_{state.get(_ROUND, 0)}",
-        max_upload_size=max(1, int(limits.megabytes)),
-        help=answering.help,
-    )
-    st.caption(drawn_by(answering.limits)(limits))
-    if file is None:
-        return
-    try:
-        _start(result.run, file.file_id, file.name[:80], file.getvalue())
-    except RnnkitError as error:
-        st.error(literal(error), icon=":material/block:")
-        return
-    state.put({_ROUND: state.get(_ROUND, 0) + 1})
-    forget(file)
-    st.rerun()
-
-
-def _start(run: Run, file_id: str, name: str, content: bytes) -> None:
-    """Queue the file once: a rerun that comes after one that was cut short finds it there.
-
-    The note of how many there were is written before the job is.
-    """
-    there = len(visitor().runs.find(group=_group(run)))
-    last, before = state.get(_LAST, ("", 0))
-    if last != file_id:
-        state.put({_LAST: (file_id, there)})
-    elif there > before:
-        return
-    dataset_id = visitor().uploads.add(name, content)
-    config = PredictConfig(model=run.id).model_dump_json()
-    visitor().queue.submit(config, dataset_id, name, _group(run))
-    jobs().wake()
-
-
 def _group(run: Run) -> str:
     return f"use-{run.id}"
 
@@ -96,7 +54,7 @@ def _group(run: Run) -> str:
 def _answer(result: Result, run: Run, answering: AnsweringWords) -> None:
     """The newest answer, or how far it is."""
     if run.active:
-        watch(run, _progress)
+        watch(run, progress_words)
         return
     if run.state != "finished":
         st.error(
@@ -111,12 +69,6 @@ def _answer(result: Result, run: Run, answering: AnsweringWords) -> None:
         _scores(result, answer)
     if answering.draw:
         drawn_by(answering.draw)(result, answer)
-
-
-def _progress(run: Run) -> None:
-    """What the job is at."""
-    words = t("Waiting for a free place") if run.state == "queued" else t("Reading and computing")
-    st.caption(f":material/hourglass_top: {words}")
 
 
 def _scores(result: Result, answer: Result) -> None:

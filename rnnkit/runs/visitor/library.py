@@ -9,10 +9,12 @@ from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
 from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql import store_copies
+from rnnkit.runs.sql.idle import ENDED_RUNS
 from rnnkit.runs.sql.schema import datasets, runs, shares
 from rnnkit.runs.visitor.holdings import bytes_of, everything_of
 from rnnkit.words import t
 
+USES = ("use", "plan", "back")  # groups of what was asked of a run: new data, planned values, visits
 SEEN_SECONDS = 3600.0  # that somebody looks is written down once an hour at most
 
 
@@ -40,12 +42,18 @@ class Library:
                 raise no_run()
 
     def delete(self, run_id: str) -> None:
-        """Remove a run with its progress and results; one that still works has to be stopped first."""
+        """Remove a run with its progress and results, and what it was asked for since.
+
+        One that still works has to be stopped first.
+        """
         with self._database.writing() as connection:
+            uses = [f"{kind}-{run_id}" for kind in USES]
+            rest = delete(runs).where(self._database.scope.runs, runs.c.group.in_(uses), ENDED_RUNS)
             idle = delete(runs).where(self._database.run(run_id), runs.c.state != "running")
             if not connection.execute(idle).rowcount:
                 self._database.attempt(connection, run_id)
                 raise JobError(t("This run still works; stop it before you delete it."))
+            connection.execute(rest)
         if file := self._database.file:
             store_copies.forget_run(file, run_id)
 

@@ -133,6 +133,7 @@ BUNDLE = Bundle(
     use="rnnkit.tasks.forecast.new_data:forecast_new",
     written="rnnkit.cli.forecast_report:forecast_csv",
     before=True,
+    back="rnnkit.tasks.forecast.come_back:come_back",
     sources=SOURCES,
     program="tasks/forecast/program.py",
     usage=USAGE,

@@ -1,6 +1,7 @@
 """A kept forecaster on new data: read by its recipe, forecast beyond the end, scored where nobody trained."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -58,6 +59,19 @@ def forecast_new(
         said += _joined_words(joined.older)
     if planned:
         table = with_coming(table, _rows(planned))
+    return answered(kept, table, clock, said, since)
+
+
+def answered(
+    kept: Kept,
+    table: Table,
+    clock: Clock,
+    said: Sequence[str],
+    since: Mapping[str, object] = MappingProxyType({}),
+) -> Outcome:
+    """What a kept forecaster answers to a table; rows from `since` on are scored where a series has one."""
+    config = kept.config
+    assert isinstance(config, ResolvedForecast)
     every = new_channels(table, config, scaler_of(kept), since)
     report = _report(kept, config, every)
     clock.tell("evaluating")
