@@ -40,6 +40,13 @@ def test_trials_come_into_the_queue_a_few_at_a_time_and_take_no_place_of_other_r
     assert store.audit() == []
 
 
+def test_nobody_plays_with_a_trial(store: Store) -> None:
+    driven(store, asked(store), SearchDriver(store), slots=1)
+    (trial,) = store.queue.waiting()
+    with pytest.raises(JobError, match="A search decides how its trials are trained"):
+        store.of("ann").queue.wish(trial.id, "double")
+
+
 def test_another_visitor_takes_turns_with_a_search(store: Store) -> None:
     search_id = asked(store, over={"hidden_size": tuple(range(2, 14))})
     driven(store, search_id, SearchDriver(store), slots=2)

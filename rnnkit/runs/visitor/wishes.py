@@ -14,10 +14,13 @@ MOST = 500  # wishes of one run: nobody clicks so often, and a script fills no s
 
 
 def add_wish(connection: Connection, run_id: str, kind: Kind) -> None:
-    """Write down what is asked of a run. Raises `JobError` for one that has ended."""
-    state = connection.execute(select(runs.c.state).where(runs.c.id == run_id).with_for_update()).scalar()
-    if state not in PLAYABLE:
+    """Write down what is asked of a run. Raises `JobError` for one that has ended, or is a trial."""
+    found = select(runs.c.state, runs.c.search).where(runs.c.id == run_id)
+    row = connection.execute(found.with_for_update()).first()
+    if row is None or row.state not in PLAYABLE:
         raise JobError(t("This run has ended; train it further instead."))
+    if row.search:
+        raise JobError(t("A search decides how its trials are trained; stop the search instead."))
     note_wish(connection, run_id, kind)
 
 
