@@ -48,14 +48,13 @@ def attention(
 
     The row that is `picked` has a frame.
     """
-    mode = palette.mode(dark)
-    _, paper, full = palette.SIGNED[mode]
+    nothing, full = palette.shades(dark)
     figure = empty(dark, height=int(np.clip(MARGIN + SYMBOL * len(written), SMALLEST, LARGEST)))
     figure.add_heatmap(
         z=shares,
         x=list(range(len(read))),
         y=list(range(len(written))),
-        colorscale=[[0, paper], [1, full]],
+        colorscale=[[0, nothing], [1, full]],
         zmin=0,
         zmax=1,
         showscale=False,

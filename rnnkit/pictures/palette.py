@@ -44,6 +44,7 @@ SIGNED = MappingProxyType(
 )
 
 # Plotly's words. Solid lines and "dash" are taken by the cells.
+NOTHING = 0.06  # how much there is to see of a cell with nothing in it
 DASHES = MappingProxyType({"one way": "solid", "bidirectional": "dash"})
 # A second, third and fourth run of the same cell on one chart; from the fifth on they come again.
 FURTHER_DASHES = MappingProxyType(
@@ -157,6 +158,17 @@ def fade(color: str, alpha: float = 0.18) -> str:
     """The same colour, see-through: for the band of an interval."""
     red, green, blue = _parts(color)
     return f"rgba({red},{green},{blue},{alpha:g})"
+
+
+def shades(dark: bool = False) -> tuple[str, str]:
+    """From nothing to all: the same colour from see-through to full, so that a map fits the page also when
+    its theme is switched and the map is not yet drawn anew.
+
+    >>> shades()[0].endswith(",0.06)"), shades()[1].endswith(",1)")
+    (True, True)
+    """
+    full = SIGNED[mode(dark)][2]
+    return fade(full, NOTHING), fade(full, 1)
 
 
 def _parts(color: str) -> tuple[int, ...]:

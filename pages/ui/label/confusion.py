@@ -56,7 +56,6 @@ def _map(pairs: pd.DataFrame) -> None:
     shown["share"] = shown["tokens"] / shown["right"].map(totals)
     if len(names) < 2:
         return
-    low, high = palette.SIGNED[palette.mode(is_dark())][1:]
     spec = {
         "mark": {"type": "rect", "tooltip": True},
         "encoding": {
@@ -66,7 +65,7 @@ def _map(pairs: pd.DataFrame) -> None:
                 "field": "share",
                 "type": "quantitative",
                 "title": t("share of the row"),
-                "scale": {"range": [low, high], "domain": [0, 1]},
+                "scale": {"range": list(palette.shades(is_dark())), "domain": [0, 1]},
             },
             "tooltip": [
                 {"field": "right", "title": t("right")},
