@@ -24,6 +24,7 @@ from rnnkit.tasks.forecast.inputs.series_parts import parts_of
 from rnnkit.tasks.forecast.inputs.starts import starts_of, words_on_starts
 from rnnkit.tasks.forecast.inputs.transforms import (
     best_scaling,
+    clear_of,
     scaling_errors,
     words_on_kind,
     words_on_scaling,
@@ -127,7 +128,7 @@ def with_scaling(
     lines = list(lines_of(table, resolved.targets))
     parts = [parts_of(known_before(line.y), resolved) for line in lines]
     errors = scaling_errors(table, lines, parts, resolved)
-    return resolved.replace(transform=best_scaling(errors)), errors
+    return resolved.replace(transform=best_scaling(errors, clear_of(resolved))), errors
 
 
 def ridge_of(found: Sequence[Channel], baselines: Baselines, config: ResolvedForecast) -> Ridge | None:

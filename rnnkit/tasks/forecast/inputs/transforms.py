@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.baselines import Ridge
+from rnnkit.baselines.naive import right_aligned
+from rnnkit.baselines.smoothing import theta
 from rnnkit.data.series.scaling import spread
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.notes import listing
@@ -26,7 +28,7 @@ Array = npt.NDArray[np.float64]
 
 CLEAR = 0.98  # of the error as it is: a transform has to be better than that, or it is luck
 MOST_LINES, MOST_VALUES, MOST_STEPS = 50, 1000, 128  # tried out on so many; a lookback of so many steps
-MOST_WINDOWS = 40  # of each line
+MOST_WINDOWS, MOST_ALONE = 40, 6  # of each line
 FEWEST_APART = 4  # validation windows that do not overlap: of fewer, one turn of the series decides
 SMALL = 1e-3  # of the smallest value above zero: what is lower is read as this
 
@@ -40,7 +42,7 @@ def transforms_of(
     """
     scaling = config.transform
     if scaling == "auto":
-        scaling = best_scaling(scaling_errors(table, lines, parts, config))
+        scaling = best_scaling(scaling_errors(table, lines, parts, config), clear_of(config))
     return {name: _of_target(name, _known(table, name), scaling, config) for name in config.targets}
 
 
@@ -78,12 +80,20 @@ def transform_of(known: Array, scaling: Scaling) -> Transform:
     return Transform(POWERS["log"], shift, SMALL * (smallest if shift == 0 else shift))
 
 
-def best_scaling(errors: Mapping[Scaling, float]) -> Scaling:
-    """The scale with the smallest error; that of the values themselves where another one's luck may do it."""
+def best_scaling(errors: Mapping[Scaling, float], clear: float = CLEAR) -> Scaling:
+    """The scale with the smallest error; that of the values themselves where another one's luck may do it.
+
+    Another one has to be better than `clear` times the error as it is.
+    """
     if not errors:
         return "none"
     best = min(errors, key=lambda name: errors[name])
-    return best if errors[best] < CLEAR * errors["none"] else "none"
+    return best if errors[best] < clear * errors["none"] else "none"
+
+
+def clear_of(config: ResolvedForecast) -> float:
+    """How clear the gain of a scale has to be: where many series speak for it, any will do."""
+    return 1.0 if config.start_with == "per_series" else CLEAR
 
 
 def scaling_errors(
@@ -104,13 +114,16 @@ def scaling_errors(
         scaling: _error(
             [(line.y, part, transform_of(known[line.target], scaling)) for line, part in able],
             table.seasonality,
+            config.start_with == "per_series",
         )
         for scaling in POWERS
     }
 
 
-def _error(able: Sequence[tuple[Array, SeriesParts, Transform]], season: int) -> float:
-    """The mean absolute error of a ridge regression over the validation windows of these series."""
+def _error(able: Sequence[tuple[Array, SeriesParts, Transform]], season: int, alone: bool) -> float:
+    """The mean absolute error over the validation windows of these series: of a ridge regression of all, or
+    of Theta where each has a start of its own.
+    """
     K, L = able[0][1].horizon, min(able[0][1].lookback, MOST_STEPS)
     read = [transform.read(y) for y, _, transform in able]
     scales = [spread(z[: part.valid_start]) for z, (_, part, _) in zip(read, able, strict=True)]
@@ -128,7 +141,10 @@ def _error(able: Sequence[tuple[Array, SeriesParts, Transform]], season: int) ->
         ends = ends[ends >= ridge.lookback][-MOST_VALUES:]
         ends = ends[:: -(-len(ends) // MOST_WINDOWS) or 1]
         if len(ends):
-            answers = ridge.predict(z[ends[:, None] + np.arange(-ridge.lookback, 0)])
+            windows = z[ends[:, None] + np.arange(-ridge.lookback, 0)]
+            histories = right_aligned([z[:end] for end in ends[-MOST_ALONE:]])
+            answers = theta(histories, K, season) if alone else ridge.predict(windows)
+            ends = ends[-len(answers) :]
             truth = y[ends[:, None] + np.arange(K)]
             off = np.abs(transform.write(answers * scale) - truth)
             errors.append(float(np.nanmean(off)) / spread(y[: part.valid_start]))
@@ -141,7 +157,7 @@ def words_on_scaling(scaling: Scaling, errors: Mapping[Scaling, float]) -> list[
         return []
     return [
         t(
-            "Values are read as {scale}: a linear forecast of the validation set is {gain:.0%} better with "
+            "Values are read as {scale}: a simple forecast of the validation set is {gain:.1%} better with "
             "them ({own:.3g} against {plain:.3g} standard deviations).",
             scale={"log": t("logarithms"), "root": t("square roots")}[scaling],
             gain=1 - errors[scaling] / errors["none"],
