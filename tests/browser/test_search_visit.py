@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import PATIENCE, Open
 from tests.browser.screens import TELEPHONE, at_rest, sideways, turn, write
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def test_settings_are_searched_and_the_best_are_taken(visit: Open) -> None:
     page.get_by_role("button", name="Try 4 settings in 12 s").click()
     page.wait_for_url(re.compile(r"/search\?search="))
     page.get_by_text("Trying settings").wait_for()
-    page.get_by_role("button", name="Take the best settings").wait_for()
+    page.get_by_role("button", name="Take the best settings").wait_for(timeout=3 * PATIENCE)
     expect(page.get_by_text("Opened once, for the best")).to_be_visible()
     expect(page.get_by_text(re.compile("from one seed to the next|luck is not known yet"))).to_be_visible()
     assert page.locator(".stVegaLiteChart").count() == 3
