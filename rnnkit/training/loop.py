@@ -6,12 +6,10 @@ seconds writes down its `Pace`, which repeats it exactly too. Between two interv
 that decides the next steps, and another trainer that resumes it takes the very same ones.
 """
 
-import copy
 import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from statistics import fmean, median
 
@@ -21,10 +19,10 @@ from torch import Tensor, nn
 from rnnkit.config import OptimizerName, Schedule
 from rnnkit.errors import DivergedError
 from rnnkit.training.checkpoint import State, refill, resume_rng_state, rng_state
+from rnnkit.training.mean_weights import Average, Best
 from rnnkit.training.optimizers import Optimizer
 from rnnkit.training.rates import Rates
 from rnnkit.training.threads import Threads
-from rnnkit.training.torch_names import copy_all, move_all
 from rnnkit.words import t
 
 CHECKS = 60  # looks at the validation part in a run, fewer where there are few steps
@@ -36,7 +34,6 @@ USUAL = 1000  # the newest gradient norms, which say what is usual
 SETTLED_SECONDS = 1.0
 PLAN_AGAIN = 0.5  # of the time passed, or of the time left where that is less
 LAST_PLAN = 0.98  # so near the end a new plan would only jitter
-AVERAGE_DECAY = 0.98
 
 
 @dataclass(frozen=True)
@@ -290,76 +287,6 @@ def explain_divergence(norms: Sequence[float], steps: int, rules: Rules) -> str:
         rate=rules.learning_rate,
         lower=rules.learning_rate / 10,
     )
-
-
-class Average:
-    """A moving average of the weights: steadier than the newest ones, above all while the rate is high.
-
-    Polyak & Juditsky 1992; the decay grows with the steps, as in Tan & Le 2019.
-    """
-
-    def __init__(self, model: nn.Module) -> None:
-        self._newest = [weight.data for weight in model.parameters()]
-        self._mean = [weight.clone() for weight in self._newest]
-        self._steps = 0
-
-    def state(self) -> State:
-        """The mean so far."""
-        return {"steps": self._steps, "mean": self._mean}
-
-    def resume(self, state: State) -> None:
-        """Go on from a mean."""
-        refill(dict(enumerate(self._mean)), dict(enumerate(state["mean"])))
-        self._steps = state["steps"]
-
-    @torch.no_grad()
-    def follow(self) -> None:
-        """Move a little towards the newest weights."""
-        self._steps += 1
-        keep = min(AVERAGE_DECAY, (1 + self._steps) / (10 + self._steps))
-        move_all(self._mean, self._newest, 1 - keep)
-
-    @contextmanager
-    def in_place(self) -> Iterator[None]:
-        """Let the model hold the average for a while."""
-        newest = [weight.clone() for weight in self._newest]
-        copy_all(self._newest, self._mean)
-        try:
-            yield
-        finally:
-            copy_all(self._newest, newest)
-
-
-class Best:
-    """The weights with the lowest validation loss so far."""
-
-    def __init__(self, model: nn.Module) -> None:
-        self.loss = math.inf
-        self.stale = 0
-        self._weights = copy.deepcopy(model.state_dict())
-
-    def offer(self, loss: float, model: nn.Module) -> bool:
-        """Take the model's weights if this loss is the lowest yet, and say whether it is."""
-        if not loss < self.loss:
-            self.stale += 1
-            return False
-        self.loss, self.stale = loss, 0
-        for name, value in model.state_dict().items():
-            self._weights[name].copy_(value)
-        return True
-
-    def state(self) -> State:
-        """The best so far, and how many checks ago it was found."""
-        return {"loss": self.loss, "stale": self.stale, "weights": self._weights}
-
-    def resume(self, state: State) -> None:
-        """Go on from a best."""
-        refill(self._weights, state["weights"])
-        self.loss, self.stale = state["loss"], state["stale"]
-
-    def restore(self, model: nn.Module) -> None:
-        """Put the best weights into the model."""
-        model.load_state_dict(self._weights)
 
 
 class Stopwatch:
