@@ -105,7 +105,7 @@ def luck_words(luck: Luck, metric: str) -> str:
         said
         + " "
         + t(
-            "Choosing the best of {tried} makes its score look better by about {gain} than it is.",
+            "Choosing the best of {tried} there makes its score look better by about {gain} than it is.",
             tried=luck.tried,
             gain=three(luck.gain),
         )

@@ -29,7 +29,7 @@ def test_settings_are_ranked_luck_is_told_and_the_test_part_is_opened_once() -> 
     assert [row["round"] for row in found["trials"]] == [2, 1, 1]
     assert found["best"]["hidden_size"] == found["trials"][0]["hidden_size"]
     assert found["test"].keys() == {"model", "memoryless"}
-    assert "Choosing the best of 3 makes its score look better by about" in found["luck"]
+    assert "Choosing the best of 3 there makes its score look better by about" in found["luck"]
     again = json.loads(said(*SHORT, "--json"))
     assert [row["score"] for row in again["trials"]] == [row["score"] for row in found["trials"]]
 

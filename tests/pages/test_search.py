@@ -72,7 +72,7 @@ def test_a_finished_search_shows_its_trials_its_luck_and_the_way_to_the_best(
     assert table["hidden_size"].tolist()[0] in ("4", "6", "8")
     assert table["round"].tolist() == ["2 of 2", "1 of 2", "1 of 2"]
     assert any(
-        "Choosing the best of 3 makes its score look better by about" in info.value for info in app.info
+        "Choosing the best of 3 there makes its score look better by about" in info.value for info in app.info
     )
     assert any("Opened once, for the best: " in said.value for said in app.success)
     button(app, "Take the best settings").click().run()

@@ -50,8 +50,8 @@ def test_luck_is_told_by_repeats_by_hand() -> None:
     assert luck == Luck(pytest.approx(0.2 / math.sqrt(2)), pytest.approx(0.02), 1, 3)
     assert luck_words(luck, "mase") == (
         "After the first round the same settings differ by about 0.141 MASE from one seed to the next, "
-        "so 1 of 3 settings cannot be told from the best. Choosing the best of 3 makes its score look better "
-        "by about 0.0200 than it is."
+        "so 1 of 3 settings cannot be told from the best. Choosing the best of 3 there makes its score look "
+        "better by about 0.0200 than it is."
     )
     assert "is not known yet" in luck_words(luck_of(asked(), FIRST[:3]), "mase")
 
