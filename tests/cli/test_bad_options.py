@@ -14,7 +14,9 @@ COMMANDS = {
     "memory": ["memory"],
 }
 NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
-WRONG = ("x", "", "nan", "inf", "1e999", "-99999999999999999999999")
+HUGE = "-99999999999999999999999"
+WRONG = ("x", "", "nan", "inf", "1e999", HUGE)
+ENDLESS = ("--floor", "--ceiling")  # borders of the data, which may be as large as numbers are
 DATES = ("", "nan", "now", "99999999999999999999")
 
 
@@ -55,7 +57,8 @@ def test_a_number_is_refused_in_one_sentence(command, nothing_trains):
     assert len(options) > 10
     for place, option in enumerate(options):
         for value in WRONG if place == 0 else (WRONG[place % len(WRONG)], "x"):  # each with some of them
-            refused(command, option, value)
+            if option not in ENDLESS or value != HUGE:
+                refused(command, option, value)
 
 
 @pytest.mark.parametrize("option", ["--since", "--until"])

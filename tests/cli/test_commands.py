@@ -47,8 +47,9 @@ def calls(monkeypatch):
     """Replace the training by a record of what it was asked for."""
     asked = []
 
-    def run(table, config, *, on_progress, should_stop, keeper):
+    def run(table, config, *, on_progress, should_stop, keeper, wishes):
         assert should_stop() is False
+        assert list(wishes.asked(0)) == []
         assert keeper.newest() is None
         on_progress(Progress("training", 1, 2, 0.5, 0.3, 0.4, 0.01, 3.0))
         asked.append((table, config))

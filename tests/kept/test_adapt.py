@@ -36,7 +36,7 @@ def expected(kept):
 def test_the_order_of_columns_and_rows_does_not_matter(kept, expected, how):
     found, notes = future(kept, alike()[how])
     pd.testing.assert_frame_equal(found, expected)
-    assert notes == []
+    assert notes == ["No row is newer than what the model was trained on, so nothing is scored."]
 
 
 @pytest.mark.parametrize("how", otherwise())
