@@ -171,7 +171,7 @@ async def _visit(lesson: Lesson, tab: Tab, diary: Diary, number: int) -> None:
     await think()
     diary.note("a page opened", await tab.go("forecast"))
     await think()
-    seconds, file = await tab.download("get_Forecast CSV")
+    seconds, file = await tab.download("get_All forecasts CSV")
     diary.note("a file taken home", seconds)
     diary.files += file.startswith(b"network,")
 

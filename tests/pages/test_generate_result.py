@@ -202,7 +202,7 @@ def test_a_file_for_a_trained_network_is_queued_once_where_its_rerun_was_cut_sho
     app.session_state["fold_use"] = True
     app.run()
     with monkeypatch.context() as patch:
-        patch.setattr("pages.ui.result.use_model.jobs", Mock(side_effect=StopException))
+        patch.setattr("pages.ui.result.drop_file.jobs", Mock(side_effect=StopException))
         used(app).upload("new.txt", b"more text\n" * 40, "text/plain").run()
     assert len(store.runs.find()) == 2
     app.run()

@@ -8,6 +8,7 @@ from pages.ui.frame.words import literal
 
 _KEY = "part_{name}"
 _WISH = "_fold_{name}"
+_LEFT = "_left_{key}"
 
 
 def part(name: str, title: str, icon: str, summary: str = "", folded_summary: str = "") -> ExpanderContainer:
@@ -28,9 +29,14 @@ def folded(key: str, label: str, icon: str, opened: bool = False) -> ExpanderCon
 
 
 def _kept(key: str, default: bool, wish: bool | None = None) -> bool:
-    """Whether a fold is open, written down anew: Streamlit takes one with another label for another fold."""
-    opened = bool(state.get(key, default) if wish is None else wish)
-    state.put({key: opened})
+    """Whether a fold is open, written down anew: Streamlit takes one with another label for another fold.
+
+    It also forgets one that a rerun did not come to, so how it was left is noted, as long as the page stays.
+    """
+    left = _LEFT.format(key=key)
+    before = default if state.arrived() else state.get(left, default)
+    opened = bool(state.get(key, before) if wish is None else wish)
+    state.put({key: opened, left: opened})
     return opened
 
 

@@ -26,9 +26,9 @@ Compass = tuple[int, int]
 def transposed(tune: Tune, half_steps: int, within: Compass) -> Tune | None:
     """The tune so many half steps higher; `None` where a note leaves the range or cannot be spelled.
 
-    >>> tune = Tune("", "2/4", "1/8", "D", ("F1", "^g1", '"A7"', "c'2"))
+    >>> tune = Tune("", "2/4", "1/8", "D", ("F", "^g", '"A7"', "c'2"))
     >>> transposed(tune, -2, (-20, 20)).key, transposed(tune, -2, (-20, 20)).tokens
-    ('C', ('E1', '^f1', '"G7"', 'b2'))
+    ('C', ('E', '^f', '"G7"', 'b2'))
     """
     key = _moved_key(tune.key, half_steps)
     if key is None:
