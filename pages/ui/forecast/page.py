@@ -2,6 +2,7 @@
 
 from pages.ui.frame.page_files import FOLDER
 from pages.ui.task_page import AnsweringWords, Examples, InsideWords, TaskPage
+from rnnkit.metrics import METRICS
 from rnnkit.tasks.forecast.task import FORECAST
 from rnnkit.words import t
 
@@ -53,7 +54,7 @@ PAGE = TaskPage(
         "mean": t("Mean"),
         "pinball": t("Quantile"),
         "mse": t("MSE"),
-        "mae": t("MAE"),
+        "mae": METRICS["mae"].name,
         "huber": t("Huber"),
         "linear": t("Linear"),
         "per_series": t("Per series"),

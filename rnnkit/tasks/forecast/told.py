@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnkit.compare.score import method_words
 from rnnkit.files.report_parts import LinePicture, ReportLine, Section
-from rnnkit.metrics import MODEL
+from rnnkit.metrics import METRICS, MODEL
 from rnnkit.tasks.forecast.series_table import series_table
 from rnnkit.tasks.task import EndedRun
 from rnnkit.words import plural, t
@@ -98,7 +98,12 @@ def _series(run: EndedRun) -> Section:
     """The series one by one, those first where a simple method is better."""
     table = series_table(run.frames("by_series"), run.frames("test"))
     columns = {
-        **{"unique_id": t("Series"), "target": t("Target"), "mae": t("Mean error"), "mase": "MASE"},
+        **{
+            "unique_id": t("Series"),
+            "target": t("Target"),
+            "mae": t("Mean error"),
+            "mase": METRICS["mase"].heading,
+        },
         **{"baseline": t("Best simple method"), "times": t("Times better than it")},
     }
     shown = table[list(columns)].assign(baseline=table["baseline"].map(method_words)).rename(columns=columns)
