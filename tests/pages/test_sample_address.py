@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from made_up import Visit
+from made_up import ME, Visit, finished, monthly_csv
 
 from pages.ui.tasks import TASKS
 from rnnkit.data.samples import SAMPLES, samples_of
@@ -78,3 +78,18 @@ def test_another_example_takes_its_place_and_other_data_leaves_none(visit: Visit
 
 def test_no_example_that_an_address_may_name_is_ever_taken_away() -> None:
     assert set(SAMPLES) >= KEPT
+
+
+def test_what_suits_an_example_is_there_after_a_reload(visit: Visit) -> None:
+    """Streamlit writes into the address what a person typed, not what an example put into the fields."""
+    app = visit("forecast", sample="shops", hidden_size="48")
+    assert app.session_state["horizon"] == 14
+    again = visit("forecast", **{name: app.query_params[name] for name in ("data", "sample", "hidden_size")})
+    assert (again.session_state["horizon"], again.session_state["hidden_size"]) == (14, 48)
+
+
+def test_what_a_link_does_not_say_is_as_its_run_had_it(visit: Visit, store: Store) -> None:
+    data = store.of(ME).uploads.add("sales.csv", monthly_csv())
+    run = finished(store, data, config={"horizon": 6, "hidden_size": 48, "targets": ("sales",)})
+    app = visit("forecast", run=run, hidden_size="32")
+    assert (app.session_state["horizon"], app.session_state["hidden_size"]) == (6, 32)

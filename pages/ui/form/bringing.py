@@ -9,8 +9,8 @@ import streamlit as st
 from pages.ui.access import resources
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
-from pages.ui.form.field_settings import CELL_KEY, LENGTH, as_fields
-from pages.ui.frame import address
+from pages.ui.form.field_settings import as_fields, unasked
+from pages.ui.frame import address, state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
@@ -20,6 +20,8 @@ from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.words import t
 
 T = TypeVar("T")
+_SUITED = "_suited_sample"
+"""The example whose settings were put into the form of this tab."""
 
 
 def sample_buttons(page: TaskPage) -> None:
@@ -41,10 +43,13 @@ def sample_in_address(page: TaskPage) -> None:
 
     Settings in the address win over those that suit the example.
     """
-    key = st.query_params.get(address.SAMPLE, "")
-    if not key or _is_mine(address.wanted(address.DATA)):
+    key, samples = st.query_params.get(address.SAMPLE, ""), samples_of(page.name)
+    if not key:
         return
-    samples = samples_of(page.name)
+    if _is_mine(address.wanted(address.DATA)):
+        if key in samples and state.get(_SUITED) != key and not address.wanted(address.RUN):
+            _suit(page, samples[key])  # a reload: what suited is in no field and in no address any more
+        return
     if key not in samples:
         address.leave(address.SAMPLE)
         names = ", ".join(samples)
@@ -73,13 +78,16 @@ def _is_mine(dataset_id: str) -> bool:
 def _show(page: TaskPage, sample: Sample) -> bool:
     """Show an example and put the settings that suit it into the form."""
     content = sample_bytes(sample.key)
-    suited = as_fields(parse(page.settings, sample.settings))
-    asked = set(st.query_params) & {*suited, CELL_KEY}
-    asked |= LENGTH if LENGTH & asked else set()
-    forms.suggest({name: value for name, value in suited.items() if name not in asked})
+    _suit(page, sample)
     show_bytes(sample.title, content, page.task.source.overrides())
     st.query_params[address.SAMPLE] = sample.key
     return True
+
+
+def _suit(page: TaskPage, sample: Sample) -> None:
+    """Suggest the settings that suit an example, as far as the address says nothing else."""
+    state.put({_SUITED: sample.key})
+    forms.suggest(unasked(as_fields(parse(page.settings, sample.settings))))
 
 
 def tried(read: Callable[[], T], doing: str) -> T | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
+
 from pages.ui.form.budget import budget_values
 from pages.ui.task_page import NETWORK
 from pages.ui.tasks import known_settings, network_of
@@ -41,6 +43,13 @@ def as_fields(config: TrainingSettings, cells: tuple[str, ...] = ()) -> dict[str
     else:
         length = budget_values(config.budget, config.epochs, config.steps)
     return values | length | {CELL_KEY: list(cells or (cell_name(config),))}
+
+
+def unasked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Those fields of a form of which the address says nothing."""
+    asked = set(st.query_params) & {*fields, CELL_KEY}
+    asked |= LENGTH if LENGTH & asked else set()
+    return {name: value for name, value in fields.items() if name not in asked}
 
 
 def cells_of(runs: Sequence[Run]) -> tuple[str, ...]:

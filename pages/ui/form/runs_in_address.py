@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.access.resources import visitor
 from pages.ui.form import forms
-from pages.ui.form.field_settings import CELL_KEY, as_fields, cells_of
+from pages.ui.form.field_settings import as_fields, cells_of, unasked
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import fold
 from pages.ui.task_page import TaskPage
@@ -38,7 +38,7 @@ def follow(task: TaskPage) -> list[Run]:
         st.switch_page(TASKS[runs[0].task].page, query_params={address.RUN: wanted})
     if state.get(_SEEN) != wanted:
         state.put({_SEEN: wanted})
-        _arrive(runs, task)
+        _arrive(runs)
     return runs
 
 
@@ -52,14 +52,14 @@ def _find(wanted: str) -> list[Run]:
         return []
 
 
-def _arrive(runs: list[Run], task: TaskPage) -> None:
+def _arrive(runs: list[Run]) -> None:
     """Show the data of the runs, fold what is decided, and let the form tell what they were trained with.
 
-    Settings in the link win: they are what the sender last had in the form.
+    Settings in the link win: they are what the sender last had in the form. What no link says is as the runs
+    had it: examples and other runs fill fields, and Streamlit writes into the address what a person typed.
     """
     visitor().library.touch(runs[0].group)
     if not address.wanted(address.DATA):
         address.show_run(runs[0].dataset_id, address.wanted(address.RUN))
     fold(data=False, model=not any(run.active or run.state in WITH_RESULTS for run in runs))
-    if not {*task.fields, CELL_KEY} & set(st.query_params):
-        forms.fill(as_fields(known_settings(runs[0]).config, cells_of(runs)))
+    forms.fill(unasked(as_fields(known_settings(runs[0]).config, cells_of(runs))))

@@ -59,7 +59,7 @@ def roles_table(dataset_id: str, table: Table, values: Mapping[str, Any]) -> Non
         st.error(literal(sentence), icon=":material/undo:")
     _table(dataset_id, config, roles)
     at = coming_row(table, targets_of(table, config)).at
-    st.caption(t("The coming row is that of {at}: of it you have to know what is known ahead.", at=at))
+    st.caption(t("The coming row is that of {at}; what is known ahead has to be known for it.", at=at))
     if not resources.only_looking():
         _proposal(dataset_id, table, config)
 

@@ -18,6 +18,7 @@ from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.notes import listing
 from rnnkit.data.table.table import Table
 from rnnkit.errors import ConfigError
+from rnnkit.rounding import percent
 from rnnkit.tasks.forecast.inputs.line import Line
 from rnnkit.tasks.forecast.inputs.scaler import POWERS
 from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts
@@ -157,10 +158,10 @@ def words_on_scaling(scaling: Scaling, errors: Mapping[Scaling, float]) -> list[
         return []
     return [
         t(
-            "Values are read as {scale}: a simple forecast of the validation set is {gain:.1%} better with "
+            "Values are read as {scale}: a simple forecast of the validation set is {gain} better with "
             "them ({own:.3g} against {plain:.3g} standard deviations).",
             scale={"log": t("logarithms"), "root": t("square roots")}[scaling],
-            gain=1 - errors[scaling] / errors["none"],
+            gain=percent(1 - errors[scaling] / errors["none"]),
             own=errors[scaling],
             plain=errors["none"],
         )
