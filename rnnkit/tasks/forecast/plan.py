@@ -33,6 +33,7 @@ from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_l
 from rnnkit.tasks.forecast.layers import layer_words
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Start
+from rnnkit.tasks.forecast.week import longer_cycle
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
 from rnnkit.words import plural, t
@@ -93,7 +94,8 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
     test = config.test or _test(median, horizon)
     stretches = np.array([_stretch(known, test) for known in lines])
     fitting = _fitting(int(np.median(stretches)), horizon)
-    lookback = config.lookback or min(_lookback(table.seasonality, median - test, horizon), fitting)
+    cycle = 1 if config.lookback else longer_cycle(table, targets, test)
+    lookback = config.lookback or min(_lookback(table.seasonality, median - test, horizon, cycle), fitting)
     _check_lengths(int(stretches.max()) + test, lookback, horizon, test)
     segment = min(config.segment or _segment(table.seasonality, lookback), lookback)
     stride = config.stride or horizon
@@ -247,12 +249,12 @@ def _test(length: int, horizon: int) -> int:
     return max(1, round(TEST_SHARE * length / horizon)) * horizon
 
 
-def _lookback(seasonality: int, length: int, horizon: int) -> int:
-    """Two seasons or three and a half horizons, whichever is longer, as far as a quarter of the data goes.
+def _lookback(seasonality: int, length: int, horizon: int, cycle: int) -> int:
+    """Two seasons, a week or three and a half horizons, the longest, as far as a quarter of the data goes.
 
     Where a long horizon leaves room for either a season or a validation part, the season is worth more.
     """
-    wanted = max(2 * seasonality, round(3.5 * horizon), 8)
+    wanted = max(2 * seasonality, cycle, round(3.5 * horizon), 8)
     most = max(1, min(length // 4, MAX_LOOKBACK, length - 2 * horizon))
     if most < seasonality // 2 and seasonality <= min(length // 4, (length - horizon) // 2):
         return seasonality
