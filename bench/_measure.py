@@ -1,8 +1,10 @@
 """What a benchmark found, as a row of its table."""
 
+import os
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 HEADING = f"{'':58} {'median':>8} {'least':>8} {'most':>8}   n      {'bar':>5}"
 
@@ -29,3 +31,23 @@ class Measure:
         verdict = "" if self.bar is None else "ok" if self.kept else "MISSED"
         spread = f"{min(self.values):8.2f} {max(self.values):8.2f}"
         return f"{self.name:58} {middle:8.2f} {spread} {len(self.values):3} {self.unit:3} {bar:>5}  {verdict}"
+
+
+class Named(Protocol):
+    """A set that is measured on."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+def print_each(cases: Iterable[N], lines: Callable[[N], Iterable[str]]) -> None:
+    """Print what is measured on each set as soon as it is, or on those that `RNNKIT_BENCH_SETS` names."""
+    wanted = os.environ.get("RNNKIT_BENCH_SETS", "").split()
+    for case in cases:
+        if not wanted or case.name in wanted:
+            for line in lines(case):
+                print(line, flush=True)

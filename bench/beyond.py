@@ -23,13 +23,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bench._measure import print_each
 from rnnkit.baselines import slow_baselines
 from rnnkit.baselines.classic import MAX_SEASONALITY
 from rnnkit.baselines.naive import right_aligned, seasonal_naive
 from rnnkit.metrics import seasonal_scale, smape
 
 DATA = Path(os.environ.get("RNNKIT_BENCH_DATA", "../shared/data")) / "forecast"
-WANTED = os.environ.get("RNNKIT_BENCH_SETS", "").split()
 ASKED = os.environ.get("RNNKIT_BENCH_ASKED", "--budget 60").split()
 SURE = 1.645  # deviations of the autocorrelation from which on the M competitions take a season for real
 
@@ -239,10 +239,7 @@ def _words(scores: Scores) -> str:
 
 def main() -> None:
     """Print a line as soon as it is measured."""
-    for case in CASES:
-        if not WANTED or case.name in WANTED:
-            for line in lines(case):
-                print(line, flush=True)
+    print_each(CASES, lines)
 
 
 if __name__ == "__main__":

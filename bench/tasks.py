@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from bench._measure import print_each
+
 DATA = Path(os.environ.get("RNNKIT_BENCH_DATA", "../shared/data"))
-WANTED = os.environ.get("RNNKIT_BENCH_SETS", "").split()
 SEEDS = (0, 1, 2)
 SCALES = {"bleu": 1.0, "chrf": 1.0, "nats_per_char": 1.0}  # all other measures are shares, said in percent
 
@@ -106,10 +107,7 @@ def lines(case: Case) -> Iterator[str]:
 
 def main() -> None:
     """Print a line as soon as it is measured."""
-    for case in CASES:
-        if not WANTED or case.name in WANTED:
-            for line in lines(case):
-                print(line, flush=True)
+    print_each(CASES, lines)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.resources import visitor
-from pages.ui.access.results import Result, best, results_of
-from pages.ui.access.watch_run import watch
+from pages.ui.access.results import Result, best
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import literal
-from pages.ui.result.drop_file import DropJob, drop_file, progress_words
+from pages.ui.result.drop_file import DropJob, answer_of, drop_file
 from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.result.score_table import draw_scores, metric_columns
 from pages.ui.task_page import AnsweringWords, drawn_by
@@ -53,18 +52,9 @@ def _group(run: Run) -> str:
 
 def _answer(result: Result, run: Run, answering: AnsweringWords) -> None:
     """The newest answer, or how far it is."""
-    if run.active:
-        watch(run, progress_words)
+    answer = answer_of(run)
+    if answer is None:
         return
-    if run.state != "finished":
-        st.error(
-            literal(run.reason) or t("This was not finished; drop the file again."), icon=":material/error:"
-        )
-        return
-    (answer,) = results_of([run])
-    st.markdown(f"**{literal(run.label)}**")
-    for note in answer.summary["notes"]:
-        st.caption(literal(note))
     if answer.scores:
         _scores(result, answer)
     if answering.draw:

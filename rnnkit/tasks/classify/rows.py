@@ -1,5 +1,6 @@
 """Rows with a class as numbers, whatever a row is: their three parts, and what all of them have. No torch."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -22,7 +23,7 @@ FEWEST = 4  # rows to learn from
 
 
 @dataclass(frozen=True)
-class NumberedRows:
+class NumberedRows(ABC):
     """What is learned from, what chooses weights and shares, and what the score comes from.
 
     `numbers` are the steps of each row, cut to at most `longest`: symbols `(S,)` or values `(S, W)`;
@@ -41,9 +42,9 @@ class NumberedRows:
     """How much more often than texts of as many steps such rows have to be read."""
 
     @property
+    @abstractmethod
     def entry(self) -> Entry:
         """What one step is."""
-        raise NotImplementedError
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -76,22 +77,22 @@ class NumberedRows:
         return sum(found.nbytes for found in self.numbers)
 
     @property
+    @abstractmethod
     def counting(self) -> float:
         """Bytes that the partner takes while it is fitted, about."""
-        raise NotImplementedError
 
     @property
     def notes(self) -> list[str]:
         """What only this kind of rows assumes, in sentences."""
         return []
 
+    @abstractmethod
     def raw(self, rows: Ints) -> list[Any]:
         """These rows as they came: what the partner reads."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decided(self, config: ClassifyConfig) -> dict[str, Any]:
         """The settings that only this kind of rows decides. Raises `ConfigError` where they cannot be."""
-        raise NotImplementedError
 
 
 def parted(data: Labelled) -> LabelledParts:

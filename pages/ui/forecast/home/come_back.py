@@ -8,14 +8,13 @@ import streamlit as st
 from pages.ui.access.resources import only_looking, visitor
 from pages.ui.access.results import Result, best, results_of
 from pages.ui.access.start_runs import queue
-from pages.ui.access.watch_run import watch
 from pages.ui.forecast.home.new_data import new_forecast
 from pages.ui.forecast.home.visit_scores import last_scores, trend
 from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
 from pages.ui.frame.words import literal
-from pages.ui.result.drop_file import DropJob, drop_file, progress_words
+from pages.ui.result.drop_file import DropJob, answer_of, drop_file
 from pages.ui.result.model_files import is_imported, is_whole, resolved_settings
 from pages.ui.result.your_run_link import WITH_NETWORK
 from pages.ui.tasks import TASKS, settings_of
@@ -113,18 +112,9 @@ def _config(visits: Visits) -> str:
 def _last(visits: Visits) -> None:
     """The newest visit: how far it is, what was wrong, or what came of it."""
     run = visits.every[-1]
-    if run.active:
-        watch(run, progress_words)
+    answer = answer_of(run)
+    if answer is None:
         return
-    if run.state != "finished":
-        st.error(
-            literal(run.reason) or t("This was not finished; drop the file again."), icon=":material/error:"
-        )
-        return
-    (answer,) = results_of([run])
-    st.markdown(f"**{literal(run.label)}**")
-    for note in answer.summary["notes"]:
-        st.caption(literal(note))
     last_scores(answer)
     (model,) = results_of([visits.model]) or [answer]
     new_forecast(model, answer)
