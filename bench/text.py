@@ -16,8 +16,8 @@ from rnnkit.config import parse
 from rnnkit.data import Vocabulary
 from rnnkit.tasks.text.generation import Generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
-from rnnkit.tasks.text.model import arrays_of, build
-from rnnkit.tasks.text.network import LanguageModel
+from rnnkit.tasks.text.networks.model import arrays_of, build
+from rnnkit.tasks.text.networks.network import LanguageModel
 from rnnkit.tasks.text.run import run
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 

@@ -8,7 +8,7 @@ from pages.ui.compose.page import PAGE
 from pages.ui.compose.result_part import result_part
 from pages.ui.page.start import start_page
 from pages.ui.result.three_parts import three_parts
-from rnnkit.tasks.compose.write_settings import WriteConfig
+from rnnkit.tasks.compose.generation.write_settings import WriteConfig
 from rnnkit.words import t
 
 with start_page(t("Compose")):

@@ -111,7 +111,7 @@ def quick_baselines() -> Iterator[None]:
     run of a test does. A test about these asks for `ets_and_theta`.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rnnkit.tasks.forecast.report.slow_baselines", lambda *_: {})
+        patch.setattr("rnnkit.tasks.forecast.worth.report.slow_baselines", lambda *_: {})
         yield
 
 
@@ -120,7 +120,7 @@ def ets_and_theta(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forecasts with ETS and Theta beside them, as people get them."""
     from rnnkit.baselines import slow_baselines
 
-    monkeypatch.setattr("rnnkit.tasks.forecast.report.slow_baselines", slow_baselines)
+    monkeypatch.setattr("rnnkit.tasks.forecast.worth.report.slow_baselines", slow_baselines)
 
 
 @pytest.fixture(scope="session")

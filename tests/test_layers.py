@@ -432,12 +432,6 @@ def test_what_libraries_do_not_promise_is_used_in_few_files() -> None:
     assert found == {}
 
 
-# Folders in which the names of the files are the order: the same parts in every task, a command or a mistake
-# a file, one form of labelled texts after the other. In any other, twenty files are the most.
-LONG_FOLDERS = {
-    *("rnnkit/tasks/forecast", "rnnkit/tasks/text", "rnnkit/tasks/classify", "rnnkit/tasks/label"),
-    *("rnnkit/tasks/translate", "rnnkit/tasks/compose", "rnnkit/cli", "rnnkit/data/labelled"),
-}
 MOST_LINES, MOST_OF_A_FUNCTION, MOST_FILES = 400, 60, 20
 
 
@@ -451,5 +445,5 @@ def test_files_functions_and_folders_are_short() -> None:
         and (node.end_lineno or 0) - node.lineno >= MOST_OF_A_FUNCTION
     ]
     counted = Counter(label(path.parent) for path in PRODUCT if path.name != "__init__.py")
-    folders = [name for name, number in counted.items() if number > MOST_FILES and name not in LONG_FOLDERS]
+    folders = [name for name, number in counted.items() if number > MOST_FILES]
     assert (files, functions, folders) == ([], [], [])

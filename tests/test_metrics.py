@@ -15,11 +15,11 @@ from utilsforecast import losses
 from rnnkit import metrics
 from rnnkit.config import choices
 from rnnkit.tasks.classify.measures import scores as classify_scores
-from rnnkit.tasks.compose.copied import KnownBars
-from rnnkit.tasks.compose.made import judged
+from rnnkit.tasks.compose.generation.copied import KnownBars
+from rnnkit.tasks.compose.generation.made import judged
 from rnnkit.tasks.compose.report import surprise
-from rnnkit.tasks.forecast.score_frame import score_frame
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.worth.score_frame import score_frame
 from rnnkit.tasks.label.scores import TagCounts
 from rnnkit.tasks.memory import report as memory_report
 from rnnkit.tasks.memory import rows as memory_rows

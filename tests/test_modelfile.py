@@ -18,8 +18,8 @@ from rnnkit.data import Vocabulary
 from rnnkit.errors import DataError, RnnkitError
 from rnnkit.files.model_file import CONFIG_KEY, VERSION_KEY, VOCABULARY_KEY
 from rnnkit.files.safetensors_file import LARGEST, read_tensors
-from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tasks.text.generation import Generator
+from rnnkit.tasks.text.kept.bundle import read_generator
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 
 VOCABULARY = Vocabulary.fit("the quick brown fox\n 床前明月光")

@@ -7,11 +7,11 @@ import click
 
 from rnnkit.bundle import Kept, kept_of, read_kept
 from rnnkit.bundle.models import bundle_of
-from rnnkit.cli.forecast_report import MODEL
 from rnnkit.cli.here import open_local_store
 from rnnkit.cli.inputs import JSON, read_up_to, writing
 from rnnkit.cli.report import kept_text, print_lines
 from rnnkit.cli.run_commands import IDS, find_run
+from rnnkit.cli.tasks.forecast_report import MODEL
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
 from rnnkit.errors import DataError
 from rnnkit.files.encoding import to_json

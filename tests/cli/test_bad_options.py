@@ -37,7 +37,7 @@ def numbers(command):
 @pytest.fixture
 def nothing_trains(monkeypatch):
     for place in ("forecast_commands", "text_commands", "memory_commands"):
-        monkeypatch.setattr(f"rnnkit.cli.{place}.train", never)
+        monkeypatch.setattr(f"rnnkit.cli.tasks.{place}.train", never)
 
 
 def refused(command, option, value):

@@ -164,9 +164,9 @@ def test_series_and_reading_options(tmp_path, calls):
 
 def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch):
     monkeypatch.setattr(
-        "rnnkit.cli.forecast_commands.kept_from", lambda outcome, label, source: (label, source)
+        "rnnkit.cli.tasks.forecast_commands.kept_from", lambda outcome, label, source: (label, source)
     )
-    monkeypatch.setattr("rnnkit.cli.forecast_report.write_kept", lambda kept: repr(kept).encode())
+    monkeypatch.setattr("rnnkit.cli.tasks.forecast_report.write_kept", lambda kept: repr(kept).encode())
     folder = tmp_path / "new" / "result"
     result = call("forecast", file, "--out", str(folder), "--json")
     assert result.exit_code == 0, result.stderr
@@ -179,7 +179,7 @@ def test_out_writes_forecast_scores_and_model(file, tmp_path, calls, monkeypatch
 
 
 def test_several_targets_become_series_of_their_own(file, tmp_path, calls):
-    from rnnkit.cli.forecast_report import forecast_csv
+    from rnnkit.cli.tasks.forecast_report import forecast_csv
     from rnnkit.tasks.forecast.settings import ForecastConfig
 
     outcome = an_outcome(ForecastConfig())

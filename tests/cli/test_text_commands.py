@@ -12,8 +12,8 @@ from rnnkit.bundle.models import read_model
 from rnnkit.cli import main
 from rnnkit.cli.options import STORED
 from rnnkit.data import TextOverrides
-from rnnkit.tasks.text.bundle import read_generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
+from rnnkit.tasks.text.kept.bundle import read_generator
 from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import COUPLETS, HAMLET, sentences
 

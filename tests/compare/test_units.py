@@ -6,7 +6,7 @@ import pytest
 
 from rnnkit.compare.units import block_length
 from rnnkit.tasks.forecast.compare import forecast_units, scales_of
-from rnnkit.tasks.forecast.score_frame import score_frame
+from rnnkit.tasks.forecast.worth.score_frame import score_frame
 from rnnkit.tasks.text.compare import text_units
 
 

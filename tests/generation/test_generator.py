@@ -12,7 +12,7 @@ from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.tasks.text.generation import Generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
-from rnnkit.tasks.text.model import arrays_of, build, weights_of
+from rnnkit.tasks.text.networks.model import arrays_of, build, weights_of
 from rnnkit.tasks.text.settings import ResolvedText
 
 VOCABULARY = Vocabulary.fit("the quick brown fox\n jumps over the lazy dog")

@@ -13,7 +13,7 @@ from rnnkit.config import (
 from rnnkit.errors import DataError
 from rnnkit.tasks.text.generation import step_cells
 from rnnkit.tasks.text.generation.step_network import StepNetwork, StepReader, WindowReader
-from rnnkit.tasks.text.model import arrays_of, build
+from rnnkit.tasks.text.networks.model import arrays_of, build
 from rnnkit.tasks.text.plan import count_weights
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 

@@ -11,12 +11,12 @@ from rnnkit.networks.recurrent import Recurrent
 from rnnkit.tasks.forecast import plan as forecast_plan
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.windows import Windows
-from rnnkit.tasks.forecast.model import build as build_forecaster
+from rnnkit.tasks.forecast.networks.model import build as build_forecaster
 from rnnkit.tasks.forecast.reading import read_series
 from rnnkit.tasks.forecast.settings import ForecastConfig
-from rnnkit.tasks.text import model as text_model
 from rnnkit.tasks.text import plan as text_plan
 from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.networks import model as text_model
 from rnnkit.tasks.text.reading import read_text
 from rnnkit.tasks.text.sample_networks import NETWORKS, trained
 from rnnkit.tasks.text.settings import TextConfig

@@ -11,8 +11,8 @@ from rnnkit.data.series.adapt import adapted
 from rnnkit.data.table.recipe import Overrides
 from rnnkit.jobs.inline import InlineJobs
 from rnnkit.metrics import mae
-from rnnkit.tasks.forecast.appended import append, append_words
-from rnnkit.tasks.forecast.come_back import against
+from rnnkit.tasks.forecast.home.appended import append, append_words
+from rnnkit.tasks.forecast.home.come_back import against
 from tests.kept.models import daily_csv, trained
 
 

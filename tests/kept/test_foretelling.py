@@ -9,9 +9,9 @@ from rnnkit.bundle import read_kept
 from rnnkit.bundle.use import use
 from rnnkit.config.predict import PlannedRow
 from rnnkit.data import replay
-from rnnkit.tasks.forecast.bundle import recipe_of, scaler_of
 from rnnkit.tasks.forecast.foretelling import Foreteller
-from rnnkit.tasks.forecast.numpy_network import answers_here
+from rnnkit.tasks.forecast.kept.bundle import recipe_of, scaler_of
+from rnnkit.tasks.forecast.networks.numpy_network import answers_here
 from tests.kept.models import FORECASTS, daily_csv
 
 KINDS = (

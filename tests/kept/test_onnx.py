@@ -6,8 +6,8 @@ from safetensors.torch import load
 
 from rnnkit.bundle import read_kept
 from rnnkit.bundle.onnx import to_onnx
-from rnnkit.tasks.forecast.kept_network import forecaster
-from rnnkit.tasks.text.kept_network import language_model
+from rnnkit.tasks.forecast.kept.kept_network import forecaster
+from rnnkit.tasks.text.kept.kept_network import language_model
 from tests.kept.models import FORECASTS, KINDS
 
 for package in ("onnx", "onnxscript", "onnxruntime"):

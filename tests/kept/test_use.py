@@ -11,7 +11,7 @@ from rnnkit.bundle.use import use
 from rnnkit.config.predict import PlannedRow
 from rnnkit.data import read_table
 from rnnkit.errors import DataError
-from rnnkit.tasks.forecast.bundle import scaler_of
+from rnnkit.tasks.forecast.kept.bundle import scaler_of
 from tests.kept.models import FORECASTS, TEXTS, daily_csv, done, trained
 from tests.tasks.texts import sentences
 

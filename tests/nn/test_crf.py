@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from rnnkit.networks.crf import Crf
-from rnnkit.tasks.label.network import forbidden
+from rnnkit.tasks.label.networks.network import forbidden
 
 
 @torch.no_grad()

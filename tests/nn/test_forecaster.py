@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from rnnkit.config import parse
-from rnnkit.tasks.forecast.model import shape_of
-from rnnkit.tasks.forecast.network import Forecaster, in_segments
+from rnnkit.tasks.forecast.networks.model import shape_of
+from rnnkit.tasks.forecast.networks.network import Forecaster, in_segments
 from rnnkit.tasks.forecast.plan import count_weights, weight_shapes
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 

@@ -8,7 +8,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from rnnkit.config import ATTENTION_SPAN
-from rnnkit.tasks.text.network import LanguageModel, LanguageShape
+from rnnkit.tasks.text.networks.network import LanguageModel, LanguageShape
 
 V = 7
 PARTS = {

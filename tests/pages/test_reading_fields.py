@@ -13,7 +13,7 @@ from pages.ui.forecast.season_words import season_words
 from pages.ui.form.reading_words import encoding_words, step_words
 from rnnkit.data import Overrides, read_table
 from rnnkit.runs.store import Store
-from rnnkit.tasks.forecast.roles import left_out
+from rnnkit.tasks.forecast.columns.roles import left_out
 
 UNREADABLE = b"date,value\n" + b"".join(b"soon-%d-xx,%d.5\n" % (i * 7 % 13, i % 12) for i in range(60))
 UNDATED = b"value\n" + b"".join(b"%d.5\n" % (i % 12) for i in range(120))

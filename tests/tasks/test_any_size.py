@@ -10,8 +10,8 @@ from rnnkit.metrics import seasonal_scale
 from rnnkit.tasks.forecast.calibration import calibrate
 from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
 from rnnkit.tasks.forecast.plan import resolve
-from rnnkit.tasks.forecast.report import past_frame
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.worth.report import past_frame
 from tests.tasks.tables import outcome_of, sine, table_of
 
 PLAN = {"horizon": 4, "lookback": 12, "test": 20, "steps": 30}

@@ -12,21 +12,27 @@ from rnnkit.data.labelled import LabelledOverrides, read_labelled
 from rnnkit.errors import DataError
 from rnnkit.tasks.classify import baselines, measures
 from rnnkit.tasks.classify.answering import PARTNER, answering_of, partner_bytes, read_partner
-from rnnkit.tasks.classify.corpus import read_corpus
-from rnnkit.tasks.classify.embedding_start import near
-from rnnkit.tasks.classify.grams import GramCounts, counted
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
-from rnnkit.tasks.classify.linear import best_share, choose_features, fit_partner, folds_of, matrices
-from rnnkit.tasks.classify.model import build
-from rnnkit.tasks.classify.numpy_network import NumpyNetwork
-from rnnkit.tasks.classify.objective import AlikeBatches, padded
-from rnnkit.tasks.classify.partner import log_softmax, mixed
-from rnnkit.tasks.classify.reading import Teller
+from rnnkit.tasks.classify.linear_partner.grams import GramCounts, counted
+from rnnkit.tasks.classify.linear_partner.linear import (
+    best_share,
+    choose_features,
+    fit_partner,
+    folds_of,
+    matrices,
+)
+from rnnkit.tasks.classify.linear_partner.partner import log_softmax, mixed
+from rnnkit.tasks.classify.networks.embedding_start import near
+from rnnkit.tasks.classify.networks.model import build
+from rnnkit.tasks.classify.networks.numpy_network import NumpyNetwork
+from rnnkit.tasks.classify.networks.objective import AlikeBatches, padded
 from rnnkit.tasks.classify.report import share_of, share_words
 from rnnkit.tasks.classify.rows import cut
 from rnnkit.tasks.classify.settings import ClassifyConfig, Entry, ResolvedClassify, classify_shapes
 from rnnkit.tasks.classify.task import CLASSIFY
-from rnnkit.tasks.classify.text_answerer import answerer as text_answerer
+from rnnkit.tasks.classify.texts.corpus import read_corpus
+from rnnkit.tasks.classify.texts.reading import Teller
+from rnnkit.tasks.classify.texts.text_answerer import answerer as text_answerer
 from tests.tasks.examples.classify import EXAMPLE
 
 TEXTS = ["good food", "bad food", "good good room", "bad room", "not good", "not bad at all", "food", "room"]
@@ -60,7 +66,7 @@ def test_features_of_characters_are_runs_of_one_to_four() -> None:
 
 def test_texts_counted_in_parts_are_those_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = counted(TEXTS, "word")
-    monkeypatch.setattr("rnnkit.tasks.classify.grams.AT_ONCE", 12)
+    monkeypatch.setattr("rnnkit.tasks.classify.linear_partner.grams.AT_ONCE", 12)
     parts = counted(TEXTS, "word")
     assert all((a == b).all() for a, b in zip(vars(whole).values(), vars(parts).values(), strict=True))
 

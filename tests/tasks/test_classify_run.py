@@ -16,7 +16,7 @@ from rnnkit.data.labelled import read_labelled
 from rnnkit.data.samples import sample_bytes
 from rnnkit.files.about import DataSource
 from rnnkit.files.encoding import sha256
-from rnnkit.tasks.classify.kept_network import answerer
+from rnnkit.tasks.classify.kept.kept_network import answerer
 from rnnkit.tasks.classify.run import run
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from tests.tasks.examples.classify import EXAMPLE

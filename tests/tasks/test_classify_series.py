@@ -21,13 +21,13 @@ from rnnkit.inspect.job_settings import InsideConfig
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering
-from rnnkit.tasks.classify.kept_network import answerer
+from rnnkit.tasks.classify.kept.kept_network import answerer
+from rnnkit.tasks.classify.kept.new_data import series_in
 from rnnkit.tasks.classify.kinds import read_rows
 from rnnkit.tasks.classify.leaks import leaks_of
-from rnnkit.tasks.classify.model import build
-from rnnkit.tasks.classify.new_data import series_in
-from rnnkit.tasks.classify.numpy_network import NumpyNetwork
-from rnnkit.tasks.classify.partner import log_softmax
+from rnnkit.tasks.classify.linear_partner.partner import log_softmax
+from rnnkit.tasks.classify.networks.model import build
+from rnnkit.tasks.classify.networks.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.series.kernels import features
 from rnnkit.tasks.classify.series.neighbours import alone_is_better, nearest, warped, warping
 from rnnkit.tasks.classify.series.partner_file import read_kernels

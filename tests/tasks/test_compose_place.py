@@ -6,9 +6,9 @@ import pytest
 
 from rnnkit.data.tunes import BarState, Tune, read_tunes, tokens_of
 from rnnkit.errors import DataError
-from rnnkit.tasks.compose.beginning import start_of
-from rnnkit.tasks.compose.copied import MOST_PLACES, CopiedBars, KnownBars
-from rnnkit.tasks.compose.place import (
+from rnnkit.tasks.compose.generation.beginning import start_of
+from rnnkit.tasks.compose.generation.copied import MOST_PLACES, CopiedBars, KnownBars
+from rnnkit.tasks.compose.networks.place import (
     BETWEEN,
     KINDS,
     NO_METER,

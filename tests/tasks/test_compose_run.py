@@ -15,19 +15,19 @@ from rnnkit.data.tunes import BarState, bars_of, read_tunes
 from rnnkit.data.tunes.tokens import look
 from rnnkit.errors import DataError
 from rnnkit.files.about import DataSource
-from rnnkit.tasks.compose.encoded import TuneBatches, encode
-from rnnkit.tasks.compose.network import build
-from rnnkit.tasks.compose.new_data import compose_new, heads_in, written
-from rnnkit.tasks.compose.ngram_writer import NgramWriter
-from rnnkit.tasks.compose.objective import put
+from rnnkit.tasks.compose.generation.ngram_writer import NgramWriter
+from rnnkit.tasks.compose.generation.tune_writer import read_writer, tune_of
+from rnnkit.tasks.compose.generation.writing import Boldness, TuneStart, TuneWriter
+from rnnkit.tasks.compose.kept.new_data import compose_new, heads_in, written
+from rnnkit.tasks.compose.networks.encoded import TuneBatches, encode
+from rnnkit.tasks.compose.networks.network import build
+from rnnkit.tasks.compose.networks.objective import put
 from rnnkit.tasks.compose.plan import steps_an_epoch
 from rnnkit.tasks.compose.run import run
 from rnnkit.tasks.compose.sets import make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ResolvedCompose
 from rnnkit.tasks.compose.symbols import SYMBOLS, Symbols
 from rnnkit.tasks.compose.task import COMPOSE
-from rnnkit.tasks.compose.tune_writer import read_writer, tune_of
-from rnnkit.tasks.compose.writing import Boldness, TuneStart, TuneWriter
 from rnnkit.training.fitting import Clock
 from rnnkit.training.outcome import Outcome
 from tests.tasks.examples.compose import dances

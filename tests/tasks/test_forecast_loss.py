@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from rnnkit.tasks.forecast.model import forecast_loss
+from rnnkit.tasks.forecast.networks.model import forecast_loss
 
 LEVELS = torch.tensor([0.1, 0.5, 0.9])
 

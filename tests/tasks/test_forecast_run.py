@@ -13,9 +13,9 @@ from rnnkit.files.kept import SCORED
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
 from rnnkit.tasks.forecast.inputs.windows import Batch
-from rnnkit.tasks.forecast.model import forecast, shape_of
-from rnnkit.tasks.forecast.network import Forecaster
-from rnnkit.tasks.forecast.objective import Objective
+from rnnkit.tasks.forecast.networks.model import forecast, shape_of
+from rnnkit.tasks.forecast.networks.network import Forecaster
+from rnnkit.tasks.forecast.networks.objective import Objective
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import outcome_of, sine, table_of

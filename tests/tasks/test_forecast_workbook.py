@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, read_table
-from rnnkit.tasks.forecast.own_table import own_table, totals
-from rnnkit.tasks.forecast.own_words import OwnWords
-from rnnkit.tasks.forecast.workbook import SPREADSHEET
+from rnnkit.tasks.forecast.home.own_table import own_table, totals
+from rnnkit.tasks.forecast.home.own_words import OwnWords
+from rnnkit.tasks.forecast.home.workbook import SPREADSHEET
 from rnnkit.tasks.task import EndedRun
 
 SHOPS = ("Köln & <b>Söhne</b>", '=HYPERLINK("http://x")', "+1")

@@ -14,12 +14,12 @@ from rnnkit.config import parse
 from rnnkit.data.samples import sample_bytes
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.files.about import DataSource
-from rnnkit.tasks.label.encoded import SentenceBatches, encode
 from rnnkit.tasks.label.frequent import Frequent
-from rnnkit.tasks.label.kept_network import tagger
+from rnnkit.tasks.label.kept.kept_network import tagger
+from rnnkit.tasks.label.kept.new_data import use
 from rnnkit.tasks.label.labels import Labels
-from rnnkit.tasks.label.new_data import use
-from rnnkit.tasks.label.objective import answer
+from rnnkit.tasks.label.networks.encoded import SentenceBatches, encode
+from rnnkit.tasks.label.networks.objective import answer
 from rnnkit.tasks.label.reader import Labeller
 from rnnkit.tasks.label.run import run
 from rnnkit.tasks.label.scores import count, total

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from rnnkit.data import Overrides, Table, read_table
-from rnnkit.tasks.forecast.helpful import helpful, helpful_words
-from rnnkit.tasks.forecast.linear_check import gain_of
-from rnnkit.tasks.forecast.roles import coming_row, reading_after, roles_of, settings_after
+from rnnkit.tasks.forecast.columns.helpful import helpful, helpful_words
+from rnnkit.tasks.forecast.columns.linear_check import gain_of
+from rnnkit.tasks.forecast.columns.roles import coming_row, reading_after, roles_of, settings_after
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.role_files import FILES, planned, sales_of, to_csv
 

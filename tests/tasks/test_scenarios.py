@@ -6,9 +6,9 @@ import pytest
 
 from rnnkit.config import parse
 from rnnkit.data import read_table
+from rnnkit.tasks.forecast.columns.scenarios import coming_values, difference
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.plan import resolve
-from rnnkit.tasks.forecast.scenarios import coming_values, difference
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.role_files import to_csv
 

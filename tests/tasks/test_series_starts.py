@@ -8,7 +8,7 @@ from rnnkit.config import parse
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.starts import starts_of, weigh
 from rnnkit.tasks.forecast.inputs.windows import Windows
-from rnnkit.tasks.forecast.model import build, forecast, start_from_nothing
+from rnnkit.tasks.forecast.networks.model import build, forecast, start_from_nothing
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import outcome_of, table_of

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from rnnkit.tasks.forecast.series_table import lost, series_table
+from rnnkit.tasks.forecast.worth.series_table import lost, series_table
 
 
 def test_a_row_a_series_worst_first_beside_the_best_simple_method_there() -> None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnnkit.tasks.forecast.total import total_errors, total_of
+from rnnkit.tasks.forecast.home.total import total_errors, total_of
 
 
 def test_steps_are_added_up_where_every_series_has_them() -> None:

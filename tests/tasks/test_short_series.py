@@ -15,7 +15,7 @@ from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
 from rnnkit.tasks.forecast.inputs.series_parts import known_lines
 from rnnkit.tasks.forecast.inputs.windows import Windows
-from rnnkit.tasks.forecast.model import build
+from rnnkit.tasks.forecast.networks.model import build
 from rnnkit.tasks.forecast.plan import estimate, resolve, training_windows
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.tables import outcome_of, sine, table_of

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from rnnkit.config import parse
-from rnnkit.tasks.text import model as text_model
-from rnnkit.tasks.text.model import build, choose_precision, nats, score_stream, score_windows
+from rnnkit.tasks.text.networks import model as text_model
+from rnnkit.tasks.text.networks.model import build, choose_precision, nats, score_stream, score_windows
 from rnnkit.tasks.text.settings import ResolvedText
 
 V = 9

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnkit.config import parse
 from rnnkit.tasks.text.corpus import read_corpus
-from rnnkit.tasks.text.objective import Contexts, Stretches
+from rnnkit.tasks.text.networks.objective import Contexts, Stretches
 from rnnkit.tasks.text.plan import resolve, steps_an_epoch
 from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import sentences

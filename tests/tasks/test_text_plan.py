@@ -7,7 +7,7 @@ from rnnkit.config import parse
 from rnnkit.errors import ConfigError
 from rnnkit.host import machine
 from rnnkit.tasks.text.corpus import read_corpus
-from rnnkit.tasks.text.model import build
+from rnnkit.tasks.text.networks.model import build
 from rnnkit.tasks.text.plan import count_weights, estimate, resolve
 from rnnkit.tasks.text.settings import TextConfig
 from tests.tasks.texts import HAMLET, sentences

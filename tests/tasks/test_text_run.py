@@ -16,7 +16,7 @@ from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import named
 from rnnkit.tasks.text import run as text_run
 from rnnkit.tasks.text.generation import Generator
-from rnnkit.tasks.text.objective import TextObjective
+from rnnkit.tasks.text.networks.objective import TextObjective
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig
 from tests.tasks.texts import COUPLETS, HAMLET, sentences, text_outcome
 

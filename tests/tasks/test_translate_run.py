@@ -22,8 +22,8 @@ from rnnkit.errors import DataError
 from rnnkit.files.about import DataSource
 from rnnkit.files.kept import Kept
 from rnnkit.tasks.translate.corpus import read_corpus
-from rnnkit.tasks.translate.model import build
-from rnnkit.tasks.translate.objective import TranslateObjective
+from rnnkit.tasks.translate.networks.model import build
+from rnnkit.tasks.translate.networks.objective import TranslateObjective
 from rnnkit.tasks.translate.plan import resolve
 from rnnkit.tasks.translate.run import run
 from rnnkit.tasks.translate.settings import ResolvedTranslate, TranslateConfig

@@ -8,8 +8,8 @@ from rnnkit.config import parse
 from rnnkit.data import Vocabulary
 from rnnkit.tasks.translate.attention import by_symbol, by_word
 from rnnkit.tasks.translate.corpus import Coded, encode_texts
-from rnnkit.tasks.translate.model import build, grouped, side_by_side
-from rnnkit.tasks.translate.network import Translator
+from rnnkit.tasks.translate.networks.model import build, grouped, side_by_side
+from rnnkit.tasks.translate.networks.network import Translator
 from rnnkit.tasks.translate.settings import ResolvedTranslate, translate_shapes
 from rnnkit.tasks.translate.translating import TextTranslator
 from rnnkit.tasks.translate.writer import Writer

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from verdict_frames import curve, outcome_frame
 
-from rnnkit.tasks.forecast.facts import dependence, facts
+from rnnkit.tasks.forecast.worth.facts import dependence, facts
 
 rng = np.random.default_rng
 

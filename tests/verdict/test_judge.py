@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from verdict_frames import curve, outcome_frame
 
-from rnnkit.tasks.forecast.facts import ForecastFacts, facts
-from rnnkit.tasks.forecast.judge import judge
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.worth.facts import ForecastFacts, facts
+from rnnkit.tasks.forecast.worth.judge import judge
 
 SETTLED = ForecastFacts(
     errors={"model": 1.0, "last value": 2.0, "mean": 3.0, "linear": 1.2},
@@ -241,7 +241,7 @@ def test_walks_and_noise_of_any_seed_are_recognised(seed, horizon):
 
 def dependence_was_luck(values, word):
     """One test in a hundred finds what is not there; those series are not asked again."""
-    from rnnkit.tasks.forecast.facts import dependence
+    from rnnkit.tasks.forecast.worth.facts import dependence
 
     return dependence(values if word == "noise" else np.diff(values)) > 0
 

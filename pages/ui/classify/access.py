@@ -11,14 +11,14 @@ from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.host import machine
 from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering, read_partner
 from rnnkit.tasks.classify.kinds import read_rows
-from rnnkit.tasks.classify.numpy_network import NumpyNetwork
-from rnnkit.tasks.classify.reading import Teller
+from rnnkit.tasks.classify.networks.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.rows import NumberedRows
 from rnnkit.tasks.classify.series.partner_file import read_kernels
 from rnnkit.tasks.classify.series.reading import SeriesTeller
 from rnnkit.tasks.classify.series.scaling import SCALING, Scaling
 from rnnkit.tasks.classify.settings import ClassifyConfig, ClassifyData, ResolvedClassify
 from rnnkit.tasks.classify.source import load
+from rnnkit.tasks.classify.texts.reading import Teller
 
 CUT = set(ClassifyData.model_fields)  # the settings that say how texts are cut into symbols
 

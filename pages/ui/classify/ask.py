@@ -14,7 +14,7 @@ from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share
 from rnnkit.pictures import class_figures
-from rnnkit.tasks.classify.reading import Told
+from rnnkit.tasks.classify.texts.reading import Told
 from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]

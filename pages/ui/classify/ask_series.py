@@ -16,8 +16,8 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal
 from rnnkit.errors import RnnkitError
 from rnnkit.pictures.series_class_figures import stretch_by_stretch
-from rnnkit.tasks.classify.reading import stretches
 from rnnkit.tasks.classify.series.typed import typed
+from rnnkit.tasks.classify.texts.reading import stretches
 from rnnkit.words import t
 
 MOST_LINES = 5  # classes that are drawn

@@ -9,7 +9,7 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share
 from rnnkit.data.labelled import Labelled
 from rnnkit.pictures import class_figures
-from rnnkit.tasks.classify.corpus import Corpus
+from rnnkit.tasks.classify.texts.corpus import Corpus
 from rnnkit.words import plural, t
 
 UNITS = {"word": "words", "char": "characters", "bpe": "pieces of words"}

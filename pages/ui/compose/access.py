@@ -9,15 +9,15 @@ from rnnkit.config.stored import parse_stored
 from rnnkit.data.tunes import TuneData
 from rnnkit.leaks.finding import Finding
 from rnnkit.runs.sql.rows import Run
-from rnnkit.tasks.compose.copied import KnownBars
+from rnnkit.tasks.compose.generation.copied import KnownBars
+from rnnkit.tasks.compose.generation.tune_writer import read_writer
+from rnnkit.tasks.compose.generation.write_settings import WriteConfig
+from rnnkit.tasks.compose.generation.writing import ComposedTune, TuneStart, TuneWriter
 from rnnkit.tasks.compose.leaks import findings
 from rnnkit.tasks.compose.sets import TuneSets, make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ComposeData, ResolvedCompose
 from rnnkit.tasks.compose.source import load
 from rnnkit.tasks.compose.symbols import SYMBOLS, Symbols
-from rnnkit.tasks.compose.tune_writer import read_writer
-from rnnkit.tasks.compose.write_settings import WriteConfig
-from rnnkit.tasks.compose.writing import ComposedTune, TuneStart, TuneWriter
 
 PARTING = set(ComposeData.model_fields)  # the settings that say how tunes are parted
 OF_A_TUNE, OF_A_BAR = 100, 500  # bytes, about

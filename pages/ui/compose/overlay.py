@@ -10,9 +10,9 @@ from pages.ui.compose.play_tune import play_tune
 from pages.ui.frame.words import literal
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
-from rnnkit.tasks.compose.tune_writer import tune_of
-from rnnkit.tasks.compose.write_settings import WriteConfig
-from rnnkit.tasks.compose.writing import TuneStart
+from rnnkit.tasks.compose.generation.tune_writer import tune_of
+from rnnkit.tasks.compose.generation.write_settings import WriteConfig
+from rnnkit.tasks.compose.generation.writing import TuneStart
 from rnnkit.words import t
 
 ACROSS = 2  # tunes side by side

@@ -17,11 +17,11 @@ from pages.ui.result.who_answers import who_answers
 from rnnkit.config import bounds, parse
 from rnnkit.data.tunes import Tune, bars_of, valid
 from rnnkit.errors import RnnkitError
-from rnnkit.tasks.compose.beginning import LONGEST, start_of
+from rnnkit.tasks.compose.generation.beginning import LONGEST, start_of
+from rnnkit.tasks.compose.generation.tune_writer import tune_of
+from rnnkit.tasks.compose.generation.write_settings import WriteConfig
+from rnnkit.tasks.compose.generation.writing import ComposedTune, TuneStart
 from rnnkit.tasks.compose.symbols import Symbols
-from rnnkit.tasks.compose.tune_writer import tune_of
-from rnnkit.tasks.compose.write_settings import WriteConfig
-from rnnkit.tasks.compose.writing import ComposedTune, TuneStart
 from rnnkit.words import plural, t
 
 ROW = ("temperature", "top_k", "top_p", "seed")

@@ -11,10 +11,10 @@ from rnnkit.config import parse
 from rnnkit.data import Table
 from rnnkit.files.kept import SCORED
 from rnnkit.leaks.finding import Finding
+from rnnkit.tasks.forecast.columns.helpful import Helpful, helpful
 from rnnkit.tasks.forecast.foretelling import Foreteller
-from rnnkit.tasks.forecast.helpful import Helpful, helpful
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
-from rnnkit.tasks.forecast.numpy_network import answers_here
+from rnnkit.tasks.forecast.networks.numpy_network import answers_here
 from rnnkit.tasks.forecast.plan import leaks
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.forecast.source import load

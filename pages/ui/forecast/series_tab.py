@@ -21,7 +21,7 @@ from pages.ui.result.score_table import metric_columns
 from rnnkit.data import Overrides, read_table
 from rnnkit.metrics import METRICS
 from rnnkit.pictures.figures import method_words
-from rnnkit.tasks.forecast.series_table import LINE, lost, series_table
+from rnnkit.tasks.forecast.worth.series_table import LINE, lost, series_table
 from rnnkit.words import plural, t
 
 

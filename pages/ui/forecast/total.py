@@ -13,7 +13,7 @@ from pages.ui.frame.words import three
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.pictures import forecast_figures
 from rnnkit.pictures.figures import method_words
-from rnnkit.tasks.forecast.total import total_errors, total_of
+from rnnkit.tasks.forecast.home.total import total_errors, total_of
 from rnnkit.words import t
 
 HISTORY = 3  # horizons that are drawn before the forecast

@@ -19,8 +19,8 @@ from rnnkit.files.csv_export import safe_csv
 from rnnkit.pictures import forecast_figures
 from rnnkit.pictures.figures import apart
 from rnnkit.rounding import percent
+from rnnkit.tasks.forecast.columns.scenarios import GIVEN, coming_values, difference
 from rnnkit.tasks.forecast.foretelling import Foreteller, Line
-from rnnkit.tasks.forecast.scenarios import GIVEN, coming_values, difference
 from rnnkit.words import plural, t
 
 SCENARIOS = ("A", "B")

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from rnnkit.data.labelled.finish import finish
 from rnnkit.data.labelled.folders import by_file, in_folders, without_aside
-from rnnkit.data.labelled.grids import read_grids
 from rnnkit.data.labelled.labelled import Labelled
 from rnnkit.data.labelled.names import part_of_path
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.pick import Picked, has_columns, pick
 from rnnkit.data.labelled.roles import roles
 from rnnkit.data.labelled.series import as_series
-from rnnkit.data.labelled.table import SAMPLE, LabelledGrid
+from rnnkit.data.labelled.tables.grids import read_grids
+from rnnkit.data.labelled.tables.table import SAMPLE, LabelledGrid
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import File
 from rnnkit.data.table.notes import Notes

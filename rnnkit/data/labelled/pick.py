@@ -8,7 +8,7 @@ from rnnkit.data.labelled.labelled import Column, Origin
 from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.roles import Roles, label_score, roles
-from rnnkit.data.labelled.table import SAMPLE, LabelledGrid
+from rnnkit.data.labelled.tables.table import SAMPLE, LabelledGrid
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t

@@ -12,8 +12,8 @@ from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.overrides import LabelledOverrides
 from rnnkit.data.labelled.pick import place_of
 from rnnkit.data.labelled.roles import label_score
-from rnnkit.data.labelled.table import LabelledGrid
-from rnnkit.data.labelled.ts import dimension, numbers_of
+from rnnkit.data.labelled.tables.table import LabelledGrid
+from rnnkit.data.labelled.tables.ts import dimension, numbers_of
 from rnnkit.data.table.notes import Notes
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t

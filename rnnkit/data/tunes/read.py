@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rnnkit.data.labelled.grids import read_grids
 from rnnkit.data.labelled.overrides import LabelledOverrides
+from rnnkit.data.labelled.tables.grids import read_grids
 from rnnkit.data.limits import BYTES_PER_MEGABYTE, Limits, TextLimits
 from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import READ, ZIP, is_json, kind_of, refuse_binary, refuse_other_kinds

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from rnnkit.tasks.classify.network import Classifier
-from rnnkit.tasks.classify.objective import answers
-from rnnkit.tasks.classify.partner import mixed
+from rnnkit.tasks.classify.linear_partner.partner import mixed
+from rnnkit.tasks.classify.networks.network import Classifier
+from rnnkit.tasks.classify.networks.objective import answers
 
 Array = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]

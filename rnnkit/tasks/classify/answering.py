@@ -14,8 +14,8 @@ from safetensors.numpy import save
 from rnnkit.config import Settings
 from rnnkit.errors import DataError
 from rnnkit.files.safetensors_file import damaged, read_tensors
-from rnnkit.tasks.classify.grams import Kind
-from rnnkit.tasks.classify.partner import Features, Linear, Partner
+from rnnkit.tasks.classify.linear_partner.grams import Kind
+from rnnkit.tasks.classify.linear_partner.partner import Features, Linear, Partner
 from rnnkit.words import t
 
 CLASSES, PARTNER = "classes.json", "partner.safetensors"

@@ -11,9 +11,9 @@ from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_LINES, MOST_STATES, Inside, fill, rows_for, swapped
 from rnnkit.inspect.tracking import series_features, text_features
 from rnnkit.tasks.classify.kinds import read_rows
-from rnnkit.tasks.classify.model import build
-from rnnkit.tasks.classify.network import Classifier, SingleClassifier
-from rnnkit.tasks.classify.objective import padded
+from rnnkit.tasks.classify.networks.model import build
+from rnnkit.tasks.classify.networks.network import Classifier, SingleClassifier
+from rnnkit.tasks.classify.networks.objective import padded
 from rnnkit.tasks.classify.rows import NumberedRows
 from rnnkit.tasks.classify.settings import ResolvedClassify
 from rnnkit.training.batches import thinned

@@ -54,14 +54,14 @@ class Kind:
 HERE = "rnnkit.tasks.classify"
 KINDS: Mapping[str, Kind] = {
     "text": Kind(
-        read=f"{HERE}.corpus:read_corpus",
-        beside=f"{HERE}.text_methods:beside",
+        read=f"{HERE}.texts.corpus:read_corpus",
+        beside=f"{HERE}.texts.text_methods:beside",
         partner="linear",
-        files=f"{HERE}.text_methods:files",
-        answerer=f"{HERE}.text_answerer:answerer",
-        invented=f"{HERE}.text_answerer:invented",
+        files=f"{HERE}.texts.text_methods:files",
+        answerer=f"{HERE}.texts.text_answerer:answerer",
+        invented=f"{HERE}.texts.text_answerer:invented",
         stored="ids",
-        begin=f"{HERE}.embedding_start:begin",
+        begin=f"{HERE}.networks.embedding_start:begin",
     ),
     "series": Kind(
         read=f"{HERE}.series.rows:read_series",

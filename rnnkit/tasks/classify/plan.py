@@ -10,7 +10,7 @@ from rnnkit.config.layers import layer_table
 from rnnkit.data.labelled import Labelled
 from rnnkit.host import machine
 from rnnkit.tasks.classify.kinds import read_rows
-from rnnkit.tasks.classify.layers import layer_words
+from rnnkit.tasks.classify.networks.layers import layer_words
 from rnnkit.tasks.classify.rows import NumberedRows
 from rnnkit.tasks.classify.settings import ClassifyConfig, ResolvedClassify, classify_shapes
 from rnnkit.tasks.classify.wording import SAID

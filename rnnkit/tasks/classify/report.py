@@ -12,7 +12,7 @@ import pandas as pd
 from rnnkit.rounding import percent
 from rnnkit.tasks.classify import measures
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
-from rnnkit.tasks.classify.partner import mixed
+from rnnkit.tasks.classify.linear_partner.partner import mixed
 from rnnkit.tasks.classify.rows import NumberedRows
 from rnnkit.tasks.classify.settings import InputKind, ResolvedClassify
 from rnnkit.tasks.classify.wording import SAID

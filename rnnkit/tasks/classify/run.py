@@ -13,12 +13,12 @@ import torch
 from rnnkit.data.labelled import Labelled
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.classify.files import classify_files
+from rnnkit.tasks.classify.kept.files import classify_files
 from rnnkit.tasks.classify.kinds import KINDS, Beside, read_rows
 from rnnkit.tasks.classify.leaks import leaks_of
-from rnnkit.tasks.classify.model import build
-from rnnkit.tasks.classify.network import Classifier
-from rnnkit.tasks.classify.objective import ClassifyObjective
+from rnnkit.tasks.classify.networks.model import build
+from rnnkit.tasks.classify.networks.network import Classifier
+from rnnkit.tasks.classify.networks.objective import ClassifyObjective
 from rnnkit.tasks.classify.plan import mean_length, resolve, step_work, steps_an_epoch
 from rnnkit.tasks.classify.report import MethodPredictions, frames_of, share_of, summarize
 from rnnkit.tasks.classify.rows import NumberedRows

@@ -176,7 +176,7 @@ class ResolvedClassify(ClassifyConfig):
 
 
 def classify_shapes(config: ResolvedClassify, entry: Entry, C: int) -> Shapes:
-    """The name and shape of every weight that `rnnkit.tasks.classify.network` builds, for such steps and so
+    """The name and shape of every weight that `networks.network` builds, for such steps and so
     many classes."""
     H, E = config.hidden_size, config.embedding_size
     width = H * (2 if config.bidirectional else 1)

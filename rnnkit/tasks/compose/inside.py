@@ -13,10 +13,10 @@ from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_LINES, Inside, fill, rows_for, swapped
-from rnnkit.tasks.compose.encoded import CodedTunes, encode
-from rnnkit.tasks.compose.network import Composer, Steps, build
-from rnnkit.tasks.compose.objective import steps_of
-from rnnkit.tasks.compose.place import HEADER, NUMBERS
+from rnnkit.tasks.compose.networks.encoded import CodedTunes, encode
+from rnnkit.tasks.compose.networks.network import Composer, Steps, build
+from rnnkit.tasks.compose.networks.objective import steps_of
+from rnnkit.tasks.compose.networks.place import HEADER, NUMBERS
 from rnnkit.tasks.compose.sets import TuneSets, make_sets
 from rnnkit.tasks.compose.settings import ResolvedCompose
 from rnnkit.training.batches import thinned

@@ -7,8 +7,8 @@ from rnnkit.config import check_weights, parse, states_at_once, weights_in
 from rnnkit.config.layers import layer_table
 from rnnkit.data.tunes import TuneData
 from rnnkit.host import machine
-from rnnkit.tasks.compose.layers import layer_words
-from rnnkit.tasks.compose.place import BACK, COLUMNS, NUMBERS
+from rnnkit.tasks.compose.networks.layers import layer_words
+from rnnkit.tasks.compose.networks.place import BACK, COLUMNS, NUMBERS
 from rnnkit.tasks.compose.sets import TuneSets, make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ResolvedCompose, compose_shapes, input_size
 from rnnkit.tasks.task import Cost
@@ -88,7 +88,7 @@ def plan(data: TuneData | TuneSets, config: ComposeConfig) -> tuple[ResolvedComp
 
 
 def count_weights(config: ResolvedCompose, sets: TuneSets) -> int:
-    """Weights of the network that `rnnkit.tasks.compose.network` builds."""
+    """Weights of the network that `networks.network` builds."""
     return weights_in(compose_shapes(config, len(sets.symbols)))
 
 

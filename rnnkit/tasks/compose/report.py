@@ -12,9 +12,9 @@ import pandas as pd
 from rnnkit.baselines import NgramScores, score_ngrams
 from rnnkit.data.tunes import Tune
 from rnnkit.metrics import bits_per_char
+from rnnkit.tasks.compose.generation.made import Made, stream_of
 from rnnkit.tasks.compose.judge import ComposeFacts, judge_tunes
-from rnnkit.tasks.compose.made import Made, stream_of
-from rnnkit.tasks.compose.place import HEADER
+from rnnkit.tasks.compose.networks.place import HEADER
 from rnnkit.tasks.compose.sets import TuneSets
 from rnnkit.tasks.compose.settings import ResolvedCompose
 from rnnkit.tasks.compose.symbols import Symbols

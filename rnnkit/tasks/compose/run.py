@@ -8,16 +8,16 @@ import torch
 
 from rnnkit.data.tunes import TuneData
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.compose.copied import KnownBars
-from rnnkit.tasks.compose.encoded import CodedTunes, encode
-from rnnkit.tasks.compose.files import compose_files
+from rnnkit.tasks.compose.generation.copied import KnownBars
+from rnnkit.tasks.compose.generation.made import Made, by_counting, by_network, judged, starts_of
+from rnnkit.tasks.compose.generation.samples import MARGIN, TuneSamples, writing
+from rnnkit.tasks.compose.kept.files import compose_files
 from rnnkit.tasks.compose.leaks import findings
-from rnnkit.tasks.compose.made import Made, by_counting, by_network, judged, starts_of
-from rnnkit.tasks.compose.network import Composer, build
-from rnnkit.tasks.compose.objective import ComposeObjective, nats_of
+from rnnkit.tasks.compose.networks.encoded import CodedTunes, encode
+from rnnkit.tasks.compose.networks.network import Composer, build
+from rnnkit.tasks.compose.networks.objective import ComposeObjective, nats_of
 from rnnkit.tasks.compose.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.compose.report import ComposeMeasured, CountedRivals, count_rivals, summarize
-from rnnkit.tasks.compose.samples import MARGIN, TuneSamples, writing
 from rnnkit.tasks.compose.sets import TuneSets, make_sets
 from rnnkit.tasks.compose.settings import ComposeConfig, ResolvedCompose
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of

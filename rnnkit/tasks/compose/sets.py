@@ -9,7 +9,7 @@ import numpy as np
 from rnnkit.data.tunes import Tune, TuneData
 from rnnkit.data.tunes.transposed import FARTHEST, range_of, transposed
 from rnnkit.errors import DataError
-from rnnkit.tasks.compose.copied import KnownBars
+from rnnkit.tasks.compose.generation.copied import KnownBars
 from rnnkit.tasks.compose.settings import ComposeConfig
 from rnnkit.tasks.compose.symbols import Symbols, symbols_of
 from rnnkit.words import t

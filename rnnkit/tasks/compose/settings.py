@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from rnnkit.config.encoders import Cell, Shapes, affine
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
-from rnnkit.tasks.compose.place import BACK, NUMBERS, PHRASE, ROOMS
+from rnnkit.tasks.compose.networks.place import BACK, NUMBERS, PHRASE, ROOMS
 from rnnkit.words import t
 
 ROOM_SIZE = 16  # numbers that describe how much room a bar has left
@@ -110,7 +110,7 @@ def input_size(config: ResolvedCompose) -> int:
 
 
 def compose_shapes(config: ResolvedCompose, V: int) -> Shapes:
-    """The name and shape of every weight that `rnnkit.tasks.compose.network` builds for so many symbols."""
+    """The name and shape of every weight that `networks.network` builds for so many symbols."""
     H = config.hidden_size
     found: Shapes = {
         "embed.weight": (V, config.embedding_size),

@@ -34,10 +34,10 @@ COMPOSE = Task(
         "the test part."
     ),
     compare="rnnkit.tasks.compose.compare:COMPARABLE",
-    bundle="rnnkit.tasks.compose.bundle:BUNDLE",
+    bundle="rnnkit.tasks.compose.kept.bundle:BUNDLE",
     inside="rnnkit.tasks.compose.inside:inside",
-    script="rnnkit.tasks.compose.script:compose_code",
-    commands="rnnkit.cli.compose_commands:commands",
+    script="rnnkit.tasks.compose.kept.script:compose_code",
+    commands="rnnkit.cli.tasks.compose_commands:commands",
     fixed=frozenset({"sample_every"}),
     folds="rnnkit.tasks.compose.folds:fold",
     tables={"made": t("Tunes that it composed"), "samples": t("What it wrote while it learned")},

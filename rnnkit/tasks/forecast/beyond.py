@@ -1,8 +1,8 @@
 """Where the forecast beyond the end comes from: the network that learned on with all rows, where one did."""
 
 from rnnkit.baselines import Baselines
-from rnnkit.tasks.forecast.network import Forecaster
-from rnnkit.tasks.forecast.report import Report
+from rnnkit.tasks.forecast.networks.network import Forecaster
+from rnnkit.tasks.forecast.worth.report import Report
 from rnnkit.training.refit import Refitted
 from rnnkit.words import plural, t
 

@@ -18,7 +18,7 @@ from rnnkit.tasks.forecast.calibration import widen
 from rnnkit.tasks.forecast.inputs.channels import Channel, inputs, new_channels
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.inputs.starts import kept_starts
-from rnnkit.tasks.forecast.numpy_network import NumpyForecaster
+from rnnkit.tasks.forecast.networks.numpy_network import NumpyForecaster
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 Array = npt.NDArray[np.float64]

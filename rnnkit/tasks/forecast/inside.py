@@ -15,13 +15,13 @@ from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_LINES, MOST_STATES, Array, Inside, fill, rows_for, swapped
 from rnnkit.inspect.tracking import series_features
-from rnnkit.tasks.forecast import model as forecast_model
-from rnnkit.tasks.forecast.bundle import SCALER_KEY
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels, cutoffs
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.inputs.starts import kept_starts
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
-from rnnkit.tasks.forecast.network import MIDDLE
+from rnnkit.tasks.forecast.kept.bundle import SCALER_KEY
+from rnnkit.tasks.forecast.networks import model as forecast_model
+from rnnkit.tasks.forecast.networks.network import MIDDLE
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.training.batches import thinned
 

@@ -15,9 +15,9 @@ import torch
 
 from rnnkit.metrics import seasonal_scale
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
-from rnnkit.tasks.forecast.network import HIGH, LOW, MIDDLE
-from rnnkit.tasks.forecast.objective import Objective
-from rnnkit.tasks.forecast.report import Report
+from rnnkit.tasks.forecast.networks.network import HIGH, LOW, MIDDLE
+from rnnkit.tasks.forecast.networks.objective import Objective
+from rnnkit.tasks.forecast.worth.report import Report
 from rnnkit.training.batches import thinned
 from rnnkit.training.fitting import Clock
 from rnnkit.training.loop import Interval

@@ -30,8 +30,8 @@ from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.inputs.channels import cycles
 from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
-from rnnkit.tasks.forecast.layers import layer_words
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
+from rnnkit.tasks.forecast.networks.layers import layer_words
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Start
 from rnnkit.tasks.forecast.week import longer_cycle
 from rnnkit.tasks.task import Cost
@@ -181,7 +181,7 @@ class _Load:
 
 
 def count_weights(config: ResolvedForecast, past: int, future: int) -> int:
-    """Weights of the network that `rnnkit.tasks.forecast.network` builds."""
+    """Weights of the network that `networks.network` builds."""
     return weights_in(weight_shapes(config, past, future))
 
 

@@ -17,7 +17,6 @@ from rnnkit.leaks.hashing import Bools
 from rnnkit.leaks.network_gain import forecast_gain, with_network
 from rnnkit.tasks.forecast.beyond import beyond, words_on_beyond
 from rnnkit.tasks.forecast.calibration import Calibrated
-from rnnkit.tasks.forecast.files import forecast_files
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels
 from rnnkit.tasks.forecast.inputs.line import lines_of
 from rnnkit.tasks.forecast.inputs.series_parts import parts_of
@@ -30,14 +29,15 @@ from rnnkit.tasks.forecast.inputs.transforms import (
     words_on_scaling,
 )
 from rnnkit.tasks.forecast.inputs.windows import Windows
+from rnnkit.tasks.forecast.kept.files import forecast_files
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.live_forecast import LiveForecast
-from rnnkit.tasks.forecast.model import build, start_from_nothing, start_from_ridge
-from rnnkit.tasks.forecast.network import Forecaster
-from rnnkit.tasks.forecast.objective import Objective
+from rnnkit.tasks.forecast.networks.model import build, start_from_nothing, start_from_ridge
+from rnnkit.tasks.forecast.networks.network import Forecaster
+from rnnkit.tasks.forecast.networks.objective import Objective
 from rnnkit.tasks.forecast.plan import resolve, step_work
-from rnnkit.tasks.forecast.report import Report, score
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Scaling
+from rnnkit.tasks.forecast.worth.report import Report, score
 from rnnkit.training.fitting import Clock, Curve, Ending, rules_of
 from rnnkit.training.outcome import Outcome
 from rnnkit.training.refit import Refit

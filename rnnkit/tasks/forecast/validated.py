@@ -9,9 +9,9 @@ import numpy as np
 
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.calibration import Calibrated
-from rnnkit.tasks.forecast.report import Report
 from rnnkit.tasks.forecast.run import Forecasting
-from rnnkit.tasks.forecast.score_frame import score_frame
+from rnnkit.tasks.forecast.worth.report import Report
+from rnnkit.tasks.forecast.worth.score_frame import score_frame
 from rnnkit.training.run import Prepared
 from rnnkit.words import t
 

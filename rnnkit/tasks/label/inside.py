@@ -13,10 +13,10 @@ from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_LINES, Inside, fill, rows_for, swapped
-from rnnkit.tasks.label.encoded import Encoded, encode
 from rnnkit.tasks.label.labels import Labels
-from rnnkit.tasks.label.network import Tagger
-from rnnkit.tasks.label.objective import build
+from rnnkit.tasks.label.networks.encoded import Encoded, encode
+from rnnkit.tasks.label.networks.network import Tagger
+from rnnkit.tasks.label.networks.objective import build
 from rnnkit.tasks.label.sets import Sets, make_sets
 from rnnkit.tasks.label.settings import ResolvedLabel
 from rnnkit.training.batches import thinned

@@ -8,7 +8,7 @@ from rnnkit.config.layers import layer_table
 from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.host import machine
 from rnnkit.tasks.label.features import BESIDE, LONGEST, OWN
-from rnnkit.tasks.label.layers import layer_words
+from rnnkit.tasks.label.networks.layers import layer_words
 from rnnkit.tasks.label.sets import Sets, make_sets
 from rnnkit.tasks.label.settings import FILTERS, LabelConfig, ResolvedLabel, label_shapes
 from rnnkit.tasks.task import Cost
@@ -85,7 +85,7 @@ def plan(data: Tagged | Sets, config: LabelConfig) -> tuple[ResolvedLabel, Cost]
 
 
 def count_weights(config: ResolvedLabel, sets: Sets) -> int:
-    """Weights of the network that `rnnkit.tasks.label.network` builds."""
+    """Weights of the network that `networks.network` builds."""
     return weights_in(label_shapes(config, sets.labels.rows, len(sets.labels.tags)))
 
 

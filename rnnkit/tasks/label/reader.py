@@ -11,8 +11,8 @@ from rnnkit.data.tagged.schemes import bio_spans, write
 from rnnkit.data.tagged.tokens import cut_sentences
 from rnnkit.errors import DataError
 from rnnkit.files.safetensors_file import read_tensors
-from rnnkit.tasks.label.forward import label_tokens
 from rnnkit.tasks.label.labels import LABELS, Labels
+from rnnkit.tasks.label.networks.forward import label_tokens
 from rnnkit.tasks.label.settings import ResolvedLabel, label_shapes
 from rnnkit.words import t
 

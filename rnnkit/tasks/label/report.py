@@ -10,7 +10,7 @@ import pandas as pd
 
 from rnnkit.tasks.label.frequent import Frequent
 from rnnkit.tasks.label.judge import LabelFacts, judge_labels
-from rnnkit.tasks.label.objective import TagAnswer
+from rnnkit.tasks.label.networks.objective import TagAnswer
 from rnnkit.tasks.label.scores import TagCounts, Tags, by_type, count, total
 from rnnkit.tasks.label.sets import Sets
 from rnnkit.tasks.label.settings import ResolvedLabel

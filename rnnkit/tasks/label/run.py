@@ -8,11 +8,11 @@ import torch
 
 from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.leaks.finding import Finding
-from rnnkit.tasks.label.encoded import Encoded, encode
-from rnnkit.tasks.label.files import label_files
+from rnnkit.tasks.label.kept.files import label_files
 from rnnkit.tasks.label.leaks import findings
-from rnnkit.tasks.label.network import Tagger
-from rnnkit.tasks.label.objective import LabelObjective, answer, build, start_from_counts
+from rnnkit.tasks.label.networks.encoded import Encoded, encode
+from rnnkit.tasks.label.networks.network import Tagger
+from rnnkit.tasks.label.networks.objective import LabelObjective, answer, build, start_from_counts
 from rnnkit.tasks.label.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.label.report import LabelledTest, summarize
 from rnnkit.tasks.label.sets import Sets, make_sets

@@ -118,7 +118,7 @@ class ResolvedLabel(LabelConfig):
 
 
 def label_shapes(config: ResolvedLabel, features: int, tags: int) -> Shapes:
-    """The name and shape of every weight that `rnnkit.tasks.label.network` builds.
+    """The name and shape of every weight that `networks.network` builds.
 
     For so many known features, of which the first stands for unknown ones, and so many tags.
     """

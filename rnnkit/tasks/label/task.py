@@ -32,10 +32,10 @@ LABEL = Task(
         "learned from, and for sentences that differ only in capitals or digits."
     ),
     compare="rnnkit.tasks.label.compare:COMPARABLE",
-    bundle="rnnkit.tasks.label.bundle:BUNDLE",
+    bundle="rnnkit.tasks.label.kept.bundle:BUNDLE",
     inside="rnnkit.tasks.label.inside:inside",
-    script="rnnkit.tasks.label.script:label_code",
-    commands="rnnkit.cli.label_commands:commands",
+    script="rnnkit.tasks.label.kept.script:label_code",
+    commands="rnnkit.cli.tasks.label_commands:commands",
     fixed=frozenset({"crf"}),
     folds="rnnkit.tasks.label.folds:fold",
     tables={"tags": t("Tag by tag"), "confusion": t("Which tag was given for which")},

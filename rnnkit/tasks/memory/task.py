@@ -24,7 +24,7 @@ MEMORY = Task(
     level="rnnkit.tasks.memory.report:level",
     compare="rnnkit.tasks.memory.compare:COMPARABLE",
     inside="rnnkit.tasks.memory.inside:inside",
-    commands="rnnkit.cli.memory_commands:commands",
+    commands="rnnkit.cli.tasks.memory_commands:commands",
     fixed=frozenset({"problem", "length", "test_length", "symbols"}),
     tables={"examples": t("Examples of the test part")},
 )

@@ -12,8 +12,8 @@ from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_STATES, Array, Inside, fill, rows_for, swapped
 from rnnkit.inspect.tracking import text_features
-from rnnkit.tasks.text import model as text_model
 from rnnkit.tasks.text.corpus import read_corpus
+from rnnkit.tasks.text.networks import model as text_model
 from rnnkit.tasks.text.settings import ResolvedText
 from rnnkit.training.batches import thinned
 

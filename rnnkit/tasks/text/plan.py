@@ -18,7 +18,7 @@ from rnnkit.data import Text, read_prompt
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
 from rnnkit.tasks.text.corpus import LARGEST, Corpus, read_corpus
-from rnnkit.tasks.text.layers import layer_words
+from rnnkit.tasks.text.networks.layers import layer_words
 from rnnkit.tasks.text.settings import ResolvedText, TextConfig, text_shapes
 from rnnkit.training.room import Levers, check_room
 from rnnkit.words import t
@@ -114,7 +114,7 @@ def estimate(corpus: Corpus, config: ResolvedText, cores: int = 1) -> Cost:
 
 
 def count_weights(config: ResolvedText, V: int) -> int:
-    """Weights of the network that `rnnkit.tasks.text.network` builds."""
+    """Weights of the network that `networks.network` builds."""
     return weights_in(text_shapes(config, V))
 
 

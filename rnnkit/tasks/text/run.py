@@ -15,11 +15,11 @@ from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.network_gain import text_gain, with_network
 from rnnkit.tasks.text.corpus import Corpus, read_corpus
-from rnnkit.tasks.text.files import text_files
+from rnnkit.tasks.text.kept.files import text_files
 from rnnkit.tasks.text.leaks import text_leaks
-from rnnkit.tasks.text.model import build, choose_precision
-from rnnkit.tasks.text.network import LanguageModel
-from rnnkit.tasks.text.objective import TextObjective
+from rnnkit.tasks.text.networks.model import build, choose_precision
+from rnnkit.tasks.text.networks.network import LanguageModel
+from rnnkit.tasks.text.networks.objective import TextObjective
 from rnnkit.tasks.text.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.text.report import TextMeasured, summarize
 from rnnkit.tasks.text.samples import MARGIN, SampleWriter

@@ -2,8 +2,8 @@
 
 from rnnkit.data import Vocabulary
 from rnnkit.tasks.text.generation import Generator
-from rnnkit.tasks.text.model import arrays_of
-from rnnkit.tasks.text.objective import TextObjective
+from rnnkit.tasks.text.networks.model import arrays_of
+from rnnkit.tasks.text.networks.objective import TextObjective
 from rnnkit.tasks.text.settings import ResolvedText
 from rnnkit.training.checkpoint import State
 from rnnkit.training.fitting import Clock

@@ -160,7 +160,7 @@ class ResolvedText(TextConfig):
 
 
 def text_shapes(config: ResolvedText, V: int) -> Shapes:
-    """The name and shape of every weight that `rnnkit.tasks.text.network` builds for so many symbols."""
+    """The name and shape of every weight that `networks.network` builds for so many symbols."""
     H, E = config.hidden_size, config.embedding_size
     width = H * (2 if config.bidirectional else 1)
     found: Shapes = {"embed.weight": (V, E), "bias": (V,)}

@@ -14,7 +14,7 @@ from rnnkit.inspect.effect import Probe
 from rnnkit.inspect.probe_inputs import MOST_STATES, Array, Inside, fill, rows_for, swapped
 from rnnkit.inspect.tracking import text_features
 from rnnkit.tasks.translate.corpus import Coded, read_corpus
-from rnnkit.tasks.translate.model import IGNORED, build, side_by_side
+from rnnkit.tasks.translate.networks.model import IGNORED, build, side_by_side
 from rnnkit.tasks.translate.settings import ResolvedTranslate
 
 

@@ -14,7 +14,7 @@ from rnnkit.data.pairs import Pairs
 from rnnkit.host import machine
 from rnnkit.tasks.task import Cost
 from rnnkit.tasks.translate.corpus import Corpus, read_corpus
-from rnnkit.tasks.translate.layers import layer_words
+from rnnkit.tasks.translate.networks.layers import layer_words
 from rnnkit.tasks.translate.settings import ResolvedTranslate, TranslateConfig, translate_shapes
 from rnnkit.tasks.translate.writer import AT_ONCE
 from rnnkit.training.room import Levers, check_room
@@ -119,7 +119,7 @@ def estimate(corpus: Corpus, config: ResolvedTranslate, cores: int = 1) -> Cost:
 
 
 def count_weights(config: ResolvedTranslate, V: int) -> int:
-    """Weights of the network that `rnnkit.tasks.translate.network` builds."""
+    """Weights of the network that `networks.network` builds."""
     return weights_in(translate_shapes(config, V))
 
 

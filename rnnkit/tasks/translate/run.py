@@ -10,11 +10,11 @@ import torch
 from rnnkit.data.pairs import Pairs
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.translate.corpus import Corpus, read_corpus
-from rnnkit.tasks.translate.files import translate_files
+from rnnkit.tasks.translate.kept.files import translate_files
 from rnnkit.tasks.translate.leaks import leaks_in
-from rnnkit.tasks.translate.model import build
-from rnnkit.tasks.translate.network import Translator
-from rnnkit.tasks.translate.objective import TranslateObjective
+from rnnkit.tasks.translate.networks.model import build
+from rnnkit.tasks.translate.networks.network import Translator
+from rnnkit.tasks.translate.networks.objective import TranslateObjective
 from rnnkit.tasks.translate.plan import resolve, step_work, steps_an_epoch
 from rnnkit.tasks.translate.report import Rivals, frames_of, measure, rivals_of, summarize
 from rnnkit.tasks.translate.samples import MARGIN, SampleTranslator, translator_of

@@ -4,8 +4,8 @@ import time
 
 from rnnkit.data import Vocabulary
 from rnnkit.tasks.translate.corpus import Corpus
-from rnnkit.tasks.translate.network import Translator
-from rnnkit.tasks.translate.objective import TranslateObjective
+from rnnkit.tasks.translate.networks.network import Translator
+from rnnkit.tasks.translate.networks.objective import TranslateObjective
 from rnnkit.tasks.translate.settings import ResolvedTranslate
 from rnnkit.tasks.translate.translating import TextTranslator
 from rnnkit.training.checkpoint import State

@@ -151,7 +151,7 @@ class ResolvedTranslate(TranslateConfig):
 
 
 def translate_shapes(config: ResolvedTranslate, V: int) -> Shapes:
-    """The name and shape of every weight that `rnnkit.tasks.translate.network` builds for so many symbols."""
+    """The name and shape of every weight that `networks.network` builds for so many symbols."""
     H, E, layers = config.hidden_size, config.embedding_size, config.num_layers
     width = H * (2 if config.bidirectional else 1)
     fed, found_of = (E + width if config.attention == "bahdanau" else E), width * (config.attention != "none")

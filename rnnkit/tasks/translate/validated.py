@@ -1,7 +1,7 @@
 """What a search compares translators by: nats per character of the targets, however they are cut."""
 
 from rnnkit.tasks.translate.corpus import decode
-from rnnkit.tasks.translate.model import nats_per_symbol
+from rnnkit.tasks.translate.networks.model import nats_per_symbol
 from rnnkit.tasks.translate.run import Translating
 from rnnkit.training.run import Prepared
 

@@ -1,6 +1,6 @@
 """A trained encoder-decoder in plain NumPy: it reads sources and writes targets, greedily or by beam search.
 
-The same numbers as `rnnkit.tasks.translate.network`, without torch: for the screen, for scoring, and for
+The same numbers as `networks.network`, without torch: for the screen, for scoring, and for
 those who take a model along. Sources of the same length are read at once.
 """
 

@@ -1,8 +1,8 @@
 """Many files and many rows take as much more work as there are more of them."""
 
 from rnnkit.data.labelled import LabelledOverrides
-from rnnkit.data.labelled.cut_rows import cut
 from rnnkit.data.labelled.folders import by_file, without_aside
+from rnnkit.data.labelled.tables.cut_rows import cut
 from rnnkit.data.source.together import File
 from rnnkit.data.table.notes import Notes
 from tests.work import MOST, grows

@@ -10,11 +10,11 @@ from rnnkit.data.labelled.vectors import are_vectors, beside, read_vectors, rows
 from rnnkit.data.limits import Limits
 from rnnkit.data.source.together import apart, together
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.tasks.classify.corpus import read_corpus
-from rnnkit.tasks.classify.embedding_start import SPREAD, brought
+from rnnkit.tasks.classify.networks.embedding_start import SPREAD, brought
 from rnnkit.tasks.classify.plan import resolve
 from rnnkit.tasks.classify.report import notes_of
 from rnnkit.tasks.classify.settings import ClassifyConfig
+from rnnkit.tasks.classify.texts.corpus import read_corpus
 
 TEXTS = "text,label\n" + "".join(
     f"the soup was {word} {n},{label}\n"

@@ -18,8 +18,8 @@ from rnnkit.config import parse
 from rnnkit.data import Overrides, Table, read_table
 from rnnkit.errors import RnnkitError
 from rnnkit.files.encoding import sha256
-from rnnkit.tasks.forecast.helpful import Helpful, helpful_words
-from rnnkit.tasks.forecast.roles import (
+from rnnkit.tasks.forecast.columns.helpful import Helpful, helpful_words
+from rnnkit.tasks.forecast.columns.roles import (
     FIELDS,
     WORDS,
     ColumnRole,

@@ -7,7 +7,7 @@ from pages.ui.form.reading_words import encoding_words
 from pages.ui.frame.words import literal, share
 from rnnkit.data import Table
 from rnnkit.data.table.notes import listing
-from rnnkit.tasks.forecast.roles import left_out
+from rnnkit.tasks.forecast.columns.roles import left_out
 from rnnkit.words import plural, t
 
 PLAIN = ("utf-8", "utf-8-sig", "ascii")

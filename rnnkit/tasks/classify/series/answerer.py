@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from rnnkit.tasks.classify.answerer import Answerer
 from rnnkit.tasks.classify.answering import PARTNER, Answering
-from rnnkit.tasks.classify.network import Classifier
+from rnnkit.tasks.classify.networks.network import Classifier
 from rnnkit.tasks.classify.rows import cut
 from rnnkit.tasks.classify.series.partner_file import read_kernels
 from rnnkit.tasks.classify.series.scaling import SCALING, Scaling

@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from rnnkit.errors import DataError
 from rnnkit.tasks.classify.answering import Answering
-from rnnkit.tasks.classify.numpy_network import NumpyNetwork
-from rnnkit.tasks.classify.partner import mixed
-from rnnkit.tasks.classify.reading import Told, stretches, told
+from rnnkit.tasks.classify.linear_partner.partner import mixed
+from rnnkit.tasks.classify.networks.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.rows import cut
 from rnnkit.tasks.classify.series.kernels import KernelPartner
 from rnnkit.tasks.classify.series.scaling import Scaling
 from rnnkit.tasks.classify.series.steps import filled, steps_of
 from rnnkit.tasks.classify.settings import ResolvedClassify
+from rnnkit.tasks.classify.texts.reading import Told, stretches, told
 from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]

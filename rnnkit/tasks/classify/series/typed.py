@@ -5,7 +5,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.data.labelled.ts import numbers_of
+from rnnkit.data.labelled.tables.ts import numbers_of
 from rnnkit.errors import DataError
 from rnnkit.words import t
 

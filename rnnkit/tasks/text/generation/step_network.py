@@ -1,4 +1,4 @@
-"""The language model of `rnnkit.tasks.text.network` in NumPy, a symbol at a time: the same scores to 1e-5.
+"""The language model of `networks.network` in NumPy, a symbol at a time: the same scores to 1e-5.
 
 The product of the first layer's inputs is looked up in a table, a row for each symbol.
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rnnkit.config import Cell
 from rnnkit.files.model_file import Model, read_model
-from rnnkit.tasks.text.bundle import KINDS
+from rnnkit.tasks.text.kept.bundle import KINDS
 
 FOLDER = Path(__file__).parent
 NETWORKS: tuple[Cell, ...] = ("lstm", "gru")

@@ -1,0 +1,1 @@
+"""How a trained composer writes tunes, from what beginning, and what is said of them."""

@@ -1,0 +1,66 @@
+"""What a forecaster is trained on: the loss of shuffled windows, checked on the validation part.
+
+Once it is scored it may learn on with all windows whose answers are known.
+"""
+
+import time
+
+import torch
+from torch import Tensor
+
+from rnnkit.tasks.forecast.inputs.windows import Windows
+from rnnkit.tasks.forecast.networks.model import batch_loss, quantiles
+from rnnkit.tasks.forecast.networks.network import Forecaster
+from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.training.batches import BatchSampler, thinned
+from rnnkit.training.checkpoint import State
+
+MAX_VALID = 2_000  # validation windows looked at in a check, evenly spaced
+MAX_CALIBRATION = 4_000  # validation windows that intervals are calibrated on, evenly spaced
+SCORING = 2.0  # scoring a window costs so many times what checking it costs
+
+
+class Objective:
+    """Batches of the windows of a part and their loss; the validation windows and theirs."""
+
+    def __init__(
+        self, model: Forecaster, windows: Windows, config: ResolvedForecast, part: str = "train"
+    ) -> None:
+        self.model, self._windows, self._config = model, windows, config
+        self._levels = quantiles(config.level, windows.device)
+        self._draw = BatchSampler(windows.positions(part), config.batch_size, config.seed)
+        self.checked = thinned(windows.positions("valid"), MAX_VALID)
+        if len(self.checked) == 0:  # so short a series is checked on what it trains on
+            self.checked = windows.positions("train")
+
+    def loss(self) -> Tensor:
+        """The loss of the next batch."""
+        return self._loss_of(self._draw())
+
+    def validate(self) -> float:
+        """The loss on the validation windows."""
+        total = 0.0
+        for part in self._windows.chunks(self.checked):
+            total += self._loss_of(part).item() * len(part)
+        return total / len(self.checked)
+
+    def _loss_of(self, positions: Tensor) -> Tensor:
+        return batch_loss(self.model, self._windows.gather(positions), self._levels, self._config.loss)
+
+    def state(self) -> State:
+        """Which windows come next."""
+        return {"draw": self._draw.state()}
+
+    def resume(self, state: State) -> None:
+        """Go on with the windows that were next."""
+        self._draw.resume(state["draw"])
+
+    @torch.no_grad()
+    def scoring_seconds(self) -> float:
+        """How long calibrating and scoring will take about, told from the time of one check."""
+        start = time.monotonic()
+        self.validate()
+        each = (time.monotonic() - start) / len(self.checked)
+        calibrated = min(MAX_CALIBRATION, len(self._windows.positions("valid")))
+        scored = len(self._windows.positions("test", self._config.stride)) + len(self._windows.channels)
+        return SCORING * each * (calibrated + scored)

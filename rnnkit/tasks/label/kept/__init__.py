@@ -1,0 +1,1 @@
+"""What leaves with a trained network, how it comes back, and how it answers on new data."""
