@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.form import forms
+from pages.ui.form.preset import held
 from pages.ui.frame import state
 from pages.ui.frame.words import count, duration
 from rnnkit.config import TrainingSettings
@@ -21,6 +22,18 @@ _TIME = re.compile(r"(?:(\d{1,2}) min)? ?(?:(\d{1,2}) s)?")
 
 def budget_field() -> dict[str, object]:
     """Draw the choice and return the settings it stands for; exactly one of them is not `None`."""
+    found = held.held()
+    chosen = held.kept(found, KEY, None) if held.is_hidden(found, KEY) else _choice(found)
+    counted = forms.field(TrainingSettings, chosen) if chosen in (EPOCHS, STEPS) else None
+    settings: dict[str, object] = {KEY: None, EPOCHS: None, STEPS: None}
+    if chosen in (EPOCHS, STEPS):
+        return settings | {str(chosen): counted or 10}
+    return settings | {KEY: chosen}
+
+
+def _choice(found: held.Held | None) -> Any:
+    """The pills: an amount of time, or that epochs or steps are counted."""
+    how: dict[str, Any] = {"bind": forms.BIND, **held.lock(found, KEY, KEY)}
     chosen = st.pills(
         t("Time to train"),
         _options(),
@@ -28,17 +41,13 @@ def budget_field() -> dict[str, object]:
         required=True,
         format_func=_words,
         key=KEY,
-        bind=forms.BIND,
+        **how,
         help=t(
             "The app measures this machine and fits the number of steps and the schedule to the time. "
             "Instant is 3 s; scoring beside the slow baselines comes on top."
         ),
     )
-    counted = forms.field(TrainingSettings, chosen) if chosen in (EPOCHS, STEPS) else None
-    settings: dict[str, object] = {KEY: None, EPOCHS: None, STEPS: None}
-    if chosen in (EPOCHS, STEPS):
-        return settings | {str(chosen): counted or 10}
-    return settings | {KEY: chosen}
+    return held.kept(found, KEY, chosen)
 
 
 def budget_values(budget: float | None, epochs: int | None, steps: int | None) -> dict[str, object]:

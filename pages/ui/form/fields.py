@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.form import forms
 from pages.ui.form.field_settings import CELL_KEY, DEFAULT_CELLS
+from pages.ui.form.preset import held
 from pages.ui.frame import state
 from pages.ui.frame.folds import folded
 from rnnkit.config import Settings, TrainingSettings
@@ -19,23 +20,27 @@ COMPARED = "CNN and Transformer keep no state between steps; they are here for c
 
 def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CELLS) -> tuple[str, ...]:
     """Which networks to train; several start together and end on one chart."""
+    found = held.of_kind(kind)
+    if held.is_hidden(found, CELL_KEY):
+        return tuple(held.kept(found, CELL_KEY, ()))
     options = names_for(kind)
     if state.arrived():
         _leave_behind(options)
+    how: dict[str, Any] = {"bind": forms.BIND, **held.lock(found, CELL_KEY, CELL_KEY)}
     chosen = st.pills(
         t("Networks"),
         options,
         selection_mode="multi",
         default=list(default),
         key=CELL_KEY,
-        bind=forms.BIND,
+        **how,
         help=t(
             "RNN is the simplest and forgets soonest; GRU and LSTM remember by gates; "
             "Bi reads the past from both ends. Several are trained at once and compared."
         )
         + ("" if "CNN" not in options else " " + t(COMPARED)),
     )
-    return tuple(chosen)
+    return tuple(held.kept(found, CELL_KEY, chosen))
 
 
 def _leave_behind(options: Sequence[str]) -> None:
@@ -52,11 +57,15 @@ def more_settings(
     """The settings that have good defaults, in groups with a title.
 
     What changes nothing for any of these networks is not shown; what changes some of them says which.
+    Where somebody else has set and hidden all of a group, its title goes, too, and with all of them the fold.
     """
     groups = {title: [name for name in group if shown(name, cells)] for title, group in groups.items()}
+    values = {name: forms.field(kind, name) for name in _hidden(kind, groups)}
+    groups = {title: left for title, group in groups.items() if (left := [*_drawn(group, values)])}
+    if not groups:
+        return values
     names = [name for group in groups.values() for name in group]
     changed = forms.changed(kind, names)
-    values: dict[str, Any] = {}
     # One label, whatever is changed: under another one the fields would be drawn anew and lose the focus.
     with folded("more_settings", t("More settings"), ":material/instant_mix:"):
         for title, group in groups.items():
@@ -79,6 +88,15 @@ def more_settings(
     return values
 
 
+def _hidden(kind: type[Settings], groups: Groups) -> list[str]:
+    """Fields of these groups that are held and not drawn."""
+    return [name for group in groups.values() for name in group if forms.is_hidden(kind, name)]
+
+
+def _drawn(group: Sequence[str], hidden: Mapping[str, Any]) -> list[str]:
+    return [name for name in group if name not in hidden]
+
+
 def shown(name: str, cells: Sequence[str]) -> bool:
     """Whether a setting changes anything for one of these networks, or none is chosen yet."""
     return not cells or bool(having(name, cells))
@@ -90,8 +108,9 @@ def field_rows(
     auto: Mapping[str, Any],
     width: int = 4,
 ) -> dict[str, Any]:
-    """Fields in rows of so many."""
-    values: dict[str, Any] = {}
+    """Fields in rows of so many; those that are hidden leave no gap."""
+    values: dict[str, Any] = {name: forms.field(kind, name) for name in _hidden(kind, {"": names})}
+    names = _drawn(names, values)
     for start in range(0, len(names), width):
         boxes = st.columns(width, vertical_alignment="bottom")
         for box, name in zip(boxes, names[start : start + width], strict=False):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pages.ui.form import forms
+from pages.ui.form.preset import held
 from pages.ui.task_page import Fix, TaskPage
 from rnnkit.errors import RnnkitError
 from rnnkit.training.room import RoomError, use_words
@@ -14,10 +15,15 @@ Works = Callable[[Mapping[str, Any]], object]
 
 
 def fix_of(error: RnnkitError, task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
-    """The words and changes of the first fix that changes something and works."""
-    if isinstance(error, RoomError):
-        return room_fix(error, task, values, works) or first_fix(task, values, works)
+    """The words and changes of the first fix that changes something and works, and nothing that is held."""
+    found = room_fix(error, task, values, works) if isinstance(error, RoomError) else None
+    if found and _open(task, found[1]):
+        return found
     return first_fix(task, values, works)
+
+
+def _open(task: TaskPage, changes: Mapping[str, Any]) -> bool:
+    return len(held.open_names(held.of(task.name), changes)) == len(changes)
 
 
 def room_fix(error: RoomError, task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
@@ -32,9 +38,11 @@ def room_fix(error: RoomError, task: TaskPage, values: Mapping[str, Any], works:
 
 def first_fix(task: TaskPage, values: Mapping[str, Any], works: Works) -> Fix | None:
     """The first of those known beforehand."""
-    defaults = {name: forms.default(task.settings, name) for name in task.fields}
+    free = held.open_names(held.of(task.name), task.fields)
+    defaults = {name: forms.default(task.settings, name) for name in free}
     for words, changes in (*task.fixes, *EVERY, (t("Start again from the defaults"), defaults)):
-        if all(values.get(name) == value for name, value in changes.items()):
+        same = all(values.get(name) == value for name, value in changes.items())
+        if same or not _open(task, changes):
             continue
         if _refusal(works, {**values, **changes}) is None:
             return words, changes

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, get_args
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
 
+from pages.ui.form.preset import held
 from pages.ui.frame import state
 from pages.ui.frame.words import three
 from pages.ui.tasks import TASKS
@@ -63,11 +64,21 @@ WORDS: Mapping[str, str] = {
 
 
 def field(kind: type[Settings], name: str, *, auto: object = None) -> Any:
-    """Draw the field called `name` of these settings and return its value; `auto` is what empty means."""
+    """Draw the field called `name` of these settings and return its value; `auto` is what empty means.
+
+    One that is held by somebody else has the value it is held at, drawn or not: `pages.ui.form.preset.held`.
+    """
+    if is_hidden(kind, name):
+        return _normal(held.kept(held.of_kind(kind), name, None))
     if state.arrived():
         _leave_behind(kind, name)
     draw = _widget(kind, name)
-    return draw(kind, name, auto)
+    return _normal(held.kept(held.of_kind(kind), name, draw(kind, name, auto)))
+
+
+def is_hidden(kind: type[Settings], name: str) -> bool:
+    """Whether a field is held and not shown."""
+    return held.is_hidden(held.of_kind(kind), name)
 
 
 def key_of(kind: type[Settings], name: str) -> str:
@@ -98,10 +109,10 @@ def default(kind: type[Settings], name: str) -> Any:
 
 
 def changed(kind: type[Settings], names: Sequence[str]) -> list[str]:
-    """Which of these fields hold something else than their default."""
+    """Which of these fields, held ones aside, hold something else than their default."""
     return [
         name
-        for name in names
+        for name in held.open_names(held.of_kind(kind), names)
         if _normal(state.get(key_of(kind, name), default(kind, name))) != _normal(default(kind, name))
     ]
 
@@ -156,11 +167,12 @@ def _widget(kind: type[Settings], name: str) -> Callable[..., Any]:
 
 
 def _words(kind: type[Settings], name: str) -> dict[str, Any]:
-    """Label, tooltip, key and address of a field."""
+    """Label, tooltip, key and address of a field; a locked one says nothing in the address."""
     info = kind.model_fields[name]
     words = {"label": t(info.title or name), "help": t(info.description or "")}
     key = key_of(kind, name)
-    return words | {"key": key, "bind": None if _endless(key) else BIND}
+    address = {"key": key, "bind": None if _endless(key) else BIND}
+    return words | address | held.lock(held.of_kind(kind), name, key)
 
 
 def _endless(key: str) -> bool:

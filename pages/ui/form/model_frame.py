@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access.resources import plan
 from pages.ui.form.field_settings import configurations
+from pages.ui.form.preset.held import say_held, with_held
 from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.setting_words import essence
 from pages.ui.form.since import say_since
@@ -27,7 +28,9 @@ def model_frame(page: TaskPage, dataset_id: str, runs: Sequence[Run], fields: Ca
     """Draw the settings, their cost or what is wrong with them, and the button that starts."""
     before = state.get(_key(page), "")
     with part("model", t("Model"), ":material/tune:", folded_summary=before):
+        say_held(page.name)
         values, cells = fields()
+        values = with_held(page.name, values)
         offer(page, dataset_id, values, cells, runs)
         search_fold(page, lambda: dataset_id, values, cells)
     say_since(page, values, cells, runs, dataset_id)

@@ -35,6 +35,11 @@ def arrive(page: str, *, drawn: bool = False) -> None:
     st.session_state[_SHOWN if drawn else _PAGE] = page
 
 
+def page() -> str:
+    """The page that this rerun draws."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def arrived() -> bool:
     """Whether this tab showed another page until now, or none."""
     return bool(st.session_state.get(_SHOWN) != st.session_state.get(_PAGE, ""))

@@ -11,6 +11,7 @@ from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.field_settings import TRAINING, as_fields, configurations
 from pages.ui.form.fields import cell_field, field_rows, more_settings
+from pages.ui.form.preset.held import say_held, with_held
 from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import layer_fold, refused
@@ -70,12 +71,14 @@ def cards() -> None:
 def own_settings(runs: Sequence[Run]) -> None:
     """The same with everything to choose, folded until somebody wants it."""
     with part("model", t("Your own settings"), ":material/tune:"):
+        say_held(PAGE.name)
         cells = cell_field(MemoryConfig, THREE)
         st.caption(t("Leave the hidden size empty to give all networks about the same number of weights."))
         values: dict[str, Any] = field_rows(MemoryConfig, DATA, {})
         values |= budget_field() | field_rows(MemoryConfig, SIZE, {})
         groups = {t("The network"): NETWORK, t("The training"): TRAINING}
         values |= more_settings(MemoryConfig, groups, {}, cells)
+        values = with_held(PAGE.name, values)
         _offer(values, cells, busy=any(run.active for run in runs))
         search_fold(PAGE, lambda: _kept_problem(parse(MemoryConfig, values)), values, cells)
     say_since(PAGE, values, cells, runs)

@@ -11,6 +11,7 @@ from pages.ui.access.reread import reread
 from pages.ui.forecast.access import proposal_of, table_of
 from pages.ui.form import forms
 from pages.ui.form.names_in_address import names_of
+from pages.ui.form.preset import held
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
@@ -47,6 +48,8 @@ def role_settings(table: Table) -> dict[str, tuple[str, ...]]:
 
 def roles_table(dataset_id: str, table: Table, values: Mapping[str, Any]) -> None:
     """Draw the table and what is proposed; another role changes settings, or how the file is read."""
+    if any(forms.is_hidden(ForecastConfig, name) for name in FIELDS.values()):
+        return
     asked = {name: values.get(name) for name in (*FIELDS.values(), *LENGTHS)}
     try:
         config = parse(ForecastConfig, asked)
@@ -60,8 +63,13 @@ def roles_table(dataset_id: str, table: Table, values: Mapping[str, Any]) -> Non
     _table(dataset_id, config, roles)
     at = coming_row(table, targets_of(table, config)).at
     st.caption(t("The coming row is that of {at}; what is known ahead has to be known for it.", at=at))
-    if not resources.only_looking():
+    if not resources.only_looking() and not _set():
         _proposal(dataset_id, table, config)
+
+
+def _set() -> bool:
+    """Whether somebody else has set a role, so that none can be given here."""
+    return len(held.open_names(held.of_kind(ForecastConfig), list(FIELDS.values()))) < len(FIELDS)
 
 
 def _table(dataset_id: str, config: ForecastConfig, roles: Sequence[ColumnRole]) -> None:
@@ -76,7 +84,7 @@ def _table(dataset_id: str, config: ForecastConfig, roles: Sequence[ColumnRole])
             "coming": [role.coming for role in roles],
         },
         hide_index=True,
-        disabled=["name", "coming"],
+        disabled=["name", "coming", *(["role"] if _set() else [])],
         height=ROW * (min(len(roles), MOST_ROWS) + 1) + 3,
         column_config={
             "name": st.column_config.TextColumn(t("Column")),
@@ -107,6 +115,8 @@ def _turn(
     words: Mapping[str, Role],
 ) -> None:
     """Give a column the role that was chosen for it."""
+    if _set():
+        return
     edited = (state.get(key) or {}).get("edited_rows", {})
     for place, change in edited.items():
         if "role" in change:

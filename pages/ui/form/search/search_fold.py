@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.access.resources import jobs, plan, visitor
 from pages.ui.form import forms
 from pages.ui.form.field_settings import configurations
+from pages.ui.form.preset import held
 from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import folded
@@ -70,8 +71,10 @@ def _in_rows(names: Sequence[str], width: int = 3) -> Iterator[tuple[Any, str]]:
 
 
 def _names(page: TaskPage) -> list[str]:
-    """What is varied."""
-    options = searchable(page.settings, page.task.fixed)
+    """What is varied: nothing that somebody else has set."""
+    free = {"cell": held.CELLS}
+    asked = searchable(page.settings, page.task.fixed)
+    options = [name for name in asked if held.open_names(held.of(page.name), [free.get(name, name)])]
     chosen: list[str] = st.multiselect(
         t("What to vary"),
         options,
