@@ -11,6 +11,7 @@ from rnnkit.cli.layers_command import layers
 from rnnkit.cli.predict_command import predict
 from rnnkit.cli.search_command import search
 from rnnkit.cli.terminal import OneLineGroup
+from rnnkit.cli.work_command import work
 from rnnkit.data.limits import memory_alone
 from rnnkit.jobs.client import ENVIRONMENT
 from rnnkit.tasks import TASKS
@@ -35,5 +36,5 @@ for task in TASKS.values():
 for group in (run_commands, resume_commands, host_commands):
     for command in group.commands():
         main.add_command(command)
-for command in (search, predict, layers, compare, app):
+for command in (search, predict, layers, compare, app, work):
     main.add_command(command)

@@ -9,9 +9,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from rnnkit.errors import ConfigError
+from rnnkit.words import t
+
 log = logging.getLogger(__name__)
 
-BROKER = (sys.executable, "-m", "rnnkit.jobs.broker")
+APART = "--apart"  # to a broker: it has no server
+BROKER = (sys.executable, "-m", "rnnkit.jobs.process")
+HERE, ELSEWHERE = "here", "elsewhere"  # RNNKIT_WORK: whether an app starts a broker of its own
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 CLOSE_SECONDS = 5.0
@@ -60,7 +65,9 @@ class Jobs:
         return self._process.pid if self._process else None
 
     def ensure(self) -> None:
-        """Start the broker if it was not started yet; returns at once."""
+        """Start the broker if it was not started yet, unless runs are done elsewhere; returns at once."""
+        if works_elsewhere():
+            return
         with self._lock:
             if self._thread is None and not self._closing.is_set():
                 self._thread = threading.Thread(target=self._keep_alive, name="rnnkit-jobs", daemon=True)
@@ -117,6 +124,14 @@ class Jobs:
                 return
             with suppress(OSError, ValueError):  # it just ended
                 process.stdin.write(b"\n")
+
+
+def works_elsewhere() -> bool:
+    """Whether RNNKIT_WORK leaves all runs to brokers that are started apart. Raises `ConfigError`."""
+    wish = os.environ.get("RNNKIT_WORK", "").strip().lower()
+    if wish not in ("", HERE, ELSEWHERE):
+        raise ConfigError(t("RNNKIT_WORK must be here or elsewhere, not {wish!r}.", wish=wish[:20]))
+    return wish == ELSEWHERE
 
 
 def environment(store_url: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 A process id alone is given out again; with the moment the process started, the namespace it lives in
 and the boot of its machine it is unique. Another machine cannot be looked into, so its answer is "unknown".
+RNNKIT_MACHINE is the name of a machine where that of its host would not tell it from others.
 """
 
 import json
@@ -22,7 +23,7 @@ def _machine() -> tuple[str, str, str]:
     namespace = Path("/proc/self/ns/pid")
     boot = Path("/proc/sys/kernel/random/boot_id")
     return (
-        socket.gethostname(),
+        os.environ.get("RNNKIT_MACHINE") or socket.gethostname(),
         boot.read_text().strip() if boot.exists() else "",
         os.readlink(namespace) if namespace.exists() else "",
     )
@@ -41,8 +42,24 @@ def my_identity() -> str:
     return json.dumps([*_machine(), os.getpid(), _born(os.getpid())])
 
 
-def liveness(identity: str) -> Liveness:
-    """Whether the process with this name lives, as far as can be seen from here."""
+def my_machine() -> str:
+    """The name of the machine, its boot and its namespace, which all processes here have in common."""
+    return json.dumps(_machine())
+
+
+def machine_of(identity: str) -> str:
+    """The name of the machine of a process, for people."""
+    try:
+        return str(json.loads(identity)[0])
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+def liveness(identity: str, *, shared: bool = False) -> Liveness:
+    """Whether the process with this name lives, as far as can be seen from here.
+
+    Where a store is shared by many machines, two may bear one name; then another boot tells nothing.
+    """
     try:
         host, boot, namespace, pid, born = json.loads(identity)
     except ValueError:
@@ -51,7 +68,7 @@ def liveness(identity: str) -> Liveness:
     if host != here[0]:
         return "unknown"
     if boot != here[1]:
-        return "gone"
+        return "unknown" if shared else "gone"
     if namespace != here[2]:
         return "unknown"
     return "alive" if _lives(pid, born) else "gone"

@@ -2,7 +2,7 @@
 
 import sys
 
-from rnnkit.jobs.broker import main
+from rnnkit.jobs.process import main
 from rnnkit.runs.worker import checkpointer as keeper
 from rnnkit.training import loop as training
 

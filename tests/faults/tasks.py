@@ -15,7 +15,7 @@ from functools import partial
 from typing import Literal
 
 from rnnkit.config import Settings
-from rnnkit.jobs.broker import main
+from rnnkit.jobs.process import main
 from rnnkit.runs.execute import Job
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.runs.worker import checkpointer as keeper

@@ -89,7 +89,7 @@ def test_a_killed_server_leaves_no_process_and_its_runs_are_interrupted_after_re
 
 def test_a_server_killed_while_its_broker_still_loads_leaves_no_process(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SERVER, f"sqlite:///{tmp_path / 'runs.sqlite'}"]
-    command += [sys.executable, "-m", "rnnkit.jobs.broker"]
+    command += [sys.executable, "-m", "rnnkit.jobs.process"]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as server:
         parent = psutil.Process(server.pid)
         until(

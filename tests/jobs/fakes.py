@@ -16,7 +16,8 @@ import pandas as pd
 from rnnkit.config import Settings
 from rnnkit.errors import DataError, DivergedError
 from rnnkit.host import machine
-from rnnkit.jobs.broker import Broker, main
+from rnnkit.jobs.broker import Broker
+from rnnkit.jobs.process import main
 from rnnkit.runs.execute import Job
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.training.outcome import Outcome

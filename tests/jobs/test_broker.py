@@ -1,31 +1,18 @@
 """The decisions of the broker, one at a time; `test_client.py` has it at work in a process of its own."""
 
-import json
-import os
 import time
 from dataclasses import replace
-from multiprocessing import Pipe
 from types import SimpleNamespace
 
 import pytest
 
 from rnnkit.files.encoding import new_id
 from rnnkit.host import machine
-from rnnkit.jobs import broker as module
-from rnnkit.jobs.broker import (
-    LEASE,
-    Broker,
-    Child,
-    default_slots,
-    needed,
-    optional,
-    preload,
-    stop_overdue,
-    take_over,
-    why,
-)
-from rnnkit.jobs.identity import my_identity
+from rnnkit.jobs.broker import Broker
+from rnnkit.jobs.child import Child, stop_overdue, why
+from rnnkit.jobs.places import default_slots
 from rnnkit.jobs.scheduler import PASSED_SECONDS, memory_limit
+from rnnkit.jobs.warm_up import needed, optional, preload
 from rnnkit.runs.execute import JOBS, Job
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Run
@@ -35,69 +22,14 @@ from rnnkit.training.room import MEGABYTE
 from tests.jobs.conftest import Ask
 from tests.jobs.fakes import FAKES, FakeConfig
 
-GONE = json.dumps([*json.loads(my_identity())[:3], os.getpid(), "0"])
-ELSEWHERE = json.dumps(["elsewhere", "", "", 1, "0"])
-
 
 def child(exitcode: int | None = None, run: Run | None = None, **values: object) -> Child:
     return Child(run=run, process=SimpleNamespace(exitcode=exitcode), memory_kills=0, heard=0.0, **values)
 
 
-def test_a_free_lease_is_taken_at_once(store: Store) -> None:
-    receiver, _sender = Pipe(duplex=False)
-    assert take_over(store, my_identity(), receiver) == ""
-    assert store.leases.get(LEASE) == (my_identity(), 1)
-
-
-def test_the_lease_of_a_broker_that_is_gone_is_taken_over(store: Store) -> None:
-    store.leases.take(LEASE, GONE)
-    receiver, _sender = Pipe(duplex=False)
-    assert take_over(store, my_identity(), receiver) == GONE
-
-
-def test_a_living_broker_keeps_its_lease_and_the_second_one_goes_with_its_server(store: Store) -> None:
-    store.leases.take(LEASE, my_identity())
-    receiver, sender = Pipe(duplex=False)
-    sender.close()
-    assert take_over(store, "the second", receiver) is None
-    assert store.leases.get(LEASE) == (my_identity(), 1)
-
-
-def test_a_silent_broker_on_another_machine_is_replaced(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "SILENCE_SECONDS", 0.0)
-    monkeypatch.setattr(module, "TICK_SECONDS", 0.01)
-    store.leases.take(LEASE, ELSEWHERE)
-    receiver, _sender = Pipe(duplex=False)
-    assert take_over(store, my_identity(), receiver) == ELSEWHERE
-
-
-def test_runs_of_the_dead_are_interrupted_and_those_of_the_living_are_not(store: Store, ask: Ask) -> None:
-    workers = [GONE, ELSEWHERE, "replaced", my_identity()]
-    ids = [ask("wait") for _ in workers]
-    for worker, run_id in zip(workers, ids, strict=True):
-        store.queue.claim(worker, run_id)
-    Broker(store, FAKES).interrupt_stale("replaced")
-    assert [store.runs.get(run_id).state for run_id in ids] == [
-        "interrupted",
-        "running",
-        "interrupted",
-        "running",
-    ]
-    assert "The server stopped" in store.runs.get(ids[0]).reason
-
-
-def test_a_broker_that_lost_its_lease_ends(store: Store) -> None:
-    broker = Broker(store, FAKES)
-    store.leases.take(LEASE, ELSEWHERE)
-    broker.renew_lease()
-    assert broker.ending
-
-
 def test_a_broker_whose_store_was_exchanged_ends_so_that_the_next_one_starts_afresh(store: Store) -> None:
     broker = Broker(store, FAKES)
-    store.leases.take(LEASE, broker.identity)
+    store.leases.take(broker.lease, broker.identity)
     broker.renew_lease()
     assert not broker.ending
     store._database.file.unlink()
@@ -224,6 +156,7 @@ def test_a_run_that_does_not_fit_now_holds_up_nobody_and_is_not_passed_over_for_
 ) -> None:
     now = 100.0
     broker = Broker(store, FAKES, slots=3, clock=lambda: now)
+    store.leases.take(broker.lease, broker.identity)
     first, large, second = queue_of(store, 10, 2_000, 10)
     broker.start()
     assert started == [first, second]
@@ -248,6 +181,7 @@ def test_a_run_that_can_never_fit_is_told_so_at_once_and_the_next_one_starts(
         larger.setattr("rnnkit.training.room.memory_total", lambda: 10_000_000 * MEGABYTE)
         huge, small = queue_of(store, 9_000_000, 10)
     broker = Broker(store, FAKES, slots=1)
+    store.leases.take(broker.lease, broker.identity)
     broker.start()
     broker.record_ended()
     assert started == [small]
@@ -298,7 +232,7 @@ def test_a_clock_that_jumps_ends_no_run(
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + hours * 3600)
     broker.enforce_stops()
-    broker.interrupt_stale()
+    broker.watch.look()
     assert store.runs.get(run.id).state == "running"
     assert not store.runs.get(run.id).stop_requested
     store.queue.finish(run.id, run.attempt, "finished")

@@ -32,6 +32,11 @@ class Place:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def shared(self) -> bool:
+        """Whether any number of machines may work on this store: it is a server, not a file."""
+        return self._database.file is None
+
     def kept_in(self) -> str:
         """Where everything is kept, in a sentence."""
         if self._database.file is None:

@@ -1,6 +1,7 @@
 """From the queue to the end: who takes a run, who asks it to stop, how it ends."""
 
 import time
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
@@ -10,6 +11,7 @@ from rnnkit.runs.sql.rows import Run, to_run
 from rnnkit.runs.sql.schema import runs, wishes
 from rnnkit.runs.states import State
 from rnnkit.runs.transitions import ask_to_stop, transition, update_owned
+from rnnkit.runs.worker.leases import holds
 from rnnkit.training.wishes import WAKING
 
 
@@ -36,6 +38,25 @@ class Queue:
             if chosen is None or not transition(connection, chosen, "running", worker=worker):
                 return None
             row = connection.execute(select_runs().where(runs.c.id == chosen)).one()
+        return to_run(row._asdict())
+
+    def claim_as(self, lease: str, worker: str, choose: Callable[[Sequence[Run]], Run | None]) -> Run | None:
+        """Take the run that a broker chooses of those that wait, if it still holds its lease.
+
+        Brokers choose one after the other, each from the line as it is then, so that the order is the same
+        however many there are. One that was taken for gone gets nothing.
+        """
+        if choose(self.waiting()) is None:  # most often nobody waits who could start; then none is held up
+            return None
+        with self._database.writing() as connection:
+            advisory_lock(connection, "claim")
+            rows = connection.execute(select_queued()).all()
+            chosen = choose([to_run(row._asdict()) for row in rows])
+            if chosen is None or not holds(connection, lease, worker):
+                return None
+            if not transition(connection, chosen.id, "running", worker=worker):
+                return None
+            row = connection.execute(select_runs().where(runs.c.id == chosen.id)).one()
         return to_run(row._asdict())
 
     def begin(self, run_id: str, attempt: int, pid: int) -> None:

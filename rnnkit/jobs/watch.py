@@ -1,0 +1,45 @@
+"""Ends the runs of those who are gone: brokers and commands that died near, or fell silent far away."""
+
+import time
+from collections.abc import Callable
+
+from rnnkit.jobs.child import interrupted
+from rnnkit.jobs.identity import liveness
+from rnnkit.jobs.lease import LEASE, SILENCE_SECONDS
+from rnnkit.jobs.silence import Silence
+from rnnkit.runs.store import Store
+
+GRACE_SECONDS = 60.0  # a run that was given all the time there is comes to its end by itself
+
+
+class Watch:
+    """What one broker sees of all others. Each broker watches; who is quicker ends the runs, once."""
+
+    def __init__(self, store: Store, identity: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._identity = store, identity
+        self._silence = Silence(clock)
+
+    def look(self, *gone: str) -> None:
+        """End the runs whose worker or broker (or one in `gone`) no longer lives, as far as can be told.
+
+        A broker elsewhere is gone when its lease was not renewed for long, a command there when its run told
+        of nothing for longer than a run may take.
+        """
+        keys = {self._identity}
+        for lease in self._store.leases.held(LEASE):
+            keys.add(lease.holder)
+            silent = self._gone(lease.holder, lease.holder, lease.beat, SILENCE_SECONDS)
+            if lease.holder != self._identity and silent:
+                self._store.leases.bury(lease, interrupted())
+        longest = self._store.quotas.run_seconds + GRACE_SECONDS
+        for run in self._store.runs.find(states=["running"]):
+            if run.worker in keys - set(gone):
+                continue
+            if run.worker in gone or self._gone(run.worker, run.id, run.updated, longest):
+                self._store.queue.finish(run.id, run.attempt, "interrupted", interrupted())
+            keys.add(run.id)
+        self._silence.forget_others(keys)
+
+    def _gone(self, holder: str, key: str, mark: object, most: float) -> bool:
+        outlook = liveness(holder, shared=self._store.place.shared)
+        return outlook == "gone" or (outlook == "unknown" and self._silence.seconds(key, mark) > most)
