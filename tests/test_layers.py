@@ -20,7 +20,7 @@ LAYERS = (
     ("rnnkit.config", "rnnkit.numpy_rnn", "rnnkit.rounding"),
     ("rnnkit.generation", "rnnkit.host", "rnnkit.metrics", "rnnkit.networks", "rnnkit.verdict"),
     ("rnnkit.compare", "rnnkit.data"),
-    ("rnnkit.baselines", "rnnkit.files", "rnnkit.leaks", "rnnkit.music"),
+    ("rnnkit.baselines", "rnnkit.files", "rnnkit.leaks", "rnnkit.music", "rnnkit.rooms"),
     ("rnnkit.training", "rnnkit.tasks.task"),
     ("rnnkit.inspect",),
     ("rnnkit.pictures", *TASKS),

@@ -1,8 +1,9 @@
 """Is a difference between two scores real, or luck? An interval of the difference, and the plain answer."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Literal
 
@@ -54,19 +55,50 @@ def over_units(first: Units, second: Units, comparisons: int = 1) -> Difference:
     of freedom less than there are blocks (after Hesterberg 2015), since few blocks show too little spread;
     and further (Bonferroni) where it is one of several `comparisons`.
     """
+    return over_drawn(first, second, _redrawn(first.loss - second.loss, first.mass, first.block), comparisons)
+
+
+def over_drawn(
+    first: Units, second: Units, drawn: Array, comparisons: int = 1, level: float = LEVEL
+) -> Difference:
+    """The same where the differences of the samples (DRAWS,) are there: of many pairs, those of `redrawn`.
+
+    To ask one way only at 5 %, whether the first is better, ask both ways at a `level` of 0.9.
+    """
     estimate = first.score - second.score
     if first.blocks < LEAST_BLOCKS:
         return _around(estimate, math.inf, first.kind, len(first))
-    drawn = _redrawn(first.loss - second.loss, first.mass, first.block)
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    wider = _critical(first.blocks - 1, comparisons) / NORMAL * math.sqrt(first.blocks / (first.blocks - 1))
-    return Difference(
-        estimate,
-        estimate - wider * (estimate - float(low)),
-        estimate + wider * (float(high) - estimate),
-        first.kind,
-        len(first),
-    )
+    low, high = _interval(np.asarray(estimate), drawn, _wider(first.blocks, comparisons, level), level)
+    return Difference(estimate, float(low), float(high), first.kind, len(first))
+
+
+def told_better(units: Sequence[Units]) -> npt.NDArray[np.bool_]:
+    """Who is told to be better than whom, `(n, n)`: each compared with all others on the same units.
+
+    Each is one of so many comparisons, hence wider; see `over_units`.
+    """
+    found = np.zeros((len(units), len(units)), dtype=bool)
+    if len(units) < 2 or units[0].blocks < LEAST_BLOCKS:
+        return found
+    drawn, scores = np.stack([redrawn(each) for each in units]), np.array([each.score for each in units])
+    wider = _wider(units[0].blocks, len(units) - 1, LEVEL)
+    for i in range(len(units) - 1):
+        low, high = _interval(scores[i] - scores[i + 1 :], drawn[i] - drawn[i + 1 :], wider, LEVEL)
+        found[i, i + 1 :], found[i + 1 :, i] = high < 0, low > 0
+    return found
+
+
+def redrawn(units: Units) -> Array:
+    """Scores `(DRAWS,)` that units drawn again make: the same draws for all of one number and block, so that
+    the difference of two is paired."""
+    return _redrawn(units.loss, units.mass, units.block)
+
+
+def standard_error(units: Units) -> float:
+    """How far chance moves the score of these units; infinite where there are too few blocks to tell."""
+    if units.blocks < LEAST_BLOCKS:
+        return math.inf
+    return float(redrawn(units).std()) * math.sqrt(units.blocks / (units.blocks - 1))
 
 
 def over_seeds(first: Mapping[int, float], second: Mapping[int, float], comparisons: int = 1) -> Difference:
@@ -87,6 +119,7 @@ def enough_seeds(first: Mapping[int, float], second: Mapping[int, float]) -> boo
     return min(len(first), len(second)) >= LEAST_SEEDS
 
 
+@lru_cache(maxsize=64)
 def t_quantile(chance: float, freedom: float) -> float:
     """The point below which Student's t lies with this chance (1/2 to 1), for any `freedom` from 1 on.
 
@@ -99,8 +132,20 @@ def t_quantile(chance: float, freedom: float) -> float:
     return math.sqrt(freedom) * math.tan(angle)
 
 
-def _critical(freedom: float, comparisons: int) -> float:
-    return t_quantile(1 - (1 - LEVEL) / 2 / comparisons, freedom)
+def _critical(freedom: float, comparisons: int, level: float = LEVEL) -> float:
+    return t_quantile(1 - (1 - level) / 2 / comparisons, freedom)
+
+
+def _wider(blocks: float, comparisons: int, level: float) -> float:
+    """By how much an interval of percentiles is widened: few blocks show too little spread."""
+    normal = NormalDist().inv_cdf((1 + level) / 2)
+    return _critical(blocks - 1, comparisons, level) / normal * math.sqrt(blocks / (blocks - 1))
+
+
+def _interval(estimate: Array, drawn: Array, wider: float, level: float) -> tuple[Array, Array]:
+    """The ends `(...,)` of the widened percentile interval of samples `(..., DRAWS)`."""
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=-1)
+    return estimate - wider * (estimate - low), estimate + wider * (high - estimate)
 
 
 def _redrawn(loss: Array, mass: Array, block: int) -> Array:
