@@ -8,11 +8,11 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.inputs import FILE, content_of, name_of, read_up_to
 from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
-from rnnkit.cli.options import STORED, chosen, overrides_from, settings_options
+from rnnkit.cli.options import overrides_from
 from rnnkit.cli.report import run_text
-from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.cli.training_command import asked, training_command
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
@@ -24,20 +24,19 @@ from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
-@click.command()
-@FILE
-@sample_option("classify")
-@JSON
-@scored_on(t("Score the model on this file, and learn from FILE to its end."))
-@click.option(
-    "--vectors",
-    type=click.File("rb", lazy=True),
-    help=t("Start from the word vectors in this file (GloVe or word2vec as text)."),
+@training_command(
+    "classify",
+    FILE,
+    scored_on(t("Score the model on this file, and learn from FILE to its end.")),
+    click.option(
+        "--vectors",
+        type=click.File("rb", lazy=True),
+        help=t("Start from the word vectors in this file (GloVe or word2vec as text)."),
+    ),
+    written_to(t("Write the whole model into this file; predict and import read it.")),
+    settings=ClassifyConfig,
+    overrides=LabelledOverrides,
 )
-@written_to(t("Write the whole model into this file; predict and import read it."))
-@settings_option
-@settings_options(ClassifyConfig, *STORED)
-@settings_options(LabelledOverrides)
 def classify(
     file: IO[bytes] | None,
     sample: str | None,
@@ -50,9 +49,7 @@ def classify(
     **values: Any,
 ) -> None:
     """Train a network to tell the classes of texts or series in FILE apart (CSV, JSONL, .ts, folders ...)."""
-    config = parse(
-        ClassifyConfig, with_sample(sample, with_settings(settings, chosen(ClassifyConfig, values)))
-    )
+    config = asked(ClassifyConfig, sample, settings, values)
     overrides = parse(LabelledOverrides, overrides_from(values, LabelledOverrides))
     limits = Limits.from_environment()
     name = name_of(file, sample)

@@ -9,15 +9,14 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.inputs import FILE
 from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
-from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.options import chosen
 from rnnkit.cli.report import run_text
-from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.cli.training_command import asked, one_set, training_command
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data.limits import TextLimits
-from rnnkit.data.source.together import together
 from rnnkit.data.tunes import TuneData, TuneOverrides, read_tunes
 from rnnkit.rounding import share
 from rnnkit.tasks.compose.settings import ComposeConfig
@@ -25,15 +24,14 @@ from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
-@click.command()
-@FILE
-@sample_option("compose")
-@JSON
-@scored_on(t("Score the network on these tunes, and learn from FILE to its end."))
-@written_to(t("Write the model into this file; predict reads it."))
-@settings_option
-@settings_options(ComposeConfig, *STORED)
-@settings_options(TuneOverrides)
+@training_command(
+    "compose",
+    FILE,
+    scored_on(t("Score the network on these tunes, and learn from FILE to its end.")),
+    written_to(t("Write the model into this file; predict reads it.")),
+    settings=ComposeConfig,
+    overrides=TuneOverrides,
+)
 def compose(
     file: IO[bytes] | None,
     sample: str | None,
@@ -45,12 +43,9 @@ def compose(
     **values: Any,
 ) -> None:
     """Train a network on the tunes of FILE (ABC notation; - reads the input), so that it writes new ones."""
-    config = parse(ComposeConfig, with_sample(sample, with_settings(settings, chosen(ComposeConfig, values))))
+    config = asked(ComposeConfig, sample, settings, values)
     overrides, limits = parse(TuneOverrides, chosen(TuneOverrides, values)), TextLimits.from_environment()
-    content, name = content_of(file, sample, limits.megabytes), name_of(file, sample)
-    if test:
-        tested = read_up_to(test, limits.megabytes)
-        content = together([(f"train/{name}", content), (f"test/{name_of(test)}", tested)])
+    name, content = one_set(file, sample, test, limits.megabytes)
     found = read_tunes(content, overrides, limits)
     make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.

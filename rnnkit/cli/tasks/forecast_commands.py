@@ -9,10 +9,9 @@ import click
 
 from rnnkit.bundle import kept_from
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, FILES, JSON, content_of, name_of, sample_option, with_sample, writing
-from rnnkit.cli.options import STORED, chosen, data_options, overrides_from, settings_options
+from rnnkit.cli.inputs import FILE, FILES, JSON, content_of, name_of, sample_option, writing
+from rnnkit.cli.options import overrides_from
 from rnnkit.cli.report import leaks_text, print_lines, run_text
-from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.cli.tasks.forecast_report import (
     data_report,
     data_text,
@@ -23,6 +22,7 @@ from rnnkit.cli.tasks.forecast_report import (
     roles_text,
     write_results,
 )
+from rnnkit.cli.training_command import asked, training_command
 from rnnkit.cli.understood import OFFERED, overrides_of, reading_options, tell
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
@@ -73,18 +73,17 @@ def data(
         print_lines(["", *leaks_text(leaks_report(table))])
 
 
-@click.command()
-@FILE
-@sample_option("forecast")
-@JSON
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help=t("Write forecast.csv, metrics.json and model.zip, for predict and import, into this folder."),
+@training_command(
+    "forecast",
+    FILE,
+    click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        help=t("Write forecast.csv, metrics.json and model.zip, for predict and import, into this folder."),
+    ),
+    settings=ForecastConfig,
+    overrides=Overrides,
 )
-@settings_option
-@settings_options(ForecastConfig, *STORED)
-@data_options
 def forecast(
     file: IO[bytes] | None,
     sample: str | None,
@@ -94,9 +93,7 @@ def forecast(
     **values: Any,
 ) -> None:
     """Train a network on FILE (a table of time series; - reads the input), score it, and forecast."""
-    config = parse(
-        ForecastConfig, with_sample(sample, with_settings(settings, chosen(ForecastConfig, values)))
-    )
+    config = asked(ForecastConfig, sample, settings, values)
     content = _content(file, sample)
     overrides = parse(Overrides, overrides_from(values))
     table = read_table(content, overrides, Limits.from_environment())

@@ -9,15 +9,14 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli.here import Data, train
-from rnnkit.cli.inputs import FILE, JSON, content_of, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.inputs import FILE
 from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
-from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.options import chosen
 from rnnkit.cli.report import run_text
-from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.cli.training_command import asked, one_set, training_command
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data import TextLimits
-from rnnkit.data.source.together import together
 from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.data.tagged.tagged import Tagged
@@ -31,15 +30,14 @@ from rnnkit.words import t
 MOST_TAGS = 30
 
 
-@click.command()
-@FILE
-@sample_option("label")
-@JSON
-@scored_on(t("Score the network on this file, and learn from FILE to its end."))
-@written_to(t("Write the model into this file; predict reads it."))
-@settings_option
-@settings_options(LabelConfig, *STORED)
-@settings_options(TaggedOverrides)
+@training_command(
+    "label",
+    FILE,
+    scored_on(t("Score the network on this file, and learn from FILE to its end.")),
+    written_to(t("Write the model into this file; predict reads it.")),
+    settings=LabelConfig,
+    overrides=TaggedOverrides,
+)
 def label(
     file: IO[bytes] | None,
     sample: str | None,
@@ -51,12 +49,9 @@ def label(
     **values: Any,
 ) -> None:
     """Train a network that tags each token of FILE (CoNLL, BIO, CSV, JSON; - reads the input)."""
-    config = parse(LabelConfig, with_sample(sample, with_settings(settings, chosen(LabelConfig, values))))
+    config = asked(LabelConfig, sample, settings, values)
     overrides, limits = parse(TaggedOverrides, chosen(TaggedOverrides, values)), TextLimits.from_environment()
-    content, name = content_of(file, sample, limits.megabytes), name_of(file, sample)
-    if test:
-        tested = read_up_to(test, limits.megabytes)
-        content = together([(f"train/{name}", content), (f"test/{name_of(test)}", tested)])
+    name, content = one_set(file, sample, test, limits.megabytes)
     found = read_tagged(content, overrides, limits)
     make_room(out)
     # Only here: torch takes seconds to load, which nobody should wait for to read an error.

@@ -12,19 +12,16 @@ from rnnkit.bundle.models import write_model
 from rnnkit.cli.here import Data, train, train_apart
 from rnnkit.cli.inputs import (
     FILE,
-    JSON,
     content_of,
     name_of,
     read_up_to,
-    sample_option,
-    with_sample,
     writing,
 )
 from rnnkit.cli.model_out import answer, make_room, scored_on, written_to
-from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.options import chosen, settings_options
 from rnnkit.cli.report import run_text
-from rnnkit.cli.settings_file import settings_option, with_settings
 from rnnkit.cli.terminal import without_controls
+from rnnkit.cli.training_command import asked, training_command
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, Vocabulary, read_prompt, read_text
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
@@ -36,15 +33,14 @@ from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
-@click.command()
-@FILE
-@sample_option("text")
-@JSON
-@scored_on(t("Score the model on this text, and learn from FILE to its end."))
-@written_to(t("Write the model into this file; generate reads it."))
-@settings_option
-@settings_options(TextConfig, *STORED)
-@settings_options(TextOverrides)
+@training_command(
+    "text",
+    FILE,
+    scored_on(t("Score the model on this text, and learn from FILE to its end.")),
+    written_to(t("Write the model into this file; generate reads it.")),
+    settings=TextConfig,
+    overrides=TextOverrides,
+)
 def text(
     file: IO[bytes] | None,
     sample: str | None,
@@ -56,7 +52,7 @@ def text(
     **values: Any,
 ) -> None:
     """Train a network on FILE (a text; - reads the input), and compare it with n-grams."""
-    config = parse(TextConfig, with_sample(sample, with_settings(settings, chosen(TextConfig, values))))
+    config = asked(TextConfig, sample, settings, values)
     overrides, limits = parse(TextOverrides, chosen(TextOverrides, values)), TextLimits.from_environment()
     content = content_of(file, sample, limits.megabytes)
     whole = read_text(content, overrides, limits)

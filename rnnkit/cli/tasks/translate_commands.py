@@ -9,11 +9,11 @@ from typing import IO, Any
 import click
 
 from rnnkit.cli.here import Data, train, train_apart
-from rnnkit.cli.inputs import FILES, JSON, name_of, read_up_to, sample_option, with_sample
+from rnnkit.cli.inputs import FILES, name_of, read_up_to
 from rnnkit.cli.model_out import answer, make_room, scored_on, write_model, written_to
-from rnnkit.cli.options import STORED, chosen, settings_options
+from rnnkit.cli.options import chosen
 from rnnkit.cli.report import run_text
-from rnnkit.cli.settings_file import settings_option, with_settings
+from rnnkit.cli.training_command import asked, training_command
 from rnnkit.config import parse
 from rnnkit.config.cells import cell_name
 from rnnkit.data.limits import TextLimits
@@ -25,18 +25,17 @@ from rnnkit.training.outcome import Outcome
 from rnnkit.words import t
 
 
-@click.command()
-@FILES
-@sample_option("translate")
-@JSON
-@scored_on(
-    t("Score the model on these pairs (twice for two files), and learn from FILES to their end."),
-    multiple=True,
+@training_command(
+    "translate",
+    FILES,
+    scored_on(
+        t("Score the model on these pairs (twice for two files), and learn from FILES to their end."),
+        multiple=True,
+    ),
+    written_to(t("Write the model with all it takes to use it into this file; predict reads it.")),
+    settings=TranslateConfig,
+    overrides=PairOverrides,
 )
-@written_to(t("Write the model with all it takes to use it into this file; predict reads it."))
-@settings_option
-@settings_options(TranslateConfig, *STORED)
-@settings_options(PairOverrides)
 def translate(
     files: Sequence[IO[bytes]],
     sample: str | None,
@@ -48,9 +47,7 @@ def translate(
     **values: Any,
 ) -> None:
     """Train a network on FILES (pairs in one file, or two, line by line), and compare it with a memory."""
-    config = parse(
-        TranslateConfig, with_sample(sample, with_settings(settings, chosen(TranslateConfig, values)))
-    )
+    config = asked(TranslateConfig, sample, settings, values)
     overrides, limits = parse(PairOverrides, chosen(PairOverrides, values)), TextLimits.from_environment()
     content = _content(files, sample, limits)
     pairs = read_pairs(content, overrides, limits)
