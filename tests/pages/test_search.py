@@ -50,6 +50,23 @@ def test_the_settings_of_the_form_are_what_all_trials_share(visit: Visit, store:
     assert jobs.woken == 1
 
 
+def test_a_search_may_draw_its_settings_and_go_by_steps(visit: Visit, store: Store) -> None:
+    app = visit("forecast", data=store.of(ME).uploads.add("sales.csv", monthly_csv()))
+    app.session_state["fold_search"] = True
+    app.run()
+    app.text_input(key="search_forecast_learning_rate").set_value("0.0005..0.01").run()
+    app.selectbox(key="search_sampler").set_value("random").run()
+    app.number_input(key="search_trials").set_value(5).run()
+    app.number_input(key="search_seed").set_value(3).run()
+    app.number_input(key="search_steps").set_value(40).run()
+    button(app, "Try 5 settings for 40 steps each").click().run()
+    (search,) = store.of(ME).searches.find()
+    config = parse(SearchConfig, search.config)
+    assert (config.sampler, config.steps, config.budget, config.seed) == ("random", 40, None, 3)
+    rates = {each["config"]["learning_rate"] for each in json.loads(search.settings)}
+    assert len(rates) == 5 and all(0.0005 <= rate <= 0.01 for rate in rates)
+
+
 def test_what_cannot_be_varied_so_is_said_before_anything_starts(visit: Visit, store: Store) -> None:
     dataset_id = store.of(ME).uploads.add("sales.csv", monthly_csv())
     app = visit("forecast", data=dataset_id)

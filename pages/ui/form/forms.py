@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = {
     "value": "By value",
     "norm": "By norm",
     "uniform": "Uniform",
+    "grid": "Grid",
+    "random": "Random",
     **{name: mistake.title for name, mistake in MISTAKES.items()},
     **{name: word for page in TASKS.values() for name, word in page.choices.items()},
 }

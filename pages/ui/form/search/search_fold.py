@@ -111,14 +111,18 @@ def _usual(kind: type[TrainingSettings], name: str, cells: Sequence[str]) -> str
 
 
 def _asked(page: TaskPage) -> dict[str, Any]:
-    """How many settings are tried, for how long, and how often each."""
-    names = ["trials", "budget", "seeds", *(["folds"] if page.task.folds else [])]
+    """How many settings are tried, for how long, and how often each; a number of steps replaces the time."""
+    rows = (
+        ("trials", "budget", "seeds", *(["folds"] if page.task.folds else [])),
+        ("sampler", "steps", "seed"),
+    )
     found = {}
-    for box, name in zip(st.columns(len(names), vertical_alignment="bottom"), names, strict=True):
-        with box:
-            found[name] = forms.field(SearchConfig, name)
+    for names in rows:
+        for box, name in zip(st.columns(len(names), vertical_alignment="bottom"), names, strict=True):
+            with box:
+                found[name] = forms.field(SearchConfig, name)
     found["halving"] = forms.field(SearchConfig, "halving")
-    return found
+    return found if found["steps"] is None else {**found, "budget": None}
 
 
 def _button(
@@ -133,19 +137,30 @@ def _button(
                 tried=combinations(config) - more,
             )
         )
-    label = plural(
-        "Try {number} setting in {time}",
-        "Try {number} settings in {time}",
-        len(settings),
-        time=duration(config.budget or 0.0),
-    )
-    if pressed(label, key="start_search", icon=":material/travel_explore:"):
+    if pressed(_label(config, len(settings)), key="start_search", icon=":material/travel_explore:"):
         try:
             search_id = _start(page, data(), config, settings)
         except RnnkitError as error:
             st.error(literal(error), icon=":material/block:")
             return
         st.switch_page(SEARCH, query_params={address.SEARCH: search_id})
+
+
+def _label(config: SearchConfig, number: int) -> str:
+    """What the button says: how many settings, and how long in all or each."""
+    if config.budget is None:
+        return plural(
+            "Try {number} setting for {steps} steps",
+            "Try {number} settings for {steps} steps each",
+            number,
+            steps=f"{config.steps:,}",
+        )
+    return plural(
+        "Try {number} setting in {time}",
+        "Try {number} settings in {time}",
+        number,
+        time=duration(config.budget),
+    )
 
 
 def _start(
