@@ -64,7 +64,8 @@ def test_a_search_may_draw_its_settings_and_go_by_steps(visit: Visit, store: Sto
     config = parse(SearchConfig, search.config)
     assert (config.sampler, config.steps, config.budget, config.seed) == ("random", 40, None, 3)
     rates = {each["config"]["learning_rate"] for each in json.loads(search.settings)}
-    assert len(rates) == 5 and all(0.0005 <= rate <= 0.01 for rate in rates)
+    assert len(rates) == 5
+    assert all(0.0005 <= rate <= 0.01 for rate in rates)
 
 
 def test_what_cannot_be_varied_so_is_said_before_anything_starts(visit: Visit, store: Store) -> None:

@@ -31,6 +31,7 @@ VALUES: Mapping[str, str] = {
     "dropout": "0, 0.2, 0.4",
     "weight_decay": "0, 0.01",
 }
+AUTO: Mapping[str, str] = {"steps": t("as time allows")}
 
 
 def search_fold(
@@ -120,7 +121,7 @@ def _asked(page: TaskPage) -> dict[str, Any]:
     for names in rows:
         for box, name in zip(st.columns(len(names), vertical_alignment="bottom"), names, strict=True):
             with box:
-                found[name] = forms.field(SearchConfig, name)
+                found[name] = forms.field(SearchConfig, name, auto=AUTO.get(name))
     found["halving"] = forms.field(SearchConfig, "halving")
     return found if found["steps"] is None else {**found, "budget": None}
 
