@@ -6,15 +6,18 @@ in one thread: a fork copies no other.
 
 import logging
 import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rnnkit import __version__
 from rnnkit.errors import RnnkitError
 from rnnkit.host import machine
 from rnnkit.jobs.child import STOP_SECONDS, Child, interrupted, over_time, stop_overdue, why
-from rnnkit.jobs.identity import my_identity
+from rnnkit.jobs.housekeeper import Housekeeper
+from rnnkit.jobs.identity import machine_of, my_identity
 from rnnkit.jobs.lease import BEAT_SECONDS, Kind, lease_name
 from rnnkit.jobs.lifeline import Lifeline
 from rnnkit.jobs.places import default_slots
@@ -22,6 +25,7 @@ from rnnkit.jobs.scheduler import Scheduler, expected_memory, fits_host, memory_
 from rnnkit.jobs.watch import GRACE_SECONDS, Watch
 from rnnkit.jobs.worker import work
 from rnnkit.runs.execute import JOBS, Job
+from rnnkit.runs.offers import Offer
 from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.engine import ReplacedError, StoreError
 from rnnkit.runs.sql.rows import Run
@@ -50,9 +54,11 @@ class Broker:
     ) -> None:
         self.store, self.clock, self.tasks = store, clock, tasks
         self.slots = slots or default_slots()
+        self.places = self.slots  # of all brokers together, where this one keeps the house
         self.identity = my_identity()
         self.lease = lease_name(store, self.identity, kind)
         self.watch = Watch(store, self.identity, clock)
+        self.housekeeper = Housekeeper(store, self.identity, clock)
         self.stop_seconds = STOP_SECONDS
         self.run_seconds = store.quotas.run_seconds
         self.scheduler = Scheduler()
@@ -87,11 +93,27 @@ class Broker:
         self.enforce_stops()
         if self.clock() >= self._next_beat:
             self.renew_lease()
-        self.searches.look(self.slots)
+        if self.housekeeper.mine:
+            self.searches.look(self.places)
         self.start()
-        if self.clock() >= self._next_prune:
+        if self.housekeeper.mine and self.clock() >= self._next_prune:
             self._next_prune = self.clock() + PRUNE_SECONDS
             self.store.retention.prune()
+
+    def offer(self, devices: Sequence[str] = ("cpu",)) -> None:
+        """Tell what this broker offers, and see who keeps the house."""
+        found = Offer(
+            machine=machine_of(self.identity),
+            pid=os.getpid(),
+            places=self.slots,
+            cores=machine.cores(),
+            megabytes=room.most_megabytes(),
+            devices=[{"device": device, "name": device.upper()} for device in devices],
+            tasks=sorted(self.tasks),
+            version=__version__,
+        )
+        self.store.offers.put(self.lease, found)
+        self.housekeeper.look()
 
     def renew_lease(self) -> None:
         """Renew the lease, and end the runs of those who died with nobody near."""
@@ -101,6 +123,9 @@ class Broker:
             return
         self._next_beat = self.clock() + BEAT_SECONDS
         self.watch.look()
+        if self.housekeeper.look():
+            offers = self.store.offers.all() if self.store.place.shared else {}
+            self.places = sum(offer.places for offer in offers.values()) or self.slots
 
     def start(self) -> None:
         """Give free places to the runs that wait."""
@@ -194,6 +219,7 @@ class Broker:
         self.children.clear()
         try:
             self.record_ended()
+            self.housekeeper.release()
             self.store.leases.release(self.lease, self.identity)
         except StoreError as error:  # the next broker will find it
             log.warning("The store did not hear of the end: %s", error)

@@ -5,6 +5,7 @@ Looking at a graphics card starts CUDA, and a process with CUDA cannot be forked
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from rnnkit.host import machine
 from rnnkit.jobs.worker import set_up_process
@@ -16,21 +17,27 @@ SECONDS = 0.3
 RATE = 1e-3
 
 
-def probe(url: str) -> None:
+def probe(url: str, lease: str, keeper: bool) -> None:
     """Write the facts of this machine into the store, for the screen to show."""
     set_up_process()
-    measure(Store(url))
+    measure(Store(url), lease, keeper)
 
 
-def measure(store: Store) -> None:
-    """Look at the machine, then see whether the networks in NumPy and those of torch agree on it."""
+def measure(store: Store, lease: str, keeper: bool) -> None:
+    """Look at the machine; the keeper of the house also sees whether NumPy and torch agree on it.
+
+    What a store says of *the* machine is what its keeper found.
+    """
     from rnnkit.inspect import parity
 
-    store.facts.set(FACT, facts())
-    store.facts.set(parity.FACT, parity.facts())
+    found = facts()
+    store.offers.measured(lease, found["devices"])
+    if keeper:
+        store.facts.set(FACT, found)
+        store.facts.set(parity.FACT, parity.facts())
 
 
-def facts() -> dict[str, object]:
+def facts() -> dict[str, Any]:
     """Cores, memory, and each device with its name and the milliseconds of one small training step."""
     import torch
 

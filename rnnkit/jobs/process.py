@@ -69,6 +69,7 @@ def serve_once(
         if replaced is None:
             return 0
         broker.watch.look(replaced)
+        broker.offer()
     except RnnkitError as error:
         log.error("The broker cannot start: %s", error)
         return 1

@@ -24,6 +24,8 @@ def warm_up(broker: Broker) -> None:
     """
     import torch
 
+    from rnnkit.host.devices import present
+
     torch.set_num_threads(1)
     preload(needed(broker.tasks))
     machine.freeze()
@@ -31,7 +33,10 @@ def warm_up(broker: Broker) -> None:
         broker.limits_memory = False  # CUDA reserves as much as the card and the host have, whatever it takes
         if not slots_are_set():
             broker.slots = min(broker.slots, GPU_SLOTS)
-    broker.context.Process(target=probe, args=(broker.store.url,), daemon=True).start()
+    with suppress(StoreError):  # what was said before stands, and says nothing of a graphics card
+        broker.offer(present())
+    arguments = (broker.store.url, broker.lease, broker.housekeeper.mine)
+    broker.context.Process(target=probe, args=arguments, daemon=True).start()
     with suppress(StoreError):  # the first round will try again
         broker.start()
     preload(optional(broker.tasks))

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from rnnkit.runs.host_facts import Facts
+from rnnkit.runs.offers import Offers
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
@@ -70,6 +71,7 @@ class Store:
         self.retention = Retention(database, self.quotas)
         self.searches = Searches(database)
         self.facts, self.place = Facts(database), Place(database)
+        self.offers = Offers(database)
 
     def of(self, viewer: str) -> Visitor:
         """The store as one visitor sees it. Nobody (`""`) is who uses the command line of a local store."""

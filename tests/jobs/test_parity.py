@@ -34,8 +34,8 @@ def test_a_slip_in_a_formula_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_was_measured_is_there_for_the_screen(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probe, "facts", lambda: {"cores": 2})
+    monkeypatch.setattr(probe, "facts", lambda: {"cores": 2, "devices": []})
     assert store.facts.get(parity.FACT) is None
-    probe.measure(store)
-    assert store.facts.get(probe.FACT) == {"cores": 2}
+    probe.measure(store, "broker", True)
+    assert store.facts.get(probe.FACT) == {"cores": 2, "devices": []}
     assert store.facts.get(parity.FACT) == parity.facts()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, update
 
 from rnnkit.runs.sql.database import Database, insert_into
-from rnnkit.runs.sql.schema import leases, runs
+from rnnkit.runs.sql.schema import facts, leases, runs
 from rnnkit.runs.transitions import transition
 
 
@@ -65,6 +65,7 @@ class Leases:
         with self._database.writing() as connection:
             if not connection.execute(delete(leases).where(*silent)).rowcount:
                 return False
+            connection.execute(delete(facts).where(facts.c.key == lease.name))  # what it offered
             for run in connection.execute(theirs).all():
                 transition(connection, run.id, "interrupted", attempt=run.attempt, reason=reason)
         return True
@@ -72,7 +73,9 @@ class Leases:
     def release(self, name: str, holder: str) -> None:
         """Give a lease back, if it is still one's own."""
         with self._database.writing() as connection:
-            connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+            mine = delete(leases).where(leases.c.name == name, leases.c.holder == holder)
+            if connection.execute(mine).rowcount:
+                connection.execute(delete(facts).where(facts.c.key == name))
 
 
 def holds(connection: Connection, name: str, holder: str) -> bool:

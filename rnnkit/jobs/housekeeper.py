@@ -1,0 +1,46 @@
+"""Which broker keeps the house of a store: prunes it, drives searches, says what machine it is. One does."""
+
+import time
+from collections.abc import Callable
+
+from rnnkit.jobs.identity import liveness
+from rnnkit.jobs.lease import SILENCE_SECONDS
+from rnnkit.jobs.silence import Silence
+from rnnkit.runs.store import Store
+
+KEEPER = "keeper"
+
+
+class Housekeeper:
+    """Whether it is this broker: on a file always, on a server while it holds a small lease.
+
+    It is looked after as often as the lease of the broker. Whoever finds it free, or its holder gone or
+    silent, takes it.
+    """
+
+    def __init__(self, store: Store, identity: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._identity = store, identity
+        self._silence = Silence(clock)
+        self.mine = not store.place.shared
+
+    def look(self) -> bool:
+        """Renew it or try to get it, and tell whether it is one's own."""
+        if self._store.place.shared:
+            leases = self._store.leases
+            self.mine = leases.renew(KEEPER, self._identity) or self._take()
+        return self.mine
+
+    def _take(self) -> bool:
+        held = self._store.leases.get(KEEPER)
+        if held is None:
+            return self._store.leases.take(KEEPER, self._identity)
+        holder, beat = held
+        outlook = liveness(holder, shared=True)
+        silent = outlook == "unknown" and self._silence.seconds(holder, beat) > SILENCE_SECONDS
+        gone = outlook == "gone" or silent
+        return gone and self._store.leases.take(KEEPER, self._identity, replacing=holder)
+
+    def release(self) -> None:
+        """Let another broker have it."""
+        if self._store.place.shared:
+            self._store.leases.release(KEEPER, self._identity)
