@@ -133,7 +133,8 @@ def test_a_transformer_of_the_first_version_answers_as_it_did_and_leaves_under_t
     again = read_kept(write_kept(kept))
     assert newest(again.weights).keys() == newest(kept.weights).keys()
     assert difference(again) <= 1e-6
-    assert use(again, CSV).frames["future"]["y_hat"].equals(kept.frames["future"]["y_hat"])
+    here, stored = (each.frames["future"]["y_hat"] for each in (use(again, CSV), kept))
+    assert here.to_numpy() == pytest.approx(stored.to_numpy(), rel=1e-6)  # another processor, other last digits
 
 
 def test_a_transformer_of_an_older_store_is_what_its_model_file_holds(tmp_path: Path) -> None:
