@@ -134,7 +134,9 @@ def test_a_transformer_of_the_first_version_answers_as_it_did_and_leaves_under_t
     assert newest(again.weights).keys() == newest(kept.weights).keys()
     assert difference(again) <= 1e-6
     here, stored = (each.frames["future"]["y_hat"] for each in (use(again, CSV), kept))
-    assert here.to_numpy() == pytest.approx(stored.to_numpy(), rel=1e-6)  # another processor, other last digits
+    assert here.to_numpy() == pytest.approx(
+        stored.to_numpy(), rel=1e-6
+    )  # another processor, other last digits
 
 
 def test_a_transformer_of_an_older_store_is_what_its_model_file_holds(tmp_path: Path) -> None:
