@@ -11,6 +11,7 @@ from rnnkit.config.stored import stamped_json
 from rnnkit.errors import ConfigError
 from rnnkit.files.encoding import clean_text
 from rnnkit.runs.fair_queue import next_turn
+from rnnkit.runs.rooms.locks import Wanted, check_start
 from rnnkit.runs.sql.schema import runs
 from rnnkit.runs.transitions import record_event
 from rnnkit.words import t
@@ -36,8 +37,11 @@ def write_queued(
 ) -> None:
     """Write down waiting runs of a visitor, by their ids; as trials where there is a search.
 
-    Without a group each is a group of its own. Raises `ConfigError` for settings that name no task.
+    Without a group each is a group of its own. Raises `ConfigError` for settings that name no task, and what
+    `rnnkit.runs.rooms.locks` refuses on the data of a room.
     """
+    wanted = [Wanted(_task_of(order.config), order.config) for order in orders.values()]
+    check_start(connection, viewer, wanted, dataset_id, searching=search is not None)
     turn, now = next_turn(connection, viewer), time.time()
     for place, (run_id, order) in enumerate(orders.items()):
         row = {

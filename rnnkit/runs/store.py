@@ -16,6 +16,8 @@ from rnnkit.runs.host_facts import Facts
 from rnnkit.runs.offers import Offers
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.rooms.entries import RoomEntries
+from rnnkit.runs.rooms.teaching import Teacher
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.database import Database
@@ -70,6 +72,7 @@ class Store:
         self.wishes = WishTable(database)
         self.retention = Retention(database, self.quotas)
         self.searches = Searches(database)
+        self.entries = RoomEntries(database)
         self.facts, self.place = Facts(database), Place(database)
         self.offers = Offers(database)
 
@@ -84,6 +87,10 @@ class Store:
     def shared(self, token: str) -> Guest:
         """What a link shares, to be looked at. `NotFoundError` for a link that is not valid (any more)."""
         return Guest(self._database, token)
+
+    def taught(self, secret: str) -> Teacher:
+        """The room whose teacher has this secret. `NotFoundError` for one that is not valid (any more)."""
+        return Teacher(self._database, secret)
 
     def audit(self) -> list[str]:
         """What is wrong with the store, a sentence each; nothing for a sound one."""

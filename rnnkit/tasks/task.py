@@ -161,6 +161,50 @@ class Spreadsheet:
 
 
 @dataclass(frozen=True)
+class CutData:
+    """Data cut in two: what members of a room get, as bytes and decisions (JSON), and what is hidden from
+    them.
+
+    `rows` are hidden; `hidden` and `reading` are for `Hiding.losses` alone. `said` are sentences about the
+    cut.
+    """
+
+    content: bytes
+    overrides: str
+    hidden: bytes = b""
+    reading: Values = field(default_factory=dict, hash=False)
+    rows: int = 0
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SliceLosses:
+    """What a model, named "", and baselines beside it lose on the units of a hidden slice, in one measure.
+
+    `rows` is a fingerprint of what was asked: only losses with the same one are compared.
+    """
+
+    metric: str
+    rows: str
+    units: Mapping[str, Units]
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """How a room hides a part of its data, and what a model is worth on that.
+
+    - `cut`: (uploaded, preset, share) -> `CutData`, without torch: the latest part of series, elsewhere rows
+      by class with duplicates on one side. Raises `DataError` where there is too little to hide any;
+    - `losses` (torch): (kept model, data that it learned from, hidden bytes, reading) -> `SliceLosses`;
+    - `fixed`: settings that decide what is asked, beside those of the task: no room opens them.
+    """
+
+    cut: "Callable[[Uploaded, TrainingSettings, float], CutData]"
+    losses: str
+    fixed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Task:
     """Everything the house asks of a task.
 
@@ -188,7 +232,8 @@ class Task:
       all settings; without it a search goes by the loss there;
     - `folds`: (data, asked, number, count) -> data and settings of a fold: what is learned from comes wholly
       before or apart from what is validated on, and what is scored stays closed. Raises `ConfigError`
-      where there is too little for so many.
+      where there is too little for so many;
+    - `hidden`: a `Hiding`; `None`: a room of this task has no hidden slice.
     """
 
     name: str
@@ -217,6 +262,7 @@ class Task:
     fixed: frozenset[str] = frozenset()
     validated: str | None = None
     folds: str | None = None
+    hidden: str | None = None
 
     def planned(self, data: Any, asked: Settings) -> tuple[TrainingSettings, Cost]:
         """The settings with nothing left open, and their cost. Raises what is wrong with them."""
@@ -239,6 +285,12 @@ class Task:
     def tabulating(self) -> Spreadsheet | None:
         """How its answers are taken to a spreadsheet; `None` where they are not."""
         found: Spreadsheet | None = named(self.spreadsheet) if self.spreadsheet else None
+        return found
+
+    @cached_property
+    def hiding(self) -> Hiding | None:
+        """How a room hides a part of its data; `None` where it does not."""
+        found: Hiding | None = named(self.hidden) if self.hidden else None
         return found
 
     def loss_level(self, asked: TrainingSettings) -> tuple[str, float] | None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from rnnkit.errors import JobError, NotFoundError, RnnkitError
 from rnnkit.runs.reading import StoreReader
+from rnnkit.runs.rooms.opening import Brought
+from rnnkit.runs.rooms.plan import RoomPlan
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.store import Store
@@ -22,6 +24,7 @@ from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG, queue
 
 SECRET = "sentinel-7f3a"
+PLAN = RoomPlan(task="forecast", share=0)
 Call = Callable[[StoreReader, str], Any]
 
 LOOKS: dict[str, Call] = {
@@ -43,6 +46,11 @@ LOOKS: dict[str, Call] = {
     "searches.trials": lambda who, given: who.searches.trials(given),
     "searches.measure": lambda who, given: who.searches.measure(given),
     "queue.checkpoint": lambda who, given: who.queue.checkpoint(given),
+    "rooms.get": lambda who, given: who.rooms.get(given),
+    "rooms.me": lambda who, given: who.rooms.me(given),
+    "rooms.members": lambda who, given: who.rooms.members(given),
+    "rooms.entries": lambda who, given: who.rooms.entries(given),
+    "rooms.answers": lambda who, given: who.rooms.answers(given),
 }
 DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
     "queue.submit": lambda who, given: who.queue.submit(CONFIG, given),
@@ -62,10 +70,15 @@ DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
     "shares.create": lambda who, given: who.shares.create(given),
     "shares.find": lambda who, given: who.shares.find(given),
     "shares.revoke": lambda who, given: who.shares.revoke(given),
+    "rooms.open": lambda who, given: who.rooms.open("Monday", PLAN, [Brought(given)]),
+    "rooms.at": lambda who, given: who.rooms.at(given, "lessons", "gates"),
+    "rooms.rename": lambda who, given: who.rooms.rename(given, "mine now"),
+    "rooms.answer": lambda who, given: who.rooms.answer(given, "gates", "1", "yes", right=True),
 }
 WITHOUT_ID = {
     *("uploads.add", "datasets.names", "library.usage", "library.delete_everything"),
-    *("runs.newest", "searches.find"),
+    *("runs.newest", "searches.find", "rooms.mine"),
+    *("rooms.look", "rooms.join"),  # by a code, see tests/rooms
 }
 MALFORMED = ["", "?", "' OR 1=1--", "../../etc/passwd", "\x00", "\ud800", "\u202e", "x" * 100_000, "%", "_"]
 
@@ -92,7 +105,11 @@ def possessions(store: Store, viewer: str) -> dict[str, str]:
     search = visitor.searches.ask(
         "fake", SearchConfig(), [Tried({"secret": SECRET}, 1.0)], dataset_id, SECRET
     )
+    room = visitor.rooms.open(SECRET, PLAN, [Brought(dataset_id)]).room
+    visitor.rooms.join(room.code)
     return {
+        "room": room.id,
+        "data of room": room.data[0].dataset_id,
         "data": dataset_id,
         "run": run_id,
         "waiting": waiting,
@@ -167,6 +184,7 @@ def state_of(store: Store, viewer: str) -> object:
         visitor.library.usage(),
         visitor.shares.find("g" + viewer),
         visitor.searches.find(),
+        [(room, visitor.rooms.members(room.id)) for room in visitor.rooms.mine()],
         [visitor.runs.history(run.id) for run in visitor.runs.find()],
     )
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, LargeBinary, Table, delete, func, ins
 
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.runs.sql.engine import explained, open_url
-from rnnkit.runs.sql.schema import READER, datasets, leases, metadata, runs, version
+from rnnkit.runs.sql.registry import metadata
+from rnnkit.runs.sql.schema import READER, datasets, leases, runs, version
 from rnnkit.words import t
 
 AT_ONCE = 500  # rows; of those that hold files, one

@@ -6,6 +6,7 @@ The trials of a search go with it, never one by one.
 
 from sqlalchemy import ColumnElement, exists
 
+from rnnkit.runs.sql.room_tables import room_data
 from rnnkit.runs.sql.schema import datasets, runs, searches
 from rnnkit.runs.states import ACTIVE
 
@@ -14,4 +15,7 @@ ENDED_SEARCHES: ColumnElement[bool] = searches.c.state != "running"
 UNUSED_DATA: ColumnElement[bool] = ~(
     exists().where(runs.c.dataset_id == datasets.c.id)
     | exists().where(searches.c.dataset_id == datasets.c.id)
+    | exists().where(room_data.c.dataset_id == datasets.c.id)
 )
+ROOM = "room:"  # whose data that of a room is, before its id; no visitor has a name with a colon
+LEFT_OF_ROOMS: ColumnElement[bool] = datasets.c.viewer.startswith(ROOM, autoescape=True) & UNUSED_DATA

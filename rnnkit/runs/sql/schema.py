@@ -19,7 +19,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -32,11 +31,11 @@ from sqlalchemy import (
 )
 
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.sql.registry import metadata
+from rnnkit.runs.sql.room_tables import ROOM_TABLES
 from rnnkit.words import t
 
 READER = "rnnkit_reader"  # execution option of a transaction that only reads
-
-metadata = MetaData()
 
 version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
 
@@ -262,6 +261,12 @@ def add_searches(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX ix_runs_search ON runs (search)"))
 
 
+def add_rooms(connection: Connection) -> None:
+    """Version 8: rooms."""
+    for table in ROOM_TABLES:
+        table.create(connection)
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
 MIGRATIONS: Sequence[Migration] = (
     add_samples,
@@ -270,6 +275,7 @@ MIGRATIONS: Sequence[Migration] = (
     add_uses,
     add_wishes,
     add_searches,
+    add_rooms,
 )
 
 

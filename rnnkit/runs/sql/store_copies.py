@@ -15,11 +15,18 @@ log = logging.getLogger(__name__)
 KEPT_DAYS = 3
 OLDER, DAMAGED = "version", "corrupt"
 OWNED = (
-    "shares",
-    "runs",
-    "searches",
-    "datasets",
-)  # tables that say whose a row is, in an order that foreign keys allow
+    ("rooms", "opener"),
+    ("room_members", "viewer"),
+    ("shares", "viewer"),
+    ("runs", "viewer"),
+    ("searches", "viewer"),
+    ("datasets", "viewer"),
+)  # tables with the column that says whose a row is, in an order that foreign keys allow
+
+LEFT_OF_ROOMS = (
+    "DELETE FROM datasets WHERE viewer LIKE 'room:%' AND id NOT IN (SELECT dataset_id FROM runs) "
+    "AND id NOT IN (SELECT dataset_id FROM room_data)"
+)
 
 
 def copies(file: Path, *kinds: str) -> Iterator[Path]:
@@ -40,7 +47,7 @@ def forget_viewer(file: Path, viewer: str) -> None:
     for copy in copies(file, DAMAGED):
         copy.unlink(missing_ok=True)
     for copy in copies(file, OLDER):
-        _delete(copy, [(table, "viewer", viewer) for table in OWNED])
+        _delete(copy, [(table, column, viewer) for table, column in OWNED])
 
 
 def forget_run(file: Path, run_id: str) -> None:
@@ -59,6 +66,8 @@ def _delete(copy: Path, rows: list[tuple[str, str, str]]) -> None:
             for table, column, value in rows:
                 if table in known:
                     connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (value,))
+            if "room_data" in known:
+                connection.execute(LEFT_OF_ROOMS)
     except sqlite3.Error as error:
         log.warning("%s could not be searched and was removed: %s", copy.name, error)
         copy.unlink(missing_ok=True)

@@ -3,9 +3,13 @@
 What belongs to somebody else is answered like what does not exist.
 """
 
+from sqlalchemy import or_
+
 from rnnkit.runs.orders import Order
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.rooms.looking import in_rooms_of, used_by
+from rnnkit.runs.rooms.membership import VisitorRooms
 from rnnkit.runs.scope import Scope, ScopedDatabase
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs
@@ -31,7 +35,12 @@ class Visitor:
         self.key = viewer
         self.quotas = quotas
         mine = runs.c.viewer == viewer
-        own = ScopedDatabase(database, Scope(mine, mine, datasets.c.viewer == viewer))
+        data = or_(
+            datasets.c.viewer == viewer,
+            in_rooms_of(viewer, datasets.c.id),
+            used_by(viewer, datasets.c.id),
+        )
+        own = ScopedDatabase(database, Scope(mine, mine, data))
         self.datasets, self.runs = Datasets(own), Runs(own)
         self.progress, self.results = ProgressReader(own), Results(own)
         self.uploads = Uploads(own, viewer, quotas)
@@ -39,3 +48,4 @@ class Visitor:
         self.searches = VisitorSearches(own, viewer, quotas)
         self.library = Library(own, viewer)
         self.shares = Shares(own, viewer)
+        self.rooms = VisitorRooms(own, viewer, quotas)

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
+from rnnkit.runs.holdings import bytes_of, everything_of
 from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.idle import ENDED_RUNS
 from rnnkit.runs.sql.schema import datasets, runs, shares
-from rnnkit.runs.visitor.holdings import bytes_of, everything_of
 from rnnkit.words import t
 
 USES = ("use", "plan", "back")  # groups of what was asked of a run: new data, planned values, visits

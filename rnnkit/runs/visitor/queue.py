@@ -7,16 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from rnnkit.files.encoding import new_id
+from rnnkit.runs.holdings import forget_beyond
 from rnnkit.runs.orders import Order, write_queued
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading.runs import Runs
+from rnnkit.runs.rooms.locks import check_going_on
 from rnnkit.runs.scope import ScopedDatabase, no_data, valid_id
 from rnnkit.runs.sql.database import advisory_lock
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.sql.schema import datasets, runs
 from rnnkit.runs.transitions import ask_to_stop, transition
 from rnnkit.runs.visitor import uses
-from rnnkit.runs.visitor.holdings import forget_beyond
 from rnnkit.runs.visitor.resume import requeue
 from rnnkit.runs.visitor.wishes import add_wish, note_wish
 from rnnkit.runs.worker.checkpoints import Checkpoint, newest
@@ -81,6 +82,7 @@ class VisitorQueue:
         with self._database.writing() as connection:
             advisory_lock(connection, "queue")
             self._database.attempt(connection, run_id)
+            check_going_on(connection, run_id)
             self._admit_waiting(connection, 1)
             step = requeue(connection, run_id)
             note_wish(connection, run_id, "go_on")  # it may have been paused when its worker died

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from rnnkit.errors import ConfigError, JobError, LimitError, NotFoundError
 from rnnkit.files.encoding import clean_text, new_id
 from rnnkit.runs.quotas import Quotas
+from rnnkit.runs.rooms.locks import check_search
 from rnnkit.runs.scope import ScopedDatabase, no_data, valid_id
 from rnnkit.runs.sql.database import advisory_lock
 from rnnkit.runs.sql.rows import Search, to_search
@@ -70,6 +71,7 @@ class VisitorSearches:
             )
             if connection.execute(own).first() is None:
                 raise no_data()
+            check_search(connection, dataset_id)
             going = (
                 select(func.count()).select_from(searches).where(self._mine, searches.c.state == "running")
             )

@@ -5,12 +5,12 @@ import time
 from sqlalchemy import Connection, select
 
 from rnnkit.files.encoding import clean_text, sha256
+from rnnkit.runs.holdings import bytes_of, forget_unused
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.scope import ScopedDatabase
 from rnnkit.runs.sql.database import advisory_lock, insert_into
 from rnnkit.runs.sql.schema import datasets
 from rnnkit.runs.visitor import uses
-from rnnkit.runs.visitor.holdings import bytes_of, forget_unused
 
 
 class Uploads:

@@ -5,6 +5,7 @@ import time
 from sqlalchemy import Connection, func, insert, select
 
 from rnnkit.errors import JobError, LimitError
+from rnnkit.runs.rooms.locks import check_wish
 from rnnkit.runs.sql.schema import runs, wishes
 from rnnkit.runs.states import PLAYABLE
 from rnnkit.training.wishes import Kind
@@ -21,6 +22,7 @@ def add_wish(connection: Connection, run_id: str, kind: Kind) -> None:
         raise JobError(t("This run has ended; train it further instead."))
     if row.search:
         raise JobError(t("A search decides how its trials are trained; stop the search instead."))
+    check_wish(connection, run_id, kind)
     note_wish(connection, run_id, kind)
 
 

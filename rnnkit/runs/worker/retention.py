@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, literal
 from rnnkit.runs.quotas import HOUR, MEGABYTE, Quotas
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.database import Database, insert_into
-from rnnkit.runs.sql.idle import ENDED_RUNS, ENDED_SEARCHES, UNUSED_DATA
+from rnnkit.runs.sql.idle import ENDED_RUNS, ENDED_SEARCHES, LEFT_OF_ROOMS, UNUSED_DATA
+from rnnkit.runs.sql.room_tables import rooms
 from rnnkit.runs.sql.schema import datasets, facts, runs, searches, shares
 
 DAY = 24 * HOUR
@@ -42,6 +43,8 @@ class Retention:
         with self._database.writing() as connection:
             now = steady(connection, time.time()) if now is None else now
             connection.execute(delete(shares).where(shares.c.expires <= now))
+            connection.execute(delete(rooms).where(rooms.c.ends <= now))  # with all that was in them
+            connection.execute(delete(datasets).where(LEFT_OF_ROOMS))
         if file := self._database.file:
             store_copies.remove_before(file, now - store_copies.KEPT_DAYS * DAY)
         return sum(self._forget(table, row_id) for table, row_id in self._due(now))

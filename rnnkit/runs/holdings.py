@@ -2,12 +2,15 @@
 
 from sqlalchemy import Connection, delete, func, select
 
-from rnnkit.runs.sql.idle import ENDED_RUNS, UNUSED_DATA
+from rnnkit.runs.sql.idle import ENDED_RUNS, LEFT_OF_ROOMS, UNUSED_DATA
+from rnnkit.runs.sql.room_tables import room_data, room_members, rooms
 from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, runs, searches, shares
 
 
 def bytes_of(connection: Connection, viewer: str) -> int:
-    """How much of the store is this visitor's: data, results, and what paused or broken runs go on from."""
+    """How much of the store is this visitor's: data, results, what paused or broken runs go on from, and the
+    data of rooms that they opened.
+    """
     data = select(func.sum(func.length(datasets.c.content))).where(datasets.c.viewer == viewer)
     of_runs = (
         select(func.sum(func.length(table.c.content)))
@@ -15,7 +18,13 @@ def bytes_of(connection: Connection, viewer: str) -> int:
         .where(runs.c.viewer == viewer, ENDED_RUNS)
         for table in (artifacts, checkpoints)
     )
-    return sum(int(connection.execute(query).scalar() or 0) for query in (data, *of_runs))
+    opened = select(room_data).join(rooms, rooms.c.id == room_data.c.room).where(rooms.c.opener == viewer)
+    held = opened.subquery()
+    of_rooms = (
+        select(func.sum(func.length(datasets.c.content))).join(held, held.c.dataset_id == datasets.c.id),
+        select(func.sum(func.length(held.c.slice))),
+    )
+    return sum(int(connection.execute(query).scalar() or 0) for query in (data, *of_runs, *of_rooms))
 
 
 def forget_beyond(connection: Connection, viewer: str, kept: int) -> None:
@@ -46,6 +55,12 @@ def forget_unused(connection: Connection, viewer: str, wanted: int) -> None:
 
 
 def everything_of(connection: Connection, viewer: str) -> None:
-    """Delete all that belongs to a visitor, also what works right now: its worker finds out and ends."""
+    """Delete all that belongs to a visitor, also what works right now: its worker finds out and ends.
+
+    That includes the rooms that they opened, with all that others have in these but their own runs.
+    """
+    connection.execute(delete(rooms).where(rooms.c.opener == viewer))
+    connection.execute(delete(room_members).where(room_members.c.viewer == viewer))
     for table in (shares, runs, searches, datasets):
         connection.execute(delete(table).where(table.c.viewer == viewer))
+    connection.execute(delete(datasets).where(LEFT_OF_ROOMS))
