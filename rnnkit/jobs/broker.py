@@ -15,7 +15,7 @@ from typing import Any
 from rnnkit import __version__
 from rnnkit.errors import RnnkitError
 from rnnkit.host import machine
-from rnnkit.jobs.child import STOP_SECONDS, Child, interrupted, over_time, stop_overdue, why
+from rnnkit.jobs.child import STOP_SECONDS, Child, ending, interrupted, over_time, stop_overdue
 from rnnkit.jobs.housekeeper import Housekeeper
 from rnnkit.jobs.identity import machine_of, my_identity
 from rnnkit.jobs.lease import BEAT_SECONDS, Kind, lease_name
@@ -29,6 +29,7 @@ from rnnkit.runs.offers import Offer
 from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.engine import ReplacedError, StoreError
 from rnnkit.runs.sql.rows import Run
+from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
 from rnnkit.training import room
 from rnnkit.words import t
@@ -67,7 +68,7 @@ class Broker:
         self.children: list[Child] = []
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
-        self.ended: list[tuple[Run, str, str]] = []  # end states that the store has yet to take
+        self.ended: list[tuple[Run, State, str]] = []  # end states that the store has yet to take
         self.ending = False
         self._next_beat = self._next_prune = 0.0
         if sentence := store.place.shared_disk():
@@ -177,14 +178,14 @@ class Broker:
         for child in [child for child in self.children if child.process.exitcode is not None]:
             child.process.join()
             self.children.remove(child)
-            self.ended.append((child.run, "failed", why(child)))
+            self.ended.append((child.run, *ending(child)))
         self.active.value = len(self.children)
 
     def record_ended(self) -> None:
         """Tell the store how runs ended; those that ended by themselves stay as they are."""
         while self.ended:
             run, state, reason = self.ended[0]
-            self.store.queue.finish(run.id, run.attempt, state, reason)  # type: ignore[arg-type]
+            self.store.queue.finish(run.id, run.attempt, state, reason)
             self.ended.pop(0)
 
     def enforce_stops(self) -> None:

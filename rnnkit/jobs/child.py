@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from rnnkit.host import machine
+from rnnkit.jobs.worker import CUT_OFF, CUT_OFF_SECONDS
 from rnnkit.runs.execute import out_of_memory
 from rnnkit.runs.sql.rows import Run
+from rnnkit.runs.states import State
 from rnnkit.words import t
 
 STOP_SECONDS = 10.0  # after Stop, a worker that says nothing for so long is killed
@@ -36,6 +38,11 @@ def stop_overdue(child: Child, now: float, seconds: float = STOP_SECONDS) -> boo
     return silent > seconds or now - child.stop_since > STOP_LIMIT_SECONDS
 
 
+def ending(child: Child) -> tuple[State, str]:
+    """How a run ended whose worker left it open, and why."""
+    return "interrupted" if child.process.exitcode == CUT_OFF else "failed", why(child)
+
+
 def why(child: Child) -> str:
     """Why a worker ended without a result."""
     code = child.process.exitcode or 0
@@ -43,6 +50,11 @@ def why(child: Child) -> str:
         return t("The run took longer than it may here and was ended by force; nothing of it was kept.")
     if child.forced:
         return t("The run did not answer Stop, so it was ended by force, without a result.")
+    if code == CUT_OFF:
+        return t(
+            "The database was out of reach for {seconds:.0f} s; resume the run or train it again.",
+            seconds=CUT_OFF_SECONDS,
+        )
     if code == -KILLED and machine.memory_kills() > child.memory_kills:
         return out_of_memory(child.run.task)
     if code < 0:
@@ -61,3 +73,10 @@ def over_time(seconds: float) -> str:
 def interrupted() -> str:
     """The reason of every run that its server took along."""
     return t("The server stopped while this run was working; resume it or train it again.")
+
+
+def fell_silent(name: str) -> str:
+    """The reason of every run whose machine was not heard of any more."""
+    return t(
+        "The machine {name} fell silent while this run was working; resume it or train it again.", name=name
+    )

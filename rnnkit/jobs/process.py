@@ -68,7 +68,7 @@ def serve_once(
         replaced = take_over(broker.store, broker.lease, broker.identity, lifeline)
         if replaced is None:
             return 0
-        broker.watch.look(replaced)
+        broker.watch.look(replaced, broker.identity)  # what an earlier life of this process left
         broker.offer()
     except RnnkitError as error:
         log.error("The broker cannot start: %s", error)

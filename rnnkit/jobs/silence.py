@@ -13,15 +13,15 @@ class Silence:
     not taken for the silence of everybody else.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, longest: float = LONGEST_GAP) -> None:
-        self._clock, self._longest = clock, longest
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._seen: dict[Hashable, tuple[object, float, float]] = {}  # mark, when last seen, seconds so far
 
     def seconds(self, key: Hashable, mark: object) -> float:
         """For how long the mark of a key has been this one."""
         now = self._clock()
         old, last, silent = self._seen.get(key, (mark, now, 0.0))
-        silent = silent + min(now - last, self._longest) if old == mark else 0.0
+        silent = silent + min(now - last, LONGEST_GAP) if old == mark else 0.0
         self._seen[key] = (mark, now, silent)
         return silent
 

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from rnnkit.jobs.child import interrupted
-from rnnkit.jobs.identity import liveness
+from rnnkit.jobs.child import fell_silent, interrupted
+from rnnkit.jobs.identity import liveness, machine_of
 from rnnkit.jobs.lease import LEASE, SILENCE_SECONDS
 from rnnkit.jobs.silence import Silence
 from rnnkit.runs.store import Store
@@ -19,8 +19,8 @@ class Watch:
         self._store, self._identity = store, identity
         self._silence = Silence(clock)
 
-    def look(self, *gone: str) -> None:
-        """End the runs whose worker or broker (or one in `gone`) no longer lives, as far as can be told.
+    def look(self, *replaced: str) -> None:
+        """End the runs whose worker or broker no longer lives, as far as can be told, or was `replaced`.
 
         A broker elsewhere is gone when its lease was not renewed for long, a command there when its run told
         of nothing for longer than a run may take.
@@ -28,14 +28,16 @@ class Watch:
         keys = {self._identity}
         for lease in self._store.leases.held(LEASE):
             keys.add(lease.holder)
-            silent = self._gone(lease.holder, lease.holder, lease.beat, SILENCE_SECONDS)
-            if lease.holder != self._identity and silent:
-                self._store.leases.bury(lease, interrupted())
+            gone = self._gone(lease.holder, lease.holder, lease.beat, SILENCE_SECONDS)
+            if gone and lease.holder != self._identity:
+                died = liveness(lease.holder, shared=self._store.place.shared) == "gone"
+                reason = interrupted() if died else fell_silent(machine_of(lease.holder))
+                self._store.leases.bury(lease, reason)
         longest = self._store.quotas.run_seconds + GRACE_SECONDS
         for run in self._store.runs.find(states=["running"]):
-            if run.worker in keys - set(gone):
+            if run.worker in keys - set(replaced):
                 continue
-            if run.worker in gone or self._gone(run.worker, run.id, run.updated, longest):
+            if run.worker in replaced or self._gone(run.worker, run.id, run.updated, longest):
                 self._store.queue.finish(run.id, run.attempt, "interrupted", interrupted())
             keys.add(run.id)
         self._silence.forget_others(keys)

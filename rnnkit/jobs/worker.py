@@ -1,6 +1,7 @@
 """What a worker process does before and around one run."""
 
 import ctypes
+import math
 import multiprocessing
 import os
 import signal
@@ -11,12 +12,17 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from rnnkit.host import machine
-from rnnkit.runs.execute import JOBS, Job, execute
+from rnnkit.runs.execute import JOBS, CutOffError, Job, execute
 from rnnkit.runs.store import Store
+from rnnkit.runs.worker.retry import retry
 
 NICE = 10  # the screen comes first
 OOM_SCORE = "500"  # if memory runs out, the kernel should take a worker, not the server
 PR_SET_PDEATHSIG = 1
+# A worker whose database does not answer for so long ends itself: others may have taken its broker for gone
+# (`lease.SILENCE_SECONDS`), and then all it does is lost. A database that restarts is back long before.
+CUT_OFF_SECONDS = 40.0
+CUT_OFF = 75  # the exit code of such a worker
 
 
 def work(
@@ -33,7 +39,11 @@ def work(
     if most is not None:
         machine.hold_to(most)
     machine.share(active)
-    execute(Store(url), run_id, attempt, tasks)
+    store = retry(lambda: Store(url))
+    try:
+        execute(store, run_id, attempt, tasks, patience=CUT_OFF_SECONDS if store.place.shared else math.inf)
+    except CutOffError:
+        sys.exit(CUT_OFF)
 
 
 def set_up_process() -> None:

@@ -5,16 +5,17 @@ failed with a sentence. Only the death of the process itself is left to `rnnkit.
 """
 
 import logging
+import math
 import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from rnnkit.config.stored import parse_stored
-from rnnkit.errors import DivergedError, PausedError, RnnkitError
+from rnnkit.errors import DivergedError, JobError, PausedError, RnnkitError
 from rnnkit.files.kept import is_kept
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Dataset
@@ -25,6 +26,7 @@ from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.worker.checkpointer import StoreCheckpointer
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
+from rnnkit.runs.worker.retry import retry
 from rnnkit.runs.worker.wishes import StoreWishes
 from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Task, named
@@ -39,10 +41,12 @@ WRITE_SECONDS = 0.25
 WRITE_SHARE = 0.05  # of the time of a run may go into telling how it goes, where a disk is slow
 LONGEST_SECONDS = 2.0
 STOP_SECONDS = 0.2
-OUTAGE_SECONDS = 60.0  # how long a result waits for a store that does not answer
-RETRY_SECONDS = 0.5
 
-T = TypeVar("T")
+
+class CutOffError(JobError):
+    """The store was silent for so long that others may have taken this worker for gone: it has to end."""
+
+
 OnProgress = Callable[[Progress], None]
 
 
@@ -135,9 +139,14 @@ def execute(
     *,
     watch: OnProgress = lambda _: None,
     asked: Callable[[], bool] = lambda: False,
+    patience: float = math.inf,
 ) -> None:
-    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run."""
-    carry_out(store, run_id, attempt, partial(_outcome, store, run_id, jobs), watch=watch, asked=asked)
+    """Do a claimed run and bring it to its end state. Never raises for what goes wrong inside the run.
+
+    Raises `CutOffError` where the store is silent for longer than the `patience` in seconds.
+    """
+    work = partial(_outcome, store, run_id, jobs)
+    carry_out(store, run_id, attempt, work, watch=watch, asked=asked, patience=patience)
 
 
 def carry_out(
@@ -148,6 +157,7 @@ def carry_out(
     *,
     watch: OnProgress = lambda _: None,
     asked: Callable[[], bool] = lambda: False,
+    patience: float = math.inf,
 ) -> None:
     """Do the work of a claimed run, keep what comes of it, and bring the run to its end state.
 
@@ -155,7 +165,7 @@ def carry_out(
     all progress that is told, and `asked` says whether this person wants it to stop.
     """
     report = Reporter(store.recorder, run_id, attempt)
-    stop = StopFlag(store.queue, run_id, asked=asked)
+    stop = StopFlag(store.queue, run_id, asked=asked, patience=patience)
     try:
         retry(lambda: store.queue.begin(run_id, attempt, os.getpid()))
         keeper = StoreCheckpointer(store.checkpoints, run_id, attempt, report.flush)
@@ -167,6 +177,8 @@ def carry_out(
     except PausedError as paused:
         seen = paused.seen
         retry(lambda: store.queue.pause(run_id, attempt, seen))
+    except CutOffError:
+        raise
     except LateWriteError:
         log.warning("Run %s went on without this worker; its result was dropped", run_id)
     except KeyboardInterrupt:
@@ -221,18 +233,6 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, RuntimeError) and "allocate memory" in str(error)
 
 
-def retry(action: Callable[[], T], seconds: float = OUTAGE_SECONDS) -> T:
-    """Do something with the store, trying again while it does not answer."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return action()
-        except StoreError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(RETRY_SECONDS)
-
-
 class Reporter:
     """Writes progress to the store in batches; the first of each phase and the first loss at once."""
 
@@ -279,13 +279,16 @@ class StopFlag:
         run_id: str,
         clock: Callable[[], float] = time.monotonic,
         asked: Callable[[], bool] = lambda: False,
+        patience: float = math.inf,
     ) -> None:
         self._queue, self._run_id, self._here, self._clock = queue, run_id, asked, clock
+        self._patience = patience
+        self._silent_since: float | None = None
         self._next = 0.0
         self.seen = False
 
     def __call__(self) -> bool:
-        """Whether the run should end now. Once true, it stays true."""
+        """Whether the run should end now. Once true, it stays true. Raises `CutOffError`, see `execute`."""
         if not self.seen and self._here():
             self.seen = True
         elif not self.seen and self._clock() >= self._next:
@@ -294,10 +297,16 @@ class StopFlag:
         return self.seen
 
     def _asked(self) -> bool:
+        start = self._clock()
         try:
-            return self._queue.stop_requested(self._run_id)
+            wanted = self._queue.stop_requested(self._run_id)
         except StoreError:
+            self._silent_since = start if self._silent_since is None else self._silent_since
+            if self._clock() - self._silent_since > self._patience:
+                raise CutOffError(t("The store was silent for too long, so this worker ends.")) from None
             return False
+        self._silent_since = None
+        return wanted
 
 
 def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) -> Outcome:
@@ -311,7 +320,7 @@ def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) 
         doings["start"] = retry(lambda: starting_model(store, earlier, run))
     data = named(job.load)(dataset)
     if job.model:
-        data = (named(job.model)(store.of(run.viewer), settings), data)
+        data = (retry(lambda: named(job.model)(store.of(run.viewer), settings)), data)
     if job.run:
         doings.pop("wishes")  # it takes seconds: nobody plays with it
     return job.work()(data, settings, **doings)

@@ -6,9 +6,9 @@ import signal
 import pytest
 
 from rnnkit.jobs.client import Jobs
-from rnnkit.runs.execute import retry
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
+from rnnkit.runs.worker.retry import retry
 from tests.faults.conftest import Ask, begun, check, ended, kill, pause, whole, workers
 from tests.faults.plan import rounds
 from tests.jobs.waiting import until

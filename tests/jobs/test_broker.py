@@ -9,7 +9,7 @@ import pytest
 from rnnkit.files.encoding import new_id
 from rnnkit.host import machine
 from rnnkit.jobs.broker import Broker
-from rnnkit.jobs.child import Child, stop_overdue, why
+from rnnkit.jobs.child import Child, ending, stop_overdue, why
 from rnnkit.jobs.places import default_slots
 from rnnkit.jobs.scheduler import PASSED_SECONDS, memory_limit
 from rnnkit.jobs.warm_up import needed, optional, preload
@@ -68,6 +68,12 @@ def test_a_worker_that_scores_what_it_learned_has_a_minute_too(
         broker.clock = lambda: 100.0 + second  # noqa: B023
         broker.enforce_stops()
         assert bool(killed) == (second > seconds), second
+
+
+def test_a_worker_that_was_cut_off_is_interrupted_and_says_of_what() -> None:
+    reason = "The database was out of reach for 40 s; resume the run or train it again."
+    assert ending(child(75)) == ("interrupted", reason)
+    assert ending(child(-9))[0] == "failed"
 
 
 def test_the_reason_names_the_signal_or_the_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:

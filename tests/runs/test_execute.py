@@ -3,12 +3,13 @@ import re
 
 import pytest
 
-from rnnkit.runs import execute as module
-from rnnkit.runs.execute import Job, Reporter, StopFlag, execute, is_out_of_memory, retry
+from rnnkit.runs.execute import CutOffError, Job, Reporter, StopFlag, execute, is_out_of_memory
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
+from rnnkit.runs.worker import retry as patience
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
+from rnnkit.runs.worker.retry import retry
 from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, FakeConfig
 
@@ -24,7 +25,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def same_priority(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(patience, "RETRY_SECONDS", 0.0)
 
 
 def done(store: Store, dataset_id: str, then: str, tasks: dict[str, Job] = FAKES) -> str:
@@ -183,6 +184,17 @@ def test_a_store_that_does_not_answer_stops_no_run() -> None:
     store = Counts()
     store.down = True
     assert StopFlag(store, "r", Clock())() is False
+
+
+def test_a_worker_that_is_cut_off_for_longer_than_its_patience_ends() -> None:
+    store, clock = Counts(), Clock()
+    store.reads = -9  # nobody presses Stop
+    stop = StopFlag(store, "r", clock, patience=40.0)
+    for clock.now, store.down in ((0.0, True), (39.0, True), (40.0, False), (41.0, True), (80.0, True)):
+        assert stop() is False  # an answer in between starts the count anew
+    clock.now = 82.0
+    with pytest.raises(CutOffError, match="silent for too long"):
+        stop()
 
 
 def test_patience_tries_again_and_ends() -> None:

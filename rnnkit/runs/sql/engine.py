@@ -25,6 +25,15 @@ log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
 CONNECT_SECONDS = 5
+# A network that swallows everything is noticed by the kernel: what is sent and not confirmed for 15 s, and a
+# silence of 15 s in which nothing answers, end the connection. Without these a statement waits for hours.
+NETWORK = {
+    "connect_timeout": CONNECT_SECONDS,
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
 
 # What the drivers say, and what that means to a person. First match wins.
 MEANINGS = {
@@ -123,10 +132,9 @@ def _parse(url: str) -> URL:
 
 def _server(url: URL) -> Engine:
     """A database server; `pool_pre_ping` notices a restarted one before a statement is lost."""
-    wait = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
     try:
         return create_engine(
-            url, pool_pre_ping=True, pool_size=2, max_overflow=8, connect_args=wait, hide_parameters=True
+            url, pool_pre_ping=True, pool_size=2, max_overflow=8, connect_args=NETWORK, hide_parameters=True
         )
     except ModuleNotFoundError as error:
         raise StoreError(

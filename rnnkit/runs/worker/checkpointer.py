@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.worker.checkpoints import Checkpoints
+from rnnkit.runs.worker.retry import retry
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class StoreCheckpointer:
 
     def newest(self) -> bytes | None:
         """The checkpoint that an earlier attempt left."""
-        return self._checkpoints.newest_content(self._run_id)
+        return retry(lambda: self._checkpoints.newest_content(self._run_id))
 
     def offer(self, step: int, make: Callable[[], bytes]) -> None:
         """Keep a checkpoint if it is time to; a store that does not answer gets the next one."""

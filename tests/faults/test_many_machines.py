@@ -1,0 +1,235 @@
+"""F13: machines on one PostgreSQL are killed, cut off and held, and their database restarts.
+
+Every run ends once, no step is done twice, and the line stays fair.
+"""
+
+import os
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from rnnkit.runs.sql.schema import events, runs
+from rnnkit.runs.store import Store
+from rnnkit.runs.visitor import Order
+from tests import postgres
+from tests.faults.conftest import UNLIMITED, pause
+from tests.faults.machines import Machine, SleepConfig, noted
+from tests.faults.plan import FULL, chance, only_full, rounds
+from tests.jobs.waiting import until
+
+pytestmark = [pytest.mark.fault, pytest.mark.skipif(os.name == "nt", reason="signals are of Unix")]
+
+PLACES = 2
+VISITORS = 10
+HURRY = 1.0 if FULL else 8.0  # in the short form all patience is an eighth
+CUT_SECONDS = 30.0 / HURRY  # longer than a machine may be silent
+RACE_SECONDS = 0.5  # what ended so shortly before a start may not have been seen by it
+
+
+@contextmanager
+def park(folder: Path, number: int, hurry: float = HURRY) -> Iterator[tuple[Store, str, list[Machine]]]:
+    """A database and so many machines, none of them at work yet."""
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL or its driver is not installed")
+    with postgres.server(programs) as url:
+        machines = [Machine(index, folder, url, PLACES, hurry) for index in range(number)]
+        store = Store(url, UNLIMITED)
+        try:
+            yield store, url, machines
+        finally:
+            for machine in machines:
+                machine.close()
+            store.close()
+
+
+def ask(store: Store, number: int, notes: Path, visitors: int = VISITORS, **settings: float) -> list[str]:
+    """Queue so many runs of sleep, by several visitors in turn; each has data of its own."""
+    config = SleepConfig(notes=str(notes), **settings).model_dump_json()
+    ids = []
+    for index in range(number):
+        visitor = store.of(f"visitor {index % visitors}")
+        dataset = visitor.uploads.add(f"run-{index}", str(index).encode())
+        ids += visitor.queue.submit_all([Order(config)], dataset)
+    return ids
+
+
+class Storm:
+    """Faults one after the other, each at a random machine and moment; cuts last while others go on."""
+
+    def __init__(self, machines: Sequence[Machine], url: str, random: Random) -> None:
+        self._machines, self._url, self._random = machines, url, random
+        self._away: list[tuple[float, Machine, Callable[[], None]]] = []
+        self.done: Counter[str] = Counter()
+
+    def strike(self, kind: str) -> None:
+        """One fault: a machine that is there is killed or cut off, or the database restarts."""
+        self.bring_back()
+        if kind == "restart":
+            programs = postgres.programs()
+            assert programs
+            postgres.restart(programs, self._url)
+        else:
+            there = [machine for machine in self._machines if machine not in self._cut()]
+            getattr(self, f"_{kind}")(self._random.choice(there))
+        self.done[kind] += 1
+
+    def may_cut(self) -> bool:
+        """Whether one machine at least would be left."""
+        self.bring_back()
+        return len(self._cut()) + 1 < len(self._machines)
+
+    def _kill(self, machine: Machine) -> None:
+        machine.kill()
+        machine.start()
+
+    def _hold(self, machine: Machine) -> None:
+        machine.hold()
+        self._later(machine, machine.let_go)
+
+    def _sever(self, machine: Machine) -> None:
+        machine.cable.cut()
+        self._later(machine, machine.cable.mend)
+
+    def _swallow(self, machine: Machine) -> None:
+        machine.cable.swallow()
+        self._later(machine, machine.cable.mend)
+
+    def _later(self, machine: Machine, back: Callable[[], None]) -> None:
+        self._away.append((time.monotonic() + CUT_SECONDS, machine, back))
+
+    def _cut(self) -> list[Machine]:
+        return [machine for _, machine, _ in self._away]
+
+    def bring_back(self, *, all_of_them: bool = False) -> None:
+        """Mend what was cut for long enough."""
+        for entry in list(self._away):
+            if all_of_them or time.monotonic() > entry[0]:
+                self._away.remove(entry)
+                entry[2]()
+
+
+def faults(random: Random, kills: int, cuts: int, restarts: int) -> list[str]:
+    """So many of each kind, in any order."""
+    kinds = ["hold", "sever", "swallow"]
+    found = ["kill"] * kills + [kinds[index % 3] for index in range(cuts)] + ["restart"] * restarts
+    random.shuffle(found)
+    return found
+
+
+def rage(storm: Storm, random: Random, todo: list[str], longest: float) -> None:
+    """Let all of it happen; a cut waits until others were mended, if nobody would be left."""
+    while todo:
+        pause(random.uniform(0, longest))
+        cuts = {"hold", "sever", "swallow"}
+        kind = next((kind for kind in todo if kind not in cuts or storm.may_cut()), None)
+        if kind is not None:
+            todo.remove(kind)
+            storm.strike(kind)
+
+
+@pytest.mark.parametrize(("machines", "steps"), [(2, 25), (8, 50)] if FULL else [(3, 10)])
+def test_runs_end_once_and_no_step_is_done_twice_whatever_befalls_their_machines(
+    tmp_path: Path, machines: int, steps: int
+) -> None:
+    number, kills, cuts, restarts = (200, 40, 10, 5) if FULL else (18, 2, 3, 1)
+    random, notes = chance(), tmp_path / "notes"
+    with park(tmp_path, machines) as (store, url, there):
+        ids = ask(store, number, notes, steps=steps, pause=0.2)
+        for machine in there:
+            machine.start()
+        until(lambda: store.queue.counts().get("running", 0) > machines)
+        storm, start = Storm(there, url, random), time.monotonic()
+        rage(storm, random, faults(random, kills, cuts, restarts), rounds(1, 4))
+        raged = time.monotonic() - start
+        left = store.queue.counts()
+        until(lambda: storm.bring_back() or not active(store), 600)
+        storm.bring_back(all_of_them=True)
+        states = Counter(store.runs.get(run_id).state for run_id in ids)
+        print(f"{machines} machines, {number} runs: {dict(storm.done)} in {raged:.0f} s, then {left}")
+        print(f"all ended after {time.monotonic() - start:.0f} s: {dict(states)}")
+        print(reasons(store))
+        assert states["finished"] + states["interrupted"] == number
+        check_once(store, ids, notes, steps)
+        check_order(store)
+        assert store.audit() == []
+
+
+def active(store: Store) -> int:
+    """How many runs wait or work."""
+    return sum(number for state, number in store.queue.counts().items() if state in ("queued", "running"))
+
+
+def reasons(store: Store) -> Counter[tuple[str, str]]:
+    return Counter((run.state, run.reason) for run in store.runs.find())
+
+
+def check_once(store: Store, ids: list[str], notes: Path, steps: int) -> None:
+    """Each run was begun once at most, each step done once at most, and all of those that finished."""
+    done = noted(notes)
+    assert [step for step, times in done.items() if times > 1] == []
+    for index, run_id in enumerate(ids):
+        run = store.runs.get(run_id)
+        assert run.attempt == 1
+        if run.state == "finished":
+            assert all(done[f"run-{index}", step] for step in range(1, steps + 1))
+            assert store.progress.curve(run_id)["step"].tolist() == list(range(1, steps + 1))
+
+
+def check_order(store: Store) -> None:
+    """At each start, the visitor had the fewest at work of all who waited, and took the own first run first.
+
+    What ended within moments of a start may or may not have counted there.
+    """
+    with store._database.reading() as connection:
+        query = select(events.c.run_id, events.c.state, events.c.at, runs.c.viewer, runs.c.number)
+        rows = connection.execute(query.join(runs, runs.c.id == events.c.run_id).order_by(events.c.number))
+        history = rows.all()
+    waiting: dict[str, list[int]] = defaultdict(list)
+    working: Counter[str] = Counter()
+    ended: dict[str, list[float]] = defaultdict(list)
+    for row in history:
+        if row.state not in ("queued", "running"):
+            ended[row.viewer].append(row.at)
+    starts = unfair = 0
+    for row in history:
+        if row.state == "queued":
+            waiting[row.viewer].append(row.number)
+        elif row.state == "running":
+            starts += 1
+            assert row.number == min(waiting[row.viewer])
+            recent = lambda viewer, at=row.at: sum(abs(end - at) < RACE_SECONDS for end in ended[viewer])  # noqa: E731
+            fewest = min(working[viewer] + recent(viewer) for viewer in waiting if waiting[viewer])
+            unfair += working[row.viewer] - recent(row.viewer) > fewest
+            waiting[row.viewer].remove(row.number)
+            working[row.viewer] += 1
+        else:
+            working[row.viewer] -= 1
+    assert unfair == 0, f"{unfair} of {starts} starts"
+
+
+@only_full
+def test_four_machines_do_three_and_a_half_times_the_work_of_one(tmp_path: Path) -> None:
+    seconds = {}
+    for machines in (1, 4):
+        folder = tmp_path / str(machines)
+        folder.mkdir()
+        with park(folder, machines, hurry=1.0) as (store, _url, there):
+            for machine in there:
+                machine.start()
+            until(lambda number=machines, store=store: len(store.leases.held("broker")) == number)
+            start = time.monotonic()
+            ids = ask(store, 64, folder / "notes", steps=20, pause=0.1)
+            until(lambda store=store: not active(store), 300)
+            seconds[machines] = time.monotonic() - start
+            assert all(store.runs.get(run_id).state == "finished" for run_id in ids)
+            check_once(store, ids, folder / "notes", 20)
+            check_order(store)
+    print(f"64 runs of 2 s on {PLACES} places each: {seconds}, {seconds[1] / seconds[4]:.2f} times as fast")
+    assert seconds[1] / seconds[4] >= 3.5
