@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.form.forms import fill_waiting
 from pages.ui.form.ignored_settings import say_ignored
+from pages.ui.form.preset.start_link import start_in_address
 from pages.ui.form.runs_in_address import follow
 from pages.ui.frame.address import come_back
 from pages.ui.memory.flow import flow_part
@@ -21,6 +22,7 @@ with start_page(t("Memory")):
     st.title(t("What networks remember"))
     if not guest_part(PAGE, result_part):
         come_back(PAGE.name)
+        start_in_address(PAGE)
         runs = follow(PAGE)
         say_ignored(FlowConfig, MemoryConfig)
         fill_waiting()

@@ -242,7 +242,17 @@ def test_session_state_is_named_in_one_file() -> None:
 
 # What the screen asks of the whole store: a handle for one person, and facts about the host.
 OF_THE_HOST = {
-    *("of", "shared", "taught", "url", "facts.get", "queue.counts", "place.kept_in", "place.set_aside"),
+    *(
+        "of",
+        "shared",
+        "started",
+        "taught",
+        "url",
+        "facts.get",
+        "queue.counts",
+        "place.kept_in",
+        "place.set_aside",
+    ),
     *("quotas", "quotas.run_seconds"),
 }
 

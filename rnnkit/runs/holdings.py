@@ -4,7 +4,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from rnnkit.runs.sql.idle import ENDED_RUNS, LEFT_OF_ROOMS, UNUSED_DATA
 from rnnkit.runs.sql.room_tables import room_data, room_members, rooms
-from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, runs, searches, shares
+from rnnkit.runs.sql.schema import artifacts, checkpoints, datasets, forms, runs, searches, shares
 
 
 def bytes_of(connection: Connection, viewer: str) -> int:
@@ -61,6 +61,6 @@ def everything_of(connection: Connection, viewer: str) -> None:
     """
     connection.execute(delete(rooms).where(rooms.c.opener == viewer))
     connection.execute(delete(room_members).where(room_members.c.viewer == viewer))
-    for table in (shares, runs, searches, datasets):
+    for table in (shares, forms, runs, searches, datasets):
         connection.execute(delete(table).where(table.c.viewer == viewer))
     connection.execute(delete(datasets).where(LEFT_OF_ROOMS))

@@ -19,6 +19,7 @@ from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.rooms.entries import RoomEntries
 from rnnkit.runs.rooms.teaching import Teacher
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
+from rnnkit.runs.shared_forms import FormGuest
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.place import Place
@@ -91,6 +92,10 @@ class Store:
     def taught(self, secret: str) -> Teacher:
         """The room whose teacher has this secret. `NotFoundError` for one that is not valid (any more)."""
         return Teacher(self._database, secret)
+
+    def started(self, token: str) -> FormGuest:
+        """The form that a link starts from. `NotFoundError` for a link that is not valid (any more)."""
+        return FormGuest(self._database, token)
 
     def audit(self) -> list[str]:
         """What is wrong with the store, a sentence each; nothing for a sound one."""

@@ -15,6 +15,7 @@ from rnnkit.runs.reading import StoreReader
 from rnnkit.runs.rooms.opening import Brought
 from rnnkit.runs.rooms.plan import RoomPlan
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
+from rnnkit.runs.shared_forms import FormDraft
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order, Visitor
@@ -70,6 +71,8 @@ DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
     "shares.create": lambda who, given: who.shares.create(given),
     "shares.find": lambda who, given: who.shares.find(given),
     "shares.revoke": lambda who, given: who.shares.revoke(given),
+    "forms.create": lambda who, given: who.forms.create(FormDraft("fake", "", "{}", dataset_id=given)),
+    "forms.revoke": lambda who, given: who.forms.revoke(given),
     "rooms.open": lambda who, given: who.rooms.open("Monday", PLAN, [Brought(given)]),
     "rooms.at": lambda who, given: who.rooms.at(given, "lessons", "gates"),
     "rooms.rename": lambda who, given: who.rooms.rename(given, "mine now"),
@@ -77,7 +80,7 @@ DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
 }
 WITHOUT_ID = {
     *("uploads.add", "datasets.names", "library.usage", "library.delete_everything"),
-    *("runs.newest", "searches.find", "rooms.mine"),
+    *("runs.newest", "searches.find", "forms.find", "rooms.mine"),
     *("rooms.look", "rooms.join"),  # by a code, see tests/rooms
 }
 MALFORMED = ["", "?", "' OR 1=1--", "../../etc/passwd", "\x00", "\ud800", "\u202e", "x" * 100_000, "%", "_"]
@@ -105,6 +108,7 @@ def possessions(store: Store, viewer: str) -> dict[str, str]:
     search = visitor.searches.ask(
         "fake", SearchConfig(), [Tried({"secret": SECRET}, 1.0)], dataset_id, SECRET
     )
+    form = visitor.forms.create(FormDraft("fake", SECRET, "{}", dataset_id=dataset_id))
     room = visitor.rooms.open(SECRET, PLAN, [Brought(dataset_id)]).room
     visitor.rooms.join(room.code)
     return {
@@ -117,6 +121,8 @@ def possessions(store: Store, viewer: str) -> dict[str, str]:
         "token": token,
         "search": search,
         "link": visitor.shares.find("g" + viewer)[0].id,
+        "form_token": form,
+        "form": visitor.forms.find()[0].id,
     }
 
 
@@ -183,6 +189,7 @@ def state_of(store: Store, viewer: str) -> object:
         visitor.runs.find(),
         visitor.library.usage(),
         visitor.shares.find("g" + viewer),
+        visitor.forms.find(),
         visitor.searches.find(),
         [(room, visitor.rooms.members(room.id)) for room in visitor.rooms.mine()],
         [visitor.runs.history(run.id) for run in visitor.runs.find()],

@@ -15,6 +15,7 @@ from rnnkit.runs.sql.rows import Run
 CELL_KEY = "cells"
 DEFAULT_CELLS = ("LSTM",)
 LENGTH = frozenset({"budget", "epochs", "steps"})
+OF_THE_DATA = frozenset({"targets", "past_covariates", "future_covariates"})  # names of columns
 TRAINING = (
     "optimizer",
     "learning_rate",

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.access.resources import plan
 from pages.ui.form.field_settings import configurations
 from pages.ui.form.preset.held import say_held, with_held
+from pages.ui.form.preset.share_form import share_form
 from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.setting_words import essence
 from pages.ui.form.since import say_since
@@ -33,6 +34,7 @@ def model_frame(page: TaskPage, dataset_id: str, runs: Sequence[Run], fields: Ca
         values = with_held(page.name, values)
         offer(page, dataset_id, values, cells, runs)
         search_fold(page, lambda: dataset_id, values, cells)
+        share_form(page, dataset_id, values, cells)
     say_since(page, values, cells, runs, dataset_id)
     if state.get(_key(page)) != before and not is_open("model"):
         st.rerun()  # the heading of a folded part is all that is seen of it, so it must be right

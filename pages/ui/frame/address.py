@@ -1,7 +1,7 @@
 """The address bar: which data (`?data=`) and which runs (`?run=`) a page shows. Settings bind themselves.
 
-These ids are of use to their owner only; `?share=` is for others, and `?sample=` for everybody. A tab
-remembers what it showed last, so that the menu leads back to it.
+These ids are of use to their owner only; `?share=` and `?start=` are for others, and `?sample=` for
+everybody. A tab remembers what it showed last, so that the menu leads back to it.
 """
 
 import re
@@ -14,6 +14,7 @@ DATA = "data"
 RUN = "run"
 SAMPLE = "sample"
 SHARE = "share"
+START = "start"
 SEARCH = "search"
 FRESH = "new"
 _LAST = "_last_address_{page}"
@@ -34,10 +35,11 @@ def come_back(page: str) -> None:
     if st.query_params.pop(FRESH, None):
         forget(page)
     last = _LAST.format(page=page)
+    start = {name: st.query_params[name] for name in (START,) if name in st.query_params}
     ids = {name: st.query_params[name] for name in (DATA, RUN, SAMPLE) if name in st.query_params}
     if ids:
-        state.put({last: ids})
-    elif left := state.get(last):
+        state.put({last: ids | start})
+    elif (left := state.get(last)) and start.items() <= left.items():  # another link to a form begins anew
         st.query_params.update(left)
 
 

@@ -12,6 +12,7 @@ from pages.ui.form.budget import budget_field
 from pages.ui.form.field_settings import TRAINING, as_fields, configurations
 from pages.ui.form.fields import cell_field, field_rows, more_settings
 from pages.ui.form.preset.held import say_held, with_held
+from pages.ui.form.preset.share_form import share_form
 from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.since import say_since
 from pages.ui.form.train_button import layer_fold, refused
@@ -81,6 +82,7 @@ def own_settings(runs: Sequence[Run]) -> None:
         values = with_held(PAGE.name, values)
         _offer(values, cells, busy=any(run.active for run in runs))
         search_fold(PAGE, lambda: _kept_problem(parse(MemoryConfig, values)), values, cells)
+        share_form(PAGE, None, values, cells)
     say_since(PAGE, values, cells, runs)
 
 

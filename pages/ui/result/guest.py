@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import guest, visitor
 from pages.ui.form import forms
-from pages.ui.form.field_settings import as_fields, cells_of
+from pages.ui.form.field_settings import OF_THE_DATA, as_fields, cells_of
 from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
@@ -16,8 +16,6 @@ from rnnkit.errors import NotFoundError
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
-
-OF_THE_DATA = frozenset({"targets", "past_covariates", "future_covariates"})  # names of columns
 
 
 def guest_part(task: TaskPage, show: Callable[[Sequence[Run]], None]) -> bool:

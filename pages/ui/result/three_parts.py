@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pages.ui.form.bringing import sample_in_address
 from pages.ui.form.ignored_settings import NOTHING, Judge, say_ignored
+from pages.ui.form.preset.start_link import start_in_address
 from pages.ui.form.runs_in_address import follow
 from pages.ui.frame.address import come_back
 from pages.ui.result.guest import guest_part
@@ -34,6 +35,7 @@ def three_parts(
         return
     sample_in_address(page)
     come_back(page.name)
+    start_in_address(page)
     runs = follow(page)
     say_ignored(page.settings, *also, special=special)
     came = imported_part(runs, result_part)

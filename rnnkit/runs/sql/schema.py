@@ -183,6 +183,22 @@ shares = Table(  # links that let others look at a group of runs
     Column("expires", Float, nullable=False),
 )
 
+forms = Table(  # links that a form is started from, see rnnkit.runs.shared_forms
+    "forms",
+    metadata,
+    Column("id", String(64), primary_key=True),  # hash of the token in the link
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("task", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("dataset_id", String(64), ForeignKey("datasets.id"), index=True),  # data that goes along
+    Column("sample", String(64), nullable=False, default=""),
+    Column("overrides", Text, nullable=False),
+    Column("config", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON: the networks, and which fields are hidden or locked
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+
 uses = Table(  # what counts against the limits of an hour, see rnnkit.runs.visitor.uses
     "uses",
     metadata,
@@ -267,6 +283,11 @@ def add_rooms(connection: Connection) -> None:
         table.create(connection)
 
 
+def add_forms(connection: Connection) -> None:
+    """Version 9: links that a form is started from."""
+    forms.create(connection)
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
 MIGRATIONS: Sequence[Migration] = (
     add_samples,
@@ -276,6 +297,7 @@ MIGRATIONS: Sequence[Migration] = (
     add_wishes,
     add_searches,
     add_rooms,
+    add_forms,
 )
 
 

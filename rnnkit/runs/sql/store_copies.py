@@ -18,6 +18,7 @@ OWNED = (
     ("rooms", "opener"),
     ("room_members", "viewer"),
     ("shares", "viewer"),
+    ("forms", "viewer"),
     ("runs", "viewer"),
     ("searches", "viewer"),
     ("datasets", "viewer"),

@@ -13,6 +13,7 @@ from rnnkit.runs.rooms.membership import VisitorRooms
 from rnnkit.runs.scope import Scope, ScopedDatabase
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs
+from rnnkit.runs.visitor.forms import FormLinks
 from rnnkit.runs.visitor.library import Library
 from rnnkit.runs.visitor.queue import VisitorQueue
 from rnnkit.runs.visitor.searches import VisitorSearches
@@ -48,4 +49,5 @@ class Visitor:
         self.searches = VisitorSearches(own, viewer, quotas)
         self.library = Library(own, viewer)
         self.shares = Shares(own, viewer)
+        self.forms = FormLinks(own, viewer)
         self.rooms = VisitorRooms(own, viewer, quotas)

@@ -11,7 +11,7 @@ from rnnkit.runs.holdings import bytes_of, everything_of
 from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.idle import ENDED_RUNS
-from rnnkit.runs.sql.schema import datasets, runs, shares
+from rnnkit.runs.sql.schema import datasets, forms, runs, shares
 from rnnkit.words import t
 
 USES = ("use", "plan", "back")  # groups of what was asked of a run: new data, planned values, visits
@@ -76,7 +76,7 @@ class Library:
             return Usage(
                 runs=_count(connection, runs, self._viewer),
                 datasets=_count(connection, datasets, self._viewer),
-                links=_count(connection, shares, self._viewer),
+                links=sum(_count(connection, table, self._viewer) for table in (shares, forms)),
                 megabytes=bytes_of(connection, self._viewer) / 1_000_000,
             )
 

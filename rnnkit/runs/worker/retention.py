@@ -15,7 +15,7 @@ from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.database import Database, insert_into
 from rnnkit.runs.sql.idle import ENDED_RUNS, ENDED_SEARCHES, LEFT_OF_ROOMS, UNUSED_DATA
 from rnnkit.runs.sql.room_tables import rooms
-from rnnkit.runs.sql.schema import datasets, facts, runs, searches, shares
+from rnnkit.runs.sql.schema import datasets, facts, forms, runs, searches, shares
 
 DAY = 24 * HOUR
 MOST_AT_ONCE = HOUR / 2
@@ -42,7 +42,8 @@ class Retention:
         """
         with self._database.writing() as connection:
             now = steady(connection, time.time()) if now is None else now
-            connection.execute(delete(shares).where(shares.c.expires <= now))
+            for links in (shares, forms):
+                connection.execute(delete(links).where(links.c.expires <= now))
             connection.execute(delete(rooms).where(rooms.c.ends <= now))  # with all that was in them
             connection.execute(delete(datasets).where(LEFT_OF_ROOMS))
         if file := self._database.file:
