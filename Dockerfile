@@ -7,7 +7,7 @@ ARG PIP_OPTIONS=""
 COPY requirements.txt requirements-cpu.txt /app/
 RUN python -m venv /app/.venv \
     && /app/.venv/bin/python -m pip install --no-cache-dir --prefer-binary $PIP_OPTIONS \
-        -r /app/$REQUIREMENTS "psycopg[binary]>=3.2,<4"
+        -r /app/$REQUIREMENTS "psycopg[binary]>=3.2,<4" "Authlib>=1.6,<2" "httpx>=0.27,<1"
 
 FROM python:3.12-slim-bookworm
 RUN useradd --create-home --uid 1000 playground && mkdir /data && chown playground /data

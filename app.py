@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.ui.frame.state import mark_shell
+from pages.ui.page.door import is_open
 from pages.ui.page.menu import menu
 
 mark_shell()
-st.navigation(menu()).run()
+st.navigation(menu(), position="sidebar" if is_open() else "hidden").run()

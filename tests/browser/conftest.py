@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from rnnkit.runs.states import ACTIVE
 from rnnkit.runs.store import FILE, Store
 
 ROOT = Path(__file__).parents[2]
+ON_THIS_MACHINE = ("--server.port=0", "--server.address=127.0.0.1")
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -60,7 +61,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         pages = [page for context in here["browser"].contexts for page in context.pages]
         for page in pages:
             report.sections.append((page.url, page.locator("body").inner_text()))
-        report.sections.append(("the server said", "".join(here["said"])))
+        report.sections.append(("the server said", "".join(here.get("said", []))))
     return report
 
 
@@ -79,26 +80,39 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def server(served: Path, said: list[str]) -> Iterator[str]:
     """The address of the server; it and everything it started are gone after the last visit."""
-    options = ("--server.port=0", "--server.address=127.0.0.1")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RNNKIT_")}
+    with serving(served, said) as where:
+        yield where
+
+
+@contextmanager
+def serving(home: Path, said: list[str], *options: str, **environment: str) -> Iterator[str]:
+    """The address of a server with its state in a folder; a free port, unless the options say another."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        [sys.executable, "-m", "streamlit", "run", "app.py", *ON_THIS_MACHINE, *options],
         cwd=ROOT,
-        env=inherited | {"RNNKIT_HOME": str(served), "NO_COLOR": "1"},
+        env=inherited() | {"RNNKIT_HOME": str(home), "NO_COLOR": "1"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    where = address(process, said)
     # Read on: a server whose words nobody reads stands still once the pipe is full.
     reading = Thread(target=said.extend, args=(process.stdout,), daemon=True)
-    reading.start()
-    yield where
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
-    reading.join(timeout=30)
-    if process.stdout:
-        process.stdout.close()
+    try:
+        where = address(process, said)
+        reading.start()
+        yield where
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+        if reading.is_alive():
+            reading.join(timeout=30)
+        if process.stdout:
+            process.stdout.close()
+
+
+def inherited() -> dict[str, str]:
+    """The environment of this process without settings of the person who runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("RNNKIT_")}
 
 
 def address(process: "subprocess.Popen[str]", said: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from pages.ui.access.account import account
 from pages.ui.access.bounded_cache import MEGABYTE, Bounded
 from pages.ui.frame import address, state
 from pages.ui.tasks import TASKS
@@ -56,7 +57,15 @@ def store() -> Store:
 
 
 def visitor() -> Visitor:
-    """The store as the person at this browser may see and change it."""
+    """The store as this person may see and change it: as their account where they are signed in, else as the
+    browser they sit at.
+    """
+    found = account()
+    return store().of(sha256(found.key.encode())) if found else browser()
+
+
+def browser() -> Visitor:
+    """The store as this browser may see and change it, whoever is signed in."""
     return store().of(sha256(state.visitor_token().encode()))
 
 

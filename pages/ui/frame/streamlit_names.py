@@ -7,6 +7,7 @@ When a new version moves one, this is the file to mend. What reaches into the ru
 from streamlit.components.v2.types import ComponentRenderer
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.errors import StreamlitAuthError
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 
@@ -16,6 +17,7 @@ __all__ = [
     "DeltaGenerator",
     "ExpanderContainer",
     "StopException",
+    "StreamlitAuthError",
     "UploadedFile",
     "UploadedFileRec",
     "get_script_run_ctx",

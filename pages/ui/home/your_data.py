@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui.access.account import account
 from pages.ui.access.resources import forget_all, store, visitor
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import error_boundary, safely
@@ -49,10 +50,11 @@ def _kept() -> bool:
     kept, quotas = visitor().library.usage(), store().quotas
     st.caption(
         t(
-            "Only this browser (recognised by a cookie) and people you give a link to can see your work. "
+            "Only {you} and people you give a link to can see your work. "
             "Runs and data are deleted {days:g} days after you last looked at them; the newest {runs} runs "
             "and up to {megabytes:g} MB are kept. What you delete is gone from copies of the store, too; how "
             "often you started runs and brought files is known for an hour longer.",
+            you=t("you, signed in,") if account() else t("this browser (recognised by a cookie)"),
             days=quotas.keep_days,
             runs=quotas.runs_each,
             megabytes=quotas.megabytes_each,

@@ -16,9 +16,12 @@ from pages.ui.frame.made_files import hold_made_files
 from pages.ui.frame.upload_room import bound_uploads
 from pages.ui.frame.upload_size import hold_upload_size
 from pages.ui.frame.visitor_cookie import remember_visitor
+from pages.ui.page.door import let_in
 from pages.ui.page.machine_line import machine_line
 from pages.ui.page.menu import menu
 from pages.ui.page.set_aside import say_set_aside
+from pages.ui.page.sign_in import account_line
+from pages.ui.page.take_along import offer_to_take_along
 from rnnkit.host import machine
 from rnnkit.words import t
 
@@ -41,10 +44,15 @@ def start_page(title: str, place: str = "") -> Iterator[None]:
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary() as said, st.sidebar:
         remember_visitor()
+    if not let_in(said):
+        st.stop()
+    with error_boundary(said) as said, st.sidebar:
+        account_line()
         one_step_a_press(f"{title} {place}")
         machine_line()
     with error_boundary(said) as said:
         say_set_aside(title)
+        offer_to_take_along()
     with error_boundary(said):
         yield
     forget_clicks()

@@ -208,6 +208,14 @@ uses = Table(  # what counts against the limits of an hour, see rnnkit.runs.visi
     Column("at", Float, nullable=False),
 )
 
+marks = Table(  # what is noted of a visitor for a month, see rnnkit.runs.visitor.admission
+    "marks",
+    metadata,
+    Column("viewer", String(64), primary_key=True),
+    Column("mark", String(96), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+
 leases = Table(  # who may start workers on this store: one broker at a time
     "leases",
     metadata,
@@ -288,6 +296,11 @@ def add_forms(connection: Connection) -> None:
     forms.create(connection)
 
 
+def add_marks(connection: Connection) -> None:
+    """Version 10: what is noted of visitors for a while."""
+    marks.create(connection)
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
 MIGRATIONS: Sequence[Migration] = (
     add_samples,
@@ -298,6 +311,7 @@ MIGRATIONS: Sequence[Migration] = (
     add_searches,
     add_rooms,
     add_forms,
+    add_marks,
 )
 
 

@@ -13,6 +13,7 @@ from rnnkit.runs.rooms.membership import VisitorRooms
 from rnnkit.runs.scope import Scope, ScopedDatabase
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs
+from rnnkit.runs.visitor.admission import Admission
 from rnnkit.runs.visitor.forms import FormLinks
 from rnnkit.runs.visitor.library import Library
 from rnnkit.runs.visitor.queue import VisitorQueue
@@ -51,3 +52,4 @@ class Visitor:
         self.shares = Shares(own, viewer)
         self.forms = FormLinks(own, viewer)
         self.rooms = VisitorRooms(own, viewer, quotas)
+        self.admission = Admission(own, viewer)

@@ -12,6 +12,7 @@ from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.idle import ENDED_RUNS
 from rnnkit.runs.sql.schema import datasets, forms, runs, shares
+from rnnkit.runs.visitor.moving import move
 from rnnkit.words import t
 
 USES = ("use", "plan", "back")  # groups of what was asked of a run: new data, planned values, visits
@@ -79,6 +80,17 @@ class Library:
                 links=sum(_count(connection, table, self._viewer) for table in (shares, forms)),
                 megabytes=bytes_of(connection, self._viewer) / 1_000_000,
             )
+
+    def take_over(self, earlier: str) -> dict[str, str]:
+        """Make everything of another visitor this one's own, and give the new id of each data set by its old.
+
+        Only for who proved to be both: who holds the cookie of the one, and the account of the other.
+        """
+        with self._database.writing() as connection:
+            renamed = move(connection, earlier, self._viewer)
+        if file := self._database.file:
+            store_copies.forget_viewer(file, earlier)
+        return renamed
 
     def delete_everything(self) -> None:
         """Remove all data, runs and links of this visitor, also from copies of the store.

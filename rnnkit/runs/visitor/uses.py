@@ -1,7 +1,7 @@
 """How often a visitor asked for something within the hour. Deleting runs and data does not take that back.
 
-Nothing is kept but who, which kind and when, and that for an hour. Moments that have yet to come, after a
-clock was set back, do not count.
+Nothing is kept but who, which kind (a run, a file, a wrong password) and when, and that for an hour. Moments
+that have yet to come, after a clock was set back, do not count.
 """
 
 from typing import Literal
@@ -11,16 +11,21 @@ from sqlalchemy import Connection, delete, func, insert, select
 from rnnkit.runs.quotas import HOUR
 from rnnkit.runs.sql.schema import uses
 
-Kind = Literal["run", "file"]
+Kind = Literal["run", "file", "password"]
 
 
-def recent(connection: Connection, viewer: str, kind: Kind, now: float) -> tuple[int, float]:
-    """How often within the hour, and how many seconds ago the first time was."""
-    within = (uses.c.at > now - HOUR, uses.c.at <= now)
-    query = select(func.count(), func.min(uses.c.at))
-    number, oldest = connection.execute(
-        query.where(uses.c.viewer == viewer, uses.c.kind == kind, *within)
-    ).one()
+def recent(
+    connection: Connection, viewer: str | None, kind: Kind, now: float, within: float = HOUR
+) -> tuple[int, float]:
+    """How often within the hour, or fewer seconds, and how many seconds ago the first time was.
+
+    Of a viewer, or (`None`) of everybody.
+    """
+    counted = [uses.c.kind == kind, uses.c.at > now - within, uses.c.at <= now]
+    if viewer is not None:
+        counted.append(uses.c.viewer == viewer)
+    query = select(func.count(), func.min(uses.c.at)).where(*counted)
+    number, oldest = connection.execute(query).one()
     return int(number), now - (oldest or now)
 
 
