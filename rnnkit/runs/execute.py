@@ -168,7 +168,8 @@ def carry_out(
     stop = StopFlag(store.queue, run_id, asked=asked, patience=patience)
     try:
         retry(lambda: store.queue.begin(run_id, attempt, os.getpid()))
-        keeper = StoreCheckpointer(store.checkpoints, run_id, attempt, report.flush)
+        shared = store.place.shared
+        keeper = StoreCheckpointer(store.checkpoints, run_id, attempt, report.flush, network=shared)
         wishes = StoreWishes(store.wishes, run_id)
         outcome = work(on_progress=tee(report, watch), should_stop=stop, keeper=keeper, wishes=wishes)
         retry(report.flush)

@@ -89,11 +89,11 @@ class Machine:
         self._log = home / "log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, command: tuple[str, ...] = COMMAND) -> None:
         """Begin work, in a group of processes of its own."""
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                COMMAND, env=self._environment, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True
+                command, env=self._environment, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True
             )
 
     def kill(self) -> None:

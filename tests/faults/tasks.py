@@ -130,5 +130,5 @@ STEADY = {
 }
 
 if __name__ == "__main__":
-    keeper.EVERY, keeper.SHARE = 0.0, 1e9  # a checkpoint at every step
+    keeper.EVERY, keeper.SHARE, keeper.NETWORK_RATE = 0.0, 1e9, 1e12  # a checkpoint at every step
     sys.exit(main(FAKES | STEADY, prepare=hurry))

@@ -12,15 +12,18 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from rnnkit.runs.sql.schema import events, runs
+from rnnkit.jobs.client import APART, BROKER
+from rnnkit.runs.sql.schema import checkpoints, events, runs
 from rnnkit.runs.store import Store
 from rnnkit.runs.visitor import Order
+from rnnkit.runs.worker.checkpointer import NETWORK_RATE
 from tests import postgres
 from tests.faults.conftest import UNLIMITED, pause
 from tests.faults.machines import Machine, SleepConfig, noted
 from tests.faults.plan import FULL, chance, only_full, rounds
+from tests.faults.training import forecast
 from tests.jobs.waiting import until
 
 pytestmark = [pytest.mark.fault, pytest.mark.skipif(os.name == "nt", reason="signals are of Unix")]
@@ -233,3 +236,40 @@ def test_four_machines_do_three_and_a_half_times_the_work_of_one(tmp_path: Path)
             check_order(store)
     print(f"64 runs of 2 s on {PLACES} places each: {seconds}, {seconds[1] / seconds[4]:.2f} times as fast")
     assert seconds[1] / seconds[4] >= 3.5
+
+
+@only_full
+def test_what_real_training_sends_over_the_network_is_told_and_bounded(tmp_path: Path) -> None:
+    seconds = 30.0
+    with park(tmp_path, 1) as (store, _url, (machine,)):
+        machine.start((*BROKER, APART))
+        until(lambda: store.facts.get("parity"))  # the machine was measured
+        before = machine.cable.traffic()
+        pause(seconds)
+        idle = [after - earlier for after, earlier in zip(machine.cable.traffic(), before, strict=True)]
+        print(f"idle: {idle[0] / seconds:,.0f} bytes sent a second, {idle[1] / seconds:,.0f} received")
+        for hidden in (32, 256, 512):
+            before, largest = machine.cable.traffic(), 0
+            run_id = forecast(store, hidden_size=hidden, steps=None, budget=seconds)
+            while active(store):
+                pause(0.5)
+                largest = max(largest, largest_checkpoint(store))
+            run = store.runs.get(run_id)
+            assert run.state == "finished"
+            sent, received = (
+                after - earlier for after, earlier in zip(machine.cable.traffic(), before, strict=True)
+            )
+            kept = len(store.results.weights(run_id))
+            took = (run.finished - run.started).total_seconds()
+            print(
+                f"{hidden} cells, {took:.0f} s: {sent:,} bytes sent ({sent / took:,.0f} a second), "
+                f"{received:,} received; a checkpoint {largest:,}, the weights {kept:,}"
+            )
+            assert sent < NETWORK_RATE * took + largest + 2 * kept + 1_000_000
+            assert received < 1_000_000
+
+
+def largest_checkpoint(store: Store) -> int:
+    """Bytes of the largest checkpoint that is kept now."""
+    with store._database.reading() as connection:
+        return connection.execute(select(func.max(func.length(checkpoints.c.content)))).scalar() or 0

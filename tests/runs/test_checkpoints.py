@@ -11,7 +11,7 @@ from rnnkit.runs.sql.schema import checkpoints
 from rnnkit.runs.store import Store
 from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.visitor.resume import REFUSALS
-from rnnkit.runs.worker.checkpointer import EVERY, SHARE, StoreCheckpointer
+from rnnkit.runs.worker.checkpointer import EVERY, NETWORK_MOST, NETWORK_RATE, SHARE, StoreCheckpointer
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import CONFIG
 
@@ -175,8 +175,8 @@ class Slow:
         self.order.append("keep")
         self.now += self.cost / 2
 
-    def keeper(self) -> StoreCheckpointer:
-        return StoreCheckpointer(self, "r", 1, self.flush, self.clock)  # type: ignore[arg-type]
+    def keeper(self, **network: bool) -> StoreCheckpointer:
+        return StoreCheckpointer(self, "r", 1, self.flush, self.clock, **network)  # type: ignore[arg-type]
 
 
 @given(st.floats(0, EVERY * SHARE / (1 + SHARE)), st.lists(st.floats(0.01, 0.5), min_size=50, max_size=100))
@@ -205,6 +205,38 @@ def test_checkpoints_never_cost_more_than_their_share(cost: float, intervals: li
         keeper.offer(step, store.make)
     for before, after in zip(store.moments, store.moments[1:], strict=False):
         assert cost <= SHARE * (after - before) + 1e-6
+
+
+@given(st.integers(0, 40_000_000), st.lists(st.floats(0.01, 0.5), min_size=50, max_size=200))
+def test_over_a_network_a_run_sends_a_megabyte_a_second_at_most_however_large_its_checkpoints_are(
+    size: int, intervals: list[float]
+) -> None:
+    store = Slow(0.01)
+    keeper = store.keeper(network=True)
+    for step, seconds in enumerate(intervals):
+        store.now += seconds
+        keeper.offer(step, lambda: store.make() and bytes(size))
+    for before, after in zip(store.moments, store.moments[1:], strict=False):
+        assert after - before >= max(EVERY, size / NETWORK_RATE) - 1e-6
+
+
+def test_where_nobody_left_a_checkpoint_the_store_is_asked_once(store: Store, run_id: str) -> None:
+    keeper = StoreCheckpointer(store.checkpoints, run_id, 1, lambda: None)
+    assert keeper.newest() is None
+    assert keeper.keep(3, lambda: b"own")
+    assert keeper.newest() is None  # not what this attempt kept itself
+    store.queue.finish(run_id, 1, "interrupted")
+    assert StoreCheckpointer(store.checkpoints, run_id, 2, lambda: None).newest() == b"own"
+
+
+def test_a_checkpoint_that_is_too_large_for_the_network_is_left_out_and_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store = Slow(0.01)
+    assert not store.keeper(network=True).keep(1, lambda: bytes(NETWORK_MOST + 1))
+    assert store.keeper().keep(1, lambda: bytes(NETWORK_MOST + 1))
+    assert store.order == ["flush", "keep"]
+    assert "A checkpoint of 256 MB is too large for the network" in caplog.text
 
 
 def test_the_curve_is_written_before_the_checkpoint_and_a_busy_store_gets_the_next_one() -> None:

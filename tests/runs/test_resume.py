@@ -28,6 +28,7 @@ class Death(BaseException):
 
 @pytest.fixture
 def a_checkpoint_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "NETWORK_RATE", 1e12)
     monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
     monkeypatch.setattr(keeper, "EVERY", 0.0)
     monkeypatch.setattr(keeper, "SHARE", 1e9)

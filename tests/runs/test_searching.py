@@ -97,6 +97,7 @@ def test_a_trial_that_is_killed_goes_on_from_its_checkpoint_and_nothing_changes(
     monkeypatch.setattr(training, "YIELD_SECONDS", 0.0)
     monkeypatch.setattr(checkpointer, "EVERY", 0.0)
     monkeypatch.setattr(checkpointer, "SHARE", 1e9)
+    monkeypatch.setattr(checkpointer, "NETWORK_RATE", 1e12)
     calm = searched(store, asked(store, seed=5))
     rough = asked(store, seed=5)
     killed = play_until_killed(store, rough, lambda run, step: run.label and step == 50)

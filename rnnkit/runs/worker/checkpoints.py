@@ -73,5 +73,10 @@ def newest(connection: Connection, run_id: str) -> Checkpoint | None:
 
 def newest_sound(connection: Connection, run_id: str) -> Any:
     """The row of the newest one whose bytes are those that were kept; `None` if there is none."""
-    rows = select(checkpoints).where(checkpoints.c.run_id == run_id).order_by(checkpoints.c.step.desc())
-    return next((row for row in connection.execute(rows) if sha256(row.content) == row.sha256), None)
+    of_run = checkpoints.c.run_id == run_id
+    steps = select(checkpoints.c.step).where(of_run).order_by(checkpoints.c.step.desc())
+    for step in connection.execute(steps).scalars().all():  # one at a time: each may have many megabytes
+        row = connection.execute(select(checkpoints).where(of_run, checkpoints.c.step == step)).first()
+        if row is not None and sha256(row.content) == row.sha256:
+            return row
+    return None
