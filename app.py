@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.frame.state import mark_shell
 from pages.ui.page.door import is_open
-from pages.ui.page.menu import menu
+from pages.ui.page.menu import menu, on_projector
 
 mark_shell()
-st.navigation(menu(), position="sidebar" if is_open() else "hidden").run()
+st.navigation(menu(), position="sidebar" if is_open() and not on_projector() else "hidden").run()

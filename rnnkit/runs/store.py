@@ -17,6 +17,7 @@ from rnnkit.runs.offers import Offers
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
 from rnnkit.runs.rooms.entries import RoomEntries
+from rnnkit.runs.rooms.screening import Screen
 from rnnkit.runs.rooms.teaching import Teacher
 from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.shared_forms import FormGuest
@@ -96,6 +97,10 @@ class Store:
     def started(self, token: str) -> FormGuest:
         """The form that a link starts from. `NotFoundError` for a link that is not valid (any more)."""
         return FormGuest(self._database, token)
+
+    def screen(self, key: str) -> Screen:
+        """The projector of a room. `NotFoundError` for a key that is not valid (any more)."""
+        return Screen(self._database, key)
 
     def audit(self) -> list[str]:
         """What is wrong with the store, a sentence each; nothing for a sound one."""

@@ -6,8 +6,10 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.access.resources import plan
+from pages.ui.access.rooms import room_of_data
 from pages.ui.form.field_settings import configurations
 from pages.ui.form.preset.held import say_held, with_held
+from pages.ui.form.preset.room_draft import offer_room
 from pages.ui.form.preset.share_form import share_form
 from pages.ui.form.search.search_fold import search_fold
 from pages.ui.form.setting_words import essence
@@ -33,8 +35,10 @@ def model_frame(page: TaskPage, dataset_id: str, runs: Sequence[Run], fields: Ca
         values, cells = fields()
         values = with_held(page.name, values)
         offer(page, dataset_id, values, cells, runs)
-        search_fold(page, lambda: dataset_id, values, cells)
-        share_form(page, dataset_id, values, cells)
+        if not room_of_data(dataset_id):  # there runs are started one by one
+            search_fold(page, lambda: dataset_id, values, cells)
+            share_form(page, dataset_id, values, cells)
+        offer_room(page, dataset_id, values, cells)
     say_since(page, values, cells, runs, dataset_id)
     if state.get(_key(page)) != before and not is_open("model"):
         st.rerun()  # the heading of a folded part is all that is seen of it, so it must be right

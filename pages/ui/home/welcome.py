@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access.resources import store, visitor
 from pages.ui.frame import address
-from pages.ui.frame.page_files import LESSONS
+from pages.ui.frame.page_files import LESSONS, ROOM_PAGE
 from pages.ui.frame.words import duration, literal
 from pages.ui.result.run_names import names_of
 from pages.ui.result.run_words import BADGES
@@ -34,6 +34,7 @@ def welcome() -> None:
                 task.page, label=task.own, icon=":material/upload_file:", query_params={address.FRESH: "1"}
             )
         st.page_link(LESSONS, label=t("Learn it in ten short lessons"), icon=":material/school:")
+        st.page_link(ROOM_PAGE, label=t("Join or open a room for a class"), icon=":material/groups:")
     st.caption(
         t(
             "Tables up to {megabytes:g} MB, {rows:,} rows and {columns} columns; texts up to {text:g} MB; "

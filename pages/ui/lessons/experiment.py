@@ -10,6 +10,7 @@ from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import count, three
+from pages.ui.lessons.in_room import tell_room
 from pages.ui.lessons.lesson_address import answer, answers, right
 from rnnkit.lessons import LESSONS, Control, Figures, Lesson, Observation, Setting
 from rnnkit.lessons.drawing import draw
@@ -104,8 +105,10 @@ def _question(number: int, lesson: Lesson, setting: Setting, found: Observation)
 def _judged(number: int, lesson: Lesson, setting: Setting, found: Observation, chosen: int) -> None:
     """Right where it holds at a setting that tells; else the way there, a hint, and only then the answer."""
     question, earned = lesson.question, right()[number - 1]
+    holds = question.answers[chosen].holds(found.figures)
+    tell_room(lesson, chosen, right=earned or (holds and lesson.tells(setting, found.figures)))
     because = t(question.right(found.figures).because, **spoken(found.figures, setting))
-    if not question.answers[chosen].holds(found.figures):
+    if not holds:
         if earned:
             st.info(t("You answered this correctly at another setting."), icon=":material/check:")
             return

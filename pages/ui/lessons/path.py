@@ -1,5 +1,7 @@
 """The path of lessons: all of them at the top, the neighbours at the foot."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.ui.frame import state
@@ -10,42 +12,43 @@ from rnnkit.words import t
 PATH = "lesson_path"
 
 
-def path() -> None:
-    """Every lesson with its short name, ticked once its question was answered rightly."""
+def path(order: Sequence[int]) -> None:
+    """Every lesson of an order with its short name, ticked once its question was answered rightly."""
     here, done = number(), right()
     state.put({PATH: here})
     st.pills(
         t("Lessons"),
-        range(1, len(LESSONS) + 1),
+        order,
         required=True,
         format_func=lambda one: _ticked(one, done[one - 1]),
         key=PATH,
         on_change=_chosen,
         label_visibility="collapsed",
     )
-    st.caption(t("{count} of {all} questions answered correctly", count=sum(done), all=len(LESSONS)))
+    count = sum(done[one - 1] for one in order)
+    st.caption(t("{count} of {all} questions answered correctly", count=count, all=len(order)))
 
 
-def neighbours() -> None:
+def neighbours(order: Sequence[int]) -> None:
     """To the lesson before and to the one after."""
-    here = number()
+    place = list(order).index(number())
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        if here > 1:
+        if place > 0:
             st.button(
-                t("Back: {name}", name=_name(here - 1)),
+                t("Back: {name}", name=_name(order[place - 1])),
                 key="lesson_back",
                 icon=":material/arrow_back:",
                 on_click=go,
-                args=(here - 1,),
+                args=(order[place - 1],),
             )
-        if here < len(LESSONS):
+        if place < len(order) - 1:
             st.button(
-                t("Next: {name}", name=_name(here + 1)),
+                t("Next: {name}", name=_name(order[place + 1])),
                 key="lesson_next",
                 icon=":material/arrow_forward:",
                 icon_position="right",
                 on_click=go,
-                args=(here + 1,),
+                args=(order[place + 1],),
             )
 
 

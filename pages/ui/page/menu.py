@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.access.rooms import SCREEN
 from pages.ui.frame.page_files import (
     CHOOSING,
     COMPARE,
@@ -12,6 +13,7 @@ from pages.ui.frame.page_files import (
     LESSONS,
     MEMORY,
     MISTAKES,
+    ROOM_PAGE,
     SEARCH,
     STEP_BY_STEP,
     YOUR_RUN,
@@ -34,6 +36,12 @@ OWN: tuple[Row, ...] = (  # what can be done with one's own data
         "Search",
         ":material/travel_explore:",
         "Try several settings at once, and see how much of the difference is luck.",
+    ),
+    (
+        ROOM_PAGE,
+        "Room",
+        ":material/groups:",
+        "A class on the same data, joined by a code, with a board that tells skill from luck.",
     ),
 )
 INSIDE: tuple[Row, ...] = (  # what goes on inside a network
@@ -80,6 +88,11 @@ INSIDE: tuple[Row, ...] = (  # what goes on inside a network
         "Recurrent networks, a CNN and a Transformer of equal weight: what they reach and cost.",
     ),
 )
+
+
+def on_projector() -> bool:
+    """Whether the address is that of a projector, which shows one thing at a time and no menu."""
+    return SCREEN in st.query_params
 
 
 def menu() -> dict[str, list[st.Page]]:

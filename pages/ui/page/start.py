@@ -30,10 +30,10 @@ ICON = Path(__file__).parent / "icon.svg"
 
 
 @contextmanager
-def start_page(title: str, place: str = "") -> Iterator[None]:
+def start_page(title: str, place: str = "", *, bare: bool = False) -> Iterator[None]:
     """Everything a page needs before its first own line; wrap the whole page in it.
 
-    Where a page shows one of several places, each starts at the top.
+    Where a page shows one of several places, each starts at the top. A `bare` one has no sidebar.
     """
     _ensure_shell()
     state.arrive(title)
@@ -42,14 +42,15 @@ def start_page(title: str, place: str = "") -> Iterator[None]:
     bound_uploads()
     bound_sessions()
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
-    with error_boundary() as said, st.sidebar:
+    with error_boundary() as said, st.container() if bare else st.sidebar:
         remember_visitor()
     if not let_in(said):
         st.stop()
-    with error_boundary(said) as said, st.sidebar:
-        account_line()
-        one_step_a_press(f"{title} {place}")
-        machine_line()
+    if not bare:
+        with error_boundary(said) as said, st.sidebar:
+            account_line()
+            one_step_a_press(f"{title} {place}")
+            machine_line()
     with error_boundary(said) as said:
         say_set_aside(title)
         offer_to_take_along()

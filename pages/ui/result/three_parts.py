@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pages.ui.form.bringing import sample_in_address
 from pages.ui.form.ignored_settings import NOTHING, Judge, say_ignored
+from pages.ui.form.preset.in_room import hold_room, turn_to_room
 from pages.ui.form.preset.start_link import start_in_address
 from pages.ui.form.runs_in_address import follow
 from pages.ui.frame.address import come_back
@@ -34,9 +35,11 @@ def three_parts(
     if guest_part(page, result_part):
         return
     sample_in_address(page)
+    turn_to_room(page)
     come_back(page.name)
     start_in_address(page)
     runs = follow(page)
+    hold_room(page)
     say_ignored(page.settings, *also, special=special)
     came = imported_part(runs, result_part)
     loaded = None if came else data_part()

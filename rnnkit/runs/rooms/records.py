@@ -34,11 +34,14 @@ class RoomData:
 class Shown:
     """What the teacher put on the projector: one thing at a time, and which run or data set where one is
     meant.
+
+    `lessons` says how many of the room are open; 0: up to the first stop of its plan.
     """
 
     view: View = "join"
     run: str = ""
     data: int = 0
+    lessons: int = 0
 
 
 @dataclass(frozen=True)

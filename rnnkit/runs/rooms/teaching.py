@@ -71,7 +71,7 @@ class Teacher:
 
     def __init__(self, database: Database, secret: str) -> None:
         self.key = sha256(valid_id(secret).encode())
-        self._database = ScopedDatabase(database, _scope(self.key))
+        self._database = ScopedDatabase(database, scope_of(self.key))
         self.room_id = self.room().id
         self.datasets, self.runs = Datasets(self._database), Runs(self._database)
         self.progress, self.results = ProgressReader(self._database), Results(self._database)
@@ -182,19 +182,19 @@ class Teacher:
             connection.execute(ended.values(withdrawn=time.time()))
 
     def _room(self, connection: Connection) -> Room:
-        room = one_room(connection, _taught(self.key))
+        room = one_room(connection, taught(self.key))
         if room is None:
             raise NotFoundError(t("Link not valid (any more)."))
         return room
 
 
-def _taught(key: str) -> Any:
+def taught(key: str) -> Any:
     """Whether the row of `rooms` is that of a link that is valid now."""
     link = (room_teachers.c.id == key, room_teachers.c.withdrawn.is_(None))
     return select(room_teachers.c.id).where(room_teachers.c.room == rooms.c.id, *link).exists()
 
 
-def _scope(key: str) -> Scope:
+def scope_of(key: str) -> Scope:
     """What a link of a teacher shows: runs of members in this room, and the data that they train on."""
     held = (
         select(room_data.c.dataset_id)
