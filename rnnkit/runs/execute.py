@@ -14,9 +14,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
+
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import DivergedError, JobError, PausedError, RnnkitError
 from rnnkit.files.kept import is_kept
+from rnnkit.runs.rooms.entries import NewEntry
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.runs.start_weights import starting_model
@@ -41,6 +44,8 @@ WRITE_SECONDS = 0.25
 WRITE_SHARE = 0.05  # of the time of a run may go into telling how it goes, where a disk is slow
 LONGEST_SECONDS = 2.0
 STOP_SECONDS = 0.2
+COUNTED: frozenset[State] = frozenset({"finished", "stopped"})  # ends that count on the board of a room
+ENTRY = "rnnkit.bundle.hidden:entry_of"
 
 
 class CutOffError(JobError):
@@ -174,7 +179,8 @@ def carry_out(
         outcome = work(on_progress=tee(report, watch), should_stop=stop, keeper=keeper, wishes=wishes)
         retry(report.flush)
         state: State = "diverged" if outcome.diverged else "stopped" if stop.seen else "finished"
-        retry(lambda: _keep(store, run_id, attempt, state, outcome))
+        entry = _entry(store, run_id, state, outcome)
+        retry(lambda: _keep(store, run_id, attempt, (state, outcome, entry)))
     except PausedError as paused:
         seen = paused.seen
         retry(lambda: store.queue.pause(run_id, attempt, seen))
@@ -327,7 +333,21 @@ def _outcome(store: Store, run_id: str, jobs: Mapping[str, Job], **doings: Any) 
     return job.work()(data, settings, **doings)
 
 
-def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcome) -> None:
+def _entry(store: Store, run_id: str, state: State, outcome: Outcome) -> NewEntry | None:
+    """What a run is worth on the hidden slice of its room; `None` where there is none, or it is late."""
+    if state not in COUNTED or (hidden := retry(lambda: store.entries.slice_for(run_id))) is None:
+        return None
+    entry: NewEntry = named(ENTRY)(outcome, retry(lambda: store.runs.get(run_id)).label, hidden)
+    return entry
+
+
+def _keep(store: Store, run_id: str, attempt: int, came: tuple[State, Outcome, NewEntry | None]) -> None:
+    state, outcome, entry = came
+
+    def beside(connection: Connection) -> None:
+        if entry is not None:
+            store.entries.write(connection, run_id, entry)
+
     store.recorder.complete(
         run_id,
         attempt,
@@ -337,4 +357,5 @@ def _keep(store: Store, run_id: str, attempt: int, state: State, outcome: Outcom
         weights=outcome.weights,
         files=outcome.files,
         reason=outcome.diverged,
+        beside=beside,
     )

@@ -165,7 +165,8 @@ class CutData:
     """Data cut in two: what members of a room get, as bytes and decisions (JSON), and what is hidden from
     them.
 
-    `rows` are hidden; `hidden` and `reading` are for `Hiding.losses` alone. `said` are sentences about the
+    `rows` are hidden; `hidden` and `reading` are for `Hiding.losses` alone, and hold all that it takes.
+    `settings` were left open and are decided, since they say what is asked. `said` are sentences about the
     cut.
     """
 
@@ -174,6 +175,7 @@ class CutData:
     hidden: bytes = b""
     reading: Values = field(default_factory=dict, hash=False)
     rows: int = 0
+    settings: Values = field(default_factory=dict, hash=False)
     said: tuple[str, ...] = ()
 
 
@@ -195,7 +197,7 @@ class Hiding:
 
     - `cut`: (uploaded, preset, share) -> `CutData`, without torch: the latest part of series, elsewhere rows
       by class with duplicates on one side. Raises `DataError` where there is too little to hide any;
-    - `losses` (torch): (kept model, data that it learned from, hidden bytes, reading) -> `SliceLosses`;
+    - `losses` (torch): (kept model, hidden bytes, reading) -> `SliceLosses`;
     - `fixed`: settings that decide what is asked, beside those of the task: no room opens them.
     """
 

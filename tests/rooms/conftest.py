@@ -1,6 +1,7 @@
 """Rooms to try: a teacher, members, and runs that nobody trains."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ SMALL: dict[str, Any] = {"hidden_size": 4, "lookback": 8, "horizon": 2, "test": 
 OPEN = ("cell", "hidden_size", "learning_rate", "seed", "budget")
 
 
+def day_of(number: int) -> str:
+    """The date of a row."""
+    return (date(2024, 1, 1) + timedelta(number)).isoformat()
+
+
 def series(rows: int = ROWS) -> bytes:
     """A value a day that comes only once: 7000.001, 7001.002, ..."""
-    days = (f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{7000 + day}.{day:03d}" for day in range(rows))
+    days = (f"{day_of(number)},{7000 + number}.{number:03d}" for number in range(rows))
     return ("day,sold\n" + "\n".join(days) + "\n").encode()
 
 

@@ -1,7 +1,7 @@
 """What a worker writes down: progress while it trains, results at the end. A lost run takes nothing more."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -59,12 +59,14 @@ class Recorder:
         weights: bytes,
         files: Mapping[str, bytes] | None = None,
         reason: str = "",
+        beside: Callable[[Connection], None] = lambda _: None,
     ) -> None:
-        """Save the results and bring the run to its end, both or neither."""
+        """Save the results and bring the run to its end, and do what is `beside`; all or nothing."""
         rows = _artifacts(run_id, summary, frames, weights, files or {})
         with self._database.writing() as connection:
             _save(connection, run_id, attempt, rows)
             transition(connection, run_id, state, attempt=attempt, reason=reason)
+            beside(connection)
 
 
 def _has_loss(row: Progress) -> bool:

@@ -48,7 +48,7 @@ def append(recipe: Recipe, old: Table, new: Table) -> Appended:
     differ = (was - now).abs() > EQUAL * was.abs().combine(now.abs(), np.maximum)
     whole = theirs.combine_first(ours)[names]
     added = int(theirs.dropna(how="all").index.difference(ours.dropna(how="all").index).size)
-    content, reading = _written(recipe, old, whole)
+    content, reading = written(recipe, old, whole)
     table = read_table(content, reading, Limits.from_environment())
     example = _example(was, now, differ) if differ.to_numpy().any() else ""
     return Appended(content, reading, table, added, len(both), int(differ.to_numpy().sum()), example)
@@ -98,7 +98,7 @@ def _example(was: pd.DataFrame, now: pd.DataFrame, differ: pd.DataFrame) -> str:
     )
 
 
-def _written(recipe: Recipe, old: Table, whole: pd.DataFrame) -> tuple[bytes, Overrides]:
+def written(recipe: Recipe, old: Table, whole: pd.DataFrame) -> tuple[bytes, Overrides]:
     """All rows as CSV, an empty cell where nothing is known, and the decisions that read it."""
     names = list(whole.columns)
     series, time = _free("series", names), _free("time", names)

@@ -73,7 +73,7 @@ def answered(
     config = kept.config
     assert isinstance(config, ResolvedForecast)
     every = new_channels(table, config, scaler_of(kept), since)
-    report = _report(kept, config, every)
+    report = report_on(kept, config, every)
     clock.tell("evaluating")
     frames = {
         "future": report.future(),
@@ -174,7 +174,7 @@ def _read(recipe: Recipe, config: ResolvedForecast, content: bytes, *, alone: bo
         raise
 
 
-def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> Report:
+def report_on(kept: Kept, config: ResolvedForecast, found: Sequence[Channel], skipped: str = "") -> Report:
     """Forecasts with the kept weights and intervals; baselines are fitted to what was seen in training."""
     starts = kept_starts(found, config, scaler_of(kept))
     windows = Windows(found, config, torch.device("cpu"), starts)
@@ -182,7 +182,7 @@ def _report(kept: Kept, config: ResolvedForecast, found: Sequence[Channel]) -> R
     baselines = Baselines.fit([channel.train for channel in found], season, config.horizon, config.lookback)
     scaler = scaler_of(kept)
     calibrated = Calibrated(np.array(scaler.factors), scaler.trust)
-    return Report(config, windows, forecaster(kept), baselines, calibrated)
+    return Report(config, windows, forecaster(kept), baselines, calibrated, skipped=skipped)
 
 
 def _score(report: Report, season: int) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, float]]]:
