@@ -7,7 +7,7 @@ statistical methods that statsmodels brings, and `fast` puts the quick ones side
 
 from rnnkit.baselines.classic import slow_baselines, too_many
 from rnnkit.baselines.fast import Baselines
-from rnnkit.baselines.ngram import NgramScores, score_ngrams
+from rnnkit.baselines.ngram import NgramScores, ngram_nats, score_ngrams
 from rnnkit.baselines.ridge import Ridge
 
 FAST = ("last value", "seasonal naive", "drift", "mean", "linear")
@@ -21,6 +21,7 @@ __all__ = [
     "Baselines",
     "NgramScores",
     "Ridge",
+    "ngram_nats",
     "score_ngrams",
     "slow_baselines",
     "too_many",

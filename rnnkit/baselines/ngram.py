@@ -6,6 +6,7 @@ symbols all are equally likely. An order costs one sort of the training part.
 """
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,22 +68,41 @@ def score_ngrams(
     parts = (validation, test)
     if not len(training) or not all(map(len, parts)):
         return NgramScores((), ())
-    chances = [np.full(len(part), 1.0 / size) for part in parts]
-    seen = np.zeros(len(training), dtype=np.int32)  # the context before every symbol, by its number
-    asked = [np.zeros(len(part), dtype=np.int32) for part in parts]
     nats: list[tuple[float, ...]] = []
-    number = 1
-    for _ in range(min(highest, len(training))):
-        order = _Order(training, seen, number, size)
-        chances = [order.mix(*known) for known in zip(parts, asked, chances, strict=True)]
+    for chances in _orders(training, parts, size, highest):
         wanted = chances if scored is None else [chances[0][scored[0]], chances[1][scored[1]]]
         nats.append(tuple(float(-np.log(chance).mean()) for chance in wanted))
         if len(nats) - 1 - int(np.argmin([validated for validated, _ in nats])) >= WORSE:
             break
+    return NgramScores(*zip(*nats, strict=True))
+
+
+def ngram_nats(training: Ids, validation: Ids, test: Ids, size: int) -> Array:
+    """Nats of every symbol of the test part `(N,)`, by the order that is best on the validation part."""
+    best, found, worse = math.inf, np.full(len(test), math.log(size)), 0
+    for validated, asked in _orders(training, (validation, test), size, HIGHEST):
+        nats = float(-np.log(validated).mean())
+        worse = 0 if nats < best else worse + 1
+        if nats < best:
+            best, found = nats, -np.log(asked)
+        if worse >= WORSE:
+            break
+    return found
+
+
+def _orders(training: Ids, parts: Sequence[Ids], size: int, highest: int) -> Iterator[list[Array]]:
+    """The probabilities of the symbols of some parts by one order after the other, from 1 on."""
+    chances = [np.full(len(part), 1.0 / size) for part in parts]
+    seen = np.zeros(len(training), dtype=np.int32)  # the context before every symbol, by its number
+    asked = [np.zeros(len(part), dtype=np.int32) for part in parts]
+    number = 1
+    for _ in range(min(highest, len(training))):
+        order = _Order(training, seen, number, size)
+        chances = [order.mix(*known) for known in zip(parts, asked, chances, strict=True)]
+        yield chances
         number = len(order.keys)
         asked = [_shifted(order.places(part, before)) for part, before in zip(parts, asked, strict=True)]
         seen = _shifted(order.places(training, seen))
-    return NgramScores(*zip(*nats, strict=True))
 
 
 class _Order:

@@ -88,6 +88,12 @@ def split(data: Labelled, seed: int, valid: float = 0.1, test: float = 0.2) -> L
     return LabelledParts(parts[0], parts[1], parts[2], left_out, said)
 
 
+def held_out(data: Labelled, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the rows that stay, and of a share that is held out: by class, equal texts on one side."""
+    rng = np.random.default_rng(seed)
+    return _cut(np.arange(len(data)), keys_of(data), data.labels, share, rng)
+
+
 def keys_of(data: Labelled) -> list[object]:
     """What equal rows have in common: their text, or the bytes of their series."""
     return [same(text) for text in data.texts] if data.kind == "text" else [s.tobytes() for s in data.series]
