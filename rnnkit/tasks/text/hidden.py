@@ -72,10 +72,10 @@ def losses(kept: Kept, hidden: bytes, _reading: Mapping[str, Any]) -> SliceLosse
     each = nats.numpy()[-len(ids) :].astype(np.float64)
     a_character = len(ids) / len(parts["hidden"])
     visible = split(parts["before"])
-    counted = (vocabulary.encode(part) for part in (visible.training, visible.validation, parts["hidden"]))
+    training, validation = vocabulary.encode(visible.training), vocabulary.encode(visible.validation)
     found = {
         "": _units(each, a_character),
-        "ngram": _units(ngram_nats(*counted, size=len(vocabulary)), a_character),
+        "ngram": _units(ngram_nats(training, validation, ids, len(vocabulary)), a_character),
     }
     rows = sha256(json.dumps([len(ids), len(vocabulary), sha256(hidden)]).encode())
     return SliceLosses("bits_per_char", rows, found)
