@@ -7,4 +7,5 @@ from pages.ui.page.door import is_open
 from pages.ui.page.menu import menu, on_projector
 
 mark_shell()
-st.navigation(menu(), position="sidebar" if is_open() and not on_projector() else "hidden").run()
+position = "sidebar" if is_open() and not on_projector() else "hidden"
+st.navigation(menu(), position=position, expanded=True).run()  # else half of it hides behind "View more"
