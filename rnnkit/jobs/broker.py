@@ -25,6 +25,7 @@ from rnnkit.jobs.scheduler import Scheduler, expected_memory, fits_host, memory_
 from rnnkit.jobs.watch import GRACE_SECONDS, Watch
 from rnnkit.jobs.worker import work
 from rnnkit.runs.execute import JOBS, Job
+from rnnkit.runs.needs import lacks
 from rnnkit.runs.offers import Offer
 from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.engine import ReplacedError, StoreError
@@ -69,6 +70,7 @@ class Broker:
         self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.active = self.context.RawValue("i", 0)
         self.ended: list[tuple[Run, State, str]] = []  # end states that the store has yet to take
+        self.offered: Offer | None = None
         self.ending = False
         self._next_beat = self._next_prune = 0.0
         if sentence := store.place.shared_disk():
@@ -113,6 +115,7 @@ class Broker:
             tasks=sorted(self.tasks),
             version=__version__,
         )
+        self.offered = found
         self.store.offers.put(self.lease, found)
         self.housekeeper.look()
 
@@ -141,6 +144,9 @@ class Broker:
                 self.ended.append((run, "failed", reason))
 
     def _choose(self, waiting: Sequence[Run]) -> Run | None:
+        """Who starts next. A lone machine takes all and says what it lacks; others take what they can."""
+        if self.offered is not None and self.store.place.shared:
+            waiting = [run for run in waiting if not lacks(self.offered, run)]
         return self.scheduler.choose(waiting, self._fits, self.clock())
 
     def _fits(self, run: Run) -> bool:

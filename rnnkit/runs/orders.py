@@ -11,6 +11,7 @@ from rnnkit.config.stored import stamped_json
 from rnnkit.errors import ConfigError
 from rnnkit.files.encoding import clean_text
 from rnnkit.runs.fair_queue import next_turn
+from rnnkit.runs.needs import needs_of
 from rnnkit.runs.rooms.locks import Wanted, check_start
 from rnnkit.runs.sql.schema import runs
 from rnnkit.runs.transitions import record_event
@@ -49,6 +50,7 @@ def write_queued(
             "viewer": viewer,
             "group": clean_text(group, 64) or run_id,
             "task": _task_of(order.config),
+            "needs": needs_of(json.loads(order.config)),
             "label": clean_text(order.label),
             "turn": turn + place,
             "megabytes": order.megabytes,

@@ -43,6 +43,7 @@ TASKS = {
     7: ["forecast", "text"],
     8: ["forecast", "text"],
     9: ["forecast", "text"],
+    10: ["forecast", "text"],
 }  # version 3 was never let out
 KINDS = {"forecast": ForecastConfig, "text": TextConfig}
 DAYS = "\n".join(f"2023-{1 + i // 28:02d}-{1 + i % 28:02d},{10 + i % 7 + i / 50:.2f}" for i in range(140))

@@ -18,6 +18,7 @@ from rnnkit.config import parse
 from rnnkit.files.encoding import sha256
 from rnnkit.host import machine
 from rnnkit.jobs.client import Jobs
+from rnnkit.jobs.outlook import Outlook
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.rows import Dataset, Run
 from rnnkit.runs.store import Store, open_store
@@ -93,6 +94,12 @@ def jobs() -> Jobs:
     client = Jobs(str(store().url))
     client.ensure()
     return client
+
+
+@st.cache_resource(show_spinner=False)
+def outlook() -> Outlook:
+    """The machines that train for this app, where there are several."""
+    return Outlook.at(store().url)
 
 
 def dataset(dataset_id: str) -> Dataset:

@@ -57,6 +57,7 @@ class Run:
     seen: datetime
     search: str | None
     place: int | None
+    needs: str = "{}"
 
     @property
     def active(self) -> bool:

@@ -85,6 +85,7 @@ runs = Table(
     Column("finished", Float),
     Column("seen", Float, nullable=False),
     Column("search", String(32), ForeignKey("searches.id", ondelete="CASCADE"), index=True),  # of a trial
+    Column("needs", Text, nullable=False, default="{}", server_default="{}"),  # see rnnkit.runs.needs
     Index("runs_by_state", "state", "number"),
     sqlite_autoincrement=True,
 )
@@ -301,6 +302,11 @@ def add_marks(connection: Connection) -> None:
     marks.create(connection)
 
 
+def add_needs(connection: Connection) -> None:
+    """Version 11: what runs need of a machine; those of before are content with any."""
+    connection.execute(text("ALTER TABLE runs ADD COLUMN needs TEXT NOT NULL DEFAULT '{}'"))
+
+
 # Each function lifts a store by one version; the first one takes version 1 to 2. Never edit one that shipped.
 MIGRATIONS: Sequence[Migration] = (
     add_samples,
@@ -312,6 +318,7 @@ MIGRATIONS: Sequence[Migration] = (
     add_rooms,
     add_forms,
     add_marks,
+    add_needs,
 )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.access.lanes import lane_of
-from pages.ui.access.resources import jobs, only_looking, reader, visitor
+from pages.ui.access.resources import jobs, only_looking, outlook, reader, visitor
 from pages.ui.access.start_runs import start_runs
 from pages.ui.access.watch_run import stop, stop_button
 from pages.ui.frame.boundary import error_boundary
@@ -87,6 +87,8 @@ def _row(run: Run, curve: pd.DataFrame) -> None:
             st.progress(run.share, text=words, width="stretch")
             if not only_looking():
                 stop_button(run, t("Ends this run and keeps its best weights."))
+    if obstacle := outlook().obstacle(run):
+        st.warning(literal(obstacle), icon=":material/hourglass_disabled:")
     if not run.active and run.state in ENDINGS:
         _ended(run)
 
