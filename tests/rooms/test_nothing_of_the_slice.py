@@ -32,7 +32,7 @@ from rnnkit.runs.sql.registry import metadata
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 from tests.rooms.conftest import SMALL, day_of
-from tests.tasks.examples import classify, text
+from tests.tasks.examples import classify, label, text
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,16 @@ def story() -> bytes:
     return "".join(f"{line} zq{number}x\n" for number, line in enumerate(lines)).encode()
 
 
+def marked() -> bytes:
+    """Tagged sentences that each hold a word of their own."""
+    blocks = label.tagged(160).decode().split("\n\n")
+    return "\n\n".join(block.replace("the\tO", f"zq{n}x\tO") for n, block in enumerate(blocks)).encode()
+
+
 CASES = [
     Case("forecast", numbers(), SMALL),
     Case("classify", told_apart(), {**classify.EXAMPLE.settings, "steps": None}),
+    Case("label", marked(), {**label.EXAMPLE.settings, "steps": None}),
     Case("text", story(), {**text.EXAMPLE.settings, "steps": None}),
 ]
 

@@ -43,7 +43,7 @@ def make_sets(data: Tagged, config: LabelConfig) -> Sets:
     pool = [number for number, part in enumerate(data.parts) if part in ("", "train")]
     test = [number for number, part in enumerate(data.parts) if part == "test"]
     valid = [number for number, part in enumerate(data.parts) if part == "valid"]
-    groups = _groups(data, pool)
+    groups = groups_of(data, pool)
     if len(groups) < FEWEST:
         raise DataError(
             t("Need at least {needed} different sentences; found {found}.", needed=FEWEST, found=len(groups))
@@ -74,7 +74,7 @@ def reads_characters(data: Tagged) -> bool:
     return bool(data.cutting["characters"])
 
 
-def _groups(data: Tagged, pool: Sequence[int]) -> list[list[int]]:
+def groups_of(data: Tagged, pool: Sequence[int]) -> list[list[int]]:
     """Sentences with the same tokens, each group once, in the order of the file."""
     found: dict[tuple[str, ...], list[int]] = {}
     for number in pool:
