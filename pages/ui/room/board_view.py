@@ -50,9 +50,9 @@ def open_board(found: Projected, data: int, me: str = "") -> None:
     _how()
 
 
-def _row(board: Board, line: BoardLine, me: str) -> tuple[str, str, str, int | None, str]:
+def _row(board: Board, line: BoardLine, me: str) -> tuple[str, ...]:
     shown = "" if line.baseline else t("run {number}", number=line.entry + 1)
-    runs = None if line.baseline else line.entries
+    runs = "" if line.baseline else str(line.entries)
     return rank_words(board, line), who(line, me), written(line.score, board.step), runs, shown
 
 
@@ -83,8 +83,8 @@ def _left_out(number: int) -> str:
 
 
 def _how() -> None:
-    with folded("board_how", t("How the board is made"), ":material/help:"):
-        st.markdown(
+    if (fold := folded("board_how", t("How the board is made"), ":material/help:")).open:
+        fold.markdown(
             t(
                 "A part of the data was cut off before anybody got it. Each run is scored on it where nobody "
                 "can see it, and the board shows the scores on one half of it. The other half is opened at "

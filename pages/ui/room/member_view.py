@@ -43,12 +43,14 @@ def _look(code: str, was_open: bool) -> None:
         if room.open != was_open:
             st.rerun()
         been(room, HERE)
-        me = visitor().rooms.me(room.id)
+        found = seen_as_member(room)
+        mine = visitor().rooms.me(room.id)
+        me = next((member for member in found.members if member.id == mine.id), mine)
         if room.open:
             _to_do(room, me)
         _own_runs(room, me)
         st.subheader(board_words(room))
-        boards(seen_as_member(room), me.id)
+        boards(found, me.id)
 
 
 def _to_do(room: Room, me: Member) -> None:

@@ -16,6 +16,7 @@ from rnnkit.runs.rooms.plan import NEVER, LessonStep, RoomPlan
 from rnnkit.words import t
 
 USUAL = (held.CELLS, "hidden_size", "num_layers", "dropout", "learning_rate", "seed")
+USUAL_SHARE = 30  # percent: with fewer rows a board can seldom tell anybody apart
 OPEN, HIDDEN = "room_open", "room_hidden"
 
 
@@ -35,7 +36,7 @@ def plan_fields(material: Material) -> dict[str, Any]:
         percent = _number(
             t("Hidden for the board, %"),
             "share",
-            15 if hiding else 0,
+            USUAL_SHARE if hiding else 0,
             0,
             50,
             disabled=hiding is None,
@@ -46,6 +47,13 @@ def plan_fields(material: Material) -> dict[str, Any]:
         )
     values["share"] = percent / 100 if hiding else 0.0
     values["entries"] = min(100, values["runs"])
+    if values["share"]:
+        st.caption(
+            t(
+                "Below eight independent stretches of hidden rows the board ranks nobody: many rows, many "
+                "texts and short horizons help it to tell members apart."
+            )
+        )
     if hiding is None:
         st.caption(t("{task} has no hidden part, so such a room has no board.", task=page.word))
     open_, hidden = _open_and_hidden(page, with_board=values["share"] > 0)

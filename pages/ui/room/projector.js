@@ -3,7 +3,7 @@ const VIEWS = { join, members, board, words: () => [] };
 
 export default function ({ data, parentElement }) {
   const slide = parentElement.querySelector(".slide");
-  const parts = [made("div", "title", data.title), made("div", "lead", data.lead), ...VIEWS[data.view](data)];
+  const parts = [made("div", "title", data.title), made("h1", "lead", data.lead), ...VIEWS[data.view](data)];
   if (data.foot) parts.push(made("div", "foot", data.foot));
   slide.replaceChildren(...parts);
 }
