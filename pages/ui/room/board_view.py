@@ -1,5 +1,7 @@
 """The board of a room as a table, and at its end both halves with what they moved."""
 
+import math
+
 import pandas as pd
 import streamlit as st
 
@@ -57,7 +59,9 @@ def _row(board: Board, line: BoardLine, me: str) -> tuple[str, ...]:
 
 
 def rank_words(board: Board, line: BoardLine) -> str:
-    """A rank, and whether it is shared."""
+    """A rank, and whether it is shared; a dash where nobody can be ranked."""
+    if math.isinf(board.step):
+        return "–"
     sharing = board.sharing(line.rank)
     return t("{rank} (shared by {number})", rank=line.rank, number=sharing) if sharing > 1 else str(line.rank)
 

@@ -67,8 +67,8 @@ def _standing(by: Teacher) -> None:
 
 
 def _long(seconds: float) -> str:
-    days = int(seconds // 86_400)
-    return plural("{number} day", "{number} days", days) if days else duration(seconds)
+    days = round(seconds / 86_400)
+    return plural("{number} day", "{number} days", days) if days > 1 else duration(seconds)
 
 
 def _look(was_open: bool) -> None:
