@@ -53,6 +53,7 @@ class Tab:
         self.shown: dict[tuple[int, ...], Shown] = {}
         self.looks: list[float] = []  # seconds of every rerun that a fragment asked for by itself
         self.errors: list[str] = []
+        self.received = 0  # bytes that the server sent
 
     async def __aenter__(self) -> "Tab":
         _, cookie = await asyncio.to_thread(self._http, "/_stcore/health")
@@ -132,6 +133,22 @@ class Tab:
         """Have the page drawn again."""
         return await self._rerun(self._state())
 
+    async def look(self, kind: str) -> float:
+        """Have the part that draws itself anew, the one with this kind of element on it, do so now."""
+        fragment = next(
+            (one.fragment for one in self.shown.values() if one.kind == kind and one.fragment), ""
+        )
+        if not fragment:
+            raise LookupError(f"no part of the page with a {kind} draws itself anew")
+        start, state = time.monotonic(), self._state(fragment)
+        state.is_auto_rerun = True
+        await self._ask(fragment, BackMsg(rerun_script=state))
+        return time.monotonic() - start
+
+    def hold(self) -> None:
+        """Let no part of the page draw itself anew any more until the page is."""
+        self._stop(list(self._watches))
+
     # What is on the page
 
     def widget(self, key: str) -> Any:
@@ -198,6 +215,7 @@ class Tab:
     async def _read(self) -> None:
         with suppress(ConnectionClosed):
             async for data in self._socket:
+                self.received += len(data)
                 message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
                 if message.WhichOneof("type") == "ref_hash":
                     metadata = message.metadata
@@ -274,6 +292,8 @@ class Tab:
         if message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             own = set(run.fragment_ids)
             self._sweep(run.script_run_id, own)
+            for fragment in own:
+                self._answer(fragment, None)
             self.looks += [time.monotonic() - self._asked.pop(one) for one in own if one in self._asked]
         elif message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._sweep(run.script_run_id, None)

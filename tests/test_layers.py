@@ -409,7 +409,7 @@ INSIDE_LIBRARIES = {
         f"pages/ui/frame/{name}.py"
         for name in ("streamlit_names", "made_files", "kept_sessions", "upload_room")
     ),
-    *("rnnkit/training/torch_names.py", "rnnkit/pictures/figures.py"),
+    "rnnkit/training/torch_names.py",
 }
 
 

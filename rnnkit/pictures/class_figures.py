@@ -69,11 +69,7 @@ def word_by_word(
     parts: Sequence[str], after: Array, effect: Array, classes: Sequence[str], dark: bool
 ) -> Figure:
     """Above, the probability of each class (columns of `after`) after each part; below, what a part does."""
-    from plotly.subplots import make_subplots
-
-    figure: Figure = make_subplots(
-        rows=2, cols=1, shared_xaxes=True, row_heights=[0.6, 0.4], vertical_spacing=0.06
-    )
+    figure = Figure.grid(rows=2, cols=1, shared_xaxes=True, row_heights=[0.6, 0.4], vertical_spacing=0.06)
     dress(figure, dark, 380)
     places = list(range(len(parts)))
     colors = palette.categorical(dark)

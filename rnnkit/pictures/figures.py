@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from plotly import io
-from plotly.graph_objs._figure import Figure
 
 from rnnkit.compare.score import method_words
 from rnnkit.pictures import palette
+from rnnkit.pictures.figure import Figure
 
 __all__ = [
     "HOVER_NUMBER",
@@ -78,15 +77,18 @@ def apart(lanes: Sequence[Lane]) -> list[Lane]:
 
 def to_html(figure: Figure) -> str:
     """A figure as one file that opens anywhere, without the button that would upload it to a stranger."""
+    from plotly import io
+
     config = {"showSendToCloud": False, "responsive": True}
-    return str(io.to_html(figure, config=config, include_plotlyjs=True))  # type: ignore[no-untyped-call]
+    made = io.to_html(figure.checked(), config=config, include_plotlyjs=True)  # type: ignore[no-untyped-call]
+    return str(made)
 
 
 def empty(dark: bool, height: int) -> Figure:
-    """An empty figure in the dress all of them share, put on at once, as each later update is slow."""
+    """An empty figure in the dress all of them share."""
     xaxis, yaxis = _axes(dark)
     layout = _layout(dark, height) | {"xaxis": xaxis, "yaxis": yaxis}
-    return Figure(layout=layout)  # type: ignore[no-untyped-call]  # plotly has no types
+    return Figure(layout)
 
 
 def dress(figure: Figure, dark: bool, height: int) -> None:

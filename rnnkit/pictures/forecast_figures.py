@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from plotly.subplots import make_subplots
 
 from rnnkit.pictures import palette
 from rnnkit.pictures.figures import (
@@ -67,7 +66,7 @@ def _own_scales(lines: Sequence[pd.Series]) -> bool:
 
 def _rows_of_charts(titles: Sequence[str], dark: bool) -> Figure:
     """One small chart for each title below the other, with the same times."""
-    figure: Figure = make_subplots(
+    figure = Figure.grid(
         rows=len(titles),
         cols=1,
         shared_xaxes=True,
@@ -169,7 +168,7 @@ def by_step(scores: Mapping[str, pd.DataFrame], lanes: Sequence[Lane], metric: s
 
 def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
     """What was left over (actual minus forecast): over time, and how often which size."""
-    figure: Figure = make_subplots(
+    figure = Figure.grid(
         rows=1, cols=2, shared_yaxes=True, column_widths=[0.76, 0.24], horizontal_spacing=0.02
     )
     dress(figure, dark, height=340)
@@ -198,7 +197,7 @@ def residuals(lanes: Sequence[Lane], dark: bool) -> Figure:
             hoverinfo="skip",
             **shared,
         )
-    figure.add_hline(y=0, line={"color": palette.grey(dark), "width": 1}, row=1, col="all")
+    figure.add_hline(y=0, line={"color": palette.grey(dark), "width": 1})
     figure.update_layout(barmode="overlay", hovermode="closest")
     figure.update_xaxes(showticklabels=False, row=1, col=2)
     figure.update_yaxes(title_text=t("actual minus forecast"), row=1, col=1)
@@ -224,10 +223,10 @@ def _add_interval(figure: Figure, lane: Lane, dark: bool) -> None:
         return
     color = lane.style(dark).color
     for _, whole in _pieces(lane.frame):
-        part = whole.dropna(subset=["lo", "hi"])  # nothing is promised where there is no interval
+        part = whole[whole["lo"].notna() & whole["hi"].notna()]  # nothing is promised where there is none
         figure.add_scatter(
-            x=pd.concat([part["ds"], part["ds"][::-1]]),
-            y=pd.concat([part["hi"], part["lo"][::-1]]),
+            x=np.concatenate([part["ds"], part["ds"][::-1]]),
+            y=np.concatenate([part["hi"], part["lo"][::-1]]),
             fill="toself",
             fillcolor=palette.fade(color),
             line={"width": BAND_LINE, "color": color},

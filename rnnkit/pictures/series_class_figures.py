@@ -17,12 +17,10 @@ POINTS = 300  # of a small line
 
 def examples(classes: Mapping[str, Sequence[npt.NDArray[np.float32]]], dark: bool) -> Figure:
     """A small picture a class, with a few of its series `(T, F)`; of several channels the first is drawn."""
-    from plotly.subplots import make_subplots
-
     columns = min(ACROSS, len(classes))
     rows = -(-len(classes) // columns)
     names = [plain(name)[:24] for name in classes]
-    figure: Figure = make_subplots(
+    figure = Figure.grid(
         rows=rows, cols=columns, shared_yaxes="all", subplot_titles=names, vertical_spacing=0.5 / (rows + 1)
     )
     dress(figure, dark, 60 + 130 * rows)
@@ -55,9 +53,7 @@ def stretch_by_stretch(
     dark: bool,
 ) -> Figure:
     """A series `(T, F)`, below it how likely each class is after each stretch, and what the stretch does."""
-    from plotly.subplots import make_subplots
-
-    figure: Figure = make_subplots(
+    figure = Figure.grid(
         rows=3, cols=1, shared_xaxes=True, row_heights=[0.4, 0.35, 0.25], vertical_spacing=0.05
     )
     dress(figure, dark, 480)

@@ -11,6 +11,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.access import resources
+from pages.ui.frame import charts
+from rnnkit.pictures.figure import Figure
 from rnnkit.runs.store import Store, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +43,18 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> NoJobs:
     nobody = NoJobs()
     monkeypatch.setattr("pages.ui.access.resources.Jobs", lambda _url: nobody)
     return nobody
+
+
+@pytest.fixture(autouse=True)
+def charts_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plotly checks every chart of a page here, as it does not where people wait."""
+    taken = charts._taken
+
+    def checked(figure: Figure) -> object:
+        figure.checked()
+        return taken(figure)
+
+    monkeypatch.setattr(charts, "_taken", checked)
 
 
 @pytest.fixture
