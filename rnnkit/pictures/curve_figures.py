@@ -1,13 +1,19 @@
 """Figures of training: losses, finished or still moving, and what runs took."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.pictures import palette
 from rnnkit.pictures.figures import HOVER_NUMBER, Figure, Lane, empty, plain, thinned
 from rnnkit.pictures.vega import LOGARITHMIC, Chart, by_name, count, number, rounded, word
 from rnnkit.words import t
+
+Moving = tuple[str, str, npt.NDArray[Any], npt.NDArray[np.float64]]
+"""A loss that moves: of which run, of which part of the data, by step."""
 
 
 def loss(lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None = None) -> Figure:
@@ -88,13 +94,12 @@ def live_loss(lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None
     Validation is drawn thick, training thin and pale; colour and dash belong to the run. `level` is the name
     and the loss of what has to be beaten, a grey line.
     """
-    frames = [_long_curve(lane) for lane in lanes] or [_long_curve(None)]
+    drawn = [part for lane in lanes for part in _moving(lane)]
     styles = {lane.label: lane.style(dark) for lane in lanes}
     if level is not None:
         name, loss = level
-        steps = pd.concat(frames)["step"]
-        ends = {"run": name, "kind": t("validation"), "step": [0, steps.max()], "loss": loss}
-        frames.append(pd.DataFrame(ends))
+        last = max((steps.max(initial=0) for _, _, steps, _ in drawn), default=0)
+        drawn.append((name, t("validation"), np.array([0, last]), np.full(2, loss)))
         styles[name] = palette.Style(palette.grey(dark), "dot")
     axis = {"format": ".3~g", "tickCount": 4, "grid": False}
     spec = {
@@ -114,7 +119,7 @@ def live_loss(lanes: Sequence[Lane], dark: bool, level: tuple[str, float] | None
             _curve_layer(t("validation"), {"strokeWidth": 2.2}),
         ],
     }
-    return pd.concat(frames, ignore_index=True), spec
+    return _long(drawn), spec
 
 
 def _curve_layer(kind: str, look: dict[str, object]) -> dict[str, object]:
@@ -125,16 +130,23 @@ def _curve_layer(kind: str, look: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _long_curve(lane: Lane | None) -> pd.DataFrame:
-    """One row a point: `run, kind, step, loss`, positive losses only (the axis is logarithmic)."""
-    if lane is None or lane.curve.empty:
-        return pd.DataFrame({"run": [], "kind": [], "step": [], "loss": []})
+def _moving(lane: Lane) -> Iterator[Moving]:
+    """The two losses of a run, positive ones only: the axis is logarithmic."""
     curve = lane.curve.iloc[:: max(1, len(lane.curve) // 300)]
-    parts = [
-        pd.DataFrame(
-            {"run": lane.label, "kind": kind, "step": curve["step"], "loss": curve[column].astype(float)}
-        )
-        for column, kind in (("train_loss", t("training")), ("valid_loss", t("validation")))
-    ]
-    long = pd.concat(parts, ignore_index=True)
-    return long[long["loss"] > 0]
+    for column, kind in (("train_loss", t("training")), ("valid_loss", t("validation"))):
+        if len(curve):
+            losses = curve[column].to_numpy(dtype=float)
+            above = losses > 0
+            yield lane.label, kind, curve["step"].to_numpy()[above], losses[above]
+
+
+def _long(drawn: Sequence[Moving]) -> pd.DataFrame:
+    """One row a point: `run, kind, step, loss`."""
+    named = [(run, kind) for run, kind, steps, _ in drawn for _ in steps]
+    columns = {
+        "run": [run for run, _ in named],
+        "kind": [kind for _, kind in named],
+        "step": np.concatenate([np.empty(0, int), *(steps for _, _, steps, _ in drawn)]),
+        "loss": np.concatenate([np.empty(0), *(losses for *_, losses in drawn)]),
+    }
+    return pd.DataFrame(columns)

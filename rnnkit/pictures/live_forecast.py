@@ -10,6 +10,9 @@ from rnnkit.pictures.figures import Lane
 from rnnkit.pictures.vega import Chart, by_name, number, rounded, word
 from rnnkit.words import t
 
+COLUMNS = ("name", "part", "ds", "y", "lo", "hi")
+NUMBERS = {"y": float, "lo": float, "hi": float}
+Values = Sequence[Any]
 Drawing = Mapping[str, Any]
 """See `rnnkit.tasks.forecast.live_forecast.drawing`."""
 
@@ -17,18 +20,24 @@ Drawing = Mapping[str, Any]
 def live_forecast(lanes: Sequence[Lane], drawings: Sequence[Drawing], dark: bool) -> Chart:
     """Forecasts of networks on one series: `lanes` are their looks, in the order of their `drawings`."""
     happened = t("actual")
-    parts = [pd.DataFrame(drawings[0]["actual"]).assign(name=happened, part=-1)]
+    parts = [_part(happened, -1, drawings[0]["actual"], "y")]
     for lane, drawing in zip(lanes, drawings, strict=True):
-        for place, forecast in enumerate(drawing["forecasts"]):
-            frame = pd.DataFrame(forecast).rename(columns={"y_hat": "y"})
-            parts.append(frame.assign(name=lane.label, part=place))
-    data = pd.concat(parts, ignore_index=True)
+        parts += [_part(lane.label, place, line) for place, line in enumerate(drawing["forecasts"])]
+    columns = ([value for part in parts for value in part[place]] for place in range(len(COLUMNS)))
+    data = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True))).astype(NUMBERS)
     dated = isinstance(data["ds"].iloc[0], str)
     if dated:
         data["ds"] = pd.to_datetime(data["ds"])
     looks = {happened: palette.Style(palette.ink(dark), "solid")}
     looks |= {lane.label: lane.style(dark) for lane in lanes}
     return data, _spec(looks, dated=dated)
+
+
+def _part(name: str, place: int, line: Mapping[str, Values], y: str = "y_hat") -> tuple[Values, ...]:
+    """The columns of one line, those of `COLUMNS`; what happened has no interval."""
+    nothing = [None] * len(line["ds"])
+    own = (line["ds"], line[y], line.get("lo", nothing), line.get("hi", nothing))
+    return [name] * len(nothing), [place] * len(nothing), *own
 
 
 def _spec(looks: Mapping[str, palette.Style], *, dated: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ then who came first. A visitor alone may use every free place; no one gets a sec
 (Demers, Keshav, Shenker 1989: fair queueing, with runs for packets.)
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, func, select
@@ -39,8 +40,9 @@ def queue_positions() -> Subquery:
     return select(rounds.c.id, place.label("place")).subquery("line")
 
 
+@cache
 def select_runs() -> Select[Any]:
-    """All columns of runs, with the place in the line of those that wait there."""
+    """All columns of runs, with the place in the line of those that wait there; written once, read often."""
     waiting = queue_positions()
     return select(runs, waiting.c.place).outerjoin(waiting, waiting.c.id == runs.c.id)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Float, Select, bindparam, exists, select
 
 from rnnkit.errors import NotFoundError
 from rnnkit.files.encoding import sha256
-from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.reading import Datasets, Looks, ProgressReader, Results, Runs
 from rnnkit.runs.scope import Scope, ScopedDatabase, valid_id
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, runs, shares
@@ -53,6 +53,7 @@ class Guest:
         self.gives_weights, self.gives_data = self.share.weights, self.share.data
         self.datasets, self.runs = Datasets(shared), Runs(shared)
         self.progress, self.results = ProgressReader(shared), Results(shared)
+        self.looks = Looks(shared)
 
 
 def new_token() -> str:

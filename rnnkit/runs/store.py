@@ -15,7 +15,7 @@ from pathlib import Path
 from rnnkit.runs.host_facts import Facts
 from rnnkit.runs.offers import Offers
 from rnnkit.runs.quotas import Quotas
-from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.reading import Datasets, Looks, ProgressReader, Results, Runs
 from rnnkit.runs.rooms.entries import RoomEntries
 from rnnkit.runs.rooms.screening import Screen
 from rnnkit.runs.rooms.teaching import Teacher
@@ -69,6 +69,7 @@ class Store:
         everything = ScopedDatabase(database, EVERYTHING)
         self.datasets, self.runs = Datasets(everything), Runs(everything)
         self.progress, self.results = ProgressReader(everything), Results(everything)
+        self.looks = Looks(everything)
         self.queue, self.recorder = Queue(database), Recorder(database)
         self.checkpoints, self.leases = Checkpoints(database), Leases(database)
         self.wishes = WishTable(database)

@@ -36,6 +36,8 @@ LOOKS: dict[str, Call] = {
     "progress.curve": lambda who, given: who.progress.curve(given),
     "progress.samples": lambda who, given: who.progress.samples(given),
     "progress.wishes": lambda who, given: who.progress.wishes(given),
+    "looks.at": lambda who, given: who.looks.at([given]),
+    "looks.asked": lambda who, given: who.looks.asked([given]),
     "results.summary": lambda who, given: who.results.summary(given),
     "results.summaries": lambda who, given: who.results.summaries([given]),
     "results.drawings": lambda who, given: who.results.drawings([given]),

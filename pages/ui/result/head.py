@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui.access.resources import reader
 from pages.ui.access.results import Result, results_of
 from pages.ui.form.since import settings_line
 from pages.ui.form.strange import say_strange
@@ -27,5 +28,6 @@ def result_head(runs: Sequence[Run], nothing: str) -> list[Result]:
     st.markdown(f":material/tune: {literal(settings_line(runs))}")
     if any(run.state != "finished" for run in runs):
         live(runs)
-    played([run for run in runs if not run.playable])
+    if ended := [run for run in runs if not run.playable]:
+        played(ended, reader().looks.asked([run.id for run in ended]))
     return results_of(runs)

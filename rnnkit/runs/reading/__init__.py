@@ -3,15 +3,26 @@
 from typing import Protocol
 
 from rnnkit.runs.reading.datasets import Datasets
+from rnnkit.runs.reading.looks import Asked, Look, Looks, Sample
 from rnnkit.runs.reading.progress import ProgressReader
 from rnnkit.runs.reading.results import Results
 from rnnkit.runs.reading.runs import Runs
 
-__all__ = ["Datasets", "ProgressReader", "Results", "Runs", "StoreReader"]
+__all__ = [
+    "Asked",
+    "Datasets",
+    "Look",
+    "Looks",
+    "ProgressReader",
+    "Results",
+    "Runs",
+    "Sample",
+    "StoreReader",
+]
 
 
 class StoreReader(Protocol):
-    """Whoever may look, a `Visitor`, a `Guest` or the `Store` itself: the same four parts, each in scope."""
+    """Whoever may look, a `Visitor`, a `Guest` or the `Store` itself: the same parts, each in scope."""
 
     @property
     def datasets(self) -> Datasets:
@@ -24,6 +35,10 @@ class StoreReader(Protocol):
     @property
     def progress(self) -> ProgressReader:
         """How training went, step by step."""
+
+    @property
+    def looks(self) -> Looks:
+        """Runs at a moment, with all that a page shows of them while they train."""
 
     @property
     def results(self) -> Results:

@@ -7,7 +7,7 @@ from sqlalchemy import or_
 
 from rnnkit.runs.orders import Order
 from rnnkit.runs.quotas import Quotas
-from rnnkit.runs.reading import Datasets, ProgressReader, Results, Runs
+from rnnkit.runs.reading import Datasets, Looks, ProgressReader, Results, Runs
 from rnnkit.runs.rooms.looking import in_rooms_of, used_by
 from rnnkit.runs.rooms.membership import VisitorRooms
 from rnnkit.runs.scope import Scope, ScopedDatabase
@@ -45,6 +45,7 @@ class Visitor:
         own = ScopedDatabase(database, Scope(mine, mine, data))
         self.datasets, self.runs = Datasets(own), Runs(own)
         self.progress, self.results = ProgressReader(own), Results(own)
+        self.looks = Looks(own)
         self.uploads = Uploads(own, viewer, quotas)
         self.queue = VisitorQueue(own, viewer, quotas)
         self.searches = VisitorSearches(own, viewer, quotas)

@@ -20,6 +20,7 @@ from pages.ui.result.live.live_samples import latest_samples
 from pages.ui.result.run_words import BADGES, ENDINGS, ending, resumable, standing
 from pages.ui.tasks import TASKS, level_of, settings_of
 from rnnkit.pictures import curve_figures
+from rnnkit.runs.reading import Asked, Look
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
@@ -33,38 +34,39 @@ SOON = timedelta(seconds=10)
 
 def live(runs: Sequence[Run]) -> None:
     """Show the runs; while one is active, look again every second, and redraw the page when one ends."""
-    active, eager = any(run.active for run in runs), any(_awaited(run) for run in runs)
+    active = [run for run in runs if run.active]
+    asked = reader().looks.asked([run.id for run in active]) if active else {}
+    eager = any(_awaited(run, asked[run.id]) for run in active)
     seen = tuple((run.id, run.state) for run in runs if not run.active)
     every = EAGER if eager else EVERY if active else None
     st.fragment(_look, run_every=every)(tuple(run.id for run in runs), seen, eager)
 
 
-def _awaited(run: Run) -> bool:
+def _awaited(run: Run, asked: Sequence[Asked]) -> bool:
     """Whether a person waits for a run now: for its first point, its end after Stop, or what they asked."""
     if not run.active:
         return False
     fresh = run.step == 0 and datetime.now(run.created.tzinfo) - run.created < SOON
-    return fresh or run.stop_requested or play.awaited(reader().progress.wishes(run.id))
+    return fresh or run.stop_requested or play.awaited(asked)
 
 
 def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bool) -> None:
     with error_boundary():
-        runs = [reader().runs.get(run_id) for run_id in run_ids]
-        if tuple((run.id, run.state) for run in runs if not run.active) != seen:
+        look = reader().looks.at(run_ids)
+        if tuple((run.id, run.state) for run in look.runs if not run.active) != seen:
             st.rerun()
-        curves = {run.id: reader().progress.curve(run.id) for run in runs}
-        for run in runs:
-            _row(run, curves[run.id])
-        if playable := [run for run in runs if run.playable]:
-            _play(playable)
-            latest_drawings(playable)
-            _curves(runs, curves)
-            latest_samples([run for run in playable if TASKS[run.task].writes])
-        if eager != any(_awaited(run) for run in runs):
+        for run in look.runs:
+            _row(run, look.curves[run.id])
+        if playable := [run for run in look.runs if run.playable]:
+            _play(playable, look)
+            latest_drawings(playable, look.drawings)
+            _curves(look.runs, look.curves)
+            latest_samples([run for run in playable if TASKS[run.task].writes], look.samples)
+        if eager != any(_awaited(run, look.asked[run.id]) for run in look.runs):
             st.rerun()  # all is drawn: from now on look more often, or less
 
 
-def _play(runs: Sequence[Run]) -> None:
+def _play(runs: Sequence[Run], look: Look) -> None:
     """What can be asked of the runs, and what was."""
     if not only_looking():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -72,7 +74,7 @@ def _play(runs: Sequence[Run]) -> None:
             if len(runs) > 1:
                 ids = [run.id for run in runs]
                 st.button(t("Stop all"), icon=":material/stop:", key="stop_all", on_click=stop, args=ids)
-    play.played(runs)
+    play.played(runs, look.asked)
 
 
 def _row(run: Run, curve: pd.DataFrame) -> None:

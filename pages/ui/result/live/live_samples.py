@@ -1,35 +1,33 @@
 """What language models write while they are trained."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui.access.resources import reader
 from pages.ui.frame.words import count, duration, literal
 from pages.ui.task_page import drawn_by
 from pages.ui.tasks import TASKS
+from rnnkit.runs.reading import Sample
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 HEIGHT = 240
 
 
-def latest_samples(runs: Sequence[Run]) -> None:
-    """The newest sample of each run, with the step after which it was written."""
+def latest_samples(runs: Sequence[Run], found: Mapping[str, Sample]) -> None:
+    """The newest sample of each run, with the step after which it was written; `found` holds them by run."""
     for run in runs:
-        found = reader().progress.samples(run.id)
-        if not len(found):
+        if (last := found.get(run.id)) is None:
             continue
-        last = found.iloc[-1]
         st.caption(
             t(
                 "**{name}** wrote this after step {step} ({time})",
                 name=literal(run.label),
-                step=count(last["step"]),
-                time=duration(last["seconds"]),
+                step=count(last.step),
+                time=duration(last.seconds),
             )
         )
-        draw_sample(run, str(last["text"]), "live", height=HEIGHT)
+        draw_sample(run, last.text, "live", height=HEIGHT)
 
 
 def draw_sample(run: Run, text: str, where: str, height: int | None = None) -> None:

@@ -1,16 +1,17 @@
 """Playing with runs while they train: pause, one step, another rate, more time; and what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui.access.resources import jobs, reader, visitor
+from pages.ui.access.resources import jobs, visitor
 from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import count, literal, three
 from rnnkit.errors import RnnkitError
+from rnnkit.runs.reading import Asked
 from rnnkit.runs.sql.rows import Run
 from rnnkit.training.wishes import WAKING, Kind
 from rnnkit.words import plural, t
@@ -105,29 +106,27 @@ def _ask(kind: Kind, run_ids: Sequence[str]) -> None:
         jobs().wake()
 
 
-def awaited(wishes: pd.DataFrame) -> bool:
+def awaited(asked: Sequence[Asked]) -> bool:
     """Whether something was asked for that the run has yet to do."""
-    return bool(wishes["step"].isna().any())
+    return any(one.step is None for one in asked)
 
 
-def played(runs: Sequence[Run]) -> None:
-    """What a person changed while each run trained, a line each; nothing where nothing was."""
-    if lines := list(filter(None, map(_changes, runs))):
+def played(runs: Sequence[Run], asked: Mapping[str, Sequence[Asked]]) -> None:
+    """What a person changed while each run trained (`asked`, by run), a line each; or nothing."""
+    if lines := list(filter(None, (_changes(run, asked[run.id]) for run in runs))):
         st.caption("  \n".join(lines))
 
 
-def _changes(run: Run) -> str:
-    wishes = reader().progress.wishes(run.id)
-    wishes = wishes if run.playable else wishes.dropna()
-    told = [_told(kind, step) for kind, step in zip(wishes["kind"], wishes["step"], strict=True)]
+def _changes(run: Run, asked: Sequence[Asked]) -> str:
+    told = [_told(one) for one in asked if run.playable or one.step is not None]
     hidden = len(told) - MOST_TOLD
     earlier = [plural("{number} change before", "{number} changes before", hidden)] if hidden > 0 else []
     line = " · ".join([*earlier, *told[-MOST_TOLD:]])
     return t("**{name}**, changed by hand: {line}.", name=literal(run.label), line=line) if line else ""
 
 
-def _told(kind: str, step: float) -> str:
-    return t(WAITING[kind]) if pd.isna(step) else t(DONE[kind], step=count(step))
+def _told(one: Asked) -> str:
+    return t(WAITING[one.kind]) if one.step is None else t(DONE[one.kind], step=count(one.step))
 
 
 def rate_words(curve: pd.DataFrame) -> str:
