@@ -67,11 +67,12 @@ def store(home: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def visit() -> Visit:
-    """Open a page by its address, as a link does."""
+    """Open a page by its address, as a link does; `more` settings are open, so that a test can reach them."""
 
-    def opened(page: str, token: str = TOKEN, **query: str | list[str]) -> AppTest:
+    def opened(page: str, token: str = TOKEN, *, more: bool = True, **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
         app.session_state["_visitor_token"] = token
+        app.session_state["fold_more_settings"] = more
         app.switch_page(f"pages/{page}.py")
         for name, value in query.items():
             app.query_params[name] = value

@@ -70,6 +70,20 @@ def test_the_fold_keeps_its_name_and_what_was_changed_stands_beside_it(visit: Vi
     assert "Changed: Weight decay, Patience" in [caption.value for caption in app.caption]
 
 
+def test_more_settings_are_drawn_once_they_are_opened_or_changed_and_mean_the_same_when_they_are_not(
+    visit: Visit, data: str, store: Store
+) -> None:
+    closed = visit("forecast", data=data, more=False)
+    assert "weight_decay" not in {field.key for field in closed.number_input}
+    train(closed)
+    train(visit("forecast", data=data))
+    first, second = (run.config for run in store.runs.find())
+    assert first == second
+    linked = visit("forecast", data=data, more=False, weight_decay="0.1")
+    assert linked.number_input(key="weight_decay").value == 0.1
+    assert "Changed: Weight decay" in [caption.value for caption in linked.caption]
+
+
 def test_epochs_replace_the_time(visit: Visit, data: str, store: Store) -> None:
     train(visit("forecast", data=data, budget="Epochs", epochs="5"))
     config = config_of(store)

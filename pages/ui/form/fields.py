@@ -54,7 +54,8 @@ def _leave_behind(options: Sequence[str]) -> None:
 def more_settings(
     kind: type[Settings], groups: Groups, auto: Mapping[str, Any], cells: Sequence[str]
 ) -> dict[str, Any]:
-    """The settings that have good defaults, in groups with a title.
+    """The settings that have good defaults, in groups with a title: drawn as soon as somebody opens them, or
+    where one of them is not as it was, since two dozen fields take a third of the time of the page.
 
     What changes nothing for any of these networks is not shown; what changes some of them says which.
     Where somebody else has set and hidden all of a group, its title goes, too, and with all of them the fold.
@@ -65,19 +66,12 @@ def more_settings(
     if not groups:
         return values
     names = [name for group in groups.values() for name in group]
-    changed = forms.changed(kind, names)
     # One label, whatever is changed: under another one the fields would be drawn anew and lose the focus.
-    with folded("more_settings", t("More settings"), ":material/instant_mix:"):
-        for title, group in groups.items():
-            st.markdown(f"**{title}**")
-            values |= field_rows(kind, group, auto)
-        st.button(
-            t("Back to the defaults"),
-            icon=":material/restart_alt:",
-            on_click=forms.reset,
-            args=(kind, names),
-            disabled=not changed,
-        )
+    box = folded("more_settings", t("More settings"), ":material/instant_mix:")
+    if not (box.open or forms.touched(kind, names)):
+        return values | {name: forms.default(kind, name) for name in names}
+    with box:
+        values |= _grouped(kind, groups, auto)
     if changed := forms.changed(kind, names):  # again: a field takes what the address says when it is drawn
         titles = [t(kind.model_fields[name].title or name) for name in changed]
         st.caption(t("Changed: {settings}", settings=", ".join(titles)))
@@ -95,6 +89,24 @@ def _hidden(kind: type[Settings], groups: Groups) -> list[str]:
 
 def _drawn(group: Sequence[str], hidden: Mapping[str, Any]) -> list[str]:
     return [name for name in group if name not in hidden]
+
+
+def _grouped(kind: type[Settings], groups: Groups, auto: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields below their titles, and the button that takes all changes back."""
+    names = [name for group in groups.values() for name in group]
+    changed = forms.changed(kind, names)
+    values: dict[str, Any] = {}
+    for title, group in groups.items():
+        st.markdown(f"**{title}**")
+        values |= field_rows(kind, group, auto)
+    st.button(
+        t("Back to the defaults"),
+        icon=":material/restart_alt:",
+        on_click=forms.reset,
+        args=(kind, names),
+        disabled=not changed,
+    )
+    return values
 
 
 def shown(name: str, cells: Sequence[str]) -> bool:

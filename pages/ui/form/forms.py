@@ -119,6 +119,16 @@ def changed(kind: type[Settings], names: Sequence[str]) -> list[str]:
     ]
 
 
+def touched(kind: type[Settings], names: Sequence[str]) -> bool:
+    """Whether one of these fields is not as before anybody touched it, stands in the address, or is held."""
+    held_some = len(held.open_names(held.of_kind(kind), names)) < len(names)
+    return (
+        held_some
+        or bool(changed(kind, names))
+        or any(key_of(kind, name) in st.query_params for name in names)
+    )
+
+
 def reset(kind: type[Settings], names: Sequence[str]) -> None:
     """Back to the defaults; for the `on_click` of a button."""
     state.put({key_of(kind, name): _blank(kind, name) for name in names})
