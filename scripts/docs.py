@@ -1,11 +1,14 @@
-"""Write what the documents take from the code: `make docs`. A test holds that nothing is left to write."""
+"""Write what documents, and the cards of examples, take from the code: `make docs`.
+
+A test holds that nothing is left to write.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rnnkit.cli import main as command_line
+from scripts import cards, links
 from scripts import command_line as commands
-from scripts import links
 from scripts import map as tree
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +22,7 @@ def main() -> None:
 
 
 def stale() -> Iterator[tuple[Path, str]]:
-    """Every document that says something else than the code, with what it should say."""
+    """Every document that says something else than the code, with what it should say; so for the cards."""
     parts: dict[Path, tuple[str, Callable[[], str]]] = {
         ROOT / "CONTRIBUTING.md": ("map", lambda: tree.drawn(ROOT)),
         ROOT / "docs/command-line.md": ("commands", lambda: commands.render(command_line)),
@@ -32,6 +35,8 @@ def stale() -> Iterator[tuple[Path, str]]:
         after = links.followed(after, document, ROOT)
         if after != before:
             yield document, after
+    if cards.render() != (cards.WRITTEN.read_text("utf-8") if cards.WRITTEN.exists() else ""):
+        yield cards.WRITTEN, cards.render()
 
 
 def documents() -> list[Path]:

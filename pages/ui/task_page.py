@@ -18,12 +18,13 @@ Fix = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Examples:
-    """How the samples of a task stand on Home: under which title, how many in sight, and the picture of each
-    (`(sample) -> None`)."""
+    """How the samples of a task stand on Home: under which title, how many in sight, how each is drawn
+    (`picture`, `(sample) -> None`), and what its card says (`read`, `(key) -> Card`)."""
 
     title: str
     shown: int
     picture: str
+    read: str
 
 
 @dataclass(frozen=True)

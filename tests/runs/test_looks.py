@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from rnnkit.errors import NotFoundError
-from rnnkit.runs.reading import Asked, Sample
+from rnnkit.runs.reading import LastSample, WishedFor
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 from tests.runs.conftest import queue
@@ -41,9 +41,9 @@ def test_a_look_says_what_the_parts_say_one_by_one(store: Store, training: tuple
     assert look.runs == [ann.runs.get(second), ann.runs.get(first)]
     for run_id in (first, second):
         pd.testing.assert_frame_equal(look.curves[run_id], ann.progress.curve(run_id))
-    assert look.asked == ann.looks.asked([first, second]) == {first: [Asked("halve", None)], second: []}
+    assert look.asked == ann.looks.asked([first, second]) == {first: [WishedFor("halve", None)], second: []}
     assert look.drawings == {first: {"mase": 0.5}}
-    assert look.samples == {first: Sample(5, 0.5, "the last")}
+    assert look.samples == {first: LastSample(5, 0.5, "the last")}
 
 
 def test_ten_runs_take_no_more_statements_than_one(store: Store) -> None:

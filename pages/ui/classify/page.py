@@ -27,7 +27,12 @@ PAGE = TaskPage(
             {"hidden_size": None, "embedding_size": None, "num_layers": 1, "nets": None},
         ),
     ),
-    examples=Examples(t("Texts and series with classes"), 3, "pages.ui.classify.example:card"),
+    examples=Examples(
+        t("Texts and series with classes"),
+        3,
+        "pages.ui.classify.example:card",
+        "pages.ui.classify.example:read",
+    ),
     answering=AnsweringWords(
         t("Upload new texts or series, for {name}"),
         t("A file like the one it learned from, or a text or series per line; known classes are scored."),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.home.cards import Card, cards
 from rnnkit.data.samples import Sample, sample_bytes
 from rnnkit.data.tunes import body_of, read_tunes
 from rnnkit.words import plural
@@ -11,18 +12,16 @@ WIDEST = 40  # characters
 
 def card(sample: Sample) -> None:
     """How many tunes, and the first bars."""
-    number, opening = sample_opening(sample.key)
-    st.metric(plural("{number} tune", "{number} tunes", number), sample.title)
-    st.code(opening, language=None)
+    found = cards()[sample.key]
+    st.metric(plural("{number} tune", "{number} tunes", found.number), sample.title)
+    st.code(found.words, language=None)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
-def sample_opening(key: str) -> tuple[int, str]:
-    """How many tunes a sample has, and the beginning of the first."""
+def read(key: str) -> Card:
+    """What the card says, from the example: the beginning of the first tune."""
     found = read_tunes(sample_bytes(key))
     first = found.tunes[0]
-    lines = body_of(first.tokens, first.meter).split("\n")[:2]
-    head = [f"M:{first.meter} K:{first.key}"]
-    return len(found), "\n".join(
-        line if len(line) <= WIDEST else line[: WIDEST - 1] + "…" for line in [*head, *lines]
+    lines = [f"M:{first.meter} K:{first.key}", *body_of(first.tokens, first.meter).split("\n")[:2]]
+    return Card(
+        len(found), "\n".join(line if len(line) <= WIDEST else line[: WIDEST - 1] + "…" for line in lines)
     )

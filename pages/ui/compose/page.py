@@ -22,7 +22,7 @@ PAGE = TaskPage(
     ),
     own=t("Bring your own tunes"),
     fixes=((t("Use the suggested sizes"), {"hidden_size": None, "embedding_size": None, "num_layers": 1}),),
-    examples=Examples(t("Tunes"), 2, "pages.ui.compose.example:card"),
+    examples=Examples(t("Tunes"), 2, "pages.ui.compose.example:card", "pages.ui.compose.example:read"),
     answering=AnsweringWords(
         t("Upload heads of tunes, with first bars if you like, for {name}"),
         t("ABC notation: M: and K: lines, and below them first bars. Each head comes back as a whole tune."),

@@ -34,7 +34,9 @@ PAGE = TaskPage(
         (t("Train without covariates"), {"past_covariates": (), "future_covariates": ()}),
         (t("Choose the targets from the data"), {"targets": ()}),
     ),
-    examples=Examples(t("Time series"), 6, "pages.ui.forecast.example:card"),
+    examples=Examples(
+        t("Time series"), 6, "pages.ui.forecast.example:card", "pages.ui.forecast.example:read"
+    ),
     answering=AnsweringWords(
         t("Upload newer data with the same columns, for {name}; the new rows alone are enough"),
         t("It is read the same way; rows newer than the training data are used to score the model."),

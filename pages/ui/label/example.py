@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.frame.words import literal
+from pages.ui.home.cards import Card, cards
 from rnnkit.data.samples import Sample, sample_bytes
 from rnnkit.words import plural
 
@@ -11,13 +12,13 @@ WORDS = 7
 
 def card(sample: Sample) -> None:
     """How many sentences there are, and the first of them."""
-    number, opening = _opening(sample.key)
-    st.metric(plural("{number} sentence", "{number} sentences", number), sample.title)
-    st.markdown(literal(opening))
+    found = cards()[sample.key]
+    st.metric(plural("{number} sentence", "{number} sentences", found.number), sample.title)
+    st.markdown(literal(found.words))
 
 
-@st.cache_data(show_spinner=False)
-def _opening(key: str) -> tuple[int, str]:
+def read(key: str) -> Card:
+    """What the card says, from the example."""
     blocks = sample_bytes(key).decode().strip().split("\n\n")
     words = [line.replace("\t", "/") for line in blocks[0].split("\n")[:WORDS]]
-    return len(blocks), " ".join(words)
+    return Card(len(blocks), " ".join(words))

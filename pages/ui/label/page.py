@@ -18,7 +18,7 @@ PAGE = TaskPage(
     ),
     own=t("Bring tagged sentences"),
     fixes=((t("Use the suggested sizes"), {"hidden_size": None, "embedding_size": None, "num_layers": 1}),),
-    examples=Examples(t("Tagged sentences"), 3, "pages.ui.label.example:card"),
+    examples=Examples(t("Tagged sentences"), 3, "pages.ui.label.example:card", "pages.ui.label.example:read"),
     answering=AnsweringWords(
         t("Upload a text to be labelled by {name}"),
         t("Plain text is cut into tokens as the training data was. A file with tags is scored as well."),

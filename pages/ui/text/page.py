@@ -24,7 +24,7 @@ PAGE = TaskPage(
         ),
         (t("Let the samples begin by themselves"), {"sample_prompt": ""}),
     ),
-    examples=Examples(t("Texts"), 3, "pages.ui.text.example:card"),
+    examples=Examples(t("Texts"), 3, "pages.ui.text.example:card", "pages.ui.text.example:read"),
     answering=AnsweringWords(
         t("Upload another text, for {name}"),
         t("The model is scored on its last 10 %, beside n-grams counted in what comes before."),

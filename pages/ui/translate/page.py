@@ -27,7 +27,7 @@ PAGE = TaskPage(
             {"hidden_size": None, "embedding_size": None, "num_layers": 1},
         ),
     ),
-    examples=Examples(t("Pairs"), 3, "pages.ui.translate.example:card"),
+    examples=Examples(t("Pairs"), 3, "pages.ui.translate.example:card", "pages.ui.translate.example:read"),
     answering=AnsweringWords(
         t("Upload sources line by line, for {name}"),
         t("Every line comes back translated; a file of pairs is scored, too."),

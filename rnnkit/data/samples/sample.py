@@ -16,7 +16,7 @@ class Sample:
     """One data set: what it is, where it comes from, and settings that suit it.
 
     `generate` makes it from a seed, a table or a text; `remote` says where it is fetched from on request;
-    a sample with neither has a file in this folder.
+    a sample with neither has a file in this folder. What is `found_here` comes with Python, not all the same.
     """
 
     key: str
@@ -29,3 +29,4 @@ class Sample:
     noisy: tuple[str, ...] = ()  # columns the noise slider acts on; empty: measured data stays as it is
     encoding: str = "utf-8"
     remote: Remote | None = None
+    found_here: bool = False

@@ -48,6 +48,7 @@ SAMPLES = (
         task="text",
         settings={"budget": 60.0},
         generate=texts.manual,
+        found_here=True,
     ),
     Sample(
         "python",
@@ -57,6 +58,7 @@ SAMPLES = (
         task="text",
         settings={"budget": 60.0, "sample_prompt": "def "},
         generate=texts.python_source,
+        found_here=True,
     ),
     Sample(
         "shakespeare",

@@ -3,21 +3,21 @@
 from typing import Protocol
 
 from rnnkit.runs.reading.datasets import Datasets
-from rnnkit.runs.reading.looks import Asked, Look, Looks, Sample
+from rnnkit.runs.reading.looks import LastSample, Looks, RunLook, WishedFor
 from rnnkit.runs.reading.progress import ProgressReader
 from rnnkit.runs.reading.results import Results
 from rnnkit.runs.reading.runs import Runs
 
 __all__ = [
-    "Asked",
     "Datasets",
-    "Look",
+    "LastSample",
     "Looks",
     "ProgressReader",
     "Results",
+    "RunLook",
     "Runs",
-    "Sample",
     "StoreReader",
+    "WishedFor",
 ]
 
 

@@ -22,14 +22,14 @@ from rnnkit.runs.sql.rows import Run, to_run
 from rnnkit.runs.sql.schema import artifacts, progress, runs, samples, wishes
 
 
-class Asked(NamedTuple):
+class WishedFor(NamedTuple):
     """What a person asked of a run while it trained, and the step it was done after; `None` if not yet."""
 
     kind: str
     step: int | None
 
 
-class Sample(NamedTuple):
+class LastSample(NamedTuple):
     """What a run wrote last."""
 
     step: int
@@ -38,15 +38,15 @@ class Sample(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Look:
+class RunLook:
     """Runs in the order asked for; by their ids the losses (`step, seconds, train_loss, valid_loss,
     learning_rate`), what was asked of them, what they drew and wrote last."""
 
     runs: list[Run]
     curves: dict[str, pd.DataFrame]
-    asked: dict[str, list[Asked]]
+    asked: dict[str, list[WishedFor]]
     drawings: dict[str, Any]
-    samples: dict[str, Sample]
+    samples: dict[str, LastSample]
 
 
 class Looks:
@@ -55,7 +55,7 @@ class Looks:
     def __init__(self, database: ScopedDatabase) -> None:
         self._database = database
 
-    def at(self, run_ids: Sequence[str]) -> Look:
+    def at(self, run_ids: Sequence[str]) -> RunLook:
         """All of it. Raises `NotFoundError` where one of the runs may not be seen."""
         wanted = [valid_id(run_id) for run_id in run_ids]
         seen = select_runs().where(runs.c.id.in_(wanted), self._database.scope.runs)
@@ -63,7 +63,7 @@ class Looks:
             found = {row.id: to_run(row._asdict()) for row in connection.execute(seen)}
             if len(found) < len(set(wanted)):
                 raise no_run()
-            return Look(
+            return RunLook(
                 [found[run_id] for run_id in wanted],
                 _curves(connection, wanted),
                 _asked(connection, wanted),
@@ -71,7 +71,7 @@ class Looks:
                 _samples(connection, wanted),
             )
 
-    def asked(self, run_ids: Collection[str]) -> dict[str, list[Asked]]:
+    def asked(self, run_ids: Collection[str]) -> dict[str, list[WishedFor]]:
         """What was asked of runs while they trained, in that order. Raises as `at` does."""
         wanted = [valid_id(run_id) for run_id in run_ids]
         seen = select(runs.c.id).where(runs.c.id.in_(wanted), self._database.scope.runs)
@@ -97,10 +97,10 @@ def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame({name: np.array(values, dtype=kind) for name, values, kind in held})
 
 
-def _asked(connection: Connection, run_ids: list[str]) -> dict[str, list[Asked]]:
+def _asked(connection: Connection, run_ids: list[str]) -> dict[str, list[WishedFor]]:
     query = select(wishes.c.run_id, wishes.c.kind, wishes.c.step).order_by(wishes.c.number)
     by_run = _by_run(connection, query, wishes, run_ids)
-    return {run_id: [Asked(*row) for row in rows] for run_id, rows in by_run.items()}
+    return {run_id: [WishedFor(*row) for row in rows] for run_id, rows in by_run.items()}
 
 
 def _by_run(
@@ -119,11 +119,11 @@ def _drawings(connection: Connection, run_ids: list[str]) -> dict[str, Any]:
     return {run_id: json.loads(checked(content, digest)) for run_id, content, digest in rows}
 
 
-def _samples(connection: Connection, run_ids: list[str]) -> dict[str, Sample]:
+def _samples(connection: Connection, run_ids: list[str]) -> dict[str, LastSample]:
     """The last of each; what was written before is not read."""
     query = select(samples.c.run_id, func.max(samples.c.step).label("step"))
     last = query.where(samples.c.run_id.in_(run_ids)).group_by(samples.c.run_id).subquery("last")
     found = select(samples.c.run_id, samples.c.step, samples.c.seconds, samples.c.text).join(
         last, (last.c.run_id == samples.c.run_id) & (last.c.step == samples.c.step)
     )
-    return {run_id: Sample(*values) for run_id, *values in connection.execute(found)}
+    return {run_id: LastSample(*values) for run_id, *values in connection.execute(found)}

@@ -20,7 +20,7 @@ from pages.ui.result.live.live_samples import latest_samples
 from pages.ui.result.run_words import BADGES, ENDINGS, ending, resumable, standing
 from pages.ui.tasks import TASKS, level_of, settings_of
 from rnnkit.pictures import curve_figures
-from rnnkit.runs.reading import Asked, Look
+from rnnkit.runs.reading import RunLook, WishedFor
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
@@ -42,7 +42,7 @@ def live(runs: Sequence[Run]) -> None:
     st.fragment(_look, run_every=every)(tuple(run.id for run in runs), seen, eager)
 
 
-def _awaited(run: Run, asked: Sequence[Asked]) -> bool:
+def _awaited(run: Run, asked: Sequence[WishedFor]) -> bool:
     """Whether a person waits for a run now: for its first point, its end after Stop, or what they asked."""
     if not run.active:
         return False
@@ -66,7 +66,7 @@ def _look(run_ids: tuple[str, ...], seen: tuple[tuple[str, str], ...], eager: bo
             st.rerun()  # all is drawn: from now on look more often, or less
 
 
-def _play(runs: Sequence[Run], look: Look) -> None:
+def _play(runs: Sequence[Run], look: RunLook) -> None:
     """What can be asked of the runs, and what was."""
     if not only_looking():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

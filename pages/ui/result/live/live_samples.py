@@ -7,14 +7,14 @@ import streamlit as st
 from pages.ui.frame.words import count, duration, literal
 from pages.ui.task_page import drawn_by
 from pages.ui.tasks import TASKS
-from rnnkit.runs.reading import Sample
+from rnnkit.runs.reading import LastSample
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 HEIGHT = 240
 
 
-def latest_samples(runs: Sequence[Run], found: Mapping[str, Sample]) -> None:
+def latest_samples(runs: Sequence[Run], found: Mapping[str, LastSample]) -> None:
     """The newest sample of each run, with the step after which it was written; `found` holds them by run."""
     for run in runs:
         if (last := found.get(run.id)) is None:

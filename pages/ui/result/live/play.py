@@ -11,7 +11,7 @@ from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import count, literal, three
 from rnnkit.errors import RnnkitError
-from rnnkit.runs.reading import Asked
+from rnnkit.runs.reading import WishedFor
 from rnnkit.runs.sql.rows import Run
 from rnnkit.training.wishes import WAKING, Kind
 from rnnkit.words import plural, t
@@ -106,18 +106,18 @@ def _ask(kind: Kind, run_ids: Sequence[str]) -> None:
         jobs().wake()
 
 
-def awaited(asked: Sequence[Asked]) -> bool:
+def awaited(asked: Sequence[WishedFor]) -> bool:
     """Whether something was asked for that the run has yet to do."""
     return any(one.step is None for one in asked)
 
 
-def played(runs: Sequence[Run], asked: Mapping[str, Sequence[Asked]]) -> None:
+def played(runs: Sequence[Run], asked: Mapping[str, Sequence[WishedFor]]) -> None:
     """What a person changed while each run trained (`asked`, by run), a line each; or nothing."""
     if lines := list(filter(None, (_changes(run, asked[run.id]) for run in runs))):
         st.caption("  \n".join(lines))
 
 
-def _changes(run: Run, asked: Sequence[Asked]) -> str:
+def _changes(run: Run, asked: Sequence[WishedFor]) -> str:
     told = [_told(one) for one in asked if run.playable or one.step is not None]
     hidden = len(told) - MOST_TOLD
     earlier = [plural("{number} change before", "{number} changes before", hidden)] if hidden > 0 else []
@@ -125,7 +125,7 @@ def _changes(run: Run, asked: Sequence[Asked]) -> str:
     return t("**{name}**, changed by hand: {line}.", name=literal(run.label), line=line) if line else ""
 
 
-def _told(one: Asked) -> str:
+def _told(one: WishedFor) -> str:
     return t(WAITING[one.kind]) if one.step is None else t(DONE[one.kind], step=count(one.step))
 
 
