@@ -81,7 +81,7 @@ DEEDS: dict[str, Callable[[Visitor, str], Any]] = {
     "rooms.answer": lambda who, given: who.rooms.answer(given, "gates", "1", "yes", right=True),
 }
 WITHOUT_ID = {
-    *("uploads.add", "datasets.names", "library.usage", "library.delete_everything"),
+    *("uploads.add", "datasets.names", "library.usage", "library.sizes", "library.delete_everything"),
     *("runs.newest", "searches.find", "forms.find", "rooms.mine"),
     *("rooms.look", "rooms.join"),  # by a code, see tests/rooms
 }

@@ -6,10 +6,12 @@ import streamlit as st
 
 from pages.ui.access.account import account
 from pages.ui.access.resources import forget_all, store, visitor
+from pages.ui.form.preset.form_links import form_links
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import error_boundary, safely
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal, three
+from pages.ui.home.take_home_button import take_home_button
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import plural, t
 
@@ -32,7 +34,10 @@ def _dialog() -> None:
             if state.get(_GONE):
                 st.rerun()  # the page behind still shows what is gone
             return
-        _runs(visitor().runs.newest(10 * MOST_LINES))
+        runs = visitor().runs.newest(10 * MOST_LINES)
+        _runs(runs)
+        take_home_button(runs)
+        form_links()
         st.divider()
         sure = st.checkbox(t("I want all of it gone: data, runs, results and links"), key="sure_delete")
         st.button(
@@ -80,13 +85,19 @@ def _runs(runs: Sequence[Run]) -> None:
     """The groups of runs, newest first, each with a button that removes it."""
     names = visitor().datasets.names(runs)
     groups: dict[str, list[Run]] = {}
+    sizes = visitor().library.sizes()
     for run in reversed(runs):
         groups.setdefault(run.group, []).append(run)
     for group, members in list(groups.items())[:MOST_LINES]:
         busy = any(run.state == "running" for run in members)
         with st.container(horizontal=True, vertical_alignment="center"):
             labels = ", ".join(run.label for run in reversed(members))
-            line = t("{names} on {data}", names=labels, data=names[members[0].dataset_id])
+            line = t(
+                "{names} on {data} · {megabytes} MB",
+                names=labels,
+                data=names[members[0].dataset_id],
+                megabytes=three(sum(sizes.get(run.id, 0) for run in members) / 1e6),
+            )
             st.markdown(literal(line), width="stretch")
             st.button(
                 t("Delete"),

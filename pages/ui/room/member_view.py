@@ -10,6 +10,7 @@ from pages.ui.frame import address
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.page_files import LESSONS
 from pages.ui.frame.words import literal
+from pages.ui.home.take_home_button import take_home_button
 from pages.ui.result.run_words import BADGES, standing
 from pages.ui.room.board_view import board_words, boards
 from pages.ui.room.join import who_one_is
@@ -110,6 +111,7 @@ def _own_runs(room: Room, me: Member) -> None:
         _line(room, run)
     if len(runs) > MOST_RUNS:
         st.caption(t("The newest {most} of {number}.", most=MOST_RUNS, number=len(runs)))
+    take_home_button(runs[::-1], "take_home_room")
     st.caption(
         t(
             "{entries} of {most} scored on the hidden rows.",

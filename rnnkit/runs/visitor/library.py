@@ -11,7 +11,7 @@ from rnnkit.runs.holdings import bytes_of, everything_of
 from rnnkit.runs.scope import ScopedDatabase, no_run, valid_id
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.idle import ENDED_RUNS
-from rnnkit.runs.sql.schema import datasets, forms, runs, shares
+from rnnkit.runs.sql.schema import artifacts, datasets, forms, runs, shares
 from rnnkit.runs.visitor.moving import move
 from rnnkit.words import t
 
@@ -91,6 +91,18 @@ class Library:
         if file := self._database.file:
             store_copies.forget_viewer(file, earlier)
         return renamed
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes that the results of each run of this visitor take, by the ids of the runs."""
+        size = func.sum(func.length(artifacts.c.content))
+        query = (
+            select(artifacts.c.run_id, size.label("size"))
+            .join(runs, runs.c.id == artifacts.c.run_id)
+            .where(runs.c.viewer == self._viewer)
+            .group_by(artifacts.c.run_id)
+        )
+        with self._database.reading() as connection:
+            return {row.run_id: int(row.size) for row in connection.execute(query)}
 
     def delete_everything(self) -> None:
         """Remove all data, runs and links of this visitor, also from copies of the store.

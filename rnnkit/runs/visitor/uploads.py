@@ -13,6 +13,15 @@ from rnnkit.runs.sql.schema import datasets
 from rnnkit.runs.visitor import uses
 
 
+def dataset_id_of(viewer: str, content: bytes, overrides_json: str = "{}") -> str:
+    """The id that these bytes have, or would have, among the data of a visitor."""
+    return _id(sha256(content), overrides_json, viewer)
+
+
+def _id(digest: str, overrides_json: str, viewer: str) -> str:
+    return sha256("\n".join((digest, overrides_json, viewer)).encode())
+
+
 class Uploads:
     """The way in for data of one visitor."""
 
@@ -24,7 +33,7 @@ class Uploads:
         digest = sha256(content)
         now = time.time()
         row = {
-            "id": sha256("\n".join((digest, overrides_json, self._viewer)).encode()),
+            "id": _id(digest, overrides_json, self._viewer),
             "viewer": self._viewer,
             "name": clean_text(name),
             "content": content,
