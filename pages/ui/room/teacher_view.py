@@ -19,6 +19,7 @@ from pages.ui.room.lesson_control import lessons_part
 from pages.ui.room.member_view import titles_of
 from pages.ui.room.plan_words import plan_table
 from pages.ui.room.projector_control import projector_part
+from pages.ui.room.take_room import take_room
 from pages.ui.room.teacher_links import links_part
 from rnnkit.rooms.whereabouts import WORDS, spots, whereabouts
 from rnnkit.runs.rooms.records import Member
@@ -43,6 +44,7 @@ def teacher_view() -> None:
         with fold:
             plan_table(room)
     links_part(by)
+    take_room(by)
     end_part(by, room)
 
 
