@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-hostile bench-tasks bench-beyond clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-hostile bench-tasks bench-beyond clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -81,6 +81,9 @@ bench-inside: dev browser ## how fast the pages that look inside networks follow
 
 bench-load: dev ## thirty visitors at once, a thousand reruns, 300 sessions, a hundred runs; misuse in 690 MB (20 minutes)
 	$(BIN)/python -m bench load hostile
+
+bench-room: dev ## a class of thirty in one room, its teacher and the projector: from the code to the shake-up (10 minutes)
+	$(BIN)/python -m bench room
 
 bench-hostile: dev ## misuse and a day of use in 690 MB of memory alone (root on Linux)
 	$(BIN)/python -m bench hostile
