@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from made_up import ME, NoJobs, Visit, curve, finished, monthly_csv, started
+from made_up import ME, NoJobs, Visit, curve, finished, monthly_csv, queued, started
 from streamlit.testing.v1 import AppTest
 
+from rnnkit.jobs.outlook import Outlook
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
 
@@ -80,6 +81,17 @@ def test_a_paused_run_offers_to_go_on_and_waits_again(
     app.button(key="play_go_on").click().run()
     assert store.runs.get(run_id).state == "queued"
     assert jobs.woken
+
+
+def test_a_run_that_no_machine_can_take_says_so_where_it_waits(
+    visit: Visit, data: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = queued(store, data)
+    assert not visit("forecast", run=run_id, data=data).warning  # on a file there is nothing to tell
+    reason = "No machine here has CUDA; choose another device, or wait for one that has it."
+    monkeypatch.setattr(Outlook, "obstacle", lambda _self, run: reason * (run.id == run_id))
+    app = visit("forecast", run=run_id, data=data)
+    assert [warning.value for warning in app.warning] == [reason]
 
 
 def test_what_was_changed_by_hand_stands_over_the_result(visit: Visit, data: str, store: Store) -> None:
