@@ -198,7 +198,7 @@ def test_a_broken_slice_costs_no_run_and_says_nothing_of_itself(
     def broken(*_: object) -> None:
         raise DataError("value 7119.119 cannot be read")
 
-    monkeypatch.setattr("rnnkit.tasks.forecast.hidden.losses", broken)
+    monkeypatch.setattr("rnnkit.tasks.forecast.kept.hidden.losses", broken)
     store = Store(f"sqlite:///{tmp_path / 'broken.sqlite'}")
     made = opened(store)
     ann = store.of("ann")

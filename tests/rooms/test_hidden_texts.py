@@ -15,8 +15,8 @@ from rnnkit.data.tagged.overrides import TaggedOverrides
 from rnnkit.data.tagged.read import read_tagged
 from rnnkit.errors import DataError
 from rnnkit.tasks import TASKS
-from rnnkit.tasks.classify.hidden import _units as text_units
-from rnnkit.tasks.label.hidden import _units as sentence_units
+from rnnkit.tasks.classify.kept.hidden import _units as text_units
+from rnnkit.tasks.label.kept.hidden import _units as sentence_units
 from tests.tasks.examples import classify, label, text
 
 

@@ -40,7 +40,7 @@ CLASSIFY = Task(
     claims="rnnkit.data.labelled.claims:claims",
     commands="rnnkit.cli.tasks.classify_commands:commands",
     fixed=frozenset({"partner"}),
-    hidden="rnnkit.tasks.classify.hidden:HIDING",
+    hidden="rnnkit.tasks.classify.kept.hidden:HIDING",
     folds="rnnkit.tasks.classify.folds:fold",
     tables={"classes": t("Class by class"), "confusion": t("Which class was taken for which")},
 )

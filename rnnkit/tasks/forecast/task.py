@@ -33,5 +33,5 @@ FORECAST = Task(
     fixed=frozenset({"horizon", "test", "stride", "level"}),
     validated="rnnkit.tasks.forecast.validated:validated",
     folds="rnnkit.tasks.forecast.folds:fold",
-    hidden="rnnkit.tasks.forecast.hidden:HIDING",
+    hidden="rnnkit.tasks.forecast.kept.hidden:HIDING",
 )

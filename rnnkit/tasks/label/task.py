@@ -37,7 +37,7 @@ LABEL = Task(
     script="rnnkit.tasks.label.kept.script:label_code",
     commands="rnnkit.cli.tasks.label_commands:commands",
     fixed=frozenset({"crf"}),
-    hidden="rnnkit.tasks.label.hidden:HIDING",
+    hidden="rnnkit.tasks.label.kept.hidden:HIDING",
     folds="rnnkit.tasks.label.folds:fold",
     tables={"tags": t("Tag by tag"), "confusion": t("Which tag was given for which")},
 )

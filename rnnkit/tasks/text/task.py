@@ -33,7 +33,7 @@ TEXT = Task(
     understood="rnnkit.tasks.text.source:understood",
     claims="rnnkit.tasks.text.claims:claims",
     fixed=frozenset({"document_per_line", "sample_prompt", "sample_every"}),
-    hidden="rnnkit.tasks.text.hidden:HIDING",
+    hidden="rnnkit.tasks.text.kept.hidden:HIDING",
     validated="rnnkit.tasks.text.validated:validated",
     tables={"samples": t("What it wrote while it learned")},
 )

@@ -168,6 +168,6 @@ def _words(held: Mapping[str, int], rows: int) -> list[str]:
 
 HIDING = Hiding(
     cut,
-    "rnnkit.tasks.forecast.hidden:losses",
+    "rnnkit.tasks.forecast.kept.hidden:losses",
     frozenset({"targets", "horizon", "test", "stride", "level", "skip_repeats", "floor", "ceiling"}),
 )

@@ -103,4 +103,4 @@ def _written(data: Tagged, rows: Sequence[int]) -> tuple[bytes, TaggedOverrides]
     return content, reading
 
 
-HIDING = Hiding(cut, "rnnkit.tasks.label.hidden:losses", frozenset({"skip_repeats"}))
+HIDING = Hiding(cut, "rnnkit.tasks.label.kept.hidden:losses", frozenset({"skip_repeats"}))

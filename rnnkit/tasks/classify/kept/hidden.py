@@ -127,4 +127,4 @@ def _words(data: Labelled, hidden: int) -> list[str]:
     return said
 
 
-HIDING = Hiding(cut, "rnnkit.tasks.classify.hidden:losses", frozenset({"partner"}))
+HIDING = Hiding(cut, "rnnkit.tasks.classify.kept.hidden:losses", frozenset({"partner"}))

@@ -91,6 +91,6 @@ def _units(nats: npt.NDArray[np.float64], symbols: float) -> Units:
 
 HIDING = Hiding(
     cut,
-    "rnnkit.tasks.text.hidden:losses",
+    "rnnkit.tasks.text.kept.hidden:losses",
     frozenset({"unit", "max_vocabulary", "document_per_line", "skip_repeats", "bidirectional"}),
 )
