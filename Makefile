@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-hostile bench-tasks bench-beyond clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-hostile bench-tasks bench-beyond bench-core clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -72,6 +72,9 @@ bench-tasks: dev ## classes, tags and translations on public sets, beside their 
 
 bench-beyond: dev ## forecasts beyond the end of public files, scored on rows that were cut off before (30 minutes)
 	$(BIN)/python -m bench beyond
+
+bench-core: dev ## how fast recurrent layers are beside torch's own, forward and back
+	$(BIN)/python -m bench core
 
 bench-latency: dev browser ## memory and seconds of the running app: clicks, Train, Stop, kill -9
 	$(BIN)/python -m bench latency

@@ -19,6 +19,7 @@ LAYERS = (
     ("rnnkit", "rnnkit.errors", "rnnkit.words"),
     ("rnnkit.config", "rnnkit.numpy_rnn", "rnnkit.rounding"),
     ("rnnkit.generation", "rnnkit.host", "rnnkit.metrics", "rnnkit.networks", "rnnkit.verdict"),
+    ("rnnkit.quick",),
     ("rnnkit.compare", "rnnkit.data"),
     ("rnnkit.baselines", "rnnkit.files", "rnnkit.leaks", "rnnkit.music", "rnnkit.rooms"),
     ("rnnkit.training", "rnnkit.tasks.task"),

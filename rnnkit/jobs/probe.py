@@ -9,6 +9,7 @@ from typing import Any
 
 from rnnkit.host import machine
 from rnnkit.jobs.worker import set_up_process
+from rnnkit.quick.build import library
 from rnnkit.runs.store import Store
 
 FACT = "machine"
@@ -18,8 +19,9 @@ RATE = 1e-3
 
 
 def probe(url: str, lease: str, keeper: bool) -> None:
-    """Write the facts of this machine into the store, for the screen to show."""
+    """Build what runs compute with, then write the facts of this machine into the store, for the screen."""
     set_up_process()
+    library()  # ten seconds, once a machine: a run that begins meanwhile waits for it
     measure(Store(url), lease, keeper)
 
 

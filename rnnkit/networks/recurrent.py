@@ -1,7 +1,7 @@
 """A stack of recurrent layers in one or both directions, started the way the settings say.
 
-Each layer is one of torch's own kernels; the stack, the norm between layers and the initialization
-are ours, so that every choice on the screen has one place in the code.
+Each layer is one of torch's own, computed by torch's own kernels unless another is given; the stack, the norm
+between layers and the initialization are ours, so that every choice on the screen has one place in the code.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +20,10 @@ KERNELS: dict[Cell, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {
 }
 
 State = Tensor | tuple[Tensor, Tensor]  # of one layer: h, or h and c of an LSTM, each (D, B, H)
+
+Kernel = Callable[[nn.RNNBase, Tensor, State | None, Sequence[Tensor]], tuple[Tensor, State]]
+"""What a layer makes of `(B, T, F)` after a state, with these weights, of one direction or both: outputs
+`(B, T, D * H)` and the state at the end."""
 
 
 class Recurrent(nn.Module):
@@ -57,6 +61,7 @@ class Recurrent(nn.Module):
         )
         self.dropout = nn.Dropout(dropout)
         self.recurrent_dropout = recurrent_dropout
+        self.kernel: Kernel = stock
         for layer in self.layers:
             assert isinstance(layer, nn.RNNBase)
             initialize(layer, initialization, forget_bias)
@@ -90,9 +95,9 @@ class Recurrent(nn.Module):
         for number, (layer, norm) in enumerate(zip(self.layers, self.norms, strict=True)):
             assert isinstance(layer, nn.RNNBase)
             x = self.dropout(x) if number else x
-            outputs = [one_way(layer, x, "")]
+            outputs = [self._one_way(layer, x, "")]
             if layer.bidirectional:
-                back = one_way(layer, x.gather(1, turned.expand(-1, -1, x.shape[2])), "_reverse")
+                back = self._one_way(layer, x.gather(1, turned.expand(-1, -1, x.shape[2])), "_reverse")
                 outputs.append(back.gather(1, turned.expand(-1, -1, back.shape[2])))
             x = norm(torch.cat(outputs, dim=-1))
         at_end = turned[:, :1].expand(-1, -1, outputs[0].shape[2])
@@ -101,18 +106,17 @@ class Recurrent(nn.Module):
 
     def _run(self, layer: nn.RNNBase, x: Tensor, state: State | None) -> tuple[Tensor, State]:
         """One layer; with recurrent dropout its kernel gets recurrent weights with some columns put out."""
-        if not (self.training and self.recurrent_dropout):
-            result: tuple[Tensor, State] = layer(x, state)
-            return result
-        if state is None:
-            h = x.new_zeros(2 if layer.bidirectional else 1, len(x), layer.hidden_size)
-            state = (h, h) if isinstance(layer, nn.LSTM) else h
+        drops = self.training and self.recurrent_dropout
         weights = [
-            self._forget_some(weight) if "weight_hh" in name else weight
+            self._forget_some(weight) if drops and "weight_hh" in name else weight
             for name, weight in layer.named_parameters()
         ]
-        answer = FUNCTIONS[layer.mode](x, state, weights, layer.bias, 1, 0.0, True, layer.bidirectional, True)
-        return answer[0], (answer[1], answer[2]) if isinstance(layer, nn.LSTM) else answer[1]
+        return self.kernel(layer, x, state, weights)
+
+    def _one_way(self, layer: nn.RNNBase, x: Tensor, suffix: str) -> Tensor:
+        """What one direction of a layer (`suffix` empty or `_reverse`) makes of `(B, T, F)`."""
+        names = ("weight_ih", "weight_hh", *(("bias_ih", "bias_hh") if layer.bias else ()))
+        return self.kernel(layer, x, None, [getattr(layer, f"{name}_l0{suffix}") for name in names])[0]
 
     def _forget_some(self, weight: Tensor) -> Tensor:
         """Recurrent weights `(gates * H, H)` without the columns of some of what is remembered."""
@@ -130,13 +134,16 @@ def make_layer(
     )
 
 
-def one_way(layer: nn.RNNBase, x: Tensor, suffix: str) -> Tensor:
-    """What one direction of a layer (`suffix` is empty or `_reverse`) makes of `(B, T, F)`, left to right."""
-    h = x.new_zeros(1, len(x), layer.hidden_size)
-    names = ("weight_ih", "weight_hh", *(("bias_ih", "bias_hh") if layer.bias else ()))
-    weights = [getattr(layer, f"{name}_l0{suffix}") for name in names]
-    state = (h, h) if isinstance(layer, nn.LSTM) else h
-    return FUNCTIONS[layer.mode](x, state, weights, layer.bias, 1, 0.0, layer.training, False, True)[0]
+def stock(
+    layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+) -> tuple[Tensor, State]:
+    """Torch's own kernel."""
+    lstm, both = isinstance(layer, nn.LSTM), len(weights) > (4 if layer.bias else 2)
+    if state is None:
+        h = x.new_zeros(2 if both else 1, len(x), layer.hidden_size)
+        state = (h, h) if lstm else h
+    answer = FUNCTIONS[layer.mode](x, state, weights, layer.bias, 1, 0.0, layer.training, both, True)
+    return answer[0], (answer[1], answer[2]) if lstm else answer[1]
 
 
 # The functions inside torch's recurrent layers, which take their weights as arguments.

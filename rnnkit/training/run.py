@@ -16,6 +16,7 @@ from rnnkit.files.kept import SCORED
 from rnnkit.files.model_file import Model
 from rnnkit.host.devices import choose_device
 from rnnkit.host.versions import versions
+from rnnkit.quick.layers import quicken
 from rnnkit.training.checkpoint import Stateful
 from rnnkit.training.fitting import (
     NO_CHECKPOINTS,
@@ -45,8 +46,9 @@ class Prepared(Generic[W]):
 
     `config` leaves nothing open, an `epoch` is so many steps, and `reserve` are the seconds of a budget that
     scoring will take. `parts` are what a checkpoint holds beside the state of training. `more` is asked for
-    further fields of the progress whenever it is told. With a `refit` a copy of the network learns on with
-    all rows; what came of it is in `refitted` when there is to be reported.
+    further fields of the progress whenever it is told. With `half` its recurrent layers may multiply in 16
+    bits while they learn; without, the task decides. With a `refit` a copy of the network learns on with all
+    rows; what came of it is in `refitted` when there is to be reported.
     """
 
     config: TrainingSettings
@@ -60,6 +62,7 @@ class Prepared(Generic[W]):
     work: W
     vocabulary: Vocabulary | None = None
     more: Callable[[Interval], Mapping[str, Any]] = field(default=lambda _: {})
+    half: bool = True
     refit: Refit | None = None
     refitted: Refitted | None = None
 
@@ -94,6 +97,7 @@ def train(
     clock.tell("preparing", device=str(device))
     torch.manual_seed(config.seed)
     prepared = prepare(data, config, device, clock)
+    quicken(prepared.model, half=prepared.half)
     resolved = prepared.config
     if start is not None:
         start_with(prepared.model, start, resolved, prepared.vocabulary)

@@ -85,6 +85,7 @@ def prepare(
         work=Writing(corpus, resolved, model, objective, samples, ngrams, leaks),
         vocabulary=corpus.vocabulary,
         more=samples.news,
+        half=False,
     )
 
 

@@ -1,0 +1,109 @@
+"""The kernel built on this machine, once: where a compiler is found, and in a folder of this user's own.
+
+Whoever needs it first builds it, which takes about ten seconds; others wait for that. The broker does so when
+it starts, before anybody trains. A compiler that refuses it, or a kernel that does not run, is remembered.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+SOURCE = Path(__file__).with_name("kernel.cpp")
+COMPILERS = ("c++", "g++", "clang++")
+FLAGS = ("-std=c++17", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-shared")
+WIDE = ("-mprefer-vector-width=512",)  # where the processor has such vectors; compilers prefer half of it
+SECONDS = 300.0
+TRIAL = "import ctypes, sys; sys.exit(not ctypes.CDLL(sys.argv[1]).works())"
+
+
+@cache
+def library() -> Path | None:
+    """The built kernel, which is built now if it was not; `None` where that cannot be."""
+    compiler = find_compiler()
+    folder = own_folder()
+    if compiler is None or folder is None:
+        return None
+    built = folder / f"kernel-{fingerprint(compiler)}.so"
+    failed = built.with_suffix(".txt")
+    with alone(folder / "lock"):
+        if not built.exists() and not failed.exists():
+            with suppress(OSError, subprocess.TimeoutExpired):  # which another time may not befall it
+                if error := compile_to(built, compiler):
+                    failed.write_text(error, "utf-8")
+    return built if built.exists() else None
+
+
+def find_compiler() -> str | None:
+    """The compiler of C++ on the path, or the one that `CXX` names; none on Windows."""
+    if sys.platform == "win32":
+        return None
+    wanted = os.environ.get("CXX", "").split()[:1]
+    return next((found for name in (*wanted, *COMPILERS) if (found := shutil.which(name))), None)
+
+
+def own_folder() -> Path | None:
+    """A folder for what is built, to which nobody else may write; `None` where there is none."""
+    cache_home = os.environ.get("XDG_CACHE_HOME", "").strip()
+    try:
+        folder = (Path(cache_home) if cache_home else Path.home() / ".cache") / "rnnkit"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except (OSError, RuntimeError):  # no home, or none to write to
+        return None
+    mine = found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return folder if mine and os.access(folder, os.W_OK) else None
+
+
+def fingerprint(compiler: str) -> str:
+    """Names what is built: another source, compiler or processor makes another kernel."""
+    version = subprocess.run(
+        [compiler, "--version"], capture_output=True, timeout=SECONDS, check=False
+    ).stdout
+    parts = (SOURCE.read_bytes(), " ".join(flags()).encode(), version, processor().encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def processor() -> str:
+    """What the processor can do, as far as the system says."""
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text("utf-8").splitlines() if facts.exists() else []
+    said = next((line for line in lines if line.startswith(("flags", "Features"))), "")
+    return f"{platform.machine()} {platform.processor()} {said}"
+
+
+def flags() -> Sequence[str]:
+    """How the kernel is compiled on this kind of machine."""
+    return (*FLAGS, *(WIDE if platform.machine() in ("x86_64", "AMD64") else ()))
+
+
+def compile_to(built: Path, compiler: str) -> str:
+    """Build the kernel, try it in a process of its own, and put it in its place; returns what went wrong."""
+    with tempfile.TemporaryDirectory(dir=built.parent) as room:
+        made = Path(room) / built.name
+        for command in (
+            [compiler, *flags(), "-pthread", str(SOURCE), "-o", str(made)],
+            [sys.executable, "-c", TRIAL, str(made)],
+        ):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+            if done.returncode:
+                return f"{' '.join(command)}\n{done.stderr}\nended with {done.returncode}\n"
+        made.replace(built)
+    return ""
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Let nobody else be inside who asks for the same lock; it is given back even where this process ends."""
+    import fcntl
+
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,524 @@
+// A recurrent layer over a whole sequence, forward and backward: the loop of loops.py in C++.
+//
+// Arrays are (T, B, ...), time first; gates lie beside each other, in torch's order. State and input of a step
+// are multiplied at once; gradients of weights are for the caller to multiply. Rows of the batch know nothing
+// of each other, so each thread takes some of them through all of time, and no number depends on how many
+// threads there are.
+//
+// Products are computed in blocks that stay in registers, from weights that are packed once a call: in the
+// type of the numbers, or, where the processor has instructions for them, of 16 bits with sums of 32.
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#if defined(__AVX512BF16__) || defined(__AMX_BF16__)
+#include <immintrin.h>
+#endif
+#if defined(__AMX_BF16__) && defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#define TILES 1
+#endif
+#if defined(TILES) || defined(__AVX512BF16__)
+#define HALVES 1
+#endif
+
+namespace {
+
+using Half = uint16_t;  // the upper 16 bits of a float
+enum Cell { TANH, RELU, GRU, LSTM };
+constexpr int GATES[] = {1, 1, 3, 4};
+constexpr int SUMS[] = {1, 1, 4, 4};  // a GRU's candidate has two: that of the state, that of the input
+
+#if defined(__AVX512F__)
+constexpr int BYTES = 64, ROWS = 8;
+#else
+constexpr int BYTES = 32, ROWS = 4;
+#endif
+constexpr int PAD = 32;  // hidden cells are filled up to a multiple of this, with zeros
+
+template <class R> using Vector __attribute__((vector_size(BYTES), aligned(sizeof(R)), may_alias)) = R;
+template <class R> constexpr int LANES = BYTES / sizeof(R);
+
+// Memory that begins where a vector may.
+template <class R> struct Room {
+  R* at;
+  size_t size;
+  explicit Room(size_t count) : size(count) {
+    at = static_cast<R*>(operator new(std::max<size_t>(1, count) * sizeof(R), std::align_val_t(64)));
+    std::memset(static_cast<void*>(at), 0, count * sizeof(R));
+  }
+  Room(const Room&) = delete;
+  ~Room() { operator delete(at, std::align_val_t(64)); }
+};
+
+inline int filled(int count, int by) { return (count + by - 1) / by * by; }
+
+// ---- functions of one number ------------------------------------------------------------------------
+
+inline double exponential(double x) { return std::exp(x); }
+
+// 2^n times a polynomial of what remains; wrong by 1e-7 of its size at most.
+inline float exponential(float x) {
+  x = x > 88.0f ? 88.0f : x;
+  x = x < -87.0f ? -87.0f : x;
+  const float n = std::nearbyint(x * 1.44269504f);
+  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
+  float scale;
+  std::memcpy(&scale, &bits, 4);
+  return p * scale;
+}
+
+template <class R> inline R sigmoid(R x) { return R(1) / (R(1) + exponential(-x)); }
+template <class R> inline R hyperbolic(R x) { return R(2) / (R(1) + exponential(R(-2) * x)) - R(1); }
+
+inline Half halved(float x) {
+  uint32_t bits;
+  std::memcpy(&bits, &x, 4);
+  return static_cast<Half>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+inline Half halved(double x) { return halved(static_cast<float>(x)); }
+
+// ---- products ---------------------------------------------------------------------------------------
+
+// c (M, 2 vectors) = a (M, K) w (K, 2 vectors).
+template <class R, int M> void block(const R* a, long stride, int K, const R* w, R* c, long wide) {
+  using V = Vector<R>;
+  constexpr int L = LANES<R>;
+  V sums[M][2] = {};
+  for (int k = 0; k < K; k++) {
+    const V first = *reinterpret_cast<const V*>(w + 2L * L * k);
+    const V second = *reinterpret_cast<const V*>(w + 2L * L * k + L);
+#pragma GCC unroll 8
+    for (int m = 0; m < M; m++) {
+      const R number = a[m * stride + k];
+      sums[m][0] += number * first;
+      sums[m][1] += number * second;
+    }
+  }
+  for (int m = 0; m < M; m++) {
+    *reinterpret_cast<V*>(c + m * wide) = sums[m][0];
+    *reinterpret_cast<V*>(c + m * wide + L) = sums[m][1];
+  }
+}
+
+// A matrix (K, N) as products want it; N is filled up.
+template <class R> struct Packed {
+  int K, N;
+  Room<R> room;
+  Packed(int K, int N) : K(K), N(N), room(size_t(K) * N) {}
+  void put(int k, int n, R number) const {
+    constexpr int width = 2 * LANES<R>;
+    room.at[size_t(n / width) * K * width + k * width + n % width] = number;
+  }
+  void prepare() const {}
+  // c (rows, N) = a (rows, K) times the matrix.
+  void times(const R* a, long stride, int rows, R* c) const {
+    constexpr int width = 2 * LANES<R>;
+    for (int n = 0; n < N; n += width) {
+      const R* w = room.at + size_t(n) * K;
+      int row = 0;
+      for (; row + ROWS <= rows; row += ROWS)
+        block<R, ROWS>(a + row * stride, stride, K, w, c + size_t(row) * N + n, N);
+      for (; row < rows; row++) block<R, 1>(a + row * stride, stride, K, w, c + size_t(row) * N + n, N);
+    }
+  }
+};
+
+// The same with numbers of 16 bits, of which two of a column lie side by side: (N / 16, K / 2, 16, 2).
+struct PackedHalves {
+  int K, N;
+  Room<Half> room;
+  PackedHalves(int K, int N) : K(K), N(N), room(size_t(K) * N) {}
+  void put(int k, int n, float number) const {
+    room.at[size_t(n / 16) * K * 16 + k / 2 * 32 + n % 16 * 2 + k % 2] = halved(number);
+  }
+
+#if defined(TILES)
+  // Tiles of 16 rows of 64 bytes; the kernel of the system is asked once whether this process may use them.
+  void prepare() const {
+    alignas(64) uint8_t shape[64] = {1};
+    for (int tile = 0; tile < 8; tile++) {
+      shape[16 + 2 * tile] = 64;
+      shape[48 + tile] = 16;
+    }
+    _tile_loadconfig(shape);
+  }
+  void times(const Half* a, long stride, int rows, float* c) const {
+    for (int n = 0; n < N; n += 32)
+      for (int row = 0; row < rows; row += 32) {
+        const bool lower = row + 16 < rows;
+        const Half *left = room.at + size_t(n) * K, *right = left + 16L * K;
+        const Half *upper = a + row * stride, *under = upper + (lower ? 16 * stride : 0);
+        _tile_zero(0);
+        _tile_zero(1);
+        _tile_zero(2);
+        _tile_zero(3);
+        for (int k = 0; k < K; k += 32) {
+          _tile_loadd(4, upper + k, stride * 2);
+          _tile_loadd(6, left + 16L * k, 64);
+          _tile_loadd(7, right + 16L * k, 64);
+          _tile_dpbf16ps(0, 4, 6);
+          _tile_dpbf16ps(1, 4, 7);
+          if (lower) {
+            _tile_loadd(5, under + k, stride * 2);
+            _tile_dpbf16ps(2, 5, 6);
+            _tile_dpbf16ps(3, 5, 7);
+          }
+        }
+        float* into = c + size_t(row) * N + n;
+        _tile_stored(0, into, N * 4L);
+        _tile_stored(1, into + 16, N * 4L);
+        if (lower) {
+          _tile_stored(2, into + 16L * N, N * 4L);
+          _tile_stored(3, into + 16L * N + 16, N * 4L);
+        }
+      }
+  }
+#elif defined(HALVES)
+  void prepare() const {}
+  void times(const Half* a, long stride, int rows, float* c) const {
+    for (int n = 0; n < N; n += 32)
+      for (int row = 0; row < rows; row += 8) {
+        const Half *left = room.at + size_t(n) * K, *right = left + 16L * K;
+        __m512 sums[8][2] = {};
+        for (int k = 0; k < K; k += 2) {
+          const auto first = (__m512bh)_mm512_load_si512(left + 16L * k);
+          const auto second = (__m512bh)_mm512_load_si512(right + 16L * k);
+#pragma GCC unroll 8
+          for (int m = 0; m < 8; m++) {
+            int32_t pair;
+            std::memcpy(&pair, a + (row + m) * stride + k, 4);
+            const auto both = (__m512bh)_mm512_set1_epi32(pair);
+            sums[m][0] = _mm512_dpbf16_ps(sums[m][0], both, first);
+            sums[m][1] = _mm512_dpbf16_ps(sums[m][1], both, second);
+          }
+        }
+        for (int m = 0; m < 8; m++) {
+          _mm512_store_ps(c + size_t(row + m) * N + n, sums[m][0]);
+          _mm512_store_ps(c + size_t(row + m) * N + n + 16, sums[m][1]);
+        }
+      }
+  }
+#else
+  void prepare() const {}
+  void times(const Half*, long, int, float*) const {}
+#endif
+};
+
+// ---- one step of each cell ----------------------------------------------------------------------------
+
+// What a call is about. Inputs and their gradients have strides: numbers between two steps, and two rows.
+template <class R> struct Call {
+  int cell, T, B, H, F;
+  const R* x;       // (T, B, F)
+  long x_t, x_b;
+  const R* w_x;     // (G * H, F)
+  const R* w;       // (G * H, H)
+  const R* bias;    // (G * H,)
+  const R* b;       // (H,) of a GRU's candidate, beside the product of the state
+  R* gates;         // (T, B, G * H), open
+  R* hs;            // (T + 1, B, H), begins with the first state
+  R* more;          // LSTM: cells (T + 1, B, H); GRU: the recurrent half of the candidate (T, B, H)
+  const R* g;       // gradients of the outputs (T, B, H), or nothing
+  long g_t, g_b;
+  const R* last;    // gradient of the last state (B, H), or nothing
+  const R* c_last;  // and of the last cells
+  R* d;             // (T, B, G * H); of a GRU (T, B, 4 H): r times candidate, reset, update, candidate
+  R* d_x;           // (T, B, F), or nothing where it is not asked for
+  long d_t, d_b;
+  R* d_h;           // of the first state (B, H)
+  R* d_c;
+};
+
+template <class R> inline void store(R* into, R value) { *into = value; }
+template <class R> inline void store(Half* into, R value) { *into = halved(value); }
+
+// `c` are the sums, P beside each other; the new state is also stored as an operand, in `a`.
+template <Cell cell, class R, class A>
+void ahead(const Call<R>& q, long at, const R* __restrict c, A* __restrict a, int P) {
+  const int H = q.H;
+  const R* __restrict before = q.hs + at * H;
+  R* __restrict h = q.hs + (at + q.B) * H;
+  const R* __restrict bias = q.bias;
+  R* __restrict x = q.gates + at * GATES[cell] * H;
+  if constexpr (cell == TANH || cell == RELU) {
+#pragma GCC ivdep
+    for (int j = 0; j < H; j++) {
+      const R sum = bias[j] + c[j];
+      h[j] = cell == TANH ? hyperbolic(sum) : sum < 0 ? R(0) : sum;
+      store(a + j, h[j]);
+    }
+  } else if constexpr (cell == GRU) {
+    R* __restrict half = q.more + at * H;
+    const R* __restrict b = q.b;
+#pragma GCC ivdep
+    for (int j = 0; j < H; j++) {
+      const R r = sigmoid(bias[j] + c[j]), z = sigmoid(bias[H + j] + c[P + j]);
+      const R own = c[2 * P + j] + b[j];
+      const R n = hyperbolic(bias[2 * H + j] + c[3 * P + j] + r * own);
+      x[j] = r;
+      x[H + j] = z;
+      x[2 * H + j] = n;
+      half[j] = own;
+      h[j] = n + z * (before[j] - n);
+      store(a + j, h[j]);
+    }
+  } else {
+    const R* __restrict known = q.more + at * H;
+    R* __restrict cells = q.more + (at + q.B) * H;
+#pragma GCC ivdep
+    for (int j = 0; j < H; j++) {
+      const R i = sigmoid(bias[j] + c[j]), f = sigmoid(bias[H + j] + c[P + j]);
+      const R n = hyperbolic(bias[2 * H + j] + c[2 * P + j]), o = sigmoid(bias[3 * H + j] + c[3 * P + j]);
+      x[j] = i;
+      x[H + j] = f;
+      x[2 * H + j] = n;
+      x[3 * H + j] = o;
+      cells[j] = f * known[j] + i * n;
+      h[j] = o * hyperbolic(cells[j]);
+      store(a + j, h[j]);
+    }
+  }
+}
+
+// The gradients of the gates from that of the state: what comes from the step behind (`c`, `carry`) and `g`.
+template <Cell cell, class R, class A>
+void back(const Call<R>& q, long at, const R* __restrict c, const R* __restrict g, R* __restrict carry,
+          A* __restrict a, int P) {
+  const int H = q.H;
+  const R* __restrict x = q.gates + at * GATES[cell] * H;
+  const R* __restrict before = q.hs + at * H;
+  R* __restrict d = q.d + at * (cell == GRU ? 4 : GATES[cell]) * H;
+  if constexpr (cell == TANH || cell == RELU) {
+    const R* __restrict h = q.hs + (at + q.B) * H;
+#pragma GCC ivdep
+    for (int j = 0; j < H; j++) {
+      const R dh = c[j] + carry[j] + (g ? g[j] : R(0));
+      d[j] = dh * (cell == TANH ? R(1) - h[j] * h[j] : h[j] > 0 ? R(1) : R(0));
+      carry[j] = 0;
+      store(a + j, d[j]);
+    }
+  } else if constexpr (cell == GRU) {
+    const R* __restrict half = q.more + at * H;
+#pragma GCC ivdep
+    for (int j = 0; j < H; j++) {
+      const R dh = c[j] + carry[j] + (g ? g[j] : R(0));
+      const R r = x[j], z = x[H + j], n = x[2 * H + j];
+      const R dn = dh * (R(1) - z) * (R(1) - n * n);
+      const R dz = dh * (before[j] - n) * z * (R(1) - z);
+      const R dr = dn * half[j] * r * (R(1) - r);
+      d[j] = dn * r;
+      d[H + j] = dr;
+      d[2 * H + j] = dz;
+      d[3 * H + j] = dn;
+      carry[j] = dh * z;
+      store(a + j, dr);
+      store(a + P + j, dz);
+      store(a + 2 * P + j, dn * r);
+      store(a + 3 * P + j, dn);
+    }
+  } else {
+    const R* __restrict known = q.more + at * H;
+    const R* __restrict cells = q.more + (at + q.B) * H;
+#pragma GCC ivdep
+    for (int j = 0; j < H; j++) {
+      const R dh = c[j] + (g ? g[j] : R(0));
+      const R i = x[j], f = x[H + j], n = x[2 * H + j], o = x[3 * H + j];
+      const R bent = hyperbolic(cells[j]);
+      const R dc = carry[j] + dh * o * (R(1) - bent * bent);
+      const R di = dc * n * i * (R(1) - i), df = dc * known[j] * f * (R(1) - f);
+      const R dn = dc * i * (R(1) - n * n), d_o = dh * bent * o * (R(1) - o);
+      d[j] = di;
+      d[H + j] = df;
+      d[2 * H + j] = dn;
+      d[3 * H + j] = d_o;
+      carry[j] = dc * f;
+      store(a + j, di);
+      store(a + P + j, df);
+      store(a + 2 * P + j, dn);
+      store(a + 3 * P + j, d_o);
+    }
+  }
+}
+
+// ---- all steps for some rows of the batch ---------------------------------------------------------------
+
+template <class R, class A> void take(A* into, const R* from, int count) {
+  for (int j = 0; j < count; j++) store(into + j, from[j]);
+}
+
+template <Cell cell, class R, class A, class W>
+void run_ahead(const Call<R>& q, const W& w, int first, int rows) {
+  const int P = filled(q.H, PAD), K = w.K, N = w.N;
+  Room<R> c(size_t(filled(rows, 32)) * N);
+  Room<A> a(size_t(filled(rows, 32)) * K);  // of each row the state, then the input
+  w.prepare();
+  for (int row = 0; row < rows; row++) take(a.at + row * K, q.hs + long(first + row) * q.H, q.H);
+  for (int t = 0; t < q.T; t++) {
+    const R* x = q.x + t * q.x_t + first * q.x_b;
+    for (int row = 0; row < rows; row++) take(a.at + row * K + P, x + row * q.x_b, q.F);
+    w.times(a.at, K, rows, c.at);
+    for (int row = 0; row < rows; row++)
+      ahead<cell>(q, long(t) * q.B + first + row, c.at + size_t(row) * N, a.at + row * K, P);
+  }
+}
+
+template <Cell cell, class R, class A, class W>
+void run_back(const Call<R>& q, const W& w, int first, int rows) {
+  const int H = q.H, P = filled(H, PAD), K = w.K, N = w.N;
+  Room<R> c(size_t(filled(rows, 32)) * N), carry(size_t(rows) * P);
+  Room<A> a(size_t(filled(rows, 32)) * K);
+  w.prepare();
+  for (int row = 0; row < rows; row++) {
+    const long at = long(first + row) * H;
+    if (q.last) take(c.at + row * N, q.last + at, H);
+    if (cell == LSTM && q.c_last) take(carry.at + row * P, q.c_last + at, H);
+  }
+  for (int t = q.T - 1; t >= 0; t--) {
+    const R* g = q.g ? q.g + t * q.g_t + first * q.g_b : nullptr;
+    for (int row = 0; row < rows; row++)
+      back<cell>(q, long(t) * q.B + first + row, c.at + row * N, g ? g + row * q.g_b : nullptr,
+                 carry.at + row * P, a.at + size_t(row) * K, P);
+    w.times(a.at, K, rows, c.at);
+    if (q.d_x)
+      for (int row = 0; row < rows; row++)
+        take(q.d_x + t * q.d_t + (first + row) * q.d_b, c.at + row * N + P, q.F);
+  }
+  for (int row = 0; row < rows; row++)
+    for (int j = 0; j < H; j++) {
+      const long at = long(first + row) * H + j;
+      q.d_h[at] = c.at[row * N + j] + (cell == GRU ? carry.at[row * P + j] : R(0));
+      if (cell == LSTM) q.d_c[at] = carry.at[row * P + j];
+    }
+}
+
+// ---- rows shared between threads --------------------------------------------------------------------------
+
+// Every thread takes its rows, if need be in the thread that asks; whether all found the memory they need.
+template <class Work> bool share(int B, int threads, Work work) {
+  const int each = filled((B + threads - 1) / threads, threads > 1 ? 16 : 1);
+  std::atomic<bool> well{true};
+  const auto careful = [&](int first, int rows) {
+    try {
+      work(first, rows);
+    } catch (const std::bad_alloc&) {
+      well = false;
+    }
+  };
+  std::vector<std::thread> others;
+  for (int first = each; first < B; first += each) {
+    const int rows = std::min(each, B - first);
+    try {
+      others.emplace_back(careful, first, rows);
+    } catch (...) {  // no more threads
+      careful(first, rows);
+    }
+  }
+  careful(0, std::min(each, B));
+  for (auto& other : others) other.join();
+  return well;
+}
+
+// The weights of state and input as one matrix: states and inputs by sums, or the other way round.
+template <Cell cell, class R, class P> void pack(const Call<R>& q, const P& into, bool forward) {
+  const int wide = filled(q.H, PAD);
+  const auto fill = [&](const R* w, int gate, int sum, int count, int behind) {
+    for (int i = 0; i < q.H; i++) {
+      const R* row = w + (long(gate) * q.H + i) * count;
+      const int place = sum * wide + i;
+      for (int j = 0; j < count; j++)
+        into.put(forward ? behind + j : place, forward ? place : behind + j, row[j]);
+    }
+  };
+  for (int gate = 0; gate < GATES[cell]; gate++) {
+    fill(q.w, gate, gate, q.H, 0);
+    if (forward || q.d_x) fill(q.w_x, gate, cell == GRU && gate == 2 ? 3 : gate, q.F, wide);
+  }
+}
+
+template <Cell cell, class R, class A, class P> bool all(const Call<R>& q, bool forward, int threads) {
+  const int sums = SUMS[cell] * filled(q.H, PAD);
+  const int operands = filled(q.H, PAD) + (forward || q.d_x ? filled(q.F, PAD) : 0);
+  const P packed(forward ? operands : sums, forward ? sums : operands);
+  pack<cell>(q, packed, forward);
+  return share(q.B, threads, [&](int first, int rows) {
+    if (forward) run_ahead<cell, R, A>(q, packed, first, rows);
+    else run_back<cell, R, A>(q, packed, first, rows);
+  });
+}
+
+template <class R, class A, class P> bool any(const Call<R>& q, bool forward, int threads) {
+  switch (q.cell) {
+    case TANH: return all<TANH, R, A, P>(q, forward, threads);
+    case RELU: return all<RELU, R, A, P>(q, forward, threads);
+    case GRU: return all<GRU, R, A, P>(q, forward, threads);
+    case LSTM: return all<LSTM, R, A, P>(q, forward, threads);
+  }
+  return false;
+}
+
+template <class R, class A, class P> int guarded(const void* q, int forward, int threads) {
+  try {
+    return any<R, A, P>(*static_cast<const Call<R>*>(q), forward, threads);
+  } catch (...) {
+    return 0;
+  }
+}
+
+}  // namespace
+
+extern "C" {
+
+// Whether this machine multiplies numbers of 16 bits here; asks the system where it has to be asked.
+int halves() {
+#if defined(TILES)
+  return syscall(SYS_arch_prctl, 0x1023, 18) == 0;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+#elif defined(HALVES)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+// Whether the library was built for a processor like this one: its widest instructions are tried.
+int works() {
+  const float x[2] = {}, w_x[2] = {}, w[4] = {0.5f, 0, 0, 0.5f}, bias[2] = {1, 1};
+  float gates[4], hs[6] = {};
+  Call<float> q = {};
+  q.cell = TANH, q.T = 2, q.B = 1, q.H = 2, q.F = 1;
+  q.x = x, q.x_t = 1, q.x_b = 2, q.w_x = w_x, q.w = w, q.bias = bias, q.gates = gates, q.hs = hs;
+  const int half = halves();
+  for (int way = 0; way <= half; way++) {
+    const int well = way ? guarded<float, Half, PackedHalves>(&q, 1, 2) : guarded<float, float, Packed<float>>(&q, 1, 2);
+    if (!well || std::fabs(hs[5] - 0.88107f) > 0.01f) return 0;  // tanh(1 + tanh(1) / 2)
+  }
+  return 1;
+}
+
+// `q` is a Call; `half` asks for products of 16 bits. 1 if all went well, 0 where memory ran out.
+int run_float(const void* q, int forward, int threads, int half) {
+  return half ? guarded<float, Half, PackedHalves>(q, forward, threads)
+              : guarded<float, float, Packed<float>>(q, forward, threads);
+}
+
+int run_double(const void* q, int forward, int threads, int) {
+  return guarded<double, double, Packed<double>>(q, forward, threads);
+}
+
+}  // extern "C"

@@ -1,0 +1,153 @@
+"""Recurrent layers computed the quick way: who computes them on this machine, and what goes to whom."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import torch
+from torch import Tensor, nn
+
+from rnnkit.errors import ConfigError
+from rnnkit.networks.recurrent import Recurrent, State, stock
+from rnnkit.quick.build import library
+from rnnkit.quick.loops import Loops
+from rnnkit.quick.native import FLOATS, Native
+from rnnkit.quick.sequence import Way, one_way
+from rnnkit.words import t
+
+CORE = "RNNKIT_CORE"
+BITS = "RNNKIT_CORE_BITS"
+HALF_WORTH = 64  # hidden cells from which products of 16 bits gain more than they cost
+
+
+def quicken(network: nn.Module, *, half: bool = True) -> None:
+    """Let the recurrent layers of a network be computed the quick way, as `RNNKIT_CORE` allows.
+
+    With `half` products are of 16 bits while it learns, where the processor multiplies those natively; never
+    where it is checked or scored. Raises `ConfigError` where the environment asks for what there is not.
+    """
+    engine = find_engine()
+    if engine is None:
+        return
+    quick = Quick(engine, half=half and sixteen_bits())
+    for part in network.modules():
+        if isinstance(part, Recurrent):
+            part.kernel = quick
+
+
+class Quick:
+    """Computes a recurrent layer by an engine, and leaves to torch's own kernels what that cannot do."""
+
+    def __init__(self, engine: Loops | Native, *, half: bool) -> None:
+        self.engine, self.half = engine, half
+
+    def __deepcopy__(self, _: object) -> "Quick":
+        """Itself: it remembers nothing."""
+        return self
+
+    def __call__(
+        self, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+    ) -> tuple[Tensor, State]:
+        """See `Kernel`."""
+        half = self._half(layer)
+        if x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
+            return stock(layer, x, state, weights)
+        if layer.mode not in self.engine.modes:
+            return stock_halved(layer, x, state, weights) if half else stock(layer, x, state, weights)
+        with torch.autocast("cpu", enabled=False):
+            return every_way(Way(layer.mode, self.engine, half), layer, x, state, weights)
+
+    def _half(self, layer: nn.RNNBase) -> bool:
+        """Whether to multiply in 16 bits: where all around does, or while it learns, where that gains."""
+        if torch.is_autocast_enabled("cpu"):
+            return True
+        return self.half and layer.training and torch.is_grad_enabled() and layer.hidden_size >= HALF_WORTH
+
+
+def every_way(
+    way: Way, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+) -> tuple[Tensor, State]:
+    """One direction or both: outputs `(B, T, D * H)` and the states `(D, B, H)` at the end."""
+    x = x.to(weights[0].dtype)
+    of_one = 4 if layer.bias else 2
+    parts = [weights[place : place + of_one] for place in range(0, len(weights), of_one)]
+    if state is None:
+        state = x.new_zeros(len(parts), len(x), layer.hidden_size)
+        state = (state, state) if layer.mode == "LSTM" else state
+    before = [one.to(x.dtype) for one in (state if isinstance(state, tuple) else (state,))]
+    found = []
+    for number, part in enumerate(parts):
+        first = tuple(each[number] for each in before)
+        outputs, last, cells = one_way(way, x.flip(1) if number else x, first, part)
+        found.append((outputs.flip(1) if number else outputs, last, cells))
+    outputs = found[0][0] if len(found) == 1 else torch.cat([one[0] for one in found], dim=-1)
+    last = torch.stack([one[1] for one in found])
+    if layer.mode != "LSTM":
+        return outputs, last
+    return outputs, (last, torch.stack([one[2] for one in found if one[2] is not None]))
+
+
+def stock_halved(
+    layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+) -> tuple[Tensor, State]:
+    """Torch's own kernel with products of 16 bits; what comes out has the type of what went in."""
+    with torch.autocast("cpu", torch.bfloat16):
+        outputs, after = stock(layer, x, state, weights)
+    if isinstance(after, tuple):
+        return outputs.to(x.dtype), (after[0].to(x.dtype), after[1].to(x.dtype))
+    return outputs.to(x.dtype), after.to(x.dtype)
+
+
+def find_engine() -> Loops | Native | None:
+    """Who computes recurrent layers here; `None` leaves them to torch's own kernels."""
+    wanted = os.environ.get(CORE, "").strip() or "auto"
+    if wanted not in ENGINES:
+        raise ConfigError(
+            t(
+                "{name} must be one of {names}, not {text!r}.",
+                name=CORE,
+                names=", ".join(ENGINES),
+                text=wanted[:20],
+            )
+        )
+    return ENGINES[wanted]()
+
+
+@cache
+def loops() -> Loops:
+    """The loops in torch."""
+    return Loops()
+
+
+@cache
+def kernel_or_loops() -> Loops | Native:
+    """The kernel where it can be built, else the loops."""
+    built = library()
+    return loops() if built is None else Native(built)
+
+
+def kernel() -> Native:
+    """The kernel, or why there is none."""
+    found = kernel_or_loops()
+    if not isinstance(found, Native):
+        raise ConfigError(
+            t("The kernel could not be built here: install a C++ compiler, or unset {name}.", name=CORE)
+        )
+    return found
+
+
+ENGINES: Mapping[str, Callable[[], Loops | Native | None]] = {
+    "auto": kernel_or_loops,
+    "kernel": kernel,
+    "loops": loops,
+    "stock": lambda: None,
+}
+
+
+@cache
+def sixteen_bits() -> bool:
+    """Whether this processor multiplies numbers of 16 bits in one instruction, and may."""
+    if os.environ.get(BITS, "").strip() == "32":
+        return False
+    abilities = torch.cpu.get_capabilities()
+    return bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))

@@ -1,0 +1,81 @@
+"""The kernel in C++ as an engine: addresses of tensors go in, and numbers come out in their memory."""
+
+import ctypes
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from rnnkit.quick.sequence import GATES, Gradients, Trace, Wanted, Way, Weights
+
+MODES = tuple(GATES)  # in the order of the kernel's cells
+STRIDED = ("x", "g", "d_x")  # given with what lies between two steps and two rows
+FLOATS = (torch.float32, torch.float64)
+
+
+class Call(ctypes.Structure):
+    """What the kernel is told, field by field as `Call` in `kernel.cpp`."""
+
+    _fields_ = (
+        *((name, ctypes.c_int) for name in ("cell", "T", "B", "H", "F")),
+        ("x", ctypes.c_void_p),
+        *((name, ctypes.c_long) for name in ("x_t", "x_b")),
+        *((name, ctypes.c_void_p) for name in ("w_x", "w", "bias", "b", "gates", "hs", "more", "g")),
+        *((name, ctypes.c_long) for name in ("g_t", "g_b")),
+        *((name, ctypes.c_void_p) for name in ("last", "c_last", "d", "d_x")),
+        *((name, ctypes.c_long) for name in ("d_t", "d_b")),
+        *((name, ctypes.c_void_p) for name in ("d_h", "d_c")),
+    )
+
+
+class Native:
+    """Computes steps by a library that was built of `kernel.cpp`."""
+
+    modes = MODES
+
+    def __init__(self, library: Path) -> None:
+        self._library = ctypes.CDLL(str(library))
+        self.halves = bool(self._library.halves())
+        """Whether it multiplies in 16 bits here."""
+
+    def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
+        """See `Engine`."""
+        self._run(way, x, steps, w, forward=True)
+
+    def back(self, way: Way, x: Tensor, steps: Trace, w: Weights, back: Wanted) -> Gradients:
+        """See `Engine`."""
+        T, B, H = steps.hs[1:].shape
+        d = x.new_empty(T, B, (4 if way.mode == "GRU" else GATES[way.mode]) * H)
+        first, cells = x.new_empty(B, H), x.new_empty(B, H) if way.mode == "LSTM" else None
+        inputs = x.new_empty(B, T, x.shape[2]).transpose(0, 1) if back.inputs else None
+        g, last, c_last = (None if part is None else close(part) for part in back[:3])
+        more = {"last": last, "c_last": c_last, "d": d, "d_h": first, "d_c": cells}
+        strided = {"g": g, "d_x": inputs}
+        self._run(way, x, steps, w, forward=False, **more, **strided)
+        return Gradients(d, first, cells, inputs)
+
+    def _run(
+        self, way: Way, x: Tensor, steps: Trace, w: Weights, *, forward: bool, **more: Tensor | None
+    ) -> None:
+        """Raises `MemoryError` where the kernel found none."""
+        x, (w_x, states, bias, own) = close(x), (part.contiguous() for part in w)
+        T, B, F = x.shape
+        arrays = {"x": x, "w_x": w_x, "w": states, "bias": bias, "b": own, **steps._asdict(), **more}
+        call = Call(
+            **{"cell": MODES.index(way.mode), "T": T, "B": B, "H": states.shape[1], "F": F},
+            **{name: part.data_ptr() for name, part in arrays.items() if part is not None},
+            **{
+                f"{name[0]}_{axis}": part.stride(place)
+                for name in STRIDED
+                if (part := arrays.get(name)) is not None
+                for place, axis in enumerate("tb")
+            },
+        )
+        run = self._library.run_float if x.dtype == torch.float32 else self._library.run_double
+        if not run(ctypes.byref(call), forward, torch.get_num_threads(), way.half and self.halves):
+            raise MemoryError
+
+
+def close(part: Tensor) -> Tensor:
+    """The same numbers, those of one state or input beside each other."""
+    return part if part.stride(-1) == 1 else part.contiguous()

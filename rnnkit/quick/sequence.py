@@ -1,0 +1,179 @@
+"""A recurrent layer over a whole sequence as one operation, with its exact gradient.
+
+Stock layers build a graph of a dozen operations at every step. Here the inputs are multiplied for all steps
+at once; what is left for each step is one product and its gates, forward and back, and the gradients of the
+weights are again one product for all steps. Time comes first, `(T, B, ...)`, so that a step is one piece of
+memory.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Protocol
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "GRU": 3, "LSTM": 4}
+
+
+class Trace(NamedTuple):
+    """What the steps of a sequence leave for the way back.
+
+    `gates` `(T, B, G * H)` are open; `hs` `(T + 1, B, H)` begins with the first state; `more` are the cells
+    of an LSTM `(T + 1, B, H)`, or of a GRU the recurrent half of its candidate `(T, B, H)`, else empty.
+    """
+
+    gates: Tensor
+    hs: Tensor
+    more: Tensor
+
+
+class Weights(NamedTuple):
+    """What a layer multiplies by in one direction, gates below each other in torch's order.
+
+    `inputs` `(G * H, F)`, `states` `(G * H, H)`, `bias` `(G * H,)`. A GRU multiplies the recurrent half of
+    its candidate by a gate, so the bias of that half, `own` `(H,)`, stays apart.
+    """
+
+    inputs: Tensor
+    states: Tensor
+    bias: Tensor
+    own: Tensor
+
+
+class Wanted(NamedTuple):
+    """Gradients of outputs `(T, B, H)`, and of the last state and cells `(B, H)`; `None` is zero.
+
+    With `inputs` the gradient of the inputs is wanted, too.
+    """
+
+    outputs: Tensor | None
+    last: Tensor | None
+    cells: Tensor | None
+    inputs: bool
+
+
+class Gradients(NamedTuple):
+    """Gradients of the sums of all gates, of first state and cells `(B, H)`, and of inputs `(T, B, F)`.
+
+    The first is `(T, B, G * H)`; of a GRU `(T, B, 4 * H)`: reset times candidate, reset, update, candidate.
+    """
+
+    sums: Tensor
+    first: Tensor
+    cells: Tensor | None
+    inputs: Tensor | None
+
+
+class Way(NamedTuple):
+    """How a layer is computed: its mode by torch's names, by what, and whether in products of 16 bits."""
+
+    mode: str
+    engine: "Engine"
+    half: bool
+
+
+class Engine(Protocol):
+    """What computes the steps: loops in torch, or the kernel in C++."""
+
+    def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
+        """Fill `steps`, of which the first state and cells are there, from inputs `(T, B, F)`."""
+
+    def back(self, way: Way, x: Tensor, steps: Trace, w: Weights, back: Wanted) -> Gradients:
+        """The way back."""
+
+
+First = tuple[Tensor, ...]
+"""The state before the first step, `(B, H)`, and with an LSTM its cells."""
+
+
+def one_way(way: Way, x: Tensor, first: First, weights: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+    """Inputs `(B, T, F)` after a state: outputs `(B, T, H)`, the state at the end and the cells, if any.
+
+    `weights` are those of one direction in torch's order: input, recurrent, and their biases, if any.
+    """
+    w = arranged(way.mode, weights)
+    found = Recurrence.apply(way, x.transpose(0, 1), *w, *first)  # type: ignore[no-untyped-call]
+    outputs, last, cells = found
+    return outputs.transpose(0, 1), last, cells
+
+
+def arranged(mode: str, weights: Sequence[Tensor]) -> Weights:
+    """The weights of one direction with one bias for each sum, or zeros where there are none."""
+    w_ih, w_hh, *biases = weights
+    H = w_hh.shape[1]
+    if not biases:
+        return Weights(w_ih, w_hh, w_hh.new_zeros(len(w_hh)), w_hh.new_zeros(H))
+    b_ih, b_hh = biases
+    if mode != "GRU":
+        return Weights(w_ih, w_hh, b_ih + b_hh, b_hh.new_zeros(H))
+    return Weights(w_ih, w_hh, torch.cat([b_ih[: 2 * H] + b_hh[: 2 * H], b_ih[2 * H :]]), b_hh[2 * H :])
+
+
+class Recurrence(torch.autograd.Function):
+    """All steps of one layer in one direction."""
+
+    @staticmethod
+    def forward(ctx: Any, way: Way, x: Tensor, *others: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """From inputs `(T, B, F)`, `Weights` and first states: outputs `(T, B, H)` and states at the end.
+
+        The last of those are the cells `(B, H)` of an LSTM, else empty.
+        """
+        w, (h, *c) = Weights(*others[:4]), others[4:]
+        (T, B, _), (sums, H) = x.shape, w.states.shape
+        steps = Trace(x.new_empty(T, B, sums), x.new_empty(T + 1, B, H), x.new_empty(MORE[way.mode](T), B, H))
+        steps.hs[0] = h
+        if c:
+            steps.more[0] = c[0]
+        way.engine.ahead(way, x, steps, w)
+        ctx.save_for_backward(x, *steps, *w)
+        ctx.way = way
+        ctx.set_materialize_grads(False)
+        return steps.hs[1:], steps.hs[T].clone(), steps.more[T].clone() if c else h.new_empty(0)
+
+    @staticmethod
+    @once_differentiable
+    def backward(
+        ctx: Any, outputs: Tensor | None, last: Tensor | None, cells: Tensor | None
+    ) -> tuple[Tensor | None, ...]:
+        """Gradients of inputs, weights and first states."""
+        x, *kept = ctx.saved_tensors
+        way, steps, w = ctx.way, Trace(*kept[:3]), Weights(*kept[3:])
+        wanted = Wanted(outputs, last, cells, inputs=ctx.needs_input_grad[1])
+        found = way.engine.back(way, x, steps, w, wanted)
+        with products(way.half):
+            gradients = of_weights(way.mode, x, steps, found.sums)
+        return None, found.inputs, *gradients, found.first, *(() if found.cells is None else (found.cells,))
+
+
+def of_weights(mode: str, x: Tensor, steps: Trace, d: Tensor) -> Weights:
+    """The gradients of all weights from those of the sums, one product for all steps."""
+    H = steps.hs.shape[2]
+    read, before = x.reshape(-1, x.shape[2]), steps.hs[:-1].flatten(0, 1)
+    d = d.flatten(0, 1)
+    total = d.sum(dim=0)
+    if mode != "GRU":
+        return Weights(torch.mm(d.t(), read), torch.mm(d.t(), before), total, total[:0].new_zeros(H))
+    # Reset times candidate, reset, update belong to the state; reset, update, candidate to the inputs.
+    states = torch.mm(d[:, : 3 * H].t(), before).roll(-H, 0)
+    return Weights(torch.mm(d[:, H:].t(), read), states, total[H:], total[:H])
+
+
+MORE: Mapping[str, Callable[[int], int]] = {
+    "RNN_TANH": lambda _: 0,
+    "RNN_RELU": lambda _: 0,
+    "GRU": lambda T: T,
+    "LSTM": lambda T: T + 1,
+}
+
+
+@contextmanager
+def products(half: bool) -> Iterator[None]:
+    """Multiply inside in 16 bits, with sums of 32, where asked to and where the processor can."""
+    before = torch.get_float32_matmul_precision()
+    torch.set_float32_matmul_precision("medium" if half else before)
+    try:
+        yield
+    finally:
+        torch.set_float32_matmul_precision(before)

@@ -1,0 +1,15 @@
+"""What is asked of networks holds whoever computes their layers: `RNNKIT_CORE` forces one on all."""
+
+import os
+
+import pytest
+
+from rnnkit.networks import recurrent
+from rnnkit.quick.layers import CORE, Quick, find_engine
+
+
+@pytest.fixture(autouse=True)
+def _forced(monkeypatch):
+    """Recurrent layers are computed as the environment asks; by torch's own kernels where it says nothing."""
+    if os.environ.get(CORE) and (engine := find_engine()):
+        monkeypatch.setattr(recurrent, "stock", Quick(engine, half=False))

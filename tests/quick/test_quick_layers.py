@@ -1,0 +1,168 @@
+"""The quick ways compute what torch's own layers compute, forward and back, and are chosen by the machine."""
+
+import copy
+import itertools
+
+import pytest
+import torch
+from torch import nn
+
+from rnnkit.errors import ConfigError
+from rnnkit.networks.recurrent import KERNELS, Recurrent, stock
+from rnnkit.quick import layers
+from rnnkit.quick.build import library
+from rnnkit.quick.layers import CORE, Quick, find_engine, quicken
+from rnnkit.quick.loops import Loops
+from rnnkit.quick.native import Native
+
+BUILT = library()
+needs_kernel = pytest.mark.skipif(BUILT is None, reason="no compiler of C++")
+NAMES = [pytest.param("loops"), pytest.param("kernel", marks=needs_kernel)]
+CELLS = [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")]
+
+
+def engine_of(name):
+    return Loops() if name == "loops" else Native(BUILT)
+
+
+def made(cell, activation="tanh", hidden=6, dtype=torch.float32, **more):
+    torch.manual_seed(0)
+    return Recurrent(cell, 3, hidden, activation=activation, **more).to(dtype)
+
+
+def some_states(network, rows, dtype):
+    layer = network.layers[0]
+    ways = 2 if layer.bidirectional else 1
+    one = torch.randn(2, ways, rows, layer.hidden_size, dtype=dtype)
+    states = [part.clone().requires_grad_() for part in one]
+    return tuple(states) if layer.mode == "LSTM" else states[0]
+
+
+def results(network, x, state, wanted):
+    """All that a network gives, and the gradients of all that goes in, as `wanted` uses the outputs."""
+    outputs, after = network.read(x, [state] * len(network.layers))
+    ends = after[-1] if isinstance(after[-1], tuple) else (after[-1],)
+    used = ([outputs] if "outputs" in wanted else []) + (list(ends) if "ends" in wanted else [])
+    weighed = sum((part * torch.linspace(-1, 1, part.numel()).view(part.shape)).sum() for part in used)
+    first = state if isinstance(state, tuple) else (state,)
+    found = torch.autograd.grad(weighed, [x, *first, *network.parameters()], allow_unused=True)
+    return outputs, *ends, *(torch.zeros(1) if one is None else one for one in found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("cell", "activation"), CELLS)
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("bias", [False, True])
+def test_states_and_gradients_are_those_of_torch(name, cell, activation, bidirectional, bias):
+    """For sizes that fill no vector and more rows than a block, and whatever of the outputs is used."""
+    for hidden, rows, wanted in ((5, 3, "outputs"), (37, 19, "ends"), (64, 33, "outputs and ends")):
+        network = made(cell, activation, hidden, bidirectional=bidirectional, bias=bias)
+        x = torch.randn(rows, 7, 3, requires_grad=True)
+        state = some_states(network, rows, torch.float32)
+        expected = results(network, x, state, wanted)
+        network.kernel = Quick(engine_of(name), half=False)
+        for ours, theirs in zip(results(network, x, state, wanted), expected, strict=True):
+            size = max(1.0, theirs.abs().max().item())
+            torch.testing.assert_close(ours / size, theirs / size, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("cell", "activation"), CELLS)
+def test_gradients_pass_the_check_by_differences(name, cell, activation):
+    network = made(cell, activation, hidden=4, dtype=torch.float64)
+    network.kernel = Quick(engine_of(name), half=False)
+    x = torch.randn(3, 5, 3, dtype=torch.float64, requires_grad=True)
+    state = some_states(network, 3, torch.float64)
+    first = state if isinstance(state, tuple) else (state,)
+
+    def run(x, *parts):
+        outputs, after = network.read(x, [parts[: len(first)] if len(first) > 1 else parts[0]])
+        return outputs, *(after[0] if isinstance(after[0], tuple) else after)
+
+    assert torch.autograd.gradcheck(run, (x, *first, *network.parameters()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("cell", list(KERNELS))
+def test_padding_changes_nothing(name, cell):
+    network = made(cell, bidirectional=True, num_layers=2)
+    x, lengths = torch.randn(4, 9, 3), torch.tensor([9, 1, 5, 8])
+    expected = network.read_padded(x, lengths)[1]
+    network.kernel = Quick(engine_of(name), half=False)
+    torch.testing.assert_close(network.read_padded(x, lengths)[1], expected)
+
+
+@needs_kernel
+@pytest.mark.parametrize("cell", list(KERNELS))
+def test_the_number_of_threads_changes_no_bit(cell):
+    network = made(cell, hidden=40)
+    network.kernel = Quick(Native(BUILT), half=False)
+    x, found = torch.randn(50, 6, 3, requires_grad=True), []
+    threads = torch.get_num_threads()
+    for number in (1, 2, 3):
+        torch.set_num_threads(number)
+        outputs = network(x)[0]
+        found.append((outputs, torch.autograd.grad(outputs.square().sum(), x)[0]))
+    torch.set_num_threads(threads)
+    for one, other in itertools.pairwise(found):
+        assert all(map(torch.equal, one, other))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("cell", list(KERNELS))
+def test_sixteen_bits_are_near_and_only_while_it_learns(name, cell, monkeypatch):
+    """A bfloat16 keeps 8 binary digits: each product is wrong by a 256th of its size at most."""
+    network = made(cell, hidden=96)
+    x = torch.randn(40, 5, 3)
+    expected = network(x)[0]
+    network.kernel = Quick(engine_of(name), half=True)
+    near = network(x)[0]
+    torch.testing.assert_close(near, expected, atol=0.02, rtol=0)
+    network.eval()
+    torch.testing.assert_close(network(x)[0], expected)
+    with torch.no_grad():
+        torch.testing.assert_close(network.train()(x)[0], expected)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_ways_back_through_one_way_ahead_are_the_same(name):
+    network = made("gru", hidden=16)
+    network.kernel = Quick(engine_of(name), half=False)
+    x = torch.randn(4, 6, 3, requires_grad=True)
+    loss = network(x)[1].square().sum()
+    once, again = (torch.autograd.grad(loss, x, retain_graph=True)[0] for _ in range(2))
+    assert torch.equal(once, again)
+
+
+@needs_kernel
+def test_a_number_that_is_none_stays_none():
+    network = made("lstm", hidden=16)
+    network.kernel = Quick(Native(BUILT), half=False)
+    x = torch.zeros(1, 3, 3)
+    x[0, 1] = torch.nan
+    assert network(x)[0].isnan().any(dim=-1).tolist() == [[False, True, True]]
+
+
+def test_what_computes_layers_is_chosen_by_the_environment(monkeypatch):
+    network = nn.Sequential(made("gru"))
+    monkeypatch.setenv(CORE, "stock")
+    quicken(network)
+    assert network[0].kernel is stock
+    monkeypatch.setenv(CORE, "loops")
+    quicken(network)
+    assert isinstance(network[0].kernel.engine, Loops)
+    assert copy.deepcopy(network)[0].kernel is network[0].kernel
+    monkeypatch.setenv(CORE, "gpu")
+    with pytest.raises(ConfigError, match="RNNKIT_CORE must be one of auto, kernel, loops, stock, not 'gpu'"):
+        quicken(network)
+
+
+def test_without_a_compiler_loops_do_it_and_a_kernel_that_is_demanded_is_refused(monkeypatch):
+    monkeypatch.setattr(layers, "library", lambda: None)
+    monkeypatch.setattr(layers, "kernel_or_loops", layers.kernel_or_loops.__wrapped__)
+    monkeypatch.setattr(layers, "ENGINES", {**layers.ENGINES, "auto": layers.kernel_or_loops})
+    monkeypatch.setenv(CORE, "auto")
+    assert isinstance(find_engine(), Loops)
+    monkeypatch.setenv(CORE, "kernel")
+    with pytest.raises(ConfigError, match="install a C\\+\\+ compiler, or unset RNNKIT_CORE"):
+        find_engine()
