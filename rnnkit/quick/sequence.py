@@ -84,6 +84,8 @@ class Engine(Protocol):
         """The way back."""
 
 
+BARE = 2  # weights without biases
+
 First = tuple[Tensor, ...]
 """The state before the first step, `(B, H)`, and with an LSTM its cells."""
 
@@ -93,9 +95,8 @@ def one_way(way: Way, x: Tensor, first: First, weights: Sequence[Tensor]) -> tup
 
     `weights` are those of one direction in torch's order: input, recurrent, and their biases, if any.
     """
-    w = arranged(way.mode, weights)
-    found = Recurrence.apply(way, x.transpose(0, 1), *w, *first)  # type: ignore[no-untyped-call]
-    outputs, last, cells = found
+    apply: Callable[..., tuple[Tensor, Tensor, Tensor]] = Recurrence.apply
+    outputs, last, cells = apply(way, x.transpose(0, 1), len(weights), *weights, *first)
     return outputs.transpose(0, 1), last, cells
 
 
@@ -115,12 +116,12 @@ class Recurrence(torch.autograd.Function):
     """All steps of one layer in one direction."""
 
     @staticmethod
-    def forward(ctx: Any, way: Way, x: Tensor, *others: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """From inputs `(T, B, F)`, `Weights` and first states: outputs `(T, B, H)` and states at the end.
+    def forward(ctx: Any, way: Way, x: Tensor, count: int, *others: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """From inputs `(T, B, F)`: outputs `(T, B, H)`, the state at the end, and the cells, if any.
 
-        The last of those are the cells `(B, H)` of an LSTM, else empty.
+        The others are so many weights of one direction in torch's order, and the first states.
         """
-        w, (h, *c) = Weights(*others[:4]), others[4:]
+        w, (h, *c) = arranged(way.mode, others[:count]), others[count:]
         (T, B, _), (sums, H) = x.shape, w.states.shape
         steps = Trace(x.new_empty(T, B, sums), x.new_empty(T + 1, B, H), x.new_empty(MORE[way.mode](T), B, H))
         steps.hs[0] = h
@@ -128,7 +129,7 @@ class Recurrence(torch.autograd.Function):
             steps.more[0] = c[0]
         way.engine.ahead(way, x, steps, w)
         ctx.save_for_backward(x, *steps, *w)
-        ctx.way = way
+        ctx.way, ctx.biased = way, count > BARE
         ctx.set_materialize_grads(False)
         return steps.hs[1:], steps.hs[T].clone(), steps.more[T].clone() if c else h.new_empty(0)
 
@@ -144,20 +145,29 @@ class Recurrence(torch.autograd.Function):
         found = way.engine.back(way, x, steps, w, wanted)
         with products(way.half):
             gradients = of_weights(way.mode, x, steps, found.sums)
-        return None, found.inputs, *gradients, found.first, *(() if found.cells is None else (found.cells,))
+        if ctx.biased:
+            gradients += of_biases(way.mode, found.sums.flatten(0, 1).sum(dim=0))
+        firsts = (found.first,) if found.cells is None else (found.first, found.cells)
+        return None, found.inputs, None, *gradients, *firsts
 
 
-def of_weights(mode: str, x: Tensor, steps: Trace, d: Tensor) -> Weights:
-    """The gradients of all weights from those of the sums, one product for all steps."""
+def of_weights(mode: str, x: Tensor, steps: Trace, d: Tensor) -> tuple[Tensor, ...]:
+    """The gradients of both matrices from those of the sums, one product for all steps."""
     H = steps.hs.shape[2]
     read, before = x.reshape(-1, x.shape[2]), steps.hs[:-1].flatten(0, 1)
     d = d.flatten(0, 1)
-    total = d.sum(dim=0)
     if mode != "GRU":
-        return Weights(torch.mm(d.t(), read), torch.mm(d.t(), before), total, total[:0].new_zeros(H))
+        return torch.mm(d.t(), read), torch.mm(d.t(), before)
     # Reset times candidate, reset, update belong to the state; reset, update, candidate to the inputs.
-    states = torch.mm(d[:, : 3 * H].t(), before).roll(-H, 0)
-    return Weights(torch.mm(d[:, H:].t(), read), states, total[H:], total[:H])
+    return torch.mm(d[:, H:].t(), read), torch.mm(d[:, : 3 * H].t(), before).roll(-H, 0)
+
+
+def of_biases(mode: str, total: Tensor) -> tuple[Tensor, ...]:
+    """The gradients of both biases from the sum over all steps and rows."""
+    if mode != "GRU":
+        return total, total.clone()  # each is scaled by itself
+    H = len(total) // 4
+    return total[H:], total[: 3 * H].roll(-H)
 
 
 MORE: Mapping[str, Callable[[int], int]] = {
