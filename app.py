@@ -1,5 +1,7 @@
 """The menu of the playground, nothing else: every page brings its own frame."""
 
+from typing import Literal
+
 import streamlit as st
 
 from pages.ui.frame.state import mark_shell
@@ -7,5 +9,5 @@ from pages.ui.page.door import is_open
 from pages.ui.page.menu import menu, on_projector
 
 mark_shell()
-position = "sidebar" if is_open() and not on_projector() else "hidden"
+position: Literal["sidebar", "hidden"] = "sidebar" if is_open() and not on_projector() else "hidden"
 st.navigation(menu(), position=position, expanded=True).run()  # else half of it hides behind "View more"

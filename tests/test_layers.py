@@ -40,7 +40,7 @@ LAYERS = (
     ("pages.ui.home", "pages.ui.mistakes"),
     ("pages.ui.compare", "pages.ui.own", "pages.ui.room", "pages.ui.search"),
     (*TASK_PAGES,),
-    ("pages.ui.choosing", "pages.ui.gates"),
+    ("pages.ui.choosing", "pages.ui.gates", "pages.ui.machines"),
     ("pages",),
     ("app",),
 )
@@ -245,6 +245,8 @@ def test_session_state_is_named_in_one_file() -> None:
 OF_THE_HOST = {
     *("of", "shared", "started", "taught", "screen", "url", "facts.get", "queue.counts"),
     *("place.kept_in", "place.set_aside", "quotas", "quotas.run_seconds"),
+    "operator",
+    *(f"operator().{what}" for what in ("hosts", "line", "drain", "stop_all")),
 }
 
 

@@ -9,19 +9,19 @@ from typing import Literal
 from rnnkit.errors import ConfigError
 from rnnkit.words import t
 
-PASSWORD, LOGIN = "RNNKIT_PASSWORD", "RNNKIT_LOGIN"
+PASSWORD, OPERATOR, LOGIN = "RNNKIT_PASSWORD", "RNNKIT_OPERATOR", "RNNKIT_LOGIN"
 LEAST, MOST = 8, 1000  # characters
 Login = Literal["required", "optional"]
 
 
-def password() -> str:
-    """The password that all visitors share; empty where none is asked for. Refuses one that is too short."""
-    wanted = os.environ.get(PASSWORD, "")
+def password(name: str = PASSWORD) -> str:
+    """The password that all visitors share, or another; empty where there is none. Refuses a short one."""
+    wanted = os.environ.get(name, "")
     if wanted and not LEAST <= len(wanted) <= MOST:
         raise ConfigError(
             t(
                 "{name} must have {least} to {most} characters, not {number}; until then nobody is let in.",
-                name=PASSWORD,
+                name=name,
                 least=LEAST,
                 most=MOST,
                 number=len(wanted),
@@ -30,17 +30,17 @@ def password() -> str:
     return wanted
 
 
-def is_password(given: str) -> bool:
+def is_password(given: str, name: str = PASSWORD) -> bool:
     """Whether this is the password, in a time that tells nothing about how much of it was right."""
-    return len(given) <= MOST and hmac.compare_digest(_digest(given), _digest(password()))
+    return len(given) <= MOST and hmac.compare_digest(_digest(given), _digest(password(name)))
 
 
-def proof(secret: str) -> str:
+def proof(secret: str, name: str = PASSWORD) -> str:
     """What is kept of a visitor with this secret who gave the password.
 
     It is worthless without the secret, and once the password is another.
     """
-    return hmac.new(secret.encode(), _digest(password()), sha256).hexdigest()
+    return hmac.new(secret.encode(), name.encode() + _digest(password(name)), sha256).hexdigest()
 
 
 def login(offered: bool) -> Login | None:

@@ -72,6 +72,7 @@ class Broker:
         self.ended: list[tuple[Run, State, str]] = []  # end states that the store has yet to take
         self.offered: Offer | None = None
         self.ending = False
+        self.drained = False  # whoever runs the servers lets this machine take nothing new
         self._next_beat = self._next_prune = 0.0
         if sentence := store.place.shared_disk():
             log.warning(sentence)  # each says it, and so does one that waits for another machine's
@@ -126,6 +127,7 @@ class Broker:
             self.ending = True
             return
         self._next_beat = self.clock() + BEAT_SECONDS
+        self.drained = machine_of(self.identity) in self.store.offers.drained()
         self.watch.look()
         if self.housekeeper.look():
             offers = self.store.offers.all() if self.store.place.shared else {}
@@ -133,7 +135,7 @@ class Broker:
 
     def start(self) -> None:
         """Give free places to the runs that wait."""
-        while len(self.children) < self.slots:
+        while not self.drained and len(self.children) < self.slots:
             run = self.store.queue.claim_as(self.lease, self.identity, self._choose)
             if run is None:  # nobody waits who fits
                 return

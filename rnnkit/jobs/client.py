@@ -2,10 +2,11 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +17,10 @@ log = logging.getLogger(__name__)
 
 APART = "--apart"  # to a broker: it has no server
 BROKER = (sys.executable, "-m", "rnnkit.jobs.process")
+PLACER = (sys.executable, "-m", "rnnkit.jobs.cluster")
 HERE, ELSEWHERE = "here", "elsewhere"  # RNNKIT_WORK: whether an app starts a broker of its own
+CLUSTER = "RNNKIT_CLUSTER"
+ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d+")
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 CLOSE_SECONDS = 5.0
@@ -45,9 +49,16 @@ class Jobs:
     threads of a Streamlit session are short.
     """
 
-    def __init__(self, store_url: str, command: Sequence[str] = BROKER) -> None:
+    def __init__(
+        self,
+        store_url: str,
+        command: Sequence[str] | None = None,
+        placed: Mapping[str, str] | None = None,
+    ) -> None:
+        """`command` is that of an app unless said; `placed` is for a broker that an engine placed here."""
         self._url = store_url
-        self._command = tuple(command)
+        self._command = tuple(command or (PLACER if cluster_address() else BROKER))
+        self._placed = placed
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -66,7 +77,7 @@ class Jobs:
 
     def ensure(self) -> None:
         """Start the broker if it was not started yet, unless runs are done elsewhere; returns at once."""
-        if works_elsewhere():
+        if self._placed is None and works_elsewhere():
             return
         with self._lock:
             if self._thread is None and not self._closing.is_set():
@@ -111,7 +122,7 @@ class Jobs:
                 self._command,
                 stdin=subprocess.PIPE,
                 bufsize=0,
-                env=environment(self._url),
+                env=environment(self._url) | dict(self._placed or {}),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the server, which then ends the broker
             )
             return self._process
@@ -132,6 +143,20 @@ def works_elsewhere() -> bool:
     if wish not in ("", HERE, ELSEWHERE):
         raise ConfigError(t("RNNKIT_WORK must be here or elsewhere, not {wish!r}.", wish=wish[:20]))
     return wish == ELSEWHERE
+
+
+def cluster_address() -> str:
+    """The Dask cluster of RNNKIT_CLUSTER, on whose workers brokers are placed; empty for none."""
+    wish = os.environ.get(CLUSTER, "").strip()
+    if wish and not ADDRESS.fullmatch(wish):
+        raise ConfigError(
+            t(
+                "{name} must be like tcp://host:8786, not {wish!r}; no run is trained.",
+                name=CLUSTER,
+                wish=wish[:60],
+            )
+        )
+    return wish
 
 
 def environment(store_url: str) -> dict[str, str]:

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
+from rnnkit.files.encoding import sha256, to_json
 from rnnkit.runs.host_facts import Facts
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import facts, leases
+
+DRAIN = "drain:"  # before a hash of its name, the fact that a machine takes nothing new
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,23 @@ class Offers:
         query = select(facts).join(leases, leases.c.name == facts.c.key).order_by(facts.c.key)
         with self._database.reading() as connection:
             return {row.key: _offer(json.loads(row.value)) for row in connection.execute(query)}
+
+    def drain(self, machine: str, *, on: bool = True) -> None:
+        """Have the brokers of a machine take nothing new, or take runs again; it outlasts them."""
+        with self._database.writing() as connection:
+            connection.execute(delete(facts).where(facts.c.key == _drain(machine)))
+            if on:
+                connection.execute(insert(facts).values(key=_drain(machine), value=to_json(machine)))
+
+    def drained(self) -> set[str]:
+        """The machines that take nothing new."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(facts.c.value).where(facts.c.key.startswith(DRAIN)))
+            return {str(json.loads(row.value)) for row in rows}
+
+
+def _drain(machine: str) -> str:
+    return f"{DRAIN}{sha256(machine.encode())[:32]}"
 
 
 def _offer(values: Mapping[str, Any]) -> Offer:

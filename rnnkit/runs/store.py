@@ -28,6 +28,7 @@ from rnnkit.runs.visitor import Visitor
 from rnnkit.runs.worker.audit import audit
 from rnnkit.runs.worker.checkpoints import Checkpoints
 from rnnkit.runs.worker.leases import Leases
+from rnnkit.runs.worker.operator import Operator
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.runs.worker.retention import Retention
@@ -102,6 +103,10 @@ class Store:
     def screen(self, key: str) -> Screen:
         """The projector of a room. `NotFoundError` for a key that is not valid (any more)."""
         return Screen(self._database, key)
+
+    def operator(self) -> Operator:
+        """The store as whoever runs the servers sees it: machines and the line."""
+        return Operator(self._database)
 
     def audit(self) -> list[str]:
         """What is wrong with the store, a sentence each; nothing for a sound one."""

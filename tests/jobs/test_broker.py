@@ -10,6 +10,7 @@ from rnnkit.files.encoding import new_id
 from rnnkit.host import machine
 from rnnkit.jobs.broker import Broker
 from rnnkit.jobs.child import Child, ending, stop_overdue, why
+from rnnkit.jobs.identity import machine_of
 from rnnkit.jobs.places import default_slots
 from rnnkit.jobs.scheduler import PASSED_SECONDS, memory_limit
 from rnnkit.jobs.warm_up import needed, optional, preload
@@ -266,3 +267,17 @@ def test_what_every_run_needs_is_loaded_before() -> None:
 def test_a_module_that_cannot_be_loaded_is_told_of_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     preload(["no_such_package", "json"])
     assert "no_such_package cannot be loaded" in caplog.text
+
+
+def test_a_drained_machine_starts_nothing_until_it_is_told_to(store: Store, started: list[str]) -> None:
+    broker = Broker(store, FAKES, slots=2)
+    store.leases.take(broker.lease, broker.identity)
+    (run_id,) = queue_of(store, 10)
+    store.operator().drain(machine_of(broker.identity))
+    broker.renew_lease()
+    broker.start()
+    assert started == []
+    store.operator().drain(machine_of(broker.identity), on=False)
+    broker.renew_lease()
+    broker.start()
+    assert started == [run_id]

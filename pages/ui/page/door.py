@@ -5,15 +5,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.ui.access.account import account, login_needed
-from pages.ui.access.resources import browser
-from pages.ui.frame import state
 from pages.ui.frame.boundary import error_boundary
-from pages.ui.page.password import ask_password
+from pages.ui.page.password import ask_password, gave_password
 from pages.ui.page.sign_in import ask_account
 from rnnkit.host import entrance
 from rnnkit.words import t
-
-_PROOF = "_gave_password"
 
 
 def let_in(said: Sequence[str] = ()) -> bool:
@@ -37,16 +33,8 @@ def is_open() -> bool:
 
 def _question() -> Callable[[], None] | None:
     """What has to be answered first."""
-    if entrance.password() and not _gave_password():
+    if entrance.password() and not gave_password():
         return ask_password
     if login_needed() and account() is None:
         return ask_account
     return None
-
-
-def _gave_password() -> bool:
-    """Whether this browser gave the password within a month; looked up once a visit."""
-    proof = entrance.proof(state.visitor_token())
-    if state.get(_PROOF) != proof and browser().admission.has(proof):
-        state.put({_PROOF: proof})
-    return bool(state.get(_PROOF) == proof)

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from pages.ui.access.resources import jobs, store
+from pages.ui.frame.words import literal
 from rnnkit.host import machine
+from rnnkit.jobs.client import cluster_address
 from rnnkit.words import plural, t
 
 GIGABYTE = 2**30
@@ -18,6 +20,8 @@ def machine_line() -> None:
     parts += [t("{number} training", number=running)] if running else []
     parts += [t("{number} waiting", number=waiting)] if waiting else []
     st.caption(" · ".join(parts))
+    if cluster_address() and (trouble := store().facts.get("cluster")):
+        st.caption(f":material/cloud_off: {literal(trouble)}")
 
 
 def device_words() -> str:

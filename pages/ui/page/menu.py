@@ -1,5 +1,6 @@
 """The rooms of the playground, in the order of the menu. A page's address is its file name."""
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +12,7 @@ from pages.ui.frame.page_files import (
     GATES,
     HOME,
     LESSONS,
+    MACHINES,
     MEMORY,
     MISTAKES,
     ROOM_PAGE,
@@ -19,6 +21,7 @@ from pages.ui.frame.page_files import (
     YOUR_RUN,
 )
 from pages.ui.tasks import TASKS
+from rnnkit.host.entrance import OPERATOR
 from rnnkit.words import t
 
 Row = tuple[Path, str, str, str]  # file, title, icon, and what can be done there
@@ -88,6 +91,12 @@ INSIDE: tuple[Row, ...] = (  # what goes on inside a network
         "Recurrent networks, a CNN and a Transformer of equal weight: what they reach and cost.",
     ),
 )
+MACHINES_ROW: Row = (  # only where the host has a password for whoever runs it
+    MACHINES,
+    "Machines",
+    ":material/dns:",
+    "For whoever runs this server: what trains where, and who waits.",
+)
 
 
 def on_projector() -> bool:
@@ -97,7 +106,8 @@ def on_projector() -> bool:
 
 def menu() -> dict[str, list[st.Page]]:
     """Every page with its title, by section."""
-    return {"": [_page(*row) for row in OWN], t("Inside"): [_page(*row) for row in INSIDE]}
+    shown = {"": [_page(*row) for row in OWN], t("Inside"): [_page(*row) for row in INSIDE]}
+    return shown | ({t("Host"): [_page(*MACHINES_ROW)]} if os.environ.get(OPERATOR) else {})
 
 
 def _page(file: Path, title: str, icon: str, about: str) -> st.Page:

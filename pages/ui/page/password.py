@@ -11,12 +11,21 @@ from rnnkit.host import entrance
 from rnnkit.words import plural, t
 
 FIELD = "password"
+_GAVE = "_gave_"
 WIDTH = 420
 
 
-def ask_password() -> None:
+def gave_password(name: str = entrance.PASSWORD) -> bool:
+    """Whether this browser gave a password within a month; looked up once a visit."""
+    proof = entrance.proof(state.visitor_token(), name)
+    if state.get(_GAVE + name) != proof and browser().admission.has(proof):
+        state.put({_GAVE + name: proof})
+    return bool(state.get(_GAVE + name) == proof)
+
+
+def ask_password(name: str = entrance.PASSWORD, words: str = "") -> None:
     """Draw the question; the right answer draws the page that was asked for."""
-    st.markdown(t("Ask whoever invited you for the password of this server."))
+    st.markdown(words or t("Ask whoever invited you for the password of this server."))
     with st.form("password_form", width=WIDTH):
         given = st.text_input(
             t("Password"),
@@ -26,16 +35,16 @@ def ask_password() -> None:
             help=t("You are asked again after a month, in another browser, and when the password changes."),
         )
         if sent(t("Open"), key="give_password", type="primary", icon=":material/lock_open:"):
-            _answer(given)
+            _answer(given, name)
         else:
             _say_locked()
 
 
-def _answer(given: str) -> None:
+def _answer(given: str, name: str) -> None:
     """Let in, or say why not."""
     try:
-        right = entrance.is_password(given)
-        left = browser().admission.attempt(right, entrance.proof(state.visitor_token()))
+        right = entrance.is_password(given, name)
+        left = browser().admission.attempt(right, entrance.proof(state.visitor_token(), name))
     except LimitError as error:
         st.error(literal(error), icon=":material/lock_clock:")
         return

@@ -1,1 +1,1 @@
-"""What the broker and the workers do with any run, whoever it belongs to; no visitor is given a part of it"""
+"""What broker, workers and whoever runs the servers do with any run; no visitor is given a part of it"""
