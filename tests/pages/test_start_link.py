@@ -88,6 +88,15 @@ def test_hidden_fields_are_not_drawn_and_go_into_the_run_all_the_same(
     assert not store.of(ME).runs.find()
 
 
+def test_what_is_held_behind_a_fold_that_nobody_opened_goes_into_the_run(visit: Visit, store: Store) -> None:
+    token = link(store, "text", locked=("learning_rate", "patience"), changes={"patience": 3})
+    app = visit("generate", token=STRANGER, start=token)
+    app.button(key="train").click().run()
+    (run,) = store.of(OTHER).runs.find()
+    config = parse(TASKS["text"].settings, run.config)
+    assert (config.learning_rate, config.patience) == (0.0125, 3)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_locked_fields_show_their_value_and_are_not_in_the_address(
     name: str, visit: Visit, store: Store

@@ -106,14 +106,17 @@ def kept(found: Held | None, name: str, drawn: Any) -> Any:
 
 
 def with_held(task: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings of a form, and those that are held where the form had no field for them.
+    """Settings of a form with those that are held, whether or not the form has drawn a field for them.
 
-    Fields come and go with the data and the networks; one that is held holds all the same.
+    Fields come and go with the data, the networks and folds; one that is held holds all the same. Columns
+    are left as the form has them where it has any: it knows which of them the data has.
     """
     found = of(task)
     if found is None:
         return dict(values)
-    return {**{name: found.values[name] for name in found.names if name != CELLS}, **values}
+    own = {name for name in values if isinstance(found.values.get(name), list | tuple)}
+    names = found.names - own - {CELLS, *LENGTHS}  # those two are fields that are always asked
+    return {**values, **{name: found.values[name] for name in names}}
 
 
 def say_held(task: str) -> None:
