@@ -136,6 +136,20 @@ def test_the_secret_of_a_teacher_gives_rights_until_another_withdraws_it(store: 
     assert second.runs.find() == []
 
 
+def test_what_teachers_know_of_each_others_links_opens_nothing(store: Store) -> None:
+    made = opened(store, share=0)
+    first = store.taught(made.secret)
+    second = store.taught(first.hand_out("Bob"))
+    seen = [link.id for link in second.links()]
+    assert not {first.key, second.key} & set(seen)
+    for given in seen:
+        with pytest.raises(NotFoundError, match="Link not valid"):
+            store.screen(given)
+        with pytest.raises(NotFoundError, match="Link not valid"):
+            store.taught(given)
+    assert store.screen(first.key).projected().room.id == made.room.id
+
+
 def test_no_secret_is_in_the_store_and_nothing_else_makes_a_teacher(store: Store) -> None:
     made = opened(store, share=0)
     with store._database.reading() as connection:

@@ -31,7 +31,7 @@ def test_the_key_of_a_projector_is_no_secret_of_a_teacher_and_ends_with_it(store
             store.taught(secret)
     with pytest.raises(NotFoundError, match="Link not valid"):
         store.screen(room.secret)
-    first.withdraw(key)
+    first.withdraw(next(link.id for link in first.links() if not link.own))
     with pytest.raises(NotFoundError, match="Link not valid"):
         screen.projected()
 

@@ -39,12 +39,12 @@ def links_part(by: Teacher) -> None:
 
 def _line(by: Teacher, link: TeacherLink) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        own = t(" (you)") if link.id == by.key else ""
+        own = t(" (you)") if link.own else ""
         st.markdown(literal(link.name or t("A teacher")) + own, width="content")
         if link.withdrawn is not None:
             st.badge(t("withdrawn"), color="gray")
         st.caption(t("since {moment}", moment=moment(link.created)))
-        if link.withdrawn is None and link.id != by.key:
+        if link.withdrawn is None and not link.own:
             st.button(
                 t("Withdraw"),
                 key=f"withdraw_{link.id[:16]}",

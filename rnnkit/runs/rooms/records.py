@@ -132,12 +132,16 @@ class RoomAnswer:
 
 @dataclass(frozen=True)
 class TeacherLink:
-    """A link that gives the rights of a teacher, without its secret."""
+    """A link that gives the rights of a teacher, without its secret and without what opens the projector.
+
+    `own` is that of whoever asks.
+    """
 
     id: str
     name: str
     created: datetime
     withdrawn: datetime | None
+    own: bool
 
 
 def moment(value: float | None) -> datetime | None:

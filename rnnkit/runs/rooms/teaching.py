@@ -165,7 +165,10 @@ class Teacher:
             query = select(room_teachers).where(room_teachers.c.room == room.id)
             rows = connection.execute(query.order_by(room_teachers.c.created, room_teachers.c.id)).all()
         return [
-            TeacherLink(row.id, row.name, known_moment(row.created), moment(row.withdrawn)) for row in rows
+            TeacherLink(
+                named(row.id), row.name, known_moment(row.created), moment(row.withdrawn), row.id == self.key
+            )
+            for row in rows
         ]
 
     def withdraw(self, link_id: str) -> None:
@@ -173,19 +176,25 @@ class Teacher:
 
         Raises `JobError` for one's own, so that a room is never without a teacher.
         """
-        if link_id == self.key:
+        if link_id == named(self.key):
             raise JobError(t("Your own link stays; another teacher can withdraw it."))
         with self._database.writing() as connection:
             room = self._room(connection)
-            other = (room_teachers.c.id == valid_id(link_id), room_teachers.c.room == room.id)
-            ended = update(room_teachers).where(*other, room_teachers.c.withdrawn.is_(None))
-            connection.execute(ended.values(withdrawn=time.time()))
+            held = select(room_teachers.c.id).where(room_teachers.c.room == room.id)
+            keys = [key for key in connection.execute(held).scalars() if named(key) == link_id]
+            ended = update(room_teachers).where(room_teachers.c.id.in_(keys))
+            connection.execute(ended.where(room_teachers.c.withdrawn.is_(None)).values(withdrawn=time.time()))
 
     def _room(self, connection: Connection) -> Room:
         room = one_room(connection, taught(self.key))
         if room is None:
             raise NotFoundError(t("Link not valid (any more)."))
         return room
+
+
+def named(key: str) -> str:
+    """What other teachers know a link by: from its key, which opens the projector, and not the other way."""
+    return sha256(f"link {key}".encode())
 
 
 def taught(key: str) -> Any:
