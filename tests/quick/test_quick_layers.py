@@ -135,6 +135,16 @@ def test_two_ways_back_through_one_way_ahead_are_the_same(name):
 
 
 @needs_kernel
+def test_a_wide_lstm_with_32_bits_stays_torchs_own():
+    """There the kernel gains nothing, and must not lose."""
+    network = made("lstm", hidden=128)
+    x = torch.randn(2, 3, 3)
+    expected = network(x)[0]
+    network.kernel = Quick(Native(BUILT), half=False)
+    assert torch.equal(network(x)[0], expected)
+
+
+@needs_kernel
 def test_a_number_that_is_none_stays_none():
     network = made("lstm", hidden=16)
     network.kernel = Quick(Native(BUILT), half=False)
