@@ -86,6 +86,7 @@ def test_a_room_from_the_code_to_the_shake_up(visit: Visit) -> None:
 
     teacher.get_by_text("The board", exact=True).click()
     expect(screen.locator("table")).to_contain_text("baseline")
+    expect(screen.locator("table")).to_contain_text("member")
     assert "Ada" not in screen.locator(".slide").inner_text()
 
     teacher.locator(".st-key-fold_end_room summary").click()

@@ -4,7 +4,7 @@ It is read every two seconds, by one question to the store however many look. It
 No names stand on it before the room has ended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from rnnkit.words import plural, t
 
 FOLDER = Path(__file__).parent
 EVERY = 2.0  # seconds between two looks
-MOST_LINES = 10
+MOST_LINES = 9
 HEIGHT = 720
 Slide = Mapping[str, Any]
 
@@ -85,7 +85,8 @@ def _board(found: Projected) -> Slide:
         return _final(found, data)
     board, metric = board_of(found, data), standings_of(found, data).metric
     rows = [
-        [rank_words(board, line), _nameless(line), written(line.score, board.step)] for line in board.lines
+        [rank_words(board, lines[0]), _nameless(lines), written(lines[0].score, board.step)]
+        for lines in _alike(board.lines)
     ]
     return {
         "view": "board",
@@ -98,9 +99,23 @@ def _board(found: Projected) -> Slide:
     }
 
 
-def _nameless(line: BoardLine) -> str:
+def _alike(lines: Sequence[BoardLine]) -> list[list[BoardLine]]:
+    """Members of one rank and score together, since nothing tells them apart; each baseline by itself."""
+
+    def look(line: BoardLine) -> tuple[int, str, str]:
+        return line.rank, f"{line.score}", line.key if line.baseline else ""
+
+    found: dict[tuple[int, str, str], list[BoardLine]] = {}
+    for line in lines:
+        found.setdefault(look(line), []).append(line)
+    return list(found.values())
+
+
+def _nameless(lines: Sequence[BoardLine]) -> str:
     """Baselines by their names, members not by theirs before the end."""
-    return who(line) if line.baseline else plural("{number} run", "{number} runs", line.entries)
+    if lines[0].baseline:
+        return who(lines[0])
+    return plural("{number} member", "{number} members", len(lines))
 
 
 def _final(found: Projected, data: int) -> Slide:
