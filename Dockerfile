@@ -17,6 +17,8 @@ COPY app.py ./
 COPY .streamlit .streamlit
 COPY pages pages
 COPY rnnkit rnnkit
+# Translated now: the user below may write nothing here, and would translate anew at every start.
+RUN .venv/bin/python -m compileall -q app.py pages rnnkit
 ENV RNNKIT_HOME=/data PORT=8501 PYTHONUNBUFFERED=1
 USER playground
 VOLUME /data

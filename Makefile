@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-hostile bench-tasks bench-beyond bench-core clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-pages bench-hostile bench-tasks bench-beyond bench-core clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -81,6 +81,9 @@ bench-latency: dev browser ## memory and seconds of the running app: clicks, Tra
 
 bench-inside: dev browser ## how fast the pages that look inside networks follow a slider
 	$(BIN)/python -m bench inside
+
+bench-pages: dev ## what the screen costs its server: processor time and bytes of pages, looks, uploads (5 minutes)
+	$(BIN)/python -m bench pages
 
 bench-load: dev ## thirty visitors at once, a thousand reruns, 300 sessions, a hundred runs; misuse in 690 MB (20 minutes)
 	$(BIN)/python -m bench load hostile
