@@ -120,7 +120,7 @@ def _projected(app: App, screen: Screen, ended: float) -> Iterator[Measure]:
         )
         lines = list(connection.execute(first).scalars())
     late = ages(screen.members, joined) + ages(screen.lines, lines)
-    late += [screen.ended - ended] if screen.ended else [ENOUGH]
+    late += [screen.ended - ended] if screen.ended and ended else [ENOUGH]
     yield Measure("age of the projector, middle", [sorted(late)[len(late) // 2]], "s")
     yield Measure(f"age of the projector, oldest of {len(late)}", [max(late)], "s", 3)
 
@@ -156,7 +156,7 @@ class Class:
             members = [asyncio.create_task(self._guarded(number)) for number in range(self.size)]
             await asyncio.wait_for(self.here.wait(), ENOUGH)
             await asyncio.to_thread(teacher.show, Shown("board"))
-            await asyncio.wait_for(self.done.wait(), ENOUGH)
+            await asyncio.wait_for(self.done.wait(), 2 * ENOUGH)
             ended = await _end(desk, self.diary)
             self.over.set()
             await asyncio.gather(*members)
@@ -221,6 +221,9 @@ async def _weighed(room: Class, scale: Scale) -> float:
     weighing = asyncio.create_task(scale.watch())
     try:
         return await room.hold()
+    except TimeoutError as error:  # what was measured until then is told all the same
+        room.diary.errors.append(f"the lesson did not come to its end: {error!r}")
+        return 0.0
     finally:
         weighing.cancel()
 
