@@ -200,7 +200,7 @@ class Broker:
         """Ask those to stop who work for too long, and kill workers that were asked to and do not."""
         if not self.children:
             return
-        rows = {run.id: run for run in self.store.runs.find(states=["running"])}
+        rows = {run.id: run for run in self.store.queue.held_by(self.identity)}
         now = self.clock()
         for child in self.children:
             row = rows.get(child.run.id)

@@ -59,6 +59,12 @@ class Queue:
             row = connection.execute(select_runs().where(runs.c.id == chosen.id)).one()
         return to_run(row._asdict())
 
+    def held_by(self, worker: str) -> list[Run]:
+        """The runs that a broker works on; of many machines each asks for its own alone."""
+        mine = select_runs().where(runs.c.state == "running", runs.c.worker == worker)
+        with self._database.reading() as connection:
+            return [to_run(row._asdict()) for row in connection.execute(mine).all()]
+
     def begin(self, run_id: str, attempt: int, pid: int) -> None:
         """Note which process does the work."""
         with self._database.writing() as connection:
