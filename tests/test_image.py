@@ -85,14 +85,15 @@ def healthy(image: Path, env: dict[str, str], server: "subprocess.Popen[bytes]")
 
 def test_compose_starts_the_image_with_a_database_a_proxy_that_knows_it_and_two_that_train() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-    assert set(services["services"]) == {"app", "work-1", "work-2", "database", "proxy"}
+    assert set(services["services"]) == {"app", "app-2", "work-1", "work-2", "database", "proxy"}
     shared = {
         services["services"][name]["environment"]["RNNKIT_DATABASE_URL"]
-        for name in ("app", "work-1", "work-2")
+        for name in ("app", "app-2", "work-1", "work-2")
     }
     assert len(shared) == 1
     assert services["services"]["app"]["environment"]["RNNKIT_WORK"] == "elsewhere"
     assert services["services"]["work-2"]["command"][-2:] == ["rnnkit", "work"]
-    assert "reverse_proxy app:8501" in services["configs"]["caddy"]["content"]
+    assert "reverse_proxy app:8501 app-2:8501 {" in services["configs"]["caddy"]["content"]
+    assert "lb_policy cookie playground" in services["configs"]["caddy"]["content"]
     assert "@database/playground" in services["services"]["app"]["environment"]["RNNKIT_DATABASE_URL"]
     assert services["services"]["database"]["environment"]["POSTGRES_USER"] == "playground"
