@@ -48,10 +48,10 @@ class Ridge:
         lookback = usable_lookback([len(values) for values in series], lookback, horizon)
         if lookback == 0:
             return None
-        fit, valid = _sums(series, lookback, horizon)
+        fit, valid = sums_of(series, lookback, horizon)
         season, strength = _choose(fit, valid, seasonality if 1 < seasonality <= lookback else 0)
         both = fit.plus(valid)
-        weights, bias = both.solve((strength,), rule(season, lookback, horizon))[0]
+        weights, bias = next(both.solve((strength,), [rule(season, lookback, horizon)]))
         return cls(weights, bias, strength, season, int(both.count))
 
     def predict(self, windows: Array) -> Array:
@@ -84,7 +84,7 @@ def usable_lookback(lengths: Sequence[int], lookback: int, horizon: int) -> int:
 
 
 @dataclass
-class _Sums:
+class WindowSums:
     """Everything a least-squares fit needs to know about its windows: counts, sums and products."""
 
     count: float
@@ -96,6 +96,7 @@ class _Sums:
 
     @classmethod
     def empty(cls, lookback: int, horizon: int) -> Self:
+        """WindowSums over no window."""
         return cls(
             0.0,
             np.zeros(lookback),
@@ -117,8 +118,9 @@ class _Sums:
         self.xy += x.T @ y
         self.yy += float((y * y).sum())
 
-    def plus(self, other: "_Sums") -> "_Sums":
-        return _Sums(
+    def plus(self, other: "WindowSums") -> "WindowSums":
+        """The sums over the windows of both."""
+        return WindowSums(
             self.count + other.count,
             self.x + other.x,
             self.y + other.y,
@@ -127,23 +129,22 @@ class _Sums:
             self.yy + other.yy,
         )
 
-    def solve(self, strengths: Sequence[float], start: Array) -> list[tuple[Array, Array]]:
-        """Weights and bias for each strength, shrunk towards `start`, from one eigendecomposition."""
+    def solve(self, strengths: Sequence[float], starts: Sequence[Array]) -> Iterator[tuple[Array, Array]]:
+        """Weights and bias, shrunk towards each start by each strength, from one eigendecomposition."""
         x_mean, y_mean = self.x / self.count, self.y / self.count
         variance = self.xx / self.count - np.outer(x_mean, x_mean)
         values, vectors = np.linalg.eigh(variance)
         covariance = self.xy / self.count - np.outer(x_mean, y_mean)
-        projected = vectors.T @ (covariance - variance @ start)
         unit = float(np.trace(variance)) / len(variance)
         # A ramp has windows that do not vary at all; what is left of their variance is rounding.
         floor = ROUNDING * float(np.trace(self.xx)) / self.count + np.finfo(float).tiny
-        solutions = []
-        for strength in strengths:
-            away = vectors @ (projected / (np.maximum(values, 0) + strength * unit + floor)[:, None])
-            weights = start + away
-            weights[-1] = 0.0  # exactly, not up to rounding
-            solutions.append((weights, y_mean - x_mean @ weights))
-        return solutions
+        for start in starts:
+            projected = vectors.T @ (covariance - variance @ start)
+            for strength in strengths:
+                away = vectors @ (projected / (np.maximum(values, 0) + strength * unit + floor)[:, None])
+                weights = start + away
+                weights[-1] = 0.0  # exactly, not up to rounding
+                yield weights, y_mean - x_mean @ weights
 
     def error(self, weights: Array, bias: Array) -> float:
         """Sum of squared errors of a solution on these windows, without looking at them again."""
@@ -162,24 +163,28 @@ def rule(season: int, lookback: int, horizon: int) -> Array:
     return weights
 
 
-def _choose(fit: _Sums, valid: _Sums, season: int) -> tuple[int, float]:
+def _choose(fit: WindowSums, valid: WindowSums, season: int) -> tuple[int, float]:
     """The rule and the strength with the least error on the validation windows."""
     if not valid.count or not fit.count:
         return 0, 1e-2
-    lookback, horizon = len(fit.x), len(fit.y)
-    errors = {
-        (candidate, strength): valid.error(*solution)
-        for candidate in sorted({0, season})
-        for strength, solution in zip(
-            STRENGTHS, fit.solve(STRENGTHS, rule(candidate, lookback, horizon)), strict=True
-        )
-    }
-    return min(errors, key=lambda choice: errors[choice])
+    seasons = sorted({0, season})
+    starts = [rule(candidate, len(fit.x), len(fit.y)) for candidate in seasons]
+    place, strength = choose(fit, valid, STRENGTHS, starts)
+    return seasons[place], strength
 
 
-def _sums(series: Sequence[Array], lookback: int, horizon: int) -> tuple[_Sums, _Sums]:
+def choose(
+    fit: WindowSums, valid: WindowSums, strengths: Sequence[float], starts: Sequence[Array]
+) -> tuple[int, float]:
+    """Which start, by its place, and which strength have the least error on the validation windows."""
+    errors = [valid.error(*solution) for solution in fit.solve(strengths, starts)]
+    best = int(np.argmin(errors))
+    return best // len(strengths), strengths[best % len(strengths)]
+
+
+def sums_of(series: Sequence[Array], lookback: int, horizon: int) -> tuple[WindowSums, WindowSums]:
     """The sums over the earlier windows of every series, and those over its last ones."""
-    fit, valid = _Sums.empty(lookback, horizon), _Sums.empty(lookback, horizon)
+    fit, valid = WindowSums.empty(lookback, horizon), WindowSums.empty(lookback, horizon)
     size = lookback + horizon
     total = sum(max(len(values) - size + 1, 0) for values in series)
     most = min(MAX_WINDOWS, MAX_PRODUCTS / lookback**2)

@@ -20,7 +20,7 @@ from rnnkit.training.fitting import Clock, Curve, Ending, Keeper, ShouldStop, ch
 from rnnkit.training.loop import Pace, Rules, Trainer
 from rnnkit.words import t
 
-RATE = 0.3  # of the learning rate of the training before
+RATE = 1.0  # of the learning rate of the training before
 LEAST = (
     20  # steps: where a network was best as it began, its straight line still gets to know the newest rows
 )

@@ -32,7 +32,7 @@ def test_it_solves_the_same_equations_as_brute_force():
 
 def test_the_error_from_sums_is_the_error_on_the_windows():
     values = np.random.default_rng(1).normal(size=60)
-    sums = ridge._Sums.empty(4, 3)
+    sums = ridge.WindowSums.empty(4, 3)
     sums.add(np.lib.stride_tricks.sliding_window_view(values, 7))
     weights, bias = np.random.default_rng(2).normal(size=(4, 3)), np.array([1.0, 2.0, 3.0])
     x, y = windows(values, 4, 3)

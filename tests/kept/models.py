@@ -42,6 +42,7 @@ FORECASTS = {
         **COVARIATES,
     },
     "per series": {"start_with": "per_series", "targets": ("y",), "transform": "root"},
+    "own lines": {"start_with": "own_lines", "targets": ("y",), "segment": 2},
     "cnn": {"cell": "cnn", "num_layers": 2, "layer_norm": True},
     "transformer": {"cell": "transformer", "strategy": "recursive", "dropout": 0.1},
     "two targets": {

@@ -15,6 +15,7 @@ from rnnkit.tasks.forecast.networks.numpy_network import answers_here
 from tests.kept.models import FORECASTS, daily_csv
 
 KINDS = (
+    "own lines",
     *("lstm", "gru recursive", "rnn decoder", "rnn with relu", "bidirectional", "per series", "two targets"),
 )
 NUMBERS = ["y_hat", "lo", "hi"]

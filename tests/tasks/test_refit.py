@@ -144,7 +144,7 @@ def test_a_run_that_trains_another_further_counts_its_own_steps(on):
 @pytest.mark.parametrize(
     ("ending", "growth", "steps"),
     [
-        (Ending(steps=900, best_step=60), 2.0, 400),  # steps of 0.3 the size, for twice as many rows
+        (Ending(steps=900, best_step=60), 2.0, 120),  # twice as many rows
         (Ending(steps=300, best_step=300), 2.0, 150),  # a third of the whole
         (Ending(steps=1, best_step=1), 2.0, 1),
     ],

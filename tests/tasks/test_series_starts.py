@@ -69,7 +69,7 @@ def test_a_run_says_its_starts_and_is_better_than_the_season_before():
 def test_few_or_long_series_or_covariates_start_from_one_line():
     asked = parse(ForecastConfig, PLAN)
     assert resolve(table_of(monthly(5)), asked).start_with == "linear"
-    assert resolve(table_of(monthly(24, 400)), asked).start_with == "linear"
+    assert resolve(table_of(monthly(24, 400)), asked).start_with == "own_lines"
     assert resolve(table_of(monthly()), asked.replace(shortcut=False)).start_with == "linear"
     assert resolve(table_of(monthly(5)), asked.replace(start_with="per_series")).start_with == "per_series"
 

@@ -60,6 +60,7 @@ PAGE = TaskPage(
         "huber": t("Huber"),
         "linear": t("Linear"),
         "per_series": t("Per series"),
+        "own_lines": t("Own lines"),
         "log": t("Logarithms"),
         "root": t("Square roots"),
     },

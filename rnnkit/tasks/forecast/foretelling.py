@@ -107,7 +107,8 @@ class Foreteller:
         starts = kept_starts(channels, self.config, self.scaler)
         begin = starts.of(np.arange(len(channels)), np.array(cutoffs)) if starts else None
         values, past, future = (np.stack(parts) for parts in zip(*windows, strict=True))
-        raw = self.network.forecast(values, past, future, begin)
+        numbers = np.array([self.scaler.number(c.unique_id, c.target) for c in channels])
+        raw = self.network.forecast(values, past, future, begin, numbers)
         if begin is not None:
             raw = corrected(raw, begin, self.scaler.trust)
         low, middle, high = np.moveaxis(raw, 2, 0)

@@ -32,7 +32,8 @@ from rnnkit.tasks.forecast.inputs.channels import cycles
 from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.networks.layers import layer_words
-from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Start
+from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
+from rnnkit.tasks.forecast.starting import Panel, own_shapes, start_of
 from rnnkit.tasks.forecast.week import longer_cycle
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
@@ -47,11 +48,11 @@ MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
 LEARNING_RATE = 1e-3
 LONGEST_DAY = 2 * 86_400.0  # seconds: days of business are longer on average
-MANY, SHORT = 20, 300  # series, and rows before the test part, from and up to which each has its own start
 MOST_STARTED = 10_000  # windows that are learned from where each has a start of its own
 LEVERS: Levers = {"batch_size": 16, "lookback": 8, "hidden_size": 16}
 BYTES = 4
 COPIES = 9  # of the weights: gradients, two moments, the best, the scored, and those written at the end
+OWN_COPIES = 8  # of the lines that series have of their own: twice as wide while they are fitted
 MOST_WINDOWS, READ_AT_ONCE = 1024, 16_000_000  # windows and numbers that are read at once, nothing learned
 ANSWER = 70  # numbers that a row of the backtest takes, with all baselines and its copies
 MULTIPLICATIONS = 8e9  # a second, on one core, in small recurrent steps, about
@@ -106,7 +107,9 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
         "lookback": lookback,
         "segment": segment,
         "stride": stride,
-        "start_with": _start(config, len(lines), median - test),
+        "start_with": start_of(
+            config, Panel(len(lines), median - test, int(np.median(stretches)), lookback, horizon)
+        ),
         **config.descent(LEARNING_RATE),
     }
     windows = int(np.maximum(0, stretches - lookback - horizon + 1).sum())
@@ -268,15 +271,6 @@ def _fitting(stretch: int, horizon: int) -> int:
     return max(1, min(stretch // 2, stretch - horizon))
 
 
-def _start(config: ForecastConfig, series: int, length: int) -> Start:
-    """What the network corrects: of many short series each has a start of its own."""
-    if config.start_with != "auto":
-        return config.start_with
-    many = series >= MANY and length <= SHORT
-    plain = config.shortcut and not (config.past_covariates or config.future_covariates)
-    return "per_series" if many and plain else "linear"
-
-
 def _segment(seasonality: int, lookback: int) -> int:
     """Steps read at once: one for a short lookback, else a whole part of a season."""
     if lookback <= LONG_LOOKBACK:
@@ -350,7 +344,8 @@ def _megabytes(load: _Load) -> float:
     )
     read = min(windows_at_once(config), steps) * window_states(config)
     scored = min(backtest_rows(config, load.parts), MAX_ANSWERS) * ANSWER
-    return (COPIES * load.weights + max(trained, read) + 4 * steps * features + scored) * BYTES / 1e6
+    own = OWN_COPIES * weights_in(own_shapes(config, len(load.parts)))
+    return (own + COPIES * load.weights + max(trained, read) + 4 * steps * features + scored) * BYTES / 1e6
 
 
 def width(config: ResolvedForecast) -> int:

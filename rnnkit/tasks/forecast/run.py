@@ -35,6 +35,7 @@ from rnnkit.tasks.forecast.live_forecast import LiveForecast
 from rnnkit.tasks.forecast.networks.model import build, start_from_nothing, start_from_ridge
 from rnnkit.tasks.forecast.networks.network import Forecaster
 from rnnkit.tasks.forecast.networks.objective import Objective
+from rnnkit.tasks.forecast.networks.own_lines import FittedLines, put, words_on_lines
 from rnnkit.tasks.forecast.plan import resolve, step_work
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Scaling
 from rnnkit.tasks.forecast.worth.report import Report, score
@@ -59,6 +60,7 @@ class Forecasting:
     leaks: Sequence[Finding]
     repeated: Mapping[str, Bools]  # rows of the table, by target, where they are scored
     tried: Mapping[Scaling, float]  # the error of a linear forecast on each scale, where they were tried
+    lines: FittedLines | None = None  # those that series have of their own
 
 
 def run(table: Table, config: ForecastConfig, **doings: Any) -> Outcome:
@@ -87,6 +89,8 @@ def prepare(
         [channel.parts.learned for channel in found],
     )
     ridge = ridge_of(found, baselines, resolved)
+    if resolved.start_with == "own_lines" and ridge is None:  # holes may leave nothing to fit a line to
+        resolved = resolved.replace(start_with="linear")
     starts = starts_of(found, resolved, ridge) if resolved.start_with == "per_series" else None
     windows = Windows(found, resolved, device, starts)
     model = build(resolved, windows)
@@ -94,6 +98,9 @@ def prepare(
         start_from_nothing(model)
     else:
         start_from_ridge(model, ridge, resolved)
+    lines = FittedLines.of(found, ridge) if ridge is not None and resolved.start_with == "own_lines" else None
+    if lines:
+        put(model, lines.found.lines)
     objective = Objective(model, windows, resolved)
     unwidened = Calibrated(np.ones(resolved.horizon))
     live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
@@ -108,7 +115,7 @@ def prepare(
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
         more=live.news,
-        work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried),
+        work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried, lines),
         refit=Refit(
             lambda copied: Objective(copied, windows, resolved, "answered"),
             growth=len(windows.positions("answered")) / learned,
@@ -142,6 +149,7 @@ def ridge_of(found: Sequence[Channel], baselines: Baselines, config: ResolvedFor
 def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Outcome:
     """Scores beside the baselines, the forecast beyond the end, the verdict, and what leaks are worth."""
     work = prepared.work
+    share = _settled(prepared)
     stopped = t("ETS and Theta were skipped, as the run was stopped.") if ending.stopped else ""
     known = Report(work.config, work.windows, work.model, work.baselines, skipped=stopped)
     whole = beyond(known, prepared.refitted)
@@ -154,10 +162,21 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
         *words_on_scaling(work.config.transform, work.tried),
         *words_on_kind(transforms, work.config),
         *([words_on_starts(work.windows.starts, known.calibrated.trust)] if work.windows.starts else []),
+        *([words_on_lines(share, work.config)] if work.lines else []),
         *filter(None, [said]),
     ]
     told = {"notes": notes, "beyond": said, "leaks": [finding.as_dict() for finding in findings]}
     return Outcome({**scored.summary, **told}, scored.frames, files=forecast_files(work.table, whole))
+
+
+def _settled(prepared: Prepared[Forecasting]) -> float:
+    """Give the own lines of series their shares; how much that is on average, 0 where there are none."""
+    work, refitted = prepared.work, prepared.refitted
+    if work.lines is None:
+        return 0.0
+    learned_on = refitted.model if refitted is not None and not refitted.why else None
+    assert learned_on is None or isinstance(learned_on, Forecaster)
+    return work.lines.settle(work.model, learned_on, work.windows)
 
 
 def _gain(table: Table, repeated: Mapping[str, Bools], test: pd.DataFrame) -> Gain | None:

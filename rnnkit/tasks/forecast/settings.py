@@ -14,7 +14,7 @@ Strategy = Literal["direct", "recursive", "encoder_decoder"]
 Normalization = Literal["last", "mean", "none"]
 ForecastLoss = Literal["pinball", "mse", "mae", "huber"]
 Scaling = Literal["auto", "none", "root", "log"]
-Start = Literal["auto", "linear", "per_series"]
+Start = Literal["auto", "linear", "per_series", "own_lines"]
 
 
 class ForecastData(Settings):
@@ -149,7 +149,9 @@ class ForecastConfig(TrainingSettings, RefitSettings, ForecastData):
         "auto",
         title="Start",
         description="What the network corrects: one straight line for all, or for each series a mix of "
-        "its own (Theta, damped trend, the season before, the line). Automatic: a mix for many short series.",
+        "its own (Theta, damped trend, the season before, the line). Own lines: each series has a straight "
+        "line of its own beside the network. Automatic: a mix for many short series, own lines for "
+        "long ones.",
     )
     level: Real = Field(
         0.8,
@@ -176,6 +178,8 @@ class ForecastConfig(TrainingSettings, RefitSettings, ForecastData):
             )
         if self.floor is not None and self.ceiling is not None and self.floor >= self.ceiling:
             raise ValueError(t("The floor has to be lower than the ceiling."))
+        if self.start_with == "own_lines" and self.normalization != "last":
+            raise ValueError(t("Lines of their own read values relative to the last one; choose last."))
         check_weights(self.core_weights())
         return self
 

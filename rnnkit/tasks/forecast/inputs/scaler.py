@@ -134,6 +134,14 @@ class Scaler(Settings):
         """A line that the network was trained on."""
         return self._by_name.get((unique_id, target))
 
+    def number(self, unique_id: str, target: str) -> int:
+        """The place of a line among those that the network was trained on; -1 for a new one."""
+        return self._numbers.get((unique_id, target), -1)
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, str], int]:
+        return {(line.unique_id, line.target): number for number, line in enumerate(self.lines)}
+
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], KeptLine]:
         return {(line.unique_id, line.target): line for line in self.lines}

@@ -28,6 +28,7 @@ class Batch:
     answers: Tensor  # (B, K)
     level: Tensor  # (B, 1)
     start: Tensor | None = None  # (B, K) with the level, where each series has a start of its own
+    owner: Tensor | None = None  # (B,) the number of the series, where each has a line of its own
 
 
 class Windows:
@@ -44,7 +45,9 @@ class Windows:
         config: ResolvedForecast,
         device: torch.device,
         starts: Starts | None = None,
+        numbers: Sequence[int] | None = None,
     ) -> None:
+        """`numbers` are those of the channels among the lines that a network was trained with."""
         self.channels, self.config, self.device, self.starts = found, config, device, starts
         lengths = [len(channel.y) + config.horizon for channel in found]
         self.offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -59,6 +62,10 @@ class Windows:
         self._started = torch.zeros(0, config.horizon, device=device)  # the starts that are known so far
         places = sum(lengths) + 1 if starts else 0
         self._place = torch.full((places,), UNKNOWN, device=device)  # of each window among them
+        self._numbers = torch.zeros(0)
+        if config.start_with == "own_lines":
+            every = torch.tensor(range(len(found)) if numbers is None else list(numbers))
+            self._numbers = every.repeat_interleave(torch.tensor(lengths)).to(device)
 
     def _flat(self, parts: Sequence[np.ndarray]) -> Tensor:
         return torch.from_numpy(np.concatenate(parts).astype(np.float32)).to(self.device)
@@ -83,7 +90,8 @@ class Windows:
                 past[..., 0] = missing
         level = LEVELS[self.config.normalization](values)
         start = self._starts(positions) if self.starts else None
-        return Batch(values - level, past, self.future[ahead], answers - level, level, start)
+        owner = self._numbers[positions] if len(self._numbers) else None
+        return Batch(values - level, past, self.future[ahead], answers - level, level, start, owner)
 
     def _starts(self, positions: Tensor) -> Tensor:
         """The starts of these windows `(B, K)`; those that nobody asked for before are computed."""

@@ -15,6 +15,7 @@ from rnnkit.files.safetensors_file import damaged
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.plan import weight_shapes
 from rnnkit.tasks.forecast.settings import ResolvedForecast
+from rnnkit.tasks.forecast.starting import own_shapes
 from rnnkit.tasks.task import Bundle, Shapes
 from rnnkit.words import t
 
@@ -80,7 +81,8 @@ def shapes(model: Description) -> Shapes:
         raise DataError(t("The model has no scaler; export it again."))
     scaler = parse(Scaler, model.extra[SCALER_KEY])
     config = model.config
-    return weight_shapes(config, *scaler.features(len(config.past_covariates), len(config.future_covariates)))
+    features = scaler.features(len(config.past_covariates), len(config.future_covariates))
+    return {**weight_shapes(config, *features), **own_shapes(config, len(scaler.lines))}
 
 
 def describe(parts: Mapping[str, bytes]) -> Mapping[str, Any]:
@@ -109,7 +111,7 @@ def check(model: Model, files: Mapping[str, bytes]) -> Shapes:
     if not (fits and same and len(scaler.factors) == config.horizon):
         raise damaged(t("scaler"))
     L, K, (read, ahead) = config.lookback, config.horizon, scaler.features(past, known)
-    own = {"start": (K,)} if config.start_with == "per_series" else {}
+    own = {"per_series": {"start": (K,)}, "own_lines": {"owner": (1,)}}.get(config.start_with, {})
     return {"values": (L,), "past": (L, read), "future": (K, ahead), "answers": (K, 3), **own}
 
 

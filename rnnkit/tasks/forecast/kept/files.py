@@ -78,6 +78,7 @@ def sample_inputs(report: Report) -> dict[str, Tensor]:
     batch = windows.gather(thinned(windows.positions("test", config.stride), most))
     found = {"values": batch.values + batch.level, "past": batch.past, "future": batch.future}
     found |= {} if batch.start is None else {"start": batch.start}
+    found |= {} if batch.owner is None else {"owner": batch.owner[:, None].to(torch.float32)}
     return {name: tensor.cpu().contiguous() for name, tensor in found.items()}
 
 
@@ -93,10 +94,12 @@ def answer(
     values = inputs["values"]
     level = LEVELS[config.normalization](values)
     unknown = values.new_zeros(len(values), config.horizon)
-    batch = Batch(values - level, inputs["past"], inputs["future"], unknown, level, inputs.get("start"))
+    owner = inputs["owner"][:, 0].long() if "owner" in inputs else None
+    start = inputs.get("start")
+    batch = Batch(values - level, inputs["past"], inputs["future"], unknown, level, start, owner)
     raw = (forecast(model, batch, config.normalization) + level[..., None]).double().numpy()
-    if "start" in inputs:
-        raw = corrected(raw, inputs["start"].double().numpy(), trust)
+    if start is not None:
+        raw = corrected(raw, start.double().numpy(), trust)
     low, high = widen(raw[..., LOW], raw[..., MIDDLE], raw[..., HIGH], np.array(factors))
     return torch.from_numpy(np.stack([low, raw[..., MIDDLE], high], axis=-1).astype(np.float32))
 

@@ -17,8 +17,9 @@ def forecaster(kept: Kept) -> Forecaster:
     """The network, ready to answer."""
     config = kept.config
     assert isinstance(config, ResolvedForecast)
-    features = scaler_of(kept).features(len(config.past_covariates), len(config.future_covariates))
-    model = Forecaster(shape_of(config, *features))
+    scaler = scaler_of(kept)
+    features = scaler.features(len(config.past_covariates), len(config.future_covariates))
+    model = Forecaster(shape_of(config, *features, len(scaler.lines)))
     model.load_state_dict(load(kept.weights))
     return model.eval()
 

@@ -176,11 +176,12 @@ def _read(recipe: Recipe, config: ResolvedForecast, content: bytes, *, alone: bo
 
 def report_on(kept: Kept, config: ResolvedForecast, found: Sequence[Channel], skipped: str = "") -> Report:
     """Forecasts with the kept weights and intervals; baselines are fitted to what was seen in training."""
-    starts = kept_starts(found, config, scaler_of(kept))
-    windows = Windows(found, config, torch.device("cpu"), starts)
-    season = scaler_of(kept).seasonality
-    baselines = Baselines.fit([channel.train for channel in found], season, config.horizon, config.lookback)
     scaler = scaler_of(kept)
+    numbers = [scaler.number(channel.unique_id, channel.target) for channel in found]
+    starts = kept_starts(found, config, scaler)
+    windows = Windows(found, config, torch.device("cpu"), starts, numbers)
+    season = scaler.seasonality
+    baselines = Baselines.fit([channel.train for channel in found], season, config.horizon, config.lookback)
     calibrated = Calibrated(np.array(scaler.factors), scaler.trust)
     return Report(config, windows, forecaster(kept), baselines, calibrated, skipped=skipped)
 

@@ -45,7 +45,8 @@ def build() -> Any:
     """The network with its trained weights."""
     ahead = len(SETTINGS.future_covariates) + 2 * len(SCALER["cycles"]) + bool(HOLIDAYS)
     past = len(SETTINGS.past_covariates) + bool(SCALER.get("masked"))
-    features = {"past_features": past + ahead, "future_features": ahead}
+    own = len(SCALER["lines"]) if SETTINGS.start_with == "own_lines" else 0
+    features = {"past_features": past + ahead, "future_features": ahead, "series": own}
     names = network.ForecasterShape.__dataclass_fields__.keys() - features
     shape = network.ForecasterShape(**features, **{name: getattr(SETTINGS, name) for name in names})
     model = network.Forecaster(shape)
@@ -218,6 +219,9 @@ def forecast_line(model: Any, name: str, part: pd.DataFrame, length: int, target
     }
     if SCALER.get("starts"):
         inputs["start"] = start((read_y - units["center"]) / units["scale"], STARTS.get((name, target)))
+    if SETTINGS.start_with == "own_lines":
+        numbers = {line: number for number, line in enumerate(LINES)}
+        inputs["owner"] = np.array([numbers.get((name, target), -1)])
     tensors = {key: torch.tensor(value[None], dtype=torch.float32) for key, value in inputs.items()}
     answers = network.answer(model, SETTINGS, SCALER["factors"], tensors, TRUST)[0].double().numpy()
     low, middle, high = transform.write(answers * units["scale"] + units["center"]).T

@@ -21,7 +21,7 @@ TAILS = [LOW, HIGH]
 
 def build(config: ResolvedForecast, windows: Windows) -> Forecaster:
     """The network that the settings and the features of the data ask for, on the device of the windows."""
-    shape = shape_of(config, windows.past.shape[1], windows.future.shape[1])
+    shape = shape_of(config, windows.past.shape[1], windows.future.shape[1], len(windows.channels))
     model = Forecaster(shape)
     if windows.masked:
         start_unmasked(model)
@@ -35,11 +35,12 @@ def start_unmasked(model: Forecaster) -> None:
     model.embed.weight.view(-1, shape.segment, 1 + shape.past_features)[..., 1] = 0
 
 
-def shape_of(config: ResolvedForecast, past: int, future: int) -> ForecasterShape:
-    """The part of the settings that decides the weights, for so many features a step."""
+def shape_of(config: ResolvedForecast, past: int, future: int, series: int = 0) -> ForecasterShape:
+    """The part of the settings that decides the weights, for so many features a step and so many series."""
     names = ForecasterShape.__dataclass_fields__
     asked = {name: getattr(config, name) for name in names if hasattr(config, name)}
-    return ForecasterShape(past_features=past, future_features=future, **asked)
+    own = series if config.start_with == "own_lines" else 0
+    return ForecasterShape(past_features=past, future_features=future, series=own, **asked)
 
 
 def start_from_ridge(model: Forecaster, ridge: Ridge | None, config: ResolvedForecast) -> None:
@@ -113,4 +114,5 @@ def forecast(model: Forecaster, batch: Batch, normalization: Normalization) -> T
         values = torch.cat([values, answer[..., MIDDLE]], dim=1)[:, answered:]
         told = pad(ahead, (past.shape[2] - ahead.shape[2], 0))  # no step that was answered is missing
         past = torch.cat([past, told], dim=1)[:, answered:]
-    return torch.cat(answers, dim=1)[:, :K] - batch.level[..., None]
+    found = torch.cat(answers, dim=1)[:, :K] - batch.level[..., None]
+    return found if batch.owner is None else model.beside(found, batch.values, batch.owner)

@@ -18,6 +18,7 @@ from rnnkit.networks.encoder import make_encoder
 from rnnkit.tasks.forecast.settings import Strategy
 
 LOW, MIDDLE, HIGH = 0, 1, 2
+HALF = 0.5  # of the forecast, as long as nobody knows how much of it the own line of a series does best with
 
 Answer = Callable[[Tensor], Tensor]
 
@@ -43,6 +44,7 @@ class ForecasterShape:
     bias: bool
     strategy: Strategy
     shortcut: bool
+    series: int = 0  # that have a straight line of their own beside the network
 
     @property
     def answered(self) -> int:
@@ -81,6 +83,10 @@ class Forecaster(nn.Module):
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
         self.line = nn.Linear(shape.lookback, shape.answered) if shape.shortcut else None
+        if shape.series:
+            lines = torch.zeros(shape.series, shape.lookback + 1, shape.horizon)  # the bias last
+            self.register_buffer("own", lines)
+            self.register_buffer("own_share", torch.full((shape.series,), HALF))
 
     def forward(self, values: Tensor, past: Tensor, future: Tensor) -> Tensor:
         """Forecast `(B, K, 3)` from values `(B, L)`, past `(B, L, Fp)` and future `(B, K, Ff)` features."""
@@ -105,6 +111,23 @@ class Forecaster(nn.Module):
         """The middle forecast `(B, segment)` of one decoded segment `(B, H)`, to be fed back."""
         answers: Tensor = self.head(decoded).view(len(decoded), -1, 3)
         return answers[..., MIDDLE]
+
+    def beside(self, answers: Tensor, values: Tensor, owner: Tensor) -> Tensor:
+        """Answers `(B, K, 3)` moved towards those of the line of each series, as far as that has a share.
+
+        `values` `(B, L)` are relative to the last one, as the answers are; `owner` `(B,)` numbers the series,
+        below 0 one that has no line.
+        """
+        share = self.get_buffer("own_share")[owner.clamp(min=0)] * (owner >= 0)
+        return answers + (share[:, None] * (self.line_of(values, owner) - answers[..., MIDDLE]))[..., None]
+
+    def line_of(self, values: Tensor, owner: Tensor) -> Tensor:
+        """What the line of each series answers `(B, K)`; one that has none repeats the last value."""
+        found = values.new_zeros(len(values), self.shape.horizon)
+        for number in torch.unique(owner).tolist():
+            rows, line = owner == number, self.get_buffer("own")[max(number, 0)]
+            found[rows] = (values[rows] @ line[:-1] + line[-1]) * (number >= 0)
+        return found
 
     @torch.no_grad()
     def start_from_line(self, weights: Tensor, bias: Tensor) -> None:

@@ -14,6 +14,7 @@ from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 State = tuple[Array, Array]  # h and c, each (B, H); where there is no c, h twice
 
 LEVELS: Mapping[str, Callable[[Array], Array]] = {
@@ -37,13 +38,21 @@ class NumpyForecaster:
         recursive = config.strategy == "recursive"
         self.answered = min(config.segment, config.horizon) if recursive else config.horizon
 
-    def forecast(self, values: Array, past: Array, future: Array, begin: Array | None = None) -> Array:
+    def forecast(
+        self,
+        values: Array,
+        past: Array,
+        future: Array,
+        begin: Array | None = None,
+        owner: Ints | None = None,
+    ) -> Array:
         """The low, middle and high forecast `(B, K, 3)` in training units, of values `(B, L)`, past features
         `(B, L, Fp)` and future ones `(B, K, Ff)`; answers are fed back where one pass gives less.
 
-        `begin` `(B, K)` is what the answers correct, where each series has a start of its own.
+        `begin` `(B, K)` is what the answers correct, where each series has a start of its own; `owner` `(B,)`
+        numbers the series that have a line of their own, below 0 for one that has none.
         """
-        K, found = self.config.horizon, []
+        K, found, read = self.config.horizon, [], values
         for start in range(0, K, self.answered):
             ahead = future[:, start : start + self.answered]
             ahead = np.pad(ahead, ((0, 0), (0, self.answered - ahead.shape[1]), (0, 0)))
@@ -54,7 +63,18 @@ class NumpyForecaster:
             values = np.concatenate([values, answer[..., 1]], axis=1)[:, self.answered :]
             told = np.pad(ahead, ((0, 0), (0, 0), (past.shape[2] - ahead.shape[2], 0)))
             past = np.concatenate([past, told], axis=1)[:, self.answered :]
-        return np.concatenate(found, axis=1)[:, :K]
+        answers: Array = np.concatenate(found, axis=1)[:, :K]
+        return answers if owner is None or "own" not in self.weights else self._beside(answers, read, owner)
+
+    def _beside(self, answers: Array, values: Array, owner: Ints) -> Array:
+        """Answers moved towards those of the line of each series, as far as that has a share."""
+        lines, last, line = self.weights["own"], values[:, -1:], np.zeros(answers.shape[:2])
+        for number in np.unique(owner[owner >= 0]):
+            rows = owner == number
+            line[rows] = last[rows] + (values - last)[rows] @ lines[number, :-1] + lines[number, -1]
+        share = (self.weights["own_share"][np.maximum(owner, 0)] * (owner >= 0))[:, None]
+        moved: Array = answers + (share * (line - answers[..., 1]))[..., None]
+        return moved
 
     def _pass(self, values: Array, past: Array, future: Array) -> Array:
         """What one pass answers, `(B, answered, 3)`."""
