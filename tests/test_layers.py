@@ -179,7 +179,7 @@ OTHERWISE = {
     *("rnnkit/files/frames_json.py", "rnnkit/runs/worker/recorder.py", "rnnkit/runs/sql/schema.py"),
     *("rnnkit/inspect/trained.py", "pages/ui/own/inside_job.py", "pages/ui/result/live/live_samples.py"),
     *("rnnkit/runs/orders.py", "rnnkit/runs/visitor/searches.py", "pages/ui/form/forms.py"),
-    *("pages/ui/result/learning_history.py", "rnnkit/training/live_samples.py"),
+    *("pages/ui/result/learning_history.py", "rnnkit/training/live_samples.py", "rnnkit/bundle/room_file.py"),
 }
 
 

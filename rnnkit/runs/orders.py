@@ -12,7 +12,7 @@ from rnnkit.errors import ConfigError
 from rnnkit.files.encoding import clean_text
 from rnnkit.runs.fair_queue import next_turn
 from rnnkit.runs.needs import needs_of
-from rnnkit.runs.rooms.locks import Wanted, check_start
+from rnnkit.runs.rooms.locks import StartWanted, check_start
 from rnnkit.runs.sql.schema import runs
 from rnnkit.runs.transitions import record_event
 from rnnkit.words import t
@@ -41,7 +41,7 @@ def write_queued(
     Without a group each is a group of its own. Raises `ConfigError` for settings that name no task, and what
     `rnnkit.runs.rooms.locks` refuses on the data of a room.
     """
-    wanted = [Wanted(_task_of(order.config), order.config) for order in orders.values()]
+    wanted = [StartWanted(_task_of(order.config), order.config) for order in orders.values()]
     check_start(connection, viewer, wanted, dataset_id, searching=search is not None)
     turn, now = next_turn(connection, viewer), time.time()
     for place, (run_id, order) in enumerate(orders.items()):

@@ -29,7 +29,7 @@ OF_TIME: frozenset[Kind] = frozenset({"longer"})
 
 
 @dataclass(frozen=True)
-class Wanted:
+class StartWanted:
     """A run that is asked for: the kind of job and its settings as JSON."""
 
     task: str
@@ -42,7 +42,7 @@ def owner_of(room_id: str) -> str:
 
 
 def check_start(
-    connection: Connection, viewer: str, wanted: Sequence[Wanted], dataset_id: str, *, searching: bool
+    connection: Connection, viewer: str, wanted: Sequence[StartWanted], dataset_id: str, *, searching: bool
 ) -> None:
     """Refuse runs that a room does not allow, and count those that it does; nothing for data of no room.
 
@@ -65,7 +65,7 @@ def check_start(
     _count(connection, member, plan, len(trained))
 
 
-def check_one(plan: RoomPlan, own: str, wanted: Wanted) -> None:
+def check_one(plan: RoomPlan, own: str, wanted: StartWanted) -> None:
     """Refuse one run whose task or settings are not those of the room."""
     if wanted.task != plan.task:
         raise ConfigError(t("In this room only {task} is trained.", task=plan.task))
