@@ -216,7 +216,7 @@ class Tab:
         with suppress(ConnectionClosed):
             async for data in self._socket:
                 self.received += len(data)
-                message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
+                message = ForwardMsg.FromString(data)
                 if message.WhichOneof("type") == "ref_hash":
                     metadata = message.metadata
                     message = self._messages[message.ref_hash]

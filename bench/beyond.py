@@ -160,7 +160,8 @@ def _season(known: Array, season: int) -> Array:
     ratios = known[first : first + len(trend)] / trend
     places = (first + np.arange(len(trend))) % season
     means = np.array([ratios[places == place].mean() for place in range(season)])
-    return means / means.mean()
+    factors: Array = means / means.mean()
+    return factors
 
 
 def _seasonal(known: Array, season: int) -> bool:

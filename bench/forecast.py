@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -104,7 +105,7 @@ def sine(budget: float = 15) -> Iterator[Line]:
     table = read_table(sample_bytes("sine"))
     ahead = {"horizon": 1, "lookback": 50, "test": 190, "budget": budget}
     alone = {**SAMPLES["sine"].settings, **ahead}
-    asked = {"default": ahead}
+    asked: dict[str, dict[str, Any]] = {"default": ahead}
     asked |= {f"{cell} alone": alone | {"cell": cell} for cell in ("rnn", "lstm", "gru")}
     for name, settings in asked.items():
         start = time.monotonic()
