@@ -103,6 +103,7 @@ help: ## this list
 # The stamps are as old as the last installation; only changed requirements install again.
 $(VENV)/installed: requirements.txt scripts/install.sh scripts/find-python.sh
 	scripts/install.sh $(VENV) requirements.txt
+	$(BIN)/python -m rnnkit.quick
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed

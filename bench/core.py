@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnkit.networks.recurrent import Recurrent
-from rnnkit.quick.build import library
+from rnnkit.quick.build import build
 from rnnkit.quick.layers import Quick, sixteen_bits
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import Native
@@ -46,7 +46,7 @@ class Race:
 def ways() -> dict[str, Quick | None]:
     """Who can compute layers here: torch (`None`), the loops, and the kernel where it can be built."""
     engines: dict[str, Loops | Native] = {"loops": Loops()}
-    if built := library():
+    if built := build():
         engines["kernel"] = Native(built)
     bits = {"": False, "16": True} if sixteen_bits() else {"": False}
     quick = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from rnnkit.host import machine
 from rnnkit.jobs.worker import set_up_process
-from rnnkit.quick.build import library
+from rnnkit.quick.build import build
 from rnnkit.runs.store import Store
 
 FACT = "machine"
@@ -19,10 +19,10 @@ RATE = 1e-3
 
 
 def probe(url: str, lease: str, keeper: bool) -> None:
-    """Build what runs compute with, then write the facts of this machine into the store, for the screen."""
+    """Write the facts of this machine into the store, for the screen, then build what runs compute with."""
     set_up_process()
-    library()  # ten seconds, once a machine: a run that begins meanwhile waits for it
     measure(Store(url), lease, keeper)
+    build()  # ten seconds, once a machine; a run that begins meanwhile is computed by loops in torch
 
 
 def measure(store: Store, lease: str, keeper: bool) -> None:

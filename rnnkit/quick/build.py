@@ -1,7 +1,8 @@
 """The kernel built on this machine, once: where a compiler is found, and in a folder of this user's own.
 
-Whoever needs it first builds it, which takes about ten seconds; others wait for that. The broker does so when
-it starts, before anybody trains. A compiler that refuses it, or a kernel that does not run, is remembered.
+That takes about ten seconds and 300 MB, so nobody who trains waits for it: `make` builds it with the
+environment, and the broker when it starts. A compiler that refuses it, or a kernel that does not run, is
+remembered.
 """
 
 import hashlib
@@ -16,29 +17,42 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from rnnkit.host.machine import memory_free
+
 SOURCE = Path(__file__).with_name("kernel.cpp")
 COMPILERS = ("c++", "g++", "clang++")
 FLAGS = ("-std=c++17", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-shared")
 WIDE = ("-mprefer-vector-width=512",)  # where the processor has such vectors; compilers prefer half of it
 SECONDS = 300.0
+LEAST_BYTES = 1000 * 2**20  # free before it is built: the compiler takes 300 MB, and runs need theirs
 TRIAL = "import ctypes, sys; sys.exit(not ctypes.CDLL(sys.argv[1]).works())"
 
 
-@cache
-def library() -> Path | None:
-    """The built kernel, which is built now if it was not; `None` where that cannot be."""
-    compiler = find_compiler()
-    folder = own_folder()
-    if compiler is None or folder is None:
+def ready() -> Path | None:
+    """The kernel, where it was built on this machine; nothing is built and nobody waits."""
+    place = _place()
+    return place if place is not None and place.exists() else None
+
+
+def build() -> Path | None:
+    """The kernel, which is built now if it was not; `None` where it cannot be, or memory is short."""
+    built, compiler = _place(), find_compiler()
+    if built is None or compiler is None:
         return None
-    built = folder / f"kernel-{fingerprint(compiler)}.so"
     failed = built.with_suffix(".txt")
-    with alone(folder / "lock"):
-        if not built.exists() and not failed.exists():
+    with alone(built.parent / "lock"):
+        if not built.exists() and not failed.exists() and memory_free() >= LEAST_BYTES:
             with suppress(OSError, subprocess.TimeoutExpired):  # which another time may not befall it
                 if error := compile_to(built, compiler):
                     failed.write_text(error, "utf-8")
     return built if built.exists() else None
+
+
+@cache
+def _place() -> Path | None:
+    """Where the kernel of this machine is put; `None` without a compiler or a folder."""
+    compiler, folder = find_compiler(), own_folder()
+    return None if compiler is None or folder is None else folder / f"kernel-{fingerprint(compiler)}.so"
 
 
 def find_compiler() -> str | None:

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from rnnkit.errors import ConfigError
 from rnnkit.networks.recurrent import Recurrent, State, stock
-from rnnkit.quick.build import library
+from rnnkit.quick.build import build, ready
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import FLOATS, Native
 from rnnkit.quick.sequence import Way, one_way
@@ -17,23 +18,25 @@ from rnnkit.words import t
 
 CORE = "RNNKIT_CORE"
 BITS = "RNNKIT_CORE_BITS"
+STOCK = "stock"
 HALF_WORTH = 64  # hidden cells from which products of 16 bits gain more than they cost
 STOCK_WORTH = 128  # hidden cells from which torch's own LSTM is as fast with 32 bits
 
 
-def quicken(network: nn.Module, *, half: bool = True) -> None:
-    """Let the recurrent layers of a network be computed the quick way, as `RNNKIT_CORE` allows.
+def quicken(network: nn.Module, *, half: bool = True) -> str:
+    """Let the recurrent layers of a network be computed the quick way, as `RNNKIT_CORE` allows; says by whom.
 
     With `half` products are of 16 bits while it learns, where the processor multiplies those natively; never
     where it is checked or scored. Raises `ConfigError` where the environment asks for what there is not.
     """
     engine = find_engine()
     if engine is None:
-        return
+        return STOCK
     quick = Quick(engine, half=half and sixteen_bits())
     for part in network.modules():
         if isinstance(part, Recurrent):
             part.kernel = quick
+    return engine.name
 
 
 class Quick:
@@ -122,20 +125,24 @@ def loops() -> Loops:
 
 
 @cache
+def native(built: Path) -> Native:
+    """The kernel of a file, loaded once."""
+    return Native(built)
+
+
 def kernel_or_loops() -> Loops | Native:
-    """The kernel where it can be built, else the loops."""
-    built = library()
-    return loops() if built is None else Native(built)
+    """The kernel where it was built, else the loops: a run never waits for a compiler."""
+    built = ready()
+    return loops() if built is None else native(built)
 
 
 def kernel() -> Native:
-    """The kernel, or why there is none."""
-    found = kernel_or_loops()
-    if not isinstance(found, Native):
+    """The kernel, built now if it was not. Raises `ConfigError` where it cannot be."""
+    if (built := build()) is None:
         raise ConfigError(
             t("The kernel could not be built here: install a C++ compiler, or unset {name}.", name=CORE)
         )
-    return found
+    return native(built)
 
 
 ENGINES: Mapping[str, Callable[[], Loops | Native | None]] = {

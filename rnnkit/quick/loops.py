@@ -18,7 +18,7 @@ HALF_WORTH = 3e6  # multiplications
 class Loops:
     """Computes steps by torch's own operations."""
 
-    modes = ("RNN_TANH", "RNN_RELU", "GRU")
+    name, modes = "loops", ("RNN_TANH", "RNN_RELU", "GRU")
 
     def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
         """See `Engine`."""

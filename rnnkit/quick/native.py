@@ -31,7 +31,7 @@ class Call(ctypes.Structure):
 class Native:
     """Computes steps by a library that was built of `kernel.cpp`."""
 
-    modes = MODES
+    name, modes = "kernel", MODES
 
     def __init__(self, library: Path) -> None:
         self._library = ctypes.CDLL(str(library))

@@ -17,6 +17,7 @@ from rnnkit.words import plural, t
 
 MOST_ROWS = 20  # of a table
 LOSSES = {"train_loss": t("training"), "valid_loss": t("validation")}
+CORES = {"kernel": t("kernel in C++"), "loops": t("loops in torch"), "stock": t("those of torch")}
 LOOKS: Mapping[str, Kind] = {"train_loss": "baseline", "valid_loss": "network"}
 
 
@@ -31,7 +32,9 @@ def sections(run: EndedRun) -> Iterator[Section]:
     yield from _warnings(run)
     yield _data(run)
     yield _settings(run)
-    if versions := run.summary.get("versions"):
+    if versions := dict(run.summary.get("versions") or {}):
+        if core := CORES.get(run.summary.get("core", "")):
+            versions[t("recurrent layers")] = core
         yield Section(t("Versions"), table=pd.DataFrame(versions.items(), columns=[t("What"), t("Version")]))
 
 

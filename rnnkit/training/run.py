@@ -97,7 +97,7 @@ def train(
     clock.tell("preparing", device=str(device))
     torch.manual_seed(config.seed)
     prepared = prepare(data, config, device, clock)
-    quicken(prepared.model, half=prepared.half)
+    core = quicken(prepared.model, half=prepared.half)
     resolved = prepared.config
     if start is not None:
         start_with(prepared.model, start, resolved, prepared.vocabulary)
@@ -123,6 +123,7 @@ def train(
         "best_step": ending.best_step,
         "stopped_early": ending.early,
         "versions": versions(),
+        "core": core,
     }
     summary = {**found.summary, **told}
     return _with_weights(prepared, replace(found, summary=summary, diverged=ending.diverged))

@@ -9,13 +9,14 @@ from torch import nn
 
 from rnnkit.errors import ConfigError
 from rnnkit.networks.recurrent import KERNELS, Recurrent, stock
+from rnnkit.quick import build as building
 from rnnkit.quick import layers
-from rnnkit.quick.build import library
+from rnnkit.quick.build import build
 from rnnkit.quick.layers import CORE, Quick, find_engine, quicken
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import Native
 
-BUILT = library()
+BUILT = build()
 needs_kernel = pytest.mark.skipif(BUILT is None, reason="no compiler of C++")
 NAMES = [pytest.param("loops"), pytest.param("kernel", marks=needs_kernel)]
 CELLS = [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")]
@@ -156,10 +157,10 @@ def test_a_number_that_is_none_stays_none():
 def test_what_computes_layers_is_chosen_by_the_environment(monkeypatch):
     network = nn.Sequential(made("gru"))
     monkeypatch.setenv(CORE, "stock")
-    quicken(network)
+    assert quicken(network) == "stock"
     assert network[0].kernel is stock
     monkeypatch.setenv(CORE, "loops")
-    quicken(network)
+    assert quicken(network) == "loops"
     assert isinstance(network[0].kernel.engine, Loops)
     assert copy.deepcopy(network)[0].kernel is network[0].kernel
     monkeypatch.setenv(CORE, "gpu")
@@ -168,11 +169,18 @@ def test_what_computes_layers_is_chosen_by_the_environment(monkeypatch):
 
 
 def test_without_a_compiler_loops_do_it_and_a_kernel_that_is_demanded_is_refused(monkeypatch):
-    monkeypatch.setattr(layers, "library", lambda: None)
-    monkeypatch.setattr(layers, "kernel_or_loops", layers.kernel_or_loops.__wrapped__)
-    monkeypatch.setattr(layers, "ENGINES", {**layers.ENGINES, "auto": layers.kernel_or_loops})
+    monkeypatch.setattr(layers, "ready", lambda: None)
+    monkeypatch.setattr(layers, "build", lambda: None)
     monkeypatch.setenv(CORE, "auto")
     assert isinstance(find_engine(), Loops)
     monkeypatch.setenv(CORE, "kernel")
     with pytest.raises(ConfigError, match="install a C\\+\\+ compiler, or unset RNNKIT_CORE"):
         find_engine()
+
+
+def test_nothing_is_built_for_a_run_nor_where_memory_is_short(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(building, "_place", building._place.__wrapped__)
+    monkeypatch.setattr(building, "compile_to", lambda built, _: str(built.write_bytes(b"")))
+    monkeypatch.setattr(building, "memory_free", lambda: building.LEAST_BYTES - 1)
+    assert (building.ready(), building.build(), building.ready()) == (None, None, None)
