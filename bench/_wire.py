@@ -75,12 +75,14 @@ class Tab:
     # What a person does; each gives the seconds until the page has been drawn
 
     async def open(self, page: str, query: str = "") -> float:
-        """Come by an address."""
+        """Come by an address; what the page before looked at by itself ends with it, as in a browser."""
+        self._stop(list(self._watches))
         self._query = query
         return await self._rerun(ClientState(query_string=query, page_name=page))
 
     async def go(self, page: str) -> float:
         """Follow the menu to another page."""
+        self._stop(list(self._watches))
         self._page, self._query = self._pages[page], ""
         return await self._rerun(self._state())
 
