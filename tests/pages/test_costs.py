@@ -32,7 +32,7 @@ def two_that_train(visit: Visit, store: Store) -> AppTest:
     return visit("forecast", run="both")
 
 
-@pytest.mark.parametrize(("page", "most"), [(nothing, 2), (data, 2), (done, 5), (two_that_train, 14)])
+@pytest.mark.parametrize(("page", "most"), [(nothing, 2), (data, 2), (done, 6), (two_that_train, 14)])
 def test_a_page_drawn_again_asks_the_store_no_more_than_it_has_to(
     page: Open, most: int, visit: Visit, store: Store
 ) -> None:

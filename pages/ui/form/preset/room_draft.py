@@ -35,7 +35,7 @@ def offer_room(page: TaskPage, dataset_id: str, values: Mapping[str, Any], cells
         first = next(iter(configurations(page.settings, values, tuple(cells[:1])).values()))
     except (RnnkitError, StopIteration):
         return  # what is wrong with the form stands above
-    state.put({_DRAFT: Draft(page.name, dataset_id, first.model_dump_json())})
+    state.put({_DRAFT: (page.name, dataset_id, first.model_dump_json())})
     st.page_link(
         ROOM_PAGE,
         label=t("Open a room with this form"),
@@ -47,5 +47,5 @@ def offer_room(page: TaskPage, dataset_id: str, values: Mapping[str, Any], cells
 
 def draft() -> Draft | None:
     """The form that this tab showed last, where the address asks for a room with it."""
-    found: Draft | None = state.get(_DRAFT) if st.query_params.get(OPEN) == FORM else None
-    return found
+    found: tuple[str, str, str] | None = state.get(_DRAFT) if st.query_params.get(OPEN) == FORM else None
+    return Draft(*found) if found else None
