@@ -63,7 +63,7 @@ def test_names_sizes_and_weights_are_those_of_the_network(name: str, look: Mappi
         assert layer.weights == sum(own.values()), layer.name
     found = outputs_of(prepared.model, [layer.name for layer in layers], prepared.loss)
     shapes = {layer.name: layer.shape for layer in layers}
-    assert len(found) >= 2
+    assert found
     for one, output in found.items():
         assert output.shape[-1] == shapes[one][-1] or math.prod(output.shape[1:]) == math.prod(
             size for size in shapes[one][1:] if isinstance(size, int)
