@@ -6,14 +6,13 @@ from typing import Any, TypeVar
 from rnnkit.config import TrainingSettings, title
 from rnnkit.data.limits import alone
 from rnnkit.errors import ConfigError
-from rnnkit.host.machine import memory_total, multiplies_16_bits
+from rnnkit.host.machine import memory_total
 from rnnkit.words import t
 
 MEGABYTE = 1_000_000
 BASE = 480 * MEGABYTE  # server and broker
 ALONE = 300 * MEGABYTE  # the command line, which has neither beside it
-WORKER = (80 if multiplies_16_bits() else 60) * MEGABYTE
-"""What every worker takes before its run takes anything; the first product of 16 bits takes 20 MB of it."""
+WORKER = 60 * MEGABYTE  # what every worker takes before its run takes anything
 USUAL = 140 * MEGABYTE  # worker and run of the defaults
 
 C = TypeVar("C", bound=TrainingSettings)
