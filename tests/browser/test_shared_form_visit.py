@@ -18,6 +18,7 @@ NOTE = "2 settings are set by the link and not shown."
 def choose(page: Page, label: str, *options: str) -> None:
     """Choose from a field of several."""
     field = page.get_by_role("combobox", name=label)
+    expect(field).to_be_visible()  # a fold that was just opened is drawn by a rerun that may not have begun
     for option in options:
         at_rest(page)
         field.fill(option)
