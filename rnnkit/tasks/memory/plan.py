@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from rnnkit.config import READING, Shapes, affine, is_recurrent, parse, states_at_once, weights_in
 from rnnkit.config.layers import layer_table
-from rnnkit.host.machine import multiplies_16_bits
 from rnnkit.tasks.memory.layers import layer_words
 from rnnkit.tasks.memory.rows import KINDS
 from rnnkit.tasks.memory.settings import MemoryConfig, MemoryData, Problem, ResolvedMemory
@@ -25,7 +24,6 @@ LARGEST = 512  # hidden size that is chosen
 LEVERS: Levers = {"batch_size": 16, "hidden_size": 8, "length": 20}
 CHECKED_ROWS = 500  # looked at in a check, and scored at once
 SCORED_ROWS = 2_000
-HALVED = 20.0  # megabytes that the first product of 16 bits takes, where the processor has them
 EPOCH = 100  # steps that are called an epoch: rows that are made for ever have no end to count from
 # The weights of the default network of each problem, about, whatever its cell: cells are compared as equals.
 WEIGHTS: Mapping[Problem, int] = {
@@ -141,5 +139,4 @@ def megabytes(config: ResolvedMemory) -> float:
     kept = 2 * SCORED_ROWS * scored * (F + 1)
     looked = 3 * SCORED_ROWS * scored * width if KINDS[config.problem].remembered else 0
     weights = COPIES * count_weights(config, config.hidden_size)
-    halved = HALVED if multiplies_16_bits() and is_recurrent(config.cell) else 0.0
-    return (weights + max(trained, checked) + kept + looked) * BYTES / 1e6 + halved
+    return (weights + max(trained, checked) + kept + looked) * BYTES / 1e6
