@@ -54,6 +54,8 @@ class Quick:
     ) -> tuple[Tensor, State]:
         """See `Kernel`."""
         half = self._half(layer)
+        if not torch.is_grad_enabled():  # nothing to keep for the way back, which is what takes the memory
+            return stock(layer, x, state, weights)
         if x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
             return stock(layer, x, state, weights)
         wide = layer.mode == "LSTM" and not half and layer.hidden_size >= STOCK_WORTH

@@ -21,7 +21,7 @@ from tests.tasks.tables import sine, table_of
 
 SETTINGS = {"hidden_size": 8, "steps": 40, "horizon": 4, "lookback": 12, "test": 40, "dropout": 0.3} | {
     "start_with": "linear",  # the network alone is drawn, without lines of each series beside it
-    "refit": False  # what is drawn is the network that is scored, not the one that learns on after it
+    "refit": False,  # what is drawn is the network that is scored, not the one that learns on after it
 }
 
 

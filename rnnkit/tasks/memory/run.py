@@ -59,6 +59,7 @@ def prepare(
         epoch=EPOCH,
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
+        half=False,  # nets are small, and what products of 16 bits take would not fit the smallest host
         work=Remembering(resolved, model, objective),
     )
 
