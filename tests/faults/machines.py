@@ -17,6 +17,7 @@ from rnnkit.config import Settings
 from rnnkit.jobs import broker, child, housekeeper, lease, silence, watch, worker
 from rnnkit.jobs.client import APART, environment
 from rnnkit.jobs.process import main
+from rnnkit.jobs.warm_up import needed, preload
 from rnnkit.runs.execute import Job
 from rnnkit.runs.sql.rows import Dataset
 from rnnkit.training.outcome import Outcome
@@ -142,4 +143,4 @@ def hurry() -> None:
 
 if __name__ == "__main__":
     hurry()
-    sys.exit(main(SLEEP, prepare=lambda _broker: None))
+    sys.exit(main(SLEEP, prepare=lambda broker: preload(needed(broker.tasks))))
