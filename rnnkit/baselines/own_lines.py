@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.baselines.ridge import Ridge, choose, rule, sums_of
+from rnnkit.baselines.ridge import Ridge, WindowSums, choose, rule, sums_of
 
 Array = npt.NDArray[np.float64]
 
@@ -36,28 +36,32 @@ class OwnLines:
         lookback, horizon = shared.weights.shape
         rules = [SHARED, 0, *sorted({season for season in seasons if 1 < season <= lookback})]
         starts = [_start(name, shared) for name in rules]
-        chosen = []
+        chosen, lines = [], []
         for values in series:
             fit, valid = sums_of([values], lookback, horizon)
             place, strength = 0, np.inf
             if fit.count and valid.count:
                 place, strength = choose(fit, valid, STRENGTHS, starts)
             chosen.append((rules[place], float(strength)))
-        whole = np.zeros((len(series), lookback + 1, horizon))
-        return cls(whole, tuple(chosen), shared).of(series, shared)
+            lines.append(_line(fit.plus(valid), starts[place], strength, shared))
+        return cls(np.array(lines), tuple(chosen), shared)
 
     def of(self, series: Sequence[Array], shared: Ridge) -> Self:
         """The same choices fitted to these values of the series, such as longer ones."""
         lookback, horizon = shared.weights.shape
         lines = []
         for values, (season, strength) in zip(series, self.chosen, strict=True):
-            weights, bias = shared.weights, shared.bias
             fit, valid = sums_of([values], lookback, horizon)
-            every = fit.plus(valid)
-            if every.count and np.isfinite(strength):
-                weights, bias = next(every.solve((strength,), [_start(season, shared)]))
-            lines.append(np.concatenate([weights, bias[None]]))
+            lines.append(_line(fit.plus(valid), _start(season, shared), strength, shared))
         return replace(self, lines=np.array(lines), shared=shared)
+
+
+def _line(every: WindowSums, start: Array, strength: float, shared: Ridge) -> Array:
+    """A line `(L + 1, K)` shrunk towards a start; that of all where there is nothing to go by."""
+    weights, bias = shared.weights, shared.bias
+    if every.count and np.isfinite(strength):
+        weights, bias = next(every.solve((strength,), [start]))
+    return np.concatenate([weights, bias[None]])
 
 
 def _start(season: int, shared: Ridge) -> Array:

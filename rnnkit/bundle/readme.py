@@ -40,10 +40,10 @@ def extras(kept: Kept) -> dict[str, bytes]:
 def readme(kept: Kept, code: dict[str, str]) -> Iterator[str]:
     """What this is, what it is worth, and how to use it."""
     about = kept.about
-    yield f"# {_plain(about.label) or kept.task}"
+    yield f"# {plain(about.label) or kept.task}"
     yield ""
-    yield t("A recurrent network, trained by RNN playground on {name}.", name=_plain(about.source.name))
-    yield _plain(about.summary.verdict.sentence)
+    yield t("A recurrent network, trained by RNN playground on {name}.", name=plain(about.source.name))
+    yield plain(about.summary.verdict.sentence)
     yield ""
     yield t(
         "Needs Python with {names}. In this folder, or with the file itself:", names=bundle_of(kept).needs
@@ -53,7 +53,7 @@ def readme(kept: Kept, code: dict[str, str]) -> Iterator[str]:
     yield ""
     yield from _scores(kept)
     if about.summary.beyond:
-        yield f"{_plain(about.summary.beyond)}\n"
+        yield f"{plain(about.summary.beyond)}\n"
     yield t(
         "Made with {versions}.", versions=", ".join(f"{k} {v}" for k, v in about.summary.versions.items())
     )
@@ -76,10 +76,10 @@ def _scores(kept: Kept) -> Iterator[str]:
     yield "|---" * (len(names) + 1) + "|"
     for method, scores in metrics.items():
         cells = (METRICS[name].written(scores.get(name)) for name in names)
-        yield f"| {_plain(method)} | " + " | ".join(cells) + " |"
+        yield f"| {plain(method)} | " + " | ".join(cells) + " |"
     yield ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Foreign text on one line, without the signs that mean something in Markdown."""
     return "".join(letter for letter in " ".join(text.split()) if letter not in "`*_[]<>|#\\")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from rnnkit.bundle.archive import pack
+from rnnkit.bundle.readme import plain
 from rnnkit.config.stored import stamped_json
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.encoding import to_json
@@ -42,11 +43,11 @@ def room_file(by: Teacher) -> bytes:
     }
     for data in found.room.data:
         files |= dict(_board_files(found, data.number))
-    return pack({**files, **dict(_run_files(by, newest))})
+    return pack({**files, **dict(_run_files(by, runs, newest))})
 
 
 def _readme(found: Projected, runs: Sequence[Run], newest: Sequence[Run]) -> Iterator[str]:
-    yield f"# {_plain(found.room.title)}"
+    yield f"# {plain(found.room.title)}"
     yield ""
     yield t(
         "A room of RNN playground with {members} members and {runs} runs.",
@@ -136,10 +137,10 @@ def _runs(by: Teacher, found: Projected, runs: Sequence[Run]) -> bytes:
     return safe_csv(pd.DataFrame(rows))
 
 
-def _run_files(by: Teacher, runs: Sequence[Run]) -> Iterator[tuple[str, bytes]]:
-    """Settings and losses of each run that ended."""
-    numbers = {run.id: number for number, run in enumerate(by.runs.newest(), start=1)}
-    for run in runs:
+def _run_files(by: Teacher, runs: Sequence[Run], newest: Sequence[Run]) -> Iterator[tuple[str, bytes]]:
+    """Settings and losses of the newest runs that ended, by their numbers among all."""
+    numbers = {run.id: number for number, run in enumerate(runs, start=1)}
+    for run in newest:
         folder = f"runs/{numbers[run.id]:04d}"
         yield f"{folder}/settings.json", stamped_json(run.config, indent=2).encode()
         yield f"{folder}/losses.csv", safe_csv(by.progress.curve(run.id))
@@ -196,8 +197,3 @@ def _table(rows: Sequence[tuple[object, ...]], *names: str) -> bytes:
 
 def _time(moment: datetime | None) -> str:
     return moment.isoformat(timespec="seconds") if moment is not None else ""
-
-
-def _plain(text: str) -> str:
-    """Foreign text on one line, without the signs that mean something in Markdown."""
-    return "".join(letter for letter in " ".join(text.split()) if letter not in "`*_[]<>|#\\")

@@ -12,6 +12,7 @@ from rnnkit.bundle.archive import megabytes as of_one
 from rnnkit.bundle.from_run import kept_of
 from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.read import KNOWN
+from rnnkit.bundle.readme import plain
 from rnnkit.bundle.write import write_kept
 from rnnkit.data import Limits
 from rnnkit.data.limits import BYTES_PER_MEGABYTE
@@ -73,7 +74,7 @@ def take_home(store: StoreReader, runs: Sequence[Run]) -> Homeward:
             left_out.append(f"{run.label}: {error}")
             continue
         files |= {f"{FOLDERS[number]}/{name}": content for name, content in own.items()}
-        lines.append(f"- `{FOLDERS[number]}`: {_plain(run.label)}, {run.task}, {run.created:%Y-%m-%d %H:%M}")
+        lines.append(f"- `{FOLDERS[number]}`: {plain(run.label)}, {run.task}, {run.created:%Y-%m-%d %H:%M}")
         number += 1
     if not number:
         raise DataError(t("None of these runs holds a whole model that could be taken along."))
@@ -114,12 +115,7 @@ def _index(lines: Sequence[str], left_out: Sequence[str]) -> Iterator[str]:
         yield ""
         yield t("Left out:")
         yield ""
-        yield from (f"- {_plain(sentence)}" for sentence in left_out)
-
-
-def _plain(text: str) -> str:
-    """Foreign text on one line, without the signs that mean something in Markdown."""
-    return "".join(letter for letter in " ".join(text.split()) if letter not in "`*_[]<>|#\\")
+        yield from (f"- {plain(sentence)}" for sentence in left_out)
 
 
 def is_runs_file(content: bytes) -> bool:

@@ -14,7 +14,7 @@ import sys
 from rnnkit.errors import RnnkitError
 from rnnkit.jobs.client import cluster_address
 from rnnkit.jobs.lifeline import Lifeline, standard_input
-from rnnkit.jobs.repeat_filter import RepeatFilter
+from rnnkit.jobs.repeat_filter import start_log
 from rnnkit.jobs.worker import die_with_parent
 from rnnkit.runs.store import Store, open_store
 from rnnkit.words import t
@@ -83,9 +83,7 @@ class Placement:
 
 def main() -> int:
     """Place brokers until standard input closes."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s cluster %(process)d %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(RepeatFilter())
+    start_log("cluster")
     if os.name != "nt":
         die_with_parent(signal.SIGTERM, None)
     lifeline = Lifeline(standard_input())

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 
-from rnnkit.jobs.identity import liveness
 from rnnkit.jobs.lease import SILENCE_SECONDS
 from rnnkit.jobs.silence import Silence
 from rnnkit.runs.store import Store
@@ -35,9 +34,7 @@ class Housekeeper:
         if held is None:
             return self._store.leases.take(KEEPER, self._identity)
         holder, beat = held
-        outlook = liveness(holder, shared=True)
-        silent = outlook == "unknown" and self._silence.seconds(holder, beat) > SILENCE_SECONDS
-        gone = outlook == "gone" or silent
+        gone = self._silence.gone(holder, holder, beat, SILENCE_SECONDS, shared=True)
         return gone and self._store.leases.take(KEEPER, self._identity, replacing=holder)
 
     def release(self) -> None:

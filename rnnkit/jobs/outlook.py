@@ -4,13 +4,13 @@ import json
 import time
 from collections.abc import Callable, Mapping
 
-from rnnkit.jobs.identity import liveness
 from rnnkit.jobs.lease import LEASE, SILENCE_SECONDS
 from rnnkit.jobs.silence import Silence
 from rnnkit.runs.needs import DEVICE, LACKS, VERSION, lacks
 from rnnkit.runs.offers import Offer
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
+from rnnkit.runs.worker.leases import Lease
 from rnnkit.words import t
 
 LOOK_SECONDS = 2.0  # between two looks at the store, whoever asks
@@ -46,18 +46,13 @@ class Outlook:
         """What those offer who are not silent, by their leases; looked up every two seconds."""
         if self._clock() >= self._next:
             self._next = self._clock() + LOOK_SECONDS
-            living = {
-                lease.name
-                for lease in self._store.leases.held(LEASE)
-                if self._lives(lease.holder, lease.beat)
-            }
+            living = {lease.name for lease in self._store.leases.held(LEASE) if self._lives(lease)}
             self._offers = {name: offer for name, offer in self._store.offers.all().items() if name in living}
         return self._offers
 
-    def _lives(self, holder: str, beat: int) -> bool:
-        silent = self._silence.seconds(holder, beat) > SILENCE_SECONDS
-        outlook = liveness(holder, shared=True)
-        return outlook == "alive" or (outlook == "unknown" and not silent)
+    def _lives(self, lease: Lease) -> bool:
+        holder = lease.holder
+        return not self._silence.gone(holder, holder, lease.beat, SILENCE_SECONDS, shared=True)
 
 
 def _older(_run: Run, offers: Mapping[str, Offer]) -> str:

@@ -14,7 +14,7 @@ from rnnkit.jobs.broker import FORKS, Broker
 from rnnkit.jobs.client import APART
 from rnnkit.jobs.lease import Kind, take_over
 from rnnkit.jobs.lifeline import Lifeline, standard_input
-from rnnkit.jobs.repeat_filter import RepeatFilter
+from rnnkit.jobs.repeat_filter import start_log
 from rnnkit.jobs.warm_up import warm_up
 from rnnkit.jobs.worker import die_with_parent
 from rnnkit.runs.execute import JOBS, Job
@@ -28,9 +28,7 @@ Prepare = Callable[[Broker], None]
 
 def main(tasks: Mapping[str, Job] = JOBS, prepare: Prepare = warm_up) -> int:
     """Serve the store of this installation until standard input closes or, apart, until a signal comes."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s broker %(process)d %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(RepeatFilter())
+    start_log("broker")
     return serve_apart(tasks, prepare) if APART in sys.argv[1:] else serve_server(tasks, prepare)
 
 

@@ -10,6 +10,13 @@ LONGEST_PAUSE = 600.0
 MOST = 100  # different sentences that are remembered
 
 
+def start_log(name: str) -> None:
+    """Have a process of this name write its log, without saying the same again and again."""
+    logging.basicConfig(level=logging.INFO, format=f"%(asctime)s {name} %(process)d %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(RepeatFilter())
+
+
 @dataclass
 class _Said:
     """When something may be said again, after how long a pause, and how often it was held back since."""

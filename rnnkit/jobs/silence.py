@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Collection, Hashable
 
+from rnnkit.jobs.identity import liveness
+
 LONGEST_GAP = 7.5  # seconds between two looks that count; in a longer gap nobody could see it move
 
 
@@ -24,6 +26,11 @@ class Silence:
         silent = silent + min(now - last, LONGEST_GAP) if old == mark else 0.0
         self._seen[key] = (mark, now, silent)
         return silent
+
+    def gone(self, holder: str, key: Hashable, mark: object, most: float, *, shared: bool) -> bool:
+        """Whether a process is gone: it died near, or far away its mark stood still for so many seconds."""
+        outlook = liveness(holder, shared=shared)
+        return outlook == "gone" or (outlook == "unknown" and self.seconds(key, mark) > most)
 
     def forget_others(self, keys: Collection[Hashable]) -> None:
         """Forget all but these."""

@@ -10,6 +10,7 @@ from rnnkit.host import machine
 from rnnkit.jobs.broker import Broker
 from rnnkit.jobs.places import GPU_SLOTS, slots_are_set
 from rnnkit.jobs.probe import probe
+from rnnkit.quick.build import ready
 from rnnkit.runs.execute import Job
 from rnnkit.runs.sql.engine import StoreError
 
@@ -28,6 +29,7 @@ def warm_up(broker: Broker) -> None:
 
     torch.set_num_threads(1)
     preload(needed(broker.tasks))
+    ready()  # which kernel is this machine's is asked of the compiler once, not in every worker
     machine.freeze()
     if torch.cuda.is_available():
         broker.limits_memory = False  # CUDA reserves as much as the card and the host have, whatever it takes

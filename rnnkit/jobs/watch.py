@@ -43,5 +43,4 @@ class Watch:
         self._silence.forget_others(keys)
 
     def _gone(self, holder: str, key: str, mark: object, most: float) -> bool:
-        outlook = liveness(holder, shared=self._store.place.shared)
-        return outlook == "gone" or (outlook == "unknown" and self._silence.seconds(key, mark) > most)
+        return self._silence.gone(holder, key, mark, most, shared=self._store.place.shared)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from rnnkit.errors import ConfigError
+from rnnkit.host.machine import multiplies_16_bits
 from rnnkit.networks.recurrent import Recurrent, State, stock
 from rnnkit.quick.build import build, ready
 from rnnkit.quick.loops import Loops
@@ -53,11 +54,10 @@ class Quick:
         self, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
     ) -> tuple[Tensor, State]:
         """See `Kernel`."""
+        learns = torch.is_grad_enabled()  # else gates of all steps would be kept, which nobody goes back to
+        if not learns or x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
+            return stock(layer, x, state, weights)
         half = self._half(layer)
-        if not torch.is_grad_enabled():  # nothing to keep for the way back, which is what takes the memory
-            return stock(layer, x, state, weights)
-        if x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
-            return stock(layer, x, state, weights)
         wide = layer.mode == "LSTM" and not half and layer.hidden_size >= STOCK_WORTH
         if layer.mode not in self.engine.modes or wide:
             return stock_halved(layer, x, state, weights) if half else stock(layer, x, state, weights)
@@ -68,7 +68,7 @@ class Quick:
         """Whether to multiply in 16 bits: where all around does, or while it learns, where that gains."""
         if torch.is_autocast_enabled("cpu"):
             return True
-        return self.half and layer.training and torch.is_grad_enabled() and layer.hidden_size >= HALF_WORTH
+        return self.half and layer.training and layer.hidden_size >= HALF_WORTH
 
 
 def every_way(
@@ -158,7 +158,4 @@ ENGINES: Mapping[str, Callable[[], Loops | Native | None]] = {
 @cache
 def sixteen_bits() -> bool:
     """Whether this processor multiplies numbers of 16 bits in one instruction, and may."""
-    if os.environ.get(BITS, "").strip() == "32":
-        return False
-    abilities = torch.cpu.get_capabilities()
-    return bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
+    return multiplies_16_bits() and os.environ.get(BITS, "").strip() != "32"

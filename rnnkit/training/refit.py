@@ -2,8 +2,8 @@
 
 The rows that choose and score a network are the newest there are, and those that a forecast needs most. So
 once the best weights are found, a copy of the network learns on from them with all rows. Nothing is left to
-choose by: it goes as far as the best weights went, farther by as much as there is more to learn from, in
-smaller steps, and stays within a share of the run.
+choose by: it goes as far as the best weights went, farther by as much as there is more to learn from, at one
+rate throughout, and stays within a share of the run.
 """
 
 import copy
@@ -21,9 +21,7 @@ from rnnkit.training.loop import Pace, Rules, Trainer
 from rnnkit.words import t
 
 RATE = 1.0  # of the learning rate of the training before
-LEAST = (
-    20  # steps: where a network was best as it began, its straight line still gets to know the newest rows
-)
+LEAST = 20  # steps: where a network was best as it began, its line still gets to know the newest rows
 
 
 class AllRows(Stateful, Protocol):

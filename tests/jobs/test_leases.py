@@ -18,20 +18,13 @@ from rnnkit.runs.store import Store
 from rnnkit.runs.transitions import LateWriteError
 from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, FakeConfig
-from tests.runs.conftest import emptied, postgres, url
+from tests.runs.conftest import emptied, postgres, store, url
 
-__all__ = ["postgres", "url"]  # fixtures
+__all__ = ["postgres", "store", "url"]  # fixtures
 
 GONE = json.dumps([*json.loads(my_identity())[:3], os.getpid(), "0"])
 ELSEWHERE = json.dumps(["elsewhere", "", "", 1, "0"])
 FAR = json.dumps(["far", "", "", 1, "0"])
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    store = Store(url)
-    yield store
-    store.close()
 
 
 @pytest.fixture

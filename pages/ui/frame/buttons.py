@@ -36,6 +36,12 @@ def sent(label: str, *, key: str, **look: Any) -> bool:
     return _is_noted(key)
 
 
+def when_sure(question: str, label: str, *, sure: str, key: str, **look: Any) -> None:
+    """A box to tick, with `sure` for a key, before the button that cannot be undone can be pressed."""
+    ticked = st.checkbox(question, key=sure)
+    st.button(label, key=key, type="primary", disabled=not ticked, **look)
+
+
 @contextmanager
 def answering() -> Iterator[None]:
     """A page, or a part of one that is drawn by itself: clicks seen in here are answered once it is over.

@@ -6,8 +6,9 @@ import re
 from rnnkit.rounding import share, three
 from rnnkit.words import plural, t
 
-__all__ = ["count", "duration", "literal", "rows", "share", "three"]
+__all__ = ["count", "days_or_less", "duration", "literal", "rows", "share", "three"]
 
+DAY = 24 * 3600
 _MARKS = re.compile(r"([\\`*_\[\]|~$<>&])")
 _FIRST = re.compile(r"^(\s*\d*)([#+\-=.)])")
 _LINK = re.compile(r"(?i)(www)(?=\.)")
@@ -24,6 +25,13 @@ def literal(text: object) -> str:
     plain = _BIDI.sub("", str(text)).replace("\r", " ").replace("\n", " ")
     marked = _FIRST.sub(r"\1\\\2", _MARKS.sub(r"\\\1", plain))
     return _COLON.sub(":\u2060", _LINK.sub("\\1\u2060", marked))
+
+
+def days_or_less(seconds: float) -> str:
+    """Whole days in words, or less than one as a duration: `7 days`, `5 h 20 min`."""
+    if seconds <= DAY:
+        return duration(seconds)
+    return plural("{number} day", "{number} days", round(seconds / DAY))
 
 
 def duration(seconds: float | None) -> str:

@@ -9,7 +9,7 @@ from pages.ui.access.resources import forget_all, store, visitor
 from pages.ui.form.preset.form_links import form_links
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import error_boundary, safely
-from pages.ui.frame.buttons import pressed
+from pages.ui.frame.buttons import pressed, when_sure
 from pages.ui.frame.words import literal, three
 from pages.ui.home.take_home_button import take_home_button
 from rnnkit.runs.sql.rows import Run
@@ -39,13 +39,12 @@ def _dialog() -> None:
         take_home_button(runs)
         form_links()
         st.divider()
-        sure = st.checkbox(t("I want all of it gone: data, runs, results and links"), key="sure_delete")
-        st.button(
+        when_sure(
+            t("I want all of it gone: data, runs, results and links"),
             t("Delete everything"),
+            sure="sure_delete",
             key="delete_everything",
             icon=":material/delete_forever:",
-            type="primary",
-            disabled=not sure,
             on_click=_delete_everything,
         )
 

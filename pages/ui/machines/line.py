@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.access.resources import forget_all, store
 from pages.ui.frame import state
 from pages.ui.frame.boundary import error_boundary, safely
+from pages.ui.frame.buttons import when_sure
 from pages.ui.frame.words import duration
 from rnnkit.runs.worker.operator import MOST_LINES
 from rnnkit.words import plural, t
@@ -52,15 +53,12 @@ def _stop_all() -> None:
     if (number := state.take(_STOPPED)) is not None:
         words = plural("{number} run was asked to stop.", "{number} runs were asked to stop.", number)
         st.toast(words, icon=":material/stop_circle:")
-    sure = st.checkbox(
-        t("Stop what everybody trains; what has begun keeps its best weights so far"), key="sure_stop"
-    )
-    st.button(
+    when_sure(
+        t("Stop what everybody trains; what has begun keeps its best weights so far"),
         t("Stop everything"),
+        sure="sure_stop",
         key="stop_everything",
         icon=":material/stop_circle:",
-        type="primary",
-        disabled=not sure,
         on_click=_stop,
     )
 

@@ -9,10 +9,10 @@ from pages.ui.access.resources import visitor
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded
-from pages.ui.frame.words import duration
+from pages.ui.frame.words import days_or_less, duration
 from rnnkit.runs.sharing import Share
 from rnnkit.runs.sql.rows import Run
-from rnnkit.words import plural, t
+from rnnkit.words import t
 
 WEIGHTS, DATA = "share_weights", "share_data"
 _MADE = "_made_link"
@@ -65,7 +65,7 @@ def _line(link: Share) -> None:
     now = datetime.now(UTC)
     parts = [
         t("made {time} ago", time=duration((now - link.created).total_seconds())),
-        t("ends in {time}", time=_days(link, now)),
+        t("ends in {time}", time=days_or_less((link.expires - now).total_seconds())),
         *([t("with weights")] if link.weights else []),
         *([t("with data")] if link.data else []),
     ]
@@ -79,11 +79,6 @@ def _line(link: Share) -> None:
             args=(link.id,),
             help=t("The link stops working at once."),
         )
-
-
-def _days(link: Share, now: datetime) -> str:
-    left = (link.expires - now).total_seconds()
-    return plural("{number} day", "{number} days", round(left / DAY)) if left > DAY else duration(left)
 
 
 @safely

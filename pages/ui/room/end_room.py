@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.access.rooms import forget_rooms
 from pages.ui.frame.boundary import safely
+from pages.ui.frame.buttons import when_sure
 from pages.ui.frame.folds import folded
 from rnnkit.runs.rooms.records import Room
 from rnnkit.runs.rooms.teaching import Teacher
@@ -22,13 +23,12 @@ def end_part(by: Teacher, room: Room) -> None:
                     "hidden rows is opened, and the board shows how ranks moved. It cannot be undone."
                 )
             )
-            sure = st.checkbox(t("Everybody is done"), key="sure_end_room")
-            st.button(
+            when_sure(
+                t("Everybody is done"),
                 t("End the room"),
+                sure="sure_end_room",
                 key="end_room",
                 icon=":material/flag:",
-                type="primary",
-                disabled=not sure,
                 on_click=_end,
                 args=(by,),
             )

@@ -22,8 +22,8 @@ from pages.ui.room.projector_control import projector_part
 from pages.ui.room.take_room import take_room
 from pages.ui.room.teacher_links import links_part
 from rnnkit.rooms.whereabouts import WORDS, spots, whereabouts
-from rnnkit.runs.rooms.records import Member
-from rnnkit.runs.rooms.teaching import Projected, Teacher
+from rnnkit.runs.rooms.records import Member, Room
+from rnnkit.runs.rooms.teaching import Projected
 from rnnkit.words import plural, t
 
 EVERY = 3.0  # seconds between two looks
@@ -35,7 +35,7 @@ def teacher_view() -> None:
     room = by.room()
     state.put({TAUGHT: {**state.get(TAUGHT, {}), room.title: address.wanted(TEACH)}})
     st.title(literal(room.title))
-    _standing(by)
+    _standing(room)
     with st.expander(t("Let the class in"), icon=":material/qr_code:", expanded=room.open):
         invitation(room)
     projector_part(by, room)
@@ -48,9 +48,8 @@ def teacher_view() -> None:
     end_part(by, room)
 
 
-def _standing(by: Teacher) -> None:
+def _standing(room: Room) -> None:
     """Whether the room is open, and until when it is kept."""
-    room = by.room()
     left = (room.ends - datetime.now(UTC)).total_seconds()
     words = t("Open") if room.open else t("Ended")
     with st.container(horizontal=True, vertical_alignment="center"):

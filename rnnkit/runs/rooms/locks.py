@@ -58,7 +58,7 @@ def check_start(
     _check_open(found)
     plan = parse(RoomPlan, found.plan)
     if searching:
-        raise ConfigError(t("In a room runs are started one by one; a search has more than its budget."))
+        raise no_search()
     trained = [one for one in wanted if one.task not in LOOKS]
     for one in trained:
         check_one(plan, found.settings, one)
@@ -76,7 +76,12 @@ def check_one(plan: RoomPlan, own: str, wanted: StartWanted) -> None:
 def check_search(connection: Connection, dataset_id: str) -> None:
     """Refuse a search on the data of a room. Raises `ConfigError`."""
     if of_room(connection, dataset_id):
-        raise ConfigError(t("In a room runs are started one by one; a search has more than its budget."))
+        raise no_search()
+
+
+def no_search() -> ConfigError:
+    """Why nobody searches for settings on the data of a room."""
+    return ConfigError(t("In a room runs are started one by one; a search has more than its budget."))
 
 
 def check_going_on(connection: Connection, run_id: str) -> None:

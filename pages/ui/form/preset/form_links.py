@@ -7,11 +7,11 @@ import streamlit as st
 from pages.ui.access.resources import visitor
 from pages.ui.form.setting_words import essence
 from pages.ui.frame.boundary import safely
-from pages.ui.frame.words import duration, literal
+from pages.ui.frame.words import days_or_less, literal
 from pages.ui.tasks import TASKS
 from rnnkit.config.stored import as_far_as_known
-from rnnkit.runs.shared_forms import DAY, SharedForm
-from rnnkit.words import plural, t
+from rnnkit.runs.shared_forms import SharedForm
+from rnnkit.words import t
 
 
 def form_links(task: str = "") -> None:
@@ -38,14 +38,13 @@ def _parts(link: SharedForm) -> list[str]:
     """What a link holds, in a few words each."""
     config = as_far_as_known(TASKS[link.task].settings, link.config).config
     left = (link.expires - datetime.now(UTC)).total_seconds()
-    ends = plural("{number} day", "{number} days", round(left / DAY)) if left > DAY else duration(left)
     return [
         link.name,
         essence(link.task, link.cells, config.model_dump(mode="json")),
         *([t("{number} hidden", number=len(link.hidden))] if link.hidden else []),
         *([t("{number} locked", number=len(link.locked))] if link.locked else []),
         _data_words(link),
-        t("ends in {time}", time=ends),
+        t("ends in {time}", time=days_or_less(left)),
     ]
 
 

@@ -4,7 +4,6 @@ Forecasts are made from every cutoff in the hidden part as in any test part, wit
 known. MASE is scaled by the rows that members have, so that all runs of a room are divided by the same.
 """
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -17,13 +16,15 @@ from rnnkit.config import TrainingSettings
 from rnnkit.data import Overrides, Table, read_table
 from rnnkit.data.limits import Limits
 from rnnkit.errors import DataError
+from rnnkit.files.encoding import sha256
+from rnnkit.files.kept import Kept
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.compare import forecast_rows, forecast_units
 from rnnkit.tasks.forecast.home.appended import KEYS, written
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.forecast.source import load
-from rnnkit.tasks.task import CutData, Hiding, Uploaded
+from rnnkit.tasks.task import CutData, Hiding, SliceLosses, Uploaded
 from rnnkit.words import plural, t
 
 LEAST_UNITS = 8  # cutoffs of a series, or series, that a score rests on at least
@@ -83,14 +84,14 @@ def held_back(lengths: Mapping[str, int], asked: ResolvedForecast, share: float)
     return found
 
 
-def losses(kept: Any, hidden: bytes, reading: Mapping[str, Any]) -> Any:
+def losses(kept: Kept, hidden: bytes, reading: Mapping[str, Any]) -> SliceLosses:
     """The MASE of each cutoff, or series, of the hidden rows: of a kept forecaster and of the baselines."""
     from rnnkit.tasks.forecast.inputs.channels import new_channels
     from rnnkit.tasks.forecast.kept.bundle import scaler_of
     from rnnkit.tasks.forecast.kept.new_data import report_on
     from rnnkit.tasks.forecast.worth.report import COLUMNS
-    from rnnkit.tasks.task import SliceLosses
 
+    assert isinstance(kept.config, ResolvedForecast)
     table = _read(hidden, Overrides.from_json(reading["overrides"]))
     dated = table.frame["ds"].dtype.kind == "M"
     since = {name: pd.Timestamp(first) if dated else int(first) for name, first in reading["since"].items()}
@@ -111,7 +112,7 @@ def losses(kept: Any, hidden: bytes, reading: Mapping[str, Any]) -> Any:
     }
     sound = {name: one for name, one in units.items() if np.isfinite(one.loss).all()}
     told = json.dumps([[*pair, f"{scale:.9g}"] for pair, scale in sorted(usable.items())])
-    asked = hashlib.sha256((forecast_rows(test) + told).encode()).hexdigest()
+    asked = sha256((forecast_rows(test) + told).encode())
     return SliceLosses("mase" if usable else "mae", asked, sound)
 
 
@@ -169,5 +170,5 @@ def _words(held: Mapping[str, int], rows: int) -> list[str]:
 HIDING = Hiding(
     cut,
     "rnnkit.tasks.forecast.kept.hidden:losses",
-    frozenset({"targets", "horizon", "test", "stride", "level", "skip_repeats", "floor", "ceiling"}),
+    frozenset({*OPEN, "skip_repeats", "floor", "ceiling"}),
 )
