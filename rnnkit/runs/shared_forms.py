@@ -6,7 +6,6 @@ A link ends on its day, or when its owner takes it back, and the very next look 
 """
 
 import json
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from rnnkit.errors import LimitError, NotFoundError
 from rnnkit.files.encoding import clean_text, sha256
 from rnnkit.runs.reading import Datasets
 from rnnkit.runs.scope import Scope, ScopedDatabase, valid_id
-from rnnkit.runs.sharing import NOW, TOKEN_BYTES
+from rnnkit.runs.sharing import NOW
 from rnnkit.runs.sql.database import Database
 from rnnkit.runs.sql.schema import datasets, forms
 from rnnkit.words import t
@@ -88,11 +87,6 @@ class FormGuest:
         form = to_form(row._asdict())
         self.form = form if form.gives_data else replace(form, name="", overrides="{}")
         self.datasets = Datasets(shared)
-
-
-def new_token() -> str:
-    """The secret of a new link."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def to_row(token: str, viewer: str, draft: FormDraft, days: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from rnnkit.errors import ConfigError, LimitError, NotFoundError
 from rnnkit.runs import sharing
-from rnnkit.runs.shared_forms import DAY, MOST_BYTES, MOST_EACH, FormDraft, new_token
+from rnnkit.runs.shared_forms import DAY, MOST_BYTES, MOST_EACH, FormDraft
+from rnnkit.runs.sharing import new_token
 from rnnkit.runs.sql.schema import forms
 from rnnkit.runs.store import Store
 from tests.runs.conftest import queue

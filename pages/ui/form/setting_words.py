@@ -5,6 +5,7 @@ from typing import Any
 
 from pages.ui.form.budget import budget_words
 from pages.ui.form.forms import spelled
+from pages.ui.form.preset import held
 from pages.ui.task_page import drawn_by
 from pages.ui.tasks import TASKS
 from rnnkit.compare import LENGTH
@@ -17,6 +18,11 @@ Values = Mapping[str, Any]
 def title_of(kind: type[Settings], name: str) -> str:
     """What a setting is called in the form."""
     return t(kind.model_fields[name].title or name)
+
+
+def field_title(kind: type[Settings], name: str) -> str:
+    """What a field is called above it; the networks and the time to train are fields of several settings."""
+    return {held.CELLS: t("Networks"), held.BUDGET: t("Time to train")}.get(name) or title_of(kind, name)
 
 
 def value_words(name: str, value: object) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.form.preset import held
-from pages.ui.form.preset.in_room import NETWORK, field_title
+from pages.ui.form.preset.in_room import NETWORK
+from pages.ui.form.setting_words import field_title
 from pages.ui.frame.folds import folded
 from pages.ui.lessons.experiment import spelled
 from pages.ui.room.open_data import Material
@@ -77,7 +78,7 @@ def _open_and_hidden(page: TaskPage, *, with_board: bool) -> tuple[list[str], li
     free = [name for name in fields if not (with_board and name in fixed)]
 
     def title(name: str) -> str:
-        return field_title(page, name)
+        return field_title(page.settings, name)
 
     open_ = st.multiselect(
         t("Members may change"),

@@ -5,8 +5,8 @@ import streamlit as st
 
 from pages.ui.form.field_settings import as_fields
 from pages.ui.form.preset import held
-from pages.ui.form.preset.in_room import field_title, held_by
-from pages.ui.form.setting_words import value_words
+from pages.ui.form.preset.in_room import held_by
+from pages.ui.form.setting_words import field_title, value_words
 from pages.ui.frame.words import literal
 from pages.ui.tasks import TASKS
 from rnnkit.runs.rooms.records import Room
@@ -42,7 +42,7 @@ def _fields(room: Room, number: int) -> None:
     names = [held.CELLS, held.BUDGET, *(name for name in page.fields if name not in held.LENGTHS)]
     rows = [
         (
-            field_title(page, name),
+            field_title(page.settings, name),
             value_words(name, fields[name]),
             t(STATES["hidden" if name in found.hidden else "locked" if name in found.locked else "open"]),
         )

@@ -10,11 +10,11 @@ from rnnkit.runs.shared_forms import (
     MOST_EACH,
     FormDraft,
     SharedForm,
-    new_token,
     to_form,
     to_row,
     valid_forms,
 )
+from rnnkit.runs.sharing import new_token
 from rnnkit.runs.sql.database import advisory_lock
 from rnnkit.runs.sql.schema import datasets, forms
 from rnnkit.words import t

@@ -13,6 +13,7 @@ from pages.ui.access.rooms import ROOM, been, in_room, room_of_data
 from pages.ui.form import forms
 from pages.ui.form.field_settings import as_fields, unasked
 from pages.ui.form.preset import held
+from pages.ui.form.setting_words import field_title
 from pages.ui.frame import address, state
 from pages.ui.frame.page_files import ROOM_PAGE
 from pages.ui.frame.words import literal
@@ -79,7 +80,7 @@ def _as_fields(settings: tuple[str, ...]) -> frozenset[str]:
 def _say(page: TaskPage, room: Room) -> None:
     """Which room this is, what can be changed in it, and the way back to it."""
     free = sorted(_as_fields(room.plan.open) & {*page.fields, held.CELLS, held.BUDGET})
-    titles = ", ".join(field_title(page, name) for name in free)
+    titles = ", ".join(field_title(page.settings, name) for name in free)
     words = [
         t("**Room {title}.**", title=literal(room.title)),
         t("You can change: {fields}. All else is locked.", fields=titles)
@@ -101,9 +102,3 @@ def back_to_room(room: Room) -> None:
         icon=":material/arrow_back:",
         query_params={ROOM: room.code},
     )
-
-
-def field_title(page: TaskPage, name: str) -> str:
-    """What a field of a form is called above it."""
-    words = {held.CELLS: t("Networks"), held.BUDGET: t("Time to train")}
-    return words.get(name) or t(page.settings.model_fields[name].title or name)

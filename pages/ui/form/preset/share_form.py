@@ -1,6 +1,5 @@
 """The fold that shares a form before anything was trained: what others see of it, and a link."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ from pages.ui.form import forms
 from pages.ui.form.field_settings import OF_THE_DATA, configurations
 from pages.ui.form.preset import held
 from pages.ui.form.preset.form_links import form_links
-from pages.ui.form.setting_words import title_of
+from pages.ui.form.setting_words import field_title
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded
@@ -20,6 +19,7 @@ from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
+from rnnkit.files.encoding import sha256
 from rnnkit.runs.shared_forms import DAYS, FormDraft
 from rnnkit.words import plural, t
 
@@ -66,13 +66,9 @@ def _sample_of(task: str, name: str, digest: str) -> str:
     """The key of the example that these bytes are; empty where they are a person's own."""
     for sample in samples_of(task).values():
         if sample.title == name:
-            known = sample.remote.sha256 if sample.remote else _digest(sample_bytes(sample.key))
+            known = sample.remote.sha256 if sample.remote else sha256(sample_bytes(sample.key))
             return sample.key if known == digest else ""
     return ""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _new(page: TaskPage, draft: FormDraft, dataset_id: str | None, values: Mapping[str, Any]) -> None:
@@ -85,7 +81,7 @@ def _new(page: TaskPage, draft: FormDraft, dataset_id: str | None, values: Mappi
                 st.multiselect(
                     label,
                     _names(page, values),
-                    format_func=lambda name: _title(page, name),
+                    format_func=lambda name: field_title(page.settings, name),
                     key=f"{key}_{page.name}",
                     help=words,
                     placeholder=t("None"),
@@ -140,11 +136,6 @@ def _names(page: TaskPage, values: Mapping[str, Any]) -> list[str]:
     """The fields of the form, the networks and the time to train first."""
     fields = [name for name in page.fields if name in values and name not in held.LENGTHS]
     return [held.CELLS, held.BUDGET, *fields]
-
-
-def _title(page: TaskPage, name: str) -> str:
-    own = {held.CELLS: t("Networks"), held.BUDGET: t("Time to train")}
-    return own.get(name) or title_of(page.settings, name)
 
 
 def _days(days: int) -> str:
