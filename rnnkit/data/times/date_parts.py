@@ -193,7 +193,8 @@ def fits(column: Column, role: str) -> bool:
     least = MOSTLY if role == "month" and column.kind == "text" else FITS
     if len(known) < least * held or not len(known):
         return False
-    return bool(((known >= low) & (known <= high) & (known % 1 == 0)).mean() > least)
+    whole = (known % 1 == 0) | (role == "second")  # clocks of instruments tell fractions
+    return bool(((known >= low) & (known <= high) & whole).mean() > least)
 
 
 def clock_of(columns: Sequence[Column], found: Parts, *, named: bool = True) -> Parts:

@@ -360,18 +360,20 @@ def _read(timeline: Timeline, by_name: Mapping[str, Column], grid: RawTable, not
         notes.change("time", sentence, warning=True)
         return Timeline()
     if share < 1:
-        _note_bad(timeline, by_name[timeline.columns[0]], grid, notes)
+        _note_bad(timeline, [by_name[name] for name in timeline.columns], grid, notes)
     return timeline
 
 
-def _note_bad(timeline: Timeline, column: Column, grid: RawTable, notes: Notes) -> None:
+def _note_bad(timeline: Timeline, columns: Sequence[Column], grid: RawTable, notes: Notes) -> None:
+    """Name the first row without a time by all the cells that should have told it."""
     assert timeline.valid is not None
     bad = np.flatnonzero(~timeline.valid)
+    shown = [" ".join(str(column.cells[i]) for column in columns) for i in bad[:5]]
     sentence = plural(
         "Line {line} '{cell}' is not a date; {number} row left out.",
         "Line {line} '{cell}' is not a date; {number} rows left out.",
         len(bad),
         line=int(grid.lines[bad[0]]),
-        cell=str(column.cells[bad[0]])[:30],
+        cell=shown[0][:30],
     )
-    notes.change("bad_dates", sentence, len(bad), [str(column.cells[i]) for i in bad[:5]], warning=True)
+    notes.change("bad_dates", sentence, len(bad), shown, warning=True)

@@ -80,7 +80,7 @@ def part_number(cell: str, role: str) -> float:
     """The number of one cell in a part of a date; NaN where it holds none."""
     try:
         number = float(cell)
-        return number if number % 1 == 0 else float("nan")
+        return number if number % 1 == 0 or role == "second" else float("nan")
     except ValueError:
         pass
     text = plain_signs(cell[:40])

@@ -42,11 +42,11 @@ def from_weeks(years: Floats, weeks: Floats, days: Floats | float = 1.0) -> Stam
 
 
 def from_days(years: Floats, days: Floats) -> Stamps:
-    """The so-and-so-manieth day of a year."""
+    """The nth day of a year; NaT where the year has no such day, as most have no 366th."""
     sound = (days >= 1) & (days <= 366) & (days % 1 == 0)
-    stamps = from_months(years, np.ones(len(years))) + ((np.where(sound, days, 1) - 1) * DAY_IN_US).astype(
-        "timedelta64[us]"
-    )
+    first = from_months(years, np.ones(len(years)))
+    stamps = first + ((np.where(sound, days, 1) - 1) * DAY_IN_US).astype("timedelta64[us]")
+    sound &= stamps.astype("datetime64[Y]") == first.astype("datetime64[Y]")
     stamps[~sound] = NEVER
     return np.asarray(stamps)
 

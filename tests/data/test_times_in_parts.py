@@ -1,0 +1,54 @@
+"""Days and clocks in columns of their own: what no calendar has is no row, and fractions of a second stay."""
+
+import io
+
+import numpy as np
+import pytest
+
+from rnnkit.data import read_table, replay, to_pandas_code
+from rnnkit.data.times.written.to_moments import from_days
+
+MONTHS = "year,month,day,y\n" + "".join(f"2023,{m},{d},{m * d}\n" for m in (1, 2, 3) for d in range(1, 32))
+QUARTERS = [f"{place // 4:02d}.{place % 4 * 25:02d}" for place in range(40)]
+CLOCK = "date,time,y\n" + "".join(f"2023-01-01,12:00:{s},{i}\n" for i, s in enumerate(QUARTERS))
+PARTS = "year,month,day,hour,minute,second,y\n"
+PARTS += "".join(f"2023,1,1,12,0,{second},{i}\n" for i, second in enumerate(QUARTERS))
+
+
+def said(table):
+    return {change.key: change.sentence for change in table.changes}
+
+
+def test_a_30th_of_february_is_no_day_of_march():
+    table = read_table(MONTHS.encode())
+    frame = table.frame.set_index("ds")["y"]
+    assert len(frame) == 31 + 28 + 31
+    assert frame["2023-03-02"] == 3 * 2
+    assert said(table)["bad_dates"] == "Line 61 '2023 2 29' is not a date; 3 rows left out."
+    assert "duplicates" not in said(table)
+
+
+def test_a_year_of_365_days_has_no_366th():
+    years, days = np.array([2023.0, 2024.0, 2023.0]), np.array([366.0, 366.0, 365.0])
+    assert from_days(years, days).astype("datetime64[D]").tolist()[0] is None
+    assert str(from_days(years, days)[1].astype("datetime64[D]")) == "2024-12-31"
+    assert str(from_days(years, days)[2].astype("datetime64[D]")) == "2023-12-31"
+
+
+@pytest.mark.parametrize("text", [MONTHS, CLOCK, PARTS], ids=["months", "clock", "parts"])
+def test_recipe_and_program_read_the_same_moments(text):
+    table = read_table(text.encode())
+    assert replay(table.recipe, text.encode()).frame.equals(table.frame)
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    made = scope["clean"](io.BytesIO(text.encode())).reset_index(drop=True)
+    assert made["ds"].tolist() == table.frame["ds"].tolist()
+    assert made["y"].tolist() == table.frame["y"].tolist()
+
+
+@pytest.mark.parametrize("text", [CLOCK, PARTS], ids=["clock", "parts"])
+def test_rows_of_one_second_stay_apart(text):
+    table = read_table(text.encode())
+    assert (len(table.frame), table.freq) == (40, "250ms")
+    assert table.frame["y"].tolist() == list(range(40))
+    assert set(said(table)) == {"time"}
