@@ -1,9 +1,16 @@
 """A room on a server, where transactions run side by side: the same locks, as many runs."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
-from rnnkit.errors import LimitError
-from rnnkit.runs.rooms.records import Shown
+import pytest
+
+from rnnkit.errors import LimitError, NotFoundError
+from rnnkit.runs.rooms.looking import one_room
+from rnnkit.runs.rooms.records import Room, Shown
+from rnnkit.runs.rooms.teaching import Teacher, named
 from rnnkit.runs.store import Store
 from tests.rooms.conftest import opened
 from tests.runs.conftest import postgres, store, url
@@ -51,3 +58,32 @@ def test_many_who_join_at_once_are_members_once(store: Store) -> None:
         list(threads.map(join, names))
     members = store.taught(made.secret).members()
     assert len(members) == len({member.pseudonym for member in members}) == 5
+
+
+def test_of_two_teachers_who_withdraw_each_other_one_stays(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store.taught(opened(store, share=0).secret)
+    second = store.taught(first.hand_out("Bob"))
+    names = {teacher: named(teacher.key) for teacher in (first, second)}
+    both = Barrier(2)
+
+    def together(*asked: Any) -> Room | None:
+        """Let both see their own link valid before one of them writes, where the store lets both in."""
+        found = one_room(*asked)
+        with suppress(BrokenBarrierError):
+            both.wait(1)
+        return found
+
+    def withdrawn(teacher: Teacher, other: Teacher) -> bool:
+        try:
+            teacher.withdraw(names[other])
+        except NotFoundError:
+            return False
+        return True
+
+    with monkeypatch.context() as patched, ThreadPoolExecutor(2) as threads:
+        patched.setattr("rnnkit.runs.rooms.teaching.one_room", together)
+        done = list(threads.map(withdrawn, (first, second), (second, first)))
+    assert sorted(done) == [False, True]
+    (first if done[0] else second).room()

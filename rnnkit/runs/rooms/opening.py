@@ -31,7 +31,7 @@ from rnnkit.words import t
 
 MOST_DATA = 8  # data sets of a room
 EACH = 5  # rooms that one visitor has open
-ALL = 100  # rooms of a server
+ALL = 100  # rooms of a server, ended ones included until they are deleted
 DAY = 24 * 3600.0
 SEED_BYTES = 16
 
@@ -129,7 +129,8 @@ def _cut(dataset: Dataset, brought: Brought, plan: RoomPlan) -> _Ready:
 def _admit(connection: Connection, viewer: str, quotas: Quotas, ready: Sequence[_Ready]) -> None:
     """Refuse more rooms, or more data, than one visitor or this server may have."""
     number = select(func.count()).select_from(rooms).where(rooms.c.ends > time.time())
-    if connection.execute(number.where(rooms.c.opener == viewer)).scalar_one() >= EACH:
+    own = number.where(rooms.c.opener == viewer, rooms.c.state == "open")
+    if connection.execute(own).scalar_one() >= EACH:
         raise LimitError(t("At most {most} rooms are open for one person; end one first.", most=EACH))
     if connection.execute(number).scalar_one() >= ALL:
         raise LimitError(t("This server has {most} rooms, which is the most; try again later.", most=ALL))

@@ -37,10 +37,7 @@ MOST_LINKS = 20  # of one room, withdrawn ones included
 
 @dataclass(frozen=True)
 class Projected:
-    """All that the projector shows, read at once: whoever draws it asks once for all who look.
-
-    `waiting` and `working` are runs of this room; `owners` says whose run each is, by the ids of members.
-    """
+    """All that the projector shows, read at once: whoever draws it asks once for all who look."""
 
     room: Room
     members: tuple[Member, ...]
@@ -60,10 +57,9 @@ class Projected:
 class Teacher:
     """A room with all that its teacher sees and does.
 
-    `runs`, `progress` and `results` are those of all members in this room (a `StoreReader`, without weights),
-    and `datasets` what members train on: nobody sees the hidden slice here either. Raises `NotFoundError` for
-    a secret that is not valid (any more); every method does so once the link was withdrawn or the room is
-    forgotten.
+    `runs`, `progress` and `results` are those of all members in this room, without weights, and `datasets`
+    what members train on: nobody sees the hidden slice here either. Raises `NotFoundError` for a secret that
+    is not valid (any more); every method does so once the link was withdrawn or the room is forgotten.
     """
 
     gives_weights = False
@@ -179,6 +175,7 @@ class Teacher:
         if link_id == named(self.key):
             raise JobError(t("Your own link stays; another teacher can withdraw it."))
         with self._database.writing() as connection:
+            advisory_lock(connection, self.room_id)  # first: of two who withdraw each other one is too late
             room = self._room(connection)
             held = select(room_teachers.c.id).where(room_teachers.c.room == room.id)
             keys = [key for key in connection.execute(held).scalars() if named(key) == link_id]
