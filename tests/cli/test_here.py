@@ -8,12 +8,16 @@ from rnnkit.bundle import read_kept
 from rnnkit.cli import here
 from rnnkit.config.cells import cell_name
 from rnnkit.errors import DataError
+from rnnkit.jobs.identity import my_identity
 from rnnkit.runs.store import open_store
 from rnnkit.runs.visitor import Order
 from rnnkit.tasks.memory.settings import MemoryConfig
 from rnnkit.training.outcome import Outcome
 from tests.cli.test_run_commands import answer, call, refusal
 from tests.kept.models import daily_csv
+from tests.runs.conftest import emptied, postgres
+
+__all__ = ["postgres"]  # a fixture
 
 MEMORY = ("memory", "--problem", "parity", "--length", "4", "--steps", "3", "--device", "cpu")
 FORECAST = ("--horizon", "7", "--lookback", "14", "--steps", "3", "--hidden-size", "4", "--device", "cpu")
@@ -130,6 +134,21 @@ def test_a_run_whose_process_died_is_no_longer_said_to_work(store):
     mine.queue.start_here(Order(config.model_dump_json(), cell_name(config)), dataset_id, "no process at all")
     assert the_run()["state"] == "interrupted"
     assert "resume it or train it again" in the_run()["reason"]
+
+
+def test_a_run_of_another_machine_of_the_same_name_goes_on(postgres, monkeypatch):
+    """Two containers may bear one name: on a store that many share another boot tells nothing."""
+    monkeypatch.setenv("RNNKIT_DATABASE_URL", emptied(postgres))
+    host, _boot, *process = json.loads(my_identity())
+    shared = here.open_local_store()
+    run_id = shared.of("").queue.submit(
+        MemoryConfig().model_dump_json(), shared.of("").uploads.add("a", b"{}")
+    )
+    assert shared.queue.claim(json.dumps([host, "another boot", *process]), run_id)
+    shared.close()
+    again = here.open_local_store()
+    assert again.runs.get(run_id).state == "running"
+    again.close()
 
 
 def test_a_terminal_has_no_limit_by_the_hour_and_a_browser_keeps_its_own(store, monkeypatch):
