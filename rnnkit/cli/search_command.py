@@ -32,7 +32,7 @@ from rnnkit.tasks import TASKS
 from rnnkit.tasks.task import Task, named
 from rnnkit.words import t
 
-MEGABYTES = 100.0  # of a file, at most
+MEGABYTES = 1.0  # of a file that a task without files reads, which holds a problem
 PAUSE = 0.2  # seconds between two looks, while somebody else has the trials
 
 
@@ -67,7 +67,7 @@ def search(
     store = open_local_store()
     mine = store.terminal()
     if resume is None:
-        content = content_of(file, sample, MEGABYTES)
+        content = content_of(file, sample, most_megabytes(TASKS[task]))
         over, fixed = asked.pop("over"), settings_from(asked.pop("fixed"))
         given = {name: value for name, value in asked.items() if value is not None}
         config = parse(SearchConfig, given | {"over": dict(map(read_dimension, over))})
@@ -83,6 +83,12 @@ def search(
         raise JobError(found.reason)
     else:
         print_lines(lines_of(facts))
+
+
+def most_megabytes(task: Task) -> float:
+    """How large a file of this task may be here."""
+    limits = task.source.limits
+    return MEGABYTES if limits is None else float(limits.from_environment().megabytes)
 
 
 def settings_from(words: Sequence[str]) -> dict[str, Any]:

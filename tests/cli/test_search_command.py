@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from rnnkit.cli import main
+from rnnkit.cli.search_command import most_megabytes
 from rnnkit.runs.store import open_store
 from rnnkit.tasks import TASKS
 
@@ -88,3 +89,11 @@ def test_series_have_folds(tmp_path: Path) -> None:
     found = json.loads(said(*asked, "--folds", "2", "--json"))
     assert (found["state"], found["metric"], len(found["trials"])) == ("finished", "mase", 1)
     assert "folds need" in said(*asked, "--folds", "9", "--set", "lookback=30", code=2)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_no_file_that_its_task_would_take_is_read_in_part(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a larger one, one byte more than may be is read, so that the task refuses it."""
+    monkeypatch.setenv("RNNKIT_MAX_MEGABYTES", "300")
+    monkeypatch.setenv("RNNKIT_MAX_TEXT_MEGABYTES", "300")
+    assert most_megabytes(TASKS[name]) == (300 if TASKS[name].source.limits else 1)

@@ -175,7 +175,7 @@ def _time(script: Script) -> Iterator[str]:
         return
     named = dict(zip(recipe.time_roles, recipe.time, strict=True))
     if "number" in named:
-        yield f"""frame["ds"] = numbers(raw[{named["number"]!r}])
+        yield f"""frame["ds"] = {_as_numbers(script, named["number"])}
 frame = frame[frame["ds"] % 1 == 0].astype({{"ds": "int64"}})"""
     else:
         yield from _dates(script, named)
@@ -217,13 +217,19 @@ def _writing(recipe: Recipe) -> str:
 def _date_cells(script: Script, name: str) -> str:
     """Cells of dates; numbers as long as their format needs, as the app reads them."""
     form = script.recipe.time_formats[0] if script.recipe.time_formats else ""
-    style = script.recipe.styles.get(name)
-    if style is not None and not style.plain:
-        return f"{_as_numbers(script, name)}.map(lambda value: '' if np.isnan(value) else f'{{value:.15g}}')"
+    cells = _plain_cells(script, name)
     if not script.recipe.time_numbers:
-        return f"raw[{name!r}]"
+        return cells
     script.take("times.written.number_dates", "number_cells")
-    return f"pd.Series(number_cells(raw[{name!r}].to_numpy(dtype=object), {form!r}), index=raw.index)"
+    return f"pd.Series(number_cells({cells}.to_numpy(dtype=object), {form!r}), index=raw.index)"
+
+
+def _plain_cells(script: Script, name: str) -> str:
+    """The cells of a column of dates or of a part of them; numbers in a style of their own as plain ones."""
+    style = script.recipe.styles.get(name)
+    if style is None or style.plain:
+        return f"raw[{name!r}]"
+    return f"{_as_numbers(script, name)}.map(lambda value: '' if np.isnan(value) else f'{{value:.15g}}')"
 
 
 def _part(script: Script, role: str, name: str) -> str:
@@ -232,7 +238,7 @@ def _part(script: Script, role: str, name: str) -> str:
     if role == "clock":
         return f"raw[{name!r}]"
     script.take("times.part_words", "part_numbers")
-    return f"part_numbers(raw[{name!r}], {role!r}, {script.recipe.century!r})"
+    return f"part_numbers({_plain_cells(script, name)}, {role!r}, {script.recipe.century!r})"
 
 
 def _example(recipe: Recipe) -> str:
