@@ -1,6 +1,7 @@
 """The page Room, and what a room makes of other pages: said, refused, hidden, and no right of a teacher."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -114,6 +115,17 @@ def test_a_member_has_no_right_of_a_teacher_by_any_address(visit: Visit, store: 
         assert [error.value for error in app.error] == [NOT_VALID]
         assert [button.label for button in app.button if "room" in button.label.lower()] == []
     assert store.taught(room.secret).room().open
+
+
+def test_rooms_of_one_title_are_both_found_again_by_their_teacher(visit: Visit, store: Store) -> None:
+    secrets = [opened(store).secret for _ in range(2)]
+    app = visit("room", teach=secrets[0])
+    app.query_params["teach"] = secrets[1]
+    app.run()
+    del app.query_params["teach"]
+    app.run()
+    links = [link.proto for link in app.get("page_link") if "as its teacher" in link.proto.label]
+    assert [link.query_string for link in links] == [f"teach={secret}" for secret in secrets]
 
 
 def test_a_withdrawn_link_ends_for_its_teacher_and_its_projector(visit: Visit, store: Store) -> None:
@@ -261,12 +273,21 @@ def test_a_room_that_cannot_be_is_refused_and_the_form_keeps_what_was_typed(
     assert app.text_input(key="room_title").value == "One more"
 
 
+@pytest.mark.parametrize("query", [{"form": "dance"}, {"form": "forecast", "settings": '{"hidden_size": 0}'}])
+def test_a_form_in_the_address_that_cannot_be_is_said(visit: Visit, query: dict[str, str]) -> None:
+    app = visit("room", **query)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.title[0].value == "Room"
+
+
 def test_a_form_becomes_a_room_with_its_data_and_settings(visit: Visit, store: Store) -> None:
     dataset_id = store.of(ME).uploads.add("sales.csv", monthly_csv())
-    app = visit("forecast", data=dataset_id, hidden_size="9")
-    app.switch_page("pages/room.py")
-    app.query_params["open"] = "form"
-    app.run()
+    form = visit("forecast", data=dataset_id, hidden_size="9")
+    (link,) = [link.proto for link in form.get("page_link") if "with this form" in link.proto.label]
+    app = visit(
+        "room", **dict(parse_qsl(link.query_string))
+    )  # in a tab that knows of nothing: after a reload
     assert not app.exception
     assert "With the form you brought: Forecast on sales.csv" in [toggle.label for toggle in app.toggle]
     app.button(key="open_the_room").click().run()

@@ -13,7 +13,8 @@ from rnnkit.runs.rooms.records import Member, Room
 from rnnkit.words import t
 
 CODE, NAME = "room_code", "room_name"
-TAUGHT = "_taught_rooms"  # secrets of this tab: nothing but the link itself gives a teacher's rights
+TAUGHT = "_taught_rooms"
+"""Titles and secrets of this tab by room: nothing but the link itself gives a teacher's rights."""
 LONGEST_NAME = 40
 
 
@@ -35,7 +36,9 @@ def join_box(code: str = "") -> None:
             key=NAME,
             max_chars=LONGEST_NAME,
             placeholder=t("left empty: two words at random"),
-            help=t("Everybody in the room sees it. Without one you are called by two words, as quiet otter."),
+            help=t(
+                "Everybody in the room sees it. Without one you are called by two words, such as quiet otter."
+            ),
             width=420,
         )
         if sent(t("Join the room"), key="join", icon=":material/login:", type="primary"):
@@ -61,7 +64,7 @@ def rooms_of_mine() -> None:
     rooms = my_rooms()
     if rooms or taught:
         st.subheader(t("Your rooms"))
-    for title, secret in taught.items():
+    for title, secret in taught.values():
         st.page_link(
             ROOM_PAGE,
             label=literal(t("{title}, as its teacher", title=title)),

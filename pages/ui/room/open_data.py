@@ -8,11 +8,10 @@ import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.resources import visitor
-from pages.ui.form.preset.room_draft import Draft, draft
+from pages.ui.form.preset.room_draft import Draft
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
 from pages.ui.tasks import TASKS
-from rnnkit.config import parse
 from rnnkit.data.samples import sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.rooms.opening import MOST_DATA, Brought
@@ -36,12 +35,10 @@ class Material:
         return not self.examples and self.form is None
 
 
-def choose_material() -> Material:
-    """Draw the choice."""
-    brought = draft()
+def choose_material(brought: Draft | None) -> Material:
+    """Draw the choice: the form that was brought, or examples."""
     if brought is not None and st.toggle(_form_words(brought), value=True, key=FROM_FORM):
-        page = TASKS[brought.task]
-        return Material(page, form=brought, settings=parse(page.settings, brought.config).model_dump())
+        return Material(TASKS[brought.task], form=brought, settings=brought.config.model_dump())
     return _examples()
 
 

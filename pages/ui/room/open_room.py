@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.access.resources import store, visitor
 from pages.ui.access.rooms import TEACH
-from pages.ui.form.preset.room_draft import draft
+from pages.ui.form.preset.room_draft import Draft, draft
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import folded
@@ -20,13 +20,18 @@ USUAL_DAYS = 7.0
 
 def open_part() -> None:
     """The form that opens a room, folded until somebody wants it; open for whoever brought a form."""
-    opened = draft() is not None
+    try:
+        brought = draft()
+    except RnnkitError as error:
+        st.error(literal(error), icon=":material/block:")
+        brought = None
+    opened = brought is not None
     if (fold := folded("open_room", t("Open a room for a class"), ":material/add_home:", opened)).open:
         with fold:
-            _form()
+            _form(brought)
 
 
-def _form() -> None:
+def _form(brought: Draft | None) -> None:
     st.markdown(
         t(
             "Everybody gets the same data and the settings you choose; what you lock stays locked, also for "
@@ -34,7 +39,7 @@ def _form() -> None:
         )
     )
     st.text_input(t("Name of the room"), key=TITLE, max_chars=100, placeholder=t("Class 9b"), width=420)
-    material = choose_material()
+    material = choose_material(brought)
     fields = plan_fields(material)
     quotas = store().quotas
     longest = float(quotas.keep_days)

@@ -1,4 +1,7 @@
-"""A form that becomes that of a room: its data and settings go to the page where a room is opened."""
+"""A form that becomes that of a room: its data and settings go to the page where a room is opened.
+
+They go in the address, so that a reload finds them there.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,23 +11,25 @@ import streamlit as st
 
 from pages.ui.access.rooms import room_of_data
 from pages.ui.form.field_settings import configurations
-from pages.ui.frame import address, state
+from pages.ui.frame import address
 from pages.ui.frame.page_files import ROOM_PAGE
 from pages.ui.task_page import TaskPage
-from rnnkit.errors import RnnkitError
+from pages.ui.tasks import TASKS
+from rnnkit.config import TrainingSettings, parse
+from rnnkit.errors import ConfigError, RnnkitError
 from rnnkit.words import t
 
-_DRAFT = "_room_draft"
-OPEN, FORM = "open", "form"
+FORM, SETTINGS = "form", "settings"
+"""In the address: the task of the form, and its settings as JSON."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The task, data and settings of a form, the settings as JSON."""
+    """The task, data and settings of a form."""
 
     task: str
     dataset_id: str
-    config: str
+    config: TrainingSettings
 
 
 def offer_room(page: TaskPage, dataset_id: str, values: Mapping[str, Any], cells: Sequence[str]) -> None:
@@ -35,17 +40,21 @@ def offer_room(page: TaskPage, dataset_id: str, values: Mapping[str, Any], cells
         first = next(iter(configurations(page.settings, values, tuple(cells[:1])).values()))
     except (RnnkitError, StopIteration):
         return  # what is wrong with the form stands above
-    state.put({_DRAFT: (page.name, dataset_id, first.model_dump_json())})
+    brought = {address.DATA: dataset_id, SETTINGS: first.model_dump_json(exclude_defaults=True)}
     st.page_link(
         ROOM_PAGE,
         label=t("Open a room with this form"),
         icon=":material/groups:",
-        query_params={OPEN: FORM},
+        query_params={FORM: page.name, **brought},
         help=t("For a class: the same data and settings for everybody, with what you lock, and a board."),
     )
 
 
 def draft() -> Draft | None:
-    """The form that this tab showed last, where the address asks for a room with it."""
-    found: tuple[str, str, str] | None = state.get(_DRAFT) if st.query_params.get(OPEN) == FORM else None
-    return Draft(*found) if found else None
+    """The form that the address brings, if any. Raises `ConfigError` for one that this app does not have."""
+    if not (task := st.query_params.get(FORM, "")):
+        return None
+    if task not in TASKS:
+        raise ConfigError(t("The form in this address belongs to no task of this app."))
+    config = parse(TASKS[task].settings, st.query_params.get(SETTINGS, "{}"))
+    return Draft(task, address.wanted(address.DATA), config)
