@@ -90,6 +90,18 @@ def test_epochs_replace_the_time(visit: Visit, data: str, store: Store) -> None:
     assert (config.budget, config.epochs) == (None, 5)
 
 
+def test_an_empty_number_of_epochs_says_what_is_taken(visit: Visit, data: str, store: Store) -> None:
+    app = visit("forecast", data=data, budget="Epochs")
+    assert app.number_input(key="epochs").placeholder == "automatic: 10"
+    train(app)
+    assert config_of(store).epochs == 10
+
+
+def test_an_hour_in_a_link_is_an_hour(visit: Visit, data: str, store: Store) -> None:
+    train(visit("forecast", data=data, budget="1 h"))
+    assert config_of(store).budget == 3600
+
+
 def test_impossible_lengths_are_refused_where_they_stand_with_a_way_out(
     visit: Visit, data: str, store: Store
 ) -> None:

@@ -10,24 +10,26 @@ from pages.ui.form import forms
 from pages.ui.form.preset import held
 from pages.ui.frame import state
 from pages.ui.frame.words import count, duration
-from rnnkit.config import TrainingSettings
+from rnnkit.config import TrainingSettings, bounds
 from rnnkit.words import plural, t
 
 KEY = "budget"
 INSTANT = 3.0
 USUAL = (INSTANT, 20.0, 60.0, 300.0)
 EPOCHS, STEPS = "epochs", "steps"
-_TIME = re.compile(r"(?:(\d{1,2}) min)? ?(?:(\d{1,2}) s)?")
+_TIME = re.compile(r"(?:(1) h)?(?:(\d{1,2}) min)? ?(?:(\d{1,2}) s)?")
+LEAST, LONGEST = (float(end or 0) for end in bounds(TrainingSettings, KEY))  # seconds
+COUNTED = 10  # epochs or steps, where nobody says how many
 
 
 def budget_field() -> dict[str, object]:
     """Draw the choice and return the settings it stands for; exactly one of them is not `None`."""
     found = held.held()
     chosen = held.kept(found, KEY, None) if held.is_hidden(found, KEY) else _choice(found)
-    counted = forms.field(TrainingSettings, chosen) if chosen in (EPOCHS, STEPS) else None
+    counted = forms.field(TrainingSettings, chosen, auto=COUNTED) if chosen in (EPOCHS, STEPS) else None
     settings: dict[str, object] = {KEY: None, EPOCHS: None, STEPS: None}
     if chosen in (EPOCHS, STEPS):
-        return settings | {str(chosen): counted or 10}
+        return settings | {str(chosen): counted or COUNTED}
     return settings | {KEY: chosen}
 
 
@@ -69,13 +71,13 @@ def budget_words(settings: Mapping[str, Any]) -> str:
 
 def readable(words: str) -> bool:
     """Whether the address spells a length of training that the field can show."""
-    return words.lower() in (EPOCHS, STEPS) or 1 <= (_seconds(words) or 0) <= 3600
+    return words.lower() in (EPOCHS, STEPS) or LEAST <= (_seconds(words) or 0) <= LONGEST
 
 
 def _options() -> list[float | str]:
     """The usual amounts, and any other that the address or an example asks for."""
-    held = [state.get(KEY), _seconds(st.query_params.get(KEY, ""))]
-    times = {value for value in held if isinstance(value, float) and 1 <= value <= 3600} | set(USUAL)
+    asked = [state.get(KEY), _seconds(st.query_params.get(KEY, ""))]
+    times = {value for value in asked if isinstance(value, float) and LEAST <= value <= LONGEST} | set(USUAL)
     counted = [EPOCHS] + ([STEPS] if STEPS in (state.get(KEY), st.query_params.get(KEY, "").lower()) else [])
     return [*sorted(times), *counted]
 
@@ -87,10 +89,11 @@ def _words(option: object) -> str:
 
 
 def _seconds(words: str) -> float | None:
-    """`1 min 30 s`, or `Instant`, as the address spells it, in seconds."""
+    """`1 min 30 s`, `1 h`, or `Instant`, as the address spells it, in seconds."""
     if words.strip().lower() == "instant":
         return INSTANT
     found = _TIME.fullmatch(words.strip())
     if not found or not any(found.groups()):
         return None
-    return 60.0 * int(found[1] or 0) + float(found[2] or 0)
+    hours, minutes, seconds = (float(number or 0) for number in found.groups())
+    return 3600 * hours + 60 * minutes + seconds

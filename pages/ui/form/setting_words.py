@@ -35,7 +35,7 @@ def value_words(name: str, value: object) -> str:
         return t("yes") if value else t("no")
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
-    if isinstance(value, int | float):
+    if isinstance(value, float):
         return f"{value:g}"
     return spelled(str(value), name)
 

@@ -35,7 +35,7 @@ def days_or_less(seconds: float) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """Seconds in words: `8 s`, `1 min 20 s`, `2 h 5 min`."""
+    """Seconds in words: `8 s`, `1 min 20 s`, `2 h 5 min`, `3 h`."""
     if seconds is None or not math.isfinite(seconds):
         return "–"
     whole = max(round(seconds), 0)
@@ -44,7 +44,8 @@ def duration(seconds: float | None) -> str:
     if whole < 3600:
         minutes, rest = divmod(whole, 60)
         return t("{minutes} min {rest} s", minutes=minutes, rest=rest) if rest else t("{n} min", n=minutes)
-    return t("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
+    hours, minutes = divmod(whole // 60, 60)
+    return t("{hours} h {minutes} min", hours=hours, minutes=minutes) if minutes else t("{n} h", n=hours)
 
 
 def count(number: float) -> str:

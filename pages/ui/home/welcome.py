@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui.access.resources import store, visitor
 from pages.ui.frame import address
 from pages.ui.frame.page_files import LESSONS, ROOM_PAGE
-from pages.ui.frame.words import duration, literal
+from pages.ui.frame.words import days_or_less, literal
 from pages.ui.result.run_names import names_of
 from pages.ui.result.run_words import BADGES
 from pages.ui.tasks import TASKS
@@ -64,7 +64,7 @@ def recent_runs() -> None:
 
 def _line(runs: list[Run], names: str, data: str) -> None:
     words, icon, color = BADGES[runs[-1].state]
-    ago = duration((datetime.now(UTC) - runs[0].created).total_seconds())
+    ago = days_or_less((datetime.now(UTC) - runs[0].created).total_seconds())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         task = TASKS[runs[0].task]
         st.page_link(

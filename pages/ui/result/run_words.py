@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from pages.ui.frame.words import count, duration, literal, three
+from pages.ui.frame.words import count, days_or_less, duration, literal, three
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.worker.checkpoints import Checkpoint
 from rnnkit.words import t
@@ -30,7 +30,7 @@ PHASES: Mapping[str, str] = {
     "preparing": "Preparing the data",
     "measuring": "Measuring the speed of this machine",
     "training": "Training",
-    "refitting": "Learning on with all rows",
+    "refitting": "Going on to learn from all rows",
     "evaluating": "Scoring it against the baselines",
 }
 ENDINGS: Mapping[str, str] = {
@@ -71,8 +71,11 @@ def ending(run: Run) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A moment as the clock of the person who looks shows it."""
-    return f"{at.astimezone(ZoneInfo(st.context.timezone or 'UTC')):%d %b, %H:%M}"
+    """A moment by the clock of the person who looks; in UTC, and said so, where that is not known."""
+    try:
+        return f"{at.astimezone(ZoneInfo(st.context.timezone or '')):%d %b, %H:%M}"
+    except (ZoneInfoNotFoundError, ValueError):  # a browser that hides it says "Etc/Unknown", or nothing
+        return f"{at.astimezone(UTC):%d %b, %H:%M} UTC"
 
 
 def resumable(run: Run, checkpoint: Checkpoint) -> str:
@@ -81,6 +84,6 @@ def resumable(run: Run, checkpoint: Checkpoint) -> str:
     return t(
         "Resume goes on from step {step}, kept {age} ago; training had come to step {reached}.",
         step=count(checkpoint.step),
-        age=duration(age),
+        age=days_or_less(age),
         reached=count(run.step),
     )

@@ -9,14 +9,13 @@ from pages.ui.access.resources import visitor
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded
-from pages.ui.frame.words import days_or_less, duration
+from pages.ui.frame.words import days_or_less
 from rnnkit.runs.sharing import Share
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
 WEIGHTS, DATA = "share_weights", "share_data"
 _MADE = "_made_link"
-DAY = 24 * 3600
 
 
 def share_links(runs: Sequence[Run]) -> None:
@@ -64,7 +63,7 @@ def _line(link: Share) -> None:
     """One valid link: its age, its end, what it gives away, and the way to end it."""
     now = datetime.now(UTC)
     parts = [
-        t("made {time} ago", time=duration((now - link.created).total_seconds())),
+        t("made {time} ago", time=days_or_less((now - link.created).total_seconds())),
         t("ends in {time}", time=days_or_less((link.expires - now).total_seconds())),
         *([t("with weights")] if link.weights else []),
         *([t("with data")] if link.data else []),

@@ -10,7 +10,7 @@ from pages.ui.access.rooms import TEACH, seen_by, teacher
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.folds import folded
-from pages.ui.frame.words import duration, literal
+from pages.ui.frame.words import days_or_less, duration, literal
 from pages.ui.room.board_view import board_words, boards
 from pages.ui.room.end_room import end_part
 from pages.ui.room.invitation import invitation
@@ -33,7 +33,7 @@ def teacher_view() -> None:
     """All of it; what moves is read again every few seconds. Raises `NotFoundError` for a wrong link."""
     by = teacher()
     room = by.room()
-    state.put({TAUGHT: {**state.get(TAUGHT, {}), room.title: address.wanted(TEACH)}})
+    state.put({TAUGHT: {**state.get(TAUGHT, {}), room.id: (room.title, address.wanted(TEACH))}})
     st.title(literal(room.title))
     _standing(room)
     with st.expander(t("Let the class in"), icon=":material/qr_code:", expanded=room.open):
@@ -62,14 +62,9 @@ def _standing(room: Room) -> None:
             t(
                 "You are its teacher. Everything in it is deleted in {time}. The address of this page is "
                 "your key: keep it, and show it to nobody.",
-                time=_long(left),
+                time=days_or_less(left),
             )
         )
-
-
-def _long(seconds: float) -> str:
-    days = round(seconds / 86_400)
-    return plural("{number} day", "{number} days", days) if days > 1 else duration(seconds)
 
 
 def _look(was_open: bool) -> None:
@@ -104,7 +99,7 @@ def _class(found: Projected) -> None:
 def _row(member: Member, found: Projected, now: datetime) -> tuple[str, str, str, str, int]:
     place = whereabouts(member, now)
     words = titles_of(found.room).get(place) or t(WORDS.get(place, place))
-    seen = t("{time} ago", time=duration((now - member.seen).total_seconds()))
+    seen = t("{time} ago", time=days_or_less((now - member.seen).total_seconds()))
     return member.name, words, seen, f"{member.runs} / {found.room.plan.runs}", member.entries
 
 

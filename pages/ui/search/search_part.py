@@ -8,7 +8,7 @@ from pages.ui.access.resources import visitor
 from pages.ui.frame import address
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.page_files import SEARCH
-from pages.ui.frame.words import duration, literal
+from pages.ui.frame.words import days_or_less, literal
 from pages.ui.search.one_search import one_search
 from pages.ui.search.states import SEARCH_BADGES
 from pages.ui.tasks import TASKS
@@ -62,7 +62,7 @@ def _all() -> None:
 def _line(search: Search) -> None:
     words, icon, color = SEARCH_BADGES[search.state]
     page = TASKS[search.task]
-    ago = duration((datetime.now(UTC) - search.created).total_seconds())
+    ago = days_or_less((datetime.now(UTC) - search.created).total_seconds())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
             SEARCH,
