@@ -37,3 +37,12 @@ def test_a_file_is_made_once_and_not_for_whom_it_is_gone(store: Store) -> None:
     store.of(ME).library.delete(result.run.id)
     with pytest.raises(NotFoundError):
         frame_file("", "", [Result(result.run, {}, store.of(ME))], "by_series")[3]()
+
+
+def test_a_method_without_an_error_stands_before_those_with_one(store: Store) -> None:
+    """A straight line through a straight line misses nothing, which is no missing score."""
+    (result,) = results(store, "LSTM")
+    names = {"LSTM": 0.5, "drift": 0.0, "mean": 1.0}
+    methods = [Whose(result, name, name, {"mase": error}) for name, error in names.items()]
+    ranked = sorted(methods, key=lambda one: one.error)
+    assert [one.words for one in ranked] == ["drift · MASE 0", "LSTM · MASE 0.500", "mean · MASE 1.00"]

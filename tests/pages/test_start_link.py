@@ -133,6 +133,7 @@ def test_the_owner_shares_a_form_before_any_run_sees_the_link_and_takes_it_back(
     assert "2 settings are set by the link and not shown." in words(theirs)
     app.button(key=f"revoke_form_{made.id}").click().run()
     assert NOT_VALID in words(visit(TASKS[name].page.stem, token=STRANGER, start=token))
+    assert token not in "".join(code.value for code in opened(app, "share_form").code)
 
 
 def test_a_link_opens_on_the_page_of_its_task(visit: Visit, store: Store) -> None:

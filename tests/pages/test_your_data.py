@@ -3,7 +3,10 @@
 from made_up import ME, STRANGER, Visit, finished, monthly_csv
 from streamlit.testing.v1 import AppTest
 
+from rnnkit.files.encoding import sha256
+from rnnkit.runs.shared_forms import FormDraft
 from rnnkit.runs.store import Store
+from rnnkit.tasks.memory.settings import MemoryConfig
 
 
 def opened(visit: Visit, token: str) -> AppTest:
@@ -46,3 +49,14 @@ def test_everything_goes_after_it_was_asked_twice(visit: Visit, store: Store) ->
     app.button(key="delete_everything").click().run()
     assert not app.exception
     assert store.of(ME).library.usage().runs == store.of(ME).library.usage().datasets == 0
+
+
+def test_a_link_to_a_form_is_listed_also_where_nothing_else_is_kept(visit: Visit, store: Store) -> None:
+    """The form of a task without data: its link could not be taken back once its fold was closed."""
+    link = store.of(ME).forms.create(
+        FormDraft("memory", "Memory", MemoryConfig().model_dump_json(), ("GRU",))
+    )
+    app = opened(visit, "t" * 43)
+    assert "0 files · 0 runs · 1 link" in words(app)
+    app.button(key=f"revoke_form_{sha256(link.encode())}").click().run()
+    assert not store.of(ME).forms.find()

@@ -65,7 +65,7 @@ def _kept() -> bool:
         )
     )
     st.caption(literal(store().place.kept_in()))
-    if not (kept.runs or kept.datasets):
+    if not (kept.runs or kept.datasets or kept.links):
         return False
     st.markdown(
         " · ".join(

@@ -10,7 +10,7 @@ from pages.ui.access.lanes import lane_of
 from pages.ui.access.results import Result, baseline_scores
 from pages.ui.frame import charts
 from pages.ui.frame.theme import is_dark
-from pages.ui.frame.words import count, literal
+from pages.ui.frame.words import count
 from pages.ui.memory.inside import inside
 from pages.ui.result.head import result_head
 from pages.ui.result.score_table import Columns, cost_columns, draw_scores, metric_columns
@@ -77,7 +77,7 @@ def _examples(results: Sequence[Result]) -> None:
     first = results[0].frame("examples")
     table = pd.DataFrame({t("read"): first["read"], t("right answer"): first["right"]})
     for result in results:
-        table[literal(result.run.label)] = result.frame("examples")["answered"]
+        table[result.run.label] = result.frame("examples")["answered"]
     st.dataframe(
         table,
         hide_index=True,

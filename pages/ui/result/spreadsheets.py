@@ -9,7 +9,6 @@ import streamlit as st
 
 from pages.ui.access.resources import made
 from pages.ui.access.results import Result, best, while_seen
-from pages.ui.frame.words import literal
 from pages.ui.result.downloads import File
 from pages.ui.tasks import TASKS
 from rnnkit.bundle.ended import ended_run
@@ -33,20 +32,15 @@ class Whose:
     @property
     def error(self) -> float:
         """What ranks it on the test part."""
-        return next((self.scores[name] or math.nan for name in self._known), math.inf)
+        return next((value for name in METRICS if (value := self.scores.get(name)) is not None), math.inf)
 
     @property
     def words(self) -> str:
         """Its name and error."""
-        name = next(iter(self._known), "")
-        if not name:
-            return self.name
-        metric = METRICS[name]
-        return f"{self.name} · {metric.heading} {metric.written(self.scores[name])}"
-
-    @property
-    def _known(self) -> list[str]:
-        return [name for name in METRICS if self.scores.get(name) is not None]
+        for name, metric in METRICS.items():
+            if (value := self.scores.get(name)) is not None:
+                return f"{self.name} · {metric.heading} {metric.written(value)}"
+        return self.name
 
 
 def whose(results: Sequence[Result]) -> Whose:
@@ -65,7 +59,7 @@ def whose(results: Sequence[Result]) -> Whose:
         t("Whose forecast to take home"),
         range(len(options)),
         index=at_first,
-        format_func=lambda number: literal(options[number].words),
+        format_func=lambda number: options[number].words,
         key=f"whose_{first.run.id}_{len(options)}",
         help=t("The best on the test part stands first, network or not."),
         width=320,

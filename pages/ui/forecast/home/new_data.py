@@ -8,7 +8,6 @@ from pages.ui.forecast.planned import planned_part
 from pages.ui.frame import charts
 from pages.ui.frame.download import download
 from pages.ui.frame.theme import is_dark
-from pages.ui.frame.words import literal
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.pictures import forecast_figures
 from rnnkit.words import t
@@ -24,7 +23,7 @@ def new_forecast(result: Result, answer: Result) -> None:
         chosen = st.selectbox(
             t("Series"),
             keys,
-            format_func=lambda key: literal(" · ".join(key)),
+            format_func=" · ".join,
             key=f"use_line_{answer.run.id}",
         )
     series, target = chosen

@@ -6,12 +6,16 @@ import streamlit as st
 
 from pages.ui.access.resources import visitor
 from pages.ui.form.setting_words import essence
+from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import days_or_less, literal
 from pages.ui.tasks import TASKS
 from rnnkit.config.stored import as_far_as_known
 from rnnkit.runs.shared_forms import SharedForm
 from rnnkit.words import t
+
+MADE = "_made_form_link"
+"""Task and secret of the link that was made last in this tab; shown until one is taken back."""
 
 
 def form_links(task: str = "") -> None:
@@ -59,3 +63,4 @@ def _data_words(link: SharedForm) -> str:
 @safely
 def _revoke(form_id: str) -> None:
     visitor().forms.revoke(form_id)
+    state.forget([MADE])

@@ -10,7 +10,7 @@ from pages.ui.access.resources import dataset, visitor
 from pages.ui.form import forms
 from pages.ui.form.field_settings import OF_THE_DATA, configurations
 from pages.ui.form.preset import held
-from pages.ui.form.preset.form_links import form_links
+from pages.ui.form.preset.form_links import MADE, form_links
 from pages.ui.form.setting_words import field_title
 from pages.ui.frame import address, state
 from pages.ui.frame.boundary import safely
@@ -24,7 +24,6 @@ from rnnkit.runs.shared_forms import DAYS, FormDraft
 from rnnkit.words import plural, t
 
 HIDDEN, LOCKED, DATA, VALID = "form_hidden", "form_locked", "form_data", "form_days"
-_MADE = "_made_form_link"
 
 
 def share_form(
@@ -98,7 +97,7 @@ def _new(page: TaskPage, draft: FormDraft, dataset_id: str | None, values: Mappi
             on_click=_make,
             args=(page, draft, dataset_id),
         )
-    made, token = state.get(_MADE, ("", ""))
+    made, token = state.get(MADE, ("", ""))
     if made == page.name:
         st.code(f"{st.context.url or ''}?{address.START}={token}", language=None, wrap_lines=True)
         st.caption(t("Copy the link now. It cannot be shown again."))
@@ -150,7 +149,7 @@ def _make(page: TaskPage, draft: FormDraft, dataset_id: str | None) -> None:
     if not draft.gives_data:
         draft = replace(draft, overrides="{}", config=_without_columns(page, draft.config))
     token = visitor().forms.create(draft, int(state.get(VALID) or DAYS[0]))
-    state.put({_MADE: (page.name, token)})
+    state.put({MADE: (page.name, token)})
 
 
 def _without_columns(page: TaskPage, config: str) -> str:
