@@ -52,3 +52,21 @@ def test_rows_of_one_second_stay_apart(text):
     assert (len(table.frame), table.freq) == (40, "250ms")
     assert table.frame["y"].tolist() == list(range(40))
     assert set(said(table)) == {"time"}
+
+
+HOURS = "date,hour,y\n" + "".join(f"2023-01-{1 + h // 24:02d},{h % 24} h,{h}\n" for h in range(72))
+STEPS = "t,y\n" + "".join(f'"{step:,}",{step % 7}\n' for step in range(990, 1050))
+YEARS = "year,month,y\n" + "".join(f"'{2019 + m // 12},{m % 12 + 1},{m}\n" for m in range(48))
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+DAYS = "date,y\n" + "".join(f"{d}022023".translate(ARABIC) + f",{d}\n" for d in range(1, 29))
+
+
+@pytest.mark.parametrize("text", [HOURS, STEPS, YEARS, DAYS], ids=["hours", "steps", "years", "days"])
+def test_a_program_reads_times_that_are_numbers_in_a_style(text):
+    table = read_table(text.encode())
+    assert table.recipe.styles[table.recipe.time[-1 if "hour" in text else 0]]
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    made = scope["clean"](io.BytesIO(text.encode())).reset_index(drop=True)
+    assert made["ds"].tolist() == table.frame["ds"].tolist()
+    assert made["y"].tolist() == table.frame["y"].tolist()
