@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from rnnkit.jobs.lease import LEASE, SILENCE_SECONDS
 from rnnkit.jobs.silence import Silence
-from rnnkit.runs.needs import DEVICE, LACKS, VERSION, lacks
+from rnnkit.runs.needs import DEVICE, LACKS, VERSION, lacks, version_numbers
 from rnnkit.runs.offers import Offer
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
@@ -56,7 +56,7 @@ class Outlook:
 
 
 def _older(_run: Run, offers: Mapping[str, Offer]) -> str:
-    newest = max(offer.version for offer in offers.values())
+    newest = max((offer.version for offer in offers.values()), key=version_numbers)
     return t(
         "The machines here run an older version ({version}); the run waits for a newer one.", version=newest
     )
@@ -70,11 +70,12 @@ def _without_device(run: Run, _offers: Mapping[str, Offer]) -> str:
 
 
 def _too_small(run: Run, offers: Mapping[str, Offer]) -> str:
+    most = max(offer.megabytes for offer in offers.values() if lacks(offer, run) == "megabytes")
     return t(
-        "This run needs about {needed:,.0f} MB of memory; the largest machine here can give {most:,.0f} MB. "
-        "Train a smaller network, or wait for a larger machine.",
+        "This run needs about {needed:,.0f} MB of memory; the largest machine for it can give {most:,.0f} "
+        "MB. Train a smaller network, or wait for a larger machine.",
         needed=run.megabytes,
-        most=max(offer.megabytes for offer in offers.values()),
+        most=most,
     )
 
 

@@ -32,10 +32,10 @@ def lacks(offer: Offer, run: Run) -> str:
 
 
 def _older(offer: Offer, _run: Run, needs: Mapping[str, Any]) -> bool:
-    return _numbers(offer.version) < _numbers(needs.get(VERSION, ""))
+    return version_numbers(offer.version) < version_numbers(needs.get(VERSION, ""))
 
 
-def _numbers(version: str) -> list[int]:
+def version_numbers(version: str) -> list[int]:
     """`"0.10.1"` gives 0, 10, 1, so that 0.9 is older."""
     return [int(number) for number in re.findall(r"\d+", version)[:3]]
 

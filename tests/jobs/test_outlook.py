@@ -82,7 +82,7 @@ def test_whoever_waits_for_nobody_is_told_what_is_missing(machine: Broker) -> No
         "No machine here has CUDA; choose another device, or wait for one that has it."
     )
     assert outlook.obstacle(ask(store, megabytes=4_500.0)) == (
-        "This run needs about 4,500 MB of memory; the largest machine here can give 4,000 MB. "
+        "This run needs about 4,500 MB of memory; the largest machine for it can give 4,000 MB. "
         "Train a smaller network, or wait for a larger machine."
     )
     older = f"The machines here run an older version ({__version__}); the run waits for a newer one."
@@ -90,6 +90,19 @@ def test_whoever_waits_for_nobody_is_told_what_is_missing(machine: Broker) -> No
     store.offers.put(machine.lease, LARGE)
     later = Outlook(store)
     assert later.obstacle(ask(store, device="cuda")) == ""
+
+
+def test_what_is_missing_is_told_of_the_machine_that_comes_closest(machine: Broker) -> None:
+    """Of two versions the newer one by its numbers, and the memory of a machine that has all else."""
+    store = machine.store
+    store.offers.put(machine.lease, replace(machine.offered, version="0.9"))
+    store.leases.take("broker:far", FAR)
+    store.offers.put("broker:far", replace(LARGE, version="0.10"))
+    run = replace(ask(store), needs='{"version": "0.11"}')
+    assert "an older version (0.10)" in Outlook(store).obstacle(run)
+    store.offers.put(machine.lease, replace(machine.offered, version="0.11"))
+    too_large = replace(run, megabytes=5_000.0)
+    assert "the largest machine for it can give 4,000 MB" in Outlook(store).obstacle(too_large)
 
 
 def test_machines_that_fell_silent_are_not_counted_on(server: Store) -> None:
