@@ -7,7 +7,6 @@ that the screen shows: empty as long as it answers.
 """
 
 import logging
-import os
 import signal
 import sys
 
@@ -84,7 +83,7 @@ class Placement:
 def main() -> int:
     """Place brokers until standard input closes."""
     start_log("cluster")
-    if os.name != "nt":
+    if sys.platform == "linux":
         die_with_parent(signal.SIGTERM, None)
     lifeline = Lifeline(standard_input())
     try:

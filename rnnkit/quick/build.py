@@ -51,8 +51,11 @@ def build() -> Path | None:
 @cache
 def _place() -> Path | None:
     """Where the kernel of this machine is put; `None` without a compiler or a folder."""
-    compiler, folder = find_compiler(), own_folder()
-    return None if compiler is None or folder is None else folder / f"kernel-{fingerprint(compiler)}.so"
+    compiler = find_compiler()
+    if compiler is None:
+        return None
+    folder = own_folder()
+    return None if folder is None else folder / f"kernel-{fingerprint(compiler)}.so"
 
 
 def find_compiler() -> str | None:

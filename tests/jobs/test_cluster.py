@@ -1,5 +1,6 @@
 """What an app with a Dask cluster says where there is none, and what the broker of a worker is told."""
 
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -90,3 +91,19 @@ def test_apps_of_one_store_share_a_plugin_and_those_of_another_have_their_own() 
     one, same, other = (PlacedBroker(url, "module") for url in ("a", "a", "b"))
     assert one.name == same.name != other.name
     assert one.idempotent
+
+
+def test_only_linux_is_asked_to_end_what_places_brokers_with_its_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere there is no such call, and the end of standard input has to do."""
+
+    def refuse() -> Store:
+        raise ConfigError("No such store.")
+
+    asked: list[int] = []
+    monkeypatch.setattr(cluster, "start_log", lambda _: None)
+    monkeypatch.setattr(cluster, "standard_input", lambda: None)
+    monkeypatch.setattr(cluster, "open_store", refuse)
+    monkeypatch.setattr(cluster, "die_with_parent", lambda number, _: asked.append(number))
+    for platform, expected in (("darwin", []), ("linux", [signal.SIGTERM])):
+        monkeypatch.setattr(sys, "platform", platform)
+        assert (cluster.main(), asked) == (1, expected)

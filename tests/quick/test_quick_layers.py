@@ -190,3 +190,11 @@ def test_nothing_is_built_for_a_run_nor_where_memory_is_short(monkeypatch, tmp_p
     monkeypatch.setattr(building, "compile_to", lambda built, _: str(built.write_bytes(b"")))
     monkeypatch.setattr(building, "memory_free", lambda: building.LEAST_BYTES - 1)
     assert (building.ready(), building.build(), building.ready()) == (None, None, None)
+
+
+def test_without_a_compiler_nobody_asks_for_a_folder(monkeypatch):
+    """As on Windows, which knows no owner of a folder by a number."""
+    monkeypatch.setattr(building, "_place", building._place.__wrapped__)
+    monkeypatch.setattr(building, "find_compiler", lambda: None)
+    monkeypatch.delattr("os.getuid")
+    assert (building.ready(), building.build()) == (None, None)
