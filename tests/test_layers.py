@@ -391,6 +391,23 @@ def test_no_two_test_files_share_a_name() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def missing(path: Path) -> Iterator[str]:
+    """What a file says that it exports, and does not have."""
+    stored = {
+        node.id for node in nodes(path) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    made = {node.name for node in tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    taken = [node for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom)]
+    known = stored | made | {alias.asname or alias.name for node in taken for alias in node.names}
+    for node in tree(path).body:
+        if isinstance(node, ast.Assign) and [dotted(target) for target in node.targets] == ["__all__"]:
+            yield from set(ast.literal_eval(node.value)) - known
+
+
+def test_what_is_exported_is_there() -> None:
+    assert faults([*PRODUCT, *TESTS], missing) == {}
+
+
 def test_a_name_of_a_class_means_one_thing() -> None:
     """Two classes of one name stand at most in files of one name: the same part of several tasks."""
     found: dict[str, set[Path]] = {}

@@ -80,7 +80,6 @@ __all__ = [
     "recurrent_step",
     "repeated",
     "states_at_once",
-    "text_shapes",
     "title",
     "weights_in",
 ]
