@@ -37,7 +37,7 @@ def percent(fraction: float) -> str:
     value = 100 * fraction
     if 99.5 <= value < 100:
         return t("{percent} %", percent=min(99.9, round(value, 1)))
-    return t("{percent:.0f} %", percent=value) if value >= 1 else t("{percent:.1g} %", percent=value)
+    return t("{percent:.0f} %", percent=value) if abs(value) >= 1 else t("{percent:.1g} %", percent=value)
 
 
 def exact_percent(fraction: float) -> str:

@@ -14,6 +14,7 @@ from rnnkit.rounding import exact_percent, percent, share, three
         (0.996, "99.6 %", "99.6 %", "99.6 %"),
         (0.9994, "99.9 %", "99.9 %", "99.9 %"),
         (1.0, "100 %", "100 %", "100 %"),
+        (-0.104, "-10.4 %", "-10 %", "-10.4 %"),
     ],
 )
 def test_a_fraction_in_percent(fraction: float, in_tables: str, in_sentences: str, counted: str) -> None:
