@@ -17,6 +17,7 @@ WIDTH, HEIGHT = 760, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 10, 26
 TICKS = 5
 MOST_POINTS = 1500  # of a line: more cannot be told apart
+NARROWEST = 1e-12  # of what a chart spans, as a share of its values
 
 
 class _Axes:
@@ -64,7 +65,8 @@ def _ends(values: Array) -> tuple[float, float]:
     """The smallest and largest value, a little apart where they are one."""
     known = values[np.isfinite(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    least = NARROWEST * max(abs(low), abs(high))  # less is lost in the digits of large numbers
+    return (low, high) if high - low > least else (low - max(0.5, least), high + max(0.5, least))
 
 
 def _steps(low: float, high: float) -> Iterator[float]:
@@ -72,10 +74,8 @@ def _steps(low: float, high: float) -> Iterator[float]:
     rough = (high - low) / TICKS
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
-    value = math.ceil(low / step) * step
-    while value <= high:
-        yield 0.0 if abs(value) < step / 1e6 else value
-        value += step
+    for number in range(math.ceil(low / step), math.floor(high / step) + 1):
+        yield number * step
 
 
 def _grid(axes: _Axes) -> Iterator[str]:

@@ -95,7 +95,9 @@ def test_a_line_lifts_the_pen_where_a_value_is_missing():
     assert path == "M64.0 234.0L292.0 159.3M748.0 10.0"
 
 
-@pytest.mark.parametrize("y", [[], [np.nan], [5.0], [1e-12, 1e12], [-3.0, -3.0]])
+@pytest.mark.parametrize(
+    "y", [[], [np.nan], [5.0], [1e-12, 1e12], [-3.0, -3.0], [1e17, 1e17], [1e17, 1e17 + 16]]
+)
 def test_any_line_can_be_drawn(y):
     svg = line_svg(LinePicture("a", [ReportLine("a", "network", list(range(len(y))), y)]))
     assert "nan" not in svg
