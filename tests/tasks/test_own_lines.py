@@ -12,7 +12,10 @@ from rnnkit.baselines.own_lines import OwnLines
 from rnnkit.config import parse
 from rnnkit.data import read_table
 from rnnkit.errors import ConfigError
-from rnnkit.tasks.forecast.networks.own_lines import SHARES, best_shares
+from rnnkit.tasks.forecast.inputs.channels import channels
+from rnnkit.tasks.forecast.inputs.windows import Windows
+from rnnkit.tasks.forecast.networks.model import build
+from rnnkit.tasks.forecast.networks.own_lines import SHARES, FittedLines, best_shares, put, validated_shares
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.run import run
 from rnnkit.tasks.forecast.settings import ForecastConfig
@@ -73,6 +76,21 @@ def test_shares_by_hand():
     found = best_shares(many, np.array([5] * 10 + [0]))
     assert found.tolist() == [0.15] * 11
     assert SHARES.max() < 1  # the network always has a say
+
+
+def test_a_series_that_never_changes_leaves_the_others_their_lines():
+    still = pd.DataFrame(
+        {"item": "still", "hour": pd.date_range("2024-01-01", periods=240, freq="h"), "y": 50.0}
+    )
+    table = table_of(pd.concat([panel(4), still], ignore_index=True))
+    config = resolve(table, parse(ForecastConfig, PLAN | {"transform": "none"}))
+    found = channels(table, config)
+    windows = Windows(found, config, torch.device("cpu"))
+    model = build(config, windows).eval()
+    shared = Ridge.fit([channel.z[: channel.valid_start] for channel in found], 12, 6)
+    put(model, FittedLines.of(found, shared).found.lines)
+    shares = validated_shares(model, windows)
+    assert (shares[:4] > 0.5).all()  # the network has not learned anything
 
 
 def test_the_line_of_a_series_moves_its_answers_by_its_share():

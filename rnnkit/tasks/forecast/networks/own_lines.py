@@ -17,7 +17,6 @@ from torch import Tensor
 
 from rnnkit.baselines import Ridge
 from rnnkit.baselines.own_lines import OwnLines
-from rnnkit.metrics import seasonal_scale
 from rnnkit.tasks.forecast.inputs.channels import Channel
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.networks.model import forecast
@@ -87,8 +86,7 @@ def validated_shares(model: Forecaster, windows: Windows) -> Array:
     if not len(positions):
         return model.get_buffer("own_share").double().cpu().numpy()
     owner, _ = windows.owners(positions)
-    scales = np.array([seasonal_scale(channel.z, channel.season) for channel in windows.channels])
-    off = np.concatenate(_errors(model, windows, positions)) / scales[owner, None]
+    off = np.concatenate(_errors(model, windows, positions))
     each = np.stack([np.bincount(owner, one, minlength=count) for one in off.T], axis=1).astype(float)
     return best_shares(each, np.bincount(owner, minlength=count))
 
@@ -96,7 +94,8 @@ def validated_shares(model: Forecaster, windows: Windows) -> Array:
 def best_shares(errors: Array, windows: Ints) -> Array:
     """The best of `SHARES` for each series `(S,)`, by its errors `(S, shares)`, summed over its windows.
 
-    Errors are shrunk to those of all series: few windows of one say little.
+    Errors of a series count relative to their mean, whatever its unit, and are shrunk to those of all series:
+    few windows of one say little.
     """
     some = windows > 0
     relative = errors[some] / errors[some].mean(axis=1, keepdims=True).clip(min=np.finfo(float).tiny)
