@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from rnnkit.baselines import Baselines
 from rnnkit.config import parse
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.starts import starts_of, weigh
@@ -11,6 +12,7 @@ from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.networks.model import build, forecast, start_from_nothing
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.worth import report
 from tests.tasks.tables import outcome_of, table_of
 
 PLAN = {"horizon": 4, "lookback": 8, "test": 8}
@@ -55,6 +57,21 @@ def test_a_start_reads_nothing_behind_its_cutoff():
         for values in (series, changed)
     )
     assert one == pytest.approx(two, abs=1e-9)
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_how_much_of_a_correction_is_taken_is_told_without_the_test_part(monkeypatch, still):
+    series = {name: 0 * y + 5 for name, y in monthly().items()} if still else monthly()
+    table = table_of(series)
+    config = resolve(table, parse(ForecastConfig, PLAN | {"start_with": "per_series", "transform": "none"}))
+    found = channels(table, config)
+    windows = Windows(found, config, torch.device("cpu"), starts_of(found, config, None))
+    baselines = Baselines.fit([channel.train for channel in found], 1, config.horizon, config.lookback)
+    read, scale = [], report.seasonal_scale
+    monkeypatch.setattr(report, "seasonal_scale", lambda y, season: read.append(len(y)) or scale(y, season))
+    made = report.Report(config, windows, build(config, windows), baselines)
+    assert 0 <= made.calibrated.trust <= 0.5
+    assert read == [channel.test_start for channel in found]
 
 
 def test_a_run_says_its_starts_and_is_better_than_the_season_before():

@@ -15,7 +15,7 @@ from rnnkit.baselines.starts import corrected
 from rnnkit.data.series.history import known_before
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
-from rnnkit.metrics import MODEL, seasonal_scale
+from rnnkit.metrics import MODEL, mean, seasonal_scale
 from rnnkit.tasks.forecast.calibration import Calibrated, calibrate, widen
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
@@ -49,8 +49,8 @@ class ScoredForecast:
 class Report:
     """Forecasts every window of a part and lays the baselines beside it.
 
-    Without what is `calibrated` that is measured on the validation part. `skipped` says why
-    the baselines that are fitted anew for every forecast are left out; without it their number decides.
+    What is not `calibrated` yet is calibrated on the validation part. `skipped` says why the baselines that
+    are fitted anew for every forecast are left out; without it their number decides.
     `seen_all` says that the network has learned from the test part, too.
     """
 
@@ -97,9 +97,10 @@ class Report:
         middle, (owner, cutoff) = self._read(positions)[..., MIDDLE], self.windows.owners(positions)
         begin = self.windows.starts.of(owner, cutoff)
         truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
-        scales = np.array([seasonal_scale(channel.z, channel.season) for channel in self.channels])[owner]
+        before = [(channel.z[: channel.test_start], channel.season) for channel in self.channels]
+        scales = np.array([seasonal_scale(z, season) for z, season in before])[owner, None]
         errors = [
-            np.nanmean(np.abs(truth - begin - share * (middle - begin)) / scales[:, None]) for share in SHARES
+            mean(np.abs(truth - begin - share * (middle - begin)) / scales, skip=True) for share in SHARES
         ]
         return SHARES[int(np.argmin(errors))] / 2
 
