@@ -12,9 +12,12 @@ from rnnkit.baselines.own_lines import OwnLines
 from rnnkit.config import parse
 from rnnkit.data import read_table
 from rnnkit.errors import ConfigError
+from rnnkit.files.model_file import Model
 from rnnkit.tasks.forecast.inputs.channels import channels
 from rnnkit.tasks.forecast.inputs.windows import Windows
+from rnnkit.tasks.forecast.inside import inside
 from rnnkit.tasks.forecast.networks.model import build
+from rnnkit.tasks.forecast.networks.network import HALF
 from rnnkit.tasks.forecast.networks.own_lines import SHARES, FittedLines, best_shares, put, validated_shares
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.run import run
@@ -135,3 +138,15 @@ def test_a_run_is_better_with_them_where_series_differ_and_says_how_much_they_ar
     assert np.abs(future[0] - future[1]).max() > 0
     again = run(table, parse(ForecastConfig, with_lines.summary["config"]))
     pd.testing.assert_frame_equal(again.frames["future"], with_lines.frames["future"])
+
+
+def test_a_look_inside_a_network_sees_the_lines_beside_it():
+    table = table_of(panel(3))
+    config = resolve(table, parse(ForecastConfig, PLAN | {"transform": "none"}))
+    found = channels(table, config)
+    network = build(config, Windows(found, config, torch.device("cpu")))
+    weights = {name: weight.numpy().copy() for name, weight in network.state_dict().items()}
+    plain = inside(Model(config, weights=weights), table).probe.whole()
+    weights["own"][:, -1] = 4.0  # the bias of every step
+    lifted = inside(Model(config, weights=weights), table).probe.whole()
+    torch.testing.assert_close(lifted, plain + HALF * 4.0)

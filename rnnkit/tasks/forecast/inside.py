@@ -1,5 +1,6 @@
 """A trained forecaster looked into: what it knows after reading the lookback up to each step."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from rnnkit.inspect.tracking import series_features
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels, cutoffs
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.inputs.starts import kept_starts
-from rnnkit.tasks.forecast.inputs.windows import LEVELS, Batch, Windows
+from rnnkit.tasks.forecast.inputs.windows import LEVELS, Windows
 from rnnkit.tasks.forecast.kept.bundle import SCALER_KEY
 from rnnkit.tasks.forecast.networks import model as forecast_model
 from rnnkit.tasks.forecast.networks.network import MIDDLE
@@ -45,7 +46,7 @@ def inside(model: Model, table: Table) -> Inside:
 
     def answer(steps: Tensor) -> Tensor:
         level = LEVELS[config.normalization](steps[..., 0])
-        read = Batch(steps[..., 0] - level, steps[..., 1:], batch.future, batch.answers, level, batch.start)
+        read = replace(batch, values=steps[..., 0] - level, past=steps[..., 1:], level=level)
         return forecast_model.forecast(network, read, config.normalization)[..., MIDDLE] + level
 
     own = torch.cat([(batch.values + batch.level)[..., None], batch.past], dim=-1)
