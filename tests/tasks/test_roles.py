@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, Table, read_table
 from rnnkit.tasks.forecast.columns.helpful import helpful, helpful_words
-from rnnkit.tasks.forecast.columns.linear_check import gain_of
+from rnnkit.tasks.forecast.columns.linear_check import Check, gain_of
 from rnnkit.tasks.forecast.columns.roles import coming_row, reading_after, roles_of, settings_after
+from rnnkit.tasks.forecast.plan import decide
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from tests.tasks.role_files import FILES, planned, sales_of, to_csv
 
@@ -46,6 +48,19 @@ def test_what_the_file_does_not_know_ahead_is_never_taken_for_known() -> None:
     nothing, hint = helpful_words(found, table)
     assert nothing.startswith("As far as the file knows them, none of the other 2 columns makes")
     assert hint.startswith("To know ahead would help: promotion (41 %), price (11 %).")
+
+
+def test_a_series_as_short_as_its_test_part_is_not_looked_at() -> None:
+    rng, parts = np.random.default_rng(0), []
+    for name, rows in (("a", 200), ("b", 200), ("c", 22)):
+        values = rng.normal(size=(2, rows)).cumsum(axis=1)
+        days = pd.date_range("2024-01-01", periods=rows)
+        parts.append(pd.DataFrame({"name": name, "day": days, "y": values[0], "x": values[1]}))
+    table = read_table(pd.concat(parts).to_csv(index=False).encode())
+    asked = ForecastConfig(targets=("y",), test=30, horizon=1, lookback=4)
+    check = Check.of(table, decide(table, asked), ["x"])
+    assert check is not None
+    assert [len(line.y) for line in check.lines] == [170, 170]
 
 
 def test_a_column_that_holds_the_answers_is_not_proposed() -> None:

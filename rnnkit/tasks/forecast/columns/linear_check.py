@@ -21,6 +21,8 @@ from rnnkit.data.series.scaling import spread, standardize, units_of
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 Array = npt.NDArray[np.float64]
+Sums = tuple[Array, Array]
+"""Products of what is read with itself `(F, F)`, and with what is answered `(F, K)`."""
 
 MOST_ROWS, MOST_CELLS = 4_000, 24_000  # of all series together, the newest of each
 FEWEST_SERIES = 8  # or all there are
@@ -174,7 +176,7 @@ def _lines(
             continue
         first, last = int(known[0]), int(known[-1]) + 1
         reach.append(unknown_from(columns[rows]) >= last + (config.horizon + 1) // 2)
-        part = rows[first : last - config.test][-(most // number) :]
+        part = rows[first : max(first, last - config.test)][-max(1, most // number) :]
         if len(part) > 1 and np.isfinite(values[part]).all():
             border = int(len(part) * FIT_SHARE)
             fit = values[part[:border]]
@@ -199,11 +201,6 @@ def _correction(seen: Array, left: Array, asked: Array) -> Array:
 
     strength = min(STRENGTHS, key=error)
     return np.asarray(asked @ _solved((early[0] + late[0], early[1] + late[1]), strength) + level)
-
-
-Sums = tuple[
-    Array, Array
-]  # products of what is read with itself `(F, F)`, and with what is answered `(F, K)`
 
 
 def _sums(x: Array, y: Array) -> Sums:
