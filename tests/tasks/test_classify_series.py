@@ -93,6 +93,13 @@ def test_rows_of_series_know_their_steps_channels_and_gaps() -> None:
     assert (cut.longest, cut.cut, len(cut.numbers[0])) == (10, 30, 10)
 
 
+def test_series_of_a_single_step_are_read() -> None:
+    data = read_labelled(waves(40))
+    resolved, _ = CLASSIFY.planned(data, parse(ClassifyConfig, SMALL | {"segment": 50}))
+    assert (resolved.segment, resolved.max_length) == (50, 2)
+    assert {len(steps) for steps in read_rows(data, resolved).numbers} == {1}
+
+
 def test_what_the_settings_leave_open_is_planned_and_the_weights_are_those_of_the_network() -> None:
     data = read_labelled(waves(40))
     resolved, cost = CLASSIFY.planned(data, parse(ClassifyConfig, SMALL))

@@ -17,6 +17,7 @@ from rnnkit.tasks.classify.series.steps import steps_of
 from rnnkit.tasks.classify.settings import ClassifyConfig, Entry
 from rnnkit.words import plural, t
 
+LONGEST = 2, 1_000  # steps that are read of a series, as the settings bound them
 STEPS = 100  # that a network reads of the longest series, where the settings leave it open
 THINNED = 400_000  # values of one channel of all series, from which on the partner reads means of some
 SHORTEST = 128  # values of the longest series that the partner reads all the same
@@ -115,7 +116,7 @@ def read_series(data: Labelled, config: ClassifyConfig) -> SeriesRows:
         labels = np.asarray(data.targets, dtype=np.int64)[parts.train]
         how = how.replace(alone=alone_is_better(train, labels, how))
     lengths = -(-values // how.segment)
-    longest = config.max_length or int(min(lengths.max(), 1_000))
+    longest = config.max_length or int(np.clip(lengths.max(), *LONGEST))
     numbers = tuple(cut(steps_of(one, how), longest) for one in data.series)
     return SeriesRows(data, parts, numbers, lengths, longest, None, how)
 
