@@ -44,6 +44,14 @@ def test_a_text_without_lines_is_cut_where_the_share_says() -> None:
     assert (len(found.content), found.rows) == (4_000, 1_000)
 
 
+def test_a_text_just_long_enough_is_cut_and_one_too_short_is_told_how_long_it_has_to_be() -> None:
+    found = cut("text", b"w" * 899 + b"\n" + b"x" * 500)
+    assert len(found.content) == 1_120  # at the only line end too little would be left
+    with pytest.raises(DataError, match="1,429 characters are needed, and there are 1,428"):
+        cut("text", b"w" * 1_428, share=0.3)
+    assert len(cut("text", b"w" * 1_429, share=0.3).content) == 1_000
+
+
 def test_texts_are_hidden_by_class_and_equal_ones_stay_together() -> None:
     rows = "".join(f"text {n // 2} here,{'good' if n % 4 < 2 else 'bad'}\n" for n in range(400))
     found = cut("classify", ("text,label\n" + rows).encode())
@@ -78,7 +86,7 @@ def test_sentences_come_back_with_their_tags_and_equal_ones_stay_together() -> N
 @pytest.mark.parametrize(
     ("task", "content", "sentence"),
     [
-        ("text", b"too short for that " * 20, "Too short to hide a part: 1,200 characters are needed"),
+        ("text", b"too short for that " * 20, "Too short to hide a part: 1,250 characters are needed"),
         ("classify", classify.opinions(60), "Too few texts to hide some: at least 20 are needed"),
         ("label", label.tagged(30), "Too few sentences to hide some: at least 10 different ones"),
     ],

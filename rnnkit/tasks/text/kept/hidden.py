@@ -37,15 +37,15 @@ def cut(uploaded: Uploaded, _preset: TrainingSettings, share: float) -> CutData:
     """
     text = load(uploaded).text
     place = len(text) - max(LEAST, math.ceil(share * len(text)))
-    place = text.rfind("\n", max(0, place - BEFORE), place) + 1 or place
     if place < LEFT:
         raise DataError(
             t(
                 "Too short to hide a part: {needed:,} characters are needed, and there are {found:,}.",
-                needed=LEAST + LEFT,
+                needed=max(LEAST + LEFT, math.ceil(LEFT / (1 - share))),
                 found=len(text),
             )
         )
+    place = text.rfind("\n", max(LEFT - 1, place - BEFORE), place) + 1 or place
     rest, hidden = text[:place], text[place:]
     reading = TextOverrides(encoding="utf-8")
     if read_text(rest.encode(), reading).text != rest:
