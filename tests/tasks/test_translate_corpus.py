@@ -71,6 +71,16 @@ def test_what_is_too_long_is_counted_and_not_learned_from() -> None:
         read_corpus(pairs_of(*counted(40)), parse(TranslateConfig, {"max_length": 4, "unit": "char"}))
 
 
+def test_where_all_that_chooses_is_too_long_the_beginning_of_one_does_with_its_end() -> None:
+    lines = counted(60)
+    choosing = {source for source, _ in parts_of(pairs_of(*lines))[1]}
+    longer = [line + " x" * 100 if line.split("\t")[0] in choosing else line for line in lines]
+    corpus = read_corpus(pairs_of(*longer), TranslateConfig())
+    (target,) = corpus.validation.targets
+    assert len(target) == 150
+    assert target[-1] == corpus.end
+
+
 def test_near_repeats_are_found_said_and_left_out() -> None:
     lines = [
         f"{name} goes{mark}\t{name} geht" for name in map("n{}".format, range(100)) for mark in (".", " !")

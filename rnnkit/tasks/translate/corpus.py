@@ -27,9 +27,8 @@ SHORT = 40  # characters of a side on average, up to which single characters are
 FEW_WORDS = 1.6  # on a side on average, for the same
 SYMBOLS = 3.0  # byte pairs for the root of the characters, about
 FEWEST_SYMBOLS, MOST_SYMBOLS = 200, 8_000
-ENOUGH_TEXT = (
-    2_000  # characters from which on one that comes once is no symbol, so that there are unknown ones
-)
+ENOUGH_TEXT = 2_000
+"""Characters from which on one that comes once is no symbol, so that there are unknown ones."""
 END = "\n"
 """The symbol that begins and ends every target, and ends every source; nothing inside a row is one."""
 MARKS = re.compile(r"[\W_]+")
@@ -102,8 +101,13 @@ def read_corpus(pairs: Pairs, config: TranslateData, test: Pairs | None = None) 
         if max(map(len, two)) <= config.max_length
     ]
     if len(short) < FEWEST:
-        sentence = t("Only {found} pairs are at most {most} symbols long; raise the longest text.")
-        raise DataError(sentence.format(found=len(short), most=config.max_length))
+        raise DataError(
+            t(
+                "Only {found} pairs are at most {most} symbols long; raise the longest text.",
+                found=len(short),
+                most=config.max_length,
+            )
+        )
     return Corpus(
         vocabulary=vocabulary,
         unit=unit,
@@ -223,6 +227,7 @@ def _line(text: str) -> str:
 
 
 def _cut(coded: Coded, most: int) -> Coded:
-    """Rows of which no side is too long; at least the first one."""
+    """Rows of which no side is too long; where all are, the beginning of the first one, with its end."""
     fit = [i for i in range(len(coded)) if max(len(coded.sources[i]), len(coded.targets[i])) <= most] or [0]
-    return Coded(*(tuple(side[i][:most] for i in fit) for side in (coded.sources, coded.targets)))
+    sides = (coded.sources, coded.targets)
+    return Coded(*(tuple(np.append(side[i][:-1][: most - 1], side[i][-1]) for i in fit) for side in sides))
