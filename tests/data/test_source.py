@@ -110,6 +110,13 @@ def test_many_rows_go_the_short_way_and_are_the_same():
     assert table.frame.equals(read_table(frame.to_csv(index=False).encode()).frame)
 
 
+def test_durations_of_a_column_keep_their_fractions():
+    frame = pd.DataFrame({"day": pd.date_range("2020-01-01", periods=40), "lap": np.arange(40) / 4 - 2})
+    spans = frame.assign(lap=pd.to_timedelta(frame["lap"], unit="s"))
+    table = read_table(saved(spans.to_parquet))
+    assert table.frame["lap"].tolist() == frame["lap"].tolist()
+
+
 def test_an_arrow_file_with_a_zone_that_nobody_knows_is_read_in_utc_and_broken_words_are_left_out():
     n = 60
     broken = [None, pa.py_buffer(np.arange(0, 2 * n + 1, 2, dtype=np.int32)), pa.py_buffer(b"\xff\xfe" * n)]

@@ -129,6 +129,17 @@ def test_a_time_of_day_in_a_column_of_its_own():
     assert table.understood["start"] == "2023-03-01 05:00:00"
 
 
+def test_fractions_of_a_second_of_clocks_and_durations_stay():
+    quarters = [dt.timedelta(seconds=60.25 * i) for i in range(6)]
+    rows = [
+        ["date", "time", "lap"],
+        *([DAY, dt.time(5, 0, i, 250_000 * (i % 4)), quarters[i]] for i in range(6)),
+    ]
+    table = read_table(book(("Data", rows)))
+    assert table.frame["lap"].tolist() == [quarter.total_seconds() for quarter in quarters]
+    assert str(table.frame["ds"].iloc[1]) == "2023-03-01 05:00:01.250000"
+
+
 def test_percent_stays_the_number_stored_and_blank_columns_are_dropped():
     workbook = openpyxl.Workbook()
     sheet = workbook.active

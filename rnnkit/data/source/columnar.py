@@ -113,11 +113,12 @@ def _stamps(column: Any) -> list[str]:
 
 
 def _span(micros: int | None) -> str:
-    """`30:00:00` for a day and six hours."""
+    """`30:00:00` for a day and six hours, `00:00:00.25` for a quarter of a second."""
     if micros is None:
         return ""
-    seconds = abs(micros) // 1_000_000
-    return f"{'-' * (micros < 0)}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    seconds, rest = divmod(abs(micros), 1_000_000)
+    fraction = f".{rest:06}".rstrip("0") if rest else ""
+    return f"{'-' * (micros < 0)}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
 
 
 def _durations(column: Any) -> list[str]:

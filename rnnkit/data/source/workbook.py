@@ -12,9 +12,9 @@ from typing import Any
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell of a merged range, each as (row, column) counted from 0."""
 
-DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(milliseconds=1)
 """Spreadsheets count in parts of a day, so 05:00 may be a thousandth of a second off."""
+SECOND = dt.timedelta(seconds=1)
 
 
 def open_workbook(content: bytes) -> Any:
@@ -118,10 +118,11 @@ def _stamp(value: dt.datetime) -> str:
 
 
 def _span(value: dt.timedelta) -> str:
-    """`30:00:00` for a day and six hours."""
-    seconds = round(abs(value).total_seconds())
+    """`30:00:00` for a day and six hours, `00:00:00.25` without the error of counting in days."""
+    seconds, rest = divmod(abs(value) + TICK, SECOND)
+    fraction = "" if rest <= 2 * TICK else f".{(rest - TICK).microseconds:06}".rstrip("0")
     sign = "-" if value < dt.timedelta(0) else ""
-    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
 
 
 def _clock(value: dt.time) -> str:
