@@ -26,6 +26,8 @@ SMALL, LARGE = 690e6, 24e9
 LARGEST = {"megabytes": 100, "rows": 2_000_000, "columns": 500}
 TIMES = 30
 """Bytes of memory that reading needs at most for each byte of a file."""
+MOST_CELLS, LEAST_CELLS = 20_000_000, 1_000_000
+"""Cells of the largest table that is written out as text, and of one that every host takes."""
 NARROWEST = 2
 """Bytes of a row or of a column at least: a digit and the end of the line."""
 LARGER = "Larger than {megabytes:g} MB."
@@ -87,9 +89,25 @@ class Limits:
         cells = int(most / NARROWEST)
         return cls(megabytes=int(most / BYTES_PER_MEGABYTE), rows=cells, columns=cells)
 
+    @property
+    def cells(self) -> int:
+        """Cells that a table may have whose size its bytes do not tell: most of them may be blank."""
+        return int(max(LEAST_CELLS, min(self.rows * self.columns, MOST_CELLS)))
+
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""
         check_megabytes(content, self.megabytes, LESS_TABLE)
+
+    def check_cells(self, rows: int, columns: int) -> None:
+        """Refuse more cells than allowed, before they are written out."""
+        if rows * columns > self.cells:
+            raise DataError(
+                t(
+                    "The table has {cells:,} cells; limit {most:,}: leave out what is not needed.",
+                    cells=rows * columns,
+                    most=self.cells,
+                )
+            )
 
     def check_columns(self, count: int) -> None:
         """Refuse more columns than allowed; counted on the first line, before the rest is parsed."""

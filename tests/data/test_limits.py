@@ -5,6 +5,7 @@ import pytest
 from rnnkit.data import Limits, read_table
 from rnnkit.data.limits import memory_alone
 from rnnkit.data.lines import edges
+from rnnkit.data.tunes import read_tunes
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
 
@@ -79,3 +80,21 @@ def test_far_too_many_columns_are_refused_before_they_are_looked_at(monkeypatch)
     wide = "\n".join([";" * 100_000] * 9)
     with pytest.raises(DataError, match=r"^100,001 columns; limit 50: leave out what is not needed\.$"):
         read_table(f"{wide[: len(wide) // 2]}1{wide[len(wide) // 2 :]}".encode(), limits=Limits())
+
+
+CELLS = r"^The table has 1,500,000 cells; limit 1,000,000: leave out what is not needed\.$"
+SPARSE = "\n".join(f'{{"c{row % 50}": {row}}}' for row in range(30_000))
+SHORT = ",".join(f"c{place}" for place in range(50)) + "\n" + "1,2\n" * 30_000
+
+
+@pytest.mark.parametrize("text", [SPARSE, SHORT], ids=["records", "lines"])
+def test_small_files_that_would_fill_the_memory_with_blank_cells_are_refused(text):
+    with pytest.raises(DataError, match=CELLS):
+        read_table(text.encode(), limits=Limits(megabytes=5, rows=10_000, columns=50))
+
+
+def test_records_of_tunes_that_each_bring_a_name_are_refused(monkeypatch):
+    monkeypatch.setenv("RNNKIT_MAX_COLUMNS", "50")
+    records = "\n".join(f'{{"name {row}": "X:1"}}' for row in range(60))
+    with pytest.raises(DataError, match=r"^51 columns; limit 50: leave out what is not needed\.$"):
+        read_tunes(records.encode())

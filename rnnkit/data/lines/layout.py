@@ -79,6 +79,7 @@ def _split(source: Unpacked, fixed: Overrides, limits: Limits, notes: Notes) -> 
     body = without_long(body, width, header, notes)
     if not len(body):
         raise DataError(t("No data rows - only a header; add rows below it."))
+    _check_filled(body, width, limits)
     make_even(body, names, notes)
     columns = [RawColumn(_column(cells)) for cells in zip(*body.rows, strict=True)]
     lines = np.array(body.lines, dtype=np.int64)
@@ -105,6 +106,12 @@ def _check_wide(records: Records, limits: Limits) -> None:
     usual = widths[len(widths) // 2]
     if usual > max(limits.columns, MOST_COLUMNS):
         limits.check_columns(usual)
+
+
+def _check_filled(body: Records, width: int, limits: Limits) -> None:
+    """Refuse short lines below many names where they take far more memory once they are filled up."""
+    if len(body) * width > 2 * sum(map(len, body.rows)):
+        limits.check_cells(len(body), width)
 
 
 def _names_row(table: Records, header: bool, notes: Notes) -> tuple[Row, bool]:

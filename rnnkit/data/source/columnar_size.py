@@ -7,7 +7,6 @@ import pyarrow as pa
 
 from rnnkit.data.limits import BYTES_PER_MEGABYTE, Limits
 from rnnkit.data.source.columnar import batches
-from rnnkit.data.source.sheet_size import LEAST_CELLS, MOST_CELLS
 from rnnkit.data.source.unpack import DAMAGE_SAID, TOO_LARGE
 from rnnkit.errors import DataError
 from rnnkit.words import t
@@ -35,11 +34,13 @@ def read_batches(content: bytes, kind: str, limits: Limits) -> Any:
         found, size, rows = [], 0, 0
         for batch in batches(content, kind):
             size, rows = size + batch.nbytes, rows + batch.num_rows
-            _refuse_cells(rows, batch.num_columns, limits)
+            limits.check_cells(rows, batch.num_columns)
             if size > most:
                 raise _too_large(most)
             found.append(batch)
-        return pa.Table.from_batches(found) if found else _no_rows()
+        if not found:
+            raise DataError(t("No data rows - only a header; add rows below it."))
+        return pa.Table.from_batches(found)
     except DataError:
         raise
     except (pa.ArrowException, OSError, MemoryError, ValueError, KeyError):
@@ -62,26 +63,10 @@ def _check_shape(content: bytes, kind: str, limits: Limits, most: int) -> None:
 
     about = pq.ParquetFile(io.BytesIO(content)).metadata
     limits.check_columns(about.num_columns)
-    _refuse_cells(about.num_rows, about.num_columns, limits)
+    limits.check_cells(about.num_rows, about.num_columns)
     if sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups)) > most:
         raise _too_large(most)
 
 
-def _refuse_cells(rows: int, columns: int, limits: Limits) -> None:
-    most = int(max(LEAST_CELLS, min(limits.rows * limits.columns, MOST_CELLS)))
-    if rows * columns > most:
-        raise DataError(
-            t(
-                "The table has {cells:,} cells; limit {most:,}: leave out what is not needed.",
-                cells=rows * columns,
-                most=most,
-            )
-        )
-
-
 def _too_large(most: int) -> DataError:
     return DataError(t(TOO_LARGE, megabytes=most / BYTES_PER_MEGABYTE))
-
-
-def _no_rows() -> DataError:
-    raise DataError(t("No data rows - only a header; add rows below it."))

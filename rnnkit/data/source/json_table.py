@@ -20,7 +20,7 @@ def read_json(text: str, limits: Limits) -> tuple[Rows, list[str], bool, bool]:
     records, _ = find_records(value)
     if len(records) < 2:
         raise DataError(t(NO_TABLE))
-    _check_width(records, limits)
+    check_width(records, limits)
     rows, left, named = rows_of(records)
     if not rows[0]:
         raise DataError(t(NO_TABLE))
@@ -42,8 +42,8 @@ def _value(text: str) -> tuple[bool, Any]:
         raise DataError(t("This JSON is damaged on line {line}; get or make it again.", line=line)) from None
 
 
-def _check_width(records: list[Any], limits: Limits) -> None:
-    """Refuse more columns than allowed before a cell is written."""
+def check_width(records: list[Any], limits: Limits) -> None:
+    """Refuse more columns than allowed, or cells, before one is written: each record may bring new names."""
     names: set[str] = set()
     widest = 0
     for record in records:
@@ -55,3 +55,4 @@ def _check_width(records: list[Any], limits: Limits) -> None:
             widest = max(widest, len(record))
         if widest > limits.columns:
             limits.check_columns(widest)
+    limits.check_cells(len(records), widest)

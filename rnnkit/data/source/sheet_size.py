@@ -17,8 +17,6 @@ from rnnkit.words import t
 
 FACTOR = 20
 MOST_XML = 400 * BYTES_PER_MEGABYTE
-MOST_CELLS = 20_000_000
-LEAST_CELLS = 1_000_000
 OVERLAP = 512
 SHEET = re.compile(r"^xl/(?:work|macro|dialog)?sheets/", re.IGNORECASE)
 CELL = re.compile(rb'<(?:\w{1,12}:)?c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
@@ -69,8 +67,7 @@ class Odd:
 
 def check_workbook(content: bytes, kind: str, limits: Limits) -> Odd:
     """Refuse a workbook that unpacks to too much or makes room for too many cells."""
-    most = int(max(LEAST_CELLS, min(limits.rows * limits.columns, MOST_CELLS)))
-    odd = Odd()
+    most, odd = limits.cells, Odd()
     if kind == "xls":
         for part in content.split(XLS_SHEET)[1:]:
             _refuse_cells(_xls_cells(part), most)

@@ -54,7 +54,7 @@ class Reading:
         self.facts.setdefault("encoding", encoding)
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         if is_json(text):
-            return self._of_grid(grid_of_json(text))
+            return self._of_grid(grid_of_json(text, Limits.from_environment()))
         grid = grid_of_text(text)
         if grid is not None and (self.fixed.column is not None or grid.has_tunes):
             return self._of_grid(grid)

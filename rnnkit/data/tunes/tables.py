@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rnnkit.data.limits import Limits
 from rnnkit.data.source.json_rows import find_records, json_lines, json_value, rows_of
+from rnnkit.data.source.json_table import check_width
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.tunes.cut import FIELD, Raw, cut, is_music
 from rnnkit.errors import DataError
@@ -65,14 +67,18 @@ def grid_of_text(text: str) -> Grid | None:
     return Grid(rows[0], rows[1:], lines[1:], form)
 
 
-def grid_of_json(text: str) -> Grid:
-    """The records of JSON or JSON lines. Raises `DataError` that names the line which is damaged."""
+def grid_of_json(text: str, limits: Limits) -> Grid:
+    """The records of JSON or JSON lines.
+
+    Raises `DataError` that names the line which is damaged, or where there are too many columns or cells.
+    """
     value, numbers = _json(text)
     records = find_records(value)[0]
     if not records:
         raise DataError(t("This JSON holds no records with tunes; a list of objects is needed."))
     if not isinstance(records[0], dict | list):
         records = [{"abc": record} for record in records]
+    check_width(records, limits)
     rows, _, named = rows_of(records)
     names = rows.pop(0) if named else []
     lines = numbers if len(numbers) == len(rows) else list(range(1, len(rows) + 1))

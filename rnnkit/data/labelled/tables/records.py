@@ -6,8 +6,8 @@ from typing import Any
 
 from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.tables.table import LabelledGrid, with_names
+from rnnkit.data.limits import MOST_CELLS
 from rnnkit.data.source.json_rows import cell, find_records, json_value
-from rnnkit.data.source.sheet_size import MOST_CELLS
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
