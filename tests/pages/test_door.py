@@ -270,3 +270,15 @@ def test_secrets_that_cannot_be_read_let_nobody_in(
     app = visit("home")
     assert said(app) == ["secrets.toml cannot be read, so nobody is let in; the log says why."]
     assert not app.markdown
+
+
+def test_pages_drawn_one_after_the_other_look_for_a_file_of_secrets_once(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[None] = []
+    monkeypatch.setattr(st.secrets, "load_if_toml_exists", lambda: looks.append(None))
+    accounts._no_secrets.clear()
+    app = visit("forecast")
+    app.run()
+    assert titles(app) == ["Forecast a time series"]
+    assert len(looks) == 1

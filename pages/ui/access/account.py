@@ -1,5 +1,6 @@
 """Who is logged in, by the provider that `[auth]` in secrets.toml names; the one place where that is read."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from rnnkit.words import t
 AUTH = "auth"
 SHARED = ("redirect_uri", "cookie_secret")
 OF_A_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
+LOOK_AGAIN = 5  # seconds after which a file of secrets that was put there meanwhile is found
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def _auth() -> Any:
 
     Secrets that cannot be read might hold one: then nobody is let in.
     """
+    if _no_secrets():
+        return {}
     if st.secrets.load_if_toml_exists():
         return st.secrets.get(AUTH, {})
     if broken := [file for file in st.get_option("secrets.files") if Path(file).exists()]:
@@ -85,6 +89,15 @@ def _auth() -> Any:
             t("{file} cannot be read, so nobody is let in; the log says why.", file=Path(broken[0]).name)
         )
     return {}
+
+
+@st.cache_resource(ttl=LOOK_AGAIN, show_spinner=False)
+def _no_secrets() -> bool:
+    """Whether this server has no file of secrets; every draw of every page asks, and Streamlit would look
+    through its settings and the disk each time, a tenth of all that a full room costs the screen."""
+    return not st.secrets.load_if_toml_exists() and not any(
+        map(os.path.exists, st.get_option("secrets.files"))
+    )
 
 
 def _is_section(value: object) -> bool:

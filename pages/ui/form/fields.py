@@ -55,7 +55,7 @@ def more_settings(
     kind: type[Settings], groups: Groups, auto: Mapping[str, Any], cells: Sequence[str]
 ) -> dict[str, Any]:
     """The settings that have good defaults, in groups with a title: drawn as soon as somebody opens them, or
-    where one of them is not as it was, since two dozen fields take a third of the time of the page.
+    where one that may be changed is not as it was, since two dozen fields take a third of the page's time.
 
     What changes nothing for any of these networks is not shown; what changes some of them says which.
     Where somebody else has set and hidden all of a group, its title goes, too, and with all of them the fold.
@@ -69,7 +69,7 @@ def more_settings(
     # One label, whatever is changed: under another one the fields would be drawn anew and lose the focus.
     box = folded("more_settings", t("More settings"), ":material/instant_mix:")
     if not (box.open or forms.touched(kind, names)):
-        return values | {name: forms.default(kind, name) for name in names}
+        return values | {name: forms.undrawn(kind, name) for name in names}
     with box:
         values |= _grouped(kind, groups, auto)
     if changed := forms.changed(kind, names):  # again: a field takes what the address says when it is drawn

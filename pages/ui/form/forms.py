@@ -110,6 +110,11 @@ def default(kind: type[Settings], name: str) -> Any:
     return kind.model_fields[name].default
 
 
+def undrawn(kind: type[Settings], name: str) -> Any:
+    """What a field that nobody has opened is worth: the held value, else the default."""
+    return held.kept(held.of_kind(kind), name, default(kind, name))
+
+
 def changed(kind: type[Settings], names: Sequence[str]) -> list[str]:
     """Which of these fields, held ones aside, hold something else than their default."""
     return [
@@ -120,13 +125,9 @@ def changed(kind: type[Settings], names: Sequence[str]) -> list[str]:
 
 
 def touched(kind: type[Settings], names: Sequence[str]) -> bool:
-    """Whether one of these fields is not as before anybody touched it, stands in the address, or is held."""
-    held_some = len(held.open_names(held.of_kind(kind), names)) < len(names)
-    return (
-        held_some
-        or bool(changed(kind, names))
-        or any(key_of(kind, name) in st.query_params for name in names)
-    )
+    """Whether one of these fields that a person may change is not as it was, or stands in the address."""
+    free = held.open_names(held.of_kind(kind), names)
+    return bool(changed(kind, free)) or any(key_of(kind, name) in st.query_params for name in free)
 
 
 def reset(kind: type[Settings], names: Sequence[str]) -> None:
