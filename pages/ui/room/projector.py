@@ -30,7 +30,7 @@ from rnnkit.runs.rooms.teaching import Projected
 from rnnkit.words import plural, t
 
 FOLDER = Path(__file__).parent
-EVERY = 2.0  # seconds between two looks
+EVERY = 1.25  # seconds between two looks; what they see may be a second old, and three are the most
 MOST_LINES = 9
 HEIGHT = 720
 Slide = Mapping[str, Any]
