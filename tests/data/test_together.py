@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from rnnkit.data.source.together import apart, together
+from rnnkit.data.source.unpack import tables_of
 from rnnkit.errors import DataError
 
 MOST = 1_000_000
@@ -95,3 +96,13 @@ def test_too_many_files_are_refused_before_they_are_counted(monkeypatch):
         DataError, match=r"^The ZIP file holds 3 files; pack only the ones that are needed\.$"
     ):
         apart(zipped([(str(i), b"") for i in range(3)]), MOST)
+
+
+def test_what_is_too_large_is_told_by_what_is_allowed_and_not_by_what_is_left():
+    large, packed = b"1\n" * 475_000, gzip.compress(b"1\n" * 100_000)
+    with pytest.raises(DataError, match=r"larger than 1 MB;"):
+        apart(zipped([("a", large), ("b.gz", packed)]), MOST)
+    with pytest.raises(DataError, match=r"larger than 10 MB;"):
+        tables_of(zipped([(f"{i}.csv", large) for i in range(11)]), MOST)
+    with pytest.raises(DataError, match=r"larger than 1 MB;"):
+        tables_of(zipped([("a.csv", 2 * large)]), MOST)

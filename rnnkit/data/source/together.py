@@ -65,16 +65,16 @@ def _members(content: bytes, most: int) -> Iterator[File]:
     for info in infos:
         data = b"".join(member_chunks(archive, info, left, said=most))
         kind = next((kind for magic, kind in READ if data.startswith(magic)), "")
-        file = _unpacked(info.filename, data, kind, left)
+        file = _unpacked(info.filename, data, kind, left, said=most)
         left -= len(file[1])
         yield file
 
 
-def _unpacked(name: str, content: bytes, kind: str, most: int) -> File:
+def _unpacked(name: str, content: bytes, kind: str, most: int, said: int | None = None) -> File:
     """A file as it is, or what a packed one holds."""
     if kind not in OPENERS:
         return name, content
-    return name.removesuffix(ENDINGS[kind]), expand(content, kind, most)
+    return name.removesuffix(ENDINGS[kind]), expand(content, kind, most, said)
 
 
 def _plain(name: str) -> str:

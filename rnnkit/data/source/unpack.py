@@ -15,6 +15,8 @@ from rnnkit.words import t
 
 CHUNK = 1 << 18
 MOST_MEMBERS = 1000
+TOGETHER = 10
+"""All files of an archive may be so many times as large as one."""
 OPENERS: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
     "gzip": lambda raw: gzip.GzipFile(fileobj=raw),
     "bzip2": bz2.BZ2File,
@@ -45,11 +47,11 @@ def chunks(raw: IO[bytes] | io.BufferedIOBase, most: int, said: int | None = Non
         yield piece
 
 
-def expand(content: bytes, kind: str, most: int) -> bytes:
+def expand(content: bytes, kind: str, most: int, said: int | None = None) -> bytes:
     """What a .gz, .bz2 or .xz file holds, at most so many bytes."""
     try:
         with OPENERS[kind](io.BytesIO(content)) as raw:
-            return b"".join(chunks(raw, most))
+            return b"".join(chunks(raw, most, said))
     except DataError:
         raise
     except (*DAMAGE, MemoryError):
@@ -90,14 +92,14 @@ def member_chunks(
 def tables_of(content: bytes, most: int) -> dict[str, bytes]:
     """The files of an archive that may be tables, the likeliest first, by name.
 
-    Each may be as large as a file that is not packed, and all together ten times as large.
+    Each may be as large as a file that is not packed, and all together some times as large.
     """
     archive = open_zip(content)
     found: dict[str, bytes] = {}
-    left = 10 * most
+    whole = left = TOGETHER * most
     infos = [info for info in archive.infolist() if not is_junk(info.filename)]
     for info in infos:
-        data = b"".join(member_chunks(archive, info, min(most, left)))
+        data = b"".join(member_chunks(archive, info, min(most, left), said=most if most < left else whole))
         left -= len(data)
         if len(infos) == 1 or is_table(data):
             found[info.filename] = data
