@@ -1,5 +1,7 @@
 """Short gaps are filled, long ones stay."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,6 +68,17 @@ def test_a_long_hole_is_filled_where_the_person_says_so():
     assert table.frame["y"].notna().all()
     switched = read_table(daily(range(30, 54)), Overrides(off=frozenset({"holes"})))
     assert switched.frame["y"].notna().all()
+
+
+def test_missing_stamps_that_are_switched_off_are_not_laid_out():
+    days = "ds,y\n" + "".join(f"2024-01-{day:02d},{day}\n" for day in range(1, 32))
+    tracemalloc.start()
+    table = read_table(days.encode(), Overrides(freq="s", off=frozenset({"stamps"})))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(table.frame) == 31
+    assert [change.rows for change in table.changes if change.key == "stamps"] == [30 * 86_400 - 30]
+    assert peak < 20e6
 
 
 def test_a_short_gap_is_filled_as_ever():

@@ -174,14 +174,14 @@ def _spread(work: Regular, step: Step) -> None:
         work.grid = work.recipe.grid and added <= UNEXPECTED_SIZE * len(work.rows.codes) + 1000
     else:
         work.grid = _wants_grid(work, step, added, spread.total)
-    if work.grid and added:
-        full = to_grid(work.rows, step, spread)
-        sentence = plural(
-            "{number} missing time stamp put in.", "{number} missing time stamps put in.", added
-        )
-        work.grid = work.notes.change("stamps", sentence, added, _examples(full, work.dates))
-        if work.grid:
-            work.rows, work.added = full, added
+    if not work.grid or not added:
+        return
+    sentence = plural("{number} missing time stamp put in.", "{number} missing time stamps put in.", added)
+    if "stamps" in work.notes.off:  # nothing is laid out that may be larger than the memory
+        work.grid = work.notes.change("stamps", sentence, added)
+        return
+    work.rows, work.added = to_grid(work.rows, step, spread), added
+    work.notes.change("stamps", sentence, added, _examples(work.rows, work.dates))
 
 
 def _wants_grid(work: Regular, step: Step, added: int, total: int) -> bool:
