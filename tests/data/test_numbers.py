@@ -120,6 +120,10 @@ SAID = {
     "units": (["312.4 W", "1.2 kW", "300 W", "280 W"], "Units taken off y: W, kW x 1,000."),
     "bounds": (["<1", "3", "4", "<1"], "Limits in y (2 cells): <1 is read as its half, 0.5; >100 as 100."),
     "footnotes": (["93.3*", "91", "90", "89"], "Marks of footnotes and flags taken off the numbers of y."),
+    "parentheses": (
+        ["(5)", "6", "(7)", "8"],
+        "Numbers of y in parentheses are read as negative: (12) as -12.",
+    ),
     "trailing": (["5-", "6", "7-", "8"], "Signs behind the numbers of y read: 12- as -12."),
     "words": (["yes", "no", "no", "yes"], "Words of y read as numbers: no = 0, yes = 1."),
     "digits": (["١", "٢", "٣", "٥"], "Digits of another script in y read as 0 to 9."),

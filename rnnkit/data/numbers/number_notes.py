@@ -29,6 +29,7 @@ STYLES = {
     "mixed": "{names} holds amounts in {signs}; all are read as they stand, none is converted.",
     "grouped": "Marks before three digits in {names} taken out as thousands: {first}.",
     "footnotes": "Marks of footnotes and flags taken off the numbers of {names}.",
+    "parentheses": "Numbers of {names} in parentheses are read as negative: (12) as -12.",
     "trailing": "Signs behind the numbers of {names} read: 12- as -12.",
     "power": "Powers of ten in {names} read: 1.2x10^5 as 120000.",
     "fractions": "Fractions in {names} read: 1 1/2 as 1.5.",

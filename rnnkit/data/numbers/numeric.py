@@ -32,8 +32,9 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 PLAIN = NumberStyle()
-# Yes-or-no fields of a style, by the key of the change that says so.
+# Fields of a style that are keys of the changes which say so.
 FIELDS = (
+    "parentheses",
     "bounds",
     "footnotes",
     "trailing",
@@ -101,8 +102,8 @@ def style_keys(style: NumberStyle) -> list[str]:
     """The keys of the changes that a style stands for."""
     keys = ["currency" if key == "currencies" else key for key, rule in DROPS.items() if rule in style.drop]
     keys += [key for key in FIELDS if getattr(style, key)]
-    if not keys and (style.blanks or BLANKS in style.drop):
-        keys = ["blanks"]
+    if not set(keys) - {"parentheses"} and (style.blanks or BLANKS in style.drop):
+        keys.append("blanks")  # beside units and signs they are a matter of course
     return list(
         dict.fromkeys(["decimal"] * (style.decimal == ",") + ["thousands"] * bool(style.thousands) + keys)
     )
