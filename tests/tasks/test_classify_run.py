@@ -12,10 +12,11 @@ from rnnkit.bundle import read_kept, write_kept
 from rnnkit.bundle.from_run import kept_from
 from rnnkit.bundle.script import to_pytorch_code
 from rnnkit.config import parse
-from rnnkit.data.labelled import read_labelled
+from rnnkit.data.labelled import LabelledOverrides, read_labelled
 from rnnkit.data.samples import sample_bytes
 from rnnkit.files.about import DataSource
 from rnnkit.files.encoding import sha256
+from rnnkit.tasks.classify.kept.hidden import losses
 from rnnkit.tasks.classify.kept.kept_network import answerer
 from rnnkit.tasks.classify.run import run
 from rnnkit.tasks.classify.settings import ClassifyConfig
@@ -83,3 +84,16 @@ def test_the_script_of_texts_runs_alone_and_learns(kept, tmp_path) -> None:
     assert said.returncode == 0, said.stderr[-2000:]
     losses = [float(line.split("loss ")[1]) for line in said.stdout.splitlines()]
     assert losses[-1] < 0.8 * losses[0]
+
+
+def test_classes_with_very_long_names_are_known_again_where_a_model_is_scored() -> None:
+    names = [letter * 300 for letter in "ab"]
+    rows = [(f"the soup was {('dull', 'fine')[n % 2]} {n}", names[n % 2]) for n in range(40)]
+    content = ("text,label\n" + "".join(f"{text},{name}\n" for text, name in rows)).encode()
+    data = read_labelled(content, LabelledOverrides(text=("text",), label=("label",)))
+    outcome = run(data, parse(ClassifyConfig, EXAMPLE.settings))
+    kept = kept_from(outcome, "BiLSTM", DataSource(name="long.csv", sha256=sha256(content), bytes=0))
+    texts, labels = zip(*rows, strict=True)
+    hidden = {"texts": texts, "labels": labels, "counts": dict.fromkeys(names, 20)}
+    found = losses(kept, json.dumps(hidden).encode(), {})
+    assert found.units["majority"].score == pytest.approx(np.log(2))

@@ -20,7 +20,8 @@ from rnnkit.words import t
 
 CLASSES, PARTNER = "classes.json", "partner.safetensors"
 MOST_CLASSES = 1_000
-Name = Annotated[str, MaxLen(200)]
+MOST_LETTERS = 200  # of the name of a class or a column
+Name = Annotated[str, MaxLen(MOST_LETTERS)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Sharpness = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
 TENSORS = ("buckets", "idf", "tf_idf.weights", "tf_idf.bias", "present.weights", "present.bias")
@@ -42,6 +43,11 @@ class Answering(Settings):
     columns: tuple[Name, ...] = Field((), max_length=100)
 
 
+def kept_name(name: str) -> str:
+    """The name of a class or a column as a model keeps it: very long ones are cut."""
+    return name[:MOST_LETTERS]
+
+
 def answering_of(
     classes: tuple[str, ...], share: float, partner: object, columns: Sequence[str | int] = ()
 ) -> Answering:
@@ -55,9 +61,9 @@ def answering_of(
             "present_sharpness": partner.present.sharpness,
         }
     return Answering(
-        classes=tuple(name[:200] for name in classes),
+        classes=tuple(map(kept_name, classes)),
         share=share,
-        columns=tuple(str(name)[:200] for name in columns[:100]),
+        columns=tuple(kept_name(str(name)) for name in columns[:100]),
         **own,
     )
 

@@ -16,6 +16,7 @@ from rnnkit.data.labelled.split import held_out
 from rnnkit.errors import DataError
 from rnnkit.files.encoding import sha256
 from rnnkit.files.kept import Kept
+from rnnkit.tasks.classify.answering import kept_name
 from rnnkit.tasks.classify.rows import check
 from rnnkit.tasks.classify.source import load
 from rnnkit.tasks.task import CutData, Hiding, SliceLosses, Uploaded
@@ -71,8 +72,9 @@ def losses(kept: Kept, hidden: bytes, _reading: Mapping[str, Any]) -> SliceLosse
 
     whole = json.loads(hidden)
     classes, model = answering_of(kept).classes, answerer(kept)
-    right = np.array([classes.index(label) for label in whole["labels"]], np.int64)
-    counts = np.array([whole["counts"][name] for name in classes], np.float64)
+    right = np.array([classes.index(kept_name(label)) for label in whole["labels"]], np.int64)
+    times = {kept_name(name): count for name, count in whole["counts"].items()}
+    counts = np.array([times[name] for name in classes], np.float64)
     said = {"": model.log_p(whole["texts"])}
     if model.partner is not None:
         said["linear"] = model.partner.log_p(whole["texts"])

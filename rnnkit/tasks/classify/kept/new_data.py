@@ -19,7 +19,7 @@ from rnnkit.errors import DataError, RnnkitError
 from rnnkit.files.csv_export import safe_csv
 from rnnkit.files.kept import Kept, read_json
 from rnnkit.tasks.classify import measures
-from rnnkit.tasks.classify.answering import Answering
+from rnnkit.tasks.classify.answering import Answering, kept_name
 from rnnkit.tasks.classify.kept.bundle import answering_of
 from rnnkit.tasks.classify.kept.kept_network import answerer
 from rnnkit.tasks.classify.series.scaling import SCALING, Scaling
@@ -99,7 +99,7 @@ def texts_in(content: bytes, kept: Kept) -> NewRows:
     answering = answering_of(kept)
     try:
         data = read_labelled(content)
-        if data.kind == "text" and set(data.classes) & set(answering.classes):
+        if data.kind == "text" and _known(data, answering):
             return _labelled_texts(data)
     except RnnkitError:
         pass
@@ -130,9 +130,9 @@ def _rows(text: str) -> list[list[str]]:
 
 def _labelled_texts(data: Labelled) -> NewRows:
     texts = [*data.texts, *data.unlabelled]
-    labels = ["" if len(label) != 1 else data.classes[label[0]] for label in data.labels]
+    labels = [*_labels(data), *[""] * len(data.unlabelled)]
     notes = [change.sentence for change in data.changes if change.enabled]
-    return NewRows(texts, [*labels, *[""] * len(data.unlabelled)], notes, {"text": texts})
+    return NewRows(texts, labels, notes, {"text": texts})
 
 
 def series_in(content: bytes, kept: Kept) -> NewRows:
@@ -160,12 +160,21 @@ def _labelled_series(content: bytes, answering: Answering) -> NewRows | None:
         data = read_labelled(content, LabelledOverrides(kind="series"))
     except RnnkitError:
         return None
-    if not set(data.classes) & set(answering.classes):
+    if not _known(data, answering):
         return None
     notes = [t("The classes are those of the column {name}.", name=str(data.origin.label))]
     notes += [change.sentence for change in data.changes if change.enabled]
-    labels = [data.classes[label[0]] for label in data.labels]
-    return NewRows(list(data.series), labels, notes, {"line": list(data.lines)})
+    return NewRows(list(data.series), _labels(data), notes, {"line": list(data.lines)})
+
+
+def _known(data: Labelled, answering: Answering) -> bool:
+    """Whether the model knows any of the classes of a file."""
+    return not set(answering.classes).isdisjoint(map(kept_name, data.classes))
+
+
+def _labels(data: Labelled) -> list[str]:
+    """The class of each row as the model names it; "" where a row has none or several."""
+    return ["" if len(label) != 1 else kept_name(data.classes[label[0]]) for label in data.labels]
 
 
 def _lines_of_numbers(content: bytes) -> NewRows:
