@@ -12,7 +12,7 @@ import pandas as pd
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-LEAST_P = 1e-12  # a probability that was given to nobody costs as much as that one
+LEAST_P = 1e-12  # a smaller probability of the right class costs no more than this one
 BINS = 10
 
 

@@ -74,8 +74,8 @@ class Foreteller:
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     def run_on(self, line: Line, cutoff: int, steps: int) -> pd.DataFrame:
-        """What the network says from a step on, with no value behind it: `ds, step, y_hat, lo, hi` of so many
-        steps, as far as they are known to come.
+        """What the network says from a step on, with no value behind it: so many steps, as far as they are
+        known to come, as `beyond` gives them.
 
         Beyond its horizon it reads its own forecasts in place of values. Nobody knows how sure these are, so
         they have no interval. What is known ahead is given.

@@ -113,8 +113,8 @@ class View:
                 test[max(start, last - self.config.test) : end] = True
         return Series(y, self.series, test, self.config.lookback, self.config.horizon)
 
-    def words(self) -> list[str]:
-        """Columns of numbers: those that were made of words say 0 or 1 only."""
+    def of_numbers(self) -> list[str]:
+        """The columns that hold numbers: those that were made of words say 0 or 1 only."""
         return [name for name in self.names if not _of_words(self.column(name))]
 
 
@@ -125,7 +125,7 @@ def _of_words(values: Array) -> bool:
 
 def _windows(view: View, target: str) -> Iterator[Finding]:
     """Rows that are windows of one series, where those of the test part stand in those of training."""
-    names = view.words()
+    names = view.of_numbers()
     for columns in (names, [name for name in names if name != target]):
         matrix = view.values[:, [view.names.index(name) for name in columns]]
         if found := find_windows(matrix):
@@ -175,7 +175,7 @@ def _gain_of_windows(
 def _copies(view: View, target: str, explained: set[str]) -> Iterator[Finding]:
     """Columns that are the target, or what it will be."""
     data = view.of_target(target)
-    names = [name for name in view.words() if name != target and name not in explained]
+    names = [name for name in view.of_numbers() if name != target and name not in explained]
     others = view.values[:, [view.names.index(name) for name in names]]
     for copy in find_copies(data.y, others, data.series):
         name = names[copy.column]
@@ -316,7 +316,9 @@ def _scaled(view: View) -> Iterator[Finding]:
     """Columns that were scaled with the test part among what they were scaled by."""
     used = (*view.config.targets, *view.config.past_covariates, *view.config.future_covariates)
     data = view.of_target(view.config.targets[0])
-    found = {name: scaled for name in view.words() if (scaled := find_scaled(view.column(name), ~data.test))}
+    found = {
+        name: scaled for name in view.of_numbers() if (scaled := find_scaled(view.column(name), ~data.test))
+    }
     for way in ("zscore", "minmax"):
         names = [name for name, scaled in found.items() if scaled.way == way]
         if names:

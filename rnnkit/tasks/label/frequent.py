@@ -19,7 +19,7 @@ class Frequent:
 
     @classmethod
     def of(cls, sentences: Sentences) -> "Frequent":
-        """Count in the sentences that are learned from; endings in words that are rare there.
+        """Count in the sentences that are learned from; of endings, in how many words they have each tag.
 
         >>> Frequent.of([(["a", "ran"], ["DET", "VERB"])]).tags(["A", "van"])
         ['DET', 'VERB']

@@ -95,7 +95,7 @@ def batch_tokens(config: ResolvedLabel) -> int:
 
 
 def steps_an_epoch(config: ResolvedLabel, sets: Sets) -> int:
-    """SentenceBatches in which every sentence of the training part is read once."""
+    """Steps in which every sentence of the training part is read once."""
     tokens = batch_tokens(config)
     lengths: dict[int, int] = {}
     for number in sets.training:

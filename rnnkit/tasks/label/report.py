@@ -200,6 +200,6 @@ def mistakes_frame(labelled: LabelledTest, given: Sequence[Tags], truth: Sequenc
                     "after": " ".join(tokens[place + 1 : place + 1 + AROUND])[:120],
                 }
             )
-    rows.sort(key=lambda row: -float(str(row["sure"])))
     columns = ["sentence", "place", "token", "right", "given", "sure", "before", "after"]
-    return pd.DataFrame(rows[:MOST_MISTAKES], columns=columns)
+    found = pd.DataFrame(rows, columns=columns).sort_values("sure", ascending=False, kind="stable")
+    return found.head(MOST_MISTAKES).reset_index(drop=True)

@@ -19,9 +19,6 @@ class TagCounts:
     there: int = 0  # spans that there are
     exact: int = 0  # of the former, those that are there: same tokens, same type
 
-    def __add__(self, other: "TagCounts") -> "TagCounts":
-        return TagCounts(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
-
     @property
     def f1(self) -> float:
         """The harmonic mean of precision and recall; 0 where nothing is right, 1 where there is nothing."""

@@ -3,8 +3,6 @@
 No torch in here.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -75,7 +73,7 @@ def log_shares(scores: Scores) -> Scores:
 
 
 def examples(config: ResolvedMemory, rows: MemoryRows, scores: Scores) -> pd.DataFrame:
-    """The first rows in words: what was read, the right answer, what was answered, whether it is right."""
+    """The first rows in words: what was `read`, the `right` answer, and what was `answered`."""
     shown = rows[:EXAMPLES]
     kind = KINDS[config.problem]
     answered = scores[:EXAMPLES, :, 0] if not kind.classes(config) else scores[:EXAMPLES].argmax(axis=2)
@@ -121,6 +119,3 @@ def inside(rows: MemoryRows, states: Scores, remembered: npt.NDArray[np.int64], 
         for row in range(min(LOOKED_INSIDE, len(rows)))
     ]
     return pd.concat(parts, ignore_index=True)
-
-
-Metrics = Mapping[str, Mapping[str, float]]

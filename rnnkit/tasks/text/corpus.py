@@ -21,7 +21,7 @@ FEWEST = 20  # symbols to learn from; less is no text
 class Corpus:
     """What is learned from, what chooses weights and n-grams, and what the score comes from.
 
-    Nothing of the test part decided anything.
+    Nothing of the test part decided anything, but that there is a symbol for unknown ones where it has any.
     """
 
     parts: TextParts

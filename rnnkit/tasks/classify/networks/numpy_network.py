@@ -113,7 +113,7 @@ class NumpyNetwork:
         return np.asarray(centered / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"])
 
     def _pooled(self, name: str, states: Array, last: Array, lengths: npt.NDArray[np.int64]) -> Array:
-        """What the class is read off `(N, W)`, see `Reader.pooled`."""
+        """What the class is read off `(N, W)`, see `SingleClassifier.pooled`."""
         real = (np.arange(len(states))[:, None] < lengths)[:, :, None]
         if self.config.pooling == "final":
             return last

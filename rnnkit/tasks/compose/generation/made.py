@@ -37,8 +37,8 @@ class Made:
         }
 
     def copies(self) -> dict[str, float]:
-        """Of all bars with notes, the share that stands in training; the longest runs of such bars; and how
-        many tunes are training tunes from end to end."""
+        """Of all bars with notes, the share that stands in training; the longest and the usual run of such
+        bars; and how many of the tunes stand in a single training tune from end to end."""
         bars = sum(one.bars for one in self.copied)
         longest = [one.longest for one in self.copied]
         return {
@@ -50,7 +50,8 @@ class Made:
         }
 
     def frame(self) -> pd.DataFrame:
-        """A row a tune: abc, wrong, bars, full, known (bars with notes), own, longest."""
+        """One row per tune: `abc`, what is `wrong`; its `bars`, how many are `full`, and how many are there
+        `with_notes`; of these, how many are `known`, and the `longest` run of known ones."""
         return pd.DataFrame(
             {
                 "abc": [write_abc(tune, number) for number, tune in enumerate(self.tunes, 1)],

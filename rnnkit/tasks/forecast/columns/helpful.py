@@ -99,7 +99,7 @@ class _Used:
     gain: float = 0.0
 
 
-def _chosen(check: "Check", groups: Sequence[tuple[str, ...]]) -> _Used:
+def _chosen(check: Check, groups: Sequence[tuple[str, ...]]) -> _Used:
     """Columns that help, the most helpful first, as long as each adds something to those before it."""
     alone = []
     for columns in groups:

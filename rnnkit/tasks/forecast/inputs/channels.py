@@ -110,8 +110,8 @@ def channels(
 
     `config` must be resolved; `masked` says whether a network that was trained before is told which steps
     are missing, and is else decided by whether there is something to learn from it. `view` is what knows the
-    repeats of the table, if there is one already. Raises `DataError` where
-    all of the test part is a repeat that is left out.
+    repeats of the table, if there is one already. Raises `DataError` where all of the test part is a repeat
+    that is left out.
     """
     repeats = (view or View.of(table, config)).repeated_rows() if config.skip_repeats else {}
     reader = ChannelReader(table, config, cycles(table, config), repeats)

@@ -2,7 +2,7 @@
 
 Whether logarithms or roots help is tried out: a ridge regression of the training part forecasts the
 validation part on every scale that the values allow, and errors are compared in units of the data. The test
-part says nothing here but what kind of numbers a column holds: none below zero, or all whole.
+part says nothing here but what kind of numbers a column holds: none below zero, all whole, and how small.
 """
 
 from collections.abc import Mapping, Sequence

@@ -71,7 +71,7 @@ class Windows:
         return torch.from_numpy(np.concatenate(parts).astype(np.float32)).to(self.device)
 
     def positions(self, part: str, stride: int = 1) -> Tensor:
-        """The windows of a part (see `Parts.cutoffs`), channel by channel."""
+        """The windows of a part (see `SeriesParts.cutoffs`), channel by channel."""
         chosen = [
             offset + cutoffs(channel, part, stride)
             for offset, channel in zip(self.offsets, self.channels, strict=True)

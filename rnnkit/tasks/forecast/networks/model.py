@@ -52,8 +52,8 @@ def start_from_ridge(model: Forecaster, ridge: Ridge | None, config: ResolvedFor
     if model.line is None or ridge is None or config.normalization != "last":
         return
     weights = torch.tensor(ridge.weights[-config.lookback :], dtype=torch.float32)
-    scales = torch.tensor(ridge.bias, dtype=torch.float32)
-    model.start_from_line(weights, scales)
+    bias = torch.tensor(ridge.bias, dtype=torch.float32)
+    model.start_from_line(weights, bias)
 
 
 @torch.no_grad()
