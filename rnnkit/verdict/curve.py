@@ -22,6 +22,14 @@ class CurveFacts:
         """The same with how the loss went, from the frame `curve` of the outcome."""
         return replace(self, **curve_facts(curve))
 
+    def still_falling(self, share: float) -> bool:
+        """Whether the validation loss was still going down by more than a share when training ended."""
+        return self.valid_fall > share and self.valid_rise < share
+
+    def by_heart(self, rise: float, gap: float) -> bool:
+        """Whether the validation loss rose again while that of training fell far below it."""
+        return self.valid_rise > rise and self.train_gap < gap
+
 
 def curve_facts(curve: pd.DataFrame) -> dict[str, float]:
     """How the validation loss ended, and how far below it the training loss lies."""

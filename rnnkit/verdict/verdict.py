@@ -1,8 +1,8 @@
 """What a verdict is, and the words and advice that verdicts on all kinds of runs share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from rnnkit.config import TrainingSettings, bounds
 from rnnkit.words import t
@@ -20,6 +20,8 @@ Kind = Literal[
     "diverged",
 ]
 Advice = tuple[str, dict[str, object]]
+Facts = TypeVar("Facts")
+Config = TypeVar("Config")
 
 LONGER = 3
 LENGTHS: Mapping[str, str] = {
@@ -41,6 +43,19 @@ class Verdict:
     def as_dict(self) -> dict[str, object]:
         """The verdict as plain JSON values."""
         return asdict(self)
+
+
+def first_of(
+    opinions: Sequence[Callable[[Facts, Config], Verdict | None]], facts: Facts, config: Config
+) -> Verdict:
+    """The verdict of the first opinion that has one; the last of them has one on any run."""
+    return next(verdict for opinion in opinions if (verdict := opinion(facts, config)) is not None)
+
+
+def diverged(learning_rate: float | None) -> Verdict:
+    """The verdict on a run whose training exploded."""
+    sentence = t("Training met numbers that are not finite; these scores are those of the last good weights.")
+    return Verdict("diverged", sentence, *lower_rate(learning_rate))
 
 
 def longer(config: TrainingSettings) -> Advice:

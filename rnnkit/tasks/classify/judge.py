@@ -8,7 +8,7 @@ from rnnkit.rounding import exact_percent, three
 from rnnkit.tasks.classify.settings import ClassifyConfig, InputKind, ResolvedClassify
 from rnnkit.tasks.classify.wording import SAID
 from rnnkit.verdict.curve import CurveFacts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
+from rnnkit.verdict.verdict import Advice, Verdict, diverged, first_of, longer
 from rnnkit.words import t
 
 ERRORS = 2.0  # standard errors that a difference has to exceed
@@ -41,7 +41,7 @@ class ClassifyFacts(CurveFacts):
 
 def judge_classes(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict:
     """The verdict on a run; `config` (with everything resolved) lets it offer fitting changes."""
-    return next(verdict for opinion in OPINIONS if (verdict := opinion(facts, config)) is not None)
+    return first_of(OPINIONS, facts, config)
 
 
 def numbers(facts: ClassifyFacts, kind: InputKind = "text") -> str:
@@ -65,10 +65,7 @@ def numbers(facts: ClassifyFacts, kind: InputKind = "text") -> str:
 
 
 def _diverged(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
-    if not facts.diverged:
-        return None
-    sentence = t("Training met numbers that are not finite; these scores are those of the last good weights.")
-    return Verdict("diverged", sentence, *lower_rate(config.learning_rate))
+    return diverged(config.learning_rate) if facts.diverged else None
 
 
 def _nothing(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
@@ -79,7 +76,7 @@ def _nothing(facts: ClassifyFacts, config: ClassifyConfig) -> Verdict | None:
         "Does no better than knowing how frequent the classes are: {numbers}.",
         numbers=numbers(facts, _kind(config)),
     )
-    if _still_learning(facts) or facts.passes < FEWEST_PASSES:
+    if facts.still_falling(STILL_FALLING) or facts.passes < FEWEST_PASSES:
         return Verdict("undertrained", sentence, *longer(config))
     advice = t("Look at the most confident mistakes: the labels may be in another column, or wrong.")
     return Verdict("flat", sentence, advice)
@@ -132,16 +129,12 @@ def _said(key: str, facts: ClassifyFacts, config: ClassifyConfig) -> str:
     return t(SAID[_kind(config)][key], numbers=numbers(facts, _kind(config)))
 
 
-def _still_learning(facts: ClassifyFacts) -> bool:
-    return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
-
-
 def _advice(facts: ClassifyFacts, config: ClassifyConfig) -> Advice:
     """The one change that usually helps; none where nothing is left to gain."""
     if facts.right == 1:
         return "", {}
-    if _still_learning(facts) or facts.passes < FEWEST_PASSES:
+    if facts.still_falling(STILL_FALLING) or facts.passes < FEWEST_PASSES:
         return longer(config)
-    if facts.valid_rise > RISING and facts.train_gap < BY_HEART and config.dropout < 0.6:
+    if facts.by_heart(RISING, BY_HEART) and config.dropout < 0.6:
         return t(SAID[_kind(config)]["by_heart"]), {"dropout": 0.7}
     return "", {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rnnkit.rounding import share
 from rnnkit.tasks.label.settings import LabelConfig
 from rnnkit.verdict.curve import CurveFacts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
+from rnnkit.verdict.verdict import Advice, Verdict, diverged, first_of, longer
 from rnnkit.words import t
 
 RISING, STILL_FALLING = 0.1, 0.02
@@ -33,18 +33,11 @@ class LabelFacts(CurveFacts):
 def judge_labels(facts: LabelFacts, config: LabelConfig | None = None) -> Verdict:
     """The verdict on a labelling run; `config` (with everything resolved) lets it offer fitting changes."""
     config = config or LabelConfig()
-    for opinion in OPINIONS:
-        verdict = opinion(facts, config)
-        if verdict is not None:
-            return verdict
-    return _plain(facts, config)
+    return first_of(OPINIONS, facts, config)
 
 
 def _diverged(facts: LabelFacts, config: LabelConfig) -> Verdict | None:
-    if not facts.diverged:
-        return None
-    sentence = t("Training met numbers that are not finite; these scores are those of the last good weights.")
-    return Verdict("diverged", sentence, *lower_rate(config.learning_rate))
+    return diverged(config.learning_rate) if facts.diverged else None
 
 
 def _flat(facts: LabelFacts, config: LabelConfig) -> Verdict | None:
@@ -65,18 +58,10 @@ def _beats(facts: LabelFacts, config: LabelConfig) -> Verdict | None:
 
 
 def _undertrained(facts: LabelFacts, config: LabelConfig) -> Verdict | None:
-    if facts.valid_fall < STILL_FALLING or facts.valid_rise > STILL_FALLING:
+    if not facts.still_falling(STILL_FALLING):
         return None
     sentence = t("It was still learning when training ended; so far {numbers}.", numbers=_numbers(facts))
     return Verdict("undertrained", sentence, *longer(config))
-
-
-OPINIONS: tuple[Callable[[LabelFacts, LabelConfig], Verdict | None], ...] = (
-    _diverged,
-    _beats,
-    _flat,
-    _undertrained,
-)
 
 
 def _plain(facts: LabelFacts, config: LabelConfig) -> Verdict:
@@ -90,6 +75,15 @@ def _plain(facts: LabelFacts, config: LabelConfig) -> Verdict:
     return Verdict("ties", sentence, *_advice(facts, config))
 
 
+OPINIONS: tuple[Callable[[LabelFacts, LabelConfig], Verdict | None], ...] = (
+    _diverged,
+    _beats,
+    _flat,
+    _undertrained,
+    _plain,
+)
+
+
 def _advice(facts: LabelFacts, config: LabelConfig) -> Advice:
     """The one change that usually helps; none where nothing is left to gain."""
     if facts.model == 0:
@@ -98,7 +92,7 @@ def _advice(facts: LabelFacts, config: LabelConfig) -> Advice:
         return t("Read the sentence from both ends: a tag often depends on what comes after it."), {
             "bidirectional": True
         }
-    if facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING:
+    if facts.still_falling(STILL_FALLING):
         return longer(config)
     if facts.learned < FEW:
         return t(

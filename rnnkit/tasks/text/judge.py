@@ -8,7 +8,7 @@ from rnnkit.metrics import METRICS
 from rnnkit.rounding import percent
 from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.verdict.curve import CurveFacts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
+from rnnkit.verdict.verdict import Advice, Verdict, diverged, first_of, longer
 from rnnkit.words import plural, t
 
 LUCK = 0.01  # a smaller relative difference between two models of one text is never called one
@@ -38,11 +38,7 @@ class TextFacts(CurveFacts):
 def judge_text(facts: TextFacts, config: TextConfig | None = None) -> Verdict:
     """The verdict on a text run; `config` (with everything resolved) lets it offer fitting changes."""
     config = config or TextConfig()
-    for opinion in OPINIONS:
-        verdict = opinion(facts, config)
-        if verdict is not None:
-            return verdict
-    return _plain(facts, config)
+    return first_of(OPINIONS, facts, config)
 
 
 def size_that_helps(facts: TextFacts) -> int:
@@ -53,10 +49,7 @@ def size_that_helps(facts: TextFacts) -> int:
 
 
 def _diverged(facts: TextFacts, config: TextConfig) -> Verdict | None:
-    if not facts.diverged:
-        return None
-    sentence = t("Training met numbers that are not finite; these scores are those of the last good weights.")
-    return Verdict("diverged", sentence, *lower_rate(config.learning_rate))
+    return diverged(config.learning_rate) if facts.diverged else None
 
 
 def _too_small(facts: TextFacts, config: TextConfig) -> Verdict | None:
@@ -82,13 +75,13 @@ def _beats(facts: TextFacts, config: TextConfig) -> Verdict | None:
         order=facts.order,
         numbers=_numbers(facts),
     )
-    if _by_heart(facts):
+    if facts.by_heart(RISING, BY_HEART):
         return Verdict("beats", sentence, *_less_by_heart(facts, config))
-    return Verdict("beats", sentence, *(longer(config) if _still_learning(facts) else ("", {})))
+    return Verdict("beats", sentence, *(longer(config) if facts.still_falling(STILL_FALLING) else ("", {})))
 
 
 def _memorised(facts: TextFacts, config: TextConfig) -> Verdict | None:
-    if not _by_heart(facts):
+    if not facts.by_heart(RISING, BY_HEART):
         return None
     sentence = t(
         "It learned {characters:,} characters by heart and {standing} on the part it has not seen.",
@@ -99,21 +92,12 @@ def _memorised(facts: TextFacts, config: TextConfig) -> Verdict | None:
 
 
 def _undertrained(facts: TextFacts, config: TextConfig) -> Verdict | None:
-    if not _still_learning(facts):
+    if not facts.still_falling(STILL_FALLING):
         return None
     sentence = t(
         "It was still learning when training ended; so far it {standing}.", standing=_standing(facts)
     )
     return Verdict("undertrained", sentence, *longer(config))
-
-
-OPINIONS: tuple[Callable[[TextFacts, TextConfig], Verdict | None], ...] = (
-    _diverged,
-    _too_small,
-    _beats,
-    _memorised,
-    _undertrained,
-)
 
 
 def _plain(facts: TextFacts, config: TextConfig) -> Verdict:
@@ -123,6 +107,16 @@ def _plain(facts: TextFacts, config: TextConfig) -> Verdict:
     words = _standing(facts)
     sentence = t("{standing} ({numbers}).", standing=words[:1].upper() + words[1:], numbers=_numbers(facts))
     return Verdict("loses" if _loses(facts) else "ties", sentence, *longer(config))
+
+
+OPINIONS: tuple[Callable[[TextFacts, TextConfig], Verdict | None], ...] = (
+    _diverged,
+    _too_small,
+    _beats,
+    _memorised,
+    _undertrained,
+    _plain,
+)
 
 
 def _loses(facts: TextFacts) -> bool:
@@ -156,14 +150,6 @@ def _numbers(facts: TextFacts) -> str:
         ngram=facts.ngram,
         metric=METRICS["nats_per_char"].name,
     )
-
-
-def _by_heart(facts: TextFacts) -> bool:
-    return facts.valid_rise > RISING and facts.train_gap < BY_HEART
-
-
-def _still_learning(facts: TextFacts) -> bool:
-    return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
 
 
 def _bring_more(facts: TextFacts) -> str:

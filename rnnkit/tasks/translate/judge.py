@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rnnkit.rounding import percent
 from rnnkit.tasks.translate.settings import TranslateConfig
 from rnnkit.verdict.curve import CurveFacts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
+from rnnkit.verdict.verdict import Advice, Verdict, diverged, first_of, longer
 from rnnkit.words import t
 
 CLEAR = 0.05  # share of the edits of the best simple method that have to be saved
@@ -42,18 +42,11 @@ class TranslateFacts(CurveFacts):
 def judge_translate(facts: TranslateFacts, config: TranslateConfig | None = None) -> Verdict:
     """The verdict on a translation run; `config` lets it offer fitting changes."""
     config = config or TranslateConfig()
-    for opinion in OPINIONS:
-        verdict = opinion(facts, config)
-        if verdict is not None:
-            return verdict
-    return _plain(facts, config)
+    return first_of(OPINIONS, facts, config)
 
 
 def _diverged(facts: TranslateFacts, config: TranslateConfig) -> Verdict | None:
-    if not facts.diverged:
-        return None
-    sentence = t("Training met numbers that are not finite; these scores are those of the last good weights.")
-    return Verdict("diverged", sentence, *lower_rate(config.learning_rate))
+    return diverged(config.learning_rate) if facts.diverged else None
 
 
 def _beats(facts: TranslateFacts, config: TranslateConfig) -> Verdict | None:
@@ -70,7 +63,7 @@ def _beats(facts: TranslateFacts, config: TranslateConfig) -> Verdict | None:
 
 
 def _memorised(facts: TranslateFacts, config: TranslateConfig) -> Verdict | None:
-    if not (facts.valid_rise > RISING and facts.train_gap < BY_HEART):
+    if not facts.by_heart(RISING, BY_HEART):
         return None
     sentence = t(
         "It learned its {pairs:,} pairs by heart and does no better than {name} on new ones ({numbers}).",
@@ -82,7 +75,7 @@ def _memorised(facts: TranslateFacts, config: TranslateConfig) -> Verdict | None
 
 
 def _undertrained(facts: TranslateFacts, config: TranslateConfig) -> Verdict | None:
-    if not _still_learning(facts):
+    if not facts.still_falling(STILL_FALLING):
         return None
     sentence = t(
         "It was still learning when training ended; so far it does no better than {name} ({numbers}).",
@@ -92,21 +85,22 @@ def _undertrained(facts: TranslateFacts, config: TranslateConfig) -> Verdict | N
     return Verdict("undertrained", sentence, *longer(config))
 
 
+def _plain(facts: TranslateFacts, config: TranslateConfig) -> Verdict:
+    """It ties or loses, and nothing special explains why."""
+    worse = facts.model > facts.baseline * (1 + CLEAR)
+    words = "Loses to {name} ({numbers})." if worse else "Does no better than {name} ({numbers})."
+    sentence = t(words, name=t(NAMES[facts.name]), numbers=_numbers(facts))
+    advice = _next(facts, config)
+    return Verdict("loses" if worse else "ties", sentence, *(advice if advice[0] else longer(config)))
+
+
 OPINIONS: tuple[Callable[[TranslateFacts, TranslateConfig], Verdict | None], ...] = (
     _diverged,
     _beats,
     _memorised,
     _undertrained,
+    _plain,
 )
-
-
-def _plain(facts: TranslateFacts, config: TranslateConfig) -> Verdict:
-    """It ties or loses, and nothing special explains why."""
-    worse = facts.model > facts.baseline * (1 + CLEAR)
-    words = t("Loses to {name} ({numbers}).") if worse else t("Does no better than {name} ({numbers}).")
-    sentence = words.format(name=t(NAMES[facts.name]), numbers=_numbers(facts))
-    advice = _next(facts, config)
-    return Verdict("loses" if worse else "ties", sentence, *(advice if advice[0] else longer(config)))
 
 
 def _next(facts: TranslateFacts, config: TranslateConfig) -> Advice:
@@ -117,13 +111,9 @@ def _next(facts: TranslateFacts, config: TranslateConfig) -> Advice:
         return t("Take attention: without it, the whole source has to fit into one state."), {
             "attention": "luong"
         }
-    if facts.valid_rise > RISING and facts.train_gap < BY_HEART:
+    if facts.by_heart(RISING, BY_HEART):
         return _more_pairs(facts, config)
-    return longer(config) if _still_learning(facts) else ("", {})
-
-
-def _still_learning(facts: TranslateFacts) -> bool:
-    return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
+    return longer(config) if facts.still_falling(STILL_FALLING) else ("", {})
 
 
 def _numbers(facts: TranslateFacts) -> str:

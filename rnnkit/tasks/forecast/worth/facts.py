@@ -12,7 +12,7 @@ import pandas as pd
 from rnnkit.baselines import NAMES
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.worth.score_frame import score_frame
-from rnnkit.verdict.curve import curve_facts
+from rnnkit.verdict.curve import CurveFacts, curve_facts
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.integer[Any]]
@@ -27,7 +27,7 @@ SHORT_HORIZON = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class ForecastFacts:
+class ForecastFacts(CurveFacts):
     """What was measured; all errors are on the same rows and in the same unit."""
 
     errors: Mapping[str, float]  # "model" and each available baseline
@@ -37,9 +37,6 @@ class ForecastFacts:
     copying: float = math.inf  # distance of the forecast to the value before, relative to that to the truth
     noise_share: float = 0.0  # share of the series that cannot be told from noise
     walk_share: float = 0.0  # share whose changes cannot be told from noise (random walks)
-    valid_fall: float = 0.0  # share the validation loss fell by over the last fifth of training
-    valid_rise: float = 0.0  # share it lies above its best at the end
-    train_gap: float = 1.0  # training loss at the end, relative to the validation loss
     train_length: int = 0  # of the shortest series
     seasonality: int = 1
     diverged: bool = False

@@ -14,7 +14,7 @@ from rnnkit.metrics import METRICS, MODEL
 from rnnkit.rounding import percent
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.tasks.forecast.worth.facts import LEAST_MARGIN, ForecastFacts
-from rnnkit.verdict.verdict import Advice, Verdict, longer, lower_rate
+from rnnkit.verdict.verdict import Advice, Verdict, diverged, first_of, longer
 from rnnkit.words import t
 
 EXACT = 0.03  # an error below this share of the last value's is almost none
@@ -44,21 +44,12 @@ LABELS: Mapping[str, str] = {
 def judge(facts: ForecastFacts, config: ForecastConfig | None = None) -> Verdict:
     """The verdict on a run; `config` (with everything resolved) lets it offer fitting changes."""
     config = config or ForecastConfig()
-    for opinion in OPINIONS:
-        verdict = opinion(facts, config)
-        if verdict is not None:
-            return verdict
-    return _plain(facts, config)
+    return first_of(OPINIONS, facts, config)
 
 
 def _diverged(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
-    if not facts.diverged and MODEL in facts.errors:
-        return None
-    return Verdict(
-        "diverged",
-        t("Training met numbers that are not finite; these scores are those of the last good weights."),
-        *lower_rate(config.learning_rate),
-    )
+    sound = MODEL in facts.errors and not facts.diverged
+    return None if sound else diverged(config.learning_rate)
 
 
 def _noise(facts: ForecastFacts, _config: ForecastConfig) -> Verdict | None:
@@ -178,7 +169,7 @@ def _copy(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
 
 
 def _overfit(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
-    if not _learned_by_heart(facts) or _standing_kind(facts) != "loses":
+    if not facts.by_heart(RISING, BY_HEART) or _standing_kind(facts) != "loses":
         return None
     sentence = t(
         "It learns the training part by heart: the loss rises on rows it has not seen; it {standing}.",
@@ -188,10 +179,26 @@ def _overfit(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
 
 
 def _undertrained(facts: ForecastFacts, config: ForecastConfig) -> Verdict | None:
-    if not _still_learning(facts) or _standing_kind(facts) != "loses":
+    if not facts.still_falling(STILL_FALLING) or _standing_kind(facts) != "loses":
         return None
     sentence = t("It was still improving when time ran out; so far it {standing}.", standing=_standing(facts))
     return Verdict("undertrained", sentence, *longer(config))
+
+
+def _plain(facts: ForecastFacts, config: ForecastConfig) -> Verdict:
+    """It ties or loses, and nothing special explains why."""
+    best, kind = _best(facts), _standing_kind(facts)
+    if best is None:
+        return Verdict("ties", t("No baseline could be computed on these rows, so there is nothing to beat."))
+    numbers = t(" ({metric} {model} against {other}).", **_numbers(facts, best))
+    sentence = _sentence_case(_standing(facts)) + numbers
+    if kind == "ties" and not (facts.still_falling(STILL_FALLING) or facts.by_heart(RISING, BY_HEART)):
+        return Verdict("ties", sentence, *_see_more(facts, config))
+    if facts.by_heart(RISING, BY_HEART):
+        return Verdict(kind, sentence, *_smaller(config))
+    return Verdict(
+        kind, sentence, *(longer(config) if facts.still_falling(STILL_FALLING) else _see_more(facts, config))
+    )
 
 
 OPINIONS: tuple[Callable[[ForecastFacts, ForecastConfig], Verdict | None], ...] = (
@@ -204,21 +211,8 @@ OPINIONS: tuple[Callable[[ForecastFacts, ForecastConfig], Verdict | None], ...] 
     _copy,
     _overfit,
     _undertrained,
+    _plain,
 )
-
-
-def _plain(facts: ForecastFacts, config: ForecastConfig) -> Verdict:
-    """It ties or loses, and nothing special explains why."""
-    best, kind = _best(facts), _standing_kind(facts)
-    if best is None:
-        return Verdict("ties", t("No baseline could be computed on these rows, so there is nothing to beat."))
-    numbers = t(" ({metric} {model} against {other}).", **_numbers(facts, best))
-    sentence = _sentence_case(_standing(facts)) + numbers
-    if kind == "ties" and not (_still_learning(facts) or _learned_by_heart(facts)):
-        return Verdict("ties", sentence, *_see_more(facts, config))
-    if _learned_by_heart(facts):
-        return Verdict(kind, sentence, *_smaller(config))
-    return Verdict(kind, sentence, *(longer(config) if _still_learning(facts) else _see_more(facts, config)))
 
 
 def _best(facts: ForecastFacts) -> str | None:
@@ -251,8 +245,11 @@ def _standing(facts: ForecastFacts) -> str:
     if _standing_kind(facts) == "ties":
         gap = facts.errors[MODEL] / facts.errors[best] - 1 if facts.errors[best] else 0.0
         if gap > CLOSE:
-            words = t("is {gap} behind {name}, but with so few test windows that could be chance")
-            return words.format(gap=percent(gap), name=_label(best))
+            return t(
+                "is {gap} behind {name}, but with so few test windows that could be chance",
+                gap=percent(gap),
+                name=_label(best),
+            )
         return t("ties with the best baseline, {name}", name=_label(best))
     worse = facts.errors[MODEL] / facts.errors[best] if facts.errors[best] else float("inf")
     if worse == float("inf"):
@@ -270,17 +267,9 @@ def _numbers(facts: ForecastFacts, best: str) -> dict[str, object]:
     }
 
 
-def _learned_by_heart(facts: ForecastFacts) -> bool:
-    return facts.valid_rise > RISING and facts.train_gap < BY_HEART
-
-
-def _still_learning(facts: ForecastFacts) -> bool:
-    return facts.valid_fall > STILL_FALLING and facts.valid_rise < STILL_FALLING
-
-
 def _refine(facts: ForecastFacts, config: ForecastConfig) -> Advice:
     """What may still be gained when it is good already: only time, and only if the loss was falling."""
-    return longer(config) if _still_learning(facts) else ("", {})
+    return longer(config) if facts.still_falling(STILL_FALLING) else ("", {})
 
 
 def _smaller(config: ForecastConfig) -> Advice:
@@ -294,7 +283,7 @@ def _smaller(config: ForecastConfig) -> Advice:
 def _see_more(facts: ForecastFacts, config: ForecastConfig) -> Advice:
     """The first thing that is missing for a forecast to follow the data; then more time."""
     if config.normalization != "last":
-        return t("Normalise every window by its last value, so that it can follow the level."), {
+        return t("Normalize every window by its last value, so that it can follow the level."), {
             "normalization": "last"
         }
     wanted = 2 * facts.seasonality
