@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import text, update
 
 from rnnkit.errors import NotFoundError
+from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.schema import datasets, runs
 from rnnkit.runs.store import Store
 from rnnkit.runs.transitions import LateWriteError
 from rnnkit.runs.visitor import Order
 from rnnkit.runs.worker.retention import DAY
 from tests.runs.conftest import queue
+from tests.runs.searched import asked
 from tests.runs.test_engine import of_version_2
 from tests.runs.test_ownership import SECRET, possessions
 from tests.runs.test_quotas import narrow
@@ -113,6 +115,25 @@ def test_what_is_deleted_is_gone_from_copies_too_and_that_of_others_is_not(tmp_p
     (own,) = store.of("").runs.find()
     store.of("").library.delete(own.id)
     assert traces(store, "single") == 0
+
+
+def test_what_goes_with_a_run_or_a_search_goes_from_copies_too(tmp_path: Path) -> None:
+    """What a run was asked for since, and the trials of a search."""
+    store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    run_id, search_id = ended(store, "ann"), asked(store)
+    (use_id,) = queue(store, "ann", group=f"use-{run_id}")
+    store.queue.claim("me", use_id)
+    store.queue.finish(use_id, 1, "finished")
+    store.of("ann").searches.stop(search_id)
+    SearchDriver(store).look(0)
+    copy = tmp_path / "runs.sqlite.version-2-20260101-000000"
+    with closing(sqlite3.connect(copy)) as to, closing(sqlite3.connect(tmp_path / "runs.sqlite")) as held:
+        held.backup(to)
+    store.of("ann").library.delete(run_id)
+    store.of("ann").searches.delete(search_id)
+    with closing(sqlite3.connect(copy)) as connection:
+        left = [connection.execute(f"SELECT id FROM {table}").fetchall() for table in ("runs", "searches")]
+    assert left == [[], []]
 
 
 def test_a_copy_that_cannot_be_searched_goes_as_a_whole(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ class Library:
 
         One that still works has to be stopped first.
         """
+        uses = [f"{kind}-{run_id}" for kind in USES]
         with self._database.writing() as connection:
-            uses = [f"{kind}-{run_id}" for kind in USES]
             rest = delete(runs).where(self._database.scope.runs, runs.c.group.in_(uses), ENDED_RUNS)
             idle = delete(runs).where(self._database.run(run_id), runs.c.state != "running")
             if not connection.execute(idle).rowcount:
@@ -56,7 +56,7 @@ class Library:
                 raise JobError(t("This run still works; stop it before you delete it."))
             connection.execute(rest)
         if file := self._database.file:
-            store_copies.forget_run(file, run_id)
+            store_copies.forget_run(file, run_id, uses)
 
     def touch(self, group: str) -> None:
         """Write down that the runs of a group, and their data, were looked at, so that they are kept."""

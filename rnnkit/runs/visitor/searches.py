@@ -13,6 +13,7 @@ from rnnkit.files.encoding import clean_text, new_id
 from rnnkit.runs.quotas import Quotas
 from rnnkit.runs.rooms.locks import check_search
 from rnnkit.runs.scope import ScopedDatabase, no_data, valid_id
+from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.database import advisory_lock
 from rnnkit.runs.sql.rows import Search, to_search
 from rnnkit.runs.sql.schema import datasets, runs, searches
@@ -140,6 +141,8 @@ class VisitorSearches:
                 if connection.execute(select(searches.c.id).where(self._one(search_id))).first() is None:
                     raise no_search()
                 raise JobError(t("This search still goes on; stop it before you delete it."))
+        if file := self._database.file:
+            store_copies.forget_search(file, search_id)
 
     def touch(self, search_id: str) -> None:
         """Write down that a search was looked at, so that it and its data are kept."""
