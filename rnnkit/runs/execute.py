@@ -10,6 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from rnnkit.config.stored import parse_stored
-from rnnkit.errors import DivergedError, JobError, PausedError, RnnkitError
+from rnnkit.errors import DivergedError, JobError, NotFoundError, PausedError, RnnkitError
 from rnnkit.files.kept import is_kept
 from rnnkit.runs.rooms.entries import NewEntry
 from rnnkit.runs.sql.engine import StoreError
@@ -193,9 +194,18 @@ def carry_out(
         store.queue.finish(run_id, attempt, "interrupted", reason)
         raise
     except Exception as error:
-        state, reason = explain(error, retry(lambda: store.runs.get(run_id)).task)
-        report.flush_if_possible()
+        state, reason = explain(error, retry(lambda: _task_of(store, run_id)))
+        with suppress(LateWriteError):
+            report.flush_if_possible()
         retry(lambda: store.queue.finish(run_id, attempt, state, reason))
+
+
+def _task_of(store: Store, run_id: str) -> str:
+    """The task of a run; empty where its owner deleted everything while it worked."""
+    try:
+        return store.runs.get(run_id).task
+    except NotFoundError:
+        return ""
 
 
 def tee(first: OnProgress, second: OnProgress) -> OnProgress:

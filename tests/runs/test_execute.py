@@ -3,13 +3,24 @@ import re
 
 import pytest
 
-from rnnkit.runs.execute import CutOffError, Job, Reporter, StopFlag, execute, is_out_of_memory
+from rnnkit.errors import DataError
+from rnnkit.runs.execute import (
+    CutOffError,
+    Job,
+    OnProgress,
+    Reporter,
+    StopFlag,
+    carry_out,
+    execute,
+    is_out_of_memory,
+)
 from rnnkit.runs.sql.engine import StoreError
 from rnnkit.runs.store import Store
 from rnnkit.runs.worker import retry as patience
 from rnnkit.runs.worker.queue import Queue
 from rnnkit.runs.worker.recorder import Recorder
 from rnnkit.runs.worker.retry import retry
+from rnnkit.training.outcome import Outcome
 from rnnkit.training.progress import Progress
 from tests.jobs.fakes import FAKES, FakeConfig
 
@@ -100,6 +111,22 @@ def test_a_worker_that_lost_its_run_leaves_nothing(
     assert store.runs.get(run_id).state == "interrupted"
     assert store.progress.curve(run_id).empty
     assert "went on without this worker" in caplog.text
+
+
+def test_a_run_that_fails_once_its_owner_deleted_everything_ends_in_silence(
+    store: Store, dataset_id: str
+) -> None:
+    run_id = store.of("").queue.submit(FakeConfig().model_dump_json(), dataset_id)
+    store.queue.claim("me", run_id)
+
+    def work(*, on_progress: OnProgress, **_: object) -> Outcome:
+        on_progress(training(1))
+        store.of("").library.delete_everything()
+        on_progress(training(2))  # gathers: it is too early to write
+        raise DataError("The series is too short.")
+
+    carry_out(store, run_id, 1, work)
+    assert store.runs.find() == []
 
 
 class Counts(Recorder, Queue):
