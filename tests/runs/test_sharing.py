@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rnnkit.errors import NotFoundError
+from rnnkit.errors import LimitError, NotFoundError
 from rnnkit.runs import sharing
 from rnnkit.runs.sharing import VALID_SECONDS
 from rnnkit.runs.sql.schema import shares
 from rnnkit.runs.store import Store
+from rnnkit.runs.visitor.shares import MOST_EACH
 from tests.runs.conftest import queue
 from tests.runs.test_ownership import LOOKS, MALFORMED, SECRET, answer, possessions
 
@@ -85,3 +86,13 @@ def test_a_thousand_guesses_open_nothing(store: Store) -> None:
     for _ in range(1000 if store._database.file else 100):
         with pytest.raises(NotFoundError, match=NOT_VALID):
             store.shared(sharing.new_token())
+
+
+def test_nobody_gives_away_more_links_than_there_is_room_for(store: Store) -> None:
+    ann, group = store.of("ann"), possessions(store, "ann")["group"]
+    while len(ann.shares.find(group)) < MOST_EACH:
+        ann.shares.create(group)
+    with pytest.raises(LimitError, match="At most 100 links are valid at once; revoke some first"):
+        ann.shares.create(group)
+    ann.shares.revoke(ann.shares.find(group)[0].id)
+    assert ann.shares.create(group)

@@ -29,7 +29,8 @@ class FormLinks:
     def create(self, draft: FormDraft, days: int = DAYS[0]) -> str:
         """Make a link to a form and return its secret, which is kept nowhere.
 
-        Raises `NotFoundError` for data that is not this visitor's, `LimitError` beyond so many links.
+        Raises `NotFoundError` for data that is not this visitor's, `LimitError` beyond so many links,
+        `ConfigError` for days that are not offered.
         """
         if days not in DAYS:
             allowed = ", ".join(map(str, DAYS))
