@@ -99,7 +99,7 @@ def import_(file: IO[bytes], as_json: bool) -> None:
     """Bring back the run in FILE (made by export), and compute its stored predictions again."""
     store = open_local_store()
     content = read_up_to(file, megabytes())
-    run_id = import_model(store.of(""), Path(file.name).name, content)
+    run_id = import_model(store.terminal(), Path(file.name).name, content)
     if claimed := store.queue.claim(my_identity(), run_id):  # only here: torch takes seconds to load
         from rnnkit.runs.execute import execute
 
