@@ -183,6 +183,19 @@ def test_where_members_are_and_what_they_answer_reaches_the_teacher(store: Store
     assert "ann" not in json.dumps([str(one) for one in (*teacher.members(), *teacher.projected().members)])
 
 
+def test_an_answer_can_be_changed_when_no_more_are_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rnnkit.runs.rooms.membership.MOST_ANSWERS", 1)
+    room, ann = opened(store, share=0).room, store.of("ann")
+    ann.rooms.join(room.code)
+    for answer in ("opens", "closes"):
+        ann.rooms.answer(room.id, "gates", "1", answer, right=answer == "closes")
+    with pytest.raises(LimitError, match="At most 1 answers are kept for each member"):
+        ann.rooms.answer(room.id, "gates", "2", "opens", right=True)
+    assert [one.answer for one in ann.rooms.answers(room.id)] == ["closes"]
+
+
 def test_the_projector_shows_what_the_teacher_chose(store: Store) -> None:
     made = opened(store, share=0)
     teacher = store.taught(made.secret)

@@ -138,23 +138,22 @@ class VisitorRooms:
     def answer(self, room_id: str, lesson: str, question: str, answer: str, *, right: bool) -> None:
         """Write down what this visitor answered; the last answer to a question counts.
 
-        Raises `JobError` in a room that has ended.
+        Raises `JobError` in a room that has ended, `LimitError` for answers to more questions than are kept.
         """
         with self._database.writing() as connection:
             room = self._room(connection, room_id)
             member = self._member(connection, room.id)
             check_open(room)
-            own = select(func.count()).select_from(room_answers).where(room_answers.c.member == member.id)
-            if connection.execute(own).scalar_one() >= MOST_ANSWERS:
-                raise LimitError(t("At most {most} answers are kept for each member.", most=MOST_ANSWERS))
-            row = {
+            key = {
                 "member": member.id,
                 "lesson": clean_text(lesson, 64),
                 "question": clean_text(question, 64),
-                "answer": clean_text(answer),
-                "right": right,
-                "at": time.time(),
             }
+            others = (room_answers.c.lesson != key["lesson"]) | (room_answers.c.question != key["question"])
+            kept = select(func.count()).select_from(room_answers).where(room_answers.c.member == member.id)
+            if connection.execute(kept.where(others)).scalar_one() >= MOST_ANSWERS:
+                raise LimitError(t("At most {most} answers are kept for each member.", most=MOST_ANSWERS))
+            row = key | {"answer": clean_text(answer), "right": right, "at": time.time()}
             put = insert_into(connection, room_answers).values(row)
             changed = {name: put.excluded[name] for name in ("answer", "right", "at")}
             connection.execute(
