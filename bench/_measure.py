@@ -45,9 +45,14 @@ N = TypeVar("N", bound=Named)
 
 
 def print_each(cases: Iterable[N], lines: Callable[[N], Iterable[str]]) -> None:
-    """Print what is measured on each set as soon as it is, or on those that `RNNKIT_BENCH_SETS` names."""
-    wanted = os.environ.get("RNNKIT_BENCH_SETS", "").split()
-    for case in cases:
-        if not wanted or case.name in wanted:
-            for line in lines(case):
-                print(line, flush=True)
+    """Print what is measured on each set as soon as it is, or on those that `RNNKIT_BENCH_SETS` names.
+
+    Raises `SystemExit` where that names, between blanks, a set which there is not.
+    """
+    sets = {case.name: case for case in cases}
+    wanted = os.environ.get("RNNKIT_BENCH_SETS", "").split() or list(sets)
+    if unknown := sorted(set(wanted) - set(sets)):
+        raise SystemExit(f"No set {', '.join(unknown)}; there are: {', '.join(sets)}")
+    for name in wanted:
+        for line in lines(sets[name]):
+            print(line, flush=True)

@@ -3,7 +3,8 @@
 Every figure is that of the command `rnnkit forecast` for a person who says the horizon and nothing else.
 Where the last rows of the whole file are its test part, the same rows are scored: what that reaches stands
 beside. The data lies outside the project: `RNNKIT_BENCH_DATA` names its folder. `RNNKIT_BENCH_SETS` names
-some of the sets only, `RNNKIT_BENCH_ASKED` what is asked instead of `--budget 60`, such as `--steps 2000`.
+some of the sets only, such as `air taylor`, `RNNKIT_BENCH_ASKED` what is asked instead of `--budget 60`, such
+as `--steps 2000`.
 """
 
 import json
