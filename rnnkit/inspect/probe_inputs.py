@@ -9,9 +9,11 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import ANSWERS, Probe, occlusions
 from rnnkit.training.checkpoint import refill
+from rnnkit.words import t
 
 MOST_LINES = 3  # series, or rows of a memory problem, whose states are kept
 MOST_STATES = 400  # of each of them
@@ -43,6 +45,11 @@ def rows_for(reader: torch.nn.Module, read: int, steps: int) -> int:
     weights = sum(weight.numel() for weight in reader.parameters())
     each = weights * read * (occlusions(steps) + ANSWERS)
     return int(np.clip(WORK / each, FEWEST, MOST))
+
+
+def too_few() -> DataError:
+    """What is said where there is too little to be asked."""
+    return DataError(t("There are too few validation rows to look inside; bring more data."))
 
 
 def swapped(count: int) -> Tensor:

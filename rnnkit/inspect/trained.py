@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe, effects, occlusions, reach
-from rnnkit.inspect.probe_inputs import Inside
+from rnnkit.inspect.probe_inputs import Inside, too_few
 from rnnkit.inspect.reach import effective_memory
 from rnnkit.inspect.tracking import strongest, tracking
 from rnnkit.training.fitting import Clock, OnProgress, ShouldStop
 from rnnkit.training.outcome import Outcome
-from rnnkit.words import t
 
 MOST_UNITS = 64  # that are kept: those that vary most
 
@@ -46,7 +44,7 @@ def look_inside(
     clock.tell("preparing", device="cpu")
     inside = look(model, data)
     if len(inside.probe.own) < 2:
-        raise DataError(t("There are too few validation rows to look inside; bring a longer series or text."))
+        raise too_few()
     try:
         effect, found = probed(inside.probe, clock, should_stop)
     except StoppedError:

@@ -75,8 +75,8 @@ def test_short_series_are_forecast_and_named(made):
     content = pd.concat([table, short, one]).to_csv(index=False, sep=";", decimal=",").encode()
     outcome = use(read_kept(made("lstm")), content)
     notes, future = outcome.summary["notes"], outcome.frames["future"]
-    assert "Fewer than 14 values at the end, the network is told so: short." in notes
-    assert "Too few values at the end for the network, a rule of thumb forecasts: one." in notes
+    assert "Fewer than 14 values at the end; the network is told so: short." in notes
+    assert "Too few values at the end for the network; a rule of thumb forecasts: one." in notes
     methods = future.groupby("unique_id")["method"].first().to_dict()
     assert methods == {"north": "model", "south": "model", "short": "model", "one": "last value"}
 

@@ -44,7 +44,7 @@ def test_a_long_lookback_is_read_in_segments():
         ({"targets": ("z",)}, "There is no numeric column called z; there are: y."),
         (
             {"past_covariates": ("y",)},
-            "'y' is used as covariate, so nothing is left to forecast: choose a target, or remove one.",
+            "'y' is used as a covariate, so nothing is left to forecast: choose a target, or remove one.",
         ),
     ],
 )

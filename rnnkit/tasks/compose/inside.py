@@ -9,10 +9,9 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnnkit.data.tunes import TuneData, look
-from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
-from rnnkit.inspect.probe_inputs import MOST_LINES, Inside, fill, rows_for, swapped
+from rnnkit.inspect.probe_inputs import MOST_LINES, Inside, fill, rows_for, swapped, too_few
 from rnnkit.tasks.compose.networks.encoded import CodedTunes, encode
 from rnnkit.tasks.compose.networks.network import Composer, Steps, build
 from rnnkit.tasks.compose.networks.objective import steps_of
@@ -44,7 +43,7 @@ def _probe(network: Composer, found: CodedTunes) -> Probe:
     back = min(BACK, max((len(ids) for ids in found.ids), default=0))
     places = [(row, end) for row, ids in enumerate(found.ids) for end in range(back, len(ids) + 1)]
     if len(places) < 2 or back < HEADER:
-        raise DataError(t("There are too few validation rows to look inside; bring a longer series or text."))
+        raise too_few()
     kept = thinned(torch.arange(len(places)), rows_for(network.recurrent, back, back)).tolist()
     chosen = [places[number] for number in kept]
     ids = np.stack([found.ids[row][end - back : end] for row, end in chosen]).astype(np.int64)

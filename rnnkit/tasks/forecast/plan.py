@@ -118,7 +118,7 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
     if answers > MAX_ANSWERS:
         raise ConfigError(
             t(
-                "The backtest would hold {answers:,} rows; limit {limit:,} - lengthen the backtest stride.",
+                "The backtest would hold {answers:,} rows; limit {limit:,}; lengthen the backtest stride.",
                 answers=answers,
                 limit=MAX_ANSWERS,
             )
@@ -222,7 +222,7 @@ def _targets(table: Table, config: ForecastConfig) -> tuple[str, ...]:
     if not targets:
         raise ConfigError(
             t(
-                "{names} used as covariate, so nothing is left to forecast: choose a target, or remove one.",
+                "{names}, so nothing is left to forecast: choose a target, or remove one.",
                 names=_used(sorted(covariates)),
             )
             if covariates
@@ -232,7 +232,12 @@ def _targets(table: Table, config: ForecastConfig) -> tuple[str, ...]:
 
 
 def _used(names: Sequence[str]) -> str:
-    return plural("{names} is", "{names} are", len(names), names=", ".join(map(repr, names))[:80])
+    return plural(
+        "{names} is used as a covariate",
+        "{names} are used as covariates",
+        len(names),
+        names=", ".join(map(repr, names))[:80],
+    )
 
 
 def _stretch(known: Ints, test: int) -> int:

@@ -9,10 +9,9 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnnkit.data.tagged.tagged import Tagged
-from rnnkit.errors import DataError
 from rnnkit.files.model_file import Model
 from rnnkit.inspect.effect import Probe
-from rnnkit.inspect.probe_inputs import MOST_LINES, Inside, fill, rows_for, swapped
+from rnnkit.inspect.probe_inputs import MOST_LINES, Inside, fill, rows_for, swapped, too_few
 from rnnkit.tasks.label.labels import Labels
 from rnnkit.tasks.label.networks.encoded import Encoded, encode
 from rnnkit.tasks.label.networks.network import Tagger
@@ -53,7 +52,7 @@ def _probe(network: Tagger, found: Encoded) -> Probe:
         if tags[end - 1] >= 0
     ]
     if len(places) < 2:
-        raise DataError(t("There are too few validation rows to look inside; bring a longer series or text."))
+        raise too_few()
     kept = thinned(torch.arange(len(places)), rows_for(network.recurrent, back, back)).tolist()
     chosen = [places[number] for number in kept]
 

@@ -53,7 +53,7 @@ def _flat(facts: LabelFacts, config: LabelConfig) -> Verdict | None:
 def _beats(facts: LabelFacts, config: LabelConfig) -> Verdict | None:
     if _gain(facts) < _luck(facts):
         return None
-    sentence = t("The context pays: {numbers}.", numbers=_numbers(facts))
+    sentence = t("The context helps: {numbers}.", numbers=_numbers(facts))
     return Verdict("beats", sentence, *_advice(facts, config))
 
 

@@ -35,7 +35,7 @@ FRAMES = {
 USAGE = """\
 python {name}                                  # computes the stored answers again
 python {name} --text "The food was good"       # classes and probabilities of a text, or of numbers
-python {name} FILE --column text > answers.csv # of a CSV file; without it a row a line
+python {name} FILE --column text > answers.csv # of a CSV file; without a column, of every line
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "networks/recurrent.py": (),

@@ -3,7 +3,7 @@
 python predict.py                                computes the stored answers again and compares them
 python predict.py --text "The food was good"     classes and probabilities of a text
 python predict.py --series "1.5, 2, 1.7"         of a series, where the model reads those; channels by colons
-python predict.py FILE --column text             of a CSV file, as CSV; without --column a row a line
+python predict.py FILE --column text             of a CSV file, as CSV; without --column, of every line
 """
 
 import argparse

@@ -52,7 +52,8 @@ class SeriesTeller:
         if series.shape[1] != self.how.channels:
             raise DataError(
                 t(
-                    "The model reads {wanted} channels, and this series has {found}; part them by colons.",
+                    "The model reads {wanted} channels, and this series has {found}; put a colon between two "
+                    "channels.",
                     wanted=self.how.channels,
                     found=series.shape[1],
                 )

@@ -62,14 +62,11 @@ class Corpus(NumberedRows):
     def notes(self) -> list[str]:
         """What became of the word vectors that were brought."""
         if self.vectors is not None:
-            said = t("{found:,} of {all:,} words of the vocabulary start from the word vectors.")
+            said = "{found:,} of {all:,} words of the vocabulary start from the word vectors."
             found = int((rows_of(self.vectors, self.vocabulary) >= 0).sum())
-            return [said.format(found=found, all=len(self.vocabulary))]
+            return [t(said, found=found, all=len(self.vocabulary))]
         if self.data.vectors is not None:
-            said = t(
-                "The word vectors are not used, since no words are read; cut the texts into words for them."
-            )
-            return [said]
+            return [t("The word vectors are not used, since no words are read; choose words as the unit.")]
         return []
 
     def raw(self, rows: Ints) -> list[str]:

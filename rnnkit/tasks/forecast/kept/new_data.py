@@ -205,10 +205,10 @@ def _notes(kept: Kept, table: Table, every: Sequence[Channel]) -> Iterator[str]:
     fresh = _listed([c for c in every if scaler_of(kept).line(c.unique_id, c.target) is None])
     late = _listed([c for c in every if c.ds.iloc[len(c.y) - 1] < ends[c.unique_id]])
     if rule:
-        yield t("Too few values at the end for the network, a rule of thumb forecasts: {names}.", names=rule)
+        yield t("Too few values at the end for the network; a rule of thumb forecasts: {names}.", names=rule)
     if short:
         yield t(
-            "Fewer than {lookback} values at the end, the network is told so: {names}.",
+            "Fewer than {lookback} values at the end; the network is told so: {names}.",
             lookback=lookback,
             names=short,
         )

@@ -153,8 +153,8 @@ def notes(lines: list[Any]) -> list[str]:
     ends = max(rows["ds"].iloc[-1] for _, _, (rows, _) in lines)
     ended = HOLIDAYS and ends > pd.Timestamp(HOLIDAYS[-1])
     return [
-        *([f"Too few values at the end for the network, a rule of thumb forecasts: {rule}."] if rule else []),
-        *([f"Fewer than {lookback} values at the end, the network is told so: {short}."] if short else []),
+        *([f"Too few values at the end for the network; a rule of thumb forecasts: {rule}."] if rule else []),
+        *([f"Fewer than {lookback} values at the end; the network is told so: {short}."] if short else []),
         *([f"New to the model and read in units of their own first part: {fresh}."] if fresh else []),
         *([f"The model knows holidays up to {HOLIDAYS[-1][:4]} only."] if ended else []),
         *([f"Values end before the rows do, so forecast from the last value on: {late}."] if told else []),
