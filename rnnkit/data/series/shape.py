@@ -26,6 +26,8 @@ PART_WORDS = frozenset(
 )
 SINGLE = "series"
 """What a series is called where nothing names it."""
+JOINT = " / "
+"""What stands between the names of columns that name a series together, and between their cells."""
 
 Codes = npt.NDArray[np.int64]
 
@@ -89,7 +91,7 @@ def series_codes(columns: Sequence[Cells], rows: int) -> tuple[Codes, list[str]]
     if not columns:
         return np.zeros(rows, dtype=np.int64), [SINGLE]
     parts = [[cell.removeprefix("'") or "?" for cell in cells] for cells in columns]
-    joined = parts[0] if len(parts) == 1 else [" / ".join(row) for row in zip(*parts, strict=True)]
+    joined = parts[0] if len(parts) == 1 else [JOINT.join(row) for row in zip(*parts, strict=True)]
     codes, names = pd.factorize(np.array(joined, dtype=object), sort=True)
     return np.asarray(codes, dtype=np.int64), [str(name) for name in names]
 

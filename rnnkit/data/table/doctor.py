@@ -14,7 +14,7 @@ from rnnkit.data.series.clean import Rows
 from rnnkit.data.series.left_out import without_series
 from rnnkit.data.series.orders import with_orders
 from rnnkit.data.series.regular import Regular, counted, moment, regularize
-from rnnkit.data.series.shape import find_series, series_codes
+from rnnkit.data.series.shape import JOINT, find_series, series_codes
 from rnnkit.data.source.unpacked import Unpacked, open_source
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Overrides, Recipe
@@ -308,7 +308,7 @@ def _understood(
         "layout": recipe.layout,
         "time": list(reading.timeline.columns),
         "time_format": list(reading.timeline.formats) or list(reading.timeline.roles),
-        "series": " / ".join(reading.series) or None,
+        "series": JOINT.join(reading.series) or None,
         "num_series": len(np.unique(work.rows.codes)),
         "start": first,
         "end": last,

@@ -11,6 +11,7 @@ import numpy as np
 
 from rnnkit.data.numbers.numeric import missing_words
 from rnnkit.data.series.same_step import wanted_step
+from rnnkit.data.series.shape import JOINT, SINGLE
 from rnnkit.data.table.export_read import read_steps
 from rnnkit.data.table.portable import merged, source_of
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Recipe
@@ -131,10 +132,10 @@ def _columns(script: Script) -> Iterator[str]:
     recipe = script.recipe
     yield "frame = pd.DataFrame(index=raw.index)"
     if not recipe.series:
-        yield 'frame["unique_id"] = "series"'
+        yield f'frame["unique_id"] = "{SINGLE}"'
     for i, name in enumerate(recipe.series):
         cells = f'raw[{name!r}].str.removeprefix("\'").replace("", "?")'
-        yield f'frame["unique_id"] = {cells}' if i == 0 else f'frame["unique_id"] += " / " + {cells}'
+        yield f'frame["unique_id"] = {cells}' if i == 0 else f'frame["unique_id"] += "{JOINT}" + {cells}'
     for name in _numbers(recipe):
         yield f"frame[{name!r}] = {_as_numbers(script, name)}"
     for name, kinds in recipe.categories.items():

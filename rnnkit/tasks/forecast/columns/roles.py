@@ -13,6 +13,7 @@ import pandas as pd
 
 from rnnkit.data import Overrides, Table
 from rnnkit.data.series.ahead import stamp_words
+from rnnkit.data.series.shape import JOINT
 from rnnkit.data.times.calendar import future_stamps
 from rnnkit.tasks.forecast.settings import ForecastConfig
 from rnnkit.words import t
@@ -32,8 +33,6 @@ WORDS: Mapping[Role, str] = {
     "out": "leave out",
 }
 """The roles as they are written, in the order in which they are offered."""
-SINGLE = " / "
-"""What stands between the names of a series that several columns name."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def coming_row(table: Table, targets: Sequence[str]) -> ComingRow:
     later = frame.iloc[end : end + 1]
     stamp = later["ds"].iloc[0] if len(later) else future_stamps(frame["ds"], table.freq, 1).iloc[0]
     values = {name: float(later[name].iloc[0]) for name in table.value_columns} if len(later) else {}
-    names = table.series[0].split(SINGLE)
+    names = table.series[0].split(JOINT)
     whole = len(names) == len(table.recipe.series)
     series = dict(zip(table.recipe.series, names if whole else [table.series[0]], strict=False))
     return ComingRow(stamp_words(stamp), series, values)

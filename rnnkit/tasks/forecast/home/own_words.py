@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rnnkit.data import Recipe
-from rnnkit.data.series.shape import SINGLE
+from rnnkit.data.series.shape import JOINT, SINGLE
 from rnnkit.data.times.written.dates import parse_dates
 from rnnkit.words import t
 
@@ -19,7 +19,6 @@ SHEET_DATES: Mapping[str, str] = {
     **{"%b": "mmm", "%B": "mmmm"},
 }
 DIGITS, MOST_DECIMALS = 4, 10
-JOINT = " / "  # between the names of columns, and of their cells, that name a series together
 
 
 @dataclass(frozen=True)
