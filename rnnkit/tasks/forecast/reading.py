@@ -1,14 +1,12 @@
 """A trained forecaster as it reads its lookback: every state and every gate at every step."""
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
 
 from rnnkit.data.series.history import read_steps
 from rnnkit.inspect.activations import Activations, layers
-from rnnkit.numpy_rnn import Array
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.tasks.forecast.inputs.channels import Channel, inputs
+from rnnkit.tasks.forecast.networks.numpy_network import LEVELS
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 
@@ -25,8 +23,8 @@ def read_series(weights: Weights, config: ResolvedForecast, channel: Channel) ->
     read = past[window] * ~unknown[0][:, None]
     if channel.past.shape[1] > len(config.past_covariates):
         read[:, 0] = unknown[0]
-    level = LEVELS[config.normalization](values[window])
-    steps = np.concatenate([values[window, None] - level, read], axis=1)  # (L, 1 + Fp)
+    level = LEVELS[config.normalization](values[None, window])[0]
+    steps = np.concatenate([(values[window] - level)[:, None], read], axis=1)  # (L, 1 + Fp)
     missing = -len(steps) % config.segment
     segments = np.pad(steps, ((missing, 0), (0, 0))).reshape(-1, config.segment * steps.shape[1])
     x = np.maximum(segments @ weights["embed.weight"].T + weights["embed.bias"], 0)
@@ -35,13 +33,6 @@ def read_series(weights: Weights, config: ResolvedForecast, channel: Channel) ->
     return Activations(
         config.cell, tuple(_short(time) for time in times), tuple(layers(weights, config, "encoder", x))
     )
-
-
-LEVELS: Mapping[str, Callable[[Array], float]] = {
-    "last": lambda values: float(values[-1]),
-    "mean": lambda values: float(values.mean()),
-    "none": lambda _: 0.0,
-}
 
 
 def _short(time: object) -> str:

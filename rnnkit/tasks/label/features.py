@@ -15,7 +15,8 @@ AFFIX = 4  # characters of the longest beginning and ending
 OWN = 3 + 2 * AFFIX  # features of a token itself; the first two are its word
 BESIDE = 4  # and those of its neighbours
 LONGEST = 16  # characters of a token that filters read
-CODES = 1_024
+LOOKED_AT = 64  # characters of a token that are looked at at all
+CODES = 1_024  # rows of the table of characters, which larger codes share
 EDGE = "\n"  # what stands before and after a sentence
 RUNS = re.compile(r"(.)\1{2,}")
 

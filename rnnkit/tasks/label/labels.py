@@ -10,14 +10,12 @@ from pydantic import Field
 
 from rnnkit.config import Settings, parse
 from rnnkit.data.tagged.tagged import Tagged
-from rnnkit.tasks.label.features import feature_names, own_names
+from rnnkit.tasks.label.features import LOOKED_AT, OWN, feature_names, own_names
 
 LABELS = "labels.json"
 MOST_FEATURES = 20_000  # as many as a model file has room for
 MOST_TAGS = 1_000
 FEW = 2  # times that a feature has to come to be known
-LONGEST = 64  # characters of a token that are looked at
-
 MOST_LETTERS = 200  # of a tag, a feature or a token that a cutting knows
 Word = Annotated[str, Field(strict=True), MaxLen(MOST_LETTERS)]
 
@@ -72,15 +70,15 @@ class Labels(Settings):
 def find_labels(data: Tagged, learned: Sequence[int], neighbours: bool) -> Labels:
     """The tags and features of the sentences that are learned from; nothing else decides them."""
     tags = Counter(tag for number in learned for tag in data.tags[number])
-    words = Counter(token[:LONGEST] for number in learned for token in data.tokens[number])
+    words = Counter(token[:LOOKED_AT] for number in learned for token in data.tokens[number])
     found: Counter[str] = Counter()
     for word, times in words.items():
         for name in own_names(word):
             found[name] += times
     if neighbours:
         for number in learned:
-            for names in feature_names([token[:LONGEST] for token in data.tokens[number]], True):
-                found.update(names[-4:])
+            for names in feature_names([token[:LOOKED_AT] for token in data.tokens[number]], True):
+                found.update(names[OWN:])
     del found[""]
     features = sorted(
         (name for name, times in found.items() if times >= FEW), key=lambda name: (-found[name], name)

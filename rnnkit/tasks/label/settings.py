@@ -7,12 +7,12 @@ from pydantic import Field, model_validator
 from rnnkit.config.encoders import Cell, Shapes, affine
 from rnnkit.config.settings import Flag, Real, Settings, Whole, narrowing
 from rnnkit.config.training import TrainingSettings, check_weights
+from rnnkit.tasks.label.features import CODES
 
 Characters = Literal["auto", "none", "cnn"]
 WIDTH = 3  # characters that a filter looks at
 CHARACTER_SIZE = 24  # numbers that describe a character
 FILTERS = 48  # numbers that the characters of a token become
-KINDS_OF_CHARACTERS = 1_024  # rows of the table of characters, which larger codes share
 
 
 class LabelData(Settings):
@@ -127,7 +127,7 @@ def label_shapes(config: ResolvedLabel, features: int, tags: int) -> Shapes:
     inputs = E
     if config.characters == "cnn":
         found |= {
-            "characters.embed.weight": (KINDS_OF_CHARACTERS, CHARACTER_SIZE),
+            "characters.embed.weight": (CODES, CHARACTER_SIZE),
             "characters.filters.weight": (FILTERS, CHARACTER_SIZE, WIDTH),
             "characters.filters.bias": (FILTERS,),
         }

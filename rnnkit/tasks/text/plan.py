@@ -34,9 +34,7 @@ MULTIPLICATIONS = 2e10  # a second, on one core, in recurrent layers of a useful
 OVERHEAD = 1e-3  # seconds of a step, however small
 SPEED = {True: 5e10, False: 1.4e10}  # the same in training as a whole, with 16 bits and without, measured
 MOST_CORES = 4  # more gain little on networks of such a size
-MANY = (
-    1_000  # different symbols, from which they are told apart by more numbers, tied to those they are read by
-)
+MANY = 1_000  # different symbols, from which more numbers tell them apart, tied to those they are read by
 FEWEST_STEPS, FEWEST_STREAMS = 500, 8  # that teach a network enough, where text and time allow
 WIDE_WORK = 1.5e13  # multiplications from which a wide network gets through a text often enough
 

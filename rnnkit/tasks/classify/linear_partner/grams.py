@@ -65,9 +65,7 @@ def _counted(texts: Sequence[str], kind: Kind) -> GramCounts:
     hashes, own = [symbols * SECOND], [row]
     running = symbols
     for length in range(2, 3 if kind == "word" else LONGEST_RUN + 1):
-        running = (
-            running[:-1] * FIRST + symbols[length - 1 :]
-        )  # that of the run that is one shorter, and one more
+        running = running[:-1] * FIRST + symbols[length - 1 :]  # the run that is one shorter, and one more
         within = row[: len(running)] == row[length - 1 :]
         hashes.append(running[within] * SECOND)
         own.append(row[: len(running)][within])

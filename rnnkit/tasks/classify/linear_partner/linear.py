@@ -29,21 +29,12 @@ Ints = npt.NDArray[np.int64]
 Matrix = Any
 """A sparse matrix of scipy, texts by features."""
 
-TF_IDF, PRESENT = (
-    (4.0, 16.0, 64.0),
-    (0.1, 0.3, 1.0),
-)  # the constants C that are tried: 1 / the penalty of weights
+TF_IDF, PRESENT = (4.0, 16.0, 64.0), (0.1, 0.3, 1.0)  # constants C that are tried: 1 / the penalty of weights
 SHARPNESS = (0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5)
 SHARES = tuple(round(0.1 * tenth, 1) for tenth in range(11))
-MOST_BYTES = (
-    5_000_000  # of both models together, so that a model file with a network beside them can be opened again
-)
+MOST_BYTES = 5_000_000  # of both models, so that a model file with a network beside them can be opened again
 TWICE_FROM = 300  # texts, from which on a feature has to come in two of them
-FOLDS = (
-    (2_000_000, 5),
-    (8_000_000, 3),
-    (2**62, 2),
-)  # up to so many counts, so many parts are left out in turn
+FOLDS = ((2_000_000, 5), (8_000_000, 3), (2**62, 2))  # up to so many counts, how many are left out in turn
 MOST_CLASSES = 12  # of which each is told from all others; beyond, only tf-idf is fitted
 ITERATIONS = 500
 NARROW = 1e-4  # the slope at which a fit ends; at ten times that it matters where it ends (decision 0037)
@@ -78,10 +69,8 @@ def choose_features(found: GramCounts, classes: int, kind: Kind) -> Features:
     """The features that come in the most texts, as many as there is room for."""
     texts = np.bincount(found.buckets, minlength=BUCKETS)
     least = 2 if len(found) >= TWICE_FROM else 1
-    of_one = (
-        2 * (1 if classes == 2 else classes) + 2
-    )  # weights of both models, its bucket and how telling it is
-    most = MOST_BYTES // (4 * of_one)
+    numbers = 2 * (1 if classes == 2 else classes) + 2  # its weights in both models, its bucket and its idf
+    most = MOST_BYTES // (4 * numbers)
     kept = np.flatnonzero(texts >= least)
     if len(kept) > most:
         kept = np.sort(kept[np.argsort(-texts[kept], kind="stable")[:most]])

@@ -30,7 +30,7 @@ AT_ONCE = 400_000  # values of series that are convolved in one go
 @dataclass(frozen=True)
 class Kernels:
     """Which convolutions are made: `dilations` (D,), the `channels` (D, 84, F) each one adds up, ones and
-    noughts, and the `biases` (D, 84, B) that its values are compared with."""
+    zeros, and the `biases` (D, 84, B) that its values are compared with."""
 
     dilations: npt.NDArray[np.int32]
     channels: Floats
@@ -81,7 +81,7 @@ def batches(lengths: Sequence[int]) -> list[range]:
 
 
 def padded_block(series: Sequence[Array]) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Series as one block `(N, T, F)` with noughts behind their ends, and their lengths `(N,)`."""
+    """Series as one block `(N, T, F)` with zeros behind their ends, and their lengths `(N,)`."""
     lengths = np.array([len(one) for one in series])
     block = np.zeros((len(series), int(lengths.max()), series[0].shape[1]), np.float32)
     for row, one in enumerate(series):
@@ -104,7 +104,7 @@ def convolved(block: Floats, lengths: npt.NDArray[np.int64], kernels: Kernels) -
 
 
 def moved(block: Floats, places: int) -> Floats:
-    """A block `(N, T, F)` so many places later, with noughts where nothing was."""
+    """A block `(N, T, F)` with what stands so many places later at each place, and zeros beyond its ends."""
     found = np.zeros_like(block)
     T = block.shape[1]
     if abs(places) < T:

@@ -39,13 +39,13 @@ def nearest(
     learned: Sequence[npt.NDArray[Any]], labels: Ints, asked: Sequence[npt.NDArray[Any]], how: Any
 ) -> Ints:
     """The class of the series at the least Euclidean distance `(N,)`, all stretched to one length."""
-    own = learned[:: -(-len(learned) * len(asked) // PAIRS)]
-    known = _points([read(one, how) for one in own], PLACES)
+    every = -(-len(learned) * len(asked) // PAIRS)
+    known = _points([read(one, how) for one in learned[::every]], PLACES)
     new = _points([read(one, how) for one in asked], PLACES, known.shape[1])
     found = [
         distances(new[start : start + AT_ONCE], known).argmin(axis=1) for start in range(0, len(new), AT_ONCE)
     ]
-    return np.asarray(labels[:: -(-len(learned) * len(asked) // PAIRS)][np.concatenate(found)])
+    return np.asarray(labels[::every][np.concatenate(found)])
 
 
 def warped(

@@ -33,7 +33,7 @@ def scaled(series: npt.NDArray[Any], how: Any, *, alone: bool) -> Array:
 
 
 def filled(values: Array) -> Array:
-    """The same `(T, F)` with a straight line over every gap; nought where a channel has no number at all."""
+    """The same `(T, F)` with a straight line over every gap; zeros where a channel has no number at all."""
     known = np.isfinite(values)
     if known.all():
         return values

@@ -42,7 +42,7 @@ def append(recipe: Recipe, old: Table, new: Table) -> Appended:
     if not dated(recipe) or old.frame["ds"].dtype != new.frame["ds"].dtype:
         raise DataError(t("Rows without dates cannot be told to be new; give them dates to come back to."))
     names = list(old.value_columns)
-    ours, theirs = _known(old, names), _known(new, names)
+    ours, theirs = measured(old, names), measured(new, names)
     both = ours.index.intersection(theirs.index)
     was, now = ours.loc[both], theirs.loc[both]
     differ = (was - now).abs() > EQUAL * was.abs().combine(now.abs(), np.maximum)
@@ -75,7 +75,7 @@ def append_words(found: Appended) -> list[str]:
     return said
 
 
-def _known(table: Table, names: Sequence[str]) -> pd.DataFrame:
+def measured(table: Table, names: Sequence[str]) -> pd.DataFrame:
     """The values by series and stamp without those that were filled in; what is not there is unknown."""
     frame = table.frame.reindex(columns=[*KEYS, *names])
     for name in table.imputed:

@@ -18,7 +18,7 @@ from rnnkit.baselines.starts import METHODS, Line, members, start, steps_read
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.settings import ResolvedForecast
-from rnnkit.words import plural, t
+from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -131,12 +131,7 @@ def words_on_starts(starts: Starts, trust: float) -> str:
         "linear": t("a straight line"),
     }
     counted = Counter(METHODS[best] for best in starts.weights.argmax(axis=1)).most_common()
-    said = [
-        plural(
-            "{name} for {count:,} series", "{name} for {count:,} series", count, name=names[name], count=count
-        )
-        for name, count in counted
-    ]
+    said = [t("{name} for {count:,} series", name=names[name], count=count) for name, count in counted]
     return t(
         "Starts (largest weight): {starts}; {trust:.0%} of what the network corrects is taken.",
         starts=", ".join(said),

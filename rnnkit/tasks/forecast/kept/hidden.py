@@ -20,7 +20,7 @@ from rnnkit.files.encoding import sha256
 from rnnkit.files.kept import Kept
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.compare import forecast_rows, forecast_units
-from rnnkit.tasks.forecast.home.appended import KEYS, written
+from rnnkit.tasks.forecast.home.appended import KEYS, measured, written
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.forecast.source import load
@@ -118,13 +118,11 @@ def losses(kept: Kept, hidden: bytes, reading: Mapping[str, Any]) -> SliceLosses
 
 def _known(table: Table, asked: ResolvedForecast) -> pd.DataFrame:
     """All values by series and stamp up to the last one of a target; what was filled in is not known."""
-    frame = table.frame.reindex(columns=[*KEYS, *table.value_columns])
-    for name in table.imputed:
-        if name in table.value_columns:
-            frame[name] = frame[name].mask(table.imputed[name].to_numpy())
+    frame = measured(table, table.value_columns)
+    series, stamps = (frame.index.get_level_values(key).to_series(index=frame.index) for key in KEYS)
     there = frame[list(asked.targets)].notna().any(axis=1)
-    last = frame["unique_id"].map(frame["ds"].where(there).groupby(frame["unique_id"]).max())
-    return frame[frame["ds"] <= last].set_index(KEYS)[list(table.value_columns)].astype("float64")
+    last = series.map(stamps.where(there).groupby(level=0).max())
+    return frame[(stamps <= last).to_numpy()]
 
 
 def _bytes(table: Table, rows: pd.DataFrame) -> tuple[bytes, Overrides]:

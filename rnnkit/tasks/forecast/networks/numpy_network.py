@@ -22,6 +22,7 @@ LEVELS: Mapping[str, Callable[[Array], Array]] = {
     "mean": lambda values: values.mean(axis=1, keepdims=True),
     "none": lambda values: np.zeros_like(values[:, :1]),
 }
+"""What is taken off windows `(B, L)` before they are read, `(B, 1)`."""
 
 
 def answers_here(config: ResolvedForecast) -> bool:

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from rnnkit.errors import DataError
 from rnnkit.files.kept import Kept
+from rnnkit.tasks.label.features import CODES
 from rnnkit.tasks.label.kept.bundle import kept_labels
 from rnnkit.tasks.label.kept.files import chances
 from rnnkit.tasks.label.networks.network import Tagger
@@ -42,7 +43,7 @@ def answers(kept: Kept, stored: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
     """The probabilities that it gives now to the stored sentence, and those that it gave."""
     ids, characters = stored["ids"].long(), stored["characters"].long()
     inside = int(ids.min()) >= 0 and int(ids.max()) < kept_labels(kept).rows
-    if not inside or not 0 <= int(characters.min()) <= int(characters.max()) < 1_024:
+    if not inside or not 0 <= int(characters.min()) <= int(characters.max()) < CODES:
         raise DataError(t("The stored sentence of the model is damaged; export it again."))
     return chances(tagger(kept), ids, characters), stored["scores"]
 

@@ -12,11 +12,11 @@ from rnnkit.data.tagged.tagged import Tagged
 from rnnkit.data.tagged.tokens import cut_sentences
 from rnnkit.errors import DataError, RnnkitError
 from rnnkit.files.kept import Kept
-from rnnkit.tasks.label.features import character_ids, feature_ids
+from rnnkit.tasks.label.features import LOOKED_AT, character_ids, feature_ids
 from rnnkit.tasks.label.kept.bundle import kept_labels
 from rnnkit.tasks.label.kept.kept_network import tagger
 from rnnkit.tasks.label.labelled_table import labelled_frame
-from rnnkit.tasks.label.labels import LONGEST, Labels
+from rnnkit.tasks.label.labels import Labels
 from rnnkit.tasks.label.networks.encoded import Encoded
 from rnnkit.tasks.label.networks.objective import answer
 from rnnkit.tasks.label.reader import MOST_SENTENCE
@@ -100,7 +100,7 @@ def _short(tokens: list[str]) -> Iterator[list[str]]:
 
 def encoded(sentences: Sequence[Sequence[str]], labels: Labels, config: ResolvedLabel) -> Encoded:
     """Sentences as the network reads them; what their tags are is not asked."""
-    cut = [[token[:LONGEST] for token in tokens] for tokens in sentences]
+    cut = [[token[:LOOKED_AT] for token in tokens] for tokens in sentences]
     features = [feature_ids(tokens, labels.known, config.neighbours) for tokens in cut]
     return Encoded(features, [character_ids(tokens) for tokens in cut], [ids[:, 0] for ids in features])
 

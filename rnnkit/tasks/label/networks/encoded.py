@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data.tagged.tagged import Tagged
-from rnnkit.tasks.label.features import character_ids, feature_ids
-from rnnkit.tasks.label.labels import LONGEST, Labels
+from rnnkit.tasks.label.features import LOOKED_AT, character_ids, feature_ids
+from rnnkit.tasks.label.labels import Labels
 from rnnkit.training.checkpoint import State
 from rnnkit.training.epoch_order import EpochOrder
 
@@ -42,7 +42,7 @@ def encode(
     memory: dict[str, list[int]] = {}
     spelled: dict[str, Ids] = {}
     for number in numbers:
-        words = [token[:LONGEST] for token in data.tokens[number]]
+        words = [token[:LOOKED_AT] for token in data.tokens[number]]
         features.append(feature_ids(words, labels.known, neighbours, memory).astype(np.int32))
         if characters:
             for word in words:

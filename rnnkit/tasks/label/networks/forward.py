@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
-from rnnkit.tasks.label.features import character_ids, feature_ids
+from rnnkit.tasks.label.features import LOOKED_AT, character_ids, feature_ids
 
 Array = npt.NDArray[np.float64]
 Weights = Mapping[str, Any]
@@ -158,6 +158,6 @@ def label_tokens(
     weights: Weights, settings: Any, tags: Sequence[str], known: Mapping[str, int], tokens: Sequence[str]
 ) -> tuple[list[str], Array]:
     """The tags of the tokens of a sentence, and the probability `(T, C)` of each tag by itself."""
-    cut = [token[:64] for token in tokens]
+    cut = [token[:LOOKED_AT] for token in tokens]
     scores = tag_scores(weights, settings, feature_ids(cut, known, settings.neighbours), character_ids(cut))
     return [tags[place] for place in best_tags(weights, settings, scores, tags)], softmax(scores)

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from rnnkit.config import Activation, Cell, Initialization
 from rnnkit.networks.crf import Crf
 from rnnkit.networks.recurrent import Recurrent
-from rnnkit.tasks.label.settings import CHARACTER_SIZE, FILTERS, KINDS_OF_CHARACTERS, WIDTH
+from rnnkit.tasks.label.features import CODES
+from rnnkit.tasks.label.settings import CHARACTER_SIZE, FILTERS, WIDTH
 
 SMALL = 0.1  # spread of the numbers that a feature starts with: many of them are added up
 
@@ -102,7 +103,7 @@ class Characters(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.embed = nn.Embedding(KINDS_OF_CHARACTERS, CHARACTER_SIZE)
+        self.embed = nn.Embedding(CODES, CHARACTER_SIZE)
         nn.init.normal_(self.embed.weight, std=0.3)
         self.filters = nn.Conv1d(CHARACTER_SIZE, FILTERS, WIDTH, padding=WIDTH // 2)
 

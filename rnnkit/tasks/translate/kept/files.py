@@ -10,10 +10,8 @@ from rnnkit.tasks.translate.networks.model import build
 from rnnkit.tasks.translate.networks.network import Translator
 from rnnkit.tasks.translate.settings import ResolvedTranslate
 
-READ, WRITTEN = (
-    12,
-    8,
-)  # symbols of a source and of a target drawn at random: no line of the data leaves with it
+READ, WRITTEN = 12, 8
+"""Symbols of a source and of a target drawn at random: no line of the data leaves with a model."""
 
 
 def translate_files(model: Translator, config: ResolvedTranslate, vocabulary: Vocabulary) -> dict[str, bytes]:
