@@ -1,6 +1,7 @@
 """How a browser is known again: a secret in a cookie, of which the store keeps only the hash.
 
 The cookie comes with the first request of a visit, so no page is drawn for the wrong person and none twice.
+The same script has the page drawn anew when its theme is turned over, since it is on every page.
 """
 
 from functools import cache
@@ -10,6 +11,7 @@ import streamlit as st
 
 from pages.ui.frame import state
 from pages.ui.frame.streamlit_names import ComponentRenderer
+from pages.ui.frame.theme import is_dark
 from rnnkit.words import t
 
 KEY = "visitor"
@@ -21,8 +23,13 @@ def remember_visitor() -> None:
     token = state.visitor_token()
     found = _component()(
         key=KEY,
-        data={"token": token, "brought": bool(state.brought())},
+        data={
+            "token": token,
+            "brought": bool(state.brought()),
+            "theme": "dark" if is_dark() else "light",
+        },
         on_found_change=_take,
+        on_theme_change=lambda: None,  # the rerun is all that is wanted
     ).get("found")
     if found == "":
         st.caption(

@@ -13,6 +13,7 @@ from pages.ui.frame.browser_history import one_step_a_press
 from pages.ui.frame.buttons import forget_clicks
 from pages.ui.frame.kept_sessions import bound_sessions
 from pages.ui.frame.made_files import hold_made_files
+from pages.ui.frame.theme import veil_sliders
 from pages.ui.frame.upload_room import bound_uploads
 from pages.ui.frame.upload_size import hold_upload_size
 from pages.ui.frame.visitor_cookie import remember_visitor
@@ -44,6 +45,7 @@ def start_page(title: str, place: str = "", *, bare: bool = False) -> Iterator[N
     st.set_page_config(page_title=f"{title} · {t('RNN playground')}", page_icon=str(ICON), layout="wide")
     with error_boundary() as said, st.container() if bare else st.sidebar:
         remember_visitor()
+        veil_sliders()
     if not let_in(said):
         st.stop()
     if not bare:
