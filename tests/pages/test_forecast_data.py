@@ -5,7 +5,9 @@ from made_up import Visit, monthly_csv
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.access.data_in_address import PRIVATE
+from rnnkit.data import Table
 from rnnkit.data.samples import sample_bytes
+from rnnkit.errors import DataError
 from rnnkit.runs.store import Store
 
 GAPPED = b"day,sales\n2024-01-01,1.5\n2024-01-02,2.5\n2024-01-04,4.5\n2024-01-05,5.5\n" + b"".join(
@@ -93,6 +95,39 @@ def test_a_repair_is_said_and_can_be_switched_off(visit: Visit) -> None:
     assert "every day" in heading(app, "Data")
     switch = next(toggle for toggle in app.toggle if "missing" in toggle.label and "stamp" in toggle.label)
     assert switch.value is False
+
+
+def test_a_switch_that_cannot_be_turned_stands_as_the_file_is_read(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = upload(visit("forecast"), "gap.csv", GAPPED)
+    before = app.query_params["data"]
+
+    def refuse(*_: object) -> Table:
+        raise DataError("The file has no rows.")
+
+    monkeypatch.setattr("pages.ui.forecast.data.data_part.read_table", refuse)
+    app.run()
+    (key,) = [toggle.key for toggle in app.toggle if "missing" in toggle.label and "stamp" in toggle.label]
+    app.toggle(key=key).set_value(False).run()
+    assert errors(app) == ["Not changed: The file has no rows."]
+    assert app.query_params["data"] == before
+    assert app.toggle(key=key).value is True
+
+
+def test_settings_of_a_link_stay_when_the_data_for_them_is_brought(visit: Visit) -> None:
+    app = upload(visit("forecast", hidden_size="48"), "sales.csv", monthly_csv())
+    assert app.number_input(key="hidden_size").value == 48
+
+
+def test_the_form_begins_anew_with_other_data(visit: Visit) -> None:
+    app = visit("forecast")
+    app.button(key="sample_sine").click().run()
+    app.number_input(key="hidden_size").set_value(48).run()
+    unfold(app, "other")
+    upload(app, "sales.csv", monthly_csv())
+    assert "sales.csv" in heading(app, "Data")
+    assert app.number_input(key="hidden_size").value != 48
 
 
 def test_a_suspicious_number_is_asked_about_and_nothing_is_done_before(visit: Visit) -> None:

@@ -144,6 +144,20 @@ def test_only_the_open_tab_is_drawn(visit: Visit, data: str, store: Store, tab: 
     assert drawn - {"overview"} == {"forecast", chart}
 
 
+def test_the_numbers_behind_the_error_by_step_are_those_of_every_line(
+    visit: Visit, data: str, store: Store
+) -> None:
+    for label in ("LSTM", "GRU"):
+        finished(store, data, label, group="both")
+    app = visit("forecast", run="both")
+    app.session_state["details"] = "Error by step"
+    app.session_state["fold_numbers_by_step"] = True
+    app.run()
+    assert not app.exception
+    table = next(frame.value for frame in app.dataframe if "step" in frame.value and "method" in frame.value)
+    assert {"LSTM", "GRU", "last value"} <= set(table["method"])
+
+
 def test_all_series_stand_in_a_table_worst_first(visit: Visit, data: str, store: Store) -> None:
     app = visit("forecast", run=finished(store, data, second="costs"))
     app.session_state["details"] = "By series"

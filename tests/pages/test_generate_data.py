@@ -144,6 +144,7 @@ def test_another_encoding_reads_the_same_bytes_differently(visit: Visit) -> None
     next(box for box in app.selectbox if box.label == "Encoding").set_value("big5").run()
     assert app.query_params["data"] == before
     assert "Not changed" in app.error[0].value
+    assert next(box for box in app.selectbox if box.label == "Encoding").value == ""
     next(box for box in app.selectbox if box.label == "Encoding").set_value("cp1252").run()
     assert app.query_params["data"] != before
     assert "Bären" in app.code[0].value

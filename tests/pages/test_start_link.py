@@ -270,5 +270,5 @@ def test_settings_that_this_version_does_not_know_are_named_and_left_out(visit: 
     draft = FormDraft("text", "", config, ("GRU",), dataset_id=uploaded(store, "text"))
     app = visit("generate", token=STRANGER, start=store.of(ME).forms.create(draft))
     assert not app.exception
-    assert "Left out of its settings: width\\_of\\_tomorrow." in words(app)
+    assert "Settings left out: width\\_of\\_tomorrow." in words(app)
     assert app.number_input(key="learning_rate") is not None

@@ -87,7 +87,7 @@ def test_a_file_is_held_no_longer_once_it_is_stored(
     assert len(gone) == 1 - held
 
 
-@pytest.mark.parametrize("page", ["label", "compose"])
+@pytest.mark.parametrize("page", ["label", "compose", "classify", "translate"])
 def test_files_that_gave_way_to_newer_ones_are_missed_before_anything_is_read(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:

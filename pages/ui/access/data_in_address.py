@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.ui.access.resources import dataset
 from pages.ui.frame import address
 from pages.ui.frame.words import literal
 from rnnkit.errors import NotFoundError, RnnkitError
@@ -15,6 +16,14 @@ PRIVATE = (
     "This data is not in your browser: data is private to the browser that loaded it, and gone once it is "
     "deleted. Ask whoever sent you the address for a share link with the data, or load your own below."
 )
+
+
+def is_mine() -> bool:
+    """Whether the address names data that the person at this browser may see."""
+    try:
+        return bool((wanted := address.wanted(address.DATA)) and dataset(wanted))
+    except NotFoundError:
+        return False
 
 
 def data_in_address(read: Callable[[str], T]) -> T | None:

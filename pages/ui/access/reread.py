@@ -17,14 +17,15 @@ Choice = TypeVar("Choice", bound=Any)
 Read = Callable[[bytes, Choice], Any]
 
 
-def reread(dataset: Dataset, overrides: Choice, read: Read[Choice]) -> None:
-    """Turn the page to these bytes read with other overrides; the old reading stays where that fails."""
+def reread(dataset: Dataset, overrides: Choice, read: Read[Choice]) -> bool:
+    """Turn the page to these bytes read with other overrides; where that fails it is said, and false."""
     try:
         found = read(dataset.content, overrides)
     except RnnkitError as error:
         state.put({_NOTE: t("Not changed: {reason}", reason=error)})
-        return
+        return False
     show_bytes(dataset.name, dataset.content, overrides, found)
+    return True
 
 
 @safely

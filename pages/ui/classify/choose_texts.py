@@ -8,10 +8,8 @@ import streamlit as st
 from pages.ui.access.reread import show_bytes
 from pages.ui.classify.page import PAGE
 from pages.ui.classify.reading_form import reading_form
-from pages.ui.form import forms
-from pages.ui.form.bringing import sample_buttons, tried
+from pages.ui.form.bringing import all_held, begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
@@ -43,9 +41,10 @@ def choose_texts() -> None:
 
 def _files(limits: Limits) -> None:
     """The upload of one file, or of two: what is learned from, and a second one to score on."""
+    key = f"classify_upload_{state.get(_ROUND, 0)}"
     files = st.file_uploader(
         t("Drop a file of texts or series with their classes here"),
-        key=f"classify_upload_{state.get(_ROUND, 0)}",
+        key=key,
         accept_multiple_files=True,
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
@@ -56,7 +55,7 @@ def _files(limits: Limits) -> None:
         ),
     )
     st.caption(limits_words(limits))
-    if not files:
+    if not all_held(key, len(files)) or not files:
         return
     vectors, texts = parted([(file.name, file.getvalue()) for file in files])
     if len(texts) > MOST_TEXTS or len(vectors) > 1:
@@ -107,7 +106,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
             return
         overrides = changed
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
-    forms.suggest(as_fields(ClassifyConfig()))
+    begin_anew(ClassifyConfig())
     fold(data=True, model=True)
     if found.vectors is not None:
         content = lean(content, found, Limits.from_environment())

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
-from pages.ui.access.reread import note, reread, turn
+from pages.ui.access.reread import note, turn
 from pages.ui.compose import access
 from pages.ui.compose.choose_tunes import TUNES
 from pages.ui.compose.page import PAGE
@@ -17,10 +17,8 @@ from pages.ui.compose.parted import parted
 from pages.ui.compose.play_tune import play_tune
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.encoding_form import encoding_field, encoding_key
+from pages.ui.form.encoding_form import encoding_field, read_as
 from pages.ui.form.repairs import FACTS, repairs, warnings
-from pages.ui.frame import state
-from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import literal
 from rnnkit.data.tunes import TuneData, TuneOverrides, read_tunes
@@ -119,7 +117,8 @@ def _closer_look(loaded: Loaded) -> None:
     if (box := folded("tunes_differently", t("Read the file differently"), ":material/edit_note:")).open:
         with box:
             held = TuneOverrides.from_json(loaded.dataset.overrides).encoding
-            encoding_field(loaded.dataset.id, held, on_change=partial(_read_as, loaded.dataset.id))
+            again = partial(read_as, TuneOverrides, read_tunes, loaded.dataset.id)
+            encoding_field(loaded.dataset.id, held, on_change=again)
     if (box := folded("other_tunes", t("Use other tunes"), ":material/swap_horiz:")).open:
         with box:
             TUNES.draw()
@@ -135,11 +134,3 @@ def _left_out(found: TuneData) -> None:
     )
     names = {"line": t("Line"), "text": t("Title"), "why": t("Why")}
     st.dataframe(rows, hide_index=True, key="left_out_tunes", column_config=names, alt=t("Tunes left out"))
-
-
-@safely
-def _read_as(dataset_id: str) -> None:
-    dataset = resources.dataset(dataset_id)
-    overrides = TuneOverrides.from_json(dataset.overrides)
-    chosen = state.get(encoding_key(dataset_id)) or None
-    reread(dataset, overrides.replace(encoding=chosen), read_tunes)

@@ -58,12 +58,11 @@ def steps_tab(results: Sequence[Result]) -> None:
     frames = {result.run.label: _steps(result, "model") for result in results}
     for name in baselines(results):
         frames[name] = next(_steps(result, name) for result in results if name in result.scores)
-    lanes = [lane_of(result.run) for result in results]
-    figure = forecast_figures.by_step(
-        {name: frame for name, frame in frames.items() if len(frame)}, lanes, "mae", is_dark()
-    )
+    drawn = {name: frame for name, frame in frames.items() if len(frame)}
+    figure = forecast_figures.by_step(drawn, [lane_of(result.run) for result in results], "mae", is_dark())
     alt = t("Mean absolute error for every step ahead, networks beside baselines")
-    charts.show(figure, "by_step", alt, results[0].frame("by_step"), about=t("Error by step"))
+    table = pd.concat([frame.assign(method=name) for name, frame in drawn.items()])
+    charts.show(figure, "by_step", alt, table, about=t("Error by step"))
 
 
 def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:

@@ -13,6 +13,7 @@ from pages.ui.access.resources import only_looking
 from pages.ui.access.results import Result, best
 from pages.ui.forecast.total import total_part
 from pages.ui.frame import state
+from pages.ui.frame.boundary import safely
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.folds import fold
 from pages.ui.frame.words import three
@@ -93,6 +94,7 @@ def _leave_out_field(result: Result, names: Sequence[str]) -> None:
         )
 
 
+@safely
 def _leave_out(dataset_id: str, names: tuple[str, ...]) -> None:
     dataset = resources.dataset(dataset_id)
     held = Overrides.from_json(dataset.overrides)

@@ -6,17 +6,18 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.ui.access import resources
+from pages.ui.access.data_in_address import is_mine
 from pages.ui.access.reread import show_bytes
 from pages.ui.form import forms
 from pages.ui.form.field_settings import as_fields, unasked
 from pages.ui.frame import address, state
 from pages.ui.frame.buttons import pressed
+from pages.ui.frame.upload_room import FILES, gave_way
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
-from rnnkit.config import parse
+from rnnkit.config import TrainingSettings, parse
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
-from rnnkit.errors import NotFoundError, RnnkitError
+from rnnkit.errors import RnnkitError
 from rnnkit.words import t
 
 T = TypeVar("T")
@@ -46,7 +47,7 @@ def sample_in_address(page: TaskPage) -> None:
     key, samples = st.query_params.get(address.SAMPLE, ""), samples_of(page.name)
     if not key:
         return
-    if _is_mine(address.wanted(address.DATA)):
+    if is_mine():
         if key in samples and state.get(_SUITED) != key and not address.wanted(address.RUN):
             _suit(page, samples[key])  # a reload: what suited is in no field and in no address any more
         return
@@ -67,14 +68,6 @@ def sample_in_address(page: TaskPage) -> None:
         st.query_params[address.RUN] = run  # whose it is, is said where it is looked for
 
 
-def _is_mine(dataset_id: str) -> bool:
-    """Whether this is data that the person at this browser may see."""
-    try:
-        return bool(dataset_id and resources.dataset(dataset_id))
-    except NotFoundError:
-        return False
-
-
 def _show(page: TaskPage, sample: Sample) -> bool:
     """Show an example and put the settings that suit it into the form."""
     content = sample_bytes(sample.key)
@@ -88,6 +81,33 @@ def _suit(page: TaskPage, sample: Sample) -> None:
     """Suggest the settings that suit an example, as far as the address says nothing else."""
     state.put({_SUITED: sample.key})
     forms.suggest(unasked(as_fields(parse(page.settings, sample.settings))))
+
+
+def begin_anew(config: TrainingSettings) -> None:
+    """Suggest the settings for data that is about to be shown.
+
+    Those of a link stay where it came without data; else the form may be as the data before it wanted it.
+    """
+    fields = as_fields(config)
+    forms.suggest(fields if address.wanted(address.DATA) else unasked(fields))
+
+
+def all_held(key: str, number: int) -> bool:
+    """Whether all that was dropped into the chooser of this key is held, and not only the `number` it gave.
+
+    Else that is said, so that nobody learns from a part of it.
+    """
+    if not (gone := gave_way(key)):
+        return True
+    st.error(
+        t(
+            "{count} files are too many or too large to be held at once: bring at most {most}, or join some.",
+            count=number + gone,
+            most=FILES,
+        ),
+        icon=":material/block:",
+    )
+    return False
 
 
 def tried(read: Callable[[], T], doing: str) -> T | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
+from pages.ui.frame import state
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import literal
 from rnnkit.data import Change
@@ -73,11 +74,21 @@ def _show(dataset_id: str, change: Change, turn: Turn, facts: Collection[str]) -
     elif change.key in facts:
         st.markdown(f":small[{icon} {literal(change.sentence)}]", help=tip)
     else:
+        key = f"change_{dataset_id[:16]}_{change.key}"
         st.toggle(
             (f"{icon} " if change.warning else "") + literal(change.sentence),
             value=change.enabled,
-            key=f"change_{dataset_id[:16]}_{change.key}",
+            key=key,
             help=tip,
-            on_change=turn,
-            args=(dataset_id, change.key),
+            on_change=_switch,
+            args=(turn, dataset_id, change, key),
         )
+
+
+def _switch(turn: Turn, dataset_id: str, change: Change, key: str) -> None:
+    """Read the file with a change turned over: as other data, while the switch of this one stays as it was.
+
+    So it tells the truth as well where the file cannot be read that way.
+    """
+    turn(dataset_id, change.key)
+    state.put({key: change.enabled})

@@ -7,14 +7,12 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes
-from pages.ui.form import forms
-from pages.ui.form.bringing import sample_buttons, tried
+from pages.ui.form.bringing import all_held, begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
-from pages.ui.frame.upload_room import FILES, forget, gave_way
+from pages.ui.frame.upload_room import forget
 from pages.ui.task_page import TaskPage
 from rnnkit.data import TextLimits
 from rnnkit.data.source.together import together
@@ -71,10 +69,7 @@ class WaysIn:
         st.caption(
             t("Up to {megabytes:g} MB. Kept on this server only, for you.", megabytes=limits.megabytes)
         )
-        if not files:
-            return
-        if gone := gave_way(key):
-            st.error(_too_many(len(files) + gone), icon=":material/block:")
+        if not all_held(key, len(files)) or not files:
             return
         content = together([(file.name, file.getvalue()) for file in files])
         name = files[0].name if len(files) == 1 else ", ".join(file.name for file in files)
@@ -110,19 +105,10 @@ class WaysIn:
         if found is None:
             return False
         state.put({self.key + "_round": state.get(self.key + "_round", 0) + 1})
-        forms.suggest(as_fields(self.page.settings()))
+        begin_anew(self.page.settings())
         fold(data=True, model=True)
         show_bytes(name[:80], content, self.page.task.source.overrides(), found)
         return True
-
-
-def _too_many(count: int) -> str:
-    """What is said where more was dropped at once than is held, so that nobody learns from a part of it."""
-    return t(
-        "{count} files are too many or too large to be held at once: bring at most {most}, or join some.",
-        count=count,
-        most=FILES,
-    )
 
 
 def limits_words(limits: TextLimits) -> str:

@@ -72,7 +72,7 @@ def _draw(dataset: Dataset, choice: Choice) -> None:
         index=options.index(held),
         format_func=partial(_spelled, words, choice.found if choice.found in words else ""),
         key=key,
-        on_change=partial(_read, dataset.id, choice.name, key),
+        on_change=partial(_read, dataset.id, choice.name, key, held),
     )
 
 
@@ -81,9 +81,10 @@ def _spelled(words: Mapping[Any, str], found: str, value: str) -> str:
 
 
 @safely
-def _read(dataset_id: str, name: str, key: str) -> None:
-    """Read the file with what was chosen."""
+def _read(dataset_id: str, name: str, key: str, before: str) -> None:
+    """Read the file with what was chosen; the choice turns back to the one `before` where that fails."""
     dataset = resources.dataset(dataset_id)
     held = TaggedOverrides.from_json(dataset.overrides)
     chosen = state.get(key) or ("auto" if name == "ends" else None)
-    reread(dataset, held.replace(**{name: chosen}), read_tagged)
+    if not reread(dataset, held.replace(**{name: chosen}), read_tagged):
+        state.put({key: before})

@@ -6,11 +6,9 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes
-from pages.ui.form import forms
-from pages.ui.form.bringing import sample_buttons, tried
+from pages.ui.form.bringing import begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
-from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
@@ -80,7 +78,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
     if text is None:
         return
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
-    forms.suggest(as_fields(suggested(text)))
+    begin_anew(suggested(text))
     fold(data=True, model=True)
     show_bytes(name[:80], content, overrides, text)
     done()

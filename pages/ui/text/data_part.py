@@ -7,13 +7,11 @@ import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.data_in_address import data_in_address
-from pages.ui.access.reread import note, reread, turn
+from pages.ui.access.reread import note, turn
 from pages.ui.form import forms
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.encoding_form import encoding_field, encoding_key
+from pages.ui.form.encoding_form import encoding_field, read_as
 from pages.ui.form.repairs import repairs, warnings
-from pages.ui.frame import state
-from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded, part
 from pages.ui.frame.words import count, literal
 from pages.ui.result.live.live_samples import plain_text
@@ -93,12 +91,4 @@ def _closer_look(loaded: Loaded) -> None:
 def _read_differently(dataset: Dataset) -> None:
     """What was found out about the letters, to be said instead."""
     held = TextOverrides.from_json(dataset.overrides).encoding
-    encoding_field(dataset.id, held, on_change=partial(_read_as, dataset.id))
-
-
-@safely
-def _read_as(dataset_id: str) -> None:
-    dataset = resources.dataset(dataset_id)
-    overrides = TextOverrides.from_json(dataset.overrides)
-    chosen = state.get(encoding_key(dataset_id)) or None
-    reread(dataset, overrides.replace(encoding=chosen), read_text)
+    encoding_field(dataset.id, held, on_change=partial(read_as, TextOverrides, read_text, dataset.id))

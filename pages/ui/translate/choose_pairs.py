@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes
-from pages.ui.form.bringing import sample_buttons, tried
+from pages.ui.form.bringing import all_held, begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
 from pages.ui.frame import state
@@ -18,6 +18,7 @@ from pages.ui.translate.page import PAGE
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.pairs import PairOverrides, read_pairs
 from rnnkit.data.source.together import together
+from rnnkit.tasks.translate.settings import TranslateConfig
 from rnnkit.words import t
 
 _ROUND = "_pairs_round"
@@ -36,9 +37,10 @@ def choose_pairs() -> None:
 
 def _files(limits: TextLimits) -> None:
     """The upload of one file of pairs, or of two that belong together line by line."""
+    key = f"pairs_upload_{state.get(_ROUND, 0)}"
     files = st.file_uploader(
         t("Drop a file of pairs here, or two files, one for each side"),
-        key=f"pairs_upload_{state.get(_ROUND, 0)}",
+        key=key,
         accept_multiple_files=True,
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
@@ -53,6 +55,8 @@ def _files(limits: TextLimits) -> None:
             megabytes=limits.megabytes,
         )
     )
+    if not all_held(key, len(files)):
+        return
     if len(files) > MOST_FILES:
         st.error(
             t("{count} files: drop one file of pairs, or two files, one for each side.", count=len(files)),
@@ -93,6 +97,7 @@ def _try(files: Sequence[tuple[str, bytes]], key: str, uploaded: Sequence[Upload
     if pairs is None:
         return
     state.put({_ROUND: state.get(_ROUND, 0) + 1, _PASTED: ""})
+    begin_anew(TranslateConfig())
     fold(data=True, model=True)
     show_bytes(" + ".join(name for name, _ in files)[:80], content, overrides, pairs)
     for file in uploaded:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.reread import reread
-from pages.ui.form.encoding_form import encoding_field, encoding_key
+from pages.ui.form.encoding_form import encoding_field, read_as
 from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
@@ -46,25 +46,27 @@ def read_differently(dataset: Dataset, pairs: Pairs) -> None:
     chosen = dict(zip(SIDES, pairs.columns[::-1] if held.swap else pairs.columns, strict=True))
     for box, (side, label) in zip((first, second), SIDES.items(), strict=True):
         with box:
+            place = pairs.options.index(chosen[side])
             st.selectbox(
                 label,
                 places,
-                index=pairs.options.index(chosen[side]),
+                index=place,
                 format_func=partial(_option, pairs),
                 key=_key(side, dataset.id),
                 on_change=_read_as,
-                args=(dataset.id, side),
+                args=(dataset.id, side, place),
             )
     if "header" in pairs.understood:
         with third:
+            header = bool(pairs.understood["header"])
             st.toggle(
                 t("Names in the first line"),
-                value=bool(pairs.understood["header"]),
+                value=header,
                 key=_key("header", dataset.id),
                 on_change=_read_as,
-                args=(dataset.id, "header"),
+                args=(dataset.id, "header", header),
             )
-    encoding_field(dataset.id, held.encoding, on_change=partial(_read_as, dataset.id, "encoding"))
+    encoding_field(dataset.id, held.encoding, partial(read_as, PairOverrides, read_pairs, dataset.id))
 
 
 def _option(pairs: Pairs, place: int) -> str:
@@ -76,17 +78,15 @@ def _key(name: str, dataset_id: str) -> str:
 
 
 @safely
-def _read_as(dataset_id: str, name: str) -> None:
-    """Read the same bytes with one thing said by hand."""
+def _read_as(dataset_id: str, name: str, before: object) -> None:
+    """Read the same bytes with one thing said by hand, which turns back to `before` where that fails."""
     dataset = resources.dataset(dataset_id)
     overrides = PairOverrides.from_json(dataset.overrides)
-    if name == "encoding":
-        changes: dict[str, object] = {"encoding": state.get(encoding_key(dataset_id)) or None}
-    elif name == "header":
+    changes: dict[str, object] = {side: str(state.get(_key(side, dataset_id))) for side in SIDES}
+    if name == "header":
         changes = {"header": bool(state.get(_key(name, dataset_id))), "source": None, "target": None}
-    else:
-        changes = {side: str(state.get(_key(side, dataset_id))) for side in SIDES}
-    reread(dataset, overrides.replace(**changes), read_pairs)
+    if not reread(dataset, overrides.replace(**changes), read_pairs):
+        state.put({_key(name, dataset_id): before})
 
 
 @safely

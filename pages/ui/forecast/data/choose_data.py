@@ -8,10 +8,8 @@ import streamlit as st
 from pages.ui.access.reread import show_bytes
 from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.forecast.page import PAGE
-from pages.ui.form import forms
-from pages.ui.form.bringing import sample_buttons, tried
+from pages.ui.form.bringing import begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
-from pages.ui.form.field_settings import as_fields
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
@@ -78,7 +76,7 @@ def _try(name: str, content: bytes, key: str, done: Callable[[], None] = lambda:
             return
         overrides = changed
     state.put({_ROUND: state.get(_ROUND, 0) + 1})
-    forms.suggest(as_fields(ForecastConfig()))
+    begin_anew(ForecastConfig())
     fold(data=True, model=True)
     machine.give_back_memory()
     show_bytes(name[:80], content, overrides, found)

@@ -12,6 +12,7 @@ from pages.ui.forecast.access import forecast_leaks
 from pages.ui.forecast.data.data_part import Loaded
 from pages.ui.forecast.page import PAGE
 from pages.ui.form import forms
+from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.words import literal
 from pages.ui.result.leaks import guard
@@ -38,7 +39,7 @@ def leak_guard(loaded: Loaded, values: Mapping[str, Any]) -> dict[str, Any]:
             chosen[SKIP] = forms.field(ForecastConfig, SKIP)
         _left_out(loaded)
     with box:
-        guard(findings, partial(_switch, loaded), PAGE.task, mended=bool(chosen.get(SKIP)))
+        guard(findings, PAGE.task, mended=bool(chosen.get(SKIP)), switch=partial(_switch, loaded))
     return chosen
 
 
@@ -62,7 +63,7 @@ def _switch(loaded: Loaded, finding: Finding) -> None:
             value=False,
             key=key,
             on_change=_leave_out,
-            args=(loaded.dataset_id, finding.without, True),
+            args=(loaded.dataset_id, finding.without, key),
         )
 
 
@@ -70,18 +71,29 @@ def _left_out(loaded: Loaded) -> None:
     """Columns that were left out, to be taken back."""
     without = Overrides.from_json(loaded.dataset.overrides).without
     if without:
+        key = f"left_{loaded.dataset_id[:16]}"
         st.toggle(
             t("Leave out {names}", names=literal(listing(without))),
             value=True,
-            key=f"left_{loaded.dataset_id[:16]}",
-            on_change=_leave_out,
-            args=(loaded.dataset_id, without, False),
+            key=key,
+            on_change=_take_back,
+            args=(loaded.dataset_id, key),
         )
 
 
 @safely
-def _leave_out(dataset_id: str, names: tuple[str, ...], out: bool) -> None:
+def _leave_out(dataset_id: str, names: tuple[str, ...], key: str) -> None:
+    """Read the file without these columns; the switch of this reading stays off, should that fail."""
     dataset = resources.dataset(dataset_id)
     overrides = Overrides.from_json(dataset.overrides)
-    kept = tuple(name for name in overrides.without if name not in names)
-    reread(dataset, overrides.replace(without=(*kept, *names) if out else kept), read_table)
+    without = tuple(dict.fromkeys((*overrides.without, *names)))
+    state.put({key: False})
+    reread(dataset, overrides.replace(without=without), read_table)
+
+
+@safely
+def _take_back(dataset_id: str, key: str) -> None:
+    """Read the file with all of its columns; the switch of this reading stays on, should that fail."""
+    dataset = resources.dataset(dataset_id)
+    state.put({key: True})
+    reread(dataset, Overrides.from_json(dataset.overrides).replace(without=()), read_table)

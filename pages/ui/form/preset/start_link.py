@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.access.data_in_address import is_mine
 from pages.ui.access.reread import show_bytes
-from pages.ui.access.resources import dataset, store, visitor
+from pages.ui.access.resources import store, visitor
 from pages.ui.form import forms
 from pages.ui.form.bringing import tried
 from pages.ui.form.field_settings import OF_THE_DATA, as_fields, unasked
@@ -47,7 +48,7 @@ def start_in_address(page: TaskPage) -> None:
     fields = _fields(page, form)
     held.hold(_held(page, form, fields))
     takes_data = page.task.source.overrides is not None
-    ready = not takes_data or _is_mine() or _bring(page, opened)
+    ready = not takes_data or is_mine() or _bring(page, opened)
     address.come_back(page.name)  # what was brought is what this page shows last
     _welcome(page, form, ready)
     if ready and state.get(_SEEN) != token:
@@ -60,8 +61,11 @@ def _fields(page: TaskPage, form: SharedForm) -> dict[str, Any]:
     """What the fields hold by this link, as far as this version of the app knows the settings."""
     known = as_far_as_known(page.settings, form.config)
     if known.strange:
-        said = t("This link is of another version of the app. Left out of its settings: {names}.")
-        st.warning(literal(said.format(names=", ".join(known.strange))), icon=":material/history:")
+        said = t(
+            "This link is from another version of the app. Settings left out: {names}.",
+            names=", ".join(known.strange),
+        )
+        st.warning(literal(said), icon=":material/history:")
     fields = as_fields(known.config, form.cells)
     if form.gives_data:
         return fields
@@ -77,14 +81,6 @@ def _held(page: TaskPage, form: SharedForm, fields: Mapping[str, Any]) -> held.H
         len(hidden),
     )
     return held.Held(page.name, fields, hidden, frozenset(form.locked) & can, note)
-
-
-def _is_mine() -> bool:
-    """Whether the address names data that this person may see."""
-    try:
-        return bool((wanted := address.wanted(address.DATA)) and dataset(wanted))
-    except NotFoundError:
-        return False
 
 
 def _bring(page: TaskPage, opened: FormGuest) -> bool:
@@ -121,7 +117,7 @@ def _welcome(page: TaskPage, form: SharedForm, ready: bool) -> None:
     """What this is, what is private, and the way to all settings."""
     sentences = [t("You start from a form that was shared with you.")]
     if not ready:
-        sentences.append(t("It came without its data: bring your own below, and its settings come with it."))
+        sentences.append(t("It came without its data: load your own below, and its settings are filled in."))
     elif form.dataset_id:
         sentences.append(t("Its data was copied for you."))
     sentences.append(t("Whoever shared it sees neither your data nor your runs."))
