@@ -1,5 +1,6 @@
 """The page Translate, from pairs to an own text, on a translator that was trained for a moment."""
 
+import pytest
 from made_up import ME, Visit
 from streamlit.testing.v1 import AppTest
 
@@ -8,6 +9,7 @@ from rnnkit.data.source.together import together
 from rnnkit.runs.execute import execute
 from rnnkit.runs.store import Store
 from rnnkit.tasks.translate.settings import TranslateConfig
+from rnnkit.tasks.translate.translating import TextTranslator
 from tests.tasks.examples.translate import EXAMPLE, turned
 
 SMALL = EXAMPLE.settings
@@ -65,7 +67,9 @@ def test_sides_that_drift_apart_are_said_in_sight(store: Store, visit: Visit) ->
     assert any("seem to be shifted by 1 line" in toggle.label for toggle in page.toggle)
 
 
-def test_the_result_shows_scores_an_own_text_and_mistakes(store: Store, visit: Visit) -> None:
+def test_the_result_shows_scores_an_own_text_and_mistakes(
+    store: Store, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dataset_id, run_id = trained(store)
     page = visit("translate", data=dataset_id, run=run_id)
     assert not page.exception
@@ -73,6 +77,11 @@ def test_the_result_shows_scores_an_own_text_and_mistakes(store: Store, visit: V
     assert "Scores on sources it never saw" in words
     assert "Writes **" in words  # the first step of the attention map
     page.text_input(key=f"own_text_{run_id}").set_value("abcd").run()
+    assert not page.exception
+    monkeypatch.setattr(TextTranslator, "translate", lambda *_: pytest.fail("it was translated already"))
+    step = page.slider[0]
+    assert str(step.key).startswith(f"step_{run_id}")
+    step.set_value(2).run()
     assert not page.exception
     page.segmented_control(key="shown_rows").set_value("all").run()
     assert not page.exception
@@ -83,3 +92,16 @@ def test_a_network_without_attention_says_so(store: Store, visit: Visit) -> None
     page = visit("translate", data=dataset_id, run=run_id)
     assert not page.exception
     assert "This network has no attention" in said(page)
+
+
+def test_pairs_of_ones_own_begin_with_the_usual_settings(visit: Visit) -> None:
+    page = visit("translate")
+    page.button(key="sample_sums").click().run()
+    page.number_input(key="hidden_size").set_value(48).run()
+    page.session_state["fold_other_pairs"] = page.session_state["fold_paste_pairs"] = True
+    page.run()
+    page.text_area(key="pasted_pairs").set_value(turned(120).decode()).run()
+    page.button(key="use_pasted").click().run()
+    assert not page.exception
+    assert "Pasted pairs" in page.expander[0].label
+    assert page.number_input(key="hidden_size").value is None

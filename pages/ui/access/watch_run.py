@@ -25,6 +25,12 @@ def _look(run_id: str, show: Callable[[Run], None]) -> None:
         show(run)
 
 
+def job_words(run: Run) -> None:
+    """What a job is at that reads a file and answers."""
+    words = t("Waiting for a free place") if run.state == "queued" else t("Reading and computing")
+    st.caption(f":material/hourglass_top: {words}")
+
+
 def stop_button(run: Run, about: str) -> None:
     """Stop, until it was pressed; `about` says what becomes of the run."""
     st.button(

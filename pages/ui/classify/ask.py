@@ -62,13 +62,9 @@ def _answer(result: Result, text: str) -> None:
     figure = class_figures.word_by_word(
         told.parts, told.after[:, order], by, [classes[place] for place in order.tolist()], is_dark()
     )
-    table = pd.DataFrame(told.after, columns=[f"p({name})" for name in classes])
-    table.insert(0, "part", list(told.parts))
-    table.insert(1, "effect", told.effect)
-    table.insert(2, "gradient", told.gradient)
     st.markdown(shaded(told.parts, by))
     alt = t("Probability of each class after each word, and how much each word speaks for the answer")
-    charts.show(figure, "own_text", alt, table, about=t("Word by word"), tools=False)
+    charts.show(figure, "own_text", alt, told_frame(told, classes), about=t("Word by word"), tools=False)
     st.caption(t("Above: how likely each class is after the words so far. Below: {about}", about=about))
 
 
@@ -77,6 +73,13 @@ def answer_words(told: Told, classes: Sequence[str]) -> str:
     order = np.argsort(-told.p, kind="stable")[:MOST_LINES]
     words = " · ".join(f"{literal(classes[place])} {_likely(told.p[place])}" for place in order.tolist())
     return f":material/category: **{literal(classes[int(order[0])])}** · {words}"
+
+
+def told_frame(told: Told, classes: Sequence[str]) -> pd.DataFrame:
+    """One row a part: what it is, its effects, and the probability of each class after it."""
+    after = pd.DataFrame(told.after, columns=[f"p({name})" for name in classes])
+    parts = pd.DataFrame({"part": list(told.parts), "effect": told.effect, "gradient": told.gradient})
+    return pd.concat([parts, after], axis=1)
 
 
 def _likely(p: float) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from pages.ui.access.resources import reader
 from pages.ui.access.results import Result, best
 from pages.ui.classify import access
-from pages.ui.classify.ask import answer_words, effect_of
+from pages.ui.classify.ask import answer_words, effect_of, told_frame
 from pages.ui.frame import charts, state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
@@ -22,7 +21,7 @@ from rnnkit.words import t
 
 MOST_LINES = 5  # classes that are drawn
 LONGEST = 60_000  # characters
-MOST_VALUES = 5_000
+MOST_VALUES = 5_000  # of each channel: every stretch of them is asked about anew
 KEY = "classify_own_series"
 _SHOWN = "_classify_series_shown"
 
@@ -61,11 +60,17 @@ def _offer_scored(result: Result) -> None:
 
 def _answer(result: Result, text: str) -> None:
     try:
-        series = typed(text)[:MOST_VALUES]
+        whole = typed(text)
+        series = whole[:MOST_VALUES]
         told = access.series_teller(result).tell(series)
     except RnnkitError as error:
         st.error(literal(error), icon=":material/block:")
         return
+    if len(whole) > MOST_VALUES:
+        words = t(
+            "Only the first {most:,} of {number:,} steps are read.", most=MOST_VALUES, number=len(whole)
+        )
+        st.caption(words)
     classes = access.series_teller(result).answering.classes
     order = np.argsort(-told.p, kind="stable")[:MOST_LINES]
     st.markdown(answer_words(told, classes))
@@ -73,10 +78,7 @@ def _answer(result: Result, text: str) -> None:
     names = [classes[place] for place in order.tolist()]
     by, about = effect_of(told, "series")
     figure = stretch_by_stretch(series, ends, told.after[:, order], by, names, dark=is_dark())
-    table = pd.DataFrame(told.after, columns=[f"p({name})" for name in classes])
-    table.insert(0, "part", list(told.parts))
-    table.insert(1, "effect", told.effect)
-    table.insert(2, "gradient", told.gradient)
+    table = told_frame(told, classes)
     alt = t("The series, the probability of each class after each stretch, and what each stretch does")
     charts.show(figure, "own_series", alt, table, about=t("Stretch by stretch"), tools=False)
     st.caption(

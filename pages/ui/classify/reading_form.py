@@ -54,25 +54,19 @@ def _columns(label: str, key: str, offered: Sequence[str], held: Sequence[str]) 
 
 
 def _choice(name: str, key: str, held: object, found: str = "") -> object:
+    """One of the choices that all files have."""
     label, words = CHOICES[name]
-    options = [FIND_OUT, *words]
-    chosen = st.selectbox(
-        t(label),
-        options,
-        index=options.index(held) if held in words else 0,
-        format_func=lambda value: spelled(words, value, found),
-        key=f"labelled_{key}_{name}",
-    )
-    return None if chosen == FIND_OUT else chosen
+    return _among(t(label), f"{key}_{name}", words, held, found)
 
 
-def _among(label: str, key: str, words: Mapping[Any, str], held: object) -> object:
+def _among(label: str, key: str, words: Mapping[Any, str], held: object, found: str = "") -> object:
+    """One of these values, or `None`: what was `found`, if that is known."""
     options = [FIND_OUT, *words]
     chosen = st.selectbox(
         label,
         options,
         index=options.index(held) if held in words else 0,
-        format_func=lambda value: spelled(words, value),
+        format_func=lambda value: spelled(words, value, found),
         key=f"labelled_{key}",
     )
     return None if chosen == FIND_OUT else chosen

@@ -9,7 +9,6 @@ from pages.ui.frame.words import count, literal
 from pages.ui.result.leaks import guard
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
-from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.compose.sets import TuneSets
 from rnnkit.tasks.compose.settings import ComposeConfig
 from rnnkit.words import t
@@ -31,16 +30,12 @@ def parted(dataset_id: str) -> dict[str, object]:
     if any(finding.skip for finding in found):
         values[SKIP] = forms.field(ComposeConfig, SKIP)
     with box:
-        guard(found, _no_switch, PAGE.task, mended=bool(values[SKIP]))
+        guard(found, PAGE.task, mended=bool(values[SKIP]))
     try:
         _sizes(access.sets(dataset_id, parse(ComposeConfig, values)) if values[SKIP] else sets)
     except RnnkitError:
         return values  # said where the button to train would stand
     return values
-
-
-def _no_switch(_: Finding) -> None:
-    """Tunes have no columns to leave out; the one switch stands below."""
 
 
 def _sizes(sets: TuneSets) -> None:

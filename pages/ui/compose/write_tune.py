@@ -1,6 +1,7 @@
 """A tune on demand: meter, key and first bars in, a whole tune out, drawn, played and to take home."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,13 +9,12 @@ from pages.ui.access.results import Result
 from pages.ui.compose import access
 from pages.ui.compose.play_tune import play_tune
 from pages.ui.form import forms
-from pages.ui.frame import state
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal, share
 from pages.ui.result.model_files import is_imported
 from pages.ui.result.who_answers import who_answers
-from rnnkit.config import bounds, parse
+from rnnkit.config import parse
 from rnnkit.data.tunes import Tune, bars_of, valid
 from rnnkit.errors import RnnkitError
 from rnnkit.tasks.compose.generation.beginning import LONGEST, start_of
@@ -85,26 +85,18 @@ def _how() -> WriteConfig:
             key="compose_again",
             icon=":material/casino:",
             help=t("The same settings with the next seed."),
-            first=_next_seed,
+            first=partial(forms.next_seed, WriteConfig),
         )
     return parse(WriteConfig, values)
 
 
-def _next_seed() -> None:
-    """Another throw of the dice."""
-    key = forms.key_of(WriteConfig, "seed")
-    low, high = bounds(WriteConfig, "seed")
-    seed = int(state.get(key, 0) or 0) + 1
-    state.put({key: seed if seed <= int(high or 0) else int(low or 0)})
-
-
 def _said(result: Result, written: ComposedTune, tune: Tune) -> list[str]:
-    """Whether it is sound, how many bars are full, and what stands in a training tune."""
+    """Whether it is valid, how many bars are full, and what stands in a training tune."""
     bars = bars_of(tune)
     wrong = valid(tune)
     told = [
         t("{full} of {bars} bars are full.", full=sum(bar.full for bar in bars), bars=len(bars)),
-        t("Sound ABC notation.") if wrong is None else t("Not sound: {wrong}", wrong=wrong),
+        t("Valid ABC notation.") if wrong is None else t("Not valid: {wrong}", wrong=wrong),
     ]
     if not written.ended:
         told.append(t("It was cut off: it had not ended after {tokens:,} tokens.", tokens=len(tune.tokens)))

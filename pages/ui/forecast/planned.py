@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui.access.resources import jobs, only_looking, visitor
 from pages.ui.access.results import Result, results_of
-from pages.ui.access.watch_run import watch
+from pages.ui.access.watch_run import job_words, watch
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.download import download
 from pages.ui.frame.folds import folded
@@ -152,7 +152,7 @@ def _newest(run_id: str) -> Result | None:
         return None
     run = found[-1]
     if run.active:
-        watch(run, _progress)
+        watch(run, job_words)
         return None
     if run.state != "finished":
         st.error(literal(run.reason) or t("This was not finished; ask again."), icon=":material/error:")
@@ -167,9 +167,3 @@ def _newest(run_id: str) -> Result | None:
     name = t("Forecast with your values CSV")
     download(name, "planned_forecast.csv", "text/csv", lambda: safe_csv(future), key=run.id)
     return answer
-
-
-def _progress(run: Run) -> None:
-    """What the job is at."""
-    words = t("Waiting for a free place") if run.state == "queued" else t("Reading and computing")
-    st.caption(f":material/hourglass_top: {words}")

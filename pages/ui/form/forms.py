@@ -101,8 +101,8 @@ def _leave_behind(kind: type[Settings], name: str) -> None:
 def _type_of(kind: type[Settings], name: str) -> TypeAdapter[Any]:
     """What a field can hold, with its bounds."""
     info = kind.model_fields[name]
-    held: Any = Annotated[info.annotation, info]
-    return TypeAdapter(held)
+    bounded: Any = Annotated[info.annotation, info]
+    return TypeAdapter(bounded)
 
 
 def default(kind: type[Settings], name: str) -> Any:
@@ -133,6 +133,14 @@ def touched(kind: type[Settings], names: Sequence[str]) -> bool:
 def reset(kind: type[Settings], names: Sequence[str]) -> None:
     """Back to the defaults; for the `on_click` of a button."""
     state.put({key_of(kind, name): _blank(kind, name) for name in names})
+
+
+def next_seed(kind: type[Settings]) -> None:
+    """Another throw of the dice; for the `on_click` of a button."""
+    key = key_of(kind, "seed")
+    low, high = bounds(kind, "seed")
+    seed = int(state.get(key, 0) or 0) + 1
+    state.put({key: seed if seed <= int(high or 0) else int(low or 0)})
 
 
 def fill(values: Mapping[str, object]) -> None:

@@ -12,6 +12,7 @@ from rnnkit.pictures import palette
 from rnnkit.words import t
 
 MOST = 18  # tags on either side
+MIXED = 10  # pairs of tags in the table
 WHOLE = {"labelOverlap": False}  # every tag is named
 
 
@@ -78,7 +79,11 @@ def _map(pairs: pd.DataFrame) -> None:
     st.caption(t("Rows are the right tags, columns those given; all that is off the diagonal is mixed up."))
     alt = t("How often each tag was given where each tag is right")
     st.vega_lite_chart(shown, spec, key="label_confusion", height=60 + 24 * len(names), alt=alt)
-    most = shown[shown["right"] != shown["given"]].head(10)
+    _mixed(shown[shown["right"] != shown["given"]].head(MIXED))
+
+
+def _mixed(most: pd.DataFrame) -> None:
+    """What is mixed up most often, in numbers."""
     if len(most):
         st.dataframe(
             most[["right", "given", "tokens"]],

@@ -9,7 +9,6 @@ from pages.ui.label.page import PAGE
 from pages.ui.result.leaks import guard
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
-from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.label.sets import Sets
 from rnnkit.tasks.label.settings import LabelConfig
 from rnnkit.words import t
@@ -30,16 +29,12 @@ def parted(dataset_id: str) -> dict[str, object]:
     if any(finding.skip for finding in found):
         values[SKIP] = forms.field(LabelConfig, SKIP)
     with box:
-        guard(found, _no_switch, PAGE.task, mended=bool(values[SKIP]))
+        guard(found, PAGE.task, mended=bool(values[SKIP]))
     try:
         _sizes(access.sets(dataset_id, parse(LabelConfig, values)) if values[SKIP] else sets)
     except RnnkitError:
         return values  # said there, too
     return values
-
-
-def _no_switch(_: Finding) -> None:
-    """Sentences have no columns to leave out; the one switch stands below."""
 
 
 def _sizes(sets: Sets) -> None:

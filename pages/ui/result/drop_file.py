@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui.access.resources import jobs, visitor
 from pages.ui.access.results import Result, results_of
-from pages.ui.access.watch_run import watch
+from pages.ui.access.watch_run import job_words, watch
 from pages.ui.frame import state
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
@@ -71,7 +71,7 @@ def _start(last: str, file_id: str, name: str, content: bytes, job: DropJob) -> 
 def answer_of(run: Run) -> Result | None:
     """What came of the job, under its name with its notes; `None` where it works or failed, which is said."""
     if run.active:
-        watch(run, _progress_words)
+        watch(run, job_words)
         return None
     if run.state != "finished":
         st.error(
@@ -83,9 +83,3 @@ def answer_of(run: Run) -> Result | None:
     for note in answer.summary["notes"]:
         st.caption(literal(note))
     return answer
-
-
-def _progress_words(run: Run) -> None:
-    """What the job is at."""
-    words = t("Waiting for a free place") if run.state == "queued" else t("Reading and computing")
-    st.caption(f":material/hourglass_top: {words}")

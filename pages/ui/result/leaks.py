@@ -23,10 +23,13 @@ TITLES: Mapping[str, str] = {
 Switch = Callable[[Finding], None]
 
 
-def guard(findings: Sequence[Finding], switch: Switch, task: Task, mended: bool = False) -> None:
-    """Each finding with its switch, and what all of them are worth; or one quiet line that there is none.
+def guard(
+    findings: Sequence[Finding], task: Task, *, mended: bool = False, switch: Switch | None = None
+) -> None:
+    """Each finding, and what all of them are worth; or one quiet line that there is none.
 
-    `mended` says that repeats are left out already, so that they are no warning any more.
+    `mended` says that repeats are left out already, so that they are no warning any more; `switch` draws what
+    mends one finding alone.
     """
     if not findings:
         st.caption(
@@ -36,7 +39,8 @@ def guard(findings: Sequence[Finding], switch: Switch, task: Task, mended: bool 
         return
     for finding in findings:
         _said(finding, warn=finding.active and not (mended and finding.skip))
-        switch(finding)
+        if switch is not None:
+            switch(finding)
     gain_table(findings, "leaks")
 
 

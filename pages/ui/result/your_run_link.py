@@ -9,6 +9,7 @@ from pages.ui.access.results import Result, best
 from pages.ui.frame import address
 from pages.ui.frame.page_files import YOUR_RUN
 from pages.ui.frame.words import literal
+from pages.ui.result.model_files import is_imported
 from rnnkit.runs.states import State
 from rnnkit.words import t
 
@@ -17,9 +18,7 @@ WITH_NETWORK: frozenset[State] = frozenset({"finished", "stopped"})  # runs that
 
 def inside_link(results: Sequence[Result]) -> None:
     """The way to the best network of these, for whoever trained it here."""
-    able = [
-        result for result in results if result.run.state in WITH_NETWORK and "imported" not in result.summary
-    ]
+    able = [result for result in results if result.run.state in WITH_NETWORK and not is_imported(result)]
     if able and not only_looking():
         run = best(able).run
         st.page_link(

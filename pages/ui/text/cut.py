@@ -16,7 +16,6 @@ from rnnkit.config import parse
 from rnnkit.data.text.prompt import visible
 from rnnkit.data.text.vocabulary import UNK
 from rnnkit.errors import RnnkitError
-from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.text.corpus import LARGEST, Corpus
 from rnnkit.tasks.text.settings import TextConfig
 from rnnkit.words import t
@@ -56,12 +55,8 @@ def _guarded(dataset_id: str, *, by_line: bool) -> dict[str, object]:
     box = st.container()
     chosen = {SKIP: forms.field(TextConfig, SKIP)} if findings else {}
     with box:
-        guard(findings, _no_switch, PAGE.task, mended=bool(chosen.get(SKIP)))
+        guard(findings, PAGE.task, mended=bool(chosen.get(SKIP)))
     return chosen
-
-
-def _no_switch(_: Finding) -> None:
-    """A text has no columns to leave out; the one switch stands above."""
 
 
 def _sizes(corpus: Corpus) -> None:

@@ -36,6 +36,11 @@ def reading(result: Result, written: Written, boxes: Sequence[DeltaGenerator], *
                 on_pick=partial(_pick, key, written, number),
             )
             st.caption(copied_words(column))
+    _below(written, vocabulary)
+
+
+def _below(written: Written, vocabulary: Vocabulary) -> None:
+    """What is said of all texts together, and the file of them."""
     if (count := len(written.columns[0].ids)) < written.asked:
         st.info(
             t(
@@ -76,7 +81,7 @@ def copied_words(column: SymbolColumn) -> str:
         return t("We cannot tell whether it is copied: the model came without its training text.")
     if not column.copied:
         return t(
-            "Nothing copied: no run of {least} symbols appears in the training text (white space ignored).",
+            "Nothing copied: no {least} symbols in a row appear in the training text (white space ignored).",
             least=LEAST,
         )
     longest = max(end - start for start, end in column.copied)

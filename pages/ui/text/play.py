@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.access.results import Result
+from pages.ui.form.forms import next_seed
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import literal
@@ -14,7 +15,7 @@ from pages.ui.text import access
 from pages.ui.text.finished_texts import reading
 from pages.ui.text.live_writing import boxes_for, remembered, write
 from pages.ui.text.next_symbol import next_symbol, wished
-from pages.ui.text.write_form import next_seed, write_form
+from pages.ui.text.write_form import write_form
 from pages.ui.text.written import Written
 from rnnkit.data import read_prompt
 from rnnkit.errors import RnnkitError
@@ -54,7 +55,7 @@ def _text(result: Result, config: GenerateConfig) -> Written:
             key="write_again",
             icon=":material/casino:",
             help=t("The same settings with the next seed."),
-            first=next_seed,
+            first=partial(next_seed, GenerateConfig),
         )
     written, kept = remembered(result), wished()
     stale = written is not None and not written.is_of(config)

@@ -4,8 +4,7 @@ import streamlit as st
 
 from pages.ui.form import forms
 from pages.ui.form.ignored_settings import between
-from pages.ui.frame import state
-from rnnkit.config import bounds, parse
+from rnnkit.config import parse
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.words import t
 
@@ -43,14 +42,6 @@ def side_by_side(temperature: float) -> tuple[float, ...]:
     """Three different temperatures around one, within bounds."""
     lowest = round(min(max(temperature - BESIDE, COLDEST), HOTTEST - 2 * BESIDE), 2)
     return tuple(round(lowest + step * BESIDE, 2) for step in range(3))
-
-
-def next_seed() -> None:
-    """Another throw of the dice; for the `on_click` of a button."""
-    key = forms.key_of(GenerateConfig, "seed")
-    low, high = bounds(GenerateConfig, "seed")
-    seed = int(state.get(key, 0) or 0) + 1
-    state.put({key: seed if seed <= int(high or 0) else int(low or 0)})
 
 
 def _all(name: str) -> str | None:

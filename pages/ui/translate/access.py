@@ -1,5 +1,7 @@
 """Pairs as this visitor may see them, cut into symbols, and the translators that learned from them."""
 
+import streamlit as st
+
 from pages.ui.access import resources
 from pages.ui.access.bounded_cache import Bounded
 from rnnkit.config import parse
@@ -51,13 +53,23 @@ def translator(run: Run) -> TextTranslator:
 
 def translated(run: Run, text: str, beam: int) -> list[Translation]:
     """The best translations of a text; the same text always gets the same ones."""
-    return translator(run).translate(text, beam)
+    return _translated(resources.reader().key, run, text, beam)
 
 
 def _read_corpus(found: Pairs, cut: str) -> Corpus:
     read = read_corpus(found, parse(TranslateConfig, cut))
     machine.give_back_memory()
     return read
+
+
+# `who` is there to tell copies apart, as in `pages.ui.access.resources`.
+
+
+@resources.forgettable
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Run: lambda run: (run.id, run.attempt)})
+def _translated(who: str, run: Run, text: str, beam: int) -> list[Translation]:
+    del who
+    return translator(run).translate(text, beam)
 
 
 def _translator(run: Run) -> TextTranslator:

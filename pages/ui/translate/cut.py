@@ -9,7 +9,6 @@ from pages.ui.translate import access
 from pages.ui.translate.page import PAGE
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
-from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.translate.corpus import Corpus
 from rnnkit.tasks.translate.leaks import leaks_in
 from rnnkit.tasks.translate.settings import TranslateConfig
@@ -35,16 +34,12 @@ def cut_fields(dataset_id: str) -> dict[str, object]:
     if findings:
         values[SKIP] = forms.field(TranslateConfig, SKIP)
     with box:
-        guard(findings, _no_switch, PAGE.task, mended=bool(values.get(SKIP)))
+        guard(findings, PAGE.task, mended=bool(values.get(SKIP)))
     try:
         _sizes(access.corpus(dataset_id, parse(TranslateConfig, values)))
     except RnnkitError:
         return values
     return values
-
-
-def _no_switch(_: Finding) -> None:
-    """Pairs have no columns to leave out; the one switch stands below."""
 
 
 def _sizes(corpus: Corpus) -> None:

@@ -31,7 +31,6 @@ def _mistakes(results: Sequence[Result]) -> None:
         frame = result.frame("examples")
         if len(results) > 1:
             st.markdown(f"**{literal(result.run.label)}**")
-        rows = chosen(frame, str(kind))
         st.caption(
             t(
                 "{share} of {count:,} sources are translated exactly right.",
@@ -39,28 +38,33 @@ def _mistakes(results: Sequence[Result]) -> None:
                 count=len(frame),
             )
         )
-        if not len(rows):
+        if len(rows := chosen(frame, str(kind))):
+            _table(rows, result.run.id)
+        else:
             st.caption(t("There are none."))
-            continue
-        st.dataframe(
-            rows[["source", "written", "target", "edits", "nearest"]].head(SHOWN),
-            hide_index=True,
-            key=f"mistakes_{result.run.id}",
-            column_config={
-                "source": t("Source"),
-                "written": t("Written"),
-                "target": t("Right"),
-                "edits": st.column_config.Column(
-                    t("Edits"), help=t("Letters to insert, delete or replace to mend it.")
-                ),
-                "nearest": st.column_config.Column(
-                    t("Of the nearest"), help=t("The translation of the known source that is most alike.")
-                ),
-            },
-            alt=t("Sources with what was written and what is right"),
-        )
-        if len(rows) > SHOWN:
-            st.caption(t("The first {shown} of {count:,}.", shown=SHOWN, count=len(rows)))
+
+
+def _table(rows: pd.DataFrame, run_id: str) -> None:
+    """The first of these rows."""
+    st.dataframe(
+        rows[["source", "written", "target", "edits", "nearest"]].head(SHOWN),
+        hide_index=True,
+        key=f"mistakes_{run_id}",
+        column_config={
+            "source": t("Source"),
+            "written": t("Written"),
+            "target": t("Right"),
+            "edits": st.column_config.Column(
+                t("Edits"), help=t("Letters to insert, delete or replace to mend it.")
+            ),
+            "nearest": st.column_config.Column(
+                t("Of the nearest"), help=t("The translation of the known source that is most alike.")
+            ),
+        },
+        alt=t("Sources with what was written and what is right"),
+    )
+    if len(rows) > SHOWN:
+        st.caption(t("The first {shown} of {count:,}.", shown=SHOWN, count=len(rows)))
 
 
 def chosen(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
