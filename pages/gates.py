@@ -17,7 +17,7 @@ with start_page(t("Gates lab")):
     st.title(t("Gates at work"))
     st.markdown(
         t(
-            "LSTM and GRU remember by gates: numbers between 0, closed, and 1, open, that decide at every "
+            "LSTM and GRU remember with gates: numbers between 0, closed, and 1, open, that decide at every "
             "step what enters the memory, what stays and what is shown. Here a trained network reads, and "
             "you can watch each of its gates."
         )

@@ -18,8 +18,8 @@ def lobby() -> None:
     st.title(t("Room"))
     st.markdown(
         t(
-            "A room is for a class: everybody trains on the same data, with what the teacher left open, and "
-            "a board tells skill from luck."
+            "A room is for a class: everybody trains on the same data and may change what the teacher left "
+            "open, and a board tells skill from luck."
         )
     )
     join_box()

@@ -135,7 +135,7 @@ def test_a_run_that_would_be_stopped_for_its_length_says_so_before_it_starts(
     monkeypatch.setenv("RNNKIT_MAX_RUN_SECONDS", "120")
     app = visit("forecast", data=data, budget="5 min")
     assert [warning.value for warning in app.warning] == [
-        "This takes about 5 min, but a run is stopped after 2 min here, with the best weights so far: "
+        "This takes about 5 min, but a run is stopped after 2 min here and keeps its best weights so far: "
         "train for a shorter time, or take a smaller network."
     ]
     assert "train" in {button.key for button in app.button}

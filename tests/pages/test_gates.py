@@ -96,8 +96,11 @@ def test_a_run_of_ones_own_on_a_series_is_read(visit: Visit, store: Store) -> No
 def test_what_has_no_gates_or_belongs_to_others_is_not_offered(visit: Visit, store: Store) -> None:
     plain = finished_text(store, add_poem(store), "RNN")
     theirs = finished_text(store, add_poem(store), "GRU")
-    offered = visit("gates", token="s" * 43, network=theirs).selectbox(key="gates_network")
+    stranger = visit("gates", token="s" * 43, network=theirs)
+    assert "it has no gates, or is not in your browser" in stranger.warning[0].value
+    offered = stranger.selectbox(key="gates_network")
     assert (len(offered.options), offered.value) == (2, "lstm")
+    assert not stranger.run().warning
     mine = visit("gates", network=plain).selectbox(key="gates_network")
     assert (len(mine.options), mine.value) == (3, "lstm")
 

@@ -8,7 +8,8 @@ from streamlit.runtime.scriptrunner import StopException
 
 from pages.ui.home import presets
 from pages.ui.page import start as page
-from rnnkit.data.samples import SAMPLES
+from pages.ui.tasks import TASKS as PAGES
+from rnnkit.data.samples import SAMPLES, samples_of
 from rnnkit.runs.store import Store
 from rnnkit.tasks import TASKS
 
@@ -28,6 +29,10 @@ def test_every_sample_has_a_card(visit: Visit) -> None:
     app.run()
     assert not app.exception
     assert {f"preset_{key}" for key in SAMPLES} <= {button.key for button in app.button}
+    folds = [box for box in app.expander if box.label == "More examples"]
+    more = [one for one in PAGES.values() if one.examples and len(samples_of(one.name)) > one.examples.shown]
+    assert len(folds) == len(more) > 0
+    assert all(len(fold.button) for fold in folds)
 
 
 def test_one_click_trains_on_a_text_and_turns_to_its_page(visit: Visit, store: Store, jobs: NoJobs) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from made_up import ME, Visit
+from streamlit.testing.v1 import AppTest
 
 from pages.ui.tasks import TASKS
 from rnnkit.runs.store import Store
@@ -10,11 +11,18 @@ from tests.tasks.examples import EXAMPLES
 PAGES = [name for name, page in TASKS.items() if page.own]
 
 
+def layers(app: AppTest) -> AppTest:
+    """The same page with its layers unfolded: nobody else is sent them."""
+    assert not [frame for frame in app.dataframe if "What it does" in frame.value.columns]
+    app.session_state["fold_layers"] = True
+    return app.run()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_weights_of_the_table_are_those_that_the_page_says(name: str, visit: Visit, store: Store) -> None:
     page = TASKS[name]
     data = store.of(ME).uploads.add("data", EXAMPLES[name].content, page.task.source.overrides().to_json())
-    app = visit(page.page.stem, data=data, cells="RNN")
+    app = layers(visit(page.page.stem, data=data, cells="RNN"))
     tables = [frame.value for frame in app.dataframe if "What it does" in frame.value.columns]
     (table,) = tables
     said = f"**RNN** · {table['Weights'].sum():,} weights"
@@ -24,7 +32,7 @@ def test_the_weights_of_the_table_are_those_that_the_page_says(name: str, visit:
 
 
 def test_the_memory_problems_have_a_table_a_network(visit: Visit) -> None:
-    app = visit("memory", cells=["RNN", "LSTM"])
+    app = layers(visit("memory", cells=["RNN", "LSTM"]))
     tables = [frame.value for frame in app.dataframe if "What it does" in frame.value.columns]
     assert [list(table["Layer"]) for table in tables] == 2 * [["encoder.layers.0", "head"]]
 

@@ -62,6 +62,13 @@ def test_what_does_not_fit_into_memory_is_refused_with_one_click_to_what_does(
     assert len(store.runs.find()) == 3
 
 
+def test_without_a_network_there_is_one_sentence_and_no_button(visit: Visit) -> None:
+    app = visit("memory")
+    next(pills for pills in app.pills if pills.key == "cells").set_value([]).run()
+    assert "Choose at least one network above." in [info.value for info in app.info]
+    assert "train" not in [button.key for button in app.button]
+
+
 def test_results_stand_beside_having_no_memory(visit: Visit, store: Store) -> None:
     group = trained(store, MemoryConfig(problem="addition", length=3, steps=30, device="cpu"))
     first, _ = store.of(ME).runs.find(group=group)

@@ -53,10 +53,11 @@ def test_forecasts_of_one_line_share_a_chart_and_those_of_another_have_their_own
     app = visit("forecast", run="g", data=data)
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 3  # two of forecasts, one of the losses
-    assert "MASE on the validation part so far: **LSTM 0.500**. Drawn is series, sales, one of 2" in captions(
-        app
+    assert (
+        "MASE on the validation part so far: **LSTM 0.500**. The chart shows series, sales, one of 2"
+        in captions(app)
     )
-    assert "**RNN 0.500**. Drawn is other, sales" in captions(app)
+    assert "**RNN 0.500**. The chart shows other, sales" in captions(app)
 
 
 def test_a_button_asks_it_of_all_networks_or_of_the_chosen_one(visit: Visit, data: str, store: Store) -> None:
@@ -78,6 +79,8 @@ def test_a_paused_run_offers_to_go_on_and_waits_again(
     assert store.queue.pause(run_id, 1, seen=0)
     app = visit("forecast", run=run_id, data=data)
     assert [button.label for button in app.button if button.key == "play_go_on"] == ["Resume"]
+    finished(store, data, "GRU")
+    assert "This run has not finished yet" in visit("your_run", run=run_id).warning[0].value
     app.button(key="play_go_on").click().run()
     assert store.runs.get(run_id).state == "queued"
     assert jobs.woken

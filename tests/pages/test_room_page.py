@@ -174,6 +174,26 @@ def test_who_is_not_in_the_room_is_led_to_it_and_sees_none_of_its_data(visit: Vi
     assert "This data is not in your browser" in words(other)
 
 
+def test_a_teacher_reads_times_with_their_unit_and_states_in_words(visit: Visit, store: Store) -> None:
+    room = opened(store)
+    joined(store, room)
+    mine = store.of(ME).rooms.get(room.room.id)
+    store.of(ME).queue.submit(mine.preset().model_dump_json(), mine.data[0].dataset_id, "LSTM")
+    app = visit("room", token=THIRD, teach=room.secret)
+    app.session_state["fold_room_plan"] = True
+    app.run()
+    plan = table(app, "Setting").set_index("Setting")["Value"]
+    assert plan["Time to train"] == "3 s"
+    app.segmented_control(key="projector_view").set_value("run").run()
+    assert not app.exception
+    assert "LSTM · waiting · " in app.selectbox(key="projector_run").options[0]
+
+
+@pytest.mark.parametrize("code", ["no code", "?"])
+def test_what_can_be_no_code_is_not_written_into_the_field(visit: Visit, code: str) -> None:
+    assert visit("room", room=code).text_input(key="room_code").value == ""
+
+
 def test_after_the_end_nothing_starts_and_the_page_says_why(visit: Visit, store: Store) -> None:
     room = opened(store)
     joined(store, room)
@@ -211,7 +231,7 @@ def test_the_board_ranks_baselines_and_members_and_the_end_shows_both_halves(
     final = table(ended, "Moved")
     assert final["Who"].tolist() == ["Ada (you)", "last value (baseline)", "Bob"]
     assert final["Moved"].tolist() == ["–", "–", "–"]
-    private, public = final["MAE, private half"], final["public half"]
+    private, public = final["MAE, private half"], final["MAE, public half"]
     assert float(private[0]) + float(public[0]) == pytest.approx(2 * (3.5 - 1), abs=0.011)
     assert "No rank moved." in words(ended)
 

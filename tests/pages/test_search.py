@@ -92,7 +92,11 @@ def test_a_finished_search_shows_its_trials_its_luck_and_the_way_to_the_best(
     assert any(
         "Choosing the best of 3 there makes its score look better by about" in info.value for info in app.info
     )
-    assert any("Opened once, for the best: " in said.value for said in app.success)
+    assert any("Opened once, for the best: " in said.value for said in app.info)
+    app.session_state["fold_numbers_search_scores"] = True
+    app.run()
+    scores = next(frame.value for frame in app.dataframe if "settings" in frame.value)
+    assert (list(scores), sorted(scores["round"])) == (["settings", "score", "round"], ["1", "1", "2"])
     button(app, "Take the best settings").click().run()
     best = store.of(ME).results.summary(store.of(ME).searches.get(search_id).winner)["config"]["hidden_size"]
     assert app.session_state["hidden_size"] == best

@@ -96,8 +96,10 @@ def test_numbers_that_explode_are_said_in_a_sentence(visit: Visit) -> None:
 
 def test_a_link_that_cannot_be_is_left_out_and_said(visit: Visit) -> None:
     app = visit("step_by_step", toy_hidden_size="9", toy_cell="Transformer")
-    assert "Ignored 2 settings in the link." in app.info[0].value
+    assert app.info[0].value == "Ignored 2 settings in the link."
     assert not app.error
+    some = visit("step_by_step", toy_hidden_size="9", toy_cell="GRU")
+    assert some.info[0].value == "Ignored 1 setting in the link. The others are in the form."
 
 
 def test_clipping_by_hand() -> None:

@@ -101,7 +101,7 @@ def test_a_foreign_run_is_answered_like_one_that_does_not_exist(visit: Visit, st
 def test_a_run_that_still_works_is_said_to(visit: Visit, store: Store) -> None:
     looked(store)
     waiting = queued(store, store.of(ME).uploads.add("sales.csv", monthly_csv()))
-    assert "This run still works" in visit("your_run", run=waiting).warning[0].value
+    assert "This run has not finished yet" in visit("your_run", run=waiting).warning[0].value
 
 
 def test_a_look_that_failed_says_why_and_can_be_asked_again(visit: Visit, store: Store) -> None:

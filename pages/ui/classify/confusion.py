@@ -11,7 +11,7 @@ from pages.ui.classify import access
 from pages.ui.classify.row_kinds import cell_column, cells, kind_of
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, share
-from rnnkit.errors import NotFoundError, RnnkitError
+from rnnkit.errors import RnnkitError
 from rnnkit.pictures import palette
 from rnnkit.words import plural, t
 
@@ -63,11 +63,11 @@ def classes_tab(result: Result) -> None:
     """Precision, recall and F1 of each class."""
     names: Mapping[str, tuple[str, str]] = {
         "class": (t("Class"), ""),
-        "precision": (t("Precision"), t("Of what was taken for it, the share that is of it.")),
-        "recall": (t("Recall"), t("Of what is of it, the share that was found.")),
-        "f1": (t("F1"), t("High where both are.")),
-        "texts": (t(kind_of(result).words["count"]), t("That are of this class.")),
-        "chosen": (t("Answers"), t("How many times it was answered.")),
+        "precision": (t("Precision"), t("Of all that was given this class, the share that belongs to it.")),
+        "recall": (t("Recall"), t("Of all that belongs to it, the share that was found.")),
+        "f1": (t("F1"), t("High where precision and recall are.")),
+        "texts": (t(kind_of(result).words["count"]), t("How many belong to this class.")),
+        "chosen": (t("Answers"), t("How many times it was the answer.")),
     }
     st.dataframe(
         result.frame("classes").style.format(dict.fromkeys(("precision", "recall", "f1"), _share)),
@@ -97,7 +97,7 @@ def scored_rows(result: Result) -> pd.DataFrame | None:
     """The scored rows with their lines; `None`, and said why, where the data did not come along."""
     try:
         rows, data = result.frame("rows"), access.labelled(result.run.dataset_id)
-    except (NotFoundError, RnnkitError):
+    except RnnkitError:
         st.caption(t(kind_of(result).words["absent"]))
         return None
     return rows.assign(line=[data.lines[row] for row in rows["row"].tolist()])

@@ -10,7 +10,9 @@ PAGE = TaskPage(
     FOLDER / "classify.py",
     ":material/category:",
     t("Classify"),
-    about=t("Train recurrent networks to tell what class a text or a series is of, beside simple methods."),
+    about=t(
+        "Train recurrent networks to tell which class a text or a series belongs to, beside simple methods."
+    ),
     size="pages.ui.form.setting_words:width",
     inside=InsideWords(
         effects=t("In nats of the right class. Each step is replaced by that of another row."),

@@ -55,7 +55,7 @@ TEXT = RowKind(
             "Learned from {learned} texts; {validated} others chose the best weights and how much each "
             "part counts."
         ),
-        "alone": t("{name}, which does not count: counting alone"),
+        "alone": t("counting alone ({name} has no say)"),
         "with": t("{name} ({share}) and counting"),
         "taken": t("{number} text of {true}, taken for {predicted}"),
         "taken_ones": t("{number} texts of {true}, taken for {predicted}"),
@@ -88,7 +88,7 @@ SERIES = RowKind(
             "Learned from {learned} series; {validated} others chose the best weights and how much "
             "each part counts."
         ),
-        "alone": t("{name}, which does not count: shapes alone"),
+        "alone": t("shapes alone ({name} has no say)"),
         "with": t("{name} ({share}) and shapes"),
         "taken": t("{number} series of {true}, taken for {predicted}"),
         "taken_ones": t("{number} series of {true}, taken for {predicted}"),

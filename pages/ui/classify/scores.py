@@ -29,7 +29,7 @@ def score_table(results: Sequence[Result]) -> None:
     draw_scores(score_frame(results), columns(t("The least log loss")), key="classify_scores", alt=alt)
     st.caption(
         t(
-            "Log loss ranks: how sure an answer was counts, too. {learned} {decided}",
+            "Ranked by log loss, so how sure an answer was counts, too. {learned} {decided}",
             learned=t(
                 words["learned"],
                 learned=count(first["learned"]),
@@ -38,7 +38,7 @@ def score_table(results: Sequence[Result]) -> None:
             decided=t(words["decided"]),
         )
         if "learned" in first
-        else t("Log loss ranks: how sure an answer was counts, too.")
+        else t("Ranked by log loss, so how sure an answer was counts, too.")
     )
 
 

@@ -70,7 +70,7 @@ def _answers(group: Sequence[Record], everything: Sequence[Record]) -> None:
 
 
 def _why_apart(groups: Sequence[Sequence[Record]], bases: Sequence[Basis]) -> None:
-    """One sentence a pair of neighbouring groups: why they are shown but not ranked with each other."""
+    """Why groups are shown but not ranked with each other; nothing where there is one alone."""
     if len(groups) < 2:
         return
     reasons = dict.fromkeys(why_apart(bases[0], basis) for basis in bases)

@@ -53,7 +53,7 @@ def _played(tune: Tune, key: str) -> Played:
         step=5,
         key=f"tempo_{key}",
         format="%d",
-        help=t("Quarter notes a minute."),
+        help=t("Quarter notes per minute."),
     )
     chords = right.toggle(
         t("Chords"), True, key=f"chords_{key}", help=t("Plays the chord symbols softly below.")

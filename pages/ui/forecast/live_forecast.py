@@ -50,7 +50,7 @@ def _words(drawn: Sequence[Drawn]) -> str:
         name = literal(f"{first['series']}, {first['target']}")
         told.append(
             t(
-                "Drawn is {name}, one of {number} lines; the error is that of all.",
+                "The chart shows {name}, one of {number} lines; the error is that of all of them.",
                 name=name,
                 number=count(first["of"]),
             )

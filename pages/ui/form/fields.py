@@ -35,7 +35,7 @@ def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CE
         key=CELL_KEY,
         **how,
         help=t(
-            "RNN is the simplest and forgets soonest; GRU and LSTM remember by gates; "
+            "RNN is the simplest and forgets soonest; GRU and LSTM remember with gates; "
             "Bi reads the past from both ends. Several are trained at once and compared."
         )
         + ("" if "CNN" not in options else " " + t(COMPARED)),
@@ -45,9 +45,9 @@ def cell_field(kind: type[TrainingSettings], default: Sequence[str] = DEFAULT_CE
 
 def _leave_behind(options: Sequence[str]) -> None:
     """Let go of networks that were chosen on another page, where this one cannot train them."""
-    held = state.get(CELL_KEY, [])
-    if not set(held) <= set(options):
-        fitting = [name for name in held if name in options]
+    chosen = state.get(CELL_KEY, [])
+    if not set(chosen) <= set(options):
+        fitting = [name for name in chosen if name in options]
         state.put({CELL_KEY: fitting}) if fitting else state.forget([CELL_KEY])
 
 

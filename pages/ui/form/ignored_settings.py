@@ -26,18 +26,20 @@ def say_ignored(*kinds: type[Settings], special: Mapping[str, Judge] = NOTHING) 
     `special` are fields that are no single setting, with what tells whether a value can be.
     """
     fields = {forms.key_of(kind, name): (kind, name) for kind in kinds for name in kind.model_fields}
-    wrong = sum(
-        not _fits(fields, {**SPECIAL, **special}, name, value)
+    judges = {**SPECIAL, **special}
+    known = {*fields, *judges} | ({CELL_KEY} if "cell" in fields else set())
+    fitting = [
+        _fits(fields, judges, name, value)
         for name in st.query_params
+        if name in known
         for value in st.query_params.get_all(name)
-    )
-    if wrong:
-        st.info(
-            plural("Ignored {number} setting in the link.", "Ignored {number} settings in the link.", wrong)
-            + " "
-            + t("The others are in the form."),
-            icon=":material/link:",
+    ]
+    if wrong := fitting.count(False):
+        said = plural(
+            "Ignored {number} setting in the link.", "Ignored {number} settings in the link.", wrong
         )
+        others = t("The others are in the form.") if any(fitting) else ""
+        st.info(f"{said} {others}".strip(), icon=":material/link:")
 
 
 def _fits(fields: Fields, special: Mapping[str, Judge], key: str, value: str) -> bool:

@@ -38,7 +38,7 @@ def say_since(
     if not runs or not cells:
         return
     if dataset_id and runs[0].dataset_id != dataset_id:
-        st.info(t("The result below comes from other data."), icon=":material/history:")
+        st.info(t("The result below comes from different data."), icon=":material/history:")
         return
     changes = changes_since(task, values, cells, runs)
     if not changes:

@@ -86,7 +86,9 @@ def _cost(estimates: Estimates, values: Mapping[str, Any]) -> None:
 
 def layer_fold(costs: Estimates) -> None:
     """The layers of each network behind a fold: name, what it does, shape of its output, and weights."""
-    with folded("layers", t("Layers"), ":material/layers:"):
+    if not (box := folded("layers", t("Layers"), ":material/layers:")).open:
+        return
+    with box:
         for name, cost in costs.items():
             st.dataframe(
                 _layers(cost),
@@ -111,7 +113,7 @@ def cut_short(estimates: Iterable[Cost], limit: float) -> str:
     if longest <= limit:
         return ""
     return t(
-        "This takes about {time}, but a run is stopped after {limit} here, with the best weights so far: "
+        "This takes about {time}, but a run is stopped after {limit} here and keeps its best weights so far: "
         "train for a shorter time, or take a smaller network.",
         time=duration(longest),
         limit=duration(limit),

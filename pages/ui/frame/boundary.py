@@ -17,8 +17,6 @@ from rnnkit.words import t
 
 log = logging.getLogger("rnnkit.pages")
 P = ParamSpec("P")
-
-
 _FAILED = "_failed_click"
 
 

@@ -27,7 +27,7 @@ def sketch(key: str, picture: Sketch, alt: str) -> None:
 
 
 def component_key(key: str) -> str:
-    """A key without two low lines in a row, which components take for a sign of their own; ids of runs may
+    """A key without two underscores in a row, which components take for a sign of their own; ids of runs may
     have them, or begin with one.
 
     >>> component_key("drawn__a___b")

@@ -28,6 +28,11 @@ def network_field() -> TrainedNetwork:
     names = listed(list(runs.values()))
     keys = [*NETWORKS, *runs]
     wanted = address.wanted(NETWORK)
+    if wanted and wanted not in keys:
+        sentence = t(
+            "The network of this address is not in the list: it has no gates, or is not in your browser."
+        )
+        st.warning(sentence, icon=":material/link_off:")
     chosen = st.selectbox(
         t("Network"),
         keys,

@@ -44,6 +44,8 @@ def _task_cards(page: TaskPage, examples: Examples) -> None:
     samples = list(samples_of(page.name).values())
     draw = drawn_by(examples.picture)
     _cards(samples[: examples.shown], draw)
+    if len(samples) <= examples.shown:
+        return
     if (more := folded(f"examples_{page.name}", t("More examples"), ":material/apps:")).open:
         with more:
             _cards(samples[examples.shown :], draw)

@@ -20,8 +20,8 @@ READ_OUT = ("s", "y_hat", "loss")
 def heat_tables(toy: Toy, where: Where) -> None:
     """The cell's numbers at the step in view, and those of the output."""
     found = (toy.back.steps if where.backward else toy.run.steps)[where.index]
-    what = t("Gradients at step {step}", step=where.step) if where.backward else None
-    what = what or t("Values at step {step}", step=where.step)
+    words = t("Gradients at step {step}") if where.backward else t("Values at step {step}")
+    what = words.format(step=where.step)
     cell = {name: array for name, array in found.items() if name not in READ_OUT}
     out = {name: array for name, array in found.items() if name in READ_OUT}
     left, right = st.columns(2)

@@ -52,7 +52,7 @@ def training(config: ToyConfig) -> Toy:
             frame = pd.DataFrame({"step": range(len(found.losses)), "loss": found.losses})
             charts.show(figure, "losses", t("Loss by SGD step"), frame)
     else:
-        right.caption(t("Nothing is learned yet: take a step downhill and watch the loss."))
+        right.caption(t("Nothing has been learned yet: take a step downhill and watch the loss."))
     return found
 
 

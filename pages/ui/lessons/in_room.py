@@ -49,11 +49,9 @@ def _preset(room: Room) -> None:
     if step is None or (room.id, name) in done:
         return
     state.put({_PRESET: (*done, (room.id, name))})
-    options = {str(option): option for option in LESSONS[number() - 1].control.options}
     key = f"lesson_{name}"
-    found = next((option for option in options.values() if option == step.control), None)
-    if found is not None and key not in st.query_params:
-        state.put({key: found})
+    if step.control in LESSONS[number() - 1].control.options and key not in st.query_params:
+        state.put({key: step.control})
 
 
 def say_room(numbers: Sequence[int]) -> None:

@@ -41,7 +41,7 @@ def _line() -> None:
             }
             for run in found
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=t("The runs that wait, by their places"))
         counts = store().queue.counts()
         more = counts.get("queued", 0) - MOST_LINES
         if more > 0:

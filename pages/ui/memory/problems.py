@@ -88,15 +88,18 @@ def own_settings(runs: Sequence[Run]) -> None:
 
 def _offer(values: Mapping[str, Any], cells: tuple[str, ...], busy: bool) -> None:
     """What is asked for and the button that starts it, or what is wrong with it."""
+    if not cells:
+        st.info(t("Choose at least one network above."), icon=":material/arrow_upward:")
+        return
     try:
         st.caption(" · ".join(_sizes(values, cells)))
         layer_fold(_costs(values, cells))
     except RnnkitError as error:
         refused(error, PAGE, values, lambda changed: _sizes(changed, cells))
         return
-    label = t("Train {names}", names=", ".join(cells) or t("a network"))
+    label = t("Train {names}", names=", ".join(cells))
     kind = "secondary" if busy else "primary"
-    if pressed(label, key="train", icon=":material/play_arrow:", type=kind, disabled=not cells):
+    if pressed(label, key="train", icon=":material/play_arrow:", type=kind):
         _start(values, cells)
 
 

@@ -37,7 +37,7 @@ def choose(runs: list[Run]) -> Run:
         format_func=lambda run_id: names[run_id],
         key=KEY,
         on_change=_show,
-        help=t("Runs that ended with a network: forecasts, texts and memory problems."),
+        help=t("Your runs that ended with a network, on any page."),
     )
     if not wanted:
         st.query_params[address.RUN] = chosen
@@ -50,8 +50,8 @@ def why_not(wanted: str) -> str:
         run = visitor().runs.get(wanted)
     except NotFoundError:
         return t(PRIVATE)
-    if run.active:
-        return t("This run still works; look inside when it has finished.")
+    if run.playable:
+        return t("This run has not finished yet; look inside when it has.")
     return t("This run keeps no network to look into; choose another one.")
 
 

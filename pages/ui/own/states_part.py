@@ -168,14 +168,16 @@ def _heatmap(found: InsideResult, line: StateLine, shown: StateLine) -> None:
     numbers("own_heat", pd.concat([shown.steps[["at", "read", "y"]], shown.states], axis=1), alt)
     kept, units = len(order), found.summary["units"]
     words = t(
-        "Petrol above the unit's own mean, rust below, in its own spreads. Units that track the same stand "
-        "together."
+        "Petrol above the unit's own mean, rust below, in its own standard deviations. Units that track the "
+        "same stand together."
     )
     if states := TASKS[found.summary["kind"]].inside.states:
         words += f" {states}"
     if kept < units:
         words += " " + t(
-            "Shown are {kept} of {units}, those that track most closely.", kept=kept, units=units
+            "These are {kept} of {units} units, those that track something most closely.",
+            kept=kept,
+            units=units,
         )
     st.caption(words)
 

@@ -36,7 +36,7 @@ def boards(found: Projected, me: str = "") -> None:
 
 def open_board(found: Projected, data: int, me: str = "") -> None:
     """The board while the room is open: the public half, as exact as it is."""
-    board, metric = board_of(found, data), standings_of(found, data)
+    board, stands = board_of(found, data), standings_of(found, data)
     if not board.lines:
         st.info(
             t("The board begins with the first run that ends: baselines and runs stand on it together."),
@@ -44,11 +44,11 @@ def open_board(found: Projected, data: int, me: str = "") -> None:
         )
         return
     table = pd.DataFrame([_row(board, line, me) for line in board.lines])
-    table.columns = [t("Rank"), t("Who"), score_title(metric.metric), t("Runs"), t("Shown")]
+    table.columns = [t("Rank"), t("Who"), score_title(stands.metric), t("Runs"), t("Shown")]
     _table(table, "board", t("The board of the room by rank"))
     st.caption(literal(exactness_words(board.step)))
-    if metric.left_out:
-        st.caption(_left_out(metric.left_out))
+    if stands.left_out:
+        st.caption(_left_out(stands.left_out))
     _how()
 
 
@@ -102,7 +102,7 @@ def _how() -> None:
 
 def final_board(found: Projected, data: int, me: str = "") -> None:
     """Both halves side by side, how ranks moved, and what that means."""
-    end, metric = end_of(found, data), standings_of(found, data)
+    end, stands = end_of(found, data), standings_of(found, data)
     for sentence in told(end):
         st.markdown(sentence)
     if not end.lines:
@@ -111,14 +111,14 @@ def final_board(found: Projected, data: int, me: str = "") -> None:
     table.columns = [
         t("Rank"),
         t("Who"),
-        t("{score}, private half", score=score_title(metric.metric)),
-        t("public half"),
+        t("{score}, private half", score=score_title(stands.metric)),
+        t("{score}, public half", score=score_title(stands.metric)),
         t("Rank before"),
         t("Moved"),
     ]
     _table(table, "final", t("Both halves of the hidden rows, by the rank on the private one"))
-    if metric.left_out:
-        st.caption(_left_out(metric.left_out))
+    if stands.left_out:
+        st.caption(_left_out(stands.left_out))
 
 
 def final_table(end: ShakeUp, me: str = "") -> pd.DataFrame:

@@ -7,7 +7,6 @@ import segno
 import streamlit as st
 
 from pages.ui.access.rooms import ROOM
-from pages.ui.frame.words import literal
 from rnnkit.runs.rooms.records import Room
 from rnnkit.words import t
 
@@ -25,11 +24,9 @@ def invitation(room: Room) -> None:
             st.caption(t("Link"))
             st.code(join_address(room), language=None, wrap_lines=True)
             st.caption(
-                literal(
-                    t(
-                        "Whoever opens the link, or types the code on the page Room, is called by two words "
-                        "there and can choose a name."
-                    )
+                t(
+                    "Whoever opens the link, or types the code on the page Room, goes by two words there and "
+                    "can choose a name."
                 )
             )
 

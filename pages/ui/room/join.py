@@ -36,9 +36,7 @@ def join_box(code: str = "") -> None:
             key=NAME,
             max_chars=LONGEST_NAME,
             placeholder=t("left empty: two words at random"),
-            help=t(
-                "Everybody in the room sees it. Without one you are called by two words, such as quiet otter."
-            ),
+            help=t("Everybody in the room sees it. Without one you go by two words, such as quiet otter."),
             width=420,
         )
         if sent(t("Join the room"), key="join", icon=":material/login:", type="primary"):
@@ -94,12 +92,13 @@ def who_one_is(room: Room, member: Member) -> None:
                 visitor().rooms.rename(room.id, str(state.get("new_name") or ""))
                 forget_rooms()
                 st.rerun()
-        st.caption(t("Left empty, you are called by the two words again."))
+        st.caption(t("Leave it empty to go by the two words again."))
 
 
 def wrong_room(code: str) -> None:
     """Who is not in the room of the address may join it, whether there is one is said by then."""
     st.markdown(t("Your teacher has opened a room. Join it, and everything for the lesson is in one place."))
-    join_box(code)
-    if address.wanted(ROOM) == "?":
+    known = address.wanted(ROOM) != "?"
+    join_box(code if known else "")
+    if not known:
         st.query_params.pop(ROOM, None)

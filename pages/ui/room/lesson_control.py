@@ -53,7 +53,7 @@ def _how_far(by: Teacher, room: Room, titles: Sequence[str]) -> None:
             on_change=_stop_after,
             args=(by,),
             width=280,
-            help=t("Members see no lesson of the room behind this one."),
+            help=t("Members see no lesson of the room after this one."),
         )
         st.button(
             t("Open the next lesson"),

@@ -40,7 +40,7 @@ def _look(code: str, was_open: bool) -> None:
     with error_boundary():
         room = in_room(code)
         if room is None:
-            raise NotFoundError(t("This room is gone: it was forgotten at its end date."))
+            raise NotFoundError(t("This room is gone: it was deleted on its last day."))
         if room.open != was_open:
             st.rerun()
         been(room, HERE)

@@ -28,11 +28,11 @@ def plan_fields(material: Material) -> dict[str, Any]:
     values: dict[str, Any] = {}
     columns = st.columns(4, vertical_alignment="bottom")
     with columns[0]:
-        values["budget"] = _number(t("Seconds for a run"), "budget", 15.0, 1.0, 600.0, step=5.0, format="%g")
+        values["budget"] = _number(t("Seconds per run"), "budget", 15.0, 1.0, 600.0, step=5.0, format="%g")
     with columns[1]:
-        values["runs"] = int(_number(t("Runs for each"), "runs", 20, 1, 200))
+        values["runs"] = int(_number(t("Runs per member"), "runs", 20, 1, 200))
     with columns[2]:
-        values["places"] = int(_number(t("Members at most"), "places", 40, 1, 200))
+        values["places"] = int(_number(t("Members, at most"), "places", 40, 1, 200))
     with columns[3]:
         percent = _number(
             t("Hidden for the board, %"),
@@ -42,8 +42,8 @@ def plan_fields(material: Material) -> dict[str, Any]:
             50,
             disabled=hiding is None,
             help=t(
-                "The latest part of series, rows by class elsewhere. It is cut off before anybody gets the "
-                "data; runs are scored on it. 0: no board."
+                "The latest part of a series, elsewhere rows of every class. It is cut off before anybody "
+                "gets the data, and runs are scored on it. 0: no board."
             ),
         )
     values["share"] = percent / 100 if hiding else 0.0
@@ -51,8 +51,8 @@ def plan_fields(material: Material) -> dict[str, Any]:
     if values["share"]:
         st.caption(
             t(
-                "Below eight independent stretches of hidden rows the board ranks nobody: many rows, many "
-                "texts and short horizons help it to tell members apart."
+                "With fewer than eight independent stretches of hidden rows the board ranks nobody: many "
+                "rows, many texts and short horizons help it to tell members apart."
             )
         )
     if hiding is None:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from pages.ui.form.budget import budget_words
 from pages.ui.form.field_settings import as_fields
 from pages.ui.form.preset import held
 from pages.ui.form.preset.in_room import held_by
@@ -12,16 +13,14 @@ from pages.ui.tasks import TASKS
 from rnnkit.runs.rooms.records import Room
 from rnnkit.words import plural, t
 
-STATES = {"open": "open", "locked": "locked", "hidden": "hidden"}
-
 
 def plan_table(room: Room) -> None:
     """Numbers of the room, how its data was cut, and each field with its value and who may change it."""
     plan = room.plan
     st.markdown(
         t(
-            "{task}: at most {seconds:g} s for a run, {runs} for each member, of which {entries} count; "
-            "{places} members at most.",
+            "{task}: at most {seconds:g} s per run, {runs} per member, of which {entries} count; "
+            "at most {places} members.",
             task=TASKS[plan.task].word,
             seconds=plan.budget,
             runs=plural("{number} run", "{number} runs", plan.runs),
@@ -37,14 +36,15 @@ def plan_table(room: Room) -> None:
 
 def _fields(room: Room, number: int) -> None:
     page = TASKS[room.plan.task]
-    fields = as_fields(room.preset(number))
+    preset = room.preset(number)
+    fields = as_fields(preset)
     found = held_by(page, room, fields)
     names = [held.CELLS, held.BUDGET, *(name for name in page.fields if name not in held.LENGTHS)]
     rows = [
         (
             field_title(page.settings, name),
-            value_words(name, fields[name]),
-            t(STATES["hidden" if name in found.hidden else "locked" if name in found.locked else "open"]),
+            budget_words(preset.model_dump()) if name == held.BUDGET else value_words(name, fields[name]),
+            t("hidden") if name in found.hidden else t("locked") if name in found.locked else t("open"),
         )
         for name in names
         if name in fields

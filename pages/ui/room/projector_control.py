@@ -8,6 +8,7 @@ from pages.ui.access.rooms import SCREEN, forget_rooms
 from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.page_files import ROOM_PAGE
+from pages.ui.result.run_words import BADGES
 from rnnkit.runs.rooms.records import Room, View
 from rnnkit.runs.rooms.teaching import Teacher
 from rnnkit.runs.sql.rows import Run
@@ -67,7 +68,7 @@ def _which_run(by: Teacher, shown: str) -> None:
         return
     ids = [run.id for run in runs]
     state.put({RUN: shown if shown in ids else None})
-    labels = {run.id: f"{run.label} · {run.state} · {run.id[:6]}" for run in runs}
+    labels = {run.id: f"{run.label} · {t(BADGES[run.state][0])} · {run.id[:6]}" for run in runs}
     st.selectbox(
         t("Which run"),
         ids,

@@ -53,7 +53,8 @@ def multiples(
         alt = t("{score} by {setting} of everything tried", score=heading, setting=called)
         with box:
             st.vega_lite_chart(data, spec, key=f"search_{name}", height=HEIGHT, alt=alt)
-    numbers("search_scores", frame.drop(columns="round"), t("Everything tried, with its score"))
+    table = frame[["settings", "score", "far"]].rename(columns={"far": "round"})
+    numbers("search_scores", table, t("Everything tried, with its score"))
 
 
 def _frame(kind: type[TrainingSettings], known: Sequence[report.Ranked]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from rnnkit.runs.worker.searches import settings_of_search
 from rnnkit.search import report
 from rnnkit.search.settings import SearchConfig
 from rnnkit.search.space import left_out
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 
 def one_search(search: Search) -> None:
@@ -90,9 +90,9 @@ def _winner(search: Search, best: dict[str, Any]) -> None:
             label = t("See what the best one does on the test part")
             st.page_link(page.page, label=label, icon=":material/open_in_new:", query_params=query)
     if search.winner and _there(search.winner):
-        verdict = visitor().results.summaries([search.winner]).get(search.winner, {}).get("verdict", {})
-        if sentence := verdict.get("sentence"):
-            st.success(
+        found = visitor().results.summaries([search.winner]).get(search.winner, {})
+        if sentence := (found.get("verdict") or {}).get("sentence"):
+            st.info(
                 t("Opened once, for the best: {verdict}", verdict=literal(sentence)),
                 icon=":material/verified:",
             )
@@ -142,6 +142,11 @@ def _table(
 def _left_out(search: Search, config: SearchConfig, tried: int, settings: int) -> list[str]:
     """What was not tried."""
     more = left_out(config)
-    words = [t("{more} more combinations were left out; the seed decided which.", more=more)] if more else []
+    left = plural(
+        "{number} more combination was left out; the seed decided which.",
+        "{number} more combinations were left out; the seed decided which.",
+        more,
+    )
+    words = [left] if more else []
     missed = "" if search.active else report.missed_words(tried, settings)
     return [*words, *([missed] if missed else [])]

@@ -44,6 +44,7 @@ class Loaded:
 
     @property
     def dataset_id(self) -> str:
+        """The id of the data set."""
         return self.dataset.id
 
 

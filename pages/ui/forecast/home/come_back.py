@@ -92,7 +92,7 @@ def _place(visits: Visits) -> None:
     days = visitor().quotas.keep_days
     st.markdown(
         t(
-            "Bookmark this page. When newer rows are there, drop them here: the old rows stay, the last "
+            "Bookmark this page. When there are newer rows, drop them here: the old rows stay, the last "
             "forecast is scored on what came, and a new one is made. What nobody opens for {days:g} days "
             "is deleted.",
             days=days,

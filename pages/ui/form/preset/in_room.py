@@ -33,7 +33,7 @@ def turn_to_room(page: TaskPage) -> None:
         return
     room = in_room(code)
     if room is None:
-        sentence = t("You are not in this room yet: join it, and its settings are here.")
+        sentence = t("You are not in this room yet: once you have joined it, its settings are here.")
         st.info(sentence, icon=":material/group_add:")
         st.page_link(ROOM_PAGE, label=t("Join the room"), icon=":material/login:", query_params={ROOM: code})
     elif room.plan.task != page.name:

@@ -13,7 +13,7 @@ from pages.ui.frame import address
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import folded
 from pages.ui.frame.page_files import SEARCH
-from pages.ui.frame.words import duration, literal
+from pages.ui.frame.words import count, duration, literal
 from pages.ui.task_page import TaskPage
 from rnnkit.config import TrainingSettings, choices, parse, title
 from rnnkit.config.cells import cell_name, names_for
@@ -134,8 +134,8 @@ def _button(
         st.caption(
             t(
                 "{all} combinations, of which the seed chooses {tried}.",
-                all=combinations(config),
-                tried=combinations(config) - more,
+                all=count(combinations(config)),
+                tried=count(combinations(config) - more),
             )
         )
     if pressed(_label(config, len(settings)), key="start_search", icon=":material/travel_explore:"):

@@ -34,8 +34,9 @@ PAUSE = PlayButton(
     "pause",
     "Pause",
     ":material/pause:",
-    "Puts the run aside. It takes no core, no memory and no place until you resume it, also tomorrow, and "
-    "then goes on as if it had never paused. Like any run it is deleted when nobody looks at it for a month.",
+    "Puts the run aside. It takes no core, no memory and no place until you resume it, be it days later, and "
+    "then goes on as if it had never paused. Like any run, it is deleted once nobody has looked at it for a "
+    "while.",
 )
 RESUME = PlayButton("go_on", "Resume", ":material/play_arrow:", "Goes on exactly where it paused.")
 OTHERS = (
@@ -120,7 +121,7 @@ def played(runs: Sequence[Run], asked: Mapping[str, Sequence[WishedFor]]) -> Non
 def _changes(run: Run, asked: Sequence[WishedFor]) -> str:
     told = [_told(one) for one in asked if run.playable or one.step is not None]
     hidden = len(told) - MOST_TOLD
-    earlier = [plural("{number} change before", "{number} changes before", hidden)] if hidden > 0 else []
+    earlier = [plural("{number} earlier change", "{number} earlier changes", hidden)] if hidden > 0 else []
     line = " · ".join([*earlier, *told[-MOST_TOLD:]])
     return t("**{name}**, changed by hand: {line}.", name=literal(run.label), line=line) if line else ""
 
