@@ -1,6 +1,7 @@
 """What a training step costs by the length of its rows: seconds and memory of networks of equal weight."""
 
 import time
+from collections.abc import Iterator
 
 import pandas as pd
 import torch
@@ -43,18 +44,24 @@ def run(
     rows: list[dict[str, object]] = []
     total = len(LENGTHS) * len(COMPARED)
     clock.tell("measuring", 0, total, device=str(device))
-    for length in LENGTHS:
-        about = problem.replace(length=length, test_length=length)
-        for look, size in equal_sizes(about, config.weights).items():
-            if should_stop():
-                break
-            rows.append(_measured(about, look, size, device))
-            clock.tell("measuring", len(rows), total)
+    for about, look, size in _networks(problem, config):
+        if should_stop():
+            break
+        rows.append(_measured(about, look, size, device))
+        clock.tell("measuring", len(rows), total)
     summary = {"device": str(device), "seconds": clock.seconds, "batch_size": BATCH, "versions": versions()}
     return Outcome(summary, {"cost": pd.DataFrame(rows, columns=COLUMNS)})
 
 
 COLUMNS = ["cell", "bidirectional", "length", "weights", "seconds", "megabytes"]
+
+
+def _networks(problem: MemoryData, config: CostConfig) -> Iterator[tuple[MemoryData, Look, int]]:
+    """The networks that are compared at each length, with their sizes."""
+    for length in LENGTHS:
+        about = problem.replace(length=length, test_length=length)
+        for look, size in equal_sizes(about, config.weights).items():
+            yield about, look, size
 
 
 def _measured(about: MemoryData, look: Look, size: int, device: torch.device) -> dict[str, object]:
@@ -79,6 +86,6 @@ def _step_seconds(objective: MemoryObjective, device: torch.device) -> float:
     """Seconds of one step, forward and backward."""
     start = time.perf_counter()
     objective.loss().backward()  # type: ignore[no-untyped-call]
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
+    if device.type != "cpu":  # which is asked for the step, and returns before it is done
+        torch.accelerator.synchronize(device)
     return time.perf_counter() - start

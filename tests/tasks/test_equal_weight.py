@@ -1,11 +1,13 @@
 """Networks that are compared as equals weigh about the same, whatever the problem and the wish."""
 
 import itertools
+from types import SimpleNamespace
 from typing import get_args
 
 import pytest
+import torch
 
-from rnnkit.choosing.cost_run import run
+from rnnkit.choosing.cost_run import _step_seconds, run
 from rnnkit.choosing.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
 from rnnkit.choosing.settings import LENGTHS, ChoosingConfig, CostConfig
 from rnnkit.config import bounds, parse
@@ -49,3 +51,13 @@ def test_a_stopped_measurement_keeps_what_it_has_and_longer_rows_need_more_memor
     for _, part in cost.groupby(["cell", "bidirectional"]):
         short, long = part.sort_values("length")["megabytes"]
         assert 1.5 * short < long < 3 * short
+
+
+def test_a_step_is_over_when_the_device_is_done(monkeypatch):
+    """A processor is when the call returns; whatever else computes is waited for."""
+    waited_for = []
+    monkeypatch.setattr("torch.accelerator.synchronize", waited_for.append)
+    objective = SimpleNamespace(loss=lambda: torch.ones(1, requires_grad=True).sum())
+    for name in ("cpu", "cuda", "mps"):
+        assert _step_seconds(objective, torch.device(name)) > 0
+    assert [device.type for device in waited_for] == ["cuda", "mps"]
