@@ -169,12 +169,11 @@ def _open(shown: Board) -> tuple[bytes, list[str]]:
 
 
 def _final(end: ShakeUp) -> tuple[bytes, list[str]]:
-    names = {line.key: line for line in end.before.lines}
     rows = [
         (
             line.private_rank,
-            names[line.key].name,
-            names[line.key].baseline,
+            line.name,
+            line.baseline,
             three(line.private),
             three(line.public),
             line.public_rank,

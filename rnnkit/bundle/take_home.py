@@ -7,8 +7,8 @@ and its predictions are computed again by a job. Nothing in the file is run.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rnnkit.bundle.archive import LISTED, pack, unpack
 from rnnkit.bundle.archive import megabytes as of_one
+from rnnkit.bundle.archive import pack, unpack
 from rnnkit.bundle.from_run import kept_of
 from rnnkit.bundle.import_run import import_model
 from rnnkit.bundle.read import KNOWN
@@ -157,8 +157,6 @@ def came_words(came: CameHome) -> str:
 
 def _models(content: bytes) -> Iterator[tuple[str, bytes]]:
     """The model file of each folder, as it would have come alone."""
-    if content.count(LISTED) > MOST_MEMBERS:
-        raise DataError(t("No model description; was it made by this app?"))
     files = unpack(content, NAMES, megabytes())
     for folder in FOLDERS:
         own = {path.partition("/")[2]: data for path, data in files.items() if path.startswith(f"{folder}/")}

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rnnkit.compare import Units, standard_error
-from rnnkit.errors import DataError, LimitError
+from rnnkit.errors import DataError
 from rnnkit.rooms.exactness import in_steps, one_figure
-from rnnkit.rooms.ladder import CAP, climbed
+from rnnkit.rooms.ladder import climbed
 from rnnkit.rooms.ranks import ranks
 from rnnkit.words import t
 
@@ -120,16 +120,3 @@ def same_rows(entries: Sequence[Units]) -> None:
                 many=lengths[-1],
             )
         )
-
-
-def check_cap(entries: int, cap: int = CAP) -> int:
-    """How many more entries a member has. Raises `LimitError` where none is left."""
-    if entries >= cap:
-        raise LimitError(
-            t(
-                "Every member of this room has {cap} runs on the board, and all of yours are used. "
-                "You can go on training outside the room.",
-                cap=cap,
-            )
-        )
-    return cap - entries

@@ -11,7 +11,6 @@ from rnnkit.compare import Units, over_drawn, redrawn
 from rnnkit.compare.units import LEAST_BLOCKS
 
 ONE_WAY = 0.9  # an interval of 90 % leaves 5 % on the side that counts
-CAP = 20  # entries of a member, where the teacher says nothing else
 
 
 def improves(new: Units, shown: Units) -> bool:

@@ -7,8 +7,8 @@ import pytest
 
 from rnnkit.compare import Units, over_drawn, redrawn, standard_error
 from rnnkit.compare.units import block_length
-from rnnkit.errors import DataError, LimitError
-from rnnkit.rooms.board import Competitor, board, check_cap
+from rnnkit.errors import DataError
+from rnnkit.rooms.board import Competitor, board
 from rnnkit.rooms.exactness import exactness_words, in_steps, one_figure, written
 from rnnkit.rooms.ladder import climbed, improves
 from rnnkit.rooms.ranks import places, ranks
@@ -143,12 +143,6 @@ def test_entries_on_other_rows_are_refused():
     words = "here are some with 3 parts and some with 4"
     with pytest.raises(DataError, match=words):
         board([member("a", EVEN), member("b", EVEN[:-2])])
-
-
-def test_entries_are_counted():
-    assert (check_cap(0, 3), check_cap(2, 3)) == (3, 1)
-    with pytest.raises(LimitError, match="Every member of this room has 3 runs on the board"):
-        check_cap(3, 3)
 
 
 def test_a_shake_up_worked_by_hand():

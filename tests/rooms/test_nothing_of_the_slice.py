@@ -132,7 +132,8 @@ def of_a_reader(store: Store, reader, run_id: str) -> Iterator[tuple[str, bytes]
     yield "curve", reader.progress.curve(run_id).to_csv().encode()
     yield "samples", reader.progress.samples(run_id).to_csv().encode()
     yield "summary", json.dumps(reader.results.summary(run_id)).encode()
-    yield "drawing", json.dumps(reader.results.drawings([run_id])).encode()
+    if hasattr(reader, "looks"):  # a teacher has none
+        yield "look", repr(reader.looks.at([run_id])).encode()
     for name in reader.results.frame_names(run_id):
         for part in of_frame(reader.results.frame(run_id, name)):
             yield f"frame {name}", part

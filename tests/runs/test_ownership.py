@@ -40,7 +40,6 @@ LOOKS: dict[str, Call] = {
     "looks.asked": lambda who, given: who.looks.asked([given]),
     "results.summary": lambda who, given: who.results.summary(given),
     "results.summaries": lambda who, given: who.results.summaries([given]),
-    "results.drawings": lambda who, given: who.results.drawings([given]),
     "results.frame_names": lambda who, given: who.results.frame_names(given),
     "results.frame": lambda who, given: who.results.frame(given, "test"),
     "results.files": lambda who, given: who.results.files(given),

@@ -84,10 +84,9 @@ def test_the_store_holds_the_newest_drawing_until_the_results_take_its_place(tmp
     claimed = store.queue.claim("me", run_id)
     for step, drawing in ((1, '{"a":1}'), (2, '{"a":2}'), (3, "x" * (recorder.LONGEST_DRAWING + 1))):
         store.recorder.log(run_id, claimed.attempt, [Progress("training", step, 9, 0.1, drawing=drawing)])
-    assert mine.results.drawings([run_id]) == {run_id: {"a": 2}}
-    assert store.of("bob").results.drawings([run_id]) == {}
+    assert mine.looks.at([run_id]).drawings == {run_id: {"a": 2}}
     execute.execute(store, run_id, claimed.attempt)
     assert store.runs.get(run_id).state == "finished"
-    assert mine.results.drawings([run_id]) == {}
+    assert mine.looks.at([run_id]).drawings == {}
     assert store.audit() == []
     assert np.isfinite(mine.results.frame(run_id, "future")["y_hat"]).all()

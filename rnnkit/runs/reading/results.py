@@ -41,15 +41,6 @@ class Results:
             rows = connection.execute(query.where(*wanted)).all()
         return {row.run_id: _summary(checked(row.content, row.sha256)) for row in rows}
 
-    def drawings(self, run_ids: Collection[str]) -> dict[str, Any]:
-        """What runs without an end have drawn of themselves, by their ids; the newest of each."""
-        scope = self._database.scope
-        query = select(artifacts).join(runs, runs.c.id == artifacts.c.run_id).where(scope.runs)
-        wanted = (runs.c.id.in_([valid_id(run_id) for run_id in run_ids]), artifacts.c.name == DRAWING)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.where(*wanted)).all()
-        return {row.run_id: json.loads(checked(row.content, row.sha256)) for row in rows}
-
     def frame_names(self, run_id: str) -> tuple[str, ...]:
         """The names of the frames a run left."""
         query = (
