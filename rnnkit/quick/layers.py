@@ -22,6 +22,9 @@ BITS = "RNNKIT_CORE_BITS"
 STOCK = "stock"
 HALF_WORTH = 64  # hidden cells from which products of 16 bits gain more than they cost
 STOCK_WORTH = 128  # hidden cells from which torch's own LSTM is as fast with 32 bits
+KEPT = 2**22  # bytes that steps may leave behind at once where nobody goes back to them
+LEFT_BEHIND = 5  # numbers a hidden cell, row and step: three gates, the state and half a candidate
+FEWEST_ROWS = 8  # with fewer at once torch's own kernels are as fast
 
 
 def quicken(network: nn.Module, *, half: bool = True) -> str:
@@ -54,15 +57,37 @@ class Quick:
         self, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
     ) -> tuple[Tensor, State]:
         """See `Kernel`."""
-        learns = torch.is_grad_enabled()  # else gates of all steps would be kept, which nobody goes back to
-        if not learns or x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
+        if x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
             return stock(layer, x, state, weights)
+        if not torch.is_grad_enabled():
+            return self._only_ahead(layer, x, state, weights)
         half = self._half(layer)
         wide = layer.mode == "LSTM" and not half and layer.hidden_size >= STOCK_WORTH
         if layer.mode not in self.engine.modes or wide:
             return stock_halved(layer, x, state, weights) if half else stock(layer, x, state, weights)
         with torch.autocast("cpu", enabled=False):
             return every_way(Way(layer.mode, self.engine, half), layer, x, state, weights)
+
+    def _only_ahead(
+        self, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+    ) -> tuple[Tensor, State]:
+        """Where nobody goes back: some rows at a time, since all gates of all steps would take much memory.
+
+        Torch's own LSTM is as fast there, and what is asked for in 16 bits is left to torch.
+        """
+        rows = KEPT // (LEFT_BEHIND * layer.hidden_size * x.shape[1] * x.element_size())
+        gains = isinstance(self.engine, Native) and layer.mode != "LSTM" and rows >= FEWEST_ROWS
+        if not gains or isinstance(state, tuple) or torch.is_autocast_enabled("cpu"):
+            return stock(layer, x, state, weights)
+        outputs, after = [], []
+        for start in range(0, len(x), rows):
+            before = None if state is None else state[:, start : start + rows]
+            way = Way(layer.mode, self.engine, half=False)
+            found, last = every_way(way, layer, x[start : start + rows], before, weights)
+            assert isinstance(last, Tensor)
+            outputs.append(found)
+            after.append(last)
+        return torch.cat(outputs), torch.cat(after, dim=1)
 
     def _half(self, layer: nn.RNNBase) -> bool:
         """Whether to multiply in 16 bits: where all around does, or while it learns, where that gains."""

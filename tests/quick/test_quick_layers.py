@@ -131,6 +131,44 @@ def test_sixteen_bits_are_near_and_only_while_it_learns(name, cell, monkeypatch)
         torch.testing.assert_close(network.train()(x)[0], expected)
 
 
+@needs_kernel
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize(
+    ("cell", "hidden", "told"), [("gru", 16, True), ("gru", 16, False), ("rnn", 24, True)]
+)
+def test_where_nobody_goes_back_some_rows_are_read_at_a_time(cell, hidden, told, bidirectional, monkeypatch):
+    """Sizes of pieces that divide the rows and that do not; never more rows than are to be kept."""
+    network = made(cell, hidden=hidden, bidirectional=bidirectional)
+    x = torch.randn(27, 6, 3)
+    state = some_states(network, 27, torch.float32).detach() if told else None
+    expected = network.read(x, [state] if told else None)
+    kernel = Native(BUILT)
+    rows, ahead = [], kernel.ahead
+    monkeypatch.setattr(
+        kernel, "ahead", lambda way, x, *more: (rows.append(x.shape[1]), ahead(way, x, *more))
+    )
+    network.kernel = Quick(kernel, half=True)
+    for most in (9, 10, 100):
+        monkeypatch.setattr(layers, "KEPT", most * layers.LEFT_BEHIND * hidden * 6 * 4)
+        with torch.no_grad():
+            outputs, (after,) = network.read(x, [state] if told else None)
+        torch.testing.assert_close(outputs, expected[0], atol=1e-5, rtol=0)
+        torch.testing.assert_close(after, expected[1][0], atol=1e-5, rtol=0)
+        assert max(rows) <= min(most, 27)
+        rows.clear()
+
+
+@needs_kernel
+def test_where_too_few_rows_could_be_kept_torchs_own_layer_reads(monkeypatch):
+    network = made("gru", hidden=16)
+    x = torch.randn(9, 6, 3)
+    with torch.no_grad():
+        expected = network(x)[0]
+        network.kernel = Quick(Native(BUILT), half=False)
+        monkeypatch.setattr(layers, "KEPT", 1)
+        assert torch.equal(network(x)[0], expected)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_two_ways_back_through_one_way_ahead_are_the_same(name):
     network = made("gru", hidden=16)
