@@ -11,7 +11,7 @@ STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.p
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-pages bench-hostile bench-tasks bench-beyond bench-core clean help
+.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-pages bench-hostile bench-tasks bench-beyond bench-core bench-peers bench-growth clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -55,7 +55,7 @@ resolve: dev ## ask whether all requirements can be had for Python 3.11 to 3.14 
 pictures: dev browser ## take the pictures of README.md anew (five minutes)
 	$(BIN)/python -m scripts.pictures
 
-bench: dev ## speed and accuracy beside the baselines (many minutes)
+bench: dev ## speed and accuracy beside the baselines (hours); beside others, too, once make bench-peers installed them
 	$(BIN)/python -m bench
 
 bench-forecast: dev ## the accuracy table of forecasting alone
@@ -76,6 +76,12 @@ bench-beyond: dev ## forecasts beyond the end of public files, scored on rows th
 bench-core: dev ## how fast recurrent layers are beside torch's own, forward and back
 	$(BIN)/python -m bench core
 
+bench-peers: dev $(VENV)-bench/installed ## beside darts, neuralforecast, Keras, plain torch: bench/RESULTS.md (two hours)
+	$(BIN)/python -m bench peers
+
+bench-growth: dev ## how time and memory grow with what comes in: bench/RESULTS.md (30 minutes)
+	$(BIN)/python -m bench growth
+
 bench-latency: dev browser ## memory and seconds of the running app: clicks, Train, Stop, kill -9
 	$(BIN)/python -m bench latency
 
@@ -95,7 +101,7 @@ bench-hostile: dev ## misuse and a day of use in 690 MB of memory alone (root on
 	$(BIN)/python -m bench hostile
 
 clean: ## remove .venv and caches; runs and data in .rnnkit/ stay
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 18
@@ -108,4 +114,9 @@ $(VENV)/installed: requirements.txt scripts/install.sh scripts/find-python.sh
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	scripts/install.sh $(VENV) requirements-dev.txt
+	@touch $@
+
+# What is measured beside the app has an environment of its own, so that it changes nothing of the app's.
+$(VENV)-bench/installed: requirements-bench.txt scripts/install.sh scripts/find-python.sh
+	scripts/install.sh $(VENV)-bench requirements-bench.txt
 	@touch $@

@@ -1,11 +1,14 @@
 """Run the benchmarks: `python -m bench` all of them, `python -m bench forecast` the named ones.
 
-A benchmark is a module of this package with a function `main()`, which prints its own table.
+A benchmark is a module of this package with a function `main()`, which prints its own table. One that has
+`PARTS` of other names than benchmarks can be asked for some: `python -m bench peers equal quality`.
 """
 
 import importlib
 import pkgutil
 import sys
+from collections.abc import Iterator, Sequence
+from types import ModuleType
 
 import bench
 
@@ -15,17 +18,47 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if module.name[0] != "_")
 
 
-def main(wanted: list[str]) -> int:
+def asked(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Benchmarks with their parts: `["core", "peers", "equal"]` is `core`, and `peers` with its part `equal`.
+
+    Raises `ValueError` for a word that is neither.
+    """
+    there, found = names(), list[tuple[str, list[str]]]()
+    for word in words:
+        if found and word in parts_of(load(found[-1][0])):
+            found[-1][1].append(word)
+        elif word in there:
+            found.append((word, []))
+        else:
+            raise ValueError(f"No benchmark {word}; there are: {', '.join(there)}")
+    yield from found
+
+
+def load(name: str) -> ModuleType:
+    """The module of a benchmark."""
+    return importlib.import_module(f"bench.{name}")
+
+
+def parts_of(module: ModuleType) -> Sequence[str]:
+    """What can be asked of it alone."""
+    found = getattr(module, "PARTS", ())
+    return [part for part in found if isinstance(part, str)]
+
+
+def main(words: Sequence[str]) -> int:
     """Run each benchmark in turn; an unknown name ends with one line and exit code 2."""
-    unknown = sorted(set(wanted) - set(names()))
-    if unknown:
-        print(
-            f"No benchmark {', '.join(unknown)}; there are: {', '.join(names()) or 'none'}", file=sys.stderr
-        )
+    try:
+        wanted = list(asked(words or names()))
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 2
-    for name in wanted or names():
+    for name, parts in wanted:
         print(f"\n## {name}\n", flush=True)
-        importlib.import_module(f"bench.{name}").main()
+        module = load(name)
+        if parts:
+            module.main(parts)
+        else:
+            module.main()
     return 0
 
 

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
+from typing import Self
 
 from bench._measure import print_each
 
@@ -35,6 +36,10 @@ class Case:
     budget: float = 180.0
     seeds: tuple[int, ...] = (0,)
     more: tuple[str, ...] = ()
+
+    def within(self, budget: float) -> Self:
+        """The same with so many seconds."""
+        return replace(self, budget=budget)
 
     def run(self, seed: int) -> Mapping[str, float]:
         """What the network and each simple method reach. Raises where the command does not end well."""

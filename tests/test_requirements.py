@@ -66,10 +66,15 @@ def test_every_requirement_has_a_bound_above():
     for name, bounds in [
         *required("requirements.txt").items(),
         *required("requirements-dev.txt").items(),
+        *required("requirements-bench.txt").items(),
         *extras().items(),
         *builds.items(),
     ]:
         assert re.search(r"<\d|==\d", bounds), name
+
+
+def test_peers_are_measured_on_the_same_torch():
+    assert required("requirements-bench.txt")["torch"] == required("requirements.txt")["torch"]
 
 
 def test_the_file_for_hosts_without_a_gpu_changes_the_build_of_torch_and_nothing_else():
