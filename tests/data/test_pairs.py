@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from rnnkit.data.limits import TextLimits
-from rnnkit.data.pairs import PairOverrides, Pairs, read_pairs
+from rnnkit.data.pairs import PairOverrides, Pairs, drift, read_pairs
 from rnnkit.data.pairs.header import is_header
 from rnnkit.data.source.together import together
 from rnnkit.errors import DataError, RnnkitError
@@ -149,6 +149,12 @@ def test_sides_that_drift_by_a_line_are_found_and_left_out() -> None:
 
 
 def test_only_the_lines_that_drift_are_left_out() -> None:
+    assert 84 <= len(read(drifting(100, 40, back=55))) <= 86
+
+
+def test_lines_behind_those_that_are_looked_at_stay_shifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drift, "MOST_LINES", 60)
+    assert len(read(drifting(100, 40))) == 40
     assert 84 <= len(read(drifting(100, 40, back=55))) <= 86
 
 

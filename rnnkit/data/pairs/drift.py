@@ -16,11 +16,10 @@ Array = npt.NDArray[np.float64]
 
 SHIFTS = (-3, -2, -1, 0, 1, 2, 3)
 MOST_LINES = 50_000
+"""Lines that are looked at; sides that are shifted there at the end stay so behind it."""
 LETTERS = 1_000  # of a line that are looked at
-SHARED, NONE = (
-    2.0,
-    -1.0,
-)  # of a pair that has rare words in common, or has such words on both sides and shares none
+SHARED = 2.0  # of a pair that has rare words in common
+NONE = -1.0  # of one that has such words on both sides and shares none
 COSTLY = 5.0  # what a change of the shift costs
 CLEAR = 4.0  # what it has to gain beyond that
 RARE = 4  # times a word may come on one side to tell a line from others
@@ -50,8 +49,9 @@ def drift_of(first: Sequence[str], second: Sequence[str]) -> Drift | None:
     shifted = np.flatnonzero(path != zero)
     if not len(shifted) or gain < COSTLY * changes + CLEAR:
         return None
-    start = int(shifted[0])
-    return Drift(start + 1, abs(SHIFTS[path[start]]), tuple(shifted.tolist()))
+    start, whole = int(shifted[0]), min(len(first), len(second))
+    behind = range(count, whole) if path[-1] != zero else ()  # nothing says that the sides meet again
+    return Drift(start + 1, abs(SHIFTS[path[start]]), (*shifted.tolist(), *behind))
 
 
 def _fits(first: Sequence[str], second: Sequence[str], count: int) -> Array:
