@@ -14,7 +14,8 @@ from rnnkit.data.labelled.pick import place_of
 from rnnkit.data.labelled.roles import label_score
 from rnnkit.data.labelled.tables.table import LabelledGrid
 from rnnkit.data.labelled.tables.ts import dimension, numbers_of
-from rnnkit.data.table.notes import Notes
+from rnnkit.data.numbers.cell import LARGEST
+from rnnkit.data.table.notes import Notes, listing
 from rnnkit.errors import DataError
 from rnnkit.words import plural, t
 
@@ -24,6 +25,8 @@ SHORT = 10
 """Below, a row of numbers may be a few measures that have no order."""
 Row = tuple[np.ndarray, str, int]
 """A series (T, F), the cell of its class, and its line."""
+Parted = tuple[np.ndarray, str, int, str]
+"""The same with its part."""
 
 
 def as_series(
@@ -45,9 +48,11 @@ def as_series(
     key = _key(columns, label, grid)
     if key is None and label.number and not fixed.label and sum(c.number for c in columns) < FEWEST + 1:
         return None
-    numbers = [c for c in columns if c.number and c.place not in (label.place, key) and not _is_clock(c)]
+    rest = [c for c in columns if c.count and c.place not in (label.place, key) and not _is_clock(c)]
+    numbers = [c for c in rest if c.number]
     if not numbers or (key is None and len(numbers) < FEWEST and fixed.kind is None):
         return None
+    _say_left([str(c.called(header)) for c in rest if not c.number], notes)
     form = "wide" if key is None else "long"
     read = _wide if key is None else _long
     rows = [(part, *read(one, [c.place for c in numbers], label.place, key)) for part, one in parts]
@@ -59,6 +64,19 @@ def as_series(
         )
         notes.ask("kind", t(sentence, count=len(numbers)))
     return _finished(rows, origin, fixed, notes)
+
+
+def _say_left(names: Sequence[str], notes: Notes) -> None:
+    """Tell which columns are no steps: a single word among numbers is enough."""
+    if not names:
+        return
+    sentence = plural(
+        "Column {names} is left out: not all of its cells are numbers.",
+        "Columns {names} are left out: not all of their cells are numbers.",
+        len(names),
+        names=listing(names),
+    )
+    notes.change("no_numbers", sentence, examples=names, warning=True)
 
 
 def _label(grid: LabelledGrid, columns: Sequence[Look], fixed: LabelledOverrides) -> Look | None:
@@ -174,15 +192,35 @@ def _long(grid: LabelledGrid, places: Sequence[int], label: int, key: int | None
     return ([(np.stack(steps[name]), *about[name]) for name in steps],)
 
 
+def _without_large(rows: list[Parted], notes: Notes) -> list[Parted]:
+    """Numbers beyond all sense, from which no network could learn, as gaps."""
+    large = [np.abs(row[0]) > LARGEST for row in rows]
+    number = sum(int(flags.sum()) for flags in large)
+    if not number:
+        return rows
+    sentence = plural(
+        "{number} number is too large and counts as a gap, first on line {line}.",
+        "{number} numbers are too large and count as gaps, first on line {line}.",
+        number,
+        line=next(row[2] for row, flags in zip(rows, large, strict=True) if flags.any()),
+    )
+    notes.change("too_large", sentence, number, warning=True)
+    return [
+        (np.where(flags, np.float32(np.nan), row[0]), *row[1:])
+        for row, flags in zip(rows, large, strict=True)
+    ]
+
+
 def _finished(
     parts: Sequence[tuple[str | None, list[Row]]], origin: Origin, fixed: LabelledOverrides, notes: Notes
 ) -> Labelled:
     """What is handed over: series without a class or without a number left out and counted."""
-    rows = [
+    rows: list[Parted] = [
         (*row, part if part and part_of(part) != "unlabelled" else "train")
         for part, own in parts
         for row in own
     ]
+    rows = _without_large(rows, notes)
     found = classed([row[1] for row in rows], fixed, notes, called=str(origin.label))
     if found.multilabel:
         raise DataError(

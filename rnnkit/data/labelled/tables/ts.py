@@ -80,19 +80,20 @@ def _check_dimensions(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> 
 
 
 def numbers_of(cells: Sequence[str], line: int) -> np.ndarray:
-    """Numbers (T,) as float32, NaN for a gap. Raises `DataError` that names the line and the cell.
+    """Numbers (T,) as float32, NaN for a gap, infinite where they are too large for it.
+
+    Raises `DataError` that names the line and the cell.
 
     >>> numbers_of(["1.5", "?", " 2"], 1).tolist()
     [1.5, nan, 2.0]
     """
     try:
-        found = np.array(
-            [np.nan if cell.strip().lower() in GAPS else float(cell) for cell in cells], dtype=np.float32
-        )
-    except (ValueError, OverflowError):
+        numbers = [np.nan if cell.strip().lower() in GAPS else float(cell) for cell in cells]
+    except ValueError:
         bad = next(cell for cell in cells if not _is_number(cell))
         raise DataError(t(BAD, line=line, cell=repr(bad.strip()[:30]))) from None
-    return found
+    with np.errstate(over="ignore"):
+        return np.array(numbers, dtype=np.float32)
 
 
 def dimension(cell: str, line: int) -> np.ndarray:
