@@ -5,7 +5,8 @@ import pytest
 
 from rnnkit.data import Recipe
 from rnnkit.data.table.recipe import RULES
-from rnnkit.data.times.written.dates import parse_dates
+from rnnkit.data.times.example_date import EXAMPLES, example_date
+from rnnkit.data.times.written.dates import SPECIAL, parse_dates, parse_one
 from rnnkit.data.times.written.guess_dates import guess_formats, mixed_offsets, read_by
 from rnnkit.data.times.written.tidy import TIDY
 from rnnkit.errors import ConfigError
@@ -186,6 +187,26 @@ def test_long_runs_of_blanks_take_no_time():
 
     assert share(" " * 20_000) == 0
     assert grows(share, " ".__mul__, 5_000) <= MOST
+
+
+def test_every_way_to_write_dates_has_an_example_that_is_read_so():
+    assert set(EXAMPLES) == set(SPECIAL)
+    for form, example in EXAMPLES.items():
+        moment = parse_one(np.array([example], dtype=object), form, 2000).astype("datetime64[D]")[0]
+        whole = {"short_year": "0001-01-01", "fiscal_year": "2023-01-01"}.get(form)
+        assert str(moment) in ([whole] if whole else ["2023-01-01", "2023-01-02"]), form
+
+
+@pytest.mark.parametrize(
+    ("fields", "example"),
+    [
+        ({"time_roles": ("date",), "time_formats": ("M%m %d, %Y",)}, "Jan 02, 2023"),
+        ({"time_roles": ("date",), "time_formats": ("decimal_month",)}, "2023.0417"),
+        ({"time_roles": ("year", "month", "day", "hour")}, "2023 1 2 0"),
+    ],
+)
+def test_an_example_is_written_as_the_data_and_not_as_we_call_it(fields, example):
+    assert example_date(Recipe(time=("when",), **fields)) == example
 
 
 def test_a_recipe_knows_every_rule_and_no_other():

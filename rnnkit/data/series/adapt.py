@@ -16,6 +16,7 @@ from rnnkit.data.table.doctor import FEWEST_ROWS, read_table, replay
 from rnnkit.data.table.notes import Notes, listing, shorten
 from rnnkit.data.table.recipe import NO_TIME, Overrides, Recipe
 from rnnkit.data.table.table import Table
+from rnnkit.data.times.example_date import example_date
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -43,15 +44,6 @@ LOST = 0.1  # with more rows than that without a date, the dates are written in 
 OTHER_DATES = t(
     "Dates such as '{cell}' are not written like '{example}', as this model reads them; write them that way."
 )
-EXAMPLE = pd.Timestamp("2023-01-02")
-EXAMPLES: Mapping[str, str] = {
-    "quarter": "2023Q1",
-    "iso_week": "2023-W01",
-    "iso_week_compact": "2023W01",
-    "excel": "44928",
-    "epoch_s": "1672617600",
-    "epoch_ms": "1672617600000",
-}
 LAYOUT: Mapping[str, str] = {
     "separator": t("separator"),
     "encoding": t("encoding"),
@@ -211,14 +203,10 @@ def _readable(recipe: Recipe, content: bytes, columns: Mapping[str, object]) -> 
 
 
 def _other_dates(recipe: Recipe, names: Mapping[str, str], grid: RawTable) -> DataError:
-    cell = next((str(cell) for cell in grid.column(names[recipe.time[0]]) if cell), "")
-    return DataError(t(OTHER_DATES, cell=shorten(cell, 30), example=example_date(recipe)))
-
-
-def example_date(recipe: Recipe) -> str:
-    """How the data of a recipe writes the second of January 2023."""
-    form = recipe.time_formats[0] if recipe.time_formats else "%Y-%m-%d"
-    return EXAMPLES.get(form, form.replace("_", " ")) if "%" not in form else EXAMPLE.strftime(form)
+    told = recipe.time[:1] if recipe.time_formats else recipe.time
+    rows = zip(*(grid.column(names[name]) for name in told), strict=True)
+    cells = next((" ".join(map(str, row)) for row in rows if all(row)), "")
+    return DataError(t(OTHER_DATES, cell=shorten(cells, 30), example=example_date(recipe)))
 
 
 def _with_meaning(recipe: Recipe, found: Recipe, names: Mapping[str, str]) -> Recipe:

@@ -16,6 +16,7 @@ from rnnkit.data.table.export_read import read_steps
 from rnnkit.data.table.portable import merged, source_of
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Recipe
 from rnnkit.data.table.script import Script
+from rnnkit.data.times.example_date import example_date
 from rnnkit.data.times.freq import SNAPPING, Step, step_of
 from rnnkit.data.times.span import stamp_of
 from rnnkit.data.times.written.dates import SPECIAL
@@ -206,7 +207,7 @@ def _dates(script: Script, named: Mapping[str, str]) -> Iterator[str]:
         yield f"ds = pd.Series(add_up(parts, {_writing(recipe)}), index=raw.index)"
     if "date" in named:
         script.own["dated"] = DATED
-        yield f"ds = dated(ds, cells, {_example(recipe)!r})"
+        yield f"ds = dated(ds, cells, {example_date(recipe)!r})"
 
 
 def _writing(recipe: Recipe) -> str:
@@ -240,12 +241,6 @@ def _part(script: Script, role: str, name: str) -> str:
         return f"raw[{name!r}]"
     script.take("times.part_words", "part_numbers")
     return f"part_numbers({_plain_cells(script, name)}, {role!r}, {script.recipe.century!r})"
-
-
-def _example(recipe: Recipe) -> str:
-    from rnnkit.data.series.adapt import example_date
-
-    return example_date(recipe)
 
 
 def _rows(script: Script) -> Iterator[str]:
