@@ -17,6 +17,10 @@ COUNTED = ("y\n" + "\n".join(map(str, range(30)))).encode()
         (DAYS, {"since": "2023-01-05", "until": "2023-01-20"}, 16),
         (DAYS, {"since": "2023-01-25"}, 6),
         (DAYS, {"until": "2023-01-06"}, 6),
+        (DAYS, {"until": "2023-01"}, 30),
+        (DAYS, {"since": "2023", "until": "2023"}, 30),
+        (DAYS, {"until": "9999-12-31"}, 30),
+        (DAYS, {"until": "9999"}, 30),
         (COUNTED, {"since": "5", "until": "9"}, 5),
     ],
 )

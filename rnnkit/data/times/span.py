@@ -1,6 +1,7 @@
 """Which stretch of time is used: the one that was asked for, and of more rows than allowed the newest."""
 
 import re
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -61,8 +62,16 @@ def _asked_for(rows: Rows, fixed: Overrides, notes: Notes, *, dates: bool) -> Ro
     return rows.take(keep) if left and notes.change("span", sentence, left) else rows
 
 
+NAMED: tuple[tuple[str, Literal["Y", "M"]], ...] = ((r"[0-9]{4}", "Y"), (r"[0-9]{4}[-/][0-9]{1,2}", "M"))
+"""How years and months are named that a span ends with; all else is a day."""
+
+
 def stamp_of(text: str, dates: bool, side: str) -> int:
-    """A stamp as a number; a day without a clock ends with its last moment where it ends the span."""
+    """A stamp as a number; a year, a month or a day that ends the span does so with its last moment.
+
+    >>> [str(np.datetime64(stamp_of(text, True, "last"), "s")) for text in ("2020", "2020-02", "2020-02-03")]
+    ['2020-12-31T23:59:59', '2020-02-29T23:59:59', '2020-02-03T23:59:59']
+    """
     if not dates:
         if not re.fullmatch(r"-?[0-9]{1,18}", text.strip()):
             raise DataError(
@@ -76,5 +85,7 @@ def stamp_of(text: str, dates: bool, side: str) -> int:
     if pd.isna(moment):  # also "now" and "today", which tomorrow would mean something else
         raise DataError(t("{text!r} is not a date such as 2020-01-31.", text=text[:30]))
     if side == "last" and ":" not in text:
-        moment += pd.Timedelta(days=1) - pd.Timedelta(1, unit="us")
+        unit = next((unit for form, unit in NAMED if re.fullmatch(form, text.strip())), "D")
+        behind = np.datetime64(moment, "us").astype(f"datetime64[{unit}]") + 1
+        return int(behind.astype("datetime64[us]").astype(np.int64)) - 1
     return int(np.datetime64(moment, "us").astype(np.int64))
