@@ -89,9 +89,9 @@ def test_the_likeliest_file_of_an_archive_is_read():
     table = read_table(content)
     assert len(table.frame) == 12
     assert table.understood["sheets"] == ["a.csv", "b.csv"]
-    assert [c.sentence for c in table.changes] == ["Sheet 'a.csv' read; there are also b.csv."]
+    assert [c.sentence for c in table.changes] == ["File 'a.csv' of the archive read; there is also b.csv."]
     assert len(read_table(content, Overrides(sheet="b.csv")).frame) < 12
-    with pytest.raises(DataError, match="There is no sheet 'c'; found"):
+    with pytest.raises(DataError, match="There is no file 'c' in the archive; found"):
         read_table(content, Overrides(sheet="c"))
 
 
@@ -108,6 +108,14 @@ def test_many_rows_go_the_short_way_and_are_the_same():
     )
     table = read_table(saved(frame.to_parquet))
     assert table.frame.equals(read_table(frame.to_csv(index=False).encode()).frame)
+
+
+def test_lists_that_are_not_as_long_as_the_others_are_said_to_be_left_out():
+    days = [f"2024-01-{day:02d}" for day in range(1, 21)]
+    columns = {"of": {"day": days, "y": list(range(20)), "z": list(range(19)), "tags": ["a", "b"]}}
+    table = read_table(as_json(columns))
+    assert table.value_columns == ("y",)
+    assert [c.sentence for c in table.changes] == ["2 columns of lists or objects left out: z, tags."]
 
 
 def test_durations_of_a_column_keep_their_fractions():

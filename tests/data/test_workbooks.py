@@ -63,7 +63,7 @@ def test_the_sheet_with_the_table_is_read_and_the_others_are_named():
     assert table.frame["sales"].tolist() == [0, 1.5, 3, 4.5, 6, 7.5]
     assert str(table.frame["ds"][0]) == "2023-03-01 00:00:00"
     assert table.freq == "D"
-    assert said(table)["sheet"] == "Sheet 'Data' read; there are also Notes."
+    assert said(table)["sheet"] == "Sheet 'Data' read; there is also Notes."
     assert table.understood["sheet"] == "Data"
     assert table.understood["sheets"] == ["Notes", "Data"]
     assert (table.recipe.container, table.recipe.sheet) == ("workbook", "Data")

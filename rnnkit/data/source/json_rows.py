@@ -52,6 +52,22 @@ def find_records(value: Any, depth: int = 0) -> tuple[list[Any], str]:
     return best, path
 
 
+def uneven_columns(value: Any, path: str) -> list[str]:
+    """Lists beside those of a table at this path that are not as long, and so no columns of it.
+
+    >>> uneven_columns({"of": {"day": [1, 2, 3], "sales": [5, 6, 7], "costs": [2, 2]}}, "of")
+    ['costs']
+    """
+    while path and isinstance(value, dict):
+        key = next((key for key in value if f"{path}.".startswith(f"{key}.")), "")
+        value, path = value.get(key), path[len(key) + 1 :]
+    if not isinstance(value, dict) or {"columns", "data"} <= set(value):
+        return []
+    lengths = {key: len(v) for key, v in value.items() if isinstance(v, list) and not _nested(v)}
+    longest = max(lengths.values(), default=0)
+    return [key for key, length in lengths.items() if length < longest] if longest > 1 else []
+
+
 def flatten(records: list[Any]) -> tuple[list[str], list[dict[str, str]], list[str]]:
     """Names, records with all values as text, and the names of what is nested deeper and left out.
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rnnkit.data.limits import Limits
-from rnnkit.data.source.json_rows import Rows, find_records, json_lines, json_value, rows_of
+from rnnkit.data.source.json_rows import Rows, find_records, json_lines, json_value, rows_of, uneven_columns
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -17,14 +17,14 @@ def read_json(text: str, limits: Limits) -> tuple[Rows, list[str], bool, bool]:
     ([['day', 'sales'], ['1', '5'], ['2', '6']], [], True, False)
     """
     lines, value = _value(text.lstrip("\ufeff"))
-    records, _ = find_records(value)
+    records, path = find_records(value)
     if len(records) < 2:
         raise DataError(t(NO_TABLE))
     check_width(records, limits)
     rows, left, named = rows_of(records)
     if not rows[0]:
         raise DataError(t(NO_TABLE))
-    return rows, left, named, lines
+    return rows, left + uneven_columns(value, path), named, lines
 
 
 def _value(text: str) -> tuple[bool, Any]:

@@ -99,7 +99,7 @@ def _archive(content: bytes, most: int, given: Given) -> Unpacked:
     if len(names) == 1:
         inner = None if fixed.sheet == names[0][:LONGEST] else fixed.sheet
         return _inside(tables[names[0]], "zip", (fixed.replace(sheet=inner), limits, notes))
-    picked = pick(names, names[0], fixed, notes)
+    picked = pick(names, names[0], fixed, notes, files=True)
     own = Notes(fixed.off)
     source = _inside(tables[picked.name], "zip", (fixed.replace(sheet=None), limits, own))
     notes.changes += [change for change in own.changes if change.key != "sheet"]

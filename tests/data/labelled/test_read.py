@@ -3,6 +3,7 @@
 import io
 import json
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -149,7 +150,7 @@ def test_a_workbook_is_read_by_the_sheet_with_the_most_to_read():
     assert found.classes == ("1", "5")
     assert found.texts[2] == "null"
     assert found.dropped == 1
-    assert notes(found)["sheet"] == "Sheet 'moods' read; there are also about."
+    assert notes(found)["sheet"] == "Sheet 'moods' read; there is also about."
     parts = read_labelled(workbook({"train": rows, "test": [("text", "stars"), ("no fun", 1)]}))
     assert parts.parts.count("test") == 1
 
@@ -180,6 +181,24 @@ def test_a_series_of_several_dimensions_keeps_them():
     assert [series.shape for series in found.series] == [(3, 2), (2, 2), (2, 2)]
     assert found.series[0][:2].tolist() == [[1, 4], [2, 5]]
     assert notes(found)["gaps"] == "1 gap in the series."
+
+
+def test_columns_of_series_that_hold_a_word_are_said_to_be_left_out():
+    rows = [
+        f"{'ab'[i % 2]},{i},1..5,{i % 3},2,3" if i == 5 else f"{'ab'[i % 2]},{i},1.5,{i % 3},2,3"
+        for i in range(20)
+    ]
+    found = read(lines("kind,v0,v1,v2,v3,v4", *rows))
+    assert found.series[0].shape == (4, 1)
+    assert notes(found)["no_numbers"] == "Column v1 is left out: not all of its cells are numbers."
+
+
+def test_numbers_too_large_for_a_network_are_gaps():
+    rows = [f"{'ab'[i % 2]},{i},{'1e39' if i == 4 else 1.5},{'-1e31' if i == 6 else 2},3" for i in range(20)]
+    found = read(lines("kind,v0,v1,v2,v3", *rows))
+    assert notes(found)["too_large"] == "2 numbers are too large and count as gaps, first on line 6."
+    assert [int(np.isnan(series).sum()) for series in found.series] == [int(i in (4, 6)) for i in range(20)]
+    assert all(series.dtype == np.float32 for series in found.series)
 
 
 def test_first_words_are_labels_only_where_they_hardly_stand_in_texts():

@@ -69,6 +69,7 @@ def _of_text(text: str, fixed: LabelledOverrides, notes: Notes) -> LabelledGrid:
 def _sheets(content: bytes, kind: str, given: Given) -> Iterator[Named]:
     """The sheets of a workbook: the one that is named, those that are called like parts, or the longest."""
     from rnnkit.data.labelled.names import part_of_path
+    from rnnkit.data.source.pick import read_alone
     from rnnkit.data.source.sheet_size import check_workbook
     from rnnkit.data.source.sheets import cells_of, opened
     from rnnkit.data.source.workbook import compact, visible_sheets
@@ -89,10 +90,7 @@ def _sheets(content: bytes, kind: str, given: Given) -> Iterator[Named]:
     wanted = wanted if len(wanted) > 1 else [max(read, key=lambda name: _letters(read[name][0]))]
     others = [name for name in read if name not in wanted]
     if others:
-        sentence = t(
-            "Sheet '{name}' read; there are also {others}.", name=wanted[0][:40], others=listing(others)
-        )
-        notes.change("sheet", sentence, examples=others)
+        notes.change("sheet", read_alone(wanted[0], others), examples=others)
     for name in wanted:
         rows, lines = read[name]
         grid = with_names(LabelledGrid(rows, lines, None, "sheet"), fixed.header)
