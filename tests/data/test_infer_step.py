@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rnnkit.data.times.freq import seasonality_of, step_of
 from rnnkit.data.times.infer_step import infer_step
 
 EVERY = {
@@ -32,6 +33,24 @@ EVERY = {
 def step_of_dates(dates):
     stamps = np.asarray(dates, dtype="datetime64[us]").astype(np.int64)
     return infer_step(stamps, np.zeros(len(stamps), dtype=np.int64), dates=True), stamps
+
+
+@pytest.mark.parametrize(
+    ("freq", "season", "words"),
+    [
+        *(
+            ("h", 24, "1 hour"),
+            ("30min", 48, "30 minutes"),
+            ("min", 60, "1 minute"),
+            ("4min", 15, "4 minutes"),
+        ),
+        *(("25min", None, "25 minutes"), ("7h", None, "7 hours"), ("5s", 60, "5 seconds")),
+        *(("D", 7, "1 day"), ("2QS", 2, "2 quarters"), ("W", 52, "1 week"), ("YE", 1, "1 year")),
+    ],
+)
+def test_the_cycle_and_the_words_of_a_step(freq, season, words):
+    assert seasonality_of(step_of(freq)) == season
+    assert step_of(freq).words == words
 
 
 @pytest.mark.parametrize("freq", EVERY)

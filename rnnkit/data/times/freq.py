@@ -4,7 +4,6 @@ Stamps are handled as whole numbers here: microseconds since 1970 for dates, the
 where a file counts its steps. Weekends are no gaps: a week without them is business days.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.errors import DataError
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 Ints = npt.NDArray[np.int64]
 Unit = Literal["time", "month", "half", "business", "number"]
@@ -25,14 +24,19 @@ WEEK = 7 * DAY
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 FIXED = (("D", DAY), ("h", HOUR), ("min", MINUTE), ("s", SECOND), ("ms", 1000), ("us", 1))
-UNIT_WORDS = {
-    "D": "day",
-    "h": "hour",
-    "min": "minute",
-    "s": "second",
-    "ms": "millisecond",
-    "us": "microsecond",
+COUNTED = {
+    "Y": ("{number} year", "{number} years"),
+    "Q": ("{number} quarter", "{number} quarters"),
+    "M": ("{number} month", "{number} months"),
+    "W": ("{number} week", "{number} weeks"),
+    "D": ("{number} day", "{number} days"),
+    "h": ("{number} hour", "{number} hours"),
+    "min": ("{number} minute", "{number} minutes"),
+    "s": ("{number} second", "{number} seconds"),
+    "ms": ("{number} millisecond", "{number} milliseconds"),
+    "us": ("{number} microsecond", "{number} microseconds"),
 }
+"""How steps are said, by what pandas calls their unit."""
 FREQ = re.compile(
     r"^(?P<n>\d{0,12})(?P<unit>us|ms|s|min|h|D|W(?:-(?P<weekday>[A-Z]{3}))?|B|SM(?P<half>S|E)(?:-(?P<day>15|16))?"
     r"|(?P<period>[MQY])(?P<side>[SE])(?:-(?P<month>[A-Z]{3}))?)$"
@@ -197,7 +201,7 @@ def step_of(freq: str) -> Step:
         weekday = match["weekday"] or "SUN"
         if weekday not in WEEKDAYS:
             raise DataError(t("Step {freq!r}: weeks are W-MON to W-SUN.", freq=freq[:20]))
-        return Step("time", n * WEEK, freq, _count(n, "week"), weekday=WEEKDAYS.index(weekday))
+        return Step("time", n * WEEK, freq, plural(*COUNTED["W"], n), weekday=WEEKDAYS.index(weekday))
     if match["half"]:
         return _half_month(match, freq)
     if match["period"]:
@@ -207,10 +211,9 @@ def step_of(freq: str) -> Step:
 
 def _period(match: re.Match[str], n: int, freq: str) -> Step:
     months = {"M": 1, "Q": 3, "Y": 12}[match["period"]]
-    word = {"M": "month", "Q": "quarter", "Y": "year"}[match["period"]]
     if match["month"] and (match["month"] not in MONTHS or months == 1):
         raise DataError(t("Step {freq!r}: a quarter or year ends with -JAN to -DEC.", freq=freq[:20]))
-    return Step("month", n * months, freq, _count(n, word), end=match["side"] == "E")
+    return Step("month", n * months, freq, plural(*COUNTED[match["period"]], n), end=match["side"] == "E")
 
 
 def _half_month(match: re.Match[str], freq: str) -> Step:
@@ -223,17 +226,13 @@ def fixed_step(size: int) -> Step:
     for name, length in FIXED:
         if size % length == 0:
             n = size // length
-            return Step("time", size, f"{n if n > 1 else ''}{name}", _count(n, UNIT_WORDS[name]))
+            return Step("time", size, f"{n if n > 1 else ''}{name}", plural(*COUNTED[name], n))
     raise AssertionError(size)
-
-
-def _count(n: int, word: str) -> str:
-    return f"{n:,} {word}" + ("s" if n > 1 else "")
 
 
 def number_step(size: int) -> Step:
     """A step between plain numbers."""
-    return Step("number", size, None, _count(size, "row") if size == 1 else t("{size} by count", size=size))
+    return Step("number", size, None, t("1 row") if size == 1 else t("{size} by count", size=size))
 
 
 SEASONS = {
@@ -252,13 +251,19 @@ SEASONS = {
 
 
 def seasonality_of(step: Step) -> int | None:
-    """Steps in the cycle people expect: a day of hours, a week of days, a year of months."""
+    """Steps in the cycle people expect: a day of hours, a week of days, a year of months.
+
+    `None` where no date tells it: plain numbers, and steps such as 25 minutes that fill neither a day nor an
+    hour.
+    """
     if step.unit == "number" or step.freq is None:
         return None
     if step.unit == "time" and step.size < DAY:
         if DAY % step.size == 0 and step.size >= 5 * MINUTE:
             return DAY // step.size
-        return max(1, math.gcd(HOUR, step.size) and HOUR // step.size) if step.size >= SECOND * 30 else 60
+        if step.size < 30 * SECOND:
+            return 60
+        return HOUR // step.size if HOUR % step.size == 0 else None
     name = re.sub(r"^\d+|-.*$", "", step.freq)
     count = int(re.match(r"^\d*", step.freq)[0] or 1)  # type: ignore[index]
     return max(1, SEASONS.get(name, 1) // count)
