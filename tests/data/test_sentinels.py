@@ -45,6 +45,12 @@ def test_doubtful_ones_are_asked_about(number):
     assert (table.frame["temp"] == number).sum() >= 3
 
 
+def test_several_are_asked_about_in_one_sentence():
+    values = [100 + i % 4 for i in range(60)]
+    table = read_table(content(a=with_number(0, (4, 9, 30), values), b=with_number(-1, (5, 9, 31), values)))
+    assert [q.sentence for q in table.questions] == ["Do -1, 0 in a, b (6 cells) mean missing?"]
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -54,6 +54,13 @@ def test_rows_of_one_second_stay_apart(text):
     assert set(said(table)) == {"time"}
 
 
+def test_a_step_that_cannot_be_read_is_no_date():
+    rows = "".join(f"{'end' if t == 7 else t},{t % 5}\n" for t in range(30))
+    assert said(read_table(f"t,y\n{rows}".encode()))["bad_dates"] == (
+        "Line 9 'end' is not a whole number; 1 row left out."
+    )
+
+
 HOURS = "date,hour,y\n" + "".join(f"2023-01-{1 + h // 24:02d},{h % 24} h,{h}\n" for h in range(72))
 STEPS = "t,y\n" + "".join(f'"{step:,}",{step % 7}\n' for step in range(990, 1050))
 YEARS = "year,month,y\n" + "".join(f"'{2019 + m // 12},{m % 12 + 1},{m}\n" for m in range(48))

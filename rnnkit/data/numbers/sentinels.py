@@ -202,11 +202,12 @@ def _ask(columns: Mapping[str, Floats], keep: Collection[float], notes: Notes) -
     numbers = sorted(set(asked.values()))
     count = int(sum((columns[name] == number).sum() for name, number in asked.items()))
     sentence = plural(
-        "Does {numbers} in {names} ({number} cell) mean missing?",
-        "Does {numbers} in {names} ({number} cells) mean missing?",
-        count,
+        "Does {numbers} in {names} ({cells}) mean missing?",
+        "Do {numbers} in {names} ({cells}) mean missing?",
+        len(numbers),
         numbers=_numbers(numbers),
         names=listing(list(asked)),
+        cells=plural("{number} cell", "{number} cells", count),
     )
     notes.ask("sentinels", sentence, count, [f"{number:g}" for number in numbers])
 

@@ -224,9 +224,13 @@ def _categories(words: Sequence[Column], fixed: Overrides, notes: Notes) -> dict
     if isinstance(fixed, Recipe):
         return dict(fixed.categories)
     labels = [c for c in words if is_part_label(c)]
-    if labels and not notes.change(
-        "part", t("{names} only labels train and test rows; left out.", names=labels[0].name)
-    ):
+    sentence = plural(
+        "{names} only labels train and test rows; left out.",
+        "{names} only label train and test rows; left out.",
+        len(labels),
+        names=listing([c.name for c in labels]),
+    )
+    if labels and not notes.change("part", sentence):
         labels = []
     few: dict[str, tuple[str, ...]] = {}
     for column in words:

@@ -221,19 +221,21 @@ def _leave_out(grid: TokenGrid, bad: Sequence[int], notes: Notes) -> None:
     total = sum(map(len, grid.blocks))
     if len(bad) > BROKEN * total:
         raise DataError(
-            t(
-                "Line {number} has not the {width} columns of the others, nor have {more:,} more lines; "
-                "each line needs a token and its tag.",
-                number=bad[0],
+            plural(
+                "Line {line} does not have the {width} columns of the others; each line needs a token and "
+                "its tag.",
+                "{number} lines do not have the {width} columns of the others, first line {line}; each line "
+                "needs a token and its tag.",
+                len(bad),
+                line=bad[0],
                 width=grid.width,
-                more=len(bad) - 1,
             )
         )
     kept = [block for block in grid.blocks if all(cells for _, cells in block)]
     gone, grid.blocks = len(grid.blocks) - len(kept), kept
     sentence = plural(
-        "{number} sentence left out: line {first} has not the {width} columns of the others.",
-        "{number} sentences left out: line {first} and others have not the {width} columns of most.",
+        "{number} sentence left out: line {first} does not have the {width} columns of the others.",
+        "{number} sentences left out: line {first} and others do not have the {width} columns of most.",
         gone,
         first=bad[0],
         width=grid.width,

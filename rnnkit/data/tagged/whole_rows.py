@@ -142,11 +142,11 @@ def read_whole(grid: TokenGrid, token: int, tag: int, notes: Notes) -> list[Sent
         elif place:
             bad.append(number)
     if len(bad) > max(1, 0.1 * (len(found) + len(bad))):
-        raise DataError(t("Line {number} has not as many tags as words.", number=bad[0]))
+        raise DataError(t("Line {number} does not have as many tags as words.", number=bad[0]))
     if bad:
         sentence = plural(
-            "{number} row left out: line {first} has not as many tags as words.",
-            "{number} rows left out: line {first} and others have not as many tags as words.",
+            "{number} row left out: line {first} does not have as many tags as words.",
+            "{number} rows left out: line {first} and others do not have as many tags as words.",
             len(bad),
             first=bad[0],
         )

@@ -54,6 +54,14 @@ CLOCK_WORDS = frozenset(
         *("zeit", "tiempo", "temps", "tempo", "x"),
     }
 )
+NO_DATE = (
+    "Line {line} '{cell}' is not a date; {number} row left out.",
+    "Line {line} '{cell}' is not a date; {number} rows left out.",
+)
+NO_NUMBER = (
+    "Line {line} '{cell}' is not a whole number; {number} row left out.",
+    "Line {line} '{cell}' is not a whole number; {number} rows left out.",
+)
 FINER = 2.0
 """A reading must tell so many times more stamps apart to be taken before a likelier one."""
 
@@ -369,9 +377,9 @@ def _note_bad(timeline: Timeline, columns: Sequence[Column], grid: RawTable, not
     assert timeline.valid is not None
     bad = np.flatnonzero(~timeline.valid)
     shown = [" ".join(str(column.cells[i]) for column in columns) for i in bad[:5]]
+    counted = timeline.roles == ("number",)
     sentence = plural(
-        "Line {line} '{cell}' is not a date; {number} row left out.",
-        "Line {line} '{cell}' is not a date; {number} rows left out.",
+        *(NO_NUMBER if counted else NO_DATE),
         len(bad),
         line=int(grid.lines[bad[0]]),
         cell=shown[0][:30],

@@ -18,7 +18,7 @@ from rnnkit.data.tunes.telling import REASONS, say, say_bars
 from rnnkit.data.tunes.tune import LeftOut, Tune, TuneData, TuneOverrides
 from rnnkit.data.tunes.whole import Counts, tune_of
 from rnnkit.errors import DataError
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 MOST_TUNES = 50_000
 TABLES = ("parquet", "arrow", "xlsx", "xlsb", "xls", "ods")
@@ -150,7 +150,7 @@ def _data(found: Reading, fixed: TuneOverrides, notes: Notes) -> TuneData:
 
 
 def _why(left: LeftOut) -> str:
-    return t(REASONS[left.why][0]).format(number=1, lines=left.line)
+    return plural(*REASONS[left.why], 1, lines=left.line)
 
 
 def _facts(tunes: Sequence[Tune], left: Sequence[LeftOut]) -> dict[str, object]:

@@ -103,6 +103,7 @@ OTHERWISE: Mapping[str, tuple[str, str]] = {
         "{number} chords have notes of several lengths; the first one counts.",
     ),
 }
+WHERE = "in the tune of line {lines}", "in the tunes of lines {lines}"
 OF_LYRICS = ("w", "W")
 OTHER_METER = 0.5
 """Share of the bars of a tune that have one other length, from which on its meter is doubted."""
@@ -191,11 +192,11 @@ def say_bars(tunes: Sequence[Tune], notes: Notes) -> tuple[int, int]:
             doubted.append(tune.line)
     if wrong:
         sentence = plural(
-            "{number} of {total:,} bars does not fill its meter, in the tune of line {lines}.",
-            "{number} of {total:,} bars do not fill their meter, in the tunes of lines {lines}.",
+            "{number} of {total:,} bars does not fill its meter, {where}.",
+            "{number} of {total:,} bars do not fill their meter, {where}.",
             wrong,
             total=total,
-            lines=listed(lines),
+            where=plural(*WHERE, len(lines), lines=listed(lines)),
         )
         notes.change("bars", sentence, wrong, warning=True)
     if doubted:

@@ -46,7 +46,7 @@ class Tune:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A tune that was left out: the line it begins in, why (a key of `leaving.REASONS`), and its title."""
+    """A tune that was left out: the line it begins in, why (a key of `telling.REASONS`), and its title."""
 
     line: int
     why: str

@@ -14,8 +14,12 @@ REFUSED = {
     "The file is empty.": b" \n ",
     "Line 2 is not JSON: {broken": b'{"text": "a b", "label": [[0, 1, "X"]]}\n{broken\n',
     "Record 1: 5 is no span; it needs a start, an end and a type.": b'{"text": "a b", "label": [5]}\n',
-    "Line 3 has not the 2 columns of the others, nor have 1 more lines; each line needs a token and "
-    "its tag.": (b"a\tB-X\nb\tO\nc\td\te\nf\tg\th\n"),
+    "2 lines do not have the 2 columns of the others, first line 3; each line needs a token and its tag.": (
+        b"a\tB-X\nb\tO\nc\td\te\nf\tg\th\n"
+    ),
+    "Line 3 does not have the 2 columns of the others; each line needs a token and its tag.": (
+        b"a\tB-X\nb\tO\nc\td\te\nf\tg\n"
+    ),
 }
 
 
@@ -35,7 +39,8 @@ def test_a_sentence_with_a_broken_line_is_left_out_and_told() -> None:
     good = "".join(f"Ada{n}\tB-PER\nran\tO\n\n" for n in range(30))
     found = read_tagged((good + "lost\n").encode())
     assert len(found) == 30
-    assert found.changes[0].sentence == "1 sentence left out: line 91 has not the 2 columns of the others."
+    sentence = "1 sentence left out: line 91 does not have the 2 columns of the others."
+    assert found.changes[0].sentence == sentence
 
 
 def test_spans_over_each_other_keep_the_outer_one_and_say_so() -> None:

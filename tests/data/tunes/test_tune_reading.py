@@ -104,6 +104,9 @@ def test_what_is_guessed_is_said() -> None:
     assert "1 of 4 bars does not fill its meter, in the tune of line 1." in said(
         JIG.replace("d3 d3", "d3|d3 d3|d3 d3")
     )
+    assert "2 of 5 bars do not fill their meter, in the tune of line 1." in said(
+        JIG.replace("d3 d3", "d3|d3|d3 d3|d3 d3")
+    )
 
 
 def test_tunes_that_cannot_be_read_are_left_out_by_their_lines() -> None:
