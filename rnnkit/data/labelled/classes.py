@@ -227,7 +227,7 @@ def _check(found: set[str], rows: Sequence[Names | None], called: str) -> None:
 
 
 def _ordered(found: set[str], called: str) -> bool:
-    """Whether classes are steps of a scale: three or more whole numbers that follow each other."""
+    """Whether classes are steps of a scale: whole numbers near each other, called so or five from 1 on."""
     if not all(WHOLE.fullmatch(name) for name in found):
         return False
     numbers = sorted(map(_whole, found))

@@ -12,7 +12,7 @@ from rnnkit.data.source.decode import decode
 from rnnkit.data.source.kind import refuse_binary
 from rnnkit.data.source.together import File
 from rnnkit.data.table.notes import Notes, listing
-from rnnkit.words import plural, t
+from rnnkit.words import plural
 
 TABLES = frozenset(
     (
@@ -155,4 +155,4 @@ def _say_left(left: Sequence[str], notes: Notes) -> None:
         len(left),
         names=listing(left),
     )
-    notes.change("files", t(sentence), len(left), list(left))
+    notes.change("files", sentence, len(left), list(left))

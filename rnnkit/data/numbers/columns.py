@@ -194,14 +194,13 @@ def _share_decimal_comma(columns: list[Column], missing: frozenset[str], fixed: 
     """Where one column has decimal commas, `1.234` in another means 1234."""
     if not any(column.numbers.style.decimal == "," for column in columns):
         return
-    style = NumberStyle(decimal=",", thousands=".")
     for column in columns:
         if column.kind != "number" or not column.numbers.style.plain or "thousands" in fixed.off:
             continue
         dotted = [cell for cell in column.cells if "." in cell]
         if dotted and all(len(part) == 3 for cell in dotted for part in cell.split(".")[1:]):
-            column.numbers = read_numbers(column.cells, style, missing)
-            column.style = style
+            column.numbers = read_numbers(column.cells, DOTTED, missing)
+            column.style = DOTTED
 
 
 def is_doubtful(column: Column) -> bool:

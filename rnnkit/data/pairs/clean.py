@@ -90,8 +90,8 @@ def _leave_drifted(sides: Sides, drift: Drift, notes: Notes) -> None:
     line, total = sides.lines[drift.line - 1], len(sides.lines)
     shift = plural("{number} line", "{number} lines", drift.shift)
     if len(drift.places) > MOST_DRIFTED * total and "drift" not in notes.off:
-        sentence = t("From line {line} on the sides are shifted by {shift}; mend one of the files there.")
-        raise DataError(sentence.format(line=line, shift=shift))
+        sentence = "From line {line} on the sides are shifted by {shift}; mend one of the files there."
+        raise DataError(t(sentence, line=line, shift=shift))
     sides.suspect["drift"] = [line]
     sentence = plural(
         "From line {line} on the sides seem to be shifted by {shift}: {number} pair left out.",

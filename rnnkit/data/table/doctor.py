@@ -92,7 +92,7 @@ def _read(content: bytes, fixed: Overrides, limits: Limits, notes: Notes, fewest
     grid, filled = with_labels(grid, fixed, notes)
     columns = read_columns(grid, fixed)
     timeline = find_time(columns, grid, fixed, notes)
-    series = find_series(columns, timeline, fixed, notes, getattr(grid, "keys", ()))
+    series = find_series(columns, timeline, fixed, notes, grid.keys)
     values = choose_values(
         columns, (*timeline.columns, *timeline.spent, *series), grid, fixed, notes, series=series
     )
@@ -175,8 +175,9 @@ def _stacked(reading: TableReading, fixed: Overrides, notes: Notes) -> bool:
 def _stack(reading: TableReading, rows: Rows) -> tuple[Rows, list[str]]:
     """The value columns one below the other, in the order of their names."""
     values = reading.values
-    order = [i for i, name in enumerate(values.columns) if name.split("=")[0] not in values.categories]
-    order.sort(key=lambda i: list(values.columns)[i])
+    names = list(values.columns)
+    order = [i for i, name in enumerate(names) if name.split("=")[0] not in values.categories]
+    order.sort(key=names.__getitem__)
     codes = np.repeat(np.arange(len(order)), len(rows.codes))
     stacked = Rows(
         codes,
@@ -184,7 +185,7 @@ def _stack(reading: TableReading, rows: Rows) -> tuple[Rows, list[str]]:
         rows.values[:, order].T.reshape(-1, 1),
         np.tile(rows.lines, len(order)),
     )
-    return stacked, [list(values.columns)[i] for i in order]
+    return stacked, [names[i] for i in order]
 
 
 def _frame(work: Regular, names: list[str], columns: list[str]) -> pd.DataFrame:

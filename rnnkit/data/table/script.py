@@ -13,7 +13,6 @@ class Script:
     steps: list[str] = field(default_factory=list)
     functions: list[tuple[str, str]] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)
-    rules: tuple[str, ...] = ()
 
     def take(self, module: str, name: str) -> None:
         """Take along a function of this package, with all that it uses."""

@@ -209,7 +209,7 @@ def _sentence_column(columns: Sequence[Cells], names: Sequence[str]) -> int | No
     """The column that says which sentence a row is of."""
     for place, cells in enumerate(columns):
         named = bool(names) and bool(SENTENCES.search(names[place]))
-        if cells.carried and (named or (cells.numeric >= 0 and len(columns) > 2 and place == 0)):
+        if cells.carried and (named or (len(columns) > 2 and place == 0)):
             return place
         if cells.in_runs and (named or (cells.numeric >= RUNNING and len(columns) > 2)):
             return place

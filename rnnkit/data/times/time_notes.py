@@ -42,8 +42,6 @@ def note_century(stamps: Stamps, name: str, notes: Notes) -> bool:
 
 def note_time(timeline: Timeline, by_name: Mapping[str, Column], notes: Notes) -> Timeline:
     """Say how the time was read where that is no matter of course; no time at all where that is off."""
-    from rnnkit.data.times.timeline import Timeline
-
     name = timeline.columns[0]
     values = {"name": name, "cell": str(by_name[name].cells[0])[:30]}
     if timeline.century is not None and all(change.key != "century" for change in notes.changes):

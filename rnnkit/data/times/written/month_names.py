@@ -1,4 +1,4 @@
-"""The names of the months in 25 languages, full and short, and the number that each stands for.
+"""The names of the months in 27 languages, full and short, and the number that each stands for.
 
 A name is looked up in lower case and without a dot behind it; accents may be missing, as in "fevrier".
 """
