@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnkit.data import Limits, read_table
+from rnnkit.data import Limits, Overrides, read_table
 from rnnkit.data.limits import memory_alone
 from rnnkit.data.lines import edges
 from rnnkit.data.tunes import read_tunes
@@ -98,3 +98,15 @@ def test_records_of_tunes_that_each_bring_a_name_are_refused(monkeypatch):
     records = "\n".join(f'{{"name {row}": "X:1"}}' for row in range(60))
     with pytest.raises(DataError, match=r"^51 columns; limit 50: leave out what is not needed\.$"):
         read_tunes(records.encode())
+
+
+def test_words_become_a_hundred_columns_unless_a_person_asks_for_them():
+    names = [f"w{place}" for place in range(12)]
+    rows = "".join(
+        f"{row % 7}{''.join(f',{chr(97 + (row + p) % 10)}' for p in range(12))}\n" for row in range(60)
+    )
+    content = f"y,{','.join(names)}\n{rows}".encode()
+    table = read_table(content)
+    assert len(table.value_columns) == 1 + 100
+    assert "Text in w10, w11 left out." in {change.sentence for change in table.changes}
+    assert len(read_table(content, Overrides(values=("y", *names))).value_columns) == 1 + 120

@@ -25,8 +25,8 @@ FEW_WORDS = 10
 FEW_CLASSES = 12
 """Numbers with a unit that are so few are classes, such as runs of 5K, 10K and 21K."""
 MANY_WORDS = 50
-
-
+MOST_KINDS = 100
+"""Columns of 0 and 1 that words make together, unless a person asks for more: each is as wide as a number."""
 RESERVED = frozenset({"ds", "unique_id"})
 
 
@@ -233,11 +233,14 @@ def _categories(words: Sequence[Column], fixed: Overrides, notes: Notes) -> dict
     if labels and not notes.change("part", sentence):
         labels = []
     few: dict[str, tuple[str, ...]] = {}
+    room = MOST_KINDS
     for column in words:
         kinds = tuple(sorted({str(cell).removeprefix("'") for cell in pd.unique(column.cells)} - {""}))
         most = MANY_WORDS if "text" in notes.off or column.name in fixed.values else FEW_WORDS
-        if column not in labels and 2 <= len(kinds) <= min(most, len(column.cells) // 5):
+        fits = column.name in fixed.values or len(kinds) <= room
+        if column not in labels and fits and 2 <= len(kinds) <= min(most, len(column.cells) // 5):
             few[column.name] = kinds
+            room -= len(kinds)
     if few:
         shown = [f"{name}={kind}" for name, kinds in few.items() for kind in kinds]
         sentence = t("Words of {names} became columns of 0 and 1.", names=listing(list(few)))
