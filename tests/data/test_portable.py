@@ -1,13 +1,16 @@
 """Functions that travel: their source runs alone and does the same."""
 
+import io
+import json
 import subprocess
 import sys
+import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.data import read_table, to_pandas_code
+from rnnkit.data import Overrides, read_table, to_pandas_code
 from rnnkit.data.table.portable import source_of
 from rnnkit.data.times.stamps import add_up
 
@@ -58,6 +61,22 @@ def test_the_program_reads_columns_by_their_names(tmp_path):
     frame[["date", "a"]].to_csv(path, index=False)
     with pytest.raises(ValueError, match=r"^The new data has no column 'b'; add or rename it\.$"):
         scope["clean"](path)
+
+
+def test_a_program_finds_the_table_beside_a_readme_and_reads_json_with_a_mark():
+    rows = [{"day": f"2024-01-{day:02d}", "y": day} for day in range(1, 29)]
+    text = "day,y\n" + "".join(f"{row['day']},{row['y']}\n" for row in rows)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr(
+            "README.txt", "Measured beside the mill, by eye and by hand, in two years; see page 1.\n" * 99
+        )
+        packed.writestr("rows.csv", text)
+    marked = b"\xef\xbb\xbf" + json.dumps(rows).encode()
+    for content, fixed in ((archive.getvalue(), Overrides()), (marked, Overrides(encoding="utf-8"))):
+        scope: dict[str, object] = {}
+        exec(to_pandas_code(read_table(content, fixed).recipe), scope)
+        assert scope["clean"](io.BytesIO(content))["y"].tolist() == list(range(1, 29))
 
 
 def test_the_file_that_the_program_writes_holds_no_formula(tmp_path):

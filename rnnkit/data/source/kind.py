@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+from rnnkit.data.source.packed import TABLE_DIGITS
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -62,8 +63,6 @@ OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 CONTROL_OF_TEXT = (9, 10, 11, 12, 13, 26, 27)
 BINARY = 0.02
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-TABLE_DIGITS = 0.02
-"""Share of digits from which on the text of an archive may be a table."""
 
 
 def kind_of(content: bytes) -> str:

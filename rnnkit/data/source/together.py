@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from rnnkit.data.source.kind import READ, kind_of
-from rnnkit.data.source.unpack import OPENERS, expand, is_junk, member_chunks, open_zip
+from rnnkit.data.source.packed import is_junk
+from rnnkit.data.source.unpack import OPENERS, expand, member_chunks, open_zip
 from rnnkit.errors import DataError
 from rnnkit.words import t
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from rnnkit.data.source.kind import is_table
+from rnnkit.data.source.packed import is_junk, table_weight
 from rnnkit.errors import DataError
 from rnnkit.words import t
 
@@ -28,7 +29,6 @@ DAMAGE_SAID = "The {kind} file is damaged or cut off; get or make it again."
 ENCRYPTED = "The {kind} file is protected by a password; save it without one."
 TOO_LARGE = "Unpacked, this is larger than {megabytes:g} MB; leave out what is not needed."
 TOO_MANY = "The {kind} file holds {count:,} files; pack only the ones that are needed."
-JUNK = ("__MACOSX/",)
 ENTRY = b"PK\x01\x02"
 """What every line of the table of contents of an archive begins with."""
 MOST_ENTRIES = 500_000
@@ -105,14 +105,4 @@ def tables_of(content: bytes, most: int) -> dict[str, bytes]:
             found[info.filename] = data
     if not found:
         raise DataError(t("The ZIP file holds no table; pack a CSV or a workbook."))
-    return dict(sorted(found.items(), key=lambda item: -_weight(item[1])))
-
-
-def is_junk(name: str) -> bool:
-    """Folders, and what systems put beside the files of a person."""
-    return name.endswith("/") or name.startswith(JUNK) or name.rpartition("/")[2].startswith(".")
-
-
-def _weight(data: bytes) -> int:
-    """How much of a table this is likely to hold: the digits of a text, the bytes of anything else."""
-    return len(data) if b"\0" in data[:1000] else sum(data.count(digit) for digit in b"0123456789")
+    return dict(sorted(found.items(), key=lambda item: -table_weight(item[1])))

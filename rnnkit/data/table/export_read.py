@@ -107,10 +107,13 @@ def _json(script: Script) -> Iterator[str]:
     """JSON, or a line of JSON for each row."""
     script.take("source.json_rows", "json_table")
     by_line = script.recipe.container.endswith("jsonl")
-    yield f"rows = json_table(content.decode({script.recipe.encoding!r}), {by_line})"
+    yield f"text = content.decode({script.recipe.encoding!r}, 'ignore')"
+    yield f"rows = json_table(text.removeprefix({MARK!r}), {by_line})"
     yield NUMBERED
 
 
+MARK = "\ufeff"
+"""What some programs write before a text in UTF-8."""
 NUMBERED = """lines = [i + 1 for i, row in enumerate(rows) if any(row)]
 rows = [rows[i - 1] for i in lines]"""
 ROWS: Mapping[str, Callable[[Script], Iterator[str]]] = {
