@@ -39,15 +39,20 @@ class Reading:
         """Add the tunes of one file; whether it has some. Raises `DataError` where it can hold none."""
         if not content.strip():
             raise DataError(t("The file is empty."))
-        raws = self._of_table(content) if kind_of(content) in TABLES else self._of_text(content)
-        part = part_of(name)
-        self.raws += [(part, raw) for raw in raws]
-        return bool(raws)
+        before = len(self.raws)
+        if kind_of(content) in TABLES:
+            self._take_tables(name, content)
+        else:
+            self.raws += [(part_of(name), raw) for raw in self._of_text(content)]
+        return len(self.raws) > before
 
-    def _of_table(self, content: bytes) -> list[Raw]:
+    def _take_tables(self, name: str, content: bytes) -> None:
+        """Add the tunes of every table of a file: a workbook may have a sheet for each part."""
         given = LabelledOverrides(encoding=self.fixed.encoding), Limits.from_environment(), self.notes
-        table = next(read_grids(content, given))[1]
-        return self._of_grid(Grid(list(table.names or ()), table.rows, list(table.lines), table.form))
+        for sheet, table in read_grids(content, given):
+            grid = Grid(list(table.names or ()), table.rows, list(table.lines), table.form)
+            part = part_of(sheet) or part_of(name)
+            self.raws += [(part, raw) for raw in self._of_grid(grid)]
 
     def _of_text(self, content: bytes) -> list[Raw]:
         text, encoding = decode(content, self.fixed.encoding, self.notes, refuse_binary)

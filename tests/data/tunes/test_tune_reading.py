@@ -24,6 +24,17 @@ def tune(text: str) -> Tune:
     return read_tunes(text.encode()).tunes[0]
 
 
+def test_every_sheet_that_is_called_like_a_part_is_read() -> None:
+    sink = io.BytesIO()
+    with pd.ExcelWriter(sink) as book:
+        for part, own in (
+            ("train", [JIG, JIG.replace("d2A", "f2A")]),
+            ("test", [REEL, REEL.replace("g8", "b8")]),
+        ):
+            pd.DataFrame({"abc": own, "by": ["A", "B"]}).to_excel(book, sheet_name=part, index=False)
+    assert read_tunes(sink.getvalue()).parts == ("train", "train", "test", "test")
+
+
 def test_a_tune_with_its_head() -> None:
     found = tune(
         "X: 7 \r\nT:Caf\\'e \\& Bar\r\nT:or\r\nM:C|\r\nL:1/4\r\nQ:1/2=100\r\nK:Amin\r\nA B>c|d4|]\r\n"
