@@ -54,13 +54,34 @@ def choose_values(
     The suggested target is one column: one named like a target (`y`, `value`, `close`, `OT` ...), else the
     first that is a measured number and changes.
     """
-    codes_of_rows = _series_codes(columns, series)
     rest = _without_reserved([column for column in columns if column.name not in used], notes)
+    numbers, words = _numbers_and_words(_asked_for(rest, fixed), grid, fixed, notes)
+    index = _index_like(numbers, fixed, notes)
+    values = {column.name: column.values.copy() for column in numbers if column.name not in index}
+    constant = _constant(values, notes)
+    categories = _categories(words, fixed, notes)
+    for name, kinds in categories.items():
+        cells = next(column.cells for column in words if column.name == name)
+        values |= _one_hot(name, np.array([cell.removeprefix("'") for cell in cells], dtype=object), kinds)
+    sources = (*(c.name for c in numbers if c.name not in index), *categories)
+    classes = {c.name for c in numbers if c.style.units and len(np.unique(c.values)) <= FEW_CLASSES}
+    measured = [Candidate(name, values[name], name in classes) for name in sources if name not in categories]
+    targets = _targets(measured, _series_codes(columns, series), constant, fixed)
+    return Values(values, sources, categories, targets)
+
+
+def _asked_for(rest: list[Column], fixed: Overrides) -> list[Column]:
+    """The columns that a person did not leave out, or those that were asked for."""
     if fixed.without and not isinstance(fixed, Recipe):
         left = {column.name for column in _wanted(rest, fixed.without)}
         rest = [column for column in rest if column.name not in left]
-    if fixed.values:
-        rest = _wanted(rest, fixed.values)
+    return _wanted(rest, fixed.values) if fixed.values else rest
+
+
+def _numbers_and_words(
+    rest: list[Column], grid: RawTable, fixed: Overrides, notes: Notes
+) -> tuple[list[Column], list[Column]]:
+    """The columns that can be read as numbers, and those of words and codes; how they were read is said."""
     if not isinstance(fixed, Recipe):
         read_durations(rest, fixed)
     numbers = [column for column in rest if column.kind == "number"]
@@ -72,23 +93,10 @@ def choose_values(
     readable = _readable(numbers, grid, fixed, notes)
     unread = [column for column in numbers if column not in readable]
     note_styles([column for column in rest if column not in codes and column not in unread], notes)
-    numbers = readable
-    for column in numbers:
+    for column in readable:
         note_numbers(column, grid, notes)
-    note_missing(numbers, notes)
-    words += codes
-    index = _index_like(numbers, fixed, notes)
-    values = {column.name: column.values.copy() for column in numbers if column.name not in index}
-    constant = _constant(values, notes)
-    categories = _categories(words, fixed, notes)
-    for name, kinds in categories.items():
-        cells = next(column.cells for column in words if column.name == name)
-        values |= _one_hot(name, np.array([cell.removeprefix("'") for cell in cells], dtype=object), kinds)
-    sources = (*(c.name for c in numbers if c.name not in index), *categories)
-    classes = {c.name for c in numbers if c.style.units and len(np.unique(c.values)) <= FEW_CLASSES}
-    measured = [Candidate(name, values[name], name in classes) for name in sources if name not in categories]
-    targets = _targets(measured, codes_of_rows, constant, fixed)
-    return Values(values, sources, categories, targets)
+    note_missing(readable, notes)
+    return readable, words + codes
 
 
 def _without_reserved(rest: Sequence[Column], notes: Notes) -> list[Column]:

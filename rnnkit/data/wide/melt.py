@@ -62,17 +62,25 @@ def melt_times(raw: pd.DataFrame, plan: Mapping[str, Any], missing: Collection[s
     melted[plan["label"]] = labels.to_numpy(dtype=object)[column]
     melted[plan["value"]] = raw[times].to_numpy(dtype=object)[row, column]
     if plan.get("shifts"):
-        began: Any = melted[plan["year"]].str.extract(r"(\d{4})", expand=False).fillna("0").astype(int)
-        moved = began + melted[plan["label"]].map(plan["shifts"]).fillna(0).astype(int)
-        melted[plan["year"]] = moved.astype(str).where(began > 0, melted[plan["year"]])
-    known: Any = (~melted[plan["value"]].str.strip().str.lower().isin(list(missing))).to_numpy(dtype=bool)
-    if plan["every_gap"]:
-        held: pd.DataFrame = melted[known].copy()
-        return held
+        melted[plan["year"]] = shifted_years(melted, plan)
+    known = (~melted[plan["value"]].str.strip().str.lower().isin(list(missing))).to_numpy(dtype=bool)
+    kept = known if plan["every_gap"] else within_known(melted, known, list(plan["series"]))
+    whole: pd.DataFrame = melted[kept].copy()
+    return whole
+
+
+def shifted_years(melted: pd.DataFrame, plan: Mapping[str, Any]) -> Any:
+    """The years of rows in which their months stand, where years do not begin in January."""
+    began: Any = melted[plan["year"]].str.extract(r"(\d{4})", expand=False).fillna("0").astype(int)
+    moved = began + melted[plan["label"]].map(plan["shifts"]).fillna(0).astype(int)
+    return moved.astype(str).where(began > 0, melted[plan["year"]])
+
+
+def within_known(melted: pd.DataFrame, known: Any, series: list[str]) -> Any:
+    """Which rows lie from the first known value of their series to its last: `?, 5, ?, 6, ?` keeps three."""
     code: Any = np.zeros(len(melted), dtype=np.int64)
-    if plan["series"]:
-        code = melted.groupby(list(plan["series"]), sort=False).ngroup().to_numpy()
+    if series:
+        code = melted.groupby(series, sort=False).ngroup().to_numpy()
     before = pd.Series(known).groupby(code).cummax().to_numpy(dtype=bool)
     after = pd.Series(known[::-1]).groupby(code[::-1]).cummax().to_numpy(dtype=bool)[::-1]
-    whole: pd.DataFrame = melted[before & after].copy()
-    return whole
+    return before & after
