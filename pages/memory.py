@@ -30,11 +30,9 @@ with start_page(t("Memory")):
         st.subheader(t("Which cells learn to remember"))
         st.markdown(
             t(
-                "Problems that can only be solved by remembering, generated at random while you "
-                "train. The line "
-                "called no memory is the best that is possible without one. The last problem needs "
-                "no memory, "
-                "only a look ahead: a network that reads in one direction can only guess there."
+                "Problems that can only be solved by remembering, generated at random while you train. The "
+                "line called no memory is the best that is possible without one. The last problem needs no "
+                "memory, only a look ahead: a network that reads in one direction can only guess there."
             )
         )
         cards()

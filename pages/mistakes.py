@@ -16,9 +16,8 @@ with start_page(t("Mistakes")):
     st.title(t("Classic mistakes, measured"))
     st.markdown(
         t(
-            "Mistakes that everybody makes once: no error appears, you get a number, and the number "
-            "is wrong. "
-            "Choose one, compare the lines, and run both versions on the same data and the same seeds."
+            "Mistakes that everybody makes once: no error appears, you get a number, and the number is "
+            "wrong. Choose one, compare the lines, and run both versions on the same data and the same seeds."
         )
     )
     say_ignored(MistakeConfig)

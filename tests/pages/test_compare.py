@@ -286,6 +286,9 @@ def test_texts_stand_side_by_side_after_the_same_prompt(visit: Visit, store: Sto
 def test_a_run_is_renamed(visit: Visit, store: Store, data: str) -> None:
     run_id = finished(store, data)
     app = visit("compare", runs=run_id)
+    app.text_input(key=f"name_{run_id}").input(" ")
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert "Type a name first." in [caption.value for caption in app.caption]
     app.text_input(key=f"name_{run_id}").input("*Best* so far")
     next(button for button in app.button if button.label == "Save").click().run()
     assert store.of(ME).runs.get(run_id).label == "*Best* so far"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from made_up import ME, STRANGER, NoJobs, Visit, curve, finished, monthly_csv, started
-from made_up_text import add_poem, finished_text
+from made_up_text import add_poem, config_of, finished_text
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.access.results import Result, while_seen
@@ -140,6 +140,16 @@ def test_copied_settings_wait_for_data_of_ones_own(visit: Visit, data: str, stor
     assert app.number_input(key="hidden_size").value == 48
     assert next(group for group in app.pills if group.key == "cells").value == ["GRU"]
     assert store.of(ME).runs.find() == store.runs.find()
+
+
+def test_copied_settings_wait_for_a_text_of_ones_own(visit: Visit, store: Store) -> None:
+    run_id = finished_text(store, add_poem(store), "GRU")
+    app = visit("generate", token=STRANGER, share=store.of(ME).shares.create(run_id))
+    app.button(key="copy_shared").click().run()
+    app.button(key="sample_hamlet").click().run()
+    assert not app.exception
+    assert app.number_input(key="hidden_size").value == config_of("GRU").hidden_size
+    assert next(group for group in app.pills if group.key == "cells").value == ["GRU"]
 
 
 def test_shared_data_is_copied_into_a_store_of_ones_own(

@@ -90,10 +90,9 @@ def test_hidden_fields_are_not_drawn_and_go_into_the_run_all_the_same(
 
 def test_what_is_held_behind_a_fold_that_nobody_opened_goes_into_the_run(visit: Visit, store: Store) -> None:
     token = link(store, "text", locked=("learning_rate", "patience"), changes={"patience": 3})
-    app = visit("generate", token=STRANGER, start=token)
-    assert not {"learning_rate", "patience"} & keys(
-        app
-    )  # no page draws two dozen fields that nobody may change
+    app = visit("generate", token=STRANGER, more=False, start=token)
+    # No page draws two dozen fields that nobody may change.
+    assert not {"learning_rate", "patience"} & keys(app)
     app.button(key="train").click().run()
     (run,) = store.of(OTHER).runs.find()
     config = parse(TASKS["text"].settings, run.config)

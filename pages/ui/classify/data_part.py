@@ -43,12 +43,12 @@ class Loaded:
 
 def data_part() -> Loaded | None:
     """Draw the data in the address, or the ways to get some."""
-    forms.fill_waiting()
     loaded = data_in_address(_load)
     with part("data", t("Data"), ":material/category:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_texts()
             return None
+        forms.fill_waiting()
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         try:
             check(loaded.data)

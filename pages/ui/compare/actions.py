@@ -68,9 +68,11 @@ def _rename(record: Record) -> None:
         st.form(f"rename_form_{record.run.id}", border=False),
     ):
         name = st.text_input(t("Name"), record.run.label, max_chars=LONGEST_NAME, key=f"name_{record.run.id}")
-        if sent(t("Save"), key=f"rename_{record.run.id}", icon=":material/check:") and name.strip():
-            access.rename(record.run.id, name.strip())
-            st.rerun()
+        if sent(t("Save"), key=f"rename_{record.run.id}", icon=":material/check:"):
+            if name.strip():
+                access.rename(record.run.id, name.strip())
+                st.rerun()
+            st.caption(t("Type a name first."))
 
 
 def _delete(record: Record) -> None:

@@ -42,12 +42,12 @@ class Loaded:
 
 def data_part() -> Loaded | None:
     """Draw the tunes in the address, or the ways to get some."""
-    forms.fill_waiting()
     loaded = data_in_address(_load)
     with part("data", t("Data"), PAGE.icon, _essence(loaded) if loaded else ""):
         if loaded is None:
             TUNES.draw()
             return None
+        forms.fill_waiting()
         found = loaded.tunes
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(understood_words(found))))

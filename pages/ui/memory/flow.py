@@ -28,9 +28,8 @@ def flow_part() -> None:
     st.subheader(t("How far back a gradient reaches"))
     st.markdown(
         t(
-            "To learn from something long ago, a network needs a gradient that reaches that far "
-            "back. Here, a "
-            "gradient of length 1 starts at the last step of a sequence of noise and travels back through "
+            "To learn from something long ago, a network needs a gradient that reaches that far back. Here, "
+            "a gradient of length 1 starts at the last step of a sequence of noise and travels back through "
             "networks of 16 units that have learned nothing yet."
         )
     )

@@ -65,9 +65,9 @@ def group_of(run: Run) -> str:
 def _offer(run: Run) -> None:
     st.markdown(
         t(
-            "The network reads its own data once more: its states are recorded, and each past step "
-            "is hidden in "
-            "turn to see how the answer changes. That takes seconds, or up to a minute for a large network."
+            "The network reads its own data once more: its states are recorded, and each past step is "
+            "hidden in turn to see how the answer changes. That takes seconds, or up to a minute for a large "
+            "network."
         )
     )
     if pressed(t("Look inside"), key="look_inside", type="primary", icon=":material/search:"):

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.access.resources import store
 from pages.ui.frame import state
 from pages.ui.frame.words import literal
+from rnnkit.runs.sql.store_copies import KEPT_DAYS
 from rnnkit.words import t
 
 _TOLD = "_set_aside_told"
@@ -19,7 +20,9 @@ def say_set_aside(page: str) -> None:
     state.put({_TOLD: (name, page)})
     st.warning(
         t(
-            "The store was damaged, so a new one was started. The old file lies beside it for 3 days: {name}",
+            "The store was damaged, so a new one was started. The old file lies beside it for {days} days: "
+            "{name}",
+            days=KEPT_DAYS,
             name=literal(name),
         ),
         icon=":material/inventory_2:",

@@ -10,7 +10,7 @@ from pages.ui.frame import address, state
 from pages.ui.frame.boundary import safely
 from pages.ui.frame.folds import folded
 from pages.ui.frame.words import days_or_less
-from rnnkit.runs.sharing import Share
+from rnnkit.runs.sharing import VALID_SECONDS, Share
 from rnnkit.runs.sql.rows import Run
 from rnnkit.words import t
 
@@ -34,9 +34,10 @@ def _new(group: str) -> None:
     """What a new link would show, and the button that makes it."""
     st.caption(
         t(
-            "Anyone with the link can see the curves, scores and results of these runs for 7 days, "
-            "but cannot "
-            "change anything. They see forecasts next to the true values, and samples of text in full."
+            "Anyone with the link can see the curves, scores and results of these runs for {time}, but "
+            "cannot change anything. They see forecasts next to the true values, and samples of text in "
+            "full.",
+            time=days_or_less(VALID_SECONDS),
         )
     )
     # A form: what is ticked goes out together with the press, however quickly one follows the other.

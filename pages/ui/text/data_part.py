@@ -38,12 +38,12 @@ class Loaded:
 
 def data_part() -> Loaded | None:
     """Draw the text in the address, or the ways to get one."""
-    forms.fill_waiting()
     loaded = data_in_address(_load)
     with part("data", t("Data"), ":material/article:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_text()
             return None
+        forms.fill_waiting()
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(_understood(loaded.text))))
         plain_text(loaded.text.text[:PREVIEW], height=PREVIEW_HEIGHT)

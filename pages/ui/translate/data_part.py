@@ -51,12 +51,12 @@ class Loaded:
 
 def data_part() -> Loaded | None:
     """Draw the pairs in the address, or the ways to get some."""
-    forms.fill_waiting()
     loaded = data_in_address(_load)
     with part("data", t("Data"), ":material/g_translate:", _essence(loaded) if loaded else ""):
         if loaded is None:
             choose_pairs()
             return None
+        forms.fill_waiting()
         lead_elsewhere(PAGE, loaded.dataset.name, loaded.dataset.content)
         st.caption(literal(" · ".join(_understood(loaded.pairs))))
         direction(loaded.dataset, loaded.pairs)
