@@ -104,3 +104,17 @@ def test_files_that_gave_way_to_newer_ones_are_missed_before_anything_is_read(
     assert [alert.value for alert in app.error] == [
         "8 files are too many or too large to be held at once: bring at most 6, or join some."
     ]
+
+
+@pytest.mark.parametrize("page", ["forecast", "generate"])
+def test_a_file_that_is_gone_before_it_is_read_is_missed(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Another visitor's upload took its place: the chooser shows its name, and nothing would happen."""
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_: [])
+    app = visit(page)
+    app.file_uploader[0].upload("mine.csv", monthly_csv(), "text/csv")
+    app.run()
+    assert [alert.value for alert in app.error] == [
+        "The server let go of this file before it was read, since others came meanwhile: drop it again."
+    ]

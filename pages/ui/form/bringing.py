@@ -18,7 +18,7 @@ from pages.ui.task_page import TaskPage
 from rnnkit.config import TrainingSettings, parse
 from rnnkit.data.samples import Sample, sample_bytes, samples_of
 from rnnkit.errors import RnnkitError
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 T = TypeVar("T")
 _SUITED = "_suited_sample"
@@ -92,21 +92,20 @@ def begin_anew(config: TrainingSettings) -> None:
     forms.suggest(fields if address.wanted(address.DATA) else unasked(fields))
 
 
-def all_held(key: str, number: int) -> bool:
+def all_held(key: str, number: int = 0) -> bool:
     """Whether all that was dropped into the chooser of this key is held, and not only the `number` it gave.
 
-    Else that is said, so that nobody learns from a part of it.
+    Else that is said, so that nobody learns from a part of it, or waits for what nobody reads.
     """
     if not (gone := gave_way(key)):
         return True
-    st.error(
-        t(
-            "{count} files are too many or too large to be held at once: bring at most {most}, or join some.",
-            count=number + gone,
-            most=FILES,
-        ),
-        icon=":material/block:",
+    sentence = plural(
+        "The server let go of this file before it was read, since others came meanwhile: drop it again.",
+        "{number} files are too many or too large to be held at once: bring at most {most}, or join some.",
+        number + gone,
+        most=FILES,
     )
+    st.error(sentence, icon=":material/block:")
     return False
 
 

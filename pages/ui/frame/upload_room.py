@@ -36,9 +36,10 @@ def forget(file: UploadedFile) -> None:
 
 
 def gave_way(key: str) -> int:
-    """How many files of the chooser of this key gave way to newer ones before they were read."""
+    """How many files of the chooser of this key, of one file or several, gave way before they were read."""
     held = state.get(key) or ()
-    return sum(isinstance(file, DeletedFile) for file in held)
+    files = held if isinstance(held, list) else [held]  # a missing file is a tuple
+    return sum(isinstance(file, DeletedFile) for file in files)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.access.resources import jobs, visitor
+from pages.ui.form.bringing import all_held
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import folded
 from pages.ui.frame.streamlit_names import UploadedFile
@@ -26,10 +27,11 @@ def open_model() -> None:
         return
     with box:
         limit = megabytes()
+        key = f"model_file_{state.get(_ROUND, 0)}"
         file = st.file_uploader(
             t("Drop a model file, or a file of several runs"),
             type=["zip"],
-            key=f"model_file_{state.get(_ROUND, 0)}",
+            key=key,
             max_upload_size=max(1, int(limit)),
             help=t(
                 "The file that Model file gives under a result, or Take my runs home under Your data. "
@@ -37,7 +39,7 @@ def open_model() -> None:
             ),
         )
         st.caption(t("Up to {megabytes:g} MB. Its stored predictions are computed again.", megabytes=limit))
-        if file is not None:
+        if all_held(key) and file is not None:
             _take(file)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.access.resources import jobs, visitor
 from pages.ui.access.results import Result, results_of
 from pages.ui.access.watch_run import job_words, watch
+from pages.ui.form.bringing import all_held
 from pages.ui.frame import state
 from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
@@ -34,14 +35,15 @@ def drop_file(key: str, words: str, run: Run, job: DropJob) -> None:
     assert answering is not None
     limits = TASKS[run.task].task.source.limits.from_environment()
     count, last = _ROUND.format(key=key), _LAST.format(key=key)
+    chooser = f"{key}_file_{run.id}_{state.get(count, 0)}"
     file = st.file_uploader(
         words,
-        key=f"{key}_file_{run.id}_{state.get(count, 0)}",
+        key=chooser,
         max_upload_size=max(1, int(limits.megabytes)),
         help=answering.help,
     )
     st.caption(drawn_by(answering.limits)(limits))
-    if file is None:
+    if not all_held(chooser) or file is None:
         return
     try:
         _start(last, file.file_id, file.name[:80], file.getvalue(), job)

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.access.reread import show_bytes
-from pages.ui.form.bringing import begin_anew, sample_buttons, tried
+from pages.ui.form.bringing import all_held, begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.form.encoding_form import encoding_field
 from pages.ui.frame import state
@@ -34,9 +34,10 @@ def choose_text() -> None:
 
 def _file(limits: TextLimits) -> None:
     """The upload; a file that is refused stays there, so that it can be read differently."""
+    key = f"text_upload_{state.get(_ROUND, 0)}"
     file = st.file_uploader(
         t("Drop a text file here"),
-        key=f"text_upload_{state.get(_ROUND, 0)}",
+        key=key,
         max_upload_size=max(1, int(limits.megabytes)),
         help=t("Plain text of any kind and language: prose, poems, source code, names, tunes in ABC."),
     )
@@ -46,7 +47,7 @@ def _file(limits: TextLimits) -> None:
             megabytes=limits.megabytes,
         )
     )
-    if file is not None:
+    if all_held(key) and file is not None:
         _try(file.name, file.getvalue(), f"text_{file.file_id}", partial(forget, file))
 
 

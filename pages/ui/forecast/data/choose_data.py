@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui.access.reread import show_bytes
 from pages.ui.forecast.data.overrides_form import overrides_form
 from pages.ui.forecast.page import PAGE
-from pages.ui.form.bringing import begin_anew, sample_buttons, tried
+from pages.ui.form.bringing import all_held, begin_anew, sample_buttons, tried
 from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
@@ -34,9 +34,10 @@ def choose_data() -> None:
 
 def _file(limits: Limits) -> None:
     """The upload; a file that is refused stays there, so that it can be read differently."""
+    key = f"upload_{state.get(_ROUND, 0)}"
     file = st.file_uploader(
         t("Drop a file with a table here"),
-        key=f"upload_{state.get(_ROUND, 0)}",
+        key=key,
         max_upload_size=max(1, int(limits.megabytes)),
         help=t(
             "CSV, Excel, OpenDocument, Parquet, Arrow or JSON, also packed (.gz, .zip). "
@@ -44,7 +45,7 @@ def _file(limits: Limits) -> None:
         ),
     )
     st.caption(limits_words(limits))
-    if file is not None:
+    if all_held(key) and file is not None:
         _try(file.name, file.getvalue(), f"file_{file.file_id}", partial(forget, file))
 
 
