@@ -118,13 +118,13 @@ ACCEPTED = {
     "20": (
         daily([*range(15), "foo", 17, 18]).encode(),
         "not_numbers",
-        "Line 17 'foo' is not a number; 1 gap filled.",
+        "Line 17 'foo' is not a number; 1 cell counts as missing.",
         True,
     ),
     "20 many": (
         daily([1, "foo", 3, "bar", 5, 6, "baz", 8]).encode(),
         "not_numbers",
-        "Line 3 'foo' is not a number; 3 gaps filled.",
+        "Line 3 'foo' is not a number; 3 cells count as missing.",
         True,
     ),
     "24 inf": (daily([1, 2, "inf", 4]).encode(), "too_large", TOO_LARGE.format(4, "inf"), True),

@@ -70,7 +70,7 @@ SAID = {
     "keys padded to the width": ("preamble", "3 lines above the table left out."),
     "another table below": (
         "tables",
-        "Several tables in the file: the largest is read, 5 lines of others left out.",
+        "Several tables in the file: the largest is read, 5 lines of the others left out.",
     ),
     "index without a name": (
         "row_names",

@@ -129,7 +129,7 @@ SAID = {
     "digits": (["١", "٢", "٣", "٥"], "Digits of another script in y read as 0 to 9."),
     "either": (
         ["1,5", "1.5", "2.5", "3,5"],
-        "y mixes decimal points and commas; 1.5 and 1,5 are read alike.",
+        "Decimal points and commas in y; 1.5 and 1,5 are read alike.",
     ),
 }
 
@@ -164,7 +164,7 @@ def test_a_target_that_is_partly_unreadable_is_kept_with_gaps():
     lines = [f"2024-01-{i + 1:02},{20 + i},{'closed' if i % 3 == 1 else i}" for i in range(24)]
     table = read_table("\n".join(["ds,temp,sales", *lines]).encode())
     said = {change.key: change for change in table.changes}
-    assert said["not_numbers"].sentence == "Line 3 'closed' is not a number; 8 gaps filled."
+    assert said["not_numbers"].sentence == "Line 3 'closed' is not a number; 8 cells count as missing."
     assert said["not_numbers"].warning
     assert table.suggested_targets == ("sales",)
 

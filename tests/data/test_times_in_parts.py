@@ -77,3 +77,13 @@ def test_a_program_reads_times_that_are_numbers_in_a_style(text):
     made = scope["clean"](io.BytesIO(text.encode())).reset_index(drop=True)
     assert made["ds"].tolist() == table.frame["ds"].tolist()
     assert made["y"].tolist() == table.frame["y"].tolist()
+
+
+def test_several_columns_are_spoken_of_as_several():
+    months = [(2019 + m // 12, m % 12 + 1) for m in range(48)]
+    rows = "".join(
+        f"{y},{m},{y + (m - 0.5) / 12:.4f},{y + m / 12 - 0.04:.3f},{m * y},1,2\n" for y, m in months
+    )
+    told = said(read_table(f"year,month,a,b,y,ds,unique_id\n{rows}".encode()))
+    assert told["spent"] == "a, b say the time once more; left out."
+    assert told["reserved"] == "ds, unique_id left out: the names are kept for time and series."

@@ -178,7 +178,7 @@ DOUBLES = {
     ),
     "conflict": (
         "{number} text comes again with another label; one of the two is wrong.",
-        "{number} texts come again with another label; one of each two is wrong.",
+        "{number} texts come again with another label; one of each pair is wrong.",
     ),
 }
 

@@ -33,7 +33,7 @@ def one_class(found: Classed, fixed: LabelledOverrides, notes: Notes) -> Classed
         return found
     classes = tuple(sorted({name for row in rows if row for name in row}))
     if len(classes) < 2:
-        raise DataError(t("Read so, all rows have one class; two are needed: choose another way."))
+        raise DataError(t("Read this way, all rows have one class; two are needed: choose another way."))
     return Classed(rows, classes, False, False)
 
 

@@ -24,8 +24,8 @@ def main_block(records: Records, fixed: Overrides, notes: Notes) -> tuple[Record
     start, end = max(tables, key=lambda block: block[1] - block[0])
     left = sum(b - a for a, b in tables) - (end - start)
     sentence = plural(
-        "Several tables in the file: the largest is read, {number} line of others left out.",
-        "Several tables in the file: the largest is read, {number} lines of others left out.",
+        "Several tables in the file: the largest is read, {number} line of the others left out.",
+        "Several tables in the file: the largest is read, {number} lines of the others left out.",
         left,
     )
     shown = [t("line {line}", line=records.lines[a]) for a, b in tables if a != start]

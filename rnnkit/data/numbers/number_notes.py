@@ -26,14 +26,14 @@ STYLES = {
     "bounds": "Limits in {names} ({cells:,} cells): <1 is read as its half, 0.5; >100 as 100.",
     "bound": "Limits in {names} (1 cell): <1 is read as its half, 0.5; >100 as 100.",
     "clock": "Durations in {names} read in their smallest unit, such as {first}.",
-    "mixed": "{names} holds amounts in {signs}; all are read as they stand, none is converted.",
+    "mixed": "Amounts of {names} are in {signs}; all are read as they stand, none is converted.",
     "grouped": "Marks before three digits in {names} taken out as thousands: {first}.",
     "footnotes": "Marks of footnotes and flags taken off the numbers of {names}.",
     "parentheses": "Numbers of {names} in parentheses are read as negative: (12) as -12.",
     "trailing": "Signs behind the numbers of {names} read: 12- as -12.",
     "power": "Powers of ten in {names} read: 1.2x10^5 as 120000.",
     "fractions": "Fractions in {names} read: 1 1/2 as 1.5.",
-    "either": "{names} mixes decimal points and commas; 1.5 and 1,5 are read alike.",
+    "either": "Decimal points and commas in {names}; 1.5 and 1,5 are read alike.",
     "digits": "Digits of another script in {names} read as 0 to 9.",
     "minus": "Long minus signs of {names} read as the usual ones.",
     "words": "Words of {names} read as numbers: {words}.",
@@ -190,8 +190,8 @@ def _note_bad(column: Column, grid: RawTable, notes: Notes) -> None:
     if not count:
         return
     sentence = plural(
-        "Line {line} '{cell}' is not a number; {number} gap filled.",
-        "Line {line} '{cell}' is not a number; {number} gaps filled.",
+        "Line {line} '{cell}' is not a number; {number} cell counts as missing.",
+        "Line {line} '{cell}' is not a number; {number} cells count as missing.",
         count,
         **_first_bad(column, grid),
     )

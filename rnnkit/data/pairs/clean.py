@@ -133,8 +133,8 @@ def _suspicious(sides: Sides, notes: Notes) -> None:
     """Turn what stands the other way round; say what else looks wrong."""
     places = suspects.turned(sides.sources, sides.targets)
     sentence = (
-        "{number} pair stands the other way round and was turned: line {lines}.",
-        "{number} pairs stand the other way round and were turned: lines {lines}.",
+        "{number} pair is the wrong way round and was swapped: line {lines}.",
+        "{number} pairs are the wrong way round and were swapped: lines {lines}.",
     )
     if _say("swapped", sentence, places, sides, notes):
         for i in places:
@@ -160,8 +160,8 @@ SUSPECTS = {
     ),
     "repeated": (
         (
-            "{number} pair stood there before, word for word: line {lines}.",
-            "{number} pairs stood there before, word for word: lines {lines}.",
+            "{number} pair repeats an earlier one, word for word: line {lines}.",
+            "{number} pairs repeat earlier ones, word for word: lines {lines}.",
         ),
         suspects.repeated,
     ),

@@ -103,7 +103,12 @@ def _without_reserved(rest: Sequence[Column], notes: Notes) -> list[Column]:
     """The columns but those that are called like the time or the series of every table here."""
     reserved = [column.name for column in rest if column.name in RESERVED]
     if reserved:
-        sentence = t("{names} left out: the name is kept for time and series.", names=listing(reserved))
+        sentence = plural(
+            "{names} left out: the name is kept for time and series.",
+            "{names} left out: the names are kept for time and series.",
+            len(reserved),
+            names=listing(reserved),
+        )
         notes.change("reserved", sentence, warning=True)
     return [column for column in rest if column.name not in RESERVED]
 

@@ -237,9 +237,13 @@ def _said_again(timeline: Timeline, columns: Sequence[Column], notes: Notes) -> 
             values, years + part
         ):
             found.append(column.name)
-    if found and not notes.change(
-        "spent", t("{names} says the time once more; left out.", names=listing(found))
-    ):
+    sentence = plural(
+        "{names} says the time once more; left out.",
+        "{names} say the time once more; left out.",
+        len(found),
+        names=listing(found),
+    )
+    if found and not notes.change("spent", sentence):
         return ()
     return tuple(found)
 

@@ -40,12 +40,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "{number} tunes left out: they have more than 4,000 notes and signs, in lines {lines}.",
     ),
     "many": (
-        "{number} tune left out: no more than 50,000 are read, to line {lines}.",
-        "{number} tunes left out: no more than 50,000 are read, to lines {lines}.",
+        "{number} tune left out: no more than 50,000 are read, in line {lines}.",
+        "{number} tunes left out: no more than 50,000 are read, in lines {lines}.",
     ),
     "repeated": (
-        "{number} tune left out: it stands there before, note for note, in line {lines}.",
-        "{number} tunes left out: they stand there before, note for note, in lines {lines}.",
+        "{number} tune left out: it repeats an earlier one, note for note, in line {lines}.",
+        "{number} tunes left out: they repeat earlier ones, note for note, in lines {lines}.",
     ),
 }
 WHOLE: Mapping[str, tuple[str, str]] = {

@@ -132,7 +132,7 @@ def test_tunes_that_cannot_be_read_are_left_out_by_their_lines() -> None:
 
 def test_a_tune_that_stands_there_twice_is_read_once() -> None:
     text = JIG + JIG.replace("X:1\nT:A Jig", "X:2\nT:Another name")
-    assert said(text)[0] == "1 tune left out: it stands there before, note for note, in line 7."
+    assert said(text)[0] == "1 tune left out: it repeats an earlier one, note for note, in line 7."
     assert len(read_tunes(text.encode(), TuneOverrides(off=frozenset(("repeated",))))) == 2
 
 
