@@ -1,9 +1,11 @@
 """Which columns name the series: those that leave every series regular by itself."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, Recipe, read_table, replay
+from rnnkit.data.series import keys
 
 HOURS = [str(hour) for hour in pd.date_range("2023-03-01", periods=60, freq="h")]
 DAYS = [str(day.date()) for day in pd.date_range("2023-01-02", periods=20)]
@@ -78,6 +80,14 @@ def test_as_many_keys_as_it_takes(keys):
 def test_of_two_names_of_the_same_series_one_is_taken():
     rows = [(day, k, f"Shop {k}", i + k) for i, day in enumerate(DAYS) for k in range(3)]
     assert read("date,store_id,store_name,sales", rows).understood["series"] == "store_name"
+
+
+def test_of_many_columns_each_is_compared_with_few(monkeypatch):
+    asked = []
+    monkeypatch.setattr(np, "array_equal", lambda one, other: bool(asked.append((one, other))))
+    pool = [keys.KeyCandidate(f"c{i}", np.array([i]), named=True, text=True) for i in range(500)]
+    assert [found.name for found in keys.without_copies(pool, 8)] == [f"c{i}" for i in range(8)]
+    assert len(asked) == 7 * 8 // 2
 
 
 def test_numbers_name_stations_but_hours_do_not():

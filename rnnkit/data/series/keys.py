@@ -103,13 +103,16 @@ def _candidates(columns: Sequence[Column], valid: npt.NDArray[np.bool_]) -> list
         if 2 <= len(distinct) <= min(most, MOST_SERIES):
             pool.append(KeyCandidate(column.name, codes.astype(np.int64), named, text))
     pool.sort(key=lambda c: (not c.named, not c.text))
-    return _distinct(pool)[:MOST_CANDIDATES]
+    return without_copies(pool, MOST_CANDIDATES)
 
 
-def _distinct(pool: Sequence[KeyCandidate]) -> list[KeyCandidate]:
-    """Of columns that say the same (store_id and store_name) the first."""
+def without_copies(pool: Sequence[KeyCandidate], most: int) -> list[KeyCandidate]:
+    """Of columns that say the same (store_id and store_name) the first; at most so many, so that each column
+    is compared with few others."""
     found: list[KeyCandidate] = []
     for new in pool:
+        if len(found) == most:
+            break
         if not any(np.array_equal(new.codes, old.codes) for old in found):  # codes count by first appearance
             found.append(new)
     return found
