@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnkit.data.times.written.month_names import MONTHS, NAMES, month_of
+from rnnkit.data.times.written.month_names import MONTH_NAMES, MONTHS, month_of
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_month_is_found_by_its_name(word, number):
 
 def test_every_language_has_twelve_months_and_no_name_two_numbers():
     seen = {}
-    for names in NAMES.values():
+    for names in MONTH_NAMES.values():
         months = names.split(", ")
         assert len(months) == 12
         for number, forms in enumerate(months, start=1):

@@ -1,16 +1,21 @@
 """Functions that travel: their source runs alone and does the same."""
 
+import ast
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
+from inspect import getsource
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from rnnkit.data import Overrides, read_table, to_pandas_code
+from rnnkit.data.table import export, export_read, portable
 from rnnkit.data.table.portable import source_of
 from rnnkit.data.times.stamps import add_up
 
@@ -23,6 +28,27 @@ def ran(source):
     scope: dict[str, object] = {}
     exec("from __future__ import annotations\n" + source, scope)
     return scope
+
+
+def test_no_two_things_that_a_program_takes_have_one_name():
+    taken = re.findall(r'take\("([a-z_.]+)", "([a-z_]+)"\)', getsource(export) + getsource(export_read))
+    taken += [("source.workbook", name) for name in ("open_workbook", "visible_sheets", "sheet_table")]
+    assert len(taken) > 20
+    source = source_of([(f"rnnkit.data.{module}", name) for module, name in taken])
+    names = Counter(name for node in ast.parse(source).body for name in portable.names_of(node))
+    names.update(("numbers", "styled", "dated", "clean", "STYLE", "NUMBERS", "MISSING_WORDS"))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_months_with_names_and_steps_of_months_go_into_one_program():
+    months = pd.date_range("2021-07-01", periods=24, freq="MS").strftime("%B %d, %Y").tolist()
+    months[0] = "July 04, 2021"
+    content = ("month;y\n" + "".join(f"{month};{i}\n" for i, month in enumerate(months))).encode()
+    table = read_table(content)
+    assert table.recipe.moved
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    assert scope["clean"](io.BytesIO(content))["ds"].tolist() == table.frame["ds"].tolist()
 
 
 def test_a_function_brings_what_it_uses():

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.data.lines.look import look
-from rnnkit.data.lines.plain_lines import TOKEN, cut
+from rnnkit.data.lines.plain_lines import UNBROKEN, cut
 
 SAMPLE = 400
 LONGEST = 2_000
@@ -27,7 +27,7 @@ def find_cuts(lines: Sequence[str]) -> tuple[int, ...]:
     body = _body(held)
     if len(body) < 3 or max(map(len, body)) > LONGEST or any('"' in line for line in body):
         return ()
-    words = Counter(len(TOKEN.findall(line)) for line in body)
+    words = Counter(len(UNBROKEN.findall(line)) for line in body)
     usual, count = words.most_common(1)[0]
     if len(set(map(len, (line.rstrip() for line in body)))) > 1 and not _in_columns(body):
         return ()
@@ -42,15 +42,15 @@ def find_cuts(lines: Sequence[str]) -> tuple[int, ...]:
 def _body(lines: list[str]) -> list[str]:
     """Lines of the table without its names and what stands above: those that end in a number, or most do."""
     tail = lines[min(len(lines) // 4, 40) :][:SAMPLE]
-    words = Counter(len(TOKEN.findall(line)) for line in tail)
+    words = Counter(len(UNBROKEN.findall(line)) for line in tail)
     usual = max(words, key=lambda n: (words[n], n)) if words else 0
-    return [line for line in tail if len(TOKEN.findall(line)) >= min(2, usual)]
+    return [line for line in tail if len(UNBROKEN.findall(line)) >= min(2, usual)]
 
 
 def _in_columns(body: list[str]) -> bool:
     """Whether words end, or begin, at the same places on most lines."""
-    ends = Counter(word.end() for line in body for word in TOKEN.finditer(line))
-    begins = Counter(word.start() for line in body for word in TOKEN.finditer(line))
+    ends = Counter(word.end() for line in body for word in UNBROKEN.finditer(line))
+    begins = Counter(word.start() for line in body for word in UNBROKEN.finditer(line))
     return sum(1 for n in (*ends.values(), *begins.values()) if n >= 0.6 * len(body)) >= 2
 
 

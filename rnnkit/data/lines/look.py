@@ -56,12 +56,12 @@ NUMBER = re.compile(
     r"(?:\d[\d.,'’\s\xa0\u2009\u202f]*|[.,]\d+)(?:[eE][+-]?\d+)?\s?(?:[%‰€$£¥₹元)]|USD|EUR|GBP|CNY)?$"
 )
 INFINITE = re.compile(r"^[+-]?inf(inity)?$", re.IGNORECASE)
-MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 DATE = re.compile(
     rf"^(?:\d{{1,4}}\s?[-/.年_]\s?\d{{1,2}}(?:\s?[-/.月_]\s?\d{{1,4}})?(?!\d)"
     rf"|\d{{4}}\s?[-/.]?[qmw]\d{{1,2}}$|q[1-4][-/ .]?\d{{2,4}}$|[1-4]q\d{{2,4}}$|\d{{8}}[ t_-]?\d"
-    rf"|\d{{1,2}}[-/ .]?(?:{MONTHS})[a-z]*[-/ .,]|(?:[a-z]{{3,9}},? )?(?:{MONTHS})[a-z]*[-/ .,]+\d"
-    rf"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d|\d{{4}}[- ]?(?:{MONTHS})"
+    rf"|\d{{1,2}}[-/ .]?(?:{_MONTHS})[a-z]*[-/ .,]|(?:[a-z]{{3,9}},? )?(?:{_MONTHS})[a-z]*[-/ .,]+\d"
+    rf"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? \d|\d{{4}}[- ]?(?:{_MONTHS})"
     rf"|\d{{1,2}}:\d{{2}})",
     re.IGNORECASE,
 )

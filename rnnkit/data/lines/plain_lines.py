@@ -10,7 +10,7 @@ from typing import Any
 
 DRAWN = frozenset("|+:=- \t")
 GAP = re.compile(r" {2,}|\t")
-TOKEN = re.compile(r"\S+")
+UNBROKEN = re.compile(r"\S+")
 
 
 def plain_lines(lines: Iterable[str], plan: Mapping[str, Any]) -> list[str]:
@@ -81,7 +81,7 @@ def cut(line: str, cuts: Sequence[int]) -> str:
     if len(parts) == len(cuts):
         return "\t".join(parts)
     cells: list[list[str]] = [[] for _ in cuts]
-    for word in TOKEN.finditer(line.expandtabs(8)):
+    for word in UNBROKEN.finditer(line.expandtabs(8)):
         middle = (word.start() + word.end() - 1) / 2
         place = max((i for i, start in enumerate(cuts) if start <= middle), default=0)
         cells[place].append(word.group())

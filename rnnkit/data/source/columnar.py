@@ -112,7 +112,7 @@ def _stamps(column: Any) -> list[str]:
     return texts
 
 
-def _span(micros: int | None) -> str:
+def _duration(micros: int | None) -> str:
     """`30:00:00` for a day and six hours, `00:00:00.25` for a quarter of a second."""
     if micros is None:
         return ""
@@ -122,7 +122,7 @@ def _span(micros: int | None) -> str:
 
 
 def _durations(column: Any) -> list[str]:
-    return [_span(v) for v in column.cast(pa.duration("us"), safe=False).cast(pa.int64()).to_pylist()]
+    return [_duration(v) for v in column.cast(pa.duration("us"), safe=False).cast(pa.int64()).to_pylist()]
 
 
 WRITERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], list[str] | None]], ...] = (

@@ -14,7 +14,7 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 TICK = dt.timedelta(milliseconds=1)
 """Spreadsheets count in parts of a day, so 05:00 may be a thousandth of a second off."""
-SECOND = dt.timedelta(seconds=1)
+ONE_SECOND = dt.timedelta(seconds=1)
 
 
 def open_workbook(content: bytes) -> Any:
@@ -119,7 +119,7 @@ def _stamp(value: dt.datetime) -> str:
 
 def _span(value: dt.timedelta) -> str:
     """`30:00:00` for a day and six hours, `00:00:00.25` without the error of counting in days."""
-    seconds, rest = divmod(abs(value) + TICK, SECOND)
+    seconds, rest = divmod(abs(value) + TICK, ONE_SECOND)
     fraction = "" if rest <= 2 * TICK else f".{(rest - TICK).microseconds:06}".rstrip("0")
     sign = "-" if value < dt.timedelta(0) else ""
     return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"

@@ -43,7 +43,7 @@ if __name__ == "__main__":
 NUMBERS = '''\
 def numbers(cells):
     """Text to numbers; what is missing or no number becomes NaN."""
-    plain = cells.mask(cells.str.lower().isin(MISSING), "")
+    plain = cells.mask(cells.str.lower().isin(MISSING_WORDS), "")
     values = pd.to_numeric(plain, errors="coerce").astype("float64")
     return values.where(values.abs() <= 1e30)
 '''
@@ -51,7 +51,7 @@ def numbers(cells):
 STYLED = '''\
 def styled(cells, style):
     """Text in a style of its own to numbers; what is missing or no number becomes NaN."""
-    values, _ = read_cells(cells.to_numpy(dtype=object), SimpleNamespace(**style), MISSING, False)
+    values, _ = read_cells(cells.to_numpy(dtype=object), SimpleNamespace(**style), MISSING_WORDS, False)
     values = pd.Series(values, index=cells.index)
     return values.where(values.abs() <= 1e30)
 '''
@@ -83,7 +83,7 @@ def to_pandas_code(recipe: Recipe, *, same_step: bool = False) -> str:
         if same_step and part is _columns:
             script.take("series.same_step", "check_numbers")
             marks = {name: recipe.styles.get(name, NumberStyle()).decimal for name in _numbers(recipe)}
-            script.steps.append(f"check_numbers(frame, raw, {marks!r}, MISSING)")
+            script.steps.append(f"check_numbers(frame, raw, {marks!r}, MISSING_WORDS)")
     if same_step and wanted_step(recipe)[0]:
         wanted, known = wanted_step(recipe)
         script.take("series.same_step", "check_step")
@@ -110,9 +110,8 @@ def _written(script: Script) -> str:
 
 def _constants(recipe: Recipe) -> str:
     missing = sorted(missing_words(recipe.missing, recipe.off))
-    text = f"\nNAMES = {pformat(list(recipe.names), width=100)}\n"
-    text += f"NUMBERS = {pformat(_numbers(recipe), width=100)}\n"
-    return text + f"MISSING = {pformat(missing, width=100, compact=True)}\n"
+    text = f"\nNUMBERS = {pformat(_numbers(recipe), width=100)}\n"
+    return text + f"MISSING_WORDS = {pformat(missing, width=100, compact=True)}\n"
 
 
 def _numbers(recipe: Recipe) -> list[str]:

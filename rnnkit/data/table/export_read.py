@@ -35,7 +35,7 @@ def read_steps(script: Script) -> Iterator[str]:
         script.take("wide.melt", "melt_times")
         plan = {key: value for key, value in recipe.unpivot.model_dump().items() if key != "kind"}
         yield f"plan = {pformat(plan, width=100, sort_dicts=False)}"
-        yield "raw = melt_times(raw, plan, MISSING).reset_index(drop=True)  # times of the header as rows"
+        yield "raw = melt_times(raw, plan, MISSING_WORDS).reset_index(drop=True)  # times as rows"
     for name in recipe.filled_down:
         yield f'raw[{name!r}] = raw[{name!r}].mask(raw[{name!r}] == "").ffill().fillna("")  # as above'
 

@@ -71,11 +71,12 @@ def _parsed(name: str) -> Parsed:
         elif isinstance(node, ast.Import):
             imported |= {a.asname or a.name: (a.name, "") for a in node.names}
         else:
-            defined |= dict.fromkeys(_names_of(node), node)
+            defined |= dict.fromkeys(names_of(node), node)
     return Parsed(source.split("\n"), defined, imported)
 
 
-def _names_of(node: ast.stmt) -> Iterator[str]:
+def names_of(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement defines."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node.name
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -95,7 +96,7 @@ def _collect(module: str, name: str, found: Collected, entries: Mapping[str, Col
         found.imports.add(f"from {origin} import {there}{short}" if there else f"import {origin}{short}")
         return None
     node = parsed.defined.get(name)
-    first = next(_names_of(node), name) if node is not None else name
+    first = next(names_of(node), name) if node is not None else name
     if node is None or (module, first) in found.pieces:
         return None
     found.pieces[module, first] = ""  # so that functions may use each other

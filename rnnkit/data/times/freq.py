@@ -65,7 +65,7 @@ class Step:
             days, first = (stamps // DAY).astype("datetime64[D]"), (anchors // DAY).astype("datetime64[D]")
             return np.asarray(np.busday_count(first, days), dtype=np.int64)
         if self.unit == "month":
-            return (month_of(stamps) - month_of(anchors)) // self.size
+            return (months_of(stamps) - months_of(anchors)) // self.size
         if self.unit == "half":
             return half_of(stamps, self.day) - half_of(anchors, self.day)
         if self.weekday is not None:
@@ -79,7 +79,7 @@ class Step:
             days = np.busday_offset(first, ordinals, roll="forward")
             return days.astype(np.int64) * DAY + anchors % DAY
         if self.unit == "month":
-            return of_months(month_of(anchors) + ordinals * self.size, self.end) + anchors % DAY
+            return of_months(months_of(anchors) + ordinals * self.size, self.end) + anchors % DAY
         if self.unit == "half":
             return of_halves(half_of(anchors, self.day) + ordinals, self.day, self.end) + anchors % DAY
         return anchors + ordinals * self.size
@@ -108,7 +108,7 @@ class Step:
 SNAPPING = ("period", "end", "weekday", "day", "nearest", "phase")
 
 
-def month_of(stamps: Ints) -> Ints:
+def months_of(stamps: Ints) -> Ints:
     """Months since January 1970."""
     days = (stamps // DAY).astype("datetime64[D]")
     return np.asarray(days.astype("datetime64[M]").astype(np.int64))
@@ -123,7 +123,7 @@ def of_months(months: Ints, end: bool) -> Ints:
 
 def half_of(stamps: Ints, day: int) -> Ints:
     """Halves of months since January 1970; the second half begins with that day."""
-    months = month_of(stamps)
+    months = months_of(stamps)
     within = stamps // DAY - of_months(months, False) // DAY + 1
     return np.asarray(2 * months + (within >= day), dtype=np.int64)
 
@@ -157,7 +157,7 @@ def snapped(
         days = np.busday_offset(days.astype("datetime64[D]"), 0, roll="backward").astype(np.int64)
         return np.asarray(days * DAY)
     if unit == "month":
-        months = (month_of(stamps) - lead) // period * period + lead
+        months = (months_of(stamps) - lead) // period * period + lead
         return of_months(months + (period - 1 if end else 0), end)
     if unit == "half":
         return of_halves(half_of(stamps, day), day, end)

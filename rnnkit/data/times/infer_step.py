@@ -20,7 +20,7 @@ from rnnkit.data.times.freq import (
     Ints,
     Step,
     fixed_step,
-    month_of,
+    months_of,
     number_step,
     of_months,
     step_of,
@@ -77,7 +77,7 @@ def _by_calendar(stamps: Ints, together: Flags, gaps: Ints) -> Step | None:
     """Months, quarters and years, also several of them, which have no fixed length."""
     if float(np.median(gaps)) < 27 * DAY:
         return None
-    months = month_of(stamps)
+    months = months_of(stamps)
     steps = np.diff(months)[together]
     steps = steps[steps > 0]
     if not len(steps) or len(steps) < MOSTLY * len(gaps):
@@ -93,7 +93,7 @@ def _by_calendar(stamps: Ints, together: Flags, gaps: Ints) -> Step | None:
 def _side(stamps: Ints, gaps: Ints) -> str | None:
     """`S` where periods are called by their first day or one within, `E` by their last; `None`: neither."""
     dates = (stamps // DAY).astype("datetime64[D]")
-    months = month_of(stamps)
+    months = months_of(stamps)
     last = (of_months(months, True) // DAY).astype("datetime64[D]")
     first = (of_months(months, False) // DAY).astype("datetime64[D]")
     if (dates == last).all() or _nearly(dates == np.busday_offset(last, 0, roll="backward")):
@@ -127,7 +127,7 @@ def _half_months(stamps: Ints, gaps: Ints) -> Step | None:
     """The 1st and the 15th or 16th of every month, or the middle and the last day."""
     if not 12.5 * DAY <= float(np.median(gaps)) <= 16.5 * DAY or (gaps == gaps[0]).all():
         return None
-    months = month_of(stamps)
+    months = months_of(stamps)
     within = (stamps - of_months(months, False)) // DAY + 1
     ends = stamps // DAY == of_months(months, True) // DAY
     for name, fits in (

@@ -13,6 +13,7 @@ import pandas as pd
 from rnnkit.data.times.written.dates import parse_dates
 from rnnkit.data.times.written.tidy import english, plain_signs
 from rnnkit.data.times.written.to_moments import (
+    DAY_IN_US,
     NEVER,
     Cells,
     Floats,
@@ -23,7 +24,6 @@ from rnnkit.data.times.written.to_moments import (
 )
 
 Deltas = npt.NDArray[np.timedelta64]
-DAY_SECONDS = 86_400.0
 MOST_SECONDS = 1e11
 SECONDS = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 """Seconds of each part of the time of day."""
@@ -75,7 +75,7 @@ def _day_of(parts: Mapping[str, Cells | Floats]) -> Stamps:
 
 def _day_of_month(months: Stamps, days: Floats) -> Stamps:
     """A day of each month; NaT where the month has no such day, as February has no 30th."""
-    stamps = months + _deltas((days - 1) * DAY_SECONDS)
+    stamps = months + _deltas((days - 1) * DAY_IN_US / 1e6)
     inside = stamps.astype("datetime64[M]") == months.astype("datetime64[M]")
     return np.asarray(np.where(inside, stamps, NEVER))
 

@@ -17,7 +17,7 @@ from rnnkit.data.times.written.patterns import FIELDS, parse_pattern, shape_of
 from rnnkit.data.times.written.tidy import tidy, zone_minutes
 from rnnkit.data.times.written.to_moments import NEVER, Cells, Stamps
 
-MINUTE = 60_000_000
+MINUTE_IN_US = 60_000_000
 SPECIAL = PARTS_OF_YEARS | NUMBER_DATES
 """What no pattern describes, by its word."""
 
@@ -59,7 +59,7 @@ def parse_dates(
         moved = np.array(
             [offset - (minutes if minutes is not None else offset) for minutes in ahead], dtype=np.int64
         )
-        stamps = stamps + (moved * MINUTE).astype("timedelta64[us]")
+        stamps = stamps + (moved * MINUTE_IN_US).astype("timedelta64[us]")
     return np.asarray(stamps[codes])
 
 

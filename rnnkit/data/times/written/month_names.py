@@ -6,7 +6,7 @@ A name is looked up in lower case and without a dot behind it; accents may be mi
 import unicodedata
 from collections.abc import Mapping
 
-NAMES: Mapping[str, str] = {
+MONTH_NAMES: Mapping[str, str] = {
     "English": (
         "january/jan, february/feb, march/mar, april/apr, may, june/jun, july/jul, august/aug, "
         "september/sep/sept, october/oct, november/nov, december/dec"
@@ -124,12 +124,12 @@ NAMES: Mapping[str, str] = {
 }
 """By language: twelve months, parted by commas; the forms of one month, parted by slashes."""
 
-LONGEST = 20
+LONGEST_NAME = 20
 
 
 def plain(word: str) -> str:
     """A word as the table has it: `Sept.` becomes `sept`."""
-    return unicodedata.normalize("NFC", word[:LONGEST]).lower().strip(" \t\xa0\u200f").rstrip(".\u0970")
+    return unicodedata.normalize("NFC", word[:LONGEST_NAME]).lower().strip(" \t\xa0\u200f").rstrip(".\u0970")
 
 
 def folded(word: str) -> str:
@@ -142,7 +142,7 @@ def folded(word: str) -> str:
 
 def _numbers() -> dict[str, int]:
     found: dict[str, int] = {}
-    for names in NAMES.values():
+    for names in MONTH_NAMES.values():
         for number, forms in enumerate(names.split(", "), start=1):
             found |= dict.fromkeys(forms.split("/"), number)
     return {folded(word): number for word, number in found.items()} | found

@@ -38,7 +38,7 @@ def _short_years(cells: Cells, century: int | None) -> Stamps:
     return from_months(np.array(full, dtype=np.float64), np.ones(len(cells)))
 
 
-def _split(cells: Cells, digits: int) -> tuple[Floats, Floats]:
+def _split_digits(cells: Cells, digits: int) -> tuple[Floats, Floats]:
     """Whole numbers in front of so many last digits, and these: 202152 as 2021 and 52."""
     values = _floats(cells)
     values = np.where(values % 1 == 0, values, np.nan)
@@ -47,18 +47,18 @@ def _split(cells: Cells, digits: int) -> tuple[Floats, Floats]:
 
 def _compact_week(cells: Cells, _: int | None) -> Stamps:
     """202152 is the Monday of week 52 of 2021."""
-    years, weeks = _split(cells, 2)
+    years, weeks = _split_digits(cells, 2)
     return from_weeks(years, np.where(weeks >= 1, weeks, np.nan))
 
 
 def _compact_day(cells: Cells, _: int | None) -> Stamps:
     """2021365 is the 365th day of 2021."""
-    return from_days(*_split(cells, 3))
+    return from_days(*_split_digits(cells, 3))
 
 
 def _compact_short_day(cells: Cells, century: int | None) -> Stamps:
     """22349 is the 349th day of 2022."""
-    years, days = _split(cells, 3)
+    years, days = _split_digits(cells, 3)
     return from_days(np.array([full_year(int(y), century) if 0 <= y < 100 else np.nan for y in years]), days)
 
 
@@ -81,13 +81,13 @@ def _decimal_year(cells: Cells, _: int | None) -> Stamps:
 
 def _compact_quarter(cells: Cells, _: int | None) -> Stamps:
     """20214 is the fourth quarter of 2021."""
-    years, quarters = _split(cells, 1)
+    years, quarters = _split_digits(cells, 1)
     return from_months(years, np.where(quarters <= 4, (quarters - 1) * 3 + 1, np.nan))
 
 
 def _compact_short_month(cells: Cells, century: int | None) -> Stamps:
     """9812 is December 1998, 101 is January 2001."""
-    years, months = _split(cells, 2)
+    years, months = _split_digits(cells, 2)
     known = np.isfinite(years) & (years < 100)
     full = [
         full_year(int(year), century) if fits else np.nan for year, fits in zip(years, known, strict=True)

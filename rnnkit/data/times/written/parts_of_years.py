@@ -14,17 +14,17 @@ Special = Callable[[Cells, int | None], Stamps]
 """Cells, and the first of the hundred years that two digits may mean, to moments."""
 
 YEAR = r"(?:FY ?)?'?(?P<y>\d{4}|\d{2})(?:[/-]\d{2,4})?"
-APART = r"(?:[ ./,:-]*(?=(?:FY ?)?\d{4})|[ ./,:-]+|(?='|FY))"
+BETWEEN = r"(?:[ ./,:-]*(?=(?:FY ?)?\d{4})|[ ./,:-]+|(?='|FY))"
 """Between a letter with its number and a year: `Q12012` is a quarter, but `S100` no half of a year 00."""
 YEAR_BEHIND = YEAR.replace("<y>", "<y2>")
 QUARTER = re.compile(
     rf"^(?:{YEAR}[ ./:-]*(?:[QTK](?P<q1>[1-4])|(?P<q2>[1-4])\.? ?[QTK])"
-    rf"|(?:[QTK] ?(?P<q3>[1-4]){APART}|(?P<q4>[1-4])\.? ?[QTK][ ./,:-]*){YEAR_BEHIND})$",
+    rf"|(?:[QTK] ?(?P<q3>[1-4]){BETWEEN}|(?P<q4>[1-4])\.? ?[QTK][ ./,:-]*){YEAR_BEHIND})$",
     re.IGNORECASE,
 )
 HALF = re.compile(
     rf"^(?:{YEAR}[ ./:-]*(?:[HSB](?P<q1>[12])|(?P<q2>[12])\.? ?[HSB])"
-    rf"|(?:[HSB] ?(?P<q3>[12]){APART}|(?P<q4>[12])\.? ?[HSB][ ./,:-]*){YEAR_BEHIND})$",
+    rf"|(?:[HSB] ?(?P<q3>[12]){BETWEEN}|(?P<q4>[12])\.? ?[HSB][ ./,:-]*){YEAR_BEHIND})$",
     re.IGNORECASE,
 )
 MONTH = re.compile(
