@@ -14,8 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -46,6 +46,12 @@ class Panel:
     value: str
     series: str | None = None
 
+    def before(self, rows: int) -> "Panel":
+        """The same without the last rows of each series."""
+        names = self.rows[self.series] if self.series else pd.Series(0, index=self.rows.index)
+        kept = names.groupby(names).cumcount(ascending=False) >= rows
+        return replace(self, rows=self.rows[kept])
+
     def parts(self, horizon: int) -> tuple[pd.DataFrame, list[Array], Array]:
         """The rows without the last ones of each series, their values, and what was cut off `(N, K)`."""
         names = self.rows[self.series] if self.series else pd.Series(0, index=self.rows.index)
@@ -63,7 +69,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class Case:
-    """A set, how far ahead it is forecast, and what is asked of the mean over the horizons."""
+    """A set, how far ahead it is forecast, and what is asked of the mean over the horizons.
+
+    Of one series a single day may be like no other: where there are several `ends`, the file is also cut off
+    at the one, two, ... horizons before, and the mean over them stands beside what the last one gave.
+    """
 
     name: str
     read: Callable[[], Panel]
@@ -71,11 +81,18 @@ class Case:
     horizons: tuple[int, ...]
     measure: str
     bar: float
+    ends: int = 1
 
     @cached_property
     def panel(self) -> Panel:
         """The whole file."""
         return self.read()
+
+    def earlier(self, horizon: int) -> "Iterator[Case]":
+        """The case at each of its ends but the last."""
+        for back in range(1, self.ends):
+            panel = self.panel.before(back * horizon)
+            yield replace(self, read=partial(_same, panel), ends=1)
 
     def scores(self, horizon: int, answers: Array) -> Scores:
         """sMAPE and MASE of forecasts `(N, K)`, and with Naive2 beside them the OWA."""
@@ -182,6 +199,10 @@ def _competition(name: str) -> Callable[[], Panel]:
     return read
 
 
+def _same(panel: Panel) -> Panel:
+    return panel
+
+
 def _air() -> Panel:
     return Panel(pd.read_csv(DATA / "AirPassengers.csv"), "#Passengers")
 
@@ -213,7 +234,7 @@ def made_up(series: int = 1000, seed: int = 0) -> Panel:
 CASES = (
     Case("m4_hourly", _competition("m4_hourly_100.csv"), 24, (48,), "owa", 0.49),
     Case("air", _air, 12, (12, 24, 36), "mase", 0.50),
-    Case("taylor", _taylor, 336, (48,), "mase", 0.55),
+    Case("taylor", _taylor, 336, (48,), "mase", 0.55, ends=8),
     Case("m3_monthly", _competition("m3_monthly_other_200.csv"), 12, (18,), "owa", 0.83),
     Case("m3_quarterly", _competition("m3_quarterly_150.csv"), 4, (8,), "owa", 0.95),
     Case("made_up", made_up, 12, (18,), "owa", 1.0),
@@ -231,8 +252,21 @@ def lines(case: Case) -> Iterator[str]:
         reached |= case.simple(horizon)
         for method, scores in reached.items():
             found.setdefault(method, []).append(scores[case.measure])
+        if case.ends > 1:
+            yield _over_ends(case, horizon, reached)
     means = "  ".join(f"{method} {fmean(scores):.3f}" for method, scores in found.items())
     yield f"{case.name:12} {case.measure}  {means}  bar {case.bar:g}"
+
+
+def _over_ends(case: Case, horizon: int, last: Mapping[str, Scores]) -> str:
+    """The means over all ends of what forecasts and of the simple methods."""
+    found = {method: [scores[case.measure]] for method, scores in last.items() if method != "test part"}
+    for earlier in case.earlier(horizon):
+        for method, scores in ({"beyond": earlier.beyond(horizon)} | earlier.simple(horizon)).items():
+            found[method].append(scores[case.measure])
+    means = "  ".join(f"{method} {fmean(scores):.3f}" for method, scores in found.items())
+    each = " ".join(f"{score:.2f}" for score in found["beyond"])
+    return f"{case.name:12} {case.measure}  over {case.ends} ends  {means}  bar {case.bar:g}  beyond: {each}"
 
 
 def _words(scores: Scores) -> str:
