@@ -34,7 +34,7 @@ def open_local_store() -> Store:
     """The store of this installation, in which no run is said to work whose process has died."""
     store = open_store()
     for run in store.runs.find(states=["running"]):
-        if liveness(run.worker) == "gone":
+        if liveness(run.worker, shared=store.place.shared) == "gone":
             reason = t("Its process ended while it worked; resume it or train it again.")
             store.queue.finish(run.id, run.attempt, "interrupted", reason)
     return store
