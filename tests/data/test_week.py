@@ -1,9 +1,13 @@
 """Which rows come next where the week has a pattern."""
 
+import datetime as dt
+import io
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from rnnkit.data import read_table, replay, to_pandas_code
 from rnnkit.data.times.calendar import future_stamps
 from rnnkit.data.times.week import comes_again, usual_distance, week_slots
 from rnnkit.data.times.written.to_moments import from_weeks
@@ -104,3 +108,18 @@ def test_a_day_of_a_week_that_is_no_day_is_no_moment() -> None:
     years, weeks = np.full(4, 2024.0), np.full(4, 2.0)
     found = from_weeks(years, weeks, np.array([1.0, 7.0, np.nan, 8.0]))
     assert [str(stamp)[:10] for stamp in found] == ["2024-01-08", "2024-01-14", "NaT", "NaT"]
+
+
+def test_stamps_moved_between_pauses_are_moved_by_recipe_and_program_too():
+    days = pd.bdate_range("2023-03-01", periods=45)
+    jitter = [pd.Timedelta(minutes=(place * 37) % 50) for place in range(45)]
+    rows = "".join(f"{day + more},{i}\n" for i, (day, more) in enumerate(zip(days, jitter, strict=True)))
+    text = "when,y\n" + rows
+    table = read_table(text.encode())
+    assert table.recipe.moved
+    assert table.recipe.freq is None
+    assert (table.frame["ds"].dt.time == dt.time()).all()
+    assert replay(table.recipe, text.encode()).frame.equals(table.frame)
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    assert scope["clean"](io.BytesIO(text.encode()))["ds"].tolist() == table.frame["ds"].tolist()

@@ -29,6 +29,7 @@ MEANING = (
         "stacked",
         "counted",
         "moved",
+        "moving",
         "nearest",
         "phase",
         "longest",

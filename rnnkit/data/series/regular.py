@@ -44,6 +44,7 @@ class Regular:
     added: int = 0
     longest: int | None = None
     apart: str = ""  # the step in words, where pauses make it uneven
+    moving: Step | None = None  # the step that dates were moved onto, where pauses make it uneven
     missing: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     imputed: Flags = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
@@ -60,8 +61,8 @@ def regularize(
     work = Regular(rows, fixed, notes, dates)
     _sort(work)
     work.step = _step(work, timed)
-    if work.step and work.dates:
-        _move(work, work.step)
+    if (moving := work.step or _moving(work)) and work.dates:
+        _move(work, moving)
     _merge(work)
     if work.step:
         _spread(work, work.step)
@@ -114,9 +115,7 @@ def _step(work: Regular, timed: bool) -> Step | None:
     if not timed or work.counted:
         return number_step(1)
     if work.dates and work.fixed.freq:
-        known = step_of(work.fixed.freq)
-        recipe = work.recipe
-        return replace(known, nearest=recipe.nearest, phase=recipe.phase) if recipe else known
+        return _known(work, work.fixed.freq)
     if work.recipe:
         return number_step(work.recipe.size) if work.recipe.size and not work.dates else None
     rows = work.rows
@@ -125,6 +124,18 @@ def _step(work: Regular, timed: bool) -> Step | None:
         sentence = t("No even time step; rows are read as steps of one kind.")
         work.notes.change("irregular", sentence, len(rows.codes), warning=True)
     return step
+
+
+def _known(work: Regular, freq: str) -> Step:
+    """The step of this name; of a recipe with the beginning that was found for it."""
+    step, recipe = step_of(freq), work.recipe
+    return replace(step, nearest=recipe.nearest, phase=recipe.phase) if recipe else step
+
+
+def _moving(work: Regular) -> Step | None:
+    """The step that a recipe moves dates onto though it has none: rows come with pauses."""
+    recipe = work.recipe
+    return _known(work, recipe.moving) if recipe and recipe.moved and recipe.moving else None
 
 
 def _move(work: Regular, step: Step) -> None:
@@ -194,6 +205,7 @@ def _wants_grid(work: Regular, step: Step, added: int, total: int) -> bool:
     pattern = added and work.dates and work.fixed.gaps is None and follows_a_week(work.rows.stamps, step)
     if pattern or (added > SPARSE * total and not _few_holes(work, step, total)):
         work.notes.change("pauses", _pauses(step, bool(pattern)), added)
+        work.moving = step if work.moved else None
         work.step, work.apart = None, step.words
         return False
     return True

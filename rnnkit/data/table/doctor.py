@@ -223,7 +223,7 @@ def _longest(rows: Rows) -> Ints:
 
 def _recipe(reading: TableReading, work: Regular, fixed: Overrides, limits: Limits) -> Recipe:
     """All decisions, written down."""
-    step = work.step
+    step, moving = work.step, work.step or work.moving
     resolved = {
         **_file_decisions(reading),
         "sentinels": reading.found.everywhere or fixed.sentinels,
@@ -233,8 +233,9 @@ def _recipe(reading: TableReading, work: Regular, fixed: Overrides, limits: Limi
         "size": step.size if step and step.unit == "number" else None,
         "counted": work.counted,
         "moved": work.moved,
-        "nearest": step.nearest if step else False,
-        "phase": step.phase if step else 0,
+        "moving": work.moving.freq if work.moving else None,
+        "nearest": moving.nearest if moving else False,
+        "phase": moving.phase if moving else 0,
         "longest": work.longest,
         "grid": work.grid,
         "limit": limits.rows,

@@ -264,10 +264,10 @@ def _rows(script: Script) -> Iterator[str]:
 def _even(script: Script) -> Iterator[str]:
     """One row for each step."""
     recipe = script.recipe
-    step = step_of(recipe.freq) if recipe.freq else None
-    if step and recipe.moved:
+    moving = recipe.freq or recipe.moving
+    if moving and recipe.moved:
         script.take("times.freq", "snapped")
-        yield _moved(step, recipe)
+        yield _moved(step_of(moving), recipe)
     how = "sum(min_count=1)" if recipe.duplicates == "sum" else f"{recipe.duplicates}()"
     yield f'frame = frame.groupby(["unique_id", "ds"], as_index=False).{how}'
     if recipe.grid:

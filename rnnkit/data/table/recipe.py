@@ -182,6 +182,9 @@ class Recipe(Overrides):
     stacked: bool = Field(False, description="Every value column became a series.")
     counted: bool = Field(False, description="Rows are counted in file order, whatever their dates say.")
     moved: bool = Field(False, description="Dates are moved onto the steps of `freq`.")
+    moving: str | None = Field(
+        None, max_length=20, description="Step that dates are moved onto where pauses leave no `freq`."
+    )
     nearest: bool = Field(False, description="Dates are moved to the nearest step, not to the one before.")
     phase: Large = Field(0, description="Where steps begin: microseconds behind a multiple of their length.")
     longest: Annotated[Large, Field(ge=1)] | None = Field(None, description="Longest gap that is filled.")
