@@ -123,3 +123,14 @@ def test_stamps_moved_between_pauses_are_moved_by_recipe_and_program_too():
     scope: dict[str, object] = {}
     exec(to_pandas_code(table.recipe), scope)
     assert scope["clean"](io.BytesIO(text.encode()))["ds"].tolist() == table.frame["ds"].tolist()
+
+
+def test_weeks_that_begin_on_a_monday_are_moved_alike_by_a_program():
+    weeks = pd.date_range("2023-03-06", periods=40, freq="W-MON")
+    rows = "".join(f"{week + pd.Timedelta(minutes=37 * (i * 7 % 11))},{i}\n" for i, week in enumerate(weeks))
+    content = f"when,y\n{rows}".encode()
+    table = read_table(content)
+    assert (table.freq, table.recipe.moved) == ("W-MON", True)
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    assert scope["clean"](io.BytesIO(content))["ds"].tolist() == table.frame["ds"].tolist()

@@ -5,6 +5,7 @@ than a line of pandas is the very function that the app runs, taken out of its s
 """
 
 from collections.abc import Iterator, Mapping
+from inspect import signature
 from pprint import pformat
 
 import numpy as np
@@ -17,7 +18,7 @@ from rnnkit.data.table.portable import merged, source_of
 from rnnkit.data.table.recipe import NO_TIME, NumberStyle, Recipe
 from rnnkit.data.table.script import Script
 from rnnkit.data.times.example_date import example_date
-from rnnkit.data.times.freq import SNAPPING, Step, step_of
+from rnnkit.data.times.freq import SNAPPING, Step, snapped, step_of
 from rnnkit.data.times.span import stamp_of
 from rnnkit.data.times.written.dates import SPECIAL
 
@@ -286,7 +287,8 @@ def _moved(step: Step, recipe: Recipe) -> str:
         "nearest": recipe.nearest,
         "phase": recipe.phase,
     }
-    given = "".join(f", {name}={value!r}" for name, value in fields.items() if value not in (0, False, None))
+    usual = {name: parameter.default for name, parameter in signature(snapped).parameters.items()}
+    given = "".join(f", {name}={value!r}" for name, value in fields.items() if value != usual[name])
     return f"""moments = frame["ds"].astype("datetime64[us]").astype("int64").to_numpy()
 frame["ds"] = snapped(moments, {step.unit!r}, {step.size!r}{given}).astype("datetime64[us]")"""
 
