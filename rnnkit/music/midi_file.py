@@ -35,7 +35,7 @@ def midi_of(tune: Tune, played: Played) -> bytes:
 
 def _head(tune: Tune, played: Played) -> Iterable[Event]:
     """What the whole tune has."""
-    yield 0, 0, _meta(NAME, tune.title.encode("utf-8")[:120])
+    yield 0, 0, _meta(NAME, tune.title.encode("utf-8")[:120].decode("utf-8", "ignore").encode("utf-8"))
     yield 0, 0, _meta(TEMPO, round(60_000_000 / played.tempo).to_bytes(3, "big"))
     if tune.meter != FREE:
         beats, _, below = tune.meter.partition("/")

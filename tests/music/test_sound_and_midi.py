@@ -92,6 +92,13 @@ def test_a_midi_file_says_what_is_played() -> None:
     assert events[-1] == (1920, b"\xff\x2f\0")
 
 
+def test_a_long_title_is_cut_between_two_letters() -> None:
+    """A title takes 120 bytes, which end within the last heart."""
+    one = tune("B4|", title="ab" + "\N{HEAVY BLACK HEART}" * 60)
+    (title,) = [event[3:] for _, event in parsed(midi_of(one, timed(one)))[1] if event[:2] == b"\xff\x03"]
+    assert title.decode() == "ab" + "\N{HEAVY BLACK HEART}" * 39
+
+
 def test_flats_are_counted_below_zero() -> None:
     one = tune("B4|", key="Gm")
     assert (0, b"\xff\x59\x02" + struct.pack("bB", -2, 1)) in parsed(midi_of(one, timed(one)))[1]
