@@ -37,7 +37,7 @@ def ready() -> Path | None:
 def build() -> Path | None:
     """The kernel, which is built now if it was not; `None` where it cannot be, or memory is short."""
     built, compiler = _place(), find_compiler()
-    if built is None or compiler is None:
+    if built is None:
         return None
     failed = built.with_suffix(".txt")
     with alone(built.parent / "lock"):
@@ -52,18 +52,22 @@ def build() -> Path | None:
 def _place() -> Path | None:
     """Where the kernel of this machine is put; `None` without a compiler or a folder."""
     compiler = find_compiler()
-    if compiler is None:
+    if not compiler:
         return None
     folder = own_folder()
     return None if folder is None else folder / f"kernel-{fingerprint(compiler)}.so"
 
 
-def find_compiler() -> str | None:
-    """The compiler of C++ on the path, or the one that `CXX` names; none on Windows."""
+def find_compiler() -> tuple[str, ...]:
+    """The words of a command that compiles C++: those of `CXX`, as in `ccache g++`, or what is on the path.
+
+    Empty where there is none, and on Windows.
+    """
     if sys.platform == "win32":
-        return None
-    wanted = os.environ.get("CXX", "").split()[:1]
-    return next((found for name in (*wanted, *COMPILERS) if (found := shutil.which(name))), None)
+        return ()
+    commands = (os.environ.get("CXX", "").split(), *([name] for name in COMPILERS))
+    found = ((shutil.which(command[0]), command[1:]) for command in commands if command)
+    return next(((program, *more) for program, more in found if program), ())
 
 
 def own_folder() -> Path | None:
@@ -79,10 +83,10 @@ def own_folder() -> Path | None:
     return folder if mine and os.access(folder, os.W_OK) else None
 
 
-def fingerprint(compiler: str) -> str:
+def fingerprint(compiler: Sequence[str]) -> str:
     """Names what is built: another source, compiler or processor makes another kernel."""
     version = subprocess.run(
-        [compiler, "--version"], capture_output=True, timeout=SECONDS, check=False
+        [*compiler, "--version"], capture_output=True, timeout=SECONDS, check=False
     ).stdout
     parts = (SOURCE.read_bytes(), " ".join(flags()).encode(), version, processor().encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
@@ -101,12 +105,12 @@ def flags() -> Sequence[str]:
     return (*FLAGS, *(WIDE if platform.machine() in ("x86_64", "AMD64") else ()))
 
 
-def compile_to(built: Path, compiler: str) -> str:
+def compile_to(built: Path, compiler: Sequence[str]) -> str:
     """Build the kernel, try it in a process of its own, and put it in its place; returns what went wrong."""
     with tempfile.TemporaryDirectory(dir=built.parent) as room:
         made = Path(room) / built.name
         for command in (
-            [compiler, *flags(), "-pthread", str(SOURCE), "-o", str(made)],
+            [*compiler, *flags(), "-pthread", str(SOURCE), "-o", str(made)],
             [sys.executable, "-c", TRIAL, str(made)],
         ):
             done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)

@@ -233,6 +233,19 @@ def test_nothing_is_built_for_a_run_nor_where_memory_is_short(monkeypatch, tmp_p
 def test_without_a_compiler_nobody_asks_for_a_folder(monkeypatch):
     """As on Windows, which knows no owner of a folder by a number."""
     monkeypatch.setattr(building, "_place", building._place.__wrapped__)
-    monkeypatch.setattr(building, "find_compiler", lambda: None)
+    monkeypatch.setattr(building, "find_compiler", lambda: ())
     monkeypatch.delattr("os.getuid")
     assert (building.ready(), building.build()) == (None, None)
+
+
+def test_a_compiler_may_be_more_than_one_word(monkeypatch):
+    """As with a cache before it; who names none, or one that is not there, gets what is on the path."""
+    paths = {"ccache": "/bin/ccache", "c++": "/bin/c++"}
+    monkeypatch.setattr("shutil.which", paths.get)
+    monkeypatch.setattr("sys.platform", "linux")
+    for named, found in (("ccache g++ -m64", ("/bin/ccache", "g++", "-m64")), ("icx", ("/bin/c++",))):
+        monkeypatch.setenv("CXX", named)
+        assert building.find_compiler() == found
+    monkeypatch.delenv("CXX")
+    paths.clear()
+    assert building.find_compiler() == ()
