@@ -27,7 +27,7 @@ FLOOR = 12.0
 
 def main() -> None:
     """Write the file."""
-    arrays: dict[str, npt.NDArray[Any]] = {}
+    arrays: dict[str, Any] = {}
     for language in ALPHABETS:
         singles, pairs = grams(language, "unigrams"), grams(language, "bigrams")
         if language in WITH_MARKS:
@@ -149,7 +149,8 @@ def traditional(shares: dict[str, float]) -> dict[str, float]:
 def coded(likely: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
     """Minus the natural logarithm in twentieths."""
     costs = np.minimum(-np.log(np.maximum(likely, 1e-9)), FLOOR)
-    return np.rint(costs * STEPS).astype(np.uint8)
+    levels: npt.NDArray[np.uint8] = np.rint(costs * STEPS).astype(np.uint8)
+    return levels
 
 
 if __name__ == "__main__":

@@ -30,4 +30,4 @@ def first_sentence(file: Path) -> str:
     """What a file says it is: `"The loop. It stops."` gives `The loop`."""
     said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
     paragraph = " ".join(said.partition("\n\n")[0].split())
-    return re.split(r"(?<=[\w`)])[.]\s", f"{paragraph} ", maxsplit=1)[0].strip()
+    return re.split(r"(?<=[\w`)\"+])[.]\s", f"{paragraph} ", maxsplit=1)[0].strip()

@@ -104,6 +104,8 @@ def test_the_map_draws_packages_by_their_first_sentence(tmp_path: Path) -> None:
     for name, said in (
         ("rnnkit", "The backend.\n\nMore."),
         ("rnnkit/tasks", "What can be\nlearned: `fit`. And more."),
+        ("rnnkit/quick", "A kernel in C++.\n"),
+        ("rnnkit/words", 'What means "missing".'),
         ("pages", "One v1.5 page each"),
     ):
         (tmp_path / name).mkdir()
@@ -113,7 +115,9 @@ def test_the_map_draws_packages_by_their_first_sentence(tmp_path: Path) -> None:
         "```",
         "pages/                      One v1.5 page each",
         "rnnkit/                     The backend",
+        "  quick/                    A kernel in C++",
         "  tasks/                    What can be learned: `fit`",
+        '  words/                    What means "missing"',
         "```",
     ]
 
