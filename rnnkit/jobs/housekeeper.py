@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from rnnkit.jobs.lease import SILENCE_SECONDS
+from rnnkit.jobs.lease import SILENCE_SECONDS, take_free
 from rnnkit.jobs.silence import Silence
 from rnnkit.runs.store import Store
 
@@ -25,17 +25,10 @@ class Housekeeper:
     def look(self) -> bool:
         """Renew it or try to get it, and tell whether it is one's own."""
         if self._store.place.shared:
-            leases = self._store.leases
-            self.mine = leases.renew(KEEPER, self._identity) or self._take()
+            self.mine = self._store.leases.renew(KEEPER, self._identity) or (
+                take_free(self._store, KEEPER, self._identity, self._silence, SILENCE_SECONDS) is not None
+            )
         return self.mine
-
-    def _take(self) -> bool:
-        held = self._store.leases.get(KEEPER)
-        if held is None:
-            return self._store.leases.take(KEEPER, self._identity)
-        holder, beat = held
-        gone = self._silence.gone(holder, holder, beat, SILENCE_SECONDS, shared=True)
-        return gone and self._store.leases.take(KEEPER, self._identity, replacing=holder)
 
     def release(self) -> None:
         """Let another broker have it."""

@@ -6,12 +6,12 @@ one for each machine, so that two apps on one machine do not fill it twice; thos
 for itself.
 """
 
-import time
 from typing import Literal
 
 from rnnkit.files.encoding import sha256
-from rnnkit.jobs.identity import liveness, my_machine
+from rnnkit.jobs.identity import my_machine
 from rnnkit.jobs.lifeline import Lifeline
+from rnnkit.jobs.silence import Silence
 from rnnkit.runs.store import Store
 
 LEASE = "broker"
@@ -30,15 +30,18 @@ def lease_name(store: Store, identity: str, kind: Kind = "app") -> str:
 
 def take_over(store: Store, name: str, identity: str, lifeline: Lifeline) -> str | None:
     """Wait for a lease; gives the broker that was replaced ("" if none), `None` if this one is over."""
-    silent_since, last = time.monotonic(), None
-    while True:
-        held = store.leases.get(name)
-        holder = held[0] if held else ""
-        if held != last:
-            silent_since, last = time.monotonic(), held
-        outlook = liveness(holder, shared=store.place.shared) if holder else "gone"
-        silent = outlook == "unknown" and time.monotonic() - silent_since > SILENCE_SECONDS
-        if (outlook == "gone" or silent) and store.leases.take(name, identity, replacing=holder):
-            return holder
+    silence = Silence()
+    while (replaced := take_free(store, name, identity, silence, SILENCE_SECONDS)) is None:
         if not lifeline.goes_on():
             return None
+    return replaced
+
+
+def take_free(store: Store, name: str, identity: str, silence: Silence, most: float) -> str | None:
+    """Take a lease that nobody has, or whose holder is gone or was silent for longer than so many seconds.
+
+    Gives that holder ("" if none), `None` where somebody works under it.
+    """
+    holder, beat = store.leases.get(name) or ("", 0)
+    gone = not holder or silence.gone(holder, (name, holder), beat, most, shared=store.place.shared)
+    return holder if gone and store.leases.take(name, identity, replacing=holder) else None

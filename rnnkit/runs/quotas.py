@@ -112,6 +112,6 @@ class Quotas:
             )
 
 
-def minutes_left(age: float) -> int:
-    """Whole minutes until something that is `age` seconds old is an hour old, at least 1."""
-    return max(1, -int(-(HOUR - age) // 60))
+def minutes_left(age: float, within: float = HOUR) -> int:
+    """Whole minutes until what is `age` seconds old is an hour old, or `within` seconds; at least 1."""
+    return max(1, -int(-(within - age) // 60))

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from rnnkit.errors import JobError, LimitError, NotFoundError
 from rnnkit.files.encoding import clean_text, new_id
@@ -25,7 +25,7 @@ from rnnkit.runs.rooms.records import Member, Room, RoomAnswer, RoomEntry
 from rnnkit.runs.scope import ScopedDatabase, valid_id
 from rnnkit.runs.sql.database import advisory_lock, insert_into
 from rnnkit.runs.sql.room_tables import room_answers, room_members, rooms
-from rnnkit.runs.sql.schema import uses
+from rnnkit.runs.visitor import uses
 from rnnkit.words import t
 
 WRONG = 10  # codes that a visitor may try in vain within a minute
@@ -176,17 +176,14 @@ class VisitorRooms:
     def _found(self, code: str) -> Room | str:
         """The room of a code, or the sentence for a wrong one, which counts."""
         now = time.time()
-        wrong = (uses.c.viewer == self._viewer, uses.c.kind == "code")
-        recent = select(func.count()).select_from(uses)
         with self._database.writing() as connection:
             advisory_lock(connection, self._viewer)
-            connection.execute(delete(uses).where(*wrong, uses.c.at <= now - MINUTE))
-            if connection.execute(recent.where(*wrong, uses.c.at <= now)).scalar_one() >= WRONG:
+            if uses.recent(connection, self._viewer, "code", now, MINUTE)[0] >= WRONG:
                 raise LimitError(t("Too many tries; wait 1 minute."))
             plain = plain_code(code)
             room = one_room(connection, rooms.c.code == plain) if plain else None
             if room is None:
-                connection.execute(insert(uses).values(viewer=self._viewer, kind="code", at=now))
+                uses.count_use(connection, self._viewer, "code", 1, now)
         return room or t("No room has this code (any more); check its 8 letters.")
 
     def _room(self, connection: Connection, room_id: str) -> Room:

@@ -8,6 +8,7 @@ import time
 from sqlalchemy import Connection, delete, select
 
 from rnnkit.errors import LimitError
+from rnnkit.runs.quotas import minutes_left
 from rnnkit.runs.scope import ScopedDatabase
 from rnnkit.runs.sql.database import advisory_lock, insert_into
 from rnnkit.runs.sql.schema import marks
@@ -63,14 +64,14 @@ class Admission:
             raise LimitError(
                 t(
                     "Too many wrong passwords from this browser: try again in {minutes} min.",
-                    minutes=wait(age),
+                    minutes=minutes_left(age, WITHIN),
                 )
             )
         if everybody >= ALL:
             raise LimitError(
                 t(
                     "Too many wrong passwords on this server: try again in {minutes} min.",
-                    minutes=wait(oldest),
+                    minutes=minutes_left(oldest, WITHIN),
                 )
             )
         return min(EACH - own, ALL - everybody)
@@ -82,8 +83,3 @@ class Admission:
         connection.execute(
             put.on_conflict_do_update(index_elements=[marks.c.viewer, marks.c.mark], set_={"at": now})
         )
-
-
-def wait(age: float) -> int:
-    """Whole minutes until a try that is `age` seconds old no longer counts, at least 1."""
-    return max(1, -int(-(WITHIN - age) // 60))

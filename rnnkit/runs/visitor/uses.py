@@ -1,7 +1,7 @@
 """How often a visitor asked for something within the hour. Deleting runs and data does not take that back.
 
-Nothing is kept but who, which kind (a run, a file, a wrong password) and when, and that for an hour. Moments
-that have yet to come, after a clock was set back, do not count.
+Nothing is kept but who, which kind (a run, a file, a wrong password or code) and when, and that for an hour.
+Moments that have yet to come, after a clock was set back, do not count.
 """
 
 from typing import Literal
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from rnnkit.runs.quotas import HOUR
 from rnnkit.runs.sql.schema import uses
 
-Kind = Literal["run", "file", "password"]
+Kind = Literal["run", "file", "password", "code"]
 
 
 def recent(
