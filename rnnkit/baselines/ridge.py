@@ -96,7 +96,7 @@ class WindowSums:
 
     @classmethod
     def empty(cls, lookback: int, horizon: int) -> Self:
-        """WindowSums over no window."""
+        """The sums of no window."""
         return cls(
             0.0,
             np.zeros(lookback),

@@ -60,7 +60,7 @@ def _readme(found: Projected, runs: Sequence[Run], newest: Sequence[Run]) -> Ite
         yield t("It was open when this file was made: the board is that of the public half.")
     if (left := sum(run.state in ENDED for run in runs) - len(newest)) > 0:
         yield t(
-            "The settings and curves of the {most} newest runs are in it, not of {left}.",
+            "The settings and curves of the {most} newest runs are in it, not those of {left} older ones.",
             most=MOST_RUNS,
             left=left,
         )

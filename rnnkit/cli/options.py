@@ -17,13 +17,7 @@ from rnnkit.words import t
 F = TypeVar("F", bound=Callable[..., Any])
 
 SEPARATORS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|"}
-STORED = (
-    "task",
-    "pace",
-    "rates",
-    "refit_steps",
-    "start_from",
-)  # written down, never typed
+STORED = ("task", "pace", "rates", "refit_steps", "start_from")  # written down, never typed
 
 
 @dataclass(frozen=True)

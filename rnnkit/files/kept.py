@@ -18,10 +18,9 @@ TABLES, PREDICTIONS = "frames.json", "predictions.safetensors"
 VOCABULARY = "vocabulary.json"
 CODE = ("README.md", "predict.py", "network.py", "clean.py", "__main__.py")
 COMMON = (WEIGHTS, SETTINGS, SUMMARY, TABLES, PREDICTIONS)
-SOURCE = "source.json"  # not in the archive: there `summary.json` holds it
-SCORED = (
-    "scored.safetensors"  # nor this: the weights that were scored, where a network learned on with all rows
-)
+# Not in the archive: the first, since `summary.json` holds it there, and the weights that were scored, where
+# a network learned on with all rows.
+SOURCE, SCORED = "source.json", "scored.safetensors"
 
 START = b"PK\x03\x04"  # of an archive
 CONTENTS = 8_192  # bytes at the end, more than the names of all our files take

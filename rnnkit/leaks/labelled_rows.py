@@ -118,8 +118,7 @@ def _answers(x: Array, labels: Ints, test: Bools, names: Sequence[str]) -> Itera
         if len(pairs) == classes:
             learned, asked = _parts(x, test, test)
             others = [p for p in range(x.shape[1]) if p != place]
-            views = ([place], others) if others else None
-            gain = gain_of_views(x, labels, learned, asked, views) if views else None
+            gain = gain_of_views(x, labels, learned, asked, ([place], others)) if others else None
             yield Finding(
                 kind="target",
                 sentence=t("{name} is the label itself, written in another way.", name=name[:40]),

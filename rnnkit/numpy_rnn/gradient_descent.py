@@ -11,11 +11,8 @@ from rnnkit.numpy_rnn.cells import Cell
 from rnnkit.numpy_rnn.network import Backward, Forward, SequenceBatch, backward, forward
 from rnnkit.words import t
 
-MEANS, SQUARES, FLAT = (
-    0.9,
-    0.999,
-    1e-8,
-)  # of Adam: how much is kept of both means, and what a step never divides by
+# Of Adam: how much is kept of both means, and what is added to what a step divides by.
+MEANS, SQUARES, FLAT = 0.9, 0.999, 1e-8
 NUDGE = 1e-5  # of central differences: the error of the method and of rounding are about equal
 FLOOR = 1e-4  # a weight array whose gradient is a smaller part of the whole is measured by the whole
 

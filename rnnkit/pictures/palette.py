@@ -43,8 +43,9 @@ SIGNED = MappingProxyType(
     {"light": ("#A8480A", "#F1F3F0", "#1F5673"), "dark": ("#EE9650", "#272E33", "#6BA9C3")}
 )
 
-# Plotly's words. Solid lines and "dash" are taken by the cells.
 NOTHING = 0.06  # how much there is to see of a cell with nothing in it
+
+# Plotly's words. Solid lines and "dash" are taken by the cells.
 DASHES = MappingProxyType({"one way": "solid", "bidirectional": "dash"})
 # A second, third and fourth run of the same cell on one chart; from the fifth on they come again.
 FURTHER_DASHES = MappingProxyType(

@@ -38,11 +38,11 @@ def against(
             ],
         },
     }
-    means = {
+    best = {
         "mark": {"type": "tick", "color": colour, "thickness": 2, "width": 26},
         "encoding": {"x": x, "y": y | {"aggregate": "min"}},
     }
-    return rows, {"layer": [*_band(band, y, dark), means, points]}
+    return rows, {"layer": [*_band(band, y, dark), best, points]}
 
 
 def _band(band: tuple[float, float], y: dict[str, object], dark: bool) -> list[dict[str, object]]:

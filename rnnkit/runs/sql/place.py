@@ -61,9 +61,8 @@ def file_system(mounts: str, folder: PurePosixPath) -> str:
     """
     deepest, kind = -1, ""
     for place, found in _mounted(mounts):
-        if (
-            folder.is_relative_to(place) and len(place.parts) >= deepest
-        ):  # of two at one place the later one counts
+        # of two at one place the later one counts
+        if folder.is_relative_to(place) and len(place.parts) >= deepest:
             deepest, kind = len(place.parts), found
     return kind
 

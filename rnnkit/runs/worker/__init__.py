@@ -1,1 +1,1 @@
-"""What broker, workers and whoever runs the servers do with any run; no visitor is given a part of it"""
+"""What broker, workers and whoever runs the servers do with any run; no visitor is given a part of it."""

@@ -13,9 +13,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 4.0  # seconds; training looks in every quarter of a second, so that none is older than 5 s
 SHARE = 0.05  # of the time of a run may go into checkpoints, where they are large or a disk is slow
-NETWORK_RATE = (
-    1_000_000.0  # bytes of checkpoints that a run sends to a database server per second, on average
-)
+NETWORK_RATE = 1_000_000.0  # bytes a second of checkpoints that a run sends to a database server, on average
 NETWORK_MOST = 256_000_000  # bytes; a larger one is not sent there
 
 
