@@ -49,7 +49,7 @@ def labelled_text_leaks(texts: Sequence[str], labels: Ints, test: Bools) -> tupl
         return ()
     asked = np.flatnonzero(held)
     source = np.array([known[spelled[place]] for place in asked.tolist()])
-    common = np.bincount(labels[~test & ~held]).argmax()
+    common = np.bincount(labels[~test]).argmax()
     looked_up, guessed = (float(np.mean(labels[asked] != said)) for said in (labels[source], common))
     gain = Gain(t("share of wrong labels"), looked_up, guessed, len(asked), t("looking it up"))
     return (_duplicates(held, test, gain, spelled[int(asked[0])][:40]),)

@@ -50,12 +50,15 @@ def build() -> Path | None:
 
 @cache
 def _place() -> Path | None:
-    """Where the kernel of this machine is put; `None` without a compiler or a folder."""
+    """Where the kernel of this machine is put; `None` without a compiler that answers, or a folder."""
     compiler = find_compiler()
-    if not compiler:
+    folder = own_folder() if compiler else None
+    if folder is None:
         return None
-    folder = own_folder()
-    return None if folder is None else folder / f"kernel-{fingerprint(compiler)}.so"
+    try:
+        return folder / f"kernel-{fingerprint(compiler)}.so"
+    except (OSError, subprocess.TimeoutExpired):
+        return None
 
 
 def find_compiler() -> tuple[str, ...]:
@@ -84,7 +87,10 @@ def own_folder() -> Path | None:
 
 
 def fingerprint(compiler: Sequence[str]) -> str:
-    """Names what is built: another source, compiler or processor makes another kernel."""
+    """Names what is built: another source, compiler or processor makes another kernel.
+
+    Raises `OSError` or `TimeoutExpired` where the compiler cannot be started, or does not answer.
+    """
     version = subprocess.run(
         [*compiler, "--version"], capture_output=True, timeout=SECONDS, check=False
     ).stdout

@@ -249,3 +249,10 @@ def test_a_compiler_may_be_more_than_one_word(monkeypatch):
     monkeypatch.delenv("CXX")
     paths.clear()
     assert building.find_compiler() == ()
+
+
+def test_a_compiler_that_cannot_be_started_ends_no_training(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(building, "_place", building._place.__wrapped__)
+    monkeypatch.setattr(building, "find_compiler", lambda: (str(tmp_path / "gone"),))
+    assert (building.ready(), building.build()) == (None, None)
