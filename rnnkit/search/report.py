@@ -8,9 +8,10 @@ from typing import Any
 from rnnkit.config.cells import CELLS
 from rnnkit.metrics import METRICS
 from rnnkit.rounding import three
+from rnnkit.search.halving import steps_until
 from rnnkit.search.luck import noise, optimism
 from rnnkit.search.settings import SearchConfig
-from rnnkit.search.trials import Trial, by_seed, ranking, rounds_of, scores
+from rnnkit.search.trials import Trial, by_seed, ranking, rounds_of, scores, units_of
 from rnnkit.words import plural, t
 
 SURE = 2.0 * math.sqrt(2.0)  # standard deviations of a seed by which two scores differ by luck alone, at most
@@ -125,6 +126,18 @@ def metric_heading(metric: str) -> str:
 def round_words(config: SearchConfig, settings: int, row: Ranked) -> str:
     """How far settings came: `2 of 3`."""
     return t("{round} of {rounds}", round=row.round + 1, rounds=len(rounds_of(config, settings)))
+
+
+def share_by_steps(config: SearchConfig, settings: int, trials: Sequence[Trial]) -> float:
+    """Which part of its weight updates a search that goes by steps has done, from 0 to 1; the score aside."""
+    planned, done, before = 0, 0, 0
+    for place, each in enumerate(rounds_of(config, settings)):
+        until = steps_until(each, config.steps or 0)
+        planned += len(units_of(config, range(each.settings), place)) * (until - before)
+        there = [trial.steps for trial in trials if trial.round == place]
+        done += sum(min(max(steps - before, 0), until - before) for steps in there)
+        before = until
+    return done / planned
 
 
 def missed_words(tried_settings: int, settings: int) -> str:

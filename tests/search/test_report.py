@@ -1,11 +1,21 @@
 """What is said of a search: rows by rank, what is luck, and what there was no time for."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from rnnkit.config import parse
-from rnnkit.search.report import Luck, luck_of, luck_words, missed_words, tried, value_words, varied
+from rnnkit.search.report import (
+    Luck,
+    luck_of,
+    luck_words,
+    missed_words,
+    share_by_steps,
+    tried,
+    value_words,
+    varied,
+)
 from rnnkit.search.settings import SearchConfig
 from rnnkit.search.trials import Trial, Unit
 
@@ -42,6 +52,15 @@ def test_who_came_further_stands_first_with_the_steps_of_the_longest_training() 
     assert [row.score for row in rows[1:]] == [1.0, 3.0]
     assert rows[0].varied == {"cell": "LSTM", "hidden_size": 8}
     assert varied(asked(), SETTINGS[0])["cell"] == "BiGRU"
+
+
+def test_how_far_a_search_by_steps_is_by_hand() -> None:
+    """Six trainings of 30 steps, then one that goes on to 90: 240 updates in all."""
+    begun = [replace(one, steps=15) for one in FIRST]
+    assert share_by_steps(asked(), 3, begun) == 90 / 240
+    ended = [replace(one, steps=30) for one in FIRST]
+    assert share_by_steps(asked(), 3, [*ended, replace(trial(1, 1.5, place=1), steps=60)]) == 210 / 240
+    assert share_by_steps(asked(), 3, []) == 0
 
 
 def test_luck_is_told_by_repeats_by_hand() -> None:

@@ -34,7 +34,7 @@ def one_search(search: Search) -> None:
     trials = visitor().searches.trials(search.id)
     metric = visitor().searches.measure(search.id)
     rows = report.tried(config, settings, trials)
-    _head(search, config)
+    _head(search, config, report.share_by_steps(config, len(settings), trials))
     if search.reason:
         show = st.error if search.state == "failed" else st.info
         show(literal(search.reason), icon=":material/info:")
@@ -51,8 +51,8 @@ def one_search(search: Search) -> None:
     multiples(TASKS[search.task].settings, config, rows, luck, metric)
 
 
-def _head(search: Search, config: SearchConfig) -> None:
-    """State, time, Stop or Delete."""
+def _head(search: Search, config: SearchConfig, by_steps: float) -> None:
+    """State, time, Stop or Delete; how far it is, by its time or, where it has none, by its steps."""
     words, icon, color = SEARCH_BADGES[search.state]
     page = TASKS[search.task]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -67,7 +67,7 @@ def _head(search: Search, config: SearchConfig) -> None:
                 address.leave(address.SEARCH)
                 st.rerun()
             return
-        share = min(1.0, search.seconds / config.budget) if config.budget else 0.0
+        share = min(1.0, search.seconds / config.budget) if config.budget else by_steps
         text = t("Scoring the best") if search.winner else t("Trying settings")
         st.progress(share, text=f"{text}, {duration(search.seconds)}", width="stretch")
         if pressed(t("Stop"), key="stop_search", icon=":material/stop:"):
