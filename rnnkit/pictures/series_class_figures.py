@@ -10,9 +10,11 @@ from rnnkit.pictures.figures import MOST_POINTS, Figure, dress, plain
 from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 ACROSS = 4  # small pictures beside each other
 POINTS = 300  # of a small line
+CHANNELS = 4  # of a series, at most, that are drawn over each other
 
 
 def examples(classes: Mapping[str, Sequence[npt.NDArray[np.float32]]], dark: bool) -> Figure:
@@ -57,8 +59,17 @@ def stretch_by_stretch(
         rows=3, cols=1, shared_xaxes=True, row_heights=[0.4, 0.35, 0.25], vertical_spacing=0.05
     )
     dress(figure, dark, 480)
+    stops = np.asarray(ends)
+    _draw_series(figure, series, dark)
+    _draw_answers(figure, stops, after, classes, dark)
+    _draw_effect(figure, stops, effect, dark)
+    figure.update_xaxes(title_text=t("place in the series"), row=3, col=1)
+    return figure
+
+
+def _draw_series(figure: Figure, series: npt.NDArray[np.float32], dark: bool) -> None:
     step = max(1, len(series) // MOST_POINTS)
-    for channel in range(min(series.shape[1], ACROSS)):
+    for channel in range(min(series.shape[1], CHANNELS)):
         figure.add_scatter(
             x=np.arange(1, len(series) + 1, step),
             y=series[::step, channel],
@@ -69,7 +80,12 @@ def stretch_by_stretch(
             row=1,
             col=1,
         )
-    colors, stops = palette.categorical(dark), np.asarray(ends)
+    figure.update_yaxes(title_text=t("value"), row=1, col=1)
+
+
+def _draw_answers(figure: Figure, stops: Ints, after: Array, classes: Sequence[str], dark: bool) -> None:
+    """How likely each class is after each stretch `(S, C)`."""
+    colors = palette.categorical(dark)
     for number, name in enumerate(classes):
         figure.add_scatter(
             x=stops,
@@ -81,6 +97,11 @@ def stretch_by_stretch(
             row=2,
             col=1,
         )
+    figure.update_yaxes(title_text=t("percent"), range=[-2, 102], row=2, col=1)
+
+
+def _draw_effect(figure: Figure, stops: Ints, effect: Array, dark: bool) -> None:
+    """What each stretch does `(S,)`, as a bar as wide as it is."""
     widths = np.diff(np.concatenate([[0], stops]))
     figure.add_bar(
         x=stops - (widths - 1) / 2,
@@ -92,9 +113,5 @@ def stretch_by_stretch(
         row=3,
         col=1,
     )
-    figure.update_yaxes(title_text=t("value"), row=1, col=1)
-    figure.update_yaxes(title_text=t("percent"), range=[-2, 102], row=2, col=1)
     most = 1.1 * max(1.0, 100 * float(np.abs(effect).max(initial=0.0)))
     figure.update_yaxes(title_text=t("points"), range=[-most, most], row=3, col=1)
-    figure.update_xaxes(title_text=t("place in the series"), row=3, col=1)
-    return figure

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from rnnkit.errors import ConfigError, JobError, LimitError, NotFoundError
 from rnnkit.files.encoding import clean_text, new_id
@@ -49,7 +49,10 @@ class VisitorSearches:
     def ask(
         self, task: str, config: SearchConfig, tried: Sequence[Tried], dataset_id: str, label: str = ""
     ) -> str:
-        """Begin a search and return its id, which nobody can guess."""
+        """Begin a search and return its id, which nobody can guess.
+
+        Raises `NotFoundError` for data that may not be seen, `LimitError` for more than one may ask for.
+        """
         self._quotas.check_storage(self._database.file, self._database.size())
         self._check(config, tried)
         search_id, now = new_id(), time.time()
@@ -67,22 +70,7 @@ class VisitorSearches:
         }
         with self._database.writing() as connection:
             advisory_lock(connection, "queue")
-            own = select(datasets.c.id).where(
-                datasets.c.id == valid_id(dataset_id), self._database.scope.datasets
-            )
-            if connection.execute(own).first() is None:
-                raise no_data()
-            check_search(connection, dataset_id)
-            going = (
-                select(func.count()).select_from(searches).where(self._mine, searches.c.state == "running")
-            )
-            if connection.execute(going).scalar_one() >= AT_ONCE:
-                raise LimitError(
-                    t("At most {limit} of your searches may go on at once; stop one first.", limit=AT_ONCE)
-                )
-            number, oldest_age = uses.recent(connection, self._viewer, "run", now)
-            self._quotas.check_hour(number, 1, oldest_age)
-            uses.count_use(connection, self._viewer, "run", 1, now)
+            self._admit(connection, dataset_id, now)
             connection.execute(insert(searches).values(row))
             newest = select(searches.c.id).where(self._mine).order_by(searches.c.seen.desc()).limit(KEPT)
             connection.execute(
@@ -91,6 +79,23 @@ class VisitorSearches:
                 )
             )
         return search_id
+
+    def _admit(self, connection: Connection, dataset_id: str, now: float) -> None:
+        """Check that the data may be searched on, and what one visitor may ask for."""
+        own = select(datasets.c.id).where(
+            datasets.c.id == valid_id(dataset_id), self._database.scope.datasets
+        )
+        if connection.execute(own).first() is None:
+            raise no_data()
+        check_search(connection, dataset_id)
+        going = select(func.count()).select_from(searches).where(self._mine, searches.c.state == "running")
+        if connection.execute(going).scalar_one() >= AT_ONCE:
+            raise LimitError(
+                t("At most {limit} of your searches may go on at once; stop one first.", limit=AT_ONCE)
+            )
+        number, oldest_age = uses.recent(connection, self._viewer, "run", now)
+        self._quotas.check_hour(number, 1, oldest_age)
+        uses.count_use(connection, self._viewer, "run", 1, now)
 
     def get(self, search_id: str) -> Search:
         """A search as it stands. Raises `NotFoundError` for one that is not there, or somebody else's."""
