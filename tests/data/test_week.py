@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnkit.data import read_table, replay, to_pandas_code
+from rnnkit.data import Overrides, read_table, replay, to_pandas_code
 from rnnkit.data.times.calendar import future_stamps
 from rnnkit.data.times.week import comes_again, usual_distance, week_slots
 from rnnkit.data.times.written.to_moments import from_weeks
@@ -131,6 +131,31 @@ def test_weeks_that_begin_on_a_monday_are_moved_alike_by_a_program():
     content = f"when,y\n{rows}".encode()
     table = read_table(content)
     assert (table.freq, table.recipe.moved) == ("W-MON", True)
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    assert scope["clean"](io.BytesIO(content))["ds"].tolist() == table.frame["ds"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("every", "asked", "freq", "first"),
+    [
+        ("W-WED", "W", "W-WED", "2023-03-01"),
+        ("W-WED", "W-SUN", "W-SUN", "2023-03-05"),
+        ("QS-FEB", "QS", "QS", "2023-04-01"),
+        ("MS", "MS", "MS", "2023-03-01"),
+    ],
+)
+def test_a_step_that_was_asked_for_is_that_of_the_stamps_and_of_a_program(every, asked, freq, first):
+    rows = "".join(
+        f"{stamp},{i}\n" for i, stamp in enumerate(pd.date_range("2023-03-01", periods=20, freq=every))
+    )
+    content = f"when,y\n{rows}".encode()
+    table = read_table(content, Overrides(freq=asked))
+    assert (table.freq, str(table.frame["ds"].iloc[0].date())) == (freq, first)
+    assert table.frame["y"].tolist() == list(range(20))
+    assert (
+        pd.date_range(table.frame["ds"].iloc[0], periods=20, freq=freq).tolist() == table.frame["ds"].tolist()
+    )
     scope: dict[str, object] = {}
     exec(to_pandas_code(table.recipe), scope)
     assert scope["clean"](io.BytesIO(content))["ds"].tolist() == table.frame["ds"].tolist()

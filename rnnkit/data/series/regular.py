@@ -9,7 +9,7 @@ from rnnkit.data.series.clean import Flags, Rows, fill_gaps, merge_duplicates, s
 from rnnkit.data.series.holes import longest_filled
 from rnnkit.data.table.notes import Notes
 from rnnkit.data.table.recipe import Overrides, Recipe
-from rnnkit.data.times.freq import DAY, Ints, Step, number_step, seasonality_of, step_of
+from rnnkit.data.times.freq import DAY, Ints, Step, number_step, of_weekday, seasonality_of, step_of
 from rnnkit.data.times.infer_step import infer_step
 from rnnkit.words import plural, t
 
@@ -115,7 +115,7 @@ def _step(work: Regular, timed: bool) -> Step | None:
     if not timed or work.counted:
         return number_step(1)
     if work.dates and work.fixed.freq:
-        return _known(work, work.fixed.freq)
+        return _known(work, work.fixed.freq if work.recipe else of_weekday(work.fixed.freq, work.rows.stamps))
     if work.recipe:
         return number_step(work.recipe.size) if work.recipe.size and not work.dates else None
     rows = work.rows
@@ -143,7 +143,8 @@ def _move(work: Regular, step: Step) -> None:
     rows = work.rows
     if not (work.recipe and work.recipe.moved):
         anchors = rows.anchors
-        if np.array_equal(step.stamps(step.ordinals(rows.stamps, anchors), anchors), rows.stamps):
+        even = np.array_equal(step.stamps(step.ordinals(rows.stamps, anchors), anchors), rows.stamps)
+        if even and (work.recipe or step.holds(rows.stamps)):
             return
     stamps = step.snap(rows.stamps)
     count = int((stamps != rows.stamps).sum())

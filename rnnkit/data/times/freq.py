@@ -90,6 +90,12 @@ class Step:
             stamps, self.unit, self.size, **{name: getattr(self, name) for name in SNAPPING}, lead=self.lead
         )
 
+    def holds(self, stamps: Ints) -> bool:
+        """Whether stamps lie on the days that its name tells: Sundays for W-SUN, January and so on for QS."""
+        if self.weekday is None and self.unit != "month":
+            return True
+        return bool((self.snap(stamps) // DAY == stamps // DAY).all())
+
     @property
     def lead(self) -> int:
         """The month a quarter or a year starts with, as a remainder of its length."""
@@ -207,6 +213,18 @@ def step_of(freq: str) -> Step:
     if match["period"]:
         return _period(match, n, freq)
     return fixed_step(n * dict(FIXED)[unit])
+
+
+def of_weekday(freq: str, stamps: Ints) -> str:
+    """A step of weeks without a weekday, with that of the stamps where all have one: W on Fridays is W-FRI.
+
+    >>> of_weekday("2W", np.array([0, 14 * DAY])), of_weekday("W", np.array([0, DAY]))
+    ('2W-THU', 'W')
+    """
+    if not freq.endswith("W"):
+        return freq
+    weekdays = np.unique((stamps // DAY + 3) % 7)
+    return f"{freq}-{WEEKDAYS[int(weekdays[0])]}" if len(weekdays) == 1 else freq
 
 
 def _period(match: re.Match[str], n: int, freq: str) -> Step:
