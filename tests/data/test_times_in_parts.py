@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from rnnkit.data import read_table, replay, to_pandas_code
+from rnnkit.data import Overrides, read_table, replay, to_pandas_code
 from rnnkit.data.times.written.to_moments import from_days
 
 MONTHS = "year,month,day,y\n" + "".join(f"2023,{m},{d},{m * d}\n" for m in (1, 2, 3) for d in range(1, 32))
@@ -77,6 +77,27 @@ def test_a_program_reads_times_that_are_numbers_in_a_style(text):
     made = scope["clean"](io.BytesIO(text.encode())).reset_index(drop=True)
     assert made["ds"].tolist() == table.frame["ds"].tolist()
     assert made["y"].tolist() == table.frame["y"].tolist()
+
+
+def test_a_word_for_missing_values_means_nothing_in_parts_of_a_date():
+    rows = "".join(f"2023,{1 + day // 28},{1 + day % 28},{h},{h}\n" for day in range(9) for h in range(24))
+    content = f"year,month,day,hour,y\n{rows}".encode()
+    table = read_table(content, Overrides(missing=("0", "7")))
+    assert (len(table.frame), table.freq) == (9 * 24, "h")
+    assert "bad_dates" not in said(table)
+    assert replay(table.recipe, content).frame.equals(table.frame)
+
+
+def test_a_program_takes_the_span_before_it_counts_rows():
+    rows = "".join(f"2023-01-{1 + (day * 5) % 28:02d},{day}\n" for day in range(28))
+    content = f"day,y\n{rows}".encode()
+    table = read_table(content, Overrides(since="2023-01-10", off=frozenset({"sort"})))
+    assert table.recipe.counted
+    assert len(table.frame) == 19
+    scope: dict[str, object] = {}
+    exec(to_pandas_code(table.recipe), scope)
+    made = scope["clean"](io.BytesIO(content)).reset_index(drop=True)
+    assert made[["ds", "y"]].to_numpy().tolist() == table.frame[["ds", "y"]].to_numpy().tolist()
 
 
 def test_several_columns_are_spoken_of_as_several():

@@ -182,8 +182,6 @@ frame = frame[frame["ds"] % 1 == 0].astype({{"ds": "int64"}})"""
     else:
         yield from _dates(script, named)
         yield 'frame = frame.assign(ds=ds.astype("datetime64[us]")).dropna(subset="ds")'
-    if recipe.counted:
-        yield 'frame["ds"] = frame.groupby("unique_id").cumcount()'
 
 
 def _dates(script: Script, named: Mapping[str, str]) -> Iterator[str]:
@@ -259,6 +257,8 @@ def _rows(script: Script) -> Iterator[str]:
         yield f"""frame = frame.melt("ds", {names!r}, var_name="unique_id", value_name="y")"""
     if recipe.without_series and "without_series" not in recipe.off:
         yield f'frame = frame[~frame["unique_id"].isin({list(recipe.without_series)!r})]  # left out'
+    if recipe.counted:
+        yield 'frame["ds"] = frame.groupby("unique_id").cumcount()'
     yield 'frame = frame.sort_values(["unique_id", "ds"], kind="stable")'
 
 

@@ -72,14 +72,16 @@ Parts = dict[str, Column]
 
 
 def numbers_of(column: Column, role: str, century: int | None = None) -> Floats:
-    """The numbers of a part of a date."""
+    """The numbers of a part of a date; a word for missing values, such as 0 or 7, means nothing in these."""
     if column.kind != "number":
         return part_numbers(column.cells, role, century)
+    values, absent = column.values, column.numbers.missing
+    if absent.any() and not column.raw.plain:
+        values = values.copy()
+        values[absent] = part_numbers(column.cells[absent], role)
     if role != "year" or century is None:
-        return column.values
-    return np.array(
-        [full_year(int(y), century) if 0 <= y < 100 else y for y in column.values], dtype=np.float64
-    )
+        return values
+    return np.array([full_year(int(y), century) if 0 <= y < 100 else y for y in values], dtype=np.float64)
 
 
 def century_of(parts: Mapping[str, Column]) -> int | None:
