@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import text, update
 
 from rnnkit.errors import NotFoundError
+from rnnkit.runs.orders import write_queued
 from rnnkit.runs.searching import SearchDriver
 from rnnkit.runs.sql.schema import datasets, runs
 from rnnkit.runs.store import Store
@@ -79,6 +81,26 @@ def test_a_store_weighs_less_once_its_data_is_gone(store: Store) -> None:
     assert store._database.size() > before + 500_000
     store.of("ann").library.delete_everything()
     assert store._database.size() < before + 100_000
+
+
+def test_data_that_somebody_takes_while_it_is_forgotten_stays(store: Store) -> None:
+    """On a server the run is seen only once its transaction is over; in a file they wait for each other."""
+    dataset_id = store.of("ann").uploads.add("ann.csv", b"ann")
+    with ThreadPoolExecutor(1) as threads:
+        with store._database.writing() as connection:
+            write_queued(connection, "ann", {"run": Order('{"task": "fake"}')}, dataset_id)
+            forgotten = threads.submit(store.retention._forget, datasets, dataset_id)
+            wait([forgotten], 0.3)
+        assert forgotten.result() == 0
+    assert store.runs.get("run").dataset_id == dataset_id
+
+
+def test_a_run_on_data_that_was_deleted_just_now_is_refused_in_a_sentence(store: Store) -> None:
+    with (
+        pytest.raises(NotFoundError, match="changed elsewhere at the same moment"),
+        store._database.writing() as connection,
+    ):
+        write_queued(connection, "ann", {"run": Order('{"task": "fake"}')}, "gone")
 
 
 def test_what_was_seen_within_the_hour_stays_even_in_a_full_store(store: Store) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
 
-from rnnkit.errors import RnnkitError
+from rnnkit.errors import NotFoundError, RnnkitError
 from rnnkit.runs.sql.schema import READER, migrate
 from rnnkit.words import t
 
@@ -62,6 +62,8 @@ BACKENDS = ("sqlite", "postgresql")
 # SQLite says it in words, PostgreSQL by a number: a table or a column that was there is not.
 MISSING = ("no such table", "no such column")
 MISSING_STATES = ("42P01", "42703")
+BROKEN, BROKEN_STATE = "foreign key constraint failed", "23503"  # so for what a row refers to
+CHANGED = "This was changed elsewhere at the same moment; look again."
 REPLACED = "The store was deleted or exchanged while the app ran; it is set up anew now, so reload the page."
 
 
@@ -91,11 +93,16 @@ def set_up(engine: Engine) -> None:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what a database driver says into one sentence. A broken reference is for the caller to explain."""
+    """Turn what a database driver says into one sentence.
+
+    Raises `NotFoundError` where what is referred to was deleted meanwhile, or is referred to by now.
+    """
     try:
         yield
-    except IntegrityError:
-        raise
+    except IntegrityError as error:
+        if not _lacks_reference(error):
+            raise
+        raise NotFoundError(t(CHANGED)) from None
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).lower()
         if _lacks_tables(error, said):
@@ -105,6 +112,11 @@ def explained() -> Iterator[None]:
             log.exception("The store failed")
             meaning = "The store could not do that; the log of the server says why."
         raise StoreError(t(meaning)) from None
+
+
+def _lacks_reference(error: IntegrityError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state == BROKEN_STATE or BROKEN in str(error.orig).lower()
 
 
 def _lacks_tables(error: SQLAlchemyError, said: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, literal, select
 
+from rnnkit.errors import NotFoundError
 from rnnkit.runs.quotas import HOUR, MEGABYTE, Quotas
 from rnnkit.runs.sql import store_copies
 from rnnkit.runs.sql.database import Database, insert_into
@@ -68,10 +69,12 @@ class Retention:
 
     def _forget(self, table: Any, row_id: str) -> int:
         """Delete one row, unless it is needed again by now."""
-        with self._database.writing() as connection:
-            return int(
-                connection.execute(delete(table).where(table.c.id == row_id, IDLE[table.name])).rowcount
-            )
+        idle = delete(table).where(table.c.id == row_id, IDLE[table.name])
+        try:
+            with self._database.writing() as connection:
+                return int(connection.execute(idle).rowcount)
+        except NotFoundError:  # on a server somebody took it while this waited
+            return 0
 
 
 def unseen_since(moment: float) -> Select[Any]:
