@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -159,6 +160,18 @@ def test_tunes_with_the_same_notes_stay_in_one_part() -> None:
         {tune.tokens for tune in sets.tunes(part)} for part in (sets.training, sets.validation, sets.test)
     ]
     assert sum(map(len, parts)) == len(set.union(*parts))
+
+
+@pytest.mark.parametrize("said", ["", "valid"])
+def test_no_tune_that_is_scored_chooses_the_weights(said: str) -> None:
+    data = read_tunes(dances(60))
+    chosen = make_sets(data, ComposeConfig()).test  # of a file with a test part some of these would choose
+    scored = [data.tunes[row] for row in chosen]
+    parts = [said if row in chosen else "" for row in range(len(data))] + ["test"] * len(chosen)
+    sets = make_sets(replace(data, tunes=(*data.tunes, *scored), parts=tuple(parts)), ComposeConfig())
+    assert sets.validation
+    assert {tune.tokens for tune in scored}.isdisjoint(tune.tokens for tune in sets.tunes(sets.validation))
+    assert sets.tunes(sets.test) == scored
 
 
 def test_copies_in_other_keys_are_learned_from_and_nothing_else_is_moved() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +141,23 @@ def test_equal_sentences_stay_in_one_part() -> None:
     sets = make_sets(data, LabelConfig())
     parts = [{tuple(data.tokens[n]) for n in part} for part in (sets.training, sets.validation, sets.test)]
     assert sum(map(len, parts)) == len(set().union(*parts))
+
+
+@pytest.mark.parametrize("said", ["", "valid"])
+def test_no_sentence_that_is_scored_chooses_the_weights(said: str) -> None:
+    data = read_tagged(tagged(200))
+    chosen = make_sets(data, LabelConfig()).test  # of a file with a test part these would choose
+    parts = ["", *[said if row in chosen[1:] else "" for row in range(1, len(data))], *["test"] * len(chosen)]
+    copies = {
+        name: [*part, *(part[row] for row in chosen)]
+        for name, part in vars(data).items()
+        if name in ("tokens", "tags")
+    }
+    sets = make_sets(replace(data, **copies, parts=parts), LabelConfig())
+    scored = {tuple(data.tokens[row]) for row in chosen}
+    assert sets.validation
+    assert scored.isdisjoint(tuple(copies["tokens"][row]) for row in sets.validation)
+    assert len(sets.test) == len(chosen)
 
 
 def test_a_batch_holds_sentences_of_one_length_and_an_epoch_every_one() -> None:

@@ -37,9 +37,15 @@ def test_parts_are_the_same_every_time_and_of_a_tenth_each() -> None:
 
 
 def test_pairs_to_score_on_are_the_test_part() -> None:
-    _, checked, held = parts_of(pairs_of(*counted(100)), pairs_of("a\tb", "a\tc", "d\te"))
+    pairs = pairs_of(*counted(100))
+    _, checked, held = parts_of(pairs, pairs_of("a\tb", "a\tc", "d\te"))
     assert held == (("a", ("b", "c")), ("d", ("e",)))
     assert len(checked) == 10
+    again = pairs_of(*(f"{source}\t{target[0]}" for source, target in checked))
+    _, others, held = parts_of(pairs, again)
+    assert {row[0] for row in held} == {row[0] for row in checked}
+    assert len(others) == 10
+    assert not {row[0] for row in others} & {row[0] for row in held}  # what is scored chooses nothing
 
 
 def test_too_few_pairs_are_refused() -> None:

@@ -12,7 +12,7 @@ def fold(data: TuneData, asked: ComposeConfig, number: int, count: int) -> tuple
     """The data with the parts of a fold: the test part is that of any run; equal tunes stay together."""
     sets = make_sets(data, asked)
     open_rows = sorted([*sets.training, *sets.validation])
-    keys = [tuple(data.tunes[row].tokens) for row in open_rows]
+    keys = [data.tunes[row].tokens for row in open_rows]
     folds = fold_of(keys, [0] * len(keys), count, SPLIT_SEED)
     named = ["test"] * len(data.parts)
     for row, place in zip(open_rows, folds.tolist(), strict=True):

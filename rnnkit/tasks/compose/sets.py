@@ -52,17 +52,19 @@ class TuneSets:
 def make_sets(data: TuneData, config: ComposeConfig) -> TuneSets:
     """Part the tunes, as their files say or else at random; the same parts for every run.
 
-    Tunes with the same notes are never parted. Raises `DataError` where there are too few.
+    Tunes with the same notes are never parted, unless a file does it: then those that are scored choose
+    nothing, and those that are learned from are versions. Raises `DataError` where there are too few.
     """
-    pool = [number for number, part in enumerate(data.parts) if part in ("", "train")]
-    test = [number for number, part in enumerate(data.parts) if part == "test"]
-    valid = [number for number, part in enumerate(data.parts) if part == "valid"]
+    pool, test = _given(data, "", "train"), _given(data, "test")
+    tested = {data.tunes[number].tokens for number in test}
+    valid = [number for number in _given(data, "valid") if data.tunes[number].tokens not in tested]
     groups = _groups(data, pool)
     if len(groups) < FEWEST:
         raise DataError(
             t("Need at least {needed} different tunes; found {found}.", needed=FEWEST, found=len(groups))
         )
     order = np.random.default_rng(SPLIT_SEED).permutation(len(groups)).tolist()
+    order.sort(key=lambda place: data.tunes[groups[place][0]].tokens in tested)  # they choose nothing
     own_test = bool(test)
     if not test:
         held = max(1, len(groups) // SHARE)
@@ -104,8 +106,13 @@ def _groups(data: TuneData, pool: Sequence[int]) -> list[list[int]]:
     """Tunes with the same body, each group once, in the order of the file."""
     found: dict[tuple[str, ...], list[int]] = {}
     for number in pool:
-        found.setdefault(tuple(data.tunes[number].tokens), []).append(number)
+        found.setdefault(data.tunes[number].tokens, []).append(number)
     return list(found.values())
+
+
+def _given(data: TuneData, *parts: str) -> list[int]:
+    """The tunes that the files give to these parts."""
+    return [number for number, part in enumerate(data.parts) if part in parts]
 
 
 def _members(groups: Sequence[Sequence[int]], chosen: Sequence[int]) -> list[int]:

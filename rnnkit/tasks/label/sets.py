@@ -38,17 +38,19 @@ class Sets:
 def make_sets(data: Tagged, config: LabelConfig) -> Sets:
     """Part the sentences, as their files say or else at random; the same parts for every run.
 
+    No sentence that is scored chooses the weights; one that is learned from as well is a repeat.
     Raises `DataError` where there are too few sentences.
     """
-    pool = [number for number, part in enumerate(data.parts) if part in ("", "train")]
-    test = [number for number, part in enumerate(data.parts) if part == "test"]
-    valid = [number for number, part in enumerate(data.parts) if part == "valid"]
+    pool, test = _given(data, "", "train"), _given(data, "test")
+    tested = {tuple(data.tokens[number]) for number in test}
+    valid = [number for number in _given(data, "valid") if tuple(data.tokens[number]) not in tested]
     groups = groups_of(data, pool)
     if len(groups) < FEWEST:
         raise DataError(
             t("Need at least {needed} different sentences; found {found}.", needed=FEWEST, found=len(groups))
         )
     order = np.random.default_rng(SPLIT_SEED).permutation(len(groups)).tolist()
+    order.sort(key=lambda place: tuple(data.tokens[groups[place][0]]) in tested)  # they choose nothing
     held = max(1, len(groups) // SHARE)
     own_test = bool(test)
     if not test:
@@ -80,6 +82,11 @@ def groups_of(data: Tagged, pool: Sequence[int]) -> list[list[int]]:
     for number in pool:
         found.setdefault(tuple(data.tokens[number]), []).append(number)
     return list(found.values())
+
+
+def _given(data: Tagged, *parts: str) -> list[int]:
+    """The sentences that the files give to these parts."""
+    return [number for number, part in enumerate(data.parts) if part in parts]
 
 
 def _members(groups: Sequence[Sequence[int]], chosen: Sequence[int]) -> list[int]:

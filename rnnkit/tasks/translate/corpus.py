@@ -141,6 +141,8 @@ def parts_of(
         )
     keys = list(groups)
     order = np.random.default_rng(ORDER).permutation(len(keys)).tolist()
+    given = {source.casefold() for source in test.sources} if test is not None else set()
+    order.sort(key=lambda place: keys[place] in given)  # what is scored chooses nothing
     share = max(2, round(HELD_OUT * len(keys)))
     scored = 0 if test is not None else min(MOST_SCORED, share)
     checked = min(MOST_CHECKED, share)
@@ -160,7 +162,7 @@ def _grouped(pairs: Pairs) -> Iterable[list[tuple[str, str]]]:
 
 
 def _rows(groups: Iterable[list[tuple[str, str]]]) -> tuple[Row, ...]:
-    """A row a source, with each of its translations once."""
+    """One row per source, with each of its translations once."""
     return tuple((group[0][0], tuple(dict.fromkeys(target for _, target in group))) for group in groups)
 
 
