@@ -18,6 +18,7 @@ from rnnkit.files.about import DataSource
 from rnnkit.files.encoding import sha256
 from rnnkit.tasks.classify.kept.hidden import losses
 from rnnkit.tasks.classify.kept.kept_network import answerer
+from rnnkit.tasks.classify.kept.new_data import texts_in
 from rnnkit.tasks.classify.run import run
 from rnnkit.tasks.classify.settings import ClassifyConfig
 from tests.tasks.examples.classify import EXAMPLE
@@ -84,6 +85,14 @@ def test_the_script_of_texts_runs_alone_and_learns(kept, tmp_path) -> None:
     assert said.returncode == 0, said.stderr[-2000:]
     losses = [float(line.split("loss ")[1]) for line in said.stdout.splitlines()]
     assert losses[-1] < 0.8 * losses[0]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_the_column_of_texts_is_found_whatever_separates_it_from_others(kept, sign: str) -> None:
+    rows = ["no", "text"], ["1", "the soup was dull"], ["2", "a lovely room"]
+    found = texts_in("".join(sign.join(row) + "\n" for row in rows).encode(), kept)
+    assert found.rows == ["the soup was dull", "a lovely room"]
+    assert texts_in(b"the soup was dull; text\n", kept).rows == ["the soup was dull; text"]
 
 
 def test_classes_with_very_long_names_are_known_again_where_a_model_is_scored() -> None:

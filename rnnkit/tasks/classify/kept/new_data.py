@@ -30,6 +30,7 @@ from rnnkit.training.fitting import Clock
 from rnnkit.training.outcome import Outcome
 from rnnkit.words import plural, t
 
+SEPARATORS = ",;\t|"  # of tables, in the order in which they are tried
 MOST_SHOWN = 12  # classes whose probabilities are written for each text; of more, those of the answer alone
 
 
@@ -76,7 +77,7 @@ def written(outcome: Outcome, path: Path | None) -> bytes:
 
 
 def answers_frame(new: NewRows, log_p: measures.Array, answering: Answering) -> pd.DataFrame:
-    """A row each: its class, how likely that is, what the file said, and the probability of each class."""
+    """One row each: its class, how likely that is, what the file said, and the probability of each class."""
     p = np.exp(log_p)
     names = np.array(answering.classes, dtype=object)
     columns: dict[str, object] = {
@@ -105,27 +106,31 @@ def texts_in(content: bytes, kept: Kept) -> NewRows:
         pass
     text, _ = decode(content, None, Notes())
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    rows = _rows(lines) if answering.columns else []
-    place = next((rows[0].index(name) for name in answering.columns if rows and name in rows[0]), None)
-    if place is not None:
-        found = [row[place] for row in rows[1:] if len(row) > place and row[place].strip()]
-        note = t("The texts are those of the column {name}.", name=rows[0][place])
+    column = next((one for sign in SEPARATORS if (one := _column(lines, sign, answering.columns))), None)
+    if column is not None:
+        name, found = column
+        note = t("The texts are those of the column {name}.", name=name)
     else:
         found = [line for line in lines.split("\n") if line.strip()]
         note = t("Every line is taken for a text.")
     if not found:
         raise DataError(
-            t("There is no text in this file; bring one text a line, or a table like that it learned from.")
+            t("There is no text in this file; bring one text per line, or a table as it learned from.")
         )
     return NewRows(found, [""] * len(found), [note], {"text": found})
 
 
-def _rows(text: str) -> list[list[str]]:
-    """The rows of a table; none where it has a cell that no table has."""
+def _column(text: str, separator: str, names: Sequence[str]) -> tuple[str, list[str]] | None:
+    """The first of these columns that a table has, and its cells that hold something; `None` without one."""
     try:
-        return [row for row in csv.reader(io.StringIO(text)) if row]
-    except csv.Error:
-        return []
+        header, *rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+    except (csv.Error, ValueError):  # a cell that no table has, or no row at all
+        return None
+    name = next((name for name in names if name in header), None)
+    if name is None:
+        return None
+    place = header.index(name)
+    return name, [row[place] for row in rows if len(row) > place and row[place].strip()]
 
 
 def _labelled_texts(data: Labelled) -> NewRows:
@@ -136,7 +141,7 @@ def _labelled_texts(data: Labelled) -> NewRows:
 
 
 def series_in(content: bytes, kept: Kept) -> NewRows:
-    """Series of a file like the one that was learned from, or alone, a series a line.
+    """Series of a file like the one that was learned from, or alone, one series per line.
 
     Raises `DataError` where there is none, or another number of channels.
     """
@@ -185,7 +190,7 @@ def _lines_of_numbers(content: bytes) -> NewRows:
     rows = [typed(line, number) for number, line in lines]
     if not rows:
         raise DataError(
-            t("There is no series in this file; bring one series a line, numbers with commas between.")
+            t("There is no series in this file; bring one series per line, numbers with commas between.")
         )
     note = t("Every line is taken for a series.")
     return NewRows(rows, [""] * len(rows), [note], {"line": [number for number, _ in lines]})
