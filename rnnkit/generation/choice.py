@@ -3,13 +3,10 @@
 The cuts follow Fan et al. 2018 (top-k) and Holtzman et al. 2020 (top-p).
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
-Probabilities = npt.NDArray[np.float64]
 
 
 def cut(weights: Array, top_k: int | None, top_p: float | None) -> Array:
@@ -25,12 +22,4 @@ def cut(weights: Array, top_k: int | None, top_p: float | None) -> Array:
         kept &= before < top_p * ranked.sum(axis=1, keepdims=True)  # the first symbol always stays
     result = np.zeros_like(weights)
     np.put_along_axis(result, order, np.where(kept, ranked, 0), axis=1)
-    return result
-
-
-def softmax(scores: Sequence[Array] | Array) -> Probabilities:
-    """Probabilities `(..., V)` of scores."""
-    x = np.asarray(scores, dtype=np.float64)
-    weights = np.exp(x - x.max(axis=-1, keepdims=True))
-    result: Probabilities = weights / weights.sum(axis=-1, keepdims=True)
     return result

@@ -10,6 +10,7 @@ from rnnkit.config import parse, weights_in
 from rnnkit.data import Vocabulary
 from rnnkit.data.labelled import LabelledOverrides, read_labelled
 from rnnkit.errors import DataError
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.classify import baselines, measures
 from rnnkit.tasks.classify.answering import PARTNER, answering_of, partner_bytes, read_partner
 from rnnkit.tasks.classify.judge import ClassifyFacts, judge_classes
@@ -21,7 +22,7 @@ from rnnkit.tasks.classify.linear_partner.linear import (
     folds_of,
     matrices,
 )
-from rnnkit.tasks.classify.linear_partner.partner import log_softmax, mixed
+from rnnkit.tasks.classify.linear_partner.partner import mixed
 from rnnkit.tasks.classify.networks.embedding_start import near
 from rnnkit.tasks.classify.networks.model import build
 from rnnkit.tasks.classify.networks.numpy_network import NumpyNetwork

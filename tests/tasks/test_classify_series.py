@@ -18,6 +18,7 @@ from rnnkit.data.samples import sample_bytes
 from rnnkit.errors import DataError
 from rnnkit.files.safetensors_file import read_tensors
 from rnnkit.inspect.job_settings import InsideConfig
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.runs.sql.rows import Run
 from rnnkit.runs.store import Store
 from rnnkit.tasks.classify.answering import CLASSES, PARTNER, Answering
@@ -25,7 +26,6 @@ from rnnkit.tasks.classify.kept.kept_network import answerer
 from rnnkit.tasks.classify.kept.new_data import series_in
 from rnnkit.tasks.classify.kinds import read_rows
 from rnnkit.tasks.classify.leaks import leaks_of
-from rnnkit.tasks.classify.linear_partner.partner import log_softmax
 from rnnkit.tasks.classify.networks.model import build
 from rnnkit.tasks.classify.networks.numpy_network import NumpyNetwork
 from rnnkit.tasks.classify.series.kernels import features

@@ -15,8 +15,8 @@ from pages.ui.frame.theme import is_dark
 from pages.ui.text import access
 from pages.ui.text.written import KeptText, Written
 from rnnkit.data.text.prompt import visible
-from rnnkit.generation.choice import Probabilities
 from rnnkit.pictures import symbol_figures
+from rnnkit.tasks.text.generation.choice import Probabilities
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.words import t
 

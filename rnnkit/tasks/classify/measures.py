@@ -34,7 +34,7 @@ def choices(chosen: Ints, labels: Ints) -> dict[str, float]:
 
 
 def by_class(chosen: Ints, labels: Ints, classes: int) -> pd.DataFrame:
-    """A row a class: `precision`, `recall`, `f1`, `texts` that are of it, how many times it was `chosen`."""
+    """One row per class: `precision`, `recall`, `f1`, `texts` of that class, how often it was `chosen`."""
     right = np.bincount(labels[chosen == labels], minlength=classes)
     texts, times = np.bincount(labels, minlength=classes), np.bincount(chosen, minlength=classes)
     precision, recall = right / np.maximum(times, 1), right / np.maximum(texts, 1)

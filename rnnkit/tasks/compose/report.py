@@ -92,7 +92,7 @@ def spelled(tune: Tune, symbols: Symbols) -> float:
 
 
 def tune_frame(sets: TuneSets, nats: Sequence[npt.NDArray[np.float64]]) -> pd.DataFrame:
-    """A row a scored tune: title, tokens, characters, and nats with what unknown tokens cost."""
+    """One row per scored tune: title, tokens, characters, and nats with what unknown tokens cost."""
     tunes = sets.tunes(sets.test)
     return pd.DataFrame(
         {

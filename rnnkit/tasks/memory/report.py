@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.memory.judge import judge_memory
 from rnnkit.tasks.memory.plan import decide
 from rnnkit.tasks.memory.rows import KINDS, MemoryRows, Scores, memoryless
@@ -45,7 +46,7 @@ def score(config: ResolvedMemory, rows: MemoryRows, scores: Scores) -> dict[str,
     if not kind.classes(config):
         return {"mse": float(np.mean((scores[:, :, 0] - rows.answers) ** 2))}
     right = (scores.argmax(axis=2) == rows.answers)[:, -kind.judged :]
-    chosen = np.take_along_axis(log_shares(scores), rows.answers[:, :, None].astype(int), axis=2)
+    chosen = np.take_along_axis(log_softmax(scores), rows.answers[:, :, None].astype(int), axis=2)
     return {
         "nats": float(-chosen.mean()),
         "right": float(right.mean()),
@@ -63,13 +64,6 @@ def loss_without(config: ResolvedMemory) -> float:
 def level(asked: MemoryConfig) -> tuple[str, float]:
     """That loss, and what it is called."""
     return t("no memory"), loss_without(decide(asked))
-
-
-def log_shares(scores: Scores) -> Scores:
-    """Logarithms of the probabilities that scores stand for: they add up to one over the classes."""
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    found: Scores = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return found
 
 
 def examples(config: ResolvedMemory, rows: MemoryRows, scores: Scores) -> pd.DataFrame:

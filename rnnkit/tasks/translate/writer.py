@@ -5,7 +5,7 @@ those who take a model along. Sources of the same length are read at once.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
+from rnnkit.numpy_rnn.steps import STEPS, log_softmax, softmax
 
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -21,7 +22,6 @@ EPSILON_OF_NORM = np.float32(1e-5)
 LOWEST = np.float32(-1e30)
 LONGER, EXTRA = 2, 20  # a target has at most so many times the symbols of its source, and so many more
 AT_ONCE = 1_000_000  # numbers of scores that are held at once
-BENT: Mapping[str, Callable[[Array], Array]] = {"rnn": np.tanh, "relu": lambda sums: np.maximum(0, sums)}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class WrittenTarget:
 
 
 class NumpyLayer:
-    """One direction of one recurrent layer. Gates of torch: LSTM i f g o; GRU reset, update, new."""
+    """One direction of one recurrent layer."""
 
     def __init__(self, weights: Mapping[str, Array], prefix: str, suffix: str, kind: str) -> None:
         ih, hh, b_ih, b_hh = layer_weights(weights, prefix, suffix)
@@ -55,19 +55,9 @@ class NumpyLayer:
 
     def step(self, x: Array, state: Array) -> Array:
         """Go on from states `(N, P, H)`, P parts a state (h; h and c), by inputs `(N, G * H)`."""
-        h, H = state[:, 0], self.hidden
-        u: Array = h @ self.hh + self.b_hh
-        if self.kind in BENT:
-            return BENT[self.kind](x + u)[:, None]
-        if self.kind == "gru":
-            gates = sigmoid(x[:, : 2 * H] + u[:, : 2 * H])
-            new = np.tanh(x[:, 2 * H :] + gates[:, :H] * u[:, 2 * H :])
-            after: Array = new + gates[:, H:] * (h - new)
-            return after[:, None]
-        sums = x + u
-        i, f, o = (sigmoid(sums[:, k * H : (k + 1) * H]) for k in (0, 1, 3))
-        c = f * state[:, 1] + i * np.tanh(sums[:, 2 * H : 3 * H])
-        return np.stack([o * np.tanh(c), c], axis=1)
+        h, cell = state[:, 0], state[:, -1]
+        after = STEPS[self.kind](x, h @ self.hh + self.b_hh, h, cell)
+        return np.stack(after[: state.shape[1]], axis=1)
 
 
 class Writer:
@@ -275,23 +265,3 @@ class Beams:
                 score = self._score(float(self.total[row, 0]), len(ids))
                 ended.append(WrittenTarget(ids, score, self.shares[row, 0], self.chances[row, 0]))
         return [sorted(ended, key=lambda written: -written.score) for ended in self.ended]
-
-
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), as half a tanh."""
-    found: Array = np.float32(0.5) * np.tanh(np.float32(0.5) * x) + np.float32(0.5)
-    return found
-
-
-def softmax(x: Array) -> Array:
-    """Shares that sum to 1 along the last axis."""
-    found: Array = np.exp(x - x.max(axis=-1, keepdims=True))
-    found /= found.sum(axis=-1, keepdims=True)
-    return found
-
-
-def log_softmax(x: Array) -> Array:
-    """The logarithms of such shares."""
-    found: Array = x - x.max(axis=-1, keepdims=True)
-    found -= np.log(np.exp(found).sum(axis=-1, keepdims=True))
-    return found

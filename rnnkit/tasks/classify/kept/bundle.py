@@ -39,6 +39,7 @@ python {name} FILE --column text > answers.csv # of a CSV file; without a column
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "networks/recurrent.py": (),
+    "numpy_rnn/steps.py": ("log_softmax",),
     "tasks/classify/networks/network.py": (),
     "tasks/classify/plan.py": ("SCORED_AT_ONCE",),
     "tasks/classify/networks/objective.py": ("padded", "answers"),

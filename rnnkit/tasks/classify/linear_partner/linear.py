@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.classify.linear_partner.grams import BUCKETS, GramCounts, Kind, counted
 from rnnkit.tasks.classify.linear_partner.partner import (
     Array,
     Features,
     Linear,
     Partner,
-    log_softmax,
     mixed,
     normalised,
     positions,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.classify.linear_partner.grams import Kind, counted
 
 Array = npt.NDArray[np.float64]
@@ -81,20 +82,13 @@ def positions(
 
 
 def two_sided(scores: Array) -> Array:
-    """Scores `(N, K)` as one a class: a single one speaks for the second of two classes."""
+    """Scores `(N, K)` as one per class: a single one speaks for the second of two classes."""
     return np.concatenate([np.zeros_like(scores), scores], axis=1) if scores.shape[1] == 1 else scores
 
 
 def normalised(scores: Array) -> Array:
     """Scores of "this class or another" `(N, C)` as logarithms of probabilities; those of two as they are."""
     return log_softmax(scores if scores.shape[1] == 2 else -np.logaddexp(0.0, -scores))
-
-
-def log_softmax(scores: Array) -> Array:
-    """Logarithms of probabilities in the proportions of exp(scores)."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    found: Array = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return found
 
 
 def mixed(first: Array, second: Array, share: float) -> Array:

@@ -1,6 +1,6 @@
 """The networks of a trained classifier in NumPy: the screen asks them at once, without torch or a worker.
 
-Many rows are read side by side, one a column.
+Many rows are read side by side, one per column.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from rnnkit.numpy_rnn import CELLS
 from rnnkit.numpy_rnn.arrays import Arrays
 from rnnkit.numpy_rnn.copied_weights import from_torch
 from rnnkit.numpy_rnn.layer_weights import kind_of
-from rnnkit.tasks.classify.linear_partner.partner import log_softmax
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.classify.settings import ResolvedClassify
 
 Array = npt.NDArray[np.float64]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.tasks.classify.linear_partner.partner import log_softmax
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.classify.series.steps import read, scaled, thinned
 
 Array = npt.NDArray[np.float64]

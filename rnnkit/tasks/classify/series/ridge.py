@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.tasks.classify.linear_partner.partner import log_softmax
+from rnnkit.numpy_rnn.steps import log_softmax
 from rnnkit.tasks.classify.series.kernels import (
     PICKS,
     TAPS,

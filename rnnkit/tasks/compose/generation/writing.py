@@ -12,7 +12,8 @@ import numpy.typing as npt
 from rnnkit.data.tunes.bar_state import BarState
 from rnnkit.data.tunes.tokens import Token, look
 from rnnkit.generation.choice import cut
-from rnnkit.tasks.compose.networks.forward import Network, softmax
+from rnnkit.numpy_rnn.steps import softmax
+from rnnkit.tasks.compose.networks.forward import Network
 from rnnkit.tasks.compose.networks.place import BEGINS, SeenPlace, TunePlace
 
 MOST_TOKENS = 1_000  # of a tune; one that has no end by then is cut off
@@ -155,7 +156,7 @@ class TuneWriter:
 
     def _write(self, tunes: Sequence[ComposedTune], scores: Scores, how: Boldness) -> npt.NDArray[np.int64]:
         """Write the next token of each tune, given or drawn by scores `(N, V)`, and tell their numbers."""
-        chances, numbers = softmax(scores), self._draw(tunes, scores, how)
+        chances, numbers = softmax(scores.astype(np.float64)), self._draw(tunes, scores, how)
         for row, tune in enumerate(tunes):
             place = len(tune.tokens)
             if place < len(tune.start.tokens):

@@ -38,6 +38,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "generation/choice.py": ("cut",),
     "tasks/compose/networks/place.py": (),
     "numpy_rnn/layer_weights.py": (),
+    "numpy_rnn/steps.py": (),
     "tasks/compose/networks/forward.py": (),
     "tasks/compose/generation/writing.py": (),
 }

@@ -101,7 +101,7 @@ def _start(raw: Raw, symbols: Symbols) -> TuneStart:
         counts = Counts()
         tune = tune_of(raw, counts)
         if not isinstance(tune, Tune):
-            raise DataError(t(REASONS[tune.why][0]).format(number=1, lines=tune.line))
+            raise DataError(t(REASONS[tune.why][0], number=1, lines=tune.line))
         refuse_unread(counts.dropped)
         given = tune.tokens[:-1] if "closed" in counts.lines else tune.tokens
         return start_of_tune(Tune("", tune.meter, tune.unit, tune.key, given), symbols)

@@ -56,7 +56,8 @@ def compare() -> float:
     stored = tensors(read("predictions.safetensors"))
     meter, key, *tokens = (ALL[int(number)] for number in stored["ids"])
     start = network.TuneStart(meter[2:], key[2:], tuple(tokens))
-    return float(np.abs(network.softmax(writer().scores(start)) - stored["chances"]).max())
+    scores = writer().scores(start).astype(np.float64)
+    return float(np.abs(network.softmax(scores) - stored["chances"]).max())
 
 
 def compose(asked: argparse.Namespace) -> str:

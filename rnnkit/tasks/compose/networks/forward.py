@@ -1,6 +1,6 @@
 """The composer of `networks.network` in NumPy: the same scores, for N tunes at once.
 
-Needs nothing of here but `layer_weights`: a kept model takes both along. Gates come in torch's order.
+Needs nothing of here but `layer_weights` and `steps`: a kept model takes them along.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
+from rnnkit.numpy_rnn.steps import STEPS
 
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
 EPSILON = np.float32(1e-5)  # added to the variance in a layer norm, as torch does
-HALF = np.float32(0.5)
 
 
 class Network:
@@ -53,8 +53,11 @@ class Network:
         """
         x = self._inputs(about, ids, numbers)
         for number, layer in enumerate(self.layers):
-            x = advance(self.kind, layer, x, state[number])
-            x = self._normed(x, number)
+            w_x, w_h, b_x, b_h = layer
+            h, cell = state[number]
+            h, cell = STEPS[self.kind](x @ w_x + b_x, h @ w_h + b_h, h, cell)
+            state[number, 0], state[number, 1] = h, cell
+            x = self._normed(h, number)
         scores = x @ self.head + self.weights["head.bias"] + self.weights["direct.weight"][ids[:, 1]]
         if self.settings.look_back:
             wanted = x @ self.weights["again.weight"].T + self.weights["again.bias"]
@@ -85,42 +88,3 @@ class Network:
         norm = f"recurrent.norms.{number}"
         result: Array = centered / spread * self.weights[f"{norm}.weight"] + self.weights[f"{norm}.bias"]
         return result
-
-
-def advance(kind: str, layer: tuple[Array, ...], x: Array, state: Array) -> Array:
-    """One step of one layer by inputs `(N, I)`: h `(N, H)`; `state` is h and the cell `(2, N, H)`.
-
-    LSTM: input, forget, candidate, output. GRU: reset, update, new.
-    """
-    w_x, w_h, b_x, b_h = layer
-    h, cell_state = state
-    read, known = x @ w_x + b_x, h @ w_h + b_h
-    if kind == "rnn":
-        new = np.tanh(read + known)
-    elif kind == "relu":
-        new = np.maximum(0, read + known)
-    elif kind == "gru":
-        (xr, xz, xn), (hr, hz, hn) = np.split(read, 3, axis=1), np.split(known, 3, axis=1)
-        z = sigmoid(xz + hz)
-        candidate = np.tanh(xn + sigmoid(xr + hr) * hn)
-        new = candidate + z * (h - candidate)
-    else:
-        i, f, g, o = np.split(read + known, 4, axis=1)
-        state[1] = sigmoid(f) * cell_state + sigmoid(i) * np.tanh(g)
-        new = sigmoid(o) * np.tanh(state[1])
-    state[0] = new
-    result: Array = state[0]
-    return result
-
-
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), without overflow."""
-    result: Array = HALF + HALF * np.tanh(HALF * x)
-    return result
-
-
-def softmax(scores: Any) -> Any:
-    """Probabilities `(..., V)` of scores, with 64 bits."""
-    x = np.asarray(scores, dtype=np.float64)
-    raised = np.exp(x - x.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)

@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from rnnkit.config import NORM_EPSILON, is_recurrent
 from rnnkit.numpy_rnn.copied_weights import Weights
+from rnnkit.numpy_rnn.layer_weights import kind_of
+from rnnkit.numpy_rnn.steps import STEPS, State
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-State = tuple[Array, Array]  # h and c, each (B, H); where there is no c, h twice
 
 LEVELS: Mapping[str, Callable[[Array], Array]] = {
     "last": lambda values: values[:, -1:],
@@ -119,16 +120,11 @@ class NumpyForecaster:
     def _step(self, prefix: str, suffix: str, x: Array, state: State) -> State:
         """One step of a layer or of the decoder."""
         w = self.weights
-        read, held = (
-            np.split(
-                values @ w[f"{prefix}weight_{kind}{suffix}"].T + w.get(f"{prefix}bias_{kind}{suffix}", 0.0),
-                w[f"{prefix}weight_hh{suffix}"].shape[0] // self.config.hidden_size,
-                axis=1,
-            )
-            for kind, values in (("ih", x), ("hh", state[0]))
+        read, known = (
+            values @ w[f"{prefix}weight_{side}{suffix}"].T + w.get(f"{prefix}bias_{side}{suffix}", 0.0)
+            for side, values in (("ih", x), ("hh", state[0]))
         )
-        plain = self.config.cell == "rnn" and self.config.activation == "relu"
-        return STEPS["relu" if plain else self.config.cell](read, held, state)
+        return STEPS[kind_of(self.config)](read, known, *state)
 
     def _normed(self, number: int, x: Array) -> Array:
         centered = x - x.mean(axis=-1, keepdims=True)
@@ -159,43 +155,6 @@ class NumpyForecaster:
             states.append(h)
             written = self._affine("head", h).reshape(len(h), -1, 3)[..., 1]
         return np.stack(states, axis=1)
-
-
-def _sigmoid(x: Array) -> Array:
-    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * x))
-
-
-def _rnn(read: list[Array], held: list[Array], state: State) -> State:
-    del state
-    h = np.tanh(read[0] + held[0])
-    return h, h
-
-
-def _relu(read: list[Array], held: list[Array], state: State) -> State:
-    del state
-    h = np.maximum(read[0] + held[0], 0)
-    return h, h
-
-
-def _gru(read: list[Array], held: list[Array], state: State) -> State:
-    r, z = (_sigmoid(read[gate] + held[gate]) for gate in (0, 1))
-    n = np.tanh(read[2] + r * held[2])
-    h = (1 - z) * n + z * state[0]
-    return h, h
-
-
-def _lstm(read: list[Array], held: list[Array], state: State) -> State:
-    i, f, g, o = (a + b for a, b in zip(read, held, strict=True))
-    c = _sigmoid(f) * state[1] + _sigmoid(i) * np.tanh(g)
-    return _sigmoid(o) * np.tanh(c), c
-
-
-STEPS: Mapping[str, Callable[[list[Array], list[Array], State], State]] = {
-    "rnn": _rnn,
-    "relu": _relu,
-    "gru": _gru,
-    "lstm": _lstm,
-}
 
 
 def _segments(steps: Array, segment: int, *, front: bool) -> Array:

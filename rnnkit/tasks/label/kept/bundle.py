@@ -30,12 +30,13 @@ FRAMES = {
 USAGE = """\
 python {name}                                  # computes the stored scores again
 python {name} --text "Ada lives in Paris."     # labels a text
-python {name} --file notes.txt > labelled.tsv  # labels a file: a token a line with its tag
+python {name} --file notes.txt > labelled.tsv  # labels a file: one token per line with its tag
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "data/tagged/tokens.py": (),
     "tasks/label/features.py": (),
     "numpy_rnn/layer_weights.py": (),
+    "numpy_rnn/steps.py": (),
     "tasks/label/networks/forward.py": (),
 }
 

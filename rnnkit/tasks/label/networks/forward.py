@@ -1,16 +1,16 @@
 """The labeller of `networks.network` in NumPy: the same scores without torch, a sentence at a time.
 
-Needs nothing of here but `features` and `layer_weights`: a kept model takes both along. Gates come in the
-order of torch.
+Needs nothing of here but `features`, `layer_weights` and `steps`: a kept model takes them along.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
+from rnnkit.numpy_rnn.steps import STEPS, softmax
 from rnnkit.tasks.label.features import LOOKED_AT, character_ids, feature_ids
 
 Array = npt.NDArray[np.float64]
@@ -18,44 +18,6 @@ Weights = Mapping[str, Any]
 
 NEVER = -1e4
 EPSILON = 1e-5  # added to the variance in a layer norm, as torch does
-
-
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), without overflow."""
-    result: Array = 0.5 * (1 + np.tanh(0.5 * x))
-    return result
-
-
-def rnn_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, Array]:
-    """h = tanh(x + W h + b)."""
-    return np.tanh(x + w @ h + b), c
-
-
-def relu_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, Array]:
-    """h = max(0, x + W h + b)."""
-    return np.maximum(0, x + w @ h + b), c
-
-
-def lstm_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, Array]:
-    """Gates input, forget, candidate, output."""
-    i, f, g, o = np.split(x + w @ h + b, 4)
-    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
-    return sigmoid(o) * np.tanh(c), c
-
-
-def gru_step(x: Array, h: Array, c: Array, w: Array, b: Array) -> tuple[Array, Array]:
-    """Gates reset, update, new; the reset gate acts on what was known, its bias included."""
-    (xr, xz, xn), (hr, hz, hn) = np.split(x, 3), np.split(w @ h + b, 3)
-    z = sigmoid(xz + hz)
-    return (1 - z) * np.tanh(xn + sigmoid(xr + hr) * hn) + z * h, c
-
-
-STEPS: Mapping[str, Callable[..., tuple[Array, Array]]] = {
-    "rnn": rnn_step,
-    "relu": relu_step,
-    "lstm": lstm_step,
-    "gru": gru_step,
-}
 
 
 def one_direction(weights: Weights, prefix: str, suffix: str, kind: str, x: Array) -> Array:
@@ -67,7 +29,7 @@ def one_direction(weights: Weights, prefix: str, suffix: str, kind: str, x: Arra
     h = c = np.zeros(w_h.shape[1])
     states = np.empty((len(x), len(h)))
     for place in reversed(range(len(x))) if suffix else range(len(x)):
-        h, c = STEPS[kind](inputs[place], h, c, w_h, b_h)
+        h, c = STEPS[kind](inputs[place], w_h @ h + b_h, h, c)
         states[place] = h
     return states
 
@@ -113,13 +75,6 @@ def tag_scores(weights: Weights, settings: Any, features: Any, characters: Any) 
         states @ np.asarray(weights["head.weight"], dtype=np.float64).T + weights["head.bias"] + counted
     )
     return scores
-
-
-def softmax(scores: Array) -> Array:
-    """Scores `(T, C)` to probabilities."""
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    result: Array = raised / raised.sum(axis=1, keepdims=True)
-    return result
 
 
 def best_tags(weights: Weights, settings: Any, scores: Array, tags: Sequence[str]) -> list[int]:

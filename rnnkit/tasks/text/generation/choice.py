@@ -6,8 +6,10 @@ Temperature 0 takes the likeliest symbol.
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.generation.choice import Array, Probabilities, cut
+from rnnkit.generation.choice import Array, cut
 from rnnkit.tasks.text.generation.settings import GenerateConfig
+
+Probabilities = npt.NDArray[np.float64]
 
 COLDEST = 1e-6  # scores divided by less would no longer be finite
 

@@ -11,8 +11,8 @@ from safetensors.numpy import load
 from rnnkit.config import parse
 from rnnkit.data import Vocabulary, read_prompt
 from rnnkit.errors import DataError
-from rnnkit.generation.choice import Probabilities, softmax
-from rnnkit.tasks.text.generation.choice import Drawer
+from rnnkit.numpy_rnn.steps import softmax
+from rnnkit.tasks.text.generation.choice import Drawer, Probabilities
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.tasks.text.generation.step_network import StepNetwork, StepReader, WindowReader
 from rnnkit.tasks.text.settings import ResolvedText
@@ -76,7 +76,7 @@ class Generator:
         ids = self.beginning(prompt) if isinstance(prompt, str) else prompt
         scores = self._read(ids, 1)[1]
         if config is None:
-            first: Probabilities = softmax(scores)[0]
+            first: Probabilities = softmax(scores.astype(np.float64))[0]
             return first
         drawn: Probabilities = Drawer(config, self.vocabulary.unk).probabilities(scores)[0]
         return drawn
@@ -112,7 +112,7 @@ class Generator:
 
     def _symbols(self, drawn: npt.NDArray[np.intp], scores: Array) -> Iterator[tuple[Symbol, ...]]:
         """The symbols of a block `(S, N)` with their probabilities by scores `(S, N, V)`."""
-        chances = np.take_along_axis(softmax(scores), drawn[:, :, None], axis=2)[:, :, 0]
+        chances = np.take_along_axis(softmax(scores.astype(np.float64)), drawn[:, :, None], axis=2)[:, :, 0]
         names: Sequence[str] = self.vocabulary.symbols
         for row, likely in zip(drawn.tolist(), chances.tolist(), strict=True):
             yield tuple(

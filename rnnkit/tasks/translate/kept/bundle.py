@@ -30,6 +30,7 @@ python {name} --text "May 30, 2001" --beam 4   # translates a text; --file FILE 
 """
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "numpy_rnn/layer_weights.py": (),
+    "numpy_rnn/steps.py": (),
     "tasks/translate/writer.py": (),
     "data/text/vocabulary.py": ("_HAN", "WORDS", "SPACE", "BLOCK", "LONGEST", "pieces", "_blocks"),
 }
