@@ -16,7 +16,7 @@ def labelled_frame(
     sure: Sequence[Sequence[float]],
     labels: Labels,
 ) -> pd.DataFrame:
-    """One row a token: its sentence, its tag as the training file writes it and in BIO, and how likely."""
+    """One row per token: its sentence, its tag as the training file writes it and in BIO, and how likely."""
     rows = [
         (number, token, tag, bio, round(chance, 4))
         for number, (tokens, tags, chances) in enumerate(zip(sentences, given, sure, strict=True), 1)
@@ -32,7 +32,7 @@ def sentences_in(labelled: pd.DataFrame, most: int) -> list[tuple[list[str], lis
 
 
 def conll(labelled: pd.DataFrame) -> str:
-    """A token and its tag a line, an empty line behind each sentence.
+    """One token with its tag per line, an empty line behind each sentence.
 
     >>> conll(pd.DataFrame([(1, "Go", "V", "V", 1.0), (2, "Ada", "N", "N", 1.0)], columns=COLUMNS))
     'Go\\tV\\n\\nAda\\tN\\n'

@@ -138,7 +138,7 @@ def unknown_words(labelled: LabelledTest, given: Sequence[Tags], truth: Sequence
 
 
 def tag_frame(given: Sequence[Tags], truth: Sequence[Tags], spans: bool) -> pd.DataFrame:
-    """A row a type of span or plain tag, most frequent first: type, there, found, precision, recall, f1."""
+    """One row per type of span or tag, most frequent first: type, there, found, precision, recall, f1."""
     rows = [
         {
             "type": kind,

@@ -43,7 +43,7 @@ def rivals_of(corpus: Corpus) -> Rivals:
 
 @dataclass(frozen=True)
 class TranslateMeasured:
-    """What a run measured: the scores of every method, a row a source, how the loss went."""
+    """What a run measured: the scores of every method, one row per source, how the loss went."""
 
     metrics: Mapping[str, Mapping[str, float]]
     rows: pd.DataFrame

@@ -41,7 +41,7 @@ class SampleTranslator(LiveSamples):
         self._each = 0.0
 
     def write(self) -> str:
-        """Sources and what they become, one a line."""
+        """Sources and what they become, one per line."""
         rows = self._corpus.checked[:TIMED]
         translator = translator_of(self._model, self._config, self._corpus.vocabulary)
         if self._config.budget is not None and not self._config.pace:

@@ -43,7 +43,7 @@ def nearest_edits(written: str, references: Sequence[str]) -> tuple[int, int]:
 
 
 def row_scores(written: Sequence[str], references: Sequence[Sequence[str]]) -> pd.DataFrame:
-    """A row a source: exact (1 or 0), edits, letters (of the translation it is nearest to)."""
+    """One row per source: exact (1 or 0), edits, letters (of the translation it is nearest to)."""
     found = [nearest_edits(text, right) for text, right in zip(written, references, strict=True)]
     exact = [int(text in right) for text, right in zip(written, references, strict=True)]
     frame = pd.DataFrame(found, columns=["edits", "letters"])

@@ -1,4 +1,4 @@
-"""A forecast beyond the end as a table of one row a series and step, under the person's headings; totals."""
+"""A forecast beyond the end as a table, one row per series and step, under the person's headings; totals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

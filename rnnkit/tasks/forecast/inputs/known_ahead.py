@@ -38,8 +38,8 @@ def ahead_frames(table: Table, found: Sequence[Channel], config: ResolvedForecas
     """The frame `ahead`: the covariates beyond the end, once for each way to assume what is unknown.
 
     The columns are `way` ("season", which the forecast was made with, "last" and, where stamps are dates,
-    "year"), `unique_id`, `ds` and the covariates, one row a series and step; what is known is the same in all
-    ways. There is none where all is known, or where it would have far too many rows to be looked at.
+    "year"), `unique_id`, `ds` and the covariates, one row per series and step; what is known is the same in
+    all ways. There is none where all is known, or where it would have far too many rows to be looked at.
     """
     names = list(config.future_covariates)
     open_ends = {c.unique_id: c for c in found if _first_assumed(c) < len(c.ds)}

@@ -126,7 +126,7 @@ class Report:
         return np.concatenate(parts)
 
     def _truth(self, owner: Ints, cutoff: Ints, values: Sequence[Array]) -> Array:
-        """What these values, one array a channel, were behind each cutoff `(N, K)`; unknown ones are NaN."""
+        """These values, one array per channel, behind each cutoff `(N, K)`; unknown ones are NaN."""
         truth = np.full((len(owner), self.config.horizon), np.nan)
         for row, (number, start) in enumerate(zip(owner, cutoff, strict=True)):
             known = values[number][start : start + self.config.horizon]

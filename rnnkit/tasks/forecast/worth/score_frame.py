@@ -30,7 +30,7 @@ def score_frame(
 ) -> ScoreFrames:
     """Score every method of a test frame.
 
-    `test` has the columns unique_id, target, step, y, y_hat, lo, hi and one column a baseline; `methods`
+    `test` has the columns unique_id, target, step, y, y_hat, lo, hi and one column per baseline; `methods`
     are names of such columns, "model" being `y_hat` with its interval of the given level. `scales` holds
     the `seasonal_scale` of each (unique_id, target); the overall MASE is the mean over series, as in M4.
     """

@@ -9,7 +9,7 @@ POINTS = 60  # of what really happened, in the small picture of a row
 
 
 def series_table(by_series: pd.DataFrame, test: pd.DataFrame) -> pd.DataFrame:
-    """One row a series and target, those first where the network is worst beside the best simple method.
+    """One row per series and target, those first where the network is worst beside the best simple method.
 
     `by_series` has unique_id, target, method, mae, mase; `test` unique_id, target, ds, y. Gives unique_id,
     target, mae, mase, `baseline` (the method with the smallest error there), `baseline_mae`, `times` (its

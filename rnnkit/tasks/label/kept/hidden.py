@@ -84,7 +84,7 @@ def _units(given: Sequence[Sequence[str]], truth: Sequence[Sequence[str]]) -> Un
 
 
 def _written(data: Tagged, rows: Sequence[int]) -> tuple[bytes, TaggedOverrides]:
-    """Sentences with a token and its tag a line, and the decisions that read them.
+    """Sentences with one token and its tag per line, and the decisions that read them.
 
     Raises `DataError` where they would be read otherwise.
     """

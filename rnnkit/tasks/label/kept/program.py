@@ -2,7 +2,7 @@
 
 python predict.py                               computes the stored scores again and compares them
 python predict.py --text "Ada lives in Paris."  labels a text
-python predict.py --file notes.txt              labels a file: a token and its tag a line
+python predict.py --file notes.txt              labels a file: one token with its tag per line
 """
 
 import argparse

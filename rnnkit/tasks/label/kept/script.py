@@ -6,7 +6,7 @@ from rnnkit.tasks.label.settings import ResolvedLabel
 SCRIPT = '''\
 """Train {a_network} that gives every token a tag, in plain PyTorch, as it was chosen in RNN playground.
 
-Usage: python train.py tagged.tsv   (a token, a tab and its tag a line, an empty line behind each sentence)
+Usage: python train.py tagged.tsv   (a token, a tab and its tag per line, an empty line after each sentence)
 Left out to stay short: the split for an honest score, the start from counts, characters, CRF, averaged
 weights, early stopping, layer norm and initialization.
 """
