@@ -1,14 +1,19 @@
 """A paused run holds nothing, goes on bit for bit, survives its worker, and belongs to one visitor."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from rnnkit.config import parse
 from rnnkit.config.stored import parse_stored
 from rnnkit.errors import JobError, LimitError, NotFoundError
 from rnnkit.runs import execute
+from rnnkit.runs.states import State
 from rnnkit.runs.store import Store
+from rnnkit.runs.transitions import transition
 from rnnkit.runs.visitor import wishes as limits
 from rnnkit.runs.worker import wishes
 from rnnkit.runs.worker.queue import Queue
@@ -174,3 +179,25 @@ def test_nobody_plays_with_what_is_not_theirs_or_has_ended(
     work(store, paused)
     with pytest.raises(JobError, match="This run has ended; train it further instead"):
         store.of("ann").queue.wish(paused, "go_on")
+
+
+def test_who_stops_a_run_while_it_pauses_is_heard(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a server the pause is seen only once its transaction is over."""
+    run_id = queued(store)
+
+    def stopped_meanwhile(connection: Connection, which: str, state: State, **more: Any) -> bool:
+        """Pause, and let somebody ask to stop before that is written down, where the store lets them in."""
+        done = transition(connection, which, state, **more)
+        if state == "paused":
+            asked.append(threads.submit(store.of("ann").queue.request_stop, which))
+            wait(asked, 0.3)
+        return done
+
+    asked: list[Future[None]] = []
+    with monkeypatch.context() as patched, ThreadPoolExecutor(1) as threads:
+        patched.setattr("rnnkit.runs.worker.queue.transition", stopped_meanwhile)
+        work(store, run_id, asks(store, run_id, (12, "pause")))
+        asked[0].result()
+    assert store.runs.get(run_id).state == "queued"
+    assert store.queue.stop_requested(run_id)
+    assert work(store, run_id) == "stopped"

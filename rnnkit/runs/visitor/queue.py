@@ -118,9 +118,9 @@ class VisitorQueue:
             return transition(connection, run_id, "cancelled", allowed=self._database.scope.runs)
 
     def _wake(self, connection: Connection, run_id: str) -> None:
-        """Put a run into the queue if it is paused."""
-        paused = select(runs.c.id).where(runs.c.id == run_id, runs.c.state == "paused")
-        if connection.execute(paused).first() is not None:
+        """Put a run into the queue if it is paused; one that is being paused right now is waited for."""
+        state = select(runs.c.state).where(runs.c.id == run_id).with_for_update()
+        if connection.execute(state).scalar() == "paused":
             self._admit_waiting(connection, 1)
             requeue(connection, run_id)
 
