@@ -11,6 +11,7 @@ from bench.__main__ import asked
 from bench.peers import data, race
 from bench.peers.job import Clock, Job
 from bench.peers.parts import equal, kept, many, quality, results, scores, text
+from bench.peers.parts.machine import OTHERS
 from bench.peers.windows import Windows
 
 AT = {
@@ -64,6 +65,12 @@ def test_a_peer_that_fails_says_why_and_is_not_asked_again(monkeypatch: pytest.M
     assert "make bench-peers" in race.once("keras", Job("air", steps=1))["error"]
 
 
+def test_who_is_far_behind_the_fastest_of_the_others_is_asked_once() -> None:
+    first = {"own": 90.0, "stock": 4.0, "neural": 8.0, "keras": 8.1}
+    found = {name: {"seconds": seconds} for name, seconds in first.items()}
+    assert race.near(found | {"darts_rnn": {"error": "out of order"}}) == ["own", "stock", "neural"]
+
+
 def test_what_is_outside_the_clock_does_not_count() -> None:
     clock = Clock()
     with clock.paused():
@@ -102,7 +109,7 @@ def test_ratios_are_of_medians_and_to_the_fastest_peer(folder: Path, ours: float
     assert (
         f"**air, GRU**: {said} as plain torch loop; bar 1.7: {'kept' if ours == 2 else '**missed**'}." in page
     )
-    assert "| Keras on torch | 9.00 |" in page
+    assert "| Keras on torch | 1 | 9.00 |" in page
     assert "neuralforecast failed: out of order" in page
 
 
@@ -153,3 +160,9 @@ def test_the_page_says_where_it_was_measured_and_what_was_not(folder: Path) -> N
     page = "\n".join(results.lines())
     assert "- A, 2 cores; project: torch 2: charrnn (now, abc, load 0.5)." in page
     assert page.count("Not measured yet.") == 5
+
+
+def test_the_page_says_what_could_not_be_installed(folder: Path) -> None:
+    at = AT | {"versions": {"peers": {name: "1" for name in OTHERS if name != "keras"}}}
+    (folder / "text.json").write_text(json.dumps({"charrnn": {"curve": [[15.0, 2.0]], "at": at}}))
+    assert "(did not install: keras): charrnn" in "\n".join(results.lines())

@@ -46,6 +46,11 @@ def test_small_steps_never_try_more_than_one_thread():
     assert set(Machine(one=0.002, all_cores=0.001, work=1e6).steps(20)) == {1}
 
 
+def test_a_layer_of_64_cells_may_try_two_threads():
+    """The kernel shares the rows of a batch: threads meet once a call."""
+    assert set(Machine(one=0.004, all_cores=0.002, work=2.3e7).steps(20)) == {1, 2}
+
+
 def test_a_share_of_one_core_is_kept_at_once():
     machine = Machine(one=0.04, all_cores=0.025)
     machine.steps(10)

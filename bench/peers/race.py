@@ -20,8 +20,9 @@ from bench.peers.job import Job
 ROOT = Path(__file__).parents[2]
 BESIDE = ROOT / ".venv-bench" / "bin" / "python"
 OF_OTHERS = frozenset({"darts_block", "darts_rnn", "neural", "keras", "tfidf"})
+OWN = "own"
 LABELS = {
-    "own": "rnnkit",
+    OWN: "rnnkit",
     "stock": "plain torch loop",
     "darts_block": "darts BlockRNNModel",
     "darts_rnn": "darts RNNModel",
@@ -29,20 +30,29 @@ LABELS = {
     "keras": "Keras on torch",
 }
 LIMIT = 1200.0  # seconds of one process
+SLOW = 2.0  # times the fastest of the others: who takes so long is asked once
 LAST_LINES = 3
 
 Found = dict[str, Any]
 
 
 def in_turn(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Found]]:
-    """What each peer found in each round; one that fails once is left out of the others, with its reason."""
+    """What each peer found in each round; who fails or is far from the fastest is asked only once."""
     found: dict[str, list[Found]] = {name: [] for name in jobs}
+    asked = list(jobs)
     for _ in range(rounds):
-        for name, job in jobs.items():
-            if not any("error" in each for each in found[name]):
-                found[name].append(once(name, job))
-                print(f"  {shown(name, job, found[name][-1])}", flush=True)
+        for name in asked:
+            found[name].append(once(name, jobs[name]))
+            print(f"  {shown(name, jobs[name], found[name][-1])}", flush=True)
+        asked = near({name: each[0] for name, each in found.items()})
     return found
+
+
+def near(first: Mapping[str, Found]) -> list[str]:
+    """Ours, and whoever was not far behind the fastest of the others in the first round."""
+    seconds = {name: each["seconds"] for name, each in first.items() if "seconds" in each}
+    fastest = min((taken for name, taken in seconds.items() if name != OWN), default=0.0)
+    return [name for name, taken in seconds.items() if name == OWN or taken <= SLOW * fastest]
 
 
 def once(name: str, job: Job) -> Found:

@@ -13,7 +13,7 @@ import torch
 
 from rnnkit.host.machine import thread_budget
 
-LEAST_WORK = 1e8  # multiplications a step; below that one thread is always faster
+LEAST_WORK = 2e7  # multiplications a step; below that one thread is always faster
 TRIES = 3
 AGAIN_SECONDS = 10.0
 ONE, ALL = False, True

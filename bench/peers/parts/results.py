@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.peers import PARTS
 from bench.peers.parts.kept import kept
+from bench.peers.parts.machine import OTHERS
 
 FILE = Path(__file__).parents[2] / "RESULTS.md"
 HEAD = """# Beside others, and growth
@@ -52,4 +53,6 @@ def where(cases: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _versions(of: str, names: Mapping[str, str]) -> str:
-    return f"{of}: " + " ".join(f"{name} {version}" for name, version in names.items())
+    said = f"{of}: " + " ".join(f"{name} {version}" for name, version in names.items())
+    missing = [name for name in OTHERS if name not in names] if of == "peers" else []
+    return said + (f" (did not install: {', '.join(missing)})" if missing else "")

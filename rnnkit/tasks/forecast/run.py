@@ -110,7 +110,7 @@ def prepare(
         model,
         objective.loss,
         live.validate,
-        rules_of(resolved, work=step_work(resolved)),
+        rules_of(resolved, fused=True, work=step_work(resolved)),
         epoch=math.ceil(learned / resolved.batch_size),
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
