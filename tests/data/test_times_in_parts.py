@@ -51,6 +51,9 @@ def test_rows_of_one_second_stay_apart(text):
     table = read_table(text.encode())
     assert (len(table.frame), table.freq) == (40, "250ms")
     assert table.frame["y"].tolist() == list(range(40))
+    assert table.understood["end"] == "2023-01-01 12:00:09.75"
+    last = Overrides(until=str(table.understood["end"]))
+    assert len(read_table(text.encode(), last).frame) == 40
     assert set(said(table)) == {"time"}
 
 

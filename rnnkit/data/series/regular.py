@@ -273,8 +273,13 @@ def _examples(full: Rows, dates: bool) -> list[str]:
 
 
 def moment(stamp: np.datetime64) -> str:
-    """A stamp the way people write it: no time where it is midnight."""
-    return str(stamp.astype("datetime64[s]")).replace("T", " ").removesuffix(" 00:00:00")
+    """A stamp the way people write it: no fraction where it is a whole second, no time where it is midnight.
+
+    >>> moment(np.datetime64("2023-01-02T00:00:00")), moment(np.datetime64("2023-01-02T05:00:00.250"))
+    ('2023-01-02', '2023-01-02 05:00:00.25')
+    """
+    whole, _, fraction = str(stamp.astype("datetime64[us]")).replace("T", " ").partition(".")
+    return f"{whole}.{fraction}".rstrip("0") if fraction.strip("0") else whole.removesuffix(" 00:00:00")
 
 
 def _fill(work: Regular, held: Flags) -> None:
