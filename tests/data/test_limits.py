@@ -3,6 +3,7 @@
 import pytest
 
 from rnnkit.data import Limits, Overrides, read_table
+from rnnkit.data.labelled import read_labelled
 from rnnkit.data.limits import memory_alone
 from rnnkit.data.lines import edges
 from rnnkit.data.tunes import read_tunes
@@ -91,6 +92,12 @@ SHORT = ",".join(f"c{place}" for place in range(50)) + "\n" + "1,2\n" * 30_000
 def test_small_files_that_would_fill_the_memory_with_blank_cells_are_refused(text):
     with pytest.raises(DataError, match=CELLS):
         read_table(text.encode(), limits=Limits(megabytes=5, rows=10_000, columns=50))
+
+
+def test_records_with_labels_that_each_bring_a_name_are_refused():
+    records = "\n".join(f'{{"text": "so good", "label": "{row % 2}", "k{row}": 1}}' for row in range(1_200))
+    with pytest.raises(DataError, match=r"^The table has 1,442,400 cells; limit 1,000,000"):
+        read_labelled(records.encode(), limits=Limits(megabytes=5, rows=1_000, columns=50))
 
 
 def test_records_of_tunes_that_each_bring_a_name_are_refused(monkeypatch):

@@ -34,21 +34,18 @@ def read_grids(content: bytes, given: Given) -> Iterator[Named]:
         return
     if kind:
         raise DataError(t("A {kind} file lies inside another packed file; unpack it first.", kind=kind))
-    fixed, _, notes = given
+    fixed, limits, notes = given
     text, encoding = decode(content, fixed.encoding, notes, refuse_binary)
     refuse_markup(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise DataError(t("The file is empty."))
-    grid = _of_text(text, fixed, notes)
+    grid = read_records(text, limits) if is_json(text) else _of_lines(text.split("\n"), fixed, notes)
     yield "", replace(grid, encoding=encoding)
 
 
-def _of_text(text: str, fixed: LabelledOverrides, notes: Notes) -> LabelledGrid:
-    """The table of a text."""
-    if is_json(text):
-        return read_records(text)
-    lines = text.split("\n")
+def _of_lines(lines: list[str], fixed: LabelledOverrides, notes: Notes) -> LabelledGrid:
+    """The table of a text that is no JSON."""
     if is_ts(lines):
         return read_ts(lines)
     grid = find_layout(lines, fixed)

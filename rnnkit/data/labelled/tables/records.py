@@ -6,7 +6,7 @@ from typing import Any
 
 from rnnkit.data.labelled.names import part_of
 from rnnkit.data.labelled.tables.table import LabelledGrid, with_names
-from rnnkit.data.limits import MOST_CELLS
+from rnnkit.data.limits import Limits
 from rnnkit.data.source.json_rows import cell, find_records, json_value
 from rnnkit.errors import DataError
 from rnnkit.words import t
@@ -17,12 +17,15 @@ WHERE = "Line {line} is no whole JSON object; mend the line or take it out."
 NONE = "This JSON holds no records: a list of objects with text and label, or one object per line, is needed."
 
 
-def read_records(text: str) -> LabelledGrid:
-    r"""The records of a JSON text as a table. Raises `DataError` that names the line which is damaged.
+def read_records(text: str, limits: Limits) -> LabelledGrid:
+    r"""The records of a JSON text as a table.
+
+    Raises `DataError` that names the line which is damaged, or where they have too many keys.
 
     A list of plain values is several labels, parted by line feeds; what is nested is called `a.b`.
 
-    >>> grid = read_records('{"text": "so good", "label": ["a", "b"]}\n{"label": "b", "text": "no"}')
+    >>> lines = '{"text": "so good", "label": ["a", "b"]}\n{"label": "b", "text": "no"}'
+    >>> grid = read_records(lines, Limits.from_environment())
     >>> grid.names, grid.rows
     (['text', 'label'], [['so good', 'a\nb'], ['no', 'b']])
     """
@@ -36,14 +39,7 @@ def read_records(text: str) -> LabelledGrid:
         raise DataError(t(NONE))
     flat = [dict(_flat(record)) for record in records]
     names = list(dict.fromkeys(name for record in flat for name in record))
-    if len(names) * len(flat) > MOST_CELLS:
-        raise DataError(
-            t(
-                "Up to {most:,} cells are read; the records have {found:,} keys.",
-                most=MOST_CELLS,
-                found=len(names),
-            )
-        )
+    limits.check_cells(len(flat), len(names))
     return LabelledGrid([[record.get(name, "") for name in names] for record in flat], lines, names, "json")
 
 
