@@ -22,7 +22,7 @@ from rnnkit.tasks.forecast.inputs.starts import kept_starts
 from rnnkit.tasks.forecast.inputs.windows import LEVELS, Windows
 from rnnkit.tasks.forecast.kept.bundle import SCALER_KEY
 from rnnkit.tasks.forecast.networks import model as forecast_model
-from rnnkit.tasks.forecast.networks.network import MIDDLE
+from rnnkit.tasks.forecast.networks.network import MIDDLE, Forecaster
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.training.batches import thinned
 
@@ -38,8 +38,29 @@ def inside(model: Model, table: Table) -> Inside:
     windows = Windows(found, config, torch.device("cpu"), starts)
     network = forecast_model.build(config, windows)
     fill(network, model)
-    batches = -(-config.lookback // config.segment)
     part = "valid" if len(windows.positions("valid")) > 1 else "train"
+    long = [number for number, channel in enumerate(windows.channels) if len(cutoffs(channel, "all"))]
+    lines = {number: line_of(windows, number) for number in long[:MOST_LINES]}
+    states = [summaries(network, windows, ends) for ends in lines.values()]
+    cycles = cycles_of(table.freq, len(windows.channels[long[0]].y)) if dated(table.frame["ds"]) else ()
+    each = [
+        series_part(windows.channels[number], windows.owners(ends)[1] - 1, config, cycles)
+        for number, ends in lines.items()
+    ]
+    return Inside(
+        probe_of(network, windows, part),
+        part,
+        np.concatenate(states),
+        pd.concat([steps.assign(line=number) for number, (steps, _) in enumerate(each)], ignore_index=True),
+        {name: np.concatenate([features[name] for _, features in each]) for name in each[0][1]},
+        seconds_of(windows.channels[0]),
+    )
+
+
+def probe_of(network: Forecaster, windows: Windows, part: str) -> Probe:
+    """Windows of a part, whose steps can be replaced by those of other windows at the same level."""
+    config = windows.config
+    batches = -(-config.lookback // config.segment)
     positions = thinned(windows.positions(part), rows_for(network.encoder, batches, config.lookback))
     batch = windows.gather(positions)
     truth = batch.answers + batch.level
@@ -53,23 +74,7 @@ def inside(model: Model, table: Table) -> Inside:
     other = own[swapped(len(own))].clone()
     if config.normalization != "none":  # else a step of another time would stand out by its level alone
         other[..., 0] += (own[..., 0] - other[..., 0]).mean(dim=1, keepdim=True)
-    probe = Probe(own, other, answer, lambda answers: (answers - truth).abs().mean(dim=1))
-    long = [number for number, channel in enumerate(windows.channels) if len(cutoffs(channel, "all"))]
-    lines = {number: line_of(windows, number) for number in long[:MOST_LINES]}
-    states = [summaries(network, windows, ends) for ends in lines.values()]
-    cycles = cycles_of(table.freq, len(windows.channels[long[0]].y)) if dated(table.frame["ds"]) else ()
-    each = [
-        series_part(windows.channels[number], windows.owners(ends)[1] - 1, config, cycles)
-        for number, ends in lines.items()
-    ]
-    return Inside(
-        probe,
-        part,
-        np.concatenate(states),
-        pd.concat([steps.assign(line=number) for number, (steps, _) in enumerate(each)], ignore_index=True),
-        {name: np.concatenate([features[name] for _, features in each]) for name in each[0][1]},
-        seconds_of(windows.channels[0]),
-    )
+    return Probe(own, other, answer, lambda answers: (answers - truth).abs().mean(dim=1))
 
 
 def dated(ds: pd.Series) -> bool:

@@ -93,14 +93,7 @@ def prepare(
         resolved = resolved.replace(start_with="linear")
     starts = starts_of(found, resolved, ridge) if resolved.start_with == "per_series" else None
     windows = Windows(found, resolved, device, starts)
-    model = build(resolved, windows)
-    if starts:
-        start_from_nothing(model)
-    else:
-        start_from_ridge(model, ridge, resolved)
-    lines = FittedLines.of(found, ridge) if ridge is not None and resolved.start_with == "own_lines" else None
-    if lines:
-        put(model, lines.found.lines)
+    model, lines = begun(windows, ridge)
     objective = Objective(model, windows, resolved)
     unwidened = Calibrated(np.ones(resolved.horizon))
     live = LiveForecast(objective, lambda: Report(resolved, windows, model, baselines, unwidened), clock)
@@ -124,6 +117,20 @@ def prepare(
         if resolved.refit
         else None,
     )
+
+
+def begun(windows: Windows, ridge: Ridge | None) -> tuple[Forecaster, FittedLines | None]:
+    """A network that corrects a straight line or the start of each series, and the lines of their own."""
+    model = build(windows.config, windows)
+    if windows.starts:
+        start_from_nothing(model)
+    else:
+        start_from_ridge(model, ridge, windows.config)
+    if ridge is None or windows.config.start_with != "own_lines":
+        return model, None
+    lines = FittedLines.of(windows.channels, ridge)
+    put(model, lines.found.lines)
+    return model, lines
 
 
 def with_scaling(
