@@ -21,7 +21,6 @@ PASSING: Mapping[Encoder, int] = {"rnn": 3, "gru": 9, "lstm": 12, "cnn": 20, "tr
 READING: Mapping[Encoder, int] = {"rnn": 4, "gru": 8, "lstm": 4, "cnn": 8, "transformer": 14}
 """Hidden states held of each step while nothing is learned, about, as measured."""
 ATTENTION_SPAN = 64  # states that a language model looks back at, the newest among them
-NORM_EPSILON = 1e-5  # added to the variance in a layer norm, as torch does
 WIDER = 2  # the numbers between the two linear layers of a Transformer, in hidden sizes
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnkit.config import NORM_EPSILON
 from rnnkit.config.training import NetworkSettings
 from rnnkit.numpy_rnn import CELLS, Array, Arrays
 from rnnkit.numpy_rnn.copied_weights import Weights, from_torch
 from rnnkit.numpy_rnn.layer_weights import kind_of
 from rnnkit.numpy_rnn.network import nothing, unroll
+from rnnkit.numpy_rnn.steps import layer_norm
 
 GATES: Mapping[str, tuple[str, ...]] = {"lstm": ("i", "f", "o"), "gru": ("r", "z")}
 
@@ -60,7 +60,8 @@ def layers(weights: Weights, config: NetworkSettings, prefix: str, x: Array) -> 
         yield from found
         x = np.concatenate([layer.h for layer in found], axis=1)
         if config.layer_norm:
-            x = _normed(x, weights, f"{prefix}.norms.{number}")
+            norm = f"{prefix}.norms.{number}"
+            x = layer_norm(x, weights[f"{norm}.weight"], weights[f"{norm}.bias"])
 
 
 def _run(cell: str, w: Arrays, x: Array) -> tuple[Array, dict[str, Array]]:
@@ -70,11 +71,3 @@ def _run(cell: str, w: Arrays, x: Array) -> tuple[Array, dict[str, Array]]:
     return np.stack([now.h for now in steps]), {
         gate: np.stack([now[gate] for now in steps]) for gate in GATES[cell]
     }
-
-
-def _normed(x: Array, weights: Weights, name: str) -> Array:
-    """Layer norm, as torch computes it."""
-    centered = x - x.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.square(centered).mean(axis=1, keepdims=True) + NORM_EPSILON)
-    normed: Array = centered / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-    return normed

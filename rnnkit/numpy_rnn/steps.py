@@ -1,4 +1,4 @@
-"""One step of each cell, a row or many at once, for whoever computes with NumPy what torch does.
+"""One step of each cell, and what stands around it, in NumPy as torch computes them: a row or many at once.
 
 Needs nothing of here: a kept model takes it along. Answers have as many bits as what is asked. Gates come in
 the order of torch: LSTM input, forget, candidate, output; GRU reset, update, new.
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+EPSILON = 1e-5  # added to the variance in a layer norm, as torch does
 Floats = TypeVar("Floats", np.float32, np.float64)
 State = tuple[Any, Any]
 """h and the cell of an LSTM, each `(..., H)`; other cells leave the second as it is."""
@@ -31,6 +32,14 @@ def log_softmax(scores: npt.NDArray[Floats]) -> npt.NDArray[Floats]:
     """The logarithms of such probabilities."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
     found: npt.NDArray[Floats] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return found
+
+
+def layer_norm(x: npt.NDArray[Floats], weight: Any, bias: Any) -> npt.NDArray[Floats]:
+    """Outputs `(..., H)` with mean 0 and deviation 1 along the last axis, then scaled and moved."""
+    centered = x - x.mean(axis=-1, keepdims=True)
+    spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + EPSILON)
+    found: npt.NDArray[Floats] = centered / spread * weight + bias
     return found
 
 

@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
-from rnnkit.numpy_rnn.steps import STEPS, log_softmax, softmax
+from rnnkit.numpy_rnn.steps import STEPS, layer_norm, log_softmax, softmax
 
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-EPSILON_OF_NORM = np.float32(1e-5)
 LOWEST = np.float32(-1e30)
 LONGER, EXTRA = 2, 20  # a target has at most so many times the symbols of its source, and so many more
 AT_ONCE = 1_000_000  # numbers of scores that are held at once
@@ -105,10 +104,7 @@ class Writer:
     def _normed(self, x: Array, name: str) -> Array:
         if f"{name}.weight" not in self.weights:
             return x
-        centered = x - x.mean(axis=-1, keepdims=True)
-        spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + EPSILON_OF_NORM)
-        normed: Array = centered / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
-        return normed
+        return layer_norm(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
     def look(self, h: Array, keys: Array, outputs: Array) -> tuple[Array, Array]:
         """What states `(B, K, H)` find in what was read `(B, S, W)`: `(B, K, W)`, with shares `(B, K, S)`."""

@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import NORM_EPSILON
 from rnnkit.numpy_rnn import CELLS
 from rnnkit.numpy_rnn.arrays import Arrays
 from rnnkit.numpy_rnn.copied_weights import from_torch
 from rnnkit.numpy_rnn.layer_weights import kind_of
-from rnnkit.numpy_rnn.steps import log_softmax
+from rnnkit.numpy_rnn.steps import layer_norm, log_softmax
 from rnnkit.tasks.classify.settings import ResolvedClassify
 
 Array = npt.NDArray[np.float64]
@@ -108,9 +107,7 @@ class NumpyNetwork:
         """Layer norm, as torch computes it, where there is one."""
         if not self.config.layer_norm:
             return x
-        centered = x - x.mean(axis=-1, keepdims=True)
-        spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + NORM_EPSILON)
-        return np.asarray(centered / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"])
+        return layer_norm(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
     def _pooled(self, name: str, states: Array, last: Array, lengths: npt.NDArray[np.int64]) -> Array:
         """What the class is read off `(N, W)`, see `SingleClassifier.pooled`."""

@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
-from rnnkit.numpy_rnn.steps import STEPS
+from rnnkit.numpy_rnn.steps import STEPS, layer_norm
 
 Array = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
-
-EPSILON = np.float32(1e-5)  # added to the variance in a layer norm, as torch does
 
 
 class Network:
@@ -83,8 +81,5 @@ class Network:
     def _normed(self, x: Array, number: int) -> Array:
         if not self.settings.layer_norm:
             return x
-        centered = x - x.mean(axis=1, keepdims=True)
-        spread = np.sqrt(np.square(centered).mean(axis=1, keepdims=True) + EPSILON)
         norm = f"recurrent.norms.{number}"
-        result: Array = centered / spread * self.weights[f"{norm}.weight"] + self.weights[f"{norm}.bias"]
-        return result
+        return layer_norm(x, self.weights[f"{norm}.weight"], self.weights[f"{norm}.bias"])

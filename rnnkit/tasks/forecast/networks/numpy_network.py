@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import NORM_EPSILON, is_recurrent
+from rnnkit.config import is_recurrent
 from rnnkit.numpy_rnn.copied_weights import Weights
 from rnnkit.numpy_rnn.layer_weights import kind_of
-from rnnkit.numpy_rnn.steps import STEPS, State
+from rnnkit.numpy_rnn.steps import STEPS, State, layer_norm
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 
 Array = npt.NDArray[np.float64]
@@ -127,10 +127,8 @@ class NumpyForecaster:
         return STEPS[kind_of(self.config)](read, known, *state)
 
     def _normed(self, number: int, x: Array) -> Array:
-        centered = x - x.mean(axis=-1, keepdims=True)
-        spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + NORM_EPSILON)
         name = f"encoder.norms.{number}"
-        return np.asarray(centered / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"])
+        return layer_norm(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
     def _decoded(self, summary: Array, known: Array) -> Array:
         """What the decoder makes `(B, J, H)` of the summary and of known features `(B, J, known)`."""

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnkit.numpy_rnn.layer_weights import kind_of, layer_weights
-from rnnkit.numpy_rnn.steps import STEPS, softmax
+from rnnkit.numpy_rnn.steps import STEPS, layer_norm, softmax
 from rnnkit.tasks.label.features import LOOKED_AT, character_ids, feature_ids
 
 Array = npt.NDArray[np.float64]
 Weights = Mapping[str, Any]
 
 NEVER = -1e4
-EPSILON = 1e-5  # added to the variance in a layer norm, as torch does
 
 
 def one_direction(weights: Weights, prefix: str, suffix: str, kind: str, x: Array) -> Array:
@@ -41,10 +40,8 @@ def recurrent(weights: Weights, settings: Any, x: Array) -> Array:
         ways, kind = ("", "_reverse") if settings.bidirectional else ("",), kind_of(settings)
         x = np.concatenate([one_direction(weights, prefix, way, kind, x) for way in ways], axis=1)
         if settings.layer_norm:
-            centered = x - x.mean(axis=1, keepdims=True)
-            spread = np.sqrt(np.square(centered).mean(axis=1, keepdims=True) + EPSILON)
             norm = f"recurrent.norms.{number}"
-            x = centered / spread * weights[f"{norm}.weight"] + weights[f"{norm}.bias"]
+            x = layer_norm(x, weights[f"{norm}.weight"], weights[f"{norm}.bias"])
     return x
 
 

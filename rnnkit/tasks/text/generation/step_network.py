@@ -9,19 +9,15 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import (
-    ATTENTION_SPAN,
-    GATES,
-    NORM_EPSILON,
-)
+from rnnkit.config import ATTENTION_SPAN, GATES
 from rnnkit.errors import DataError
 from rnnkit.numpy_rnn.layer_weights import kind_of
+from rnnkit.numpy_rnn.steps import layer_norm
 from rnnkit.tasks.text.generation.step_cells import STEPS, Array, CellStep, LayerWeights, rows_for
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 from rnnkit.words import t
 
 TABLE = 16_000_000  # numbers; a larger vocabulary is multiplied when it is read
-EPSILON = np.float32(NORM_EPSILON)
 
 Ids = npt.NDArray[np.integer]
 
@@ -64,11 +60,7 @@ class StepNetwork:
         """Outputs of a layer after its norm, if it has one."""
         if not self.norms:
             return x
-        weight, bias = self.norms[layer]
-        centered = x - x.mean(axis=-1, keepdims=True)
-        spread = np.sqrt(np.square(centered).mean(axis=-1, keepdims=True) + EPSILON)
-        result: Array = centered / spread * weight + bias
-        return result
+        return layer_norm(x, *self.norms[layer])
 
     def attended(self, x: Array, keys: Array) -> Array:
         """Outputs `(N, W)`, each joined with what it finds among its own past `(N, M, W)`."""
