@@ -144,7 +144,9 @@ class Overrides(Decisions):
         None, description="Steps of a season, such as 12 for months; 1 means there is none."
     )
     since: str | None = Field(None, max_length=40, description="First row to use, such as 2020-01-31.")
-    until: str | None = Field(None, max_length=40, description="Last row to use, such as 2023-12-31.")
+    until: str | None = Field(
+        None, max_length=40, description="Last row to use, such as 2023-12-31; 2023 is all of it."
+    )
     off: frozenset[str] = Field(frozenset(), description="Keys of changes that are switched off.")
 
 
