@@ -111,7 +111,7 @@ def test_a_file_that_is_gone_before_it_is_read_is_missed(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     """Another visitor's upload took its place: the chooser shows its name, and nothing would happen."""
-    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_: [])
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
     app = visit(page)
     app.file_uploader[0].upload("mine.csv", monthly_csv(), "text/csv")
     app.run()

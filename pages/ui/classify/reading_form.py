@@ -1,11 +1,10 @@
 """How a file of texts with classes is read: everything that was found out, to be said instead."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.form.reading_words import CHOICES, FIND_OUT, spelled
+from pages.ui.form.reading_words import CHOICES, choice_field
 from pages.ui.frame.buttons import pressed
 from rnnkit.data.labelled import Labelled, LabelledOverrides
 from rnnkit.words import t
@@ -22,11 +21,11 @@ def reading_form(key: str, held: LabelledOverrides, data: Labelled | None) -> La
     with left:
         text = _columns(t("Column of texts"), f"{key}_text", offered, held.text)
         encoding = _choice("encoding", key, held.encoding, origin.encoding if origin else "")
-        several = _among(t("Classes of a text"), f"{key}_several", ONE_CLASS, held.several)
+        several = choice_field(t("Classes of a text"), ONE_CLASS, held.several, key=f"labelled_{key}_several")
     with right:
         label = _columns(t("Column of classes"), f"{key}_label", offered, held.label)
         header = _choice("header", key, held.header)
-        level = _among(t("A class like a:b is"), f"{key}_level", LEVELS, held.level)
+        level = choice_field(t("A class like a:b is"), LEVELS, held.level, key=f"labelled_{key}_level")
     if not pressed(t("Read it this way"), key=f"{key}_read", icon=":material/refresh:"):
         return None
     return held.replace(
@@ -56,17 +55,4 @@ def _columns(label: str, key: str, offered: Sequence[str], held: Sequence[str]) 
 def _choice(name: str, key: str, held: object, found: str = "") -> object:
     """One of the choices that all files have."""
     label, words = CHOICES[name]
-    return _among(t(label), f"{key}_{name}", words, held, found)
-
-
-def _among(label: str, key: str, words: Mapping[Any, str], held: object, found: str = "") -> object:
-    """One of these values, or `None`: what was `found`, if that is known."""
-    options = [FIND_OUT, *words]
-    chosen = st.selectbox(
-        label,
-        options,
-        index=options.index(held) if held in words else 0,
-        format_func=lambda value: spelled(words, value, found),
-        key=f"labelled_{key}",
-    )
-    return None if chosen == FIND_OUT else chosen
+    return choice_field(t(label), words, held, key=f"labelled_{key}_{name}", found=found)

@@ -1,14 +1,11 @@
 """How bytes become letters: found out, or said by hand."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from pages.ui.access import resources
 from pages.ui.access.reread import Read, reread
-from pages.ui.form.reading_words import CHOICES, FIND_OUT, spelled
+from pages.ui.form.reading_words import CHOICES, FIND_OUT, choice_field
 from pages.ui.frame import state
 from pages.ui.frame.boundary import safely
 from rnnkit.words import t
@@ -19,17 +16,8 @@ def encoding_field(
 ) -> str | None:
     """Draw the choice and return the encoding that was said; `None` to find it out."""
     label, words = CHOICES["encoding"]
-    options = [FIND_OUT, *words]
-    chosen = st.selectbox(
-        t(label),
-        options,
-        index=options.index(_option(held)),
-        format_func=partial(spelled, words),
-        key=_key(key),
-        on_change=on_change,
-        width=320,
-    )
-    return None if chosen == FIND_OUT else chosen
+    said: str | None = choice_field(t(label), words, held, key=_key(key), on_change=on_change, width=320)
+    return said
 
 
 @safely
@@ -41,14 +29,9 @@ def read_as(kind: type[Any], read: Read[Any], dataset_id: str) -> None:
     dataset = resources.dataset(dataset_id)
     held = kind.from_json(dataset.overrides)
     if not reread(dataset, held.replace(encoding=state.get(_key(dataset_id)) or None), read):
-        state.put({_key(dataset_id): _option(held.encoding)})
+        state.put({_key(dataset_id): held.encoding if held.encoding in CHOICES["encoding"][1] else FIND_OUT})
 
 
 def _key(key: str) -> str:
     """Where the choice is remembered."""
     return f"encoding_{key[:24]}"
-
-
-def _option(encoding: str | None) -> str:
-    """The option of an encoding; that of finding it out where there is none."""
-    return encoding if encoding and encoding in CHOICES["encoding"][1] else FIND_OUT

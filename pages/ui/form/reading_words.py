@@ -1,7 +1,10 @@
 """What a person can say about a file instead of what was found in it, in words: the choices of the form."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+
+import streamlit as st
 
 from rnnkit.words import t
 
@@ -89,6 +92,22 @@ def spelled(words: Mapping[Any, str], value: object, found: str = "") -> str:
     if value != FIND_OUT and value is not None:
         return t(words[value]) if value in words else str(value)
     return t("automatic: {value}", value=found) if found else t("automatic")
+
+
+def choice_field(
+    label: str, words: Mapping[Any, str], held: object, *, key: str, found: str = "", **look: Any
+) -> Any:
+    """Draw such a choice, the empty one first; what was said, `None` to find it out."""
+    options = [FIND_OUT, *words]
+    chosen = st.selectbox(
+        label,
+        options,
+        index=options.index(held) if held in words else 0,
+        format_func=partial(spelled, words, found=found),
+        key=key,
+        **look,
+    )
+    return None if chosen == FIND_OUT else chosen
 
 
 def encoding_words(encoding: object) -> str:

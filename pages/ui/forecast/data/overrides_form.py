@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.forecast.data.sheet_picker import LONGEST, on_sheet, sheet_label, sheets_of
 from pages.ui.forecast.data.span_field import span_field
 from pages.ui.forecast.season_words import season_words
-from pages.ui.form.reading_words import CHOICES, FIND_OUT, STEPS, spelled, step_words
+from pages.ui.form.reading_words import CHOICES, FIND_OUT, STEPS, choice_field, spelled, step_words
 from pages.ui.frame.buttons import sent
 from pages.ui.frame.words import literal
 from rnnkit.config import parse
@@ -98,21 +98,13 @@ def _choices(key: str, overrides: Overrides, table: Table | None) -> dict[str, A
 
 def _choice(name: str, key: str, overrides: Overrides, table: Table | None) -> object:
     """One choice; `None` leaves it to the file."""
-    label, words = CHOICES[name]
-    options = [FIND_OUT, *words]
-    held = getattr(overrides, name)
-    chosen = st.selectbox(
-        t(label),
-        options,
-        index=options.index(held) if held in words else 0,
-        format_func=partial(spelled, words, found=_found(name, words, overrides, table)),
-        key=f"{name}_{key[:24]}",
-    )
-    return None if chosen == FIND_OUT else chosen
+    (label, words), found = CHOICES[name], _found(name, overrides, table)
+    return choice_field(t(label), words, getattr(overrides, name), key=f"{name}_{key[:24]}", found=found)
 
 
-def _found(name: str, words: Mapping[Any, str], overrides: Overrides, table: Table | None) -> str:
+def _found(name: str, overrides: Overrides, table: Table | None) -> str:
     """What was found out, for the field that leaves it open."""
+    words = CHOICES[name][1]
     value = getattr(table.recipe, name) if table and getattr(overrides, name) is None else None
     return t(words[value]) if value in words else ""
 
