@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from browser.screens import TELEPHONE, at_rest, sideways, turn
 
@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 FORM = "/forecast?sample=sine&hidden_size=8&cells=GRU"
+QUICKLY = 5000  # milliseconds
 NOTE = "2 settings are set by the link and not shown."
 
 
@@ -21,10 +22,22 @@ def choose(page: Page, label: str, *options: str) -> None:
     expect(field).to_be_visible()  # a fold that was just opened is drawn by a rerun that may not have begun
     for option in options:
         at_rest(page)
-        field.fill(option)
-        page.get_by_role("option", name=option, exact=True).click()
+        _pick(page, field, option)
     field.press("Escape")
     at_rest(page)
+
+
+def _pick(page: Page, field: Locator, option: str) -> None:
+    """Type it and click it; where the page is drawn anew in between, its list is closed: type once more."""
+    for patience in (QUICKLY, None):
+        field.fill(option)
+        try:
+            page.get_by_role("option", name=option, exact=True).click(timeout=patience)
+            return
+        except Error:
+            if patience is None:
+                raise
+            at_rest(page)
 
 
 def made(page: Page) -> str:
