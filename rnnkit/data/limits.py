@@ -28,6 +28,8 @@ TIMES = 30
 """Bytes of memory that reading needs at most for each byte of a file."""
 MOST_CELLS, LEAST_CELLS = 20_000_000, 1_000_000
 """Cells of the largest table that is written out as text, and of one that every host takes."""
+BYTES_OF_A_CELL = 5
+"""Where memory alone decides, a table may have a cell for each so many bytes of the largest file."""
 NARROWEST = 2
 """Bytes of a row or of a column at least: a digit and the end of the line."""
 LARGER = "Larger than {megabytes:g} MB."
@@ -91,8 +93,12 @@ class Limits:
 
     @property
     def cells(self) -> int:
-        """Cells that a table may have whose size its bytes do not tell: most of them may be blank."""
-        return int(max(LEAST_CELLS, min(self.rows * self.columns, MOST_CELLS)))
+        """Cells that a table may have whose size its bytes do not tell: most of them may be blank.
+
+        A person with a file of their own may have as many as memory holds.
+        """
+        most = max(MOST_CELLS, self.megabytes * BYTES_PER_MEGABYTE / BYTES_OF_A_CELL)
+        return int(max(LEAST_CELLS, min(self.rows * self.columns, most)))
 
     def check_size(self, content: bytes) -> None:
         """Refuse more bytes than allowed; counted before anything is decoded."""

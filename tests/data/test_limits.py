@@ -56,7 +56,9 @@ def test_limits_never_fall_with_more_memory():
 
 def test_memory_alone_limits_the_command_line(monkeypatch):
     monkeypatch.setattr("rnnkit.data.limits.memory_total", lambda: 24_000_000_000)
+    assert Limits.of_host(24_000_000_000).cells == 20_000_000
     with memory_alone():
+        assert Limits.from_environment().cells == 160_000_000
         assert Limits.from_environment().megabytes == 800
         monkeypatch.setenv("RNNKIT_MAX_MEGABYTES", "7")
         assert Limits.from_environment().megabytes == 7
