@@ -23,6 +23,20 @@ def test_steps_are_added_up_where_every_series_has_them() -> None:
     assert total["y"].isna().tolist() == [False, True]
 
 
+def test_forecasts_that_begin_at_different_times_are_added_up_where_they_meet() -> None:
+    future = pd.DataFrame(
+        {
+            "unique_id": ["a", "a", "b", "b"],
+            "target": ["y"] * 4,
+            "ds": [4, 5, 5, 6],
+            "step": [1, 2, 1, 2],
+            "y_hat": [1.0, 2.0, 10.0, 20.0],
+        }
+    )
+    total = total_of(future, "y", ["y_hat"])
+    assert (total["ds"].tolist(), total["y_hat"].tolist()) == ([5], [12.0])
+
+
 def test_errors_of_series_cancel_in_the_total() -> None:
     """One is 2 too high, the other 2 too low: nothing is missed; the last value misses 3 + 1."""
     test = pd.DataFrame(

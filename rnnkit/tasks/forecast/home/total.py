@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-KEYS = ["cutoff", "ds", "step"]
+KEYS = ["cutoff", "ds"]
 
 
 def total_of(frame: pd.DataFrame, target: str, columns: Sequence[str]) -> pd.DataFrame:
-    """The sums of these columns over all series at each step that every series has; a hole stays one.
+    """The sums of these columns over all series at each moment that every series has; a hole stays one.
 
-    `frame` has unique_id, target, ds, perhaps cutoff and step.
+    `frame` has unique_id, target, ds and perhaps cutoff. Series that end at different times reach a moment in
+    different numbers of steps.
     """
     part = frame[frame["target"].astype(str) == target]
     keys = [name for name in KEYS if name in part]
