@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from seqeval.metrics import f1_score
@@ -14,7 +15,9 @@ from rnnkit.bundle import kept_from, write_kept
 from rnnkit.config import parse
 from rnnkit.data.samples import sample_bytes
 from rnnkit.data.tagged.read import read_tagged
+from rnnkit.errors import NotFoundError
 from rnnkit.files.about import DataSource
+from rnnkit.tasks.label.compare import COMPARABLE
 from rnnkit.tasks.label.frequent import Frequent
 from rnnkit.tasks.label.kept.kept_network import tagger
 from rnnkit.tasks.label.kept.new_data import use
@@ -158,6 +161,13 @@ def test_no_sentence_that_is_scored_chooses_the_weights(said: str) -> None:
     assert sets.validation
     assert scored.isdisjoint(tuple(copies["tokens"][row]) for row in sets.validation)
     assert len(sets.test) == len(chosen)
+
+
+def test_runs_are_not_compared_by_spans_where_there_are_none() -> None:
+    frame = pd.DataFrame({"wrong_tokens": [1, 0], "tokens": [4, 4], "wrong_spans": [0, 0], "spans": [0, 0]})
+    assert COMPARABLE.units(lambda _: frame, "token_error", 0.125).score == 0.125
+    with pytest.raises(NotFoundError, match="No span stands in the test part"):
+        COMPARABLE.units(lambda _: frame, "span_error", 0.0)
 
 
 def test_a_batch_holds_sentences_of_one_length_and_an_epoch_every_one() -> None:
