@@ -20,6 +20,7 @@ from pathlib import Path
 from rnnkit.host.machine import memory_free
 
 SOURCE = Path(__file__).with_name("kernel.cpp")
+SOURCES = (SOURCE, SOURCE.with_name("products.h"))
 COMPILERS = ("c++", "g++", "clang++")
 FLAGS = ("-std=c++17", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-shared")
 WIDE = ("-mprefer-vector-width=512",)  # where the processor has such vectors; compilers prefer half of it
@@ -94,7 +95,8 @@ def fingerprint(compiler: Sequence[str]) -> str:
     version = subprocess.run(
         [*compiler, "--version"], capture_output=True, timeout=SECONDS, check=False
     ).stdout
-    parts = (SOURCE.read_bytes(), " ".join(flags()).encode(), version, processor().encode())
+    sources = (source.read_bytes() for source in SOURCES)
+    parts = (*sources, " ".join(flags()).encode(), version, processor().encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

@@ -4,222 +4,19 @@
 // are multiplied at once; gradients of weights are for the caller to multiply. Rows of the batch know nothing
 // of each other, so each thread takes some of them through all of time, and no number depends on how many
 // threads there are.
-//
-// Products are computed in blocks that stay in registers, from weights that are packed once a call: in the
-// type of the numbers, or, where the processor has instructions for them, of 16 bits with sums of 32.
 
-#include <algorithm>
 #include <atomic>
-#include <cmath>
-#include <cstdint>
-#include <cstring>
-#include <new>
 #include <thread>
 #include <type_traits>
 #include <vector>
 
-#if defined(__AVX512BF16__) || defined(__AMX_BF16__)
-#include <immintrin.h>
-#endif
-#if defined(__AMX_BF16__) && defined(__linux__)
-#include <sys/syscall.h>
-#include <unistd.h>
-#define TILES 1
-#endif
-#if defined(TILES) || defined(__AVX512BF16__)
-#define HALVES 1
-#endif
+#include "products.h"
 
 namespace {
 
-using Half = uint16_t;  // the upper 16 bits of a float
 enum Cell { TANH, RELU, GRU, LSTM };
 constexpr int GATES[] = {1, 1, 3, 4};
 constexpr int SUMS[] = {1, 1, 4, 4};  // a GRU's candidate has two: that of the state, that of the input
-
-#if defined(__AVX512F__)
-constexpr int BYTES = 64, ROWS = 8;
-#else
-constexpr int BYTES = 32, ROWS = 4;
-#endif
-constexpr int PAD = 32;  // hidden cells are filled up to a multiple of this, with zeros
-
-template <class R> using Vector __attribute__((vector_size(BYTES), aligned(sizeof(R)), may_alias)) = R;
-template <class R> constexpr int LANES = BYTES / sizeof(R);
-
-// Memory that begins where a vector may.
-template <class R> struct Room {
-  R* at;
-  size_t size;
-  explicit Room(size_t count) : size(count) {
-    at = static_cast<R*>(operator new(std::max<size_t>(1, count) * sizeof(R), std::align_val_t(64)));
-    std::memset(static_cast<void*>(at), 0, count * sizeof(R));
-  }
-  Room(const Room&) = delete;
-  ~Room() { operator delete(at, std::align_val_t(64)); }
-};
-
-inline int filled(int count, int by) { return (count + by - 1) / by * by; }
-
-// ---- functions of one number ------------------------------------------------------------------------
-
-inline double exponential(double x) { return std::exp(x); }
-
-// 2^n times a polynomial of what remains; wrong by 1e-7 of its size at most.
-inline float exponential(float x) {
-  x = x > 88.0f ? 88.0f : x;
-  x = x < -87.0f ? -87.0f : x;
-  const float n = std::nearbyint(x * 1.44269504f);
-  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
-  float scale;
-  std::memcpy(&scale, &bits, 4);
-  return p * scale;
-}
-
-template <class R> inline R sigmoid(R x) { return R(1) / (R(1) + exponential(-x)); }
-template <class R> inline R hyperbolic(R x) { return R(2) / (R(1) + exponential(R(-2) * x)) - R(1); }
-
-inline Half halved(float x) {
-  uint32_t bits;
-  std::memcpy(&bits, &x, 4);
-  return static_cast<Half>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
-inline Half halved(double x) { return halved(static_cast<float>(x)); }
-
-// ---- products ---------------------------------------------------------------------------------------
-
-// c (M, 2 vectors) = a (M, K) w (K, 2 vectors).
-template <class R, int M> void block(const R* a, long stride, int K, const R* w, R* c, long wide) {
-  using V = Vector<R>;
-  constexpr int L = LANES<R>;
-  V sums[M][2] = {};
-  for (int k = 0; k < K; k++) {
-    const V first = *reinterpret_cast<const V*>(w + 2L * L * k);
-    const V second = *reinterpret_cast<const V*>(w + 2L * L * k + L);
-#pragma GCC unroll 8
-    for (int m = 0; m < M; m++) {
-      const R number = a[m * stride + k];
-      sums[m][0] += number * first;
-      sums[m][1] += number * second;
-    }
-  }
-  for (int m = 0; m < M; m++) {
-    *reinterpret_cast<V*>(c + m * wide) = sums[m][0];
-    *reinterpret_cast<V*>(c + m * wide + L) = sums[m][1];
-  }
-}
-
-// A matrix (K, N) as products want it; N is filled up.
-template <class R> struct Packed {
-  int K, N;
-  Room<R> room;
-  Packed(int K, int N) : K(K), N(N), room(size_t(K) * N) {}
-  void put(int k, int n, R number) const {
-    constexpr int width = 2 * LANES<R>;
-    room.at[size_t(n / width) * K * width + k * width + n % width] = number;
-  }
-  void prepare() const {}
-  // c (rows, N) = a (rows, K) times the matrix.
-  void times(const R* a, long stride, int rows, R* c) const {
-    constexpr int width = 2 * LANES<R>;
-    for (int n = 0; n < N; n += width) {
-      const R* w = room.at + size_t(n) * K;
-      int row = 0;
-      for (; row + ROWS <= rows; row += ROWS)
-        block<R, ROWS>(a + row * stride, stride, K, w, c + size_t(row) * N + n, N);
-      for (; row < rows; row++) block<R, 1>(a + row * stride, stride, K, w, c + size_t(row) * N + n, N);
-    }
-  }
-};
-
-// The same with numbers of 16 bits, of which two of a column lie side by side: (N / 16, K / 2, 16, 2).
-struct PackedHalves {
-  int K, N;
-  Room<Half> room;
-  PackedHalves(int K, int N) : K(K), N(N), room(size_t(K) * N) {}
-  void put(int k, int n, float number) const {
-    room.at[size_t(n / 16) * K * 16 + k / 2 * 32 + n % 16 * 2 + k % 2] = halved(number);
-  }
-
-#if defined(TILES)
-  // Tiles of 16 rows of 64 bytes; the kernel of the system is asked once whether this process may use them.
-  void prepare() const {
-    alignas(64) uint8_t shape[64] = {1};
-    for (int tile = 0; tile < 8; tile++) {
-      shape[16 + 2 * tile] = 64;
-      shape[48 + tile] = 16;
-    }
-    _tile_loadconfig(shape);
-  }
-  void times(const Half* a, long stride, int rows, float* c) const {
-    for (int n = 0; n < N; n += 32)
-      for (int row = 0; row < rows; row += 32) {
-        const bool lower = row + 16 < rows;
-        const Half *left = room.at + size_t(n) * K, *right = left + 16L * K;
-        const Half *upper = a + row * stride, *under = upper + (lower ? 16 * stride : 0);
-        _tile_zero(0);
-        _tile_zero(1);
-        _tile_zero(2);
-        _tile_zero(3);
-        for (int k = 0; k < K; k += 32) {
-          _tile_loadd(4, upper + k, stride * 2);
-          _tile_loadd(6, left + 16L * k, 64);
-          _tile_loadd(7, right + 16L * k, 64);
-          _tile_dpbf16ps(0, 4, 6);
-          _tile_dpbf16ps(1, 4, 7);
-          if (lower) {
-            _tile_loadd(5, under + k, stride * 2);
-            _tile_dpbf16ps(2, 5, 6);
-            _tile_dpbf16ps(3, 5, 7);
-          }
-        }
-        float* into = c + size_t(row) * N + n;
-        _tile_stored(0, into, N * 4L);
-        _tile_stored(1, into + 16, N * 4L);
-        if (lower) {
-          _tile_stored(2, into + 16L * N, N * 4L);
-          _tile_stored(3, into + 16L * N + 16, N * 4L);
-        }
-      }
-  }
-#elif defined(HALVES)
-  void prepare() const {}
-  void times(const Half* a, long stride, int rows, float* c) const {
-    for (int n = 0; n < N; n += 32)
-      for (int row = 0; row < rows; row += 8) {
-        const Half *left = room.at + size_t(n) * K, *right = left + 16L * K;
-        __m512 sums[8][2] = {};
-        for (int k = 0; k < K; k += 2) {
-          const auto first = (__m512bh)_mm512_load_si512(left + 16L * k);
-          const auto second = (__m512bh)_mm512_load_si512(right + 16L * k);
-#pragma GCC unroll 8
-          for (int m = 0; m < 8; m++) {
-            int32_t pair;
-            std::memcpy(&pair, a + (row + m) * stride + k, 4);
-            const auto both = (__m512bh)_mm512_set1_epi32(pair);
-            sums[m][0] = _mm512_dpbf16_ps(sums[m][0], both, first);
-            sums[m][1] = _mm512_dpbf16_ps(sums[m][1], both, second);
-          }
-        }
-        for (int m = 0; m < 8; m++) {
-          _mm512_store_ps(c + size_t(row + m) * N + n, sums[m][0]);
-          _mm512_store_ps(c + size_t(row + m) * N + n + 16, sums[m][1]);
-        }
-      }
-  }
-#else
-  void prepare() const {}
-  void times(const Half*, long, int, float*) const {}
-#endif
-};
 
 // ---- one step of each cell ----------------------------------------------------------------------------
 
@@ -230,7 +27,8 @@ template <class R> struct Call {
   long x_t, x_b;
   const R* w_x;     // (G * H, F)
   const R* w;       // (G * H, H)
-  const R* bias;    // (G * H,)
+  const R* bias;    // (G * H,), or (V, G * H) where rows have different ones
+  const long* own;  // which of those each row has (B,), or nothing
   const R* b;       // (H,) of a GRU's candidate, beside the product of the state
   R* gates;         // (T, B, G * H), open
   R* hs;            // (T + 1, B, H), begins with the first state
@@ -255,7 +53,7 @@ void ahead(const Call<R>& q, long at, const R* __restrict c, A* __restrict a, in
   const int H = q.H;
   const R* __restrict before = q.hs + at * H;
   R* __restrict h = q.hs + (at + q.B) * H;
-  const R* __restrict bias = q.bias;
+  const R* __restrict bias = q.bias + (q.own ? q.own[at % q.B] * GATES[cell] * H : 0);
   R* __restrict x = q.gates + at * GATES[cell] * H;
   if constexpr (cell == TANH || cell == RELU) {
 #pragma GCC ivdep
@@ -366,8 +164,8 @@ template <class R, class A> void take(A* into, const R* from, int count) {
 template <Cell cell, class R, class A, class W>
 void run_ahead(const Call<R>& q, const W& w, int first, int rows) {
   const int P = filled(q.H, PAD), K = w.K, N = w.N;
-  Room<R> c(size_t(filled(rows, 32)) * N);
-  Room<A> a(size_t(filled(rows, 32)) * K);  // of each row the state, then the input
+  Room<R> c(size_t(w.rows_for(rows)) * N);
+  Room<A> a(size_t(w.rows_for(rows)) * K);  // of each row the state, then the input
   w.prepare();
   for (int row = 0; row < rows; row++) take(a.at + row * K, q.hs + long(first + row) * q.H, q.H);
   for (int t = 0; t < q.T; t++) {
@@ -382,8 +180,8 @@ void run_ahead(const Call<R>& q, const W& w, int first, int rows) {
 template <Cell cell, class R, class A, class W>
 void run_back(const Call<R>& q, const W& w, int first, int rows) {
   const int H = q.H, P = filled(H, PAD), K = w.K, N = w.N;
-  Room<R> c(size_t(filled(rows, 32)) * N), carry(size_t(rows) * P);
-  Room<A> a(size_t(filled(rows, 32)) * K);
+  Room<R> c(size_t(w.rows_for(rows)) * N), carry(size_t(rows) * P);
+  Room<A> a(size_t(w.rows_for(rows)) * K);
   w.prepare();
   for (int row = 0; row < rows; row++) {
     const long at = long(first + row) * H;
@@ -463,19 +261,20 @@ template <Cell cell, class R, class A, class P> bool all(const Call<R>& q, bool 
   });
 }
 
-template <class R, class A, class P> bool any(const Call<R>& q, bool forward, int threads) {
-  switch (q.cell) {
-    case TANH: return all<TANH, R, A, P>(q, forward, threads);
-    case RELU: return all<RELU, R, A, P>(q, forward, threads);
-    case GRU: return all<GRU, R, A, P>(q, forward, threads);
-    case LSTM: return all<LSTM, R, A, P>(q, forward, threads);
+// Work for one cell, which the compiler knows; a number that is none of them is taken for the LSTM's.
+template <class Work> auto by_cell(int cell, Work work) {
+  switch (cell) {
+    case TANH: return work(std::integral_constant<Cell, TANH>());
+    case RELU: return work(std::integral_constant<Cell, RELU>());
+    case GRU: return work(std::integral_constant<Cell, GRU>());
+    default: return work(std::integral_constant<Cell, LSTM>());
   }
-  return false;
 }
 
 template <class R, class A, class P> int guarded(const void* q, int forward, int threads) {
   try {
-    return any<R, A, P>(*static_cast<const Call<R>*>(q), forward, threads);
+    const auto& call = *static_cast<const Call<R>*>(q);
+    return by_cell(call.cell, [&](auto cell) { return all<cell, R, A, P>(call, forward, threads); });
   } catch (...) {
     return 0;
   }
@@ -484,6 +283,54 @@ template <class R, class A, class P> int guarded(const void* q, int forward, int
 }  // namespace
 
 extern "C" {
+
+// The weights of a layer, packed once for many calls of `step`; nothing where memory ran out.
+void* keep(const void* call) {
+  const auto& q = *static_cast<const Call<float>*>(call);
+  const int wide = filled(q.H, PAD);
+  try {
+    auto* packed = new Packed<float>(wide + filled(q.F, PAD), SUMS[q.cell] * wide);
+    by_cell(q.cell, [&](auto cell) { pack<cell>(q, *packed, true); });
+    return packed;
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+// The same of a matrix (N, K) that has no cell: for many calls of `multiply`.
+void* keep_matrix(const float* w, int N, int K) {
+  try {
+    auto* packed = new Packed<float>(K, filled(N, PAD));
+    for (int n = 0; n < N; n++)
+      for (int k = 0; k < K; k++) packed->put(k, n, w[size_t(n) * K + k]);
+    return packed;
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+void drop(void* kept) { delete static_cast<Packed<float>*>(kept); }
+
+// One step (T is 1) with weights that were kept; then the new state stands where the old one stood.
+int step(const void* call, const void* kept) {
+  const auto& q = *static_cast<const Call<float>*>(call);
+  const auto& w = *static_cast<const Packed<float>*>(kept);
+  try {
+    by_cell(q.cell, [&](auto cell) { run_ahead<cell, float, float>(q, w, 0, q.B); });
+  } catch (...) {
+    return 0;
+  }
+  const size_t count = size_t(q.B) * q.H;
+  std::copy_n(q.hs + count, count, q.hs);
+  if (q.cell == LSTM) std::copy_n(q.more + count, count, q.more);
+  return 1;
+}
+
+// c (rows, N) = a (rows, K) times a matrix that was kept; rows of c are filled up to a multiple of PAD.
+void multiply(const void* kept, const float* a, int rows, float* c) {
+  const auto& w = *static_cast<const Packed<float>*>(kept);
+  w.times(a, w.K, rows, c);
+}
 
 // Whether this machine multiplies numbers of 16 bits here; asks the system where it has to be asked.
 int halves() {

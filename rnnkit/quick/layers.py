@@ -1,25 +1,21 @@
 """Recurrent layers computed the quick way: who computes them on this machine, and what goes to whom."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from rnnkit.errors import ConfigError
 from rnnkit.host.machine import multiplies_16_bits
 from rnnkit.networks.recurrent import Recurrent, State, stock
-from rnnkit.quick.build import build, ready
+from rnnkit.quick.library import STOCK, find_kernel, wanted_core
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import FLOATS, Native
 from rnnkit.quick.sequence import Way, one_way
-from rnnkit.words import t
 
-CORE = "RNNKIT_CORE"
 BITS = "RNNKIT_CORE_BITS"
-STOCK = "stock"
 HALF_WORTH = 64  # hidden cells from which products of 16 bits gain more than they cost
 STOCK_WORTH = 128  # hidden cells from which torch's own LSTM is as fast with 32 bits
 KEPT = 2**22  # bytes that steps may leave behind at once where nobody goes back to them
@@ -132,17 +128,10 @@ def stock_halved(
 
 def find_engine() -> Loops | Native | None:
     """Who computes recurrent layers here; `None` leaves them to torch's own kernels."""
-    wanted = os.environ.get(CORE, "").strip() or "auto"
-    if wanted not in ENGINES:
-        raise ConfigError(
-            t(
-                "{name} must be one of {names}, not {text!r}.",
-                name=CORE,
-                names=", ".join(ENGINES),
-                text=wanted[:20],
-            )
-        )
-    return ENGINES[wanted]()
+    if wanted_core() == STOCK:
+        return None
+    built = find_kernel()
+    return loops() if built is None else native(built)
 
 
 @cache
@@ -153,31 +142,8 @@ def loops() -> Loops:
 
 @cache
 def native(built: Path) -> Native:
-    """The kernel of a file, loaded once."""
+    """The kernel of a file, asked once what it can do."""
     return Native(built)
-
-
-def kernel_or_loops() -> Loops | Native:
-    """The kernel where it was built, else the loops: a run never waits for a compiler."""
-    built = ready()
-    return loops() if built is None else native(built)
-
-
-def kernel() -> Native:
-    """The kernel, built now if it was not. Raises `ConfigError` where it cannot be."""
-    if (built := build()) is None:
-        raise ConfigError(
-            t("The kernel could not be built here: install a C++ compiler, or unset {name}.", name=CORE)
-        )
-    return native(built)
-
-
-ENGINES: Mapping[str, Callable[[], Loops | Native | None]] = {
-    "auto": kernel_or_loops,
-    "kernel": kernel,
-    "loops": loops,
-    "stock": lambda: None,
-}
 
 
 @cache

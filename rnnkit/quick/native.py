@@ -6,26 +6,11 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from rnnkit.quick.library import MODES, Call, load
 from rnnkit.quick.sequence import GATES, Gradients, Trace, Wanted, Way, Weights
 
-MODES = tuple(GATES)  # in the order of the kernel's cells
 STRIDED = ("x", "g", "d_x")  # given with what lies between two steps and two rows
 FLOATS = (torch.float32, torch.float64)
-
-
-class Call(ctypes.Structure):
-    """What the kernel is told, field by field as `Call` in `kernel.cpp`."""
-
-    _fields_ = (
-        *((name, ctypes.c_int) for name in ("cell", "T", "B", "H", "F")),
-        ("x", ctypes.c_void_p),
-        *((name, ctypes.c_long) for name in ("x_t", "x_b")),
-        *((name, ctypes.c_void_p) for name in ("w_x", "w", "bias", "b", "gates", "hs", "more", "g")),
-        *((name, ctypes.c_long) for name in ("g_t", "g_b")),
-        *((name, ctypes.c_void_p) for name in ("last", "c_last", "d", "d_x")),
-        *((name, ctypes.c_long) for name in ("d_t", "d_b")),
-        *((name, ctypes.c_void_p) for name in ("d_h", "d_c")),
-    )
 
 
 class Native:
@@ -34,7 +19,7 @@ class Native:
     name, modes = "kernel", MODES
 
     def __init__(self, library: Path) -> None:
-        self._library = ctypes.CDLL(str(library))
+        self._library = load(library)
         self.halves = bool(self._library.halves())
         """Whether it multiplies in 16 bits here."""
 

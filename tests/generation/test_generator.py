@@ -10,6 +10,8 @@ from safetensors.torch import save
 from rnnkit.config import parse
 from rnnkit.data import Vocabulary
 from rnnkit.errors import ConfigError, DataError
+from rnnkit.quick.build import build as build_kernel
+from rnnkit.quick.library import CORE
 from rnnkit.tasks.text.generation import Generator
 from rnnkit.tasks.text.generation.settings import GenerateConfig
 from rnnkit.tasks.text.networks.model import arrays_of, build, weights_of
@@ -50,6 +52,16 @@ def test_temperatures_side_by_side_write_what_each_writes_alone():
     together = list(zip(*generator.streams(config), strict=True))
     for temperature, symbols in zip((0.0, 0.7, 1.3), together, strict=True):
         assert "".join(s.text for s in symbols) == generator.write("the", temperature, length=150, seed=2)
+
+
+@pytest.mark.skipif(build_kernel() is None, reason="no compiler of C++")
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_the_kernel_writes_what_numpy_writes(cell, monkeypatch):
+    texts = []
+    for core in ("loops", "kernel"):
+        monkeypatch.setenv(CORE, core)
+        texts.append(generator_of(cell=cell).write("the", 0.9, length=300, seed=8))
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -11,6 +11,8 @@ from rnnkit.config import (
     parse,
 )
 from rnnkit.errors import DataError
+from rnnkit.quick.build import build as build_kernel
+from rnnkit.quick.library import CORE
 from rnnkit.tasks.text.generation import step_cells
 from rnnkit.tasks.text.generation.step_network import StepNetwork, StepReader, WindowReader
 from rnnkit.tasks.text.networks.model import arrays_of, build
@@ -38,9 +40,13 @@ NETWORKS = [dict(zip(PARTS, chosen, strict=True)) for chosen in itertools.produc
 NETWORKS += [{"cell": "rnn", "activation": "relu", "num_layers": 2}]
 NETWORKS += [{"cell": cell, "bias": False, "num_layers": 2} for cell in PARTS["cell"]]
 
+BUILT = build_kernel()
+needs_kernel = pytest.mark.skipif(BUILT is None, reason="no compiler of C++")
+CORES = ["loops", pytest.param("kernel", marks=needs_kernel)]
+
 
 def network_of(**settings):
-    """The same random weights for torch and for NumPy; none of them zero."""
+    """The same random weights for torch and for single steps; none of them zero."""
     config = parse(ResolvedText, SETTINGS | settings)
     torch.manual_seed(0)
     model = build(config, V).eval()
@@ -50,8 +56,10 @@ def network_of(**settings):
     return model, StepNetwork(arrays_of(model), config, V)
 
 
+@pytest.mark.parametrize("core", CORES)
 @pytest.mark.parametrize("parts", NETWORKS, ids=str)
-def test_a_step_gives_the_scores_of_torch(parts):
+def test_a_step_gives_the_scores_of_torch(parts, core, monkeypatch):
+    monkeypatch.setenv(CORE, core)
     model, network = network_of(**parts)
     ids = np.random.default_rng(0).integers(V, size=(2, ATTENTION_SPAN + 30))
     with torch.no_grad():
@@ -78,6 +86,7 @@ def test_a_window_gives_the_scores_of_torch(parts):
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_states_multiplied_together_are_those_multiplied_apart(monkeypatch, cell, count):
+    monkeypatch.setenv(CORE, "loops")
     _, network = network_of(cell=cell)
     ids, found = np.random.default_rng(0).integers(V, size=(9, count)), []
     for together in (False, True):
@@ -85,6 +94,24 @@ def test_states_multiplied_together_are_those_multiplied_apart(monkeypatch, cell
         read = StepReader(network, count)
         found.append([read(row).copy() for row in ids])
     np.testing.assert_allclose(found[0], found[1], atol=1e-5)
+
+
+@needs_kernel
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_in_the_kernel_texts_side_by_side_are_bit_for_bit_those_alone(monkeypatch, cell):
+    """For sizes that fill no vector, one layer looked up and one multiplied, and more texts than a block."""
+    monkeypatch.setenv(CORE, "kernel")
+    _, network = network_of(cell=cell, hidden_size=75, num_layers=2)
+    ids = np.random.default_rng(0).integers(V, size=(9, 19))
+    alone = []
+    for column in ids.T:
+        read = StepReader(network, 1)
+        alone.append([read(column[step : step + 1])[0].copy() for step in range(9)])
+    for count in (2, 3, 4, 5, 6, 7, 8, 9, 19):
+        read = StepReader(network, count)
+        for step in range(9):
+            scores = read(ids[step, :count])
+            assert all(np.array_equal(scores[n], alone[n][step]) for n in range(count))
 
 
 def test_reading_at_once_is_reading_one_by_one():
@@ -96,10 +123,12 @@ def test_reading_at_once_is_reading_one_by_one():
         np.testing.assert_allclose(other.read(np.array([3, 1, 4, 1])), scores, rtol=1e-6)
 
 
-def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch):
+@pytest.mark.parametrize("core", CORES)
+def test_a_large_vocabulary_is_multiplied_instead_of_looked_up(monkeypatch, core):
+    monkeypatch.setenv(CORE, core)
     _, network = network_of()
     expected = StepReader(network, 1).read(np.array([1, 2]))
-    monkeypatch.setattr("rnnkit.tasks.text.generation.step_network.TABLE", 0)
+    monkeypatch.setattr("rnnkit.tasks.text.generation.step_layers.TABLE", 0)
     _, network = network_of()
     np.testing.assert_allclose(StepReader(network, 1).read(np.array([1, 2])), expected, rtol=1e-5)
 

@@ -5,7 +5,8 @@ import os
 import pytest
 
 from rnnkit.networks import recurrent
-from rnnkit.quick.layers import CORE, Quick, find_engine
+from rnnkit.quick.layers import Quick, find_engine
+from rnnkit.quick.library import CORE
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,10 @@ from torch import nn
 from rnnkit.errors import ConfigError
 from rnnkit.networks.recurrent import KERNELS, Recurrent, stock
 from rnnkit.quick import build as building
-from rnnkit.quick import layers
+from rnnkit.quick import library
 from rnnkit.quick.build import build
-from rnnkit.quick.layers import CORE, Quick, find_engine, quicken
+from rnnkit.quick.layers import Quick, find_engine, quicken
+from rnnkit.quick.library import CORE
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import Native
 
@@ -213,8 +214,8 @@ def test_what_computes_layers_is_chosen_by_the_environment(monkeypatch):
 
 
 def test_without_a_compiler_loops_do_it_and_a_kernel_that_is_demanded_is_refused(monkeypatch):
-    monkeypatch.setattr(layers, "ready", lambda: None)
-    monkeypatch.setattr(layers, "build", lambda: None)
+    monkeypatch.setattr(library, "ready", lambda: None)
+    monkeypatch.setattr(library, "build", lambda: None)
     monkeypatch.setenv(CORE, "auto")
     assert isinstance(find_engine(), Loops)
     monkeypatch.setenv(CORE, "kernel")

@@ -1,4 +1,4 @@
-"""Text from a trained language model, symbol by symbol, in plain NumPy: no torch, hence no worker.
+"""Text from a trained language model, symbol by symbol: no torch, hence no worker.
 
 `network` is the model of `networks.network` written out a step at a time, `choice` draws a symbol
 from its scores, and `generator` puts the two together.

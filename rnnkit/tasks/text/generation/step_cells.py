@@ -168,6 +168,16 @@ def together(recurrent: Array, state: Array, sums: Array) -> Callable[[], object
     return lambda: np.matmul(state, matrices, out=sums)
 
 
+def product(matrix: Array, rows: int, *, together: bool) -> Callable[[Array], Array]:
+    """Multiply rows `(N, K)` by `(M, K)`, at once or each alone, into `(N, M)`, the same array always."""
+    found = np.empty((rows, len(matrix)), dtype=np.float32)
+    if together:
+        across = np.ascontiguousarray(matrix.T)
+        return lambda x: np.matmul(x, across, out=found)
+    alone, into = matrix[None], found[:, :, None]
+    return lambda x: np.matmul(alone, x[:, :, None], out=into)[:, :, 0]
+
+
 def rows_for(count: int, G: int, H: int) -> int:
     """How many texts to go on with where `count` are wanted: some to spare, where full blocks are faster."""
     return math.ceil(count / ROWS) * ROWS if count > 1 and together_is_faster(G, H) else count

@@ -1,7 +1,4 @@
-"""The language model of `networks.network` in NumPy, a symbol at a time: the same scores to 1e-5.
-
-The product of the first layer's inputs is looked up in a table, a row for each symbol.
-"""
+"""The language model of `networks.network` without torch, a symbol at a time: the same scores to 1e-5."""
 
 import math
 from collections.abc import Mapping
@@ -9,15 +6,14 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from rnnkit.config import ATTENTION_SPAN, GATES
+from rnnkit.config import ATTENTION_SPAN
 from rnnkit.errors import DataError
-from rnnkit.numpy_rnn.layer_weights import kind_of
 from rnnkit.numpy_rnn.steps import layer_norm
-from rnnkit.tasks.text.generation.step_cells import STEPS, Array, CellStep, LayerWeights, rows_for
+from rnnkit.quick.library import find_kernel, load
+from rnnkit.tasks.text.generation.step_cells import Array, CellStep
+from rnnkit.tasks.text.generation.step_layers import KernelLayers, NumpyLayers
 from rnnkit.tasks.text.settings import ResolvedText, text_shapes
 from rnnkit.words import t
-
-TABLE = 16_000_000  # numbers; a larger vocabulary is multiplied when it is read
 
 Ids = npt.NDArray[np.integer]
 
@@ -26,12 +22,9 @@ class StepNetwork:
     """The weights of a trained model, checked against its settings and arranged for single steps."""
 
     def __init__(self, weights: Mapping[str, Array], config: ResolvedText, vocabulary: int) -> None:
+        """The kernel computes one direction where it was built, and as `RNNKIT_CORE` allows."""
         check(weights, config, vocabulary)
         self.config, self.vocabulary = config, vocabulary
-        self.step = STEPS[kind_of(config)]
-        suffixes = ("", "_reverse") if config.bidirectional else ("",)
-        prefixes = [f"recurrent.layers.{n}" for n in range(config.num_layers)]
-        self.layers = [[LayerWeights(weights, p, s, config.cell) for s in suffixes] for p in prefixes]
         self.norms = [
             (weights[f"recurrent.norms.{n}.weight"], weights[f"recurrent.norms.{n}.bias"])
             for n in range(config.num_layers)
@@ -41,20 +34,15 @@ class StepNetwork:
         self.combine = weights["attention.combine.weight"] if config.attention else None
         embed = weights["embed.weight"]
         head = embed @ weights["project.weight"] if config.tied else weights["head"]
-        self.head = np.ascontiguousarray(head.T)  # (width, V)
+        self.head = np.ascontiguousarray(head)  # (V, width)
         self.bias = weights["bias"]
-        self._embed = embed * np.float32(math.sqrt(config.embedding_size)) if config.tied else embed
-        small = vocabulary * GATES[config.cell] * config.hidden_size <= TABLE
-        self._tables = [layer.read(self._embed) if small else None for layer in self.layers[0]]  # (G, V, H)
-
-    def rows_for(self, count: int) -> int:
-        """How many texts its readers go on with where `count` are wanted; those to spare say nothing."""
-        return rows_for(count, GATES[self.config.cell], self.config.hidden_size)
-
-    def first_input(self, ids: Ids | slice, direction: int = 0) -> Array:
-        """What symbols `(...)` bring into the first layer: `(G, ..., H)`."""
-        table = self._tables[direction]
-        return self.layers[0][direction].read(self._embed[ids]) if table is None else table[:, ids]
+        embedded = embed * np.float32(math.sqrt(config.embedding_size)) if config.tied else embed
+        built = None if config.bidirectional else find_kernel()
+        self.layers = (
+            NumpyLayers(weights, config, embedded, self.head)
+            if built is None
+            else KernelLayers(load(built), weights, config, embedded, self.head)
+        )
 
     def normed(self, x: Array, layer: int) -> Array:
         """Outputs of a layer after its norm, if it has one."""
@@ -81,25 +69,22 @@ class StepReader:
 
     def __init__(self, network: StepNetwork, count: int) -> None:
         self._network, self._count = network, count
-        rows = network.rows_for(count)
-        self._steps = [network.step(layer[0], rows) for layer in network.layers]
+        rows = network.layers.rows_for(count)
+        self._first, self._later = network.layers.begin(rows)
+        self._answer = network.layers.answer(rows)
         self._past: list[Array] = []
         self._ids = np.zeros(rows, dtype=np.intp)
         self._scores = np.empty((rows, network.vocabulary), dtype=np.float32)
-        self._plain = not network.norms and network.query is None and len(self._steps) == 1
+        self._plain = not network.norms and network.query is None and not self._later
 
     def __call__(self, ids: Ids) -> Array:
         """Read one symbol of each text `(N,)`: the scores `(N, V)` of the next, in the same array always."""
         network, scores, count = self._network, self._scores, self._count
-        if count > 1:
-            self._ids[:count] = ids
-            x = self._steps[0](network.first_input(self._ids))
-        else:  # a slice is not copied
-            x = self._steps[0](network.first_input(slice(ids[0], ids[0] + 1)))
+        self._ids[:count] = ids
+        x = self._first(self._ids)
         if not self._plain:
             x = self._finish(x)
-        np.matmul(x, network.head, out=scores)
-        return np.add(scores, network.bias, out=scores)[:count]
+        return np.add(self._answer(x), network.bias, out=scores)[:count]
 
     def read(self, ids: Ids) -> Array:
         """Read the same symbols `(T,)` in every text."""
@@ -111,8 +96,8 @@ class StepReader:
         """Norms, further layers and attention, where there are any."""
         network = self._network
         x = network.normed(x, 0)
-        for number, step in enumerate(self._steps[1:], start=1):
-            x = network.normed(step(step.weights.read(x)), number)
+        for number, step in enumerate(self._later, start=1):
+            x = network.normed(step(x), number)
         if network.query is None:
             return x
         self._past = [*self._past[1 - ATTENTION_SPAN :], x.copy()]
@@ -123,37 +108,38 @@ class WindowReader:
     """N texts read by a model of both directions: the newest window anew for every symbol."""
 
     def __init__(self, network: StepNetwork, count: int) -> None:
-        self._network, self._count = network, count
-        self._ids = np.zeros((network.rows_for(count), 0), dtype=np.int64)
+        if not isinstance(network.layers, NumpyLayers):
+            raise TypeError("a model of one direction reads no windows")
+        self._network, self._layers, self._count = network, network.layers, count
+        self._ids = np.zeros((network.layers.rows_for(count), 0), dtype=np.int64)
 
     def __call__(self, ids: Ids) -> Array:
         """Add one symbol to each text `(N,)`: the scores of the next `(N, V)`."""
         self._ids = np.pad(self._ids, ((0, 0), (0, 1)))[:, -self._network.config.context :]
         self._ids[: self._count, -1] = ids
-        return window_scores(self._network, self._ids)[: self._count]
+        return window_scores(self._network, self._layers, self._ids)[: self._count]
 
     def read(self, ids: Ids) -> Array:
         """Read the same symbols `(T,)` in every text."""
         self._ids = np.tile(ids[-self._network.config.context :], (len(self._ids), 1))
-        return window_scores(self._network, self._ids)[: self._count]
+        return window_scores(self._network, self._layers, self._ids)[: self._count]
 
 
-def window_scores(network: StepNetwork, ids: Ids) -> Array:
+def window_scores(network: StepNetwork, layers: NumpyLayers, ids: Ids) -> Array:
     """The scores `(N, V)` of the symbol after windows `(N, L)`, read from both ends."""
-    inputs: list[Array] = [network.first_input(ids, direction) for direction in (0, 1)]
-    for number, layer in enumerate(network.layers):
+    inputs: list[Array] = [layers.first_input(ids, direction) for direction in (0, 1)]
+    for number, layer in enumerate(layers.layers):
         runs = [
-            _run(network.step(weights, len(ids)), x, backward)
+            _run(layers.step(weights, len(ids)), x, backward)
             for weights, x, backward in zip(layer, inputs, (False, True), strict=True)
         ]
         outputs: Array = network.normed(np.concatenate(runs, axis=-1), number)
         # Forward the last step has read everything, backward the first one.
         ends = np.concatenate([runs[0][:, -1], runs[1][:, 0]], axis=-1)
-        if number + 1 < len(network.layers):
-            later = network.layers[number + 1]
-            inputs = [weights.read(outputs) for weights in later]
-    summary = network.normed(ends, len(network.layers) - 1)
-    return np.asarray(network.attended(summary, outputs) @ network.head + network.bias, dtype=np.float32)
+        if number + 1 < len(layers.layers):
+            inputs = [weights.read(outputs) for weights in layers.layers[number + 1]]
+    summary = network.normed(ends, len(layers.layers) - 1)
+    return np.asarray(network.attended(summary, outputs) @ network.head.T + network.bias, dtype=np.float32)
 
 
 def _run(step: CellStep, x: Array, backward: bool) -> Array:
