@@ -1,6 +1,8 @@
 """The steps of a simple recurrent network and of a GRU in torch: one product a step, memory written in place.
 
-What the way back multiplies gradients by is computed for many steps at once, as many as stay in the cache.
+Torch's tanh takes nine times as long as its sigmoid, so steps go on with s = (h + 1) / 2, which turns a tanh
+into a sigmoid: tanh(x) = 2 sigmoid(2 x) - 1. What the way back multiplies gradients by is computed for many
+steps at once, as many as stay in the cache.
 """
 
 from collections.abc import Sequence
@@ -14,6 +16,10 @@ from rnnkit.quick.sequence import Gradients, Trace, Wanted, Way, Weights, produc
 AT_ONCE = 1 << 15  # numbers
 HALF_WORTH = 3e6  # multiplications
 
+# What torch's own way back multiplies a gradient by, each in one pass.
+sigmoid_backward = torch.ops.aten.sigmoid_backward.grad_input
+tanh_backward = torch.ops.aten.tanh_backward.grad_input
+
 
 class Loops:
     """Computes steps by torch's own operations."""
@@ -22,11 +28,18 @@ class Loops:
 
     def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
         """See `Engine`."""
-        read, gates = x.reshape(-1, x.shape[2]), steps.gates.flatten(0, 1)
+        read, gates, first = x.reshape(-1, x.shape[2]), steps.gates.flatten(0, 1), steps.hs[0].clone()
+        curved = way.mode != "RNN_RELU"
+        w = SHIFTED[way.mode](w) if curved else w
+        if curved:
+            steps.hs[0].add_(1).div_(2)
         with products(way.half):
             torch.addmm(w.bias, read, w.inputs.t(), out=gates)
         with products(way.half and pays(steps)):
             (ahead_gru if way.mode == "GRU" else ahead_rnn)(way.mode, steps, w.states, w.own)
+        if curved:
+            steps.hs.mul_(2).sub_(1)
+            steps.hs[0] = first
 
     def back(self, way: Way, x: Tensor, steps: Trace, w: Weights, back: Wanted) -> Gradients:
         """See `Engine`."""
@@ -44,10 +57,27 @@ def pays(steps: Trace) -> bool:
     return steps.gates[0].numel() * steps.hs.shape[2] >= HALF_WORTH
 
 
+def shifted_rnn(w: Weights) -> Weights:
+    """Weights that make s = (h + 1) / 2 of s: tanh(x + W h) = 2 sigmoid(2 x + 4 W s - 2 W 1) - 1."""
+    return Weights(2 * w.inputs, 4 * w.states, 2 * (w.bias - w.states.sum(dim=1)), w.own)
+
+
+def shifted_gru(w: Weights) -> Weights:
+    """The same for gates, which read 2 W s - W 1, and for the candidate, of which what is read is doubled."""
+    H = w.states.shape[1]
+    inputs, less = w.inputs.clone(), w.states.sum(dim=1)
+    inputs[2 * H :] *= 2
+    bias = torch.cat([w.bias[: 2 * H] - less[: 2 * H], 2 * w.bias[2 * H :]])
+    return Weights(inputs, 2 * w.states, bias, w.own - less[2 * H :])
+
+
+SHIFTED = {"RNN_TANH": shifted_rnn, "GRU": shifted_gru}
+
+
 def ahead_rnn(mode: str, steps: Trace, w: Tensor, _: Tensor) -> None:
-    """h = tanh(x + W h), or the part of the sum above zero."""
+    """s = sigmoid(x + W s), or h = the part of x + W h above zero."""
     across = w.t().contiguous()
-    bend = torch.Tensor.tanh_ if mode == "RNN_TANH" else torch.Tensor.relu_
+    bend = torch.Tensor.relu_ if mode == "RNN_RELU" else torch.Tensor.sigmoid_
     for x, (before, h) in zip(steps.gates.unbind(0), pairwise(steps.hs.unbind(0)), strict=True):
         bend(torch.addmm(x, before, across, out=h))
 
@@ -68,7 +98,7 @@ def back_rnn(mode: str, steps: Trace, w: Tensor, back: Wanted) -> tuple[Tensor, 
 
 
 def ahead_gru(_: str, steps: Trace, w: Tensor, b: Tensor) -> None:
-    """r, z = sigmoid(x + W h); n = tanh(x + r (W h + b)); h = n + z (h - n)."""
+    """r, z = sigmoid(x + W s); n = sigmoid(x + 2 r (W s + b)); s = n + z (s - n)."""
     H = w.shape[1]
     across = w.t().contiguous()
     gates, own = across[:, : 2 * H].contiguous(), across[:, 2 * H :].contiguous()
@@ -79,7 +109,7 @@ def ahead_gru(_: str, steps: Trace, w: Tensor, b: Tensor) -> None:
     for opened, r, z, n, recurrent, into in parts:
         opened.addmm_(h, gates).sigmoid_()
         torch.addmm(b, h, own, out=recurrent)
-        n.addcmul_(r, recurrent).tanh_()
+        n.addcmul_(r, recurrent, value=2).sigmoid_()
         h = torch.lerp(n, h, z, out=into)
 
 
@@ -99,10 +129,11 @@ def back_gru(_: str, steps: Trace, w: Tensor, back: Wanted) -> tuple[Tensor, Ten
         recurrent = reversed(d[part].view(-1, B, 4 * H)[..., : 3 * H].unbind(0))
         for sums, z, of_state in zip(reversed(d[part].unbind(0)), kept, recurrent, strict=True):
             sums.mul_(for_all)
-            dh.mul_(z)
             g = next(before)
-            if g is not None:
-                dh.add_(g)
+            if g is None:
+                dh.mul_(z)
+            else:
+                torch.addcmul(g, dh, z, out=dh)
             dh.addmm_(of_state, order)
     return d.view(T, B, 4 * H), dh
 
@@ -110,11 +141,12 @@ def back_gru(_: str, steps: Trace, w: Tensor, back: Wanted) -> tuple[Tensor, Ten
 def slopes(steps: Trace, into: Tensor) -> None:
     """How the sum of each gate moves the state, `(T, B, 4, H)`, in the order of `Engine.back`."""
     r, z, n = steps.gates.view(*into.shape[:2], 3, -1).unbind(2)
+    n = (2 * n).sub_(1)  # as the state is again
     product, reset, update, candidate = into.unbind(2)
-    torch.mul(1 - z, torch.addcmul(n.new_ones(()), n, n, value=-1), out=candidate)
+    tanh_backward(1 - z, n, grad_input=candidate)
     torch.mul(candidate, r, out=product)
-    torch.mul(product * steps.more, 1 - r, out=reset)
-    torch.mul((steps.hs - n).mul_(z), 1 - z, out=update)
+    sigmoid_backward(candidate * steps.more, r, grad_input=reset)
+    sigmoid_backward(steps.hs - n, z, grad_input=update)
 
 
 def start(back: Wanted, like: Tensor) -> Tensor:
