@@ -11,7 +11,7 @@ from torch import nn
 from rnnkit.errors import ConfigError
 from rnnkit.networks.recurrent import KERNELS, Recurrent, stock
 from rnnkit.quick import build as building
-from rnnkit.quick import library
+from rnnkit.quick import layers, library
 from rnnkit.quick.build import build
 from rnnkit.quick.layers import Quick, find_engine, quicken
 from rnnkit.quick.library import CORE
