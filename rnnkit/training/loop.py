@@ -60,6 +60,7 @@ class Rules:
     optimizer: OptimizerName = "adamw"
     checks: int = CHECKS
     work: float = 0.0  # multiplications a step: whether more than one thread is worth trying
+    alike: bool = False  # whether a step comes to the same bits on any number of threads
     fused: bool = False  # one pass over the weights a step: quicker, and rounded differently
     muon_dtype: torch.dtype = torch.float32  # of the products, where Muon moves the recurrent matrices
 
@@ -134,7 +135,7 @@ class Trainer:
     ) -> None:
         self.model, self.rules = model, rules
         self.rates, self.stepwise = rates or Rates(), False
-        self._threads = Threads(rules.work)
+        self._threads = Threads(rules.work, alike=rules.alike)
         self._loss, self._validate = loss, validate
         self._optimizer = Optimizer(
             model, rules.optimizer, rules.weight_decay, fused=rules.fused, muon_dtype=rules.muon_dtype

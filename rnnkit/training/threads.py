@@ -13,7 +13,8 @@ import torch
 
 from rnnkit.host.machine import thread_budget
 
-LEAST_WORK = 2e7  # multiplications a step; below that one thread is always faster
+LEAST_WORK = 1e8  # multiplications a step; below that one thread is nearly always faster
+LEAST_ALIKE = 2e7  # the same, where the kernel shares the rows of a batch and no thread changes a bit
 TRIES = 3
 AGAIN_SECONDS = 10.0
 ONE, ALL = False, True
@@ -25,7 +26,8 @@ class Threads:
     """Sets the number of threads before each step, by the time that steps took so far.
 
     First come a few steps on one thread, then a few on all. The faster number is kept; the other is tried
-    again every ten seconds. Numbers differ in rounding only.
+    again every ten seconds. Numbers differ in rounding only, and not at all where steps are `alike`: small
+    ones try threads only there, so that they repeat bit for bit.
     """
 
     def __init__(
@@ -34,8 +36,9 @@ class Threads:
         most: Callable[[], int] = thread_budget,
         apply: Callable[[int], None] = torch.set_num_threads,
         clock: Callable[[], float] = time.monotonic,
+        alike: bool = False,
     ) -> None:
-        self._most = most if work >= LEAST_WORK else lambda: 1
+        self._most = most if work >= (LEAST_ALIKE if alike else LEAST_WORK) else lambda: 1
         self._apply, self._clock = apply, clock
         self._times: dict[bool, list[float]] = {ONE: [], ALL: []}
         self._plan: list[bool] = []  # what the next steps are tried on

@@ -10,6 +10,7 @@ import pandas as pd
 import torch
 
 from rnnkit.baselines import Baselines, Ridge
+from rnnkit.config.encoders import is_recurrent
 from rnnkit.data.series.history import known_before
 from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
@@ -103,7 +104,7 @@ def prepare(
         model,
         objective.loss,
         live.validate,
-        rules_of(resolved, fused=True, work=step_work(resolved)),
+        rules_of(resolved, fused=True, work=step_work(resolved), alike=is_recurrent(resolved.cell)),
         epoch=math.ceil(learned / resolved.batch_size),
         reserve=objective.scoring_seconds() + MARGIN,
         parts={"objective": objective},
