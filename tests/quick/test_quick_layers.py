@@ -22,6 +22,13 @@ BUILT = build()
 needs_kernel = pytest.mark.skipif(BUILT is None, reason="no compiler of C++")
 NAMES = [pytest.param("loops"), pytest.param("kernel", marks=needs_kernel)]
 CELLS = [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")]
+LEFT = layers.LEFT_IN_32_BITS
+
+
+@pytest.fixture(autouse=True)
+def _all_by_the_engine(monkeypatch):
+    """Also what gains nothing by it."""
+    monkeypatch.setattr(layers, "LEFT_IN_32_BITS", frozenset())
 
 
 def engine_of(name):
@@ -97,6 +104,7 @@ def test_padding_changes_nothing(name, cell):
 
 def with_threads(cell):
     """What the kernel computes forward and back with one, two and three threads, as bytes."""
+    layers.LEFT_IN_32_BITS = frozenset()
     network = made(cell, hidden=40)
     network.kernel = Quick(Native(BUILT), half=False)
     x, found = torch.randn(50, 6, 3, requires_grad=True), []
@@ -181,12 +189,16 @@ def test_two_ways_back_through_one_way_ahead_are_the_same(name):
 
 
 @needs_kernel
-def test_a_wide_lstm_with_32_bits_stays_torchs_own():
+@pytest.mark.parametrize("hidden", [8, 128])
+def test_an_lstm_with_32_bits_stays_torchs_own(hidden, monkeypatch):
     """There the kernel gains nothing, and must not lose."""
-    network = made("lstm", hidden=128)
+    monkeypatch.setattr(layers, "LEFT_IN_32_BITS", LEFT)
+    network = made("lstm", hidden=hidden)
     x = torch.randn(2, 3, 3)
     expected = network(x)[0]
-    network.kernel = Quick(Native(BUILT), half=False)
+    engine = Native(BUILT)
+    monkeypatch.setattr(engine, "ahead", None)
+    network.kernel = Quick(engine, half=False)
     assert torch.equal(network(x)[0], expected)
 
 
