@@ -58,7 +58,7 @@ def test_a_peer_answers_the_last_rows_of_every_series(name: str) -> None:
 
 
 def test_a_peer_that_fails_says_why_and_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = race.in_turn({"stock": Job("nothing", steps=1)}, 2)
+    *_, found = race.in_turn({"stock": Job("nothing", steps=1)}, 2)
     assert len(found["stock"]) == 1
     assert "KeyError: 'nothing'" in found["stock"][0]["error"]
     monkeypatch.setattr(race, "BESIDE", Path("nowhere"))

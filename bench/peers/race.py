@@ -36,8 +36,8 @@ LAST_LINES = 3
 Found = dict[str, Any]
 
 
-def in_turn(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Found]]:
-    """What each peer found in each round; who fails or is far from the fastest is asked only once."""
+def in_turn(jobs: Mapping[str, Job], rounds: int) -> Iterator[dict[str, list[Found]]]:
+    """What each peer found so far, after each round; who fails or is far from the fastest is asked once."""
     found: dict[str, list[Found]] = {name: [] for name in jobs}
     asked = list(jobs)
     for _ in range(rounds):
@@ -45,7 +45,7 @@ def in_turn(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Found]]:
             found[name].append(once(name, jobs[name]))
             print(f"  {shown(name, jobs[name], found[name][-1])}", flush=True)
         asked = near({name: each[0] for name, each in found.items()})
-    return found
+        yield found
 
 
 def near(first: Mapping[str, Found]) -> list[str]:

@@ -42,8 +42,9 @@ def main() -> None:
     """Measure every set and cell, all peers in turn."""
     cases = {f"{data}-{cell}": Job(data, cell, steps=STEPS) for data, cell in product(SETS, CELLS)}
     for case in wanted([*cases]):
-        found = in_turn(dict.fromkeys(LABELS, cases[case]), ROUNDS)
-        keep("equal", case, {"peers": {name: scored(cases[case], each) for name, each in found.items()}})
+        job = cases[case]
+        for found in in_turn(dict.fromkeys(LABELS, job), ROUNDS):  # what is interrupted keeps whole rounds
+            keep("equal", case, {"peers": {name: scored(job, each) for name, each in found.items()}})
 
 
 def lines() -> Iterator[str]:

@@ -15,6 +15,8 @@ HEAD = """# Beside others, and growth
 Written by `make bench-peers` and `make bench-growth` from `bench/results/*.json`; no figure is typed by hand.
 Peers run in an environment of their own (`requirements-bench.txt`), on the same version of torch.
 `python -m bench peers equal` measures one part anew, `RNNKIT_BENCH_SETS=air-lstm` before it one case.
+*Load* is how many processes wanted a core in the minute before a case was kept: more than there are cores,
+and others worked meanwhile.
 """
 
 
