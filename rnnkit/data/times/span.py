@@ -67,9 +67,10 @@ NAMED: tuple[tuple[str, Literal["Y", "M"]], ...] = ((r"[0-9]{4}", "Y"), (r"[0-9]
 
 
 def stamp_of(text: str, dates: bool, side: str) -> int:
-    """A stamp as a number; a year, a month or a day that ends the span does so with its last moment.
+    """A stamp in microseconds; a year, a month or a day that ends the span does so with its last moment.
 
-    >>> [str(np.datetime64(stamp_of(text, True, "last"), "s")) for text in ("2020", "2020-02", "2020-02-03")]
+    >>> ends = [stamp_of(text, True, "last") for text in ("2020", "2020-02", "2020-02-03")]
+    >>> [str(np.datetime64(end, "us"))[:19] for end in ends]
     ['2020-12-31T23:59:59', '2020-02-29T23:59:59', '2020-02-03T23:59:59']
     """
     if not dates:
