@@ -218,7 +218,11 @@ def lines() -> Iterator[str]:
 
 
 def _row(axis: Axis, sizes: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    there = {int(size): each for size, each in sizes.items() if "error" not in each}
+    there = {
+        int(size): each
+        for size, each in sorted(sizes.items(), key=lambda one: int(one[0]))
+        if "error" not in each
+    }
     failed = [f"{size}: {each['error']}" for size, each in sizes.items() if "error" in each]
     return (
         axis.name,
