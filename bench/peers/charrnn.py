@@ -1,12 +1,11 @@
 """char-rnn (Karpathy 2015) in plain torch, with its settings: LSTM 2 x 128, RMSprop, 50 x 50 characters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 
-from bench.peers.job import Answer, Clock, Job
-from bench.peers.texts import Texts, curve, read
+from bench.peers.texts import Texts, learner
 
 SIZE, LAYERS, STREAMS, STEPS = 128, 2, 50, 50
 RATE, KEPT, DECAY, DECAY_AFTER, CLIP = 2e-3, 0.95, 0.97, 10, 5.0
@@ -28,18 +27,6 @@ class Network(nn.Module):
         """Scores `(B, T, V)` of what comes after each of `(B, T)`, and the memory after the last."""
         seen, memory = self.layer(nn.functional.one_hot(ids, self.symbols).float(), memory)
         return self.head(seen), memory
-
-
-def prepare(job: Job, clock: Clock) -> Callable[[], Answer]:
-    """The text as numbers; then training, with a look at the held-out text every few seconds."""
-    texts = read(job.data)
-
-    def act() -> Answer:
-        torch.manual_seed(job.seed)
-        network = Network(texts.symbols)
-        return {"curve": curve(job, clock, train(network, texts), lambda: nats(network, texts.held_out))}
-
-    return act
 
 
 def train(network: Network, texts: Texts) -> Iterator[None]:
@@ -77,3 +64,6 @@ def nats(network: Network, text: Tensor) -> float:
         scores, memory = network(inputs[None, : len(answers)], memory)
         total += nn.functional.cross_entropy(scores[0], answers, reduction="sum").item()
     return total / (len(text) - 1)
+
+
+prepare = learner(Network, train, nats)

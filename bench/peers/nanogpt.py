@@ -5,13 +5,12 @@ rate follows the steps; here it follows them to the same end, however many the s
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 
-from bench.peers.job import Answer, Clock, Job
-from bench.peers.texts import Texts, curve, read
+from bench.peers.texts import Texts, learner
 
 BLOCKS, HEADS, SIZE, WINDOW, BATCH = 4, 4, 128, 64, 12
 RATE, LEAST, WARM, STEPS = 1e-3, 1e-4, 100, 2000
@@ -65,18 +64,6 @@ def _small(layer: nn.Module) -> None:
         nn.init.normal_(layer.weight, std=0.02)
 
 
-def prepare(job: Job, clock: Clock) -> Callable[[], Answer]:
-    """The text as numbers; then training, with a look at the held-out text every few seconds."""
-    texts = read(job.data)
-
-    def act() -> Answer:
-        torch.manual_seed(job.seed)
-        network = Network(texts.symbols)
-        return {"curve": curve(job, clock, train(network, texts), lambda: nats(network, texts.held_out))}
-
-    return act
-
-
 def train(network: Network, texts: Texts) -> Iterator[None]:
     """Steps without end; behind the planned ones the rate stays at its least."""
     matrices = [weight for weight in network.parameters() if weight.dim() > 1]
@@ -117,3 +104,6 @@ def nats(network: Network, text: Tensor) -> float:
         scores = network(one).flatten(0, 1)
         total += nn.functional.cross_entropy(scores, wanted.flatten(), reduction="sum").item()
     return total / (count * WINDOW)
+
+
+prepare = learner(Network, train, nats)
