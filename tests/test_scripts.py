@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import chromium as tool
+from scripts import resolve
 
 ROOT = Path(__file__).parents[1]
 
@@ -110,3 +111,12 @@ def test_root_gets_the_shell_without_windows_beside_a_chromium_that_has_them(
 def test_tests_of_one_file_stay_in_one_process(request: pytest.FixtureRequest) -> None:
     """Else every process makes the same trained networks once more, and browsers start side by side."""
     assert "PYTEST_XDIST_WORKER" not in os.environ or "@" in request.node.nodeid
+
+
+def test_what_comes_as_source_only_is_left_out_where_wheels_are_asked_for(tmp_path: Path) -> None:
+    before = (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()
+    after = resolve.wheels("requirements-dev.txt", tmp_path).read_text("utf-8").splitlines()
+    assert f"-r {ROOT}/requirements.txt" in after
+    assert [line for line in before if line not in after][1:] == [
+        line for line in before if line.startswith("seqeval")
+    ]
