@@ -1,35 +1,47 @@
-"""A few pages are drawn at once; the next begins when one is done, or when it has waited long."""
+"""A few pages are drawn at once; the next begins when one is done, or has been drawn for long."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from threading import Event, Semaphore, Thread
+from threading import Event, Thread
 
 import pytest
 
-from pages.ui.page import turns
+from pages.ui.page.turns import AT_ONCE, HELD, Places
 
 
-@pytest.fixture(autouse=True)
-def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Semaphore]:
-    found = Semaphore(turns.AT_ONCE)
-    monkeypatch.setattr(turns, "_places", found)
-    yield found
-    assert [found.acquire(blocking=False) for _ in range(turns.AT_ONCE + 1)] == [True] * turns.AT_ONCE + [
-        False
-    ]
+class Clock:
+    """A clock that goes when it is told to."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
-def test_the_next_page_begins_when_one_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 60.0)
-    begun = Event()
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_a_place_is_free_at_once_until_so_many_draw(clock: Clock) -> None:
+    places = Places(clock)
+    with ExitStack() as drawn:
+        for _ in range(AT_ONCE):
+            assert places.wait() == 0
+            drawn.enter_context(places.turn())
+        assert places.wait() == HELD
+    assert places.wait() == 0
+
+
+def test_the_next_page_begins_when_one_is_done(clock: Clock) -> None:
+    places, begun = Places(clock), Event()
 
     def draw() -> None:
-        with turns.turn():
+        with places.turn():
             begun.set()
 
     with ExitStack() as drawn:
-        for _ in range(turns.AT_ONCE):
-            drawn.enter_context(turns.turn())
+        for _ in range(AT_ONCE):
+            drawn.enter_context(places.turn())
         waiting = Thread(target=draw)
         waiting.start()
         assert not begun.wait(0.05)
@@ -37,14 +49,25 @@ def test_the_next_page_begins_when_one_is_done(monkeypatch: pytest.MonkeyPatch) 
     waiting.join()
 
 
-def test_a_page_that_ends_in_an_exception_gives_its_place_back() -> None:
-    for _ in range(turns.AT_ONCE + 1):
-        with pytest.raises(ValueError, match="drawn anew"), turns.turn():
+def test_a_page_that_ends_in_an_exception_gives_its_place_back(clock: Clock) -> None:
+    places = Places(clock)
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(ValueError, match="drawn anew"), places.turn():
             raise ValueError("drawn anew")
 
 
-def test_whoever_waited_long_goes_on_whatever_holds_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.01)
-    with ExitStack() as stuck:
-        for _ in range(2 * turns.AT_ONCE):
-            stuck.enter_context(turns.turn())
+def test_pages_that_draw_for_long_keep_nobody_waiting(clock: Clock) -> None:
+    places = Places(clock)
+    with ExitStack() as reading:
+        for _ in range(AT_ONCE):
+            reading.enter_context(places.turn())
+            clock.now += 0.25
+        assert places.wait() == pytest.approx(HELD - 0.75)
+        clock.now += HELD
+        assert places.wait() == 0
+        for _ in range(AT_ONCE):
+            assert places.wait() == 0
+            reading.enter_context(places.turn())
+        assert places.wait() == HELD
+        clock.now += 0.5
+        assert places.wait() == HELD - 0.5

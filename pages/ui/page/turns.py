@@ -5,22 +5,41 @@ of times and waits for a round of all others. What a page looks at by itself is 
 nobody.
 """
 
-import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Condition
 
 AT_ONCE = 3
-PATIENCE = 3.0  # seconds: whoever waited so long goes on all the same, whatever holds up the others
-
-_places = threading.Semaphore(AT_ONCE)
+HELD = 0.75  # seconds: whoever draws for longer, since a large file is read, keeps nobody waiting any more
 
 
-@contextmanager
-def turn() -> Iterator[None]:
-    """Wait for a place, as long as that is worth it, and draw; gives the place back however drawing ends."""
-    here = _places.acquire(timeout=PATIENCE)
-    try:
-        yield
-    finally:
-        if here:
-            _places.release()
+class Places:
+    """So many places to draw at; one is free once its page is drawn, however that ended, or after a while."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._changed = clock, Condition()
+        self._taken: list[float] = []  # when those who draw began
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a place, then draw."""
+        with self._changed:
+            while (seconds := self.wait()) > 0:
+                self._changed.wait(seconds)
+            began = self._clock()
+            self._taken.append(began)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken.remove(began)
+                self._changed.notify()
+
+    def wait(self) -> float:
+        """Seconds until a place is free, if nobody is done before; 0 where one is."""
+        held = sorted(began + HELD - self._clock() for began in self._taken)[-AT_ONCE:]
+        return max(0.0, held[0]) if len(held) == AT_ONCE else 0.0
+
+
+turn = Places().turn
