@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 FILES = ("requirements.txt", "requirements-dev.txt")
-SOURCE_ONLY = ("seqeval",)  # plain Python, which every version builds
+SOURCE_ONLY = ("seqeval", "odfpy")  # plain Python, which every version builds
 GLIBC = range(5, 40)  # the second number of the C library that a wheel is built for
 PLATFORMS = ("linux_x86_64", "manylinux2014_x86_64", *(f"manylinux_2_{one}_x86_64" for one in GLIBC))
 
