@@ -1,4 +1,4 @@
-"""Whole pages are drawn a few at a time: where a class presses at once, who comes first is served first.
+"""Whole pages are drawn a few at a time: where a class presses at once, most are served sooner so.
 
 Thirty threads that draw together are all as slow as the last one, for each lets go of the interpreter dozens
 of times and waits for a round of all others. What a page looks at by itself is no whole page and waits for
