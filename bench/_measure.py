@@ -44,13 +44,18 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 
+def sets_asked_for() -> list[str]:
+    """The names in `RNNKIT_BENCH_SETS`, between blanks; none where all sets are to be measured."""
+    return os.environ.get("RNNKIT_BENCH_SETS", "").split()
+
+
 def print_each(cases: Iterable[N], lines: Callable[[N], Iterable[str]]) -> None:
     """Print what is measured on each set as soon as it is, or on those that `RNNKIT_BENCH_SETS` names.
 
     Raises `SystemExit` where that names, between blanks, a set which there is not.
     """
     sets = {case.name: case for case in cases}
-    wanted = os.environ.get("RNNKIT_BENCH_SETS", "").split() or list(sets)
+    wanted = sets_asked_for() or list(sets)
     if unknown := sorted(set(wanted) - set(sets)):
         raise SystemExit(f"No set {', '.join(unknown)}; there are: {', '.join(sets)}")
     for name in wanted:

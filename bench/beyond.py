@@ -46,16 +46,19 @@ class Panel:
     value: str
     series: str | None = None
 
+    @property
+    def _owners(self) -> pd.Series:
+        """Which series each row is of."""
+        return self.rows[self.series] if self.series else pd.Series(0, index=self.rows.index)
+
     def before(self, rows: int) -> "Panel":
         """The same without the last rows of each series."""
-        names = self.rows[self.series] if self.series else pd.Series(0, index=self.rows.index)
-        kept = names.groupby(names).cumcount(ascending=False) >= rows
-        return replace(self, rows=self.rows[kept])
+        return replace(self, rows=self.rows[_behind(self._owners) >= rows])
 
     def parts(self, horizon: int) -> tuple[pd.DataFrame, list[Array], Array]:
         """The rows without the last ones of each series, their values, and what was cut off `(N, K)`."""
-        names = self.rows[self.series] if self.series else pd.Series(0, index=self.rows.index)
-        back = names.groupby(names).cumcount(ascending=False)
+        names = self._owners
+        back = _behind(names)
         left = self.rows[back >= horizon]
         cut = self.rows[back < horizon]
         values = [group.to_numpy(np.float64) for _, group in left.groupby(names, sort=False)[self.value]]
@@ -133,6 +136,11 @@ class Case:
         if self.season <= MAX_SEASONALITY:
             found |= slow_baselines(values, horizon, self.season)
         return {name: self.scores(horizon, np.nan_to_num(answers)) for name, answers in found.items()}
+
+
+def _behind(owners: pd.Series) -> pd.Series:
+    """How many rows of its series come after each row."""
+    return owners.groupby(owners).cumcount(ascending=False)
 
 
 def asked(rows: pd.DataFrame, folder: Path, *words: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from itertools import product
 import torch
 from torch import Tensor, nn
 
+from bench._measure import sets_asked_for
 from rnnkit.networks.recurrent import Recurrent
 from rnnkit.quick.build import build
 from rnnkit.quick.layers import Quick, sixteen_bits
@@ -59,7 +60,7 @@ def ways() -> dict[str, Quick | None]:
 
 def races() -> Iterator[Race]:
     """Every cell, size, batch and length, the ways in turn."""
-    wanted = os.environ.get("RNNKIT_BENCH_SETS", "").split()
+    wanted = sets_asked_for()
     sizes = [size for size in SIZES if not wanted or str(size) in wanted]
     for hidden, batch, length, cell in product(sizes, BATCHES, LENGTHS, CELLS):
         steps = {name: step(cell, hidden, batch, length, quick) for name, quick in ways().items()}

@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench._measure import sets_asked_for
 from bench.peers.job import Job
 
 ROOT = Path(__file__).parents[2]
@@ -89,5 +90,5 @@ def middle(found: Sequence[Found], key: str) -> float:
 
 def wanted(names: Sequence[str]) -> Iterator[str]:
     """Those of the names that `RNNKIT_BENCH_SETS` names, or all."""
-    asked = os.environ.get("RNNKIT_BENCH_SETS", "").split()
+    asked = sets_asked_for()
     yield from (name for name in names if not asked or name in asked)
