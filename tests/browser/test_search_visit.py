@@ -25,7 +25,7 @@ def test_settings_are_searched_and_the_best_are_taken(visit: Open) -> None:
     page.get_by_role("button", name="Take the best settings").wait_for(timeout=3 * PATIENCE)
     expect(page.get_by_text("Opened once, for the best")).to_be_visible()
     expect(page.get_by_text(re.compile("from one seed to the next|luck is not known yet"))).to_be_visible()
-    assert page.locator(".stVegaLiteChart").count() == 3
+    expect(page.locator(".stVegaLiteChart")).to_have_count(3)
     page.reload()
     page.get_by_role("button", name="Take the best settings").wait_for()
     for width, scheme in ((1440, "dark"), (TELEPHONE, "light"), (TELEPHONE, "dark"), (1440, "light")):

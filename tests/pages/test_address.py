@@ -45,3 +45,16 @@ def test_settings_that_are_none_are_ignored_or_refused(
     assert not app.exception
     assert "incident" not in texts(app)
     assert "\u202e" not in texts(app)
+
+
+SPELLED = {"3 s": 3.0, "instant": 3.0, "Instant": 3.0, "60 s": 60.0, "1 min": 60.0, "90 s": 90.0, "STEPS": "steps"}
+
+
+@pytest.mark.parametrize("words", SPELLED)
+def test_a_length_of_training_is_understood_however_it_is_spelled(
+    visit: Visit, store: Store, words: str
+) -> None:
+    data = store.of(ME).uploads.add("sales.csv", monthly_csv())
+    app = visit("forecast", data=data, budget=words)
+    assert app.session_state["budget"] == SPELLED[words]
+    assert app.button(key="train").proto.disabled is False

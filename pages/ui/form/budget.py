@@ -36,6 +36,7 @@ def budget_field() -> dict[str, object]:
 def _choice(found: held.Held | None) -> Any:
     """The pills: an amount of time, or that epochs or steps are counted."""
     how: dict[str, Any] = {"bind": forms.BIND, **held.lock(found, KEY, KEY)}
+    _read_address()
     chosen = st.pills(
         t("Time to train"),
         _options(),
@@ -72,6 +73,19 @@ def budget_words(settings: Mapping[str, Any]) -> str:
 def readable(words: str) -> bool:
     """Whether the address spells a length of training that the field can show."""
     return words.lower() in (EPOCHS, STEPS) or LEAST <= (_seconds(words) or 0) <= LONGEST
+
+
+def _read_address() -> None:
+    """Take a length that the address spells otherwise than the field does, which would not know it.
+
+    `90 s` is its `1 min 30 s`, and `3 s` its `Instant`.
+    """
+    words = st.query_params.get(KEY, "")
+    if not words or state.get(KEY) is not None or not readable(words):
+        return
+    asked = _seconds(words) or words.lower()
+    if _words(asked) != words:
+        state.put({KEY: asked})
 
 
 def _options() -> list[float | str]:
