@@ -49,6 +49,27 @@ def test_the_next_page_begins_when_one_is_done(clock: Clock) -> None:
     waiting.join()
 
 
+def test_who_came_first_is_served_first(clock: Clock) -> None:
+    places, served, waiting = Places(clock), list[int](), list[Thread]()
+
+    def draw(number: int) -> None:
+        with places.turn():
+            served.append(number)
+
+    with ExitStack() as drawn:
+        for _ in range(AT_ONCE - 1):
+            drawn.enter_context(places.turn())
+        with places.turn():
+            for number in range(20):
+                waiting.append(Thread(target=draw, args=(number,)))
+                waiting[-1].start()
+                while places.in_line <= number:
+                    pass
+        for thread in waiting:
+            thread.join()
+    assert served == list(range(20))
+
+
 def test_a_page_that_ends_in_an_exception_gives_its_place_back(clock: Clock) -> None:
     places = Places(clock)
     for _ in range(AT_ONCE + 1):
