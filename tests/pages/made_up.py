@@ -48,6 +48,15 @@ def monthly_csv(rows: int = 96) -> bytes:
     )
 
 
+def hourly_csv(weekend: float, weeks: int = 10) -> bytes:
+    """A load with a day in it, which goes down to a share of itself on the last two days of a week."""
+    day = 100 + 30 * np.sin(2 * np.pi * np.arange(24) / 24)
+    load = np.tile(np.concatenate([day] * 5 + [weekend * day] * 2), weeks)
+    load += np.random.default_rng(0).normal(scale=2, size=len(load))
+    hours = pd.date_range("2024-01-01", periods=len(load), freq="h")
+    return pd.DataFrame({"hour": hours, "load": load.round(2)}).to_csv(index=False).encode()
+
+
 def wave(rows: int) -> np.ndarray:
     """A trend and a season."""
     step = np.arange(rows)

@@ -1,7 +1,7 @@
 """The Model part: everything in the address, costs before the start, refusals with a way out."""
 
 import pytest
-from made_up import ME, NoJobs, Visit, monthly_csv
+from made_up import ME, NoJobs, Visit, hourly_csv, monthly_csv
 from streamlit.testing.v1 import AppTest
 
 from rnnkit.config import parse
@@ -28,6 +28,17 @@ def test_suggestions_and_cost_stand_there_before_the_start(visit: Visit, data: s
     assert app.number_input(key="horizon").value is None
     assert "automatic: 12" in app.number_input(key="horizon").placeholder
     assert any("weights" in caption.value and "MB" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(
+    ("weekend", "asked", "said"), [(0.5, {}, True), (0.5, {"lookback": "48"}, False), (1.0, {}, False)]
+)
+def test_it_is_said_that_a_week_is_read_back_where_days_make_up_weeks(
+    visit: Visit, store: Store, weekend: float, asked: dict[str, str], said: bool
+) -> None:
+    data = store.of(ME).uploads.add("load.csv", hourly_csv(weekend))
+    captions = [caption.value for caption in visit("forecast", data=data, **asked).caption]
+    assert any("looks back over a whole week (168 steps)" in caption for caption in captions) == said
 
 
 def test_settings_in_the_address_are_those_of_the_run(visit: Visit, data: str, store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from made_up import ME, Visit, monthly_csv, wave
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.forecast.season_words import season_words
+from pages.ui.forecast.season_words import cycle_words, season_words
 from pages.ui.form.reading_words import encoding_words, step_words
 from rnnkit.data import Overrides, read_table
 from rnnkit.runs.store import Store
@@ -215,6 +215,27 @@ def test_a_refused_file_can_be_told_its_sheet(visit: Visit) -> None:
 )
 def test_a_season_is_said_as_a_person_says_it(season: int, freq: str | None, words: str) -> None:
     assert season_words(season, freq) == words
+
+
+@pytest.mark.parametrize(
+    ("season", "freq", "cycle", "lookback", "begins"),
+    [
+        (48, "30min", 336, 336, "Days of the week differ in this data"),
+        (24, "h", 168, 500, "Days of the week differ in this data"),
+        (48, None, 336, 336, "Seven seasons of 48 steps make up a longer cycle"),
+        (12, "MS", 84, 84, "Seven seasons of 12 steps make up a longer cycle"),
+        (24, "h", 168, 72, ""),
+        (24, "h", 24, 500, ""),
+        (24, "h", 168, None, ""),
+    ],
+)
+def test_a_cycle_beyond_the_season_is_said_where_it_is_read(
+    season: int, freq: str | None, cycle: int, lookback: int | None, begins: str
+) -> None:
+    said = cycle_words(season, freq, cycle, lookback)
+    assert said.startswith(begins)
+    assert bool(said) == bool(begins)
+    assert not said or f"({cycle} steps)" in said
 
 
 @pytest.mark.parametrize(

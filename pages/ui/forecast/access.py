@@ -18,6 +18,7 @@ from rnnkit.tasks.forecast.networks.numpy_network import answers_here
 from rnnkit.tasks.forecast.plan import leaks
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.forecast.source import load
+from rnnkit.tasks.forecast.week import longer_cycle
 
 _tellers = resources.forgettable(Bounded[Foreteller](resources.RESULTS, lambda found: found.bytes))
 
@@ -77,3 +78,15 @@ def proposal_of(dataset_id: str, config: str) -> Helpful:
 def _proposal(who: str, dataset_id: str, config: str) -> Helpful:
     del who
     return helpful(table_of(dataset_id), parse(ForecastConfig, config))
+
+
+def cycle_of(dataset_id: str, targets: tuple[str, ...], test: int) -> int:
+    """Steps of the longest cycle found in a table before its test part: a week of half hours is 336."""
+    return _cycle(resources.reader().key, dataset_id, targets, test)
+
+
+@resources.forgettable
+@st.cache_data(show_spinner=False, max_entries=256)
+def _cycle(who: str, dataset_id: str, targets: tuple[str, ...], test: int) -> int:
+    del who
+    return longer_cycle(table_of(dataset_id), targets, test)

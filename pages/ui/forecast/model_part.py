@@ -1,15 +1,17 @@
 """The Model part of a forecast: what is chosen, and what it will cost, before anything is trained."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from pages.ui.forecast.access import cycle_of
 from pages.ui.forecast.data.data_part import Loaded
 from pages.ui.forecast.data.leak_guard import leak_guard
 from pages.ui.forecast.data.roles_table import role_settings, roles_table
 from pages.ui.forecast.page import PAGE
+from pages.ui.forecast.season_words import cycle_words
 from pages.ui.form import forms
 from pages.ui.form.budget import budget_field
 from pages.ui.form.field_settings import DEFAULT_CELLS, TRAINING
@@ -18,6 +20,7 @@ from pages.ui.form.model_frame import keep_essence, model_frame, suggested
 from rnnkit.runs.sql.rows import Run
 from rnnkit.tasks.forecast.plan import daily
 from rnnkit.tasks.forecast.settings import ForecastConfig
+from rnnkit.tasks.forecast.week import DAYS
 from rnnkit.words import t
 
 LENGTHS = ("horizon", "lookback", "test")
@@ -54,6 +57,7 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         with box:
             values[name] = forms.field(ForecastConfig, name, auto=auto.get(name))
         auto |= suggestion(values=values)
+    _say_cycle(loaded, {**auto, **{name: value for name, value in values.items() if value}})
     values |= field_rows(ForecastConfig, SIZE, {}, width=3)
     values |= budget_field()
     groups = {
@@ -69,3 +73,15 @@ def _fields(loaded: Loaded) -> tuple[dict[str, Any], tuple[str, ...]]:
         with loaded.roles:
             roles_table(loaded.dataset_id, loaded.table, values)
     return values | leak_guard(loaded, values), cells
+
+
+def _say_cycle(loaded: Loaded, settings: Mapping[str, Any]) -> None:
+    """Say where more than a season is read back, as with days that make up weeks."""
+    table, lookback, test = loaded.table, settings.get("lookback"), settings.get("test")
+    if forms.is_hidden(ForecastConfig, "lookback") or not lookback or not test:
+        return
+    if lookback < DAYS * table.seasonality:  # far cheaper to ask than the data
+        return
+    cycle = cycle_of(loaded.dataset_id, tuple(settings.get("targets", ())), test)
+    if sentence := cycle_words(table.seasonality, table.freq, cycle, lookback):
+        st.caption(sentence)

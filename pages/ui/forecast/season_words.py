@@ -48,6 +48,33 @@ def season_words(season: int, freq: str | None) -> str:
     return t("{season} ({period} in steps of {every} {unit})", **gaps)
 
 
+def cycle_words(season: int, freq: str | None, cycle: int, lookback: int | None) -> str:
+    """Why a lookback is longer than the season asks for; empty where no longer `cycle` is read.
+
+    `cycle` are the steps after which everything comes again, as `longer_cycle` finds them; all in steps.
+    """
+    if cycle <= season or not lookback or lookback < cycle:
+        return ""
+    if _named(season, freq) == "a day" and _named(cycle, freq) == "a week":
+        return t(
+            "Days of the week differ in this data, so the network looks back over a whole week "
+            "({cycle:,} steps), not just over a few days.",
+            cycle=cycle,
+        )
+    return t(
+        "Seven seasons of {season:,} steps make up a longer cycle in this data, so the network looks back "
+        "over all seven ({cycle:,} steps).",
+        season=season,
+        cycle=cycle,
+    )
+
+
+def _named(steps: int, freq: str | None) -> str:
+    """What so many steps are called: `a day`; nothing where that has no name."""
+    match = _FREQ.fullmatch(freq or "")
+    return _period(steps, int(match[1] or 1), match[2]) if match and match[2] in UNITS else ""
+
+
 def _period(season: int, every: int, unit: str) -> str:
     """What so many steps last: `a day`; nothing where that has no name."""
     if unit in SECONDS:
