@@ -105,8 +105,10 @@ def fit(
     keeper: Keeper = NO_CHECKPOINTS,
     wishes: Wishes = NO_WISHES,
     **parts: Stateful,
-) -> tuple[Ending, Curve]:
+) -> tuple[Ending, Curve, State]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights.
+
+    The last of what is returned says which wishes were granted, for whatever the run does next.
 
     `more` is asked for further fields of the progress every time it is told. A checkpoint of the keeper holds
     the `parts` of the task beside those of training; where there is one, training goes on from it. Raises
@@ -125,12 +127,8 @@ def fit(
     if (checkpoint := keeper.newest()) is not None:
         resume(everything, checkpoint)
 
-    def pause_if_asked(step: int) -> None:
-        if player.obey(step) and keeper.keep(step, lambda: checkpoint_of(everything)):
-            raise PausedError(t("Paused at step {step:,}; resume it to go on.", step=step), player.seen)
-
     if not should_stop():
-        pause_if_asked(log.ending.steps)
+        pause_if_asked(player, keeper, everything, log.ending.steps)
     clock.tell("measuring" if clock.timed and not pace.total else "training", log.ending.steps, pace.total)
     try:
         for interval in trainer.run(pace, clock.left if clock.timed else None):
@@ -139,11 +137,17 @@ def fit(
             clock.tell("training", interval.step, interval.steps, eta=eta, **news, **more(interval))
             keeper.offer(interval.step, lambda: checkpoint_of(everything))
             if should_stop():
-                return replace(log.ending, stopped=True), log.curve
-            pause_if_asked(interval.step)
+                return replace(log.ending, stopped=True), log.curve, player.state()
+            pause_if_asked(player, keeper, everything, interval.step)
     except DivergedError as error:
-        return replace(log.ending, diverged=str(error)), log.curve
-    return replace(log.ending, early=log.ending.steps < pace.total), log.curve
+        return replace(log.ending, diverged=str(error)), log.curve, player.state()
+    return replace(log.ending, early=log.ending.steps < pace.total), log.curve, player.state()
+
+
+def pause_if_asked(player: Player, keeper: Keeper, parts: Mapping[str, Stateful], step: int) -> None:
+    """Do what was asked of a run; raises `PausedError` where that is a pause and the keeper has kept it."""
+    if player.obey(step) and keeper.keep(step, lambda: checkpoint_of(parts)):
+        raise PausedError(t("Paused at step {step:,}; resume it to go on.", step=step), player.seen)
 
 
 def checkpoint_of(parts: Mapping[str, Stateful]) -> bytes:

@@ -8,16 +8,21 @@ from collections.abc import Callable, Mapping
 
 from rnnkit.training.checkpoint import State
 from rnnkit.training.loop import Pace, Trainer
-from rnnkit.training.wishes import LONGER_SECONDS, Kind, Wish, Wishes
+from rnnkit.training.wishes import LONGER_SECONDS, PAUSING, Kind, Wish, Wishes
 
 Longer = Callable[[int], bool]
 """Gives a run more time after so many steps; false as long as nothing tells how many steps that is."""
 
 
 class Player:
-    """Grants wishes in their order, and says when to pause. A checkpoint knows which were granted."""
+    """Grants wishes in their order, and says when to pause. A checkpoint knows which were granted.
 
-    def __init__(self, wishes: Wishes, trainer: Trainer, longer: Longer) -> None:
+    Without `longer` nothing is left that rates or time could change, and all else is passed over than to
+    pause, to go on and to take one step: what a network learns on with after its score is repeated by its
+    number of steps alone.
+    """
+
+    def __init__(self, wishes: Wishes, trainer: Trainer, longer: Longer | None) -> None:
         self._wishes, self._trainer, self._longer = wishes, trainer, longer
         self.seen = 0  # the number of the last wish that was granted
         self._paused = False
@@ -28,6 +33,10 @@ class Player:
         if self._until is not None and step >= self._until:
             self._paused, self._until = True, None
         for wish in self._wishes.asked(self.seen):
+            changes = wish.kind not in PAUSING
+            if changes and self._longer is None:
+                self.seen = wish.number
+                continue
             if not self._grant(wish, step):
                 break
             self.seen = wish.number
@@ -43,7 +52,8 @@ class Player:
     def resume(self, state: State) -> None:
         """Go on as if nothing had happened."""
         self.seen, self._paused, self._until = state["seen"], state["paused"], state["until"]
-        self._trainer.rates.resume(state["rates"])
+        if self._longer is not None:  # the rates of the training before are not those of what comes after it
+            self._trainer.rates.resume(state["rates"])
 
     def _grant(self, wish: Wish, step: int) -> bool:
         """Do what a wish asks for; false where it has to wait."""
@@ -66,7 +76,7 @@ class Player:
         return True
 
     def _more_time(self, step: int) -> bool:
-        return self._longer(step)
+        return self._longer is not None and self._longer(step)
 
 
 _DOINGS: Mapping[Kind, Callable[[Player, int], bool]] = {

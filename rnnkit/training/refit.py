@@ -16,8 +16,19 @@ from torch import Tensor, nn
 from rnnkit.config.refit import SHARE
 from rnnkit.errors import DivergedError
 from rnnkit.training.checkpoint import State, Stateful, refill, unpack
-from rnnkit.training.fitting import Clock, Curve, Ending, Keeper, ShouldStop, checkpoint_of, resume
+from rnnkit.training.fitting import (
+    Clock,
+    Curve,
+    Ending,
+    Keeper,
+    ShouldStop,
+    checkpoint_of,
+    pause_if_asked,
+    resume,
+)
 from rnnkit.training.loop import Pace, Rules, Trainer
+from rnnkit.training.play import Player
+from rnnkit.training.wishes import Wishes
 from rnnkit.words import t
 
 RATE = 1.0  # of the learning rate of the training before
@@ -54,11 +65,15 @@ class Refitted:
 
 
 class Trained:
-    """What training came to before: the network that is scored, how that ended, and its curve."""
+    """What training came to before: the network that is scored, how that ended, and its curve.
+
+    `played` is which wishes were granted until then; empty where a checkpoint of what comes later knows that.
+    """
 
     def __init__(self, model: nn.Module) -> None:
         self.model, self.ending = model, Ending()
         self.curve: Curve = []
+        self.played: State = {}
 
     def state(self) -> State:
         """The weights and all that was told."""
@@ -88,12 +103,14 @@ class Again:
     before: Mapping[str, Stateful]
     clock: Clock
     keeper: Keeper
+    wishes: Wishes
 
     def learn_on(self, refit: Refit, rules: Rules, should_stop: ShouldStop) -> Refitted:
         """Let a copy of the network learn on, and tell how it goes; goes on from a checkpoint of the keeper.
 
         A run that was stopped or diverged keeps the network that is scored, and so does one that is stopped
-        or diverges here. One whose time is over ends at the next check.
+        or diverges here. One whose time is over ends at the next check. Raises `PausedError` where that was
+        wished for, as training does.
         """
         self.clock.share(0.0)
         scored = self.trained.model
@@ -103,27 +120,38 @@ class Again:
         rows = refit.rows(model)
         rules = replace(rules, learning_rate=RATE * rules.learning_rate, schedule="constant")
         trainer = Trainer(model, rows.loss, lambda: -trainer.step, rules)  # the newest are the best
-        parts: dict[str, Stateful] = {**self.before, "refit": trainer, "rows": rows}
+        player = Player(self.wishes, trainer, longer=None)
+        if self.trained.played:
+            player.resume(self.trained.played)
+        parts: dict[str, Stateful] = {**self.before, "refit": trainer, "rows": rows, "player": player}
         if was_refitting(checkpoint := self.keeper.newest()):
             resume(parts, checkpoint or b"")
         steps = refit.steps or self.trained.steps(refit)
         try:
-            reached = self._train(trainer, steps, parts, should_stop)
+            reached = self._train(trainer, player, steps, parts, should_stop)
         except DivergedError:
             return Refitted(scored, why=_why(stopped=False))
         return Refitted(model, reached) if reached else Refitted(scored, why=_why(stopped=True))
 
     def _train(
-        self, trainer: Trainer, steps: int, parts: Mapping[str, Stateful], should_stop: ShouldStop
+        self,
+        trainer: Trainer,
+        player: Player,
+        steps: int,
+        parts: Mapping[str, Stateful],
+        should_stop: ShouldStop,
     ) -> int:
         """The step whose weights are kept; 0 where somebody stopped it."""
-        reached = trainer.step
+        reached, before = trainer.step, self.trained.ending.steps
+        if not should_stop():
+            pause_if_asked(player, self.keeper, parts, before + trainer.step)
         for interval in trainer.run(Pace.of(steps)):
             eta = self.clock.left() if self.clock.timed else None
             self.clock.tell("refitting", interval.step, steps, eta=eta)
-            self.keeper.offer(self.trained.ending.steps + interval.step, lambda: checkpoint_of(parts))
+            self.keeper.offer(before + interval.step, lambda: checkpoint_of(parts))
             if should_stop():
                 return 0
+            pause_if_asked(player, self.keeper, parts, before + interval.step)
             reached = reached if interval.valid_loss is None else interval.step
             if reached and reached == interval.step and self.clock.timed and self.clock.left() <= 0:
                 break

@@ -108,7 +108,8 @@ def train(
     trained = _trained(prepared, pace, rates, clock, **doings)
     if prepared.refit is not None:
         before: Mapping[str, Stateful] = {"trained": trained, "pace": pace, "rates": rates, "clock": clock}
-        refitted = Again(trained, before, clock, keeper).learn_on(prepared.refit, prepared.rules, should_stop)
+        again = Again(trained, before, clock, keeper, wishes)
+        refitted = again.learn_on(prepared.refit, prepared.rules, should_stop)
         prepared = replace(prepared, refitted=refitted)
         resolved = resolved.replace(refit=refitted.steps > 0, refit_steps=refitted.steps or None)
     ending = trained.ending
@@ -137,7 +138,7 @@ def _trained(prepared: Prepared[W], pace: Pace, rates: Rates, clock: Clock, **do
     clock.share(SHARE if prepared.refit else 0.0)
     trainer = Trainer(prepared.model, prepared.loss, prepared.validate, prepared.rules, rates)
     doings |= {"more": prepared.more, **prepared.parts}
-    trained.ending, trained.curve = fit(trainer, pace, clock, **doings)
+    trained.ending, trained.curve, trained.played = fit(trainer, pace, clock, **doings)
     return trained
 
 

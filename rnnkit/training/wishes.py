@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 Kind = Literal["pause", "go_on", "step", "halve", "double", "longer"]
 
 WAKING: tuple[Kind, ...] = ("go_on", "step")  # what a paused run goes on for
+PAUSING: frozenset[Kind] = frozenset({"pause", *WAKING})  # what changes no weights
 LONGER_SECONDS = 30.0
 
 

@@ -47,7 +47,15 @@ def test_settings_that_are_none_are_ignored_or_refused(
     assert "\u202e" not in texts(app)
 
 
-SPELLED = {"3 s": 3.0, "instant": 3.0, "Instant": 3.0, "60 s": 60.0, "1 min": 60.0, "90 s": 90.0, "STEPS": "steps"}
+SPELLED = {
+    "3 s": 3.0,
+    "instant": 3.0,
+    "Instant": 3.0,
+    "60 s": 60.0,
+    "1 min": 60.0,
+    "90 s": 90.0,
+    "STEPS": "steps",
+}
 
 
 @pytest.mark.parametrize("words", SPELLED)

@@ -71,6 +71,23 @@ def test_a_button_asks_it_of_all_networks_or_of_the_chosen_one(visit: Visit, dat
     assert "**GRU**, changed by hand: rate to be doubled · to be paused." in captions(app)
 
 
+def test_a_run_that_learns_on_after_its_score_can_be_paused_and_nothing_else_of_it_changed(
+    visit: Visit, data: str, store: Store
+) -> None:
+    run_id = training(store, data, "LSTM", drawing())
+    store.recorder.log(run_id, 1, [Progress("refitting", 3, 20, 12.0)])
+    app = visit("forecast", run=run_id, data=data)
+    open_to = {
+        kind: not app.button(key=f"play_{kind}").disabled for kind in ("pause", "step", "halve", "longer")
+    }
+    assert open_to == {"pause": True, "step": True, "halve": False, "longer": False}
+    store.checkpoints.keep(run_id, 1, 203, b"all that it needs")
+    assert store.queue.pause(run_id, 1, seen=0)
+    app = visit("forecast", run=run_id, data=data)
+    assert not app.button(key="play_go_on").disabled
+    assert app.button(key="play_double").disabled
+
+
 def test_a_paused_run_offers_to_go_on_and_waits_again(
     visit: Visit, data: str, store: Store, jobs: NoJobs
 ) -> None:

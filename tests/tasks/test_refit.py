@@ -22,6 +22,7 @@ from rnnkit.training.fitting import Ending
 from rnnkit.training.refit import Refit, Trained
 from tests.tasks.tables import outcome_of, sine, table_of
 from tests.tasks.test_go_on_fitting import Keeps, forecast
+from tests.tasks.test_play import Asked, Holds, paused
 
 ASKED = {"horizon": 4, "test": 60, "stride": 1, "lookback": 12, "steps": 40}
 LATER = 20  # steps that such a run learns on for: half of what it took before
@@ -98,6 +99,52 @@ def test_a_run_that_is_killed_while_it_learns_on_goes_on_bit_for_bit(monkeypatch
     assert again.frames["future"].equals(whole.frames["future"])
     assert again.summary["metrics"] == whole.summary["metrics"]
     assert again.summary["config"] == whole.summary["config"]
+
+
+@pytest.fixture
+def every_step_is_an_interval(monkeypatch):
+    monkeypatch.setattr(training, "YIELD_SECONDS", -1.0)
+
+
+@pytest.mark.usefixtures("every_step_is_an_interval")
+@pytest.mark.parametrize("looks", [46, 52])
+def test_a_run_that_is_paused_while_it_learns_on_goes_on_bit_for_bit(looks):
+    whole = forecast(Keeps(at=()))
+    step, kept, _ = paused(forecast, None, (looks, "pause"))
+    assert 40 < step < 60
+    later, kept, _ = paused(forecast, kept, (0, "pause"), (0, "step"))
+    assert later == step + 1
+    again = forecast(Holds(kept), wishes=Asked((0, "pause"), (0, "step"), (0, "go_on")))
+    assert (again.weights, again.files[SCORED]) == (whole.weights, whole.files[SCORED])
+    assert again.frames["future"].equals(whole.frames["future"])
+    assert again.summary["config"] == whole.summary["config"]
+
+
+@pytest.mark.usefixtures("every_step_is_an_interval")
+def test_what_was_asked_in_training_is_not_asked_again_of_what_learns_on():
+    asked = Asked((5, "halve"), (6, "pause"), (6, "go_on"))
+    whole = forecast(Keeps(at=()), wishes=asked)
+    assert asked.steps == {1: 4, 2: 5, 3: 5}
+    assert [factor for _, factor in whole.summary["config"]["rates"]] == [0.5]
+    assert forecast(Keeps(at=()), **whole.summary["config"]).weights == whole.weights
+
+
+@pytest.mark.usefixtures("every_step_is_an_interval")
+def test_rates_and_time_are_passed_over_while_it_learns_on_and_the_pause_behind_them_is_not():
+    whole = forecast(Keeps(at=()))
+    step, kept, seen = paused(forecast, None, (46, "halve"), (46, "longer"), (46, "pause"))
+    assert (step > 40, seen) == (True, 3)
+    again = forecast(Holds(kept), wishes=Asked(*3 * [(0, "pause")], (0, "go_on")))
+    assert again.weights == whole.weights
+    assert again.summary["config"]["rates"] == []
+
+
+@pytest.mark.usefixtures("every_step_is_an_interval")
+def test_a_paused_run_that_is_stopped_forecasts_with_the_network_of_its_scores(off):
+    _, kept, _ = paused(forecast, None, (46, "pause"))
+    stopped = forecast(Keeps(kept, at=()), should_stop=lambda: True)
+    assert SCORED not in stopped.files
+    assert stopped.summary["beyond"].startswith("The run was stopped before it had learned on")
 
 
 def test_a_run_is_repeated_from_its_settings(on):

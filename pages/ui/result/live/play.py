@@ -13,11 +13,12 @@ from pages.ui.frame.words import count, literal, three
 from rnnkit.errors import RnnkitError
 from rnnkit.runs.reading import WishedFor
 from rnnkit.runs.sql.rows import Run
-from rnnkit.training.wishes import WAKING, Kind
+from rnnkit.training.wishes import PAUSING, WAKING, Kind
 from rnnkit.words import plural, t
 
 PLAYED, ALL = "played_run", ""
 TRAINING = frozenset({"measuring", "training"})
+LEARNING_ON = "refitting"  # with all rows, after the score: it can be paused, and nothing else of it changes
 MOST_TOLD = 6  # changes in one line, the newest
 
 
@@ -71,7 +72,9 @@ def controls(runs: Sequence[Run]) -> None:
     """The buttons, for one of the runs or for all together."""
     chosen = _chosen(runs)
     paused = all(run.state == "paused" for run in chosen)
-    ready = paused or any(run.phase in TRAINING and not run.stop_requested for run in chosen)
+    phases = {run.phase for run in chosen if run.state == "paused" or not run.stop_requested}
+    changes = bool(phases & TRAINING) or (paused and phases != {LEARNING_ON})
+    pauses = changes or LEARNING_ON in phases
     for button in (RESUME if paused else PAUSE, *OTHERS):
         st.button(
             t(button.words),
@@ -79,7 +82,7 @@ def controls(runs: Sequence[Run]) -> None:
             key=f"play_{button.kind}",
             on_click=_ask,
             args=(button.kind, [run.id for run in chosen]),
-            disabled=not ready,
+            disabled=not (pauses if button.kind in PAUSING else changes),
             help=t(button.about),
         )
 
