@@ -1,5 +1,7 @@
 """A whole run keeps to the kind of numbers of its data, and reads them on the scale that validation chose."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,46 @@ def test_swings_that_grow_with_the_level_are_read_as_logarithms():
     assert len(said) == 1
     assert len(said[0]) <= 160
     assert outcome.summary["metrics"]["model"]["mae"] < outcome.summary["metrics"]["linear"]["mae"]
+
+
+def kept_transform(outcome):
+    return json.loads(outcome.files["scaler.json"])["transforms"]["y"]
+
+
+@pytest.mark.parametrize(
+    ("before", "shift", "least"), [(growing(), 0.0, 1e-3 * growing()[:128].min()), (counts() * 7, 7.0, 7e-3)]
+)
+def test_where_a_logarithm_begins_is_told_by_the_training_part_alone(before, shift, least):
+    later = before.copy()
+    later[-40::5] = 0.01  # smaller than all that is learned from
+    seen, other = (
+        outcome_of(table_of({"a": y}), **PLAN, transform="log", refit=False) for y in (before, later)
+    )
+    for outcome in (seen, other):
+        found = kept_transform(outcome)
+        assert (found["power"], found["shift"]) == (0, shift)
+        assert found["least"] == pytest.approx(least)
+    assert other.weights == seen.weights
+
+
+def test_values_far_below_all_that_was_learned_from_are_said():
+    y = growing()
+    few = y.copy()
+    few[-7:-4] = 0.0
+    kept, said = (
+        [
+            note
+            for note in outcome_of(table_of({"a": one}), **PLAN, transform="log").summary["notes"]
+            if "far below" in note
+        ]
+        for one in (y, few)
+    )
+    assert kept == []
+    assert said == [
+        f"3 values of y after the training part are far below any in it; the network reads them as "
+        f"{1e-3 * y[:128].min():.3g}, where its logarithms begin."
+    ]
+    assert max(map(len, said)) <= 160
 
 
 def test_even_swings_are_read_as_they_are():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import torch
 
@@ -28,6 +29,7 @@ from rnnkit.tasks.forecast.inputs.transforms import (
     scaling_errors,
     words_on_kind,
     words_on_scaling,
+    words_on_small,
 )
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.kept.files import forecast_files
@@ -45,6 +47,8 @@ from rnnkit.training.outcome import Outcome
 from rnnkit.training.refit import Refit
 from rnnkit.training.run import Prepared, train
 from rnnkit.words import t
+
+Array = npt.NDArray[np.float64]
 
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
@@ -168,6 +172,7 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     notes = [
         *scored.summary["notes"],
         *words_on_scaling(work.config.transform, work.tried),
+        *words_on_small(_later(work.windows.channels), transforms),
         *words_on_kind(transforms, work.config),
         *([words_on_starts(work.windows.starts, known.calibrated.trust)] if work.windows.starts else []),
         *([words_on_lines(share, work.config)] if work.lines else []),
@@ -175,6 +180,14 @@ def report(prepared: Prepared[Forecasting], ending: Ending, curve: Curve) -> Out
     ]
     told = {"notes": notes, "beyond": said, "leaks": [finding.as_dict() for finding in findings]}
     return Outcome({**scored.summary, **told}, scored.frames, files=forecast_files(work.table, whole))
+
+
+def _later(found: Sequence[Channel]) -> dict[str, list[Array]]:
+    """The values behind the training parts, by target."""
+    values: dict[str, list[Array]] = {}
+    for channel in found:
+        values.setdefault(channel.target, []).append(channel.y[channel.valid_start :])
+    return values
 
 
 def _settled(prepared: Prepared[Forecasting]) -> float:

@@ -2,7 +2,9 @@
 
 Whether logarithms or roots help is tried out: a ridge regression of the training part forecasts the
 validation part on every scale that the values allow, and errors are compared in units of the data. The test
-part says nothing here but what kind of numbers a column holds: none below zero, all whole, and how small.
+part says nothing here but what kind of numbers a column holds: none below zero, all whole. How small they
+are, where a logarithm begins, is told by the training part; what is far smaller later is read as if it were
+there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +25,7 @@ from rnnkit.tasks.forecast.inputs.line import Line
 from rnnkit.tasks.forecast.inputs.scaler import POWERS
 from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts
 from rnnkit.tasks.forecast.settings import ResolvedForecast, Scaling
-from rnnkit.words import t
+from rnnkit.words import plural, t
 
 Array = npt.NDArray[np.float64]
 
@@ -31,7 +33,7 @@ CLEAR = 0.98  # of the error as it is: a transform has to be better than that, o
 MOST_LINES, MOST_VALUES, MOST_STEPS = 50, 1000, 128  # tried out on so many; a lookback of so many steps
 MOST_WINDOWS, MOST_ALONE = 40, 6  # of each line
 FEWEST_APART = 4  # validation windows that do not overlap: of fewer, one turn of the series decides
-SMALL = 1e-3  # of the smallest value above zero: what is lower is read as this
+SMALL = 1e-3  # of the smallest value above zero in training: what is lower is read as this
 
 
 def transforms_of(
@@ -44,7 +46,22 @@ def transforms_of(
     scaling = config.transform
     if scaling == "auto":
         scaling = best_scaling(scaling_errors(table, lines, parts, config), clear_of(config))
-    return {name: _of_target(name, _known(table, name), scaling, config) for name in config.targets}
+    learned = _learned(table, lines, parts)
+    return {
+        name: _of_target(name, _known(table, name), learned.get(name, np.empty(0)), scaling, config)
+        for name in config.targets
+    }
+
+
+def _learned(table: Table, lines: Sequence[Line], parts: Sequence[SeriesParts]) -> dict[str, Array]:
+    """The measured values of the training parts of all series, by target."""
+    found: dict[str, list[Array]] = {}
+    filled = {line.target: table.imputed[line.target].to_numpy(dtype=bool) for line in lines}
+    for line, part in zip(lines, parts, strict=True):
+        y = line.y[: part.valid_start]
+        measured = np.isfinite(y) & ~filled[line.target][line.rows[: len(y)]]
+        found.setdefault(line.target, []).append(y[measured])
+    return {name: np.concatenate(values) for name, values in found.items()}
 
 
 def _known(table: Table, name: str) -> Array:
@@ -54,7 +71,9 @@ def _known(table: Table, name: str) -> Array:
     return y[measured] if measured.any() else y[np.isfinite(y)]
 
 
-def _of_target(name: str, known: Array, scaling: Scaling, config: ResolvedForecast) -> Transform:
+def _of_target(
+    name: str, known: Array, learned: Array, scaling: Scaling, config: ResolvedForecast
+) -> Transform:
     if config.transform in ("root", "log") and known.min() < 0:
         raise ConfigError(
             t(
@@ -63,21 +82,21 @@ def _of_target(name: str, known: Array, scaling: Scaling, config: ResolvedForeca
                 transform={"root": t("square root"), "log": t("logarithm")}[config.transform],
             )
         )
-    read = transform_of(known, scaling)
+    read = transform_of(learned, scaling) if known.min() >= 0 else Transform()
     like = config.like_data
     floor = config.floor if config.floor is not None else 0.0 if like and known.min() >= 0 else None
     whole = bool(like and (known == np.rint(known)).all())
     return Transform(read.power, read.shift, read.least, floor, config.ceiling, whole)
 
 
-def transform_of(known: Array, scaling: Scaling) -> Transform:
-    """How these values are read on a scale; as they are where some of them are not on it."""
-    if scaling in ("auto", "none") or known.min() < 0 or not (known > 0).any():
+def transform_of(learned: Array, scaling: Scaling) -> Transform:
+    """How values are read on a scale, by those learned from; as they are where some of them are not on it."""
+    if scaling in ("auto", "none") or not (learned > 0).any() or learned.min() < 0:
         return Transform()
-    smallest = float(known[known > 0].min())
+    smallest = float(learned[learned > 0].min())
     if scaling == "root":
         return Transform(POWERS["root"])
-    shift = 0.0 if known.min() > 0 else smallest
+    shift = 0.0 if learned.min() > 0 else smallest
     return Transform(POWERS["log"], shift, SMALL * (smallest if shift == 0 else shift))
 
 
@@ -111,9 +130,10 @@ def scaling_errors(
     if apart < FEWEST_APART:
         return {}
     able = able[:: -(-len(able) // MOST_LINES)]
+    learned = _learned(table, lines, parts)
     return {
         scaling: _error(
-            [(line.y, part, transform_of(known[line.target], scaling)) for line, part in able],
+            [(line.y, part, transform_of(learned[line.target], scaling)) for line, part in able],
             table.seasonality,
             config.start_with == "per_series",
         )
@@ -166,6 +186,30 @@ def words_on_scaling(scaling: Scaling, errors: Mapping[Scaling, float]) -> list[
             plain=errors["none"],
         )
     ]
+
+
+def words_on_small(found: Mapping[str, Sequence[Array]], transforms: Mapping[str, Transform]) -> list[str]:
+    """What became of values that are smaller than any learned from, so small that they have no logarithm.
+
+    `found` are the values of all series behind their training parts, by target; a sentence for each target.
+    """
+    said = []
+    for name, values in found.items():
+        one = transforms.get(name, Transform())
+        small = sum(int((y + one.shift < one.least).sum()) for y in values) if one.power == 0 else 0
+        if small:
+            said.append(
+                plural(
+                    "{number} value of {name} after the training part is far below any in it; the network "
+                    "reads it as {least:.3g}, where its logarithms begin.",
+                    "{number} values of {name} after the training part are far below any in it; the network "
+                    "reads them as {least:.3g}, where its logarithms begin.",
+                    small,
+                    name=name[:30],
+                    least=one.least - one.shift,
+                )
+            )
+    return said
 
 
 def words_on_kind(transforms: Mapping[str, Transform], config: ResolvedForecast) -> list[str]:
