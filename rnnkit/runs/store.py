@@ -23,6 +23,7 @@ from rnnkit.runs.scope import EVERYTHING, ScopedDatabase
 from rnnkit.runs.shared_forms import FormGuest
 from rnnkit.runs.sharing import Guest
 from rnnkit.runs.sql.database import Database
+from rnnkit.runs.sql.engine import file_url
 from rnnkit.runs.sql.place import Place
 from rnnkit.runs.visitor import Visitor
 from rnnkit.runs.worker.audit import audit
@@ -52,7 +53,7 @@ def home() -> Path:
 
 def store_url() -> str:
     """The address of the store: RNNKIT_DATABASE_URL, or a SQLite file in the home folder."""
-    return os.environ.get("RNNKIT_DATABASE_URL") or f"sqlite:///{home() / FILE}"
+    return os.environ.get("RNNKIT_DATABASE_URL") or file_url(home() / FILE)
 
 
 def open_store() -> "Store":

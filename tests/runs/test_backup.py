@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from rnnkit.errors import ConfigError, DataError
 from rnnkit.runs.sql.backup import TABLES, back_up, restore
-from rnnkit.runs.store import Store
+from rnnkit.runs.store import FILE, Store, open_store, store_url
 from tests.runs.conftest import queue
 
 
@@ -50,6 +50,23 @@ def test_a_backup_brings_everything_into_another_store_but_who_worked_there(
     assert brought.leases.get("broker") is None
     assert len(queue(brought, "cleo", 1)) == 1
     brought.close()
+
+
+@pytest.mark.parametrize("name", ["why?", "100%", "a%3Fb?c%25d", "#1 é"])
+def test_files_and_folders_may_be_named_as_addresses_are_not(
+    filled: Store, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    file = tmp_path / f"{name}.backup"
+    assert back_up(url, file) == 4
+    assert file.stat().st_size > 0
+    monkeypatch.delenv("RNNKIT_DATABASE_URL", raising=False)
+    monkeypatch.setenv("RNNKIT_HOME", str(tmp_path / name))
+    assert restore(file, store_url()) == 4
+    assert (tmp_path / name / FILE).stat().st_size > 0
+    brought = open_store()
+    assert everything(brought) == everything(filled)
+    brought.close()
+    assert {path.name for path in tmp_path.iterdir()} <= {name, file.name, "runs.sqlite"}
 
 
 def test_a_store_that_holds_something_is_replaced_only_where_that_is_asked(

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, LargeBinary, Table, delete, func, insert, select, text
 
 from rnnkit.errors import ConfigError, DataError
-from rnnkit.runs.sql.engine import explained, open_url
+from rnnkit.runs.sql.engine import explained, file_url, open_url
 from rnnkit.runs.sql.registry import metadata
 from rnnkit.runs.sql.schema import READER, datasets, leases, runs, version
 from rnnkit.words import t
@@ -45,10 +45,10 @@ def back_up(url: str, file: Path) -> int:
 def _copied(source: Engine, file: Path) -> int:
     """Copy a store into a file that is not there yet."""
     if source.dialect.name != "sqlite":
-        with _opened(f"sqlite:///{file}") as target:
+        with _opened(file_url(file)) as target:
             return copy_rows(source, target)
     _copy_file(source, file)
-    with _opened(f"sqlite:///{file}") as copy, copy.begin() as connection:
+    with _opened(file_url(file)) as copy, copy.begin() as connection:
         connection.execute(delete(leases))
         return _number_of_runs(connection)
 
@@ -82,7 +82,7 @@ def restore(file: Path, url: str, *, replace: bool = False) -> int:
     with tempfile.TemporaryDirectory() as folder:  # one of an older version is lifted, but not in its place
         copy = Path(folder) / "backup.sqlite"
         shutil.copyfile(file, copy)
-        with _opened(f"sqlite:///{copy}") as source, _opened(url) as target:
+        with _opened(file_url(copy)) as source, _opened(url) as target:
             return copy_rows(source, target, replace=replace)
 
 

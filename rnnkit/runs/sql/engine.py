@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -57,6 +58,7 @@ MEANINGS = {
     "eof detected": "The database does not answer; check that it runs and that RNNKIT_DATABASE_URL is right.",
 }
 
+FILE_BEGINS = "sqlite:///"
 BACKENDS = ("sqlite", "postgresql")
 
 # SQLite says it in words, PostgreSQL by a number: a table or a column that was there is not.
@@ -73,6 +75,12 @@ class StoreError(RnnkitError):
 
 class ReplacedError(StoreError):
     """The store lacks tables that it had: somebody deleted, emptied or exchanged it while the app ran."""
+
+
+def file_url(file: Path) -> str:
+    """The address of a SQLite file, whatever its path holds: `a?b` becomes `sqlite:///a%3Fb`."""
+    path = str(file).replace("%", "%25").replace("?", "%3F")  # a question mark would end the path
+    return f"{FILE_BEGINS}{path}"
 
 
 def open_url(url: str) -> Engine:
@@ -139,6 +147,9 @@ def _parse(url: str) -> URL:
                 name=repr(parsed.drivername[:20]),
             )
         )
+    if url.startswith(FILE_BEGINS):  # SQLAlchemy decodes such a path from version 2.1 on
+        path = unquote(url.removeprefix(FILE_BEGINS).partition("?")[0])
+        return parsed.set(database=path)
     return parsed
 
 
