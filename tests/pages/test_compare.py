@@ -25,6 +25,7 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.access import start_runs
+from pages.ui.compare import run_table
 from rnnkit.config import parse
 from rnnkit.runs.store import Store, open_store
 from rnnkit.tasks.forecast.settings import ForecastConfig
@@ -104,6 +105,22 @@ def test_filters_leave_rows_out_but_not_what_is_picked(visit: Visit, store: Stor
     assert list(table(app)["name"]) == ["GRU"]
     assert app.query_params["runs"] == f"{lstm},{gru}"
     assert "**A · LSTM**" in texts(app)
+
+
+def test_a_paused_run_that_goes_on_is_noticed(
+    visit: Visit, store: Store, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id, attempt = started(store, data)
+    store.checkpoints.keep(run_id, attempt, 1, b"all that it needs")
+    assert store.queue.pause(run_id, attempt, seen=0)
+
+    def resumed(_: object) -> None:
+        """Somebody resumes it elsewhere, after this page has read it."""
+        if store.runs.get(run_id).state == "paused":
+            store.of(ME).queue.wish(run_id, "go_on")
+
+    monkeypatch.setattr(run_table, "say_strange", resumed)
+    assert table(visit("compare"))["state"].tolist() == ["waiting"]
 
 
 def test_picked_runs_are_ranked_and_laid_over_each_other(visit: Visit, store: Store, data: str) -> None:

@@ -50,6 +50,20 @@ def test_the_settings_of_the_form_are_what_all_trials_share(visit: Visit, store:
     assert jobs.woken == 1
 
 
+def test_the_fold_is_drawn_once_it_is_opened_and_keeps_what_was_typed_when_it_is_closed(
+    visit: Visit, store: Store
+) -> None:
+    app = visit("forecast", data=store.of(ME).uploads.add("sales.csv", monthly_csv()))
+    assert "start_search" not in {button.key for button in app.button}
+    app.session_state["fold_search"] = True
+    app.run()
+    app.text_input(key="search_forecast_hidden_size").set_value("8, 16").run()
+    app.session_state["fold_search"] = False
+    app.run()
+    app.session_state["fold_search"] = True
+    assert app.run().text_input(key="search_forecast_hidden_size").value == "8, 16"
+
+
 def test_a_search_may_draw_its_settings_and_go_by_steps(visit: Visit, store: Store) -> None:
     app = visit("forecast", data=store.of(ME).uploads.add("sales.csv", monthly_csv()))
     app.session_state["fold_search"] = True

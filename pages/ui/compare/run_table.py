@@ -26,7 +26,7 @@ from pages.ui.frame.words import three
 from pages.ui.result.run_words import BADGES
 from rnnkit.words import plural, t
 
-EVERY = 2.0  # seconds between two looks at the runs that still work
+EVERY, SELDOM = 2.0, 6.0  # seconds between two looks at runs that work, and where all of them are paused
 HEIGHT = 390
 NAME_WIDTH, SETTINGS_WIDTH = 190, 420  # pixels: beside the name, a telephone has room for the score
 
@@ -210,14 +210,18 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _watch_active(records: Sequence[Record]) -> None:
-    """While a run of the table works, look now and then whether one has changed, and draw the page anew."""
-    states = tuple((record.run.id, record.run.state) for record in records)
-    if any(record.run.active for record in records):
-        st.fragment(_look, run_every=EVERY)(states)
+    """While a run of the table has no end, look now and then whether one has changed, and draw the page anew.
+
+    One that is paused may be resumed anywhere: on its own page, in another tab, from the command line.
+    """
+    states = tuple((record.run.id, record.run.state) for record in records if record.run.playable)
+    if states:
+        active = any(record.run.active for record in records)
+        st.fragment(_look, run_every=EVERY if active else SELDOM)(states)
 
 
 def _look(seen: tuple[tuple[str, str], ...]) -> None:
     with error_boundary():
-        now = access.runs_by_id([run_id for run_id, state_ in seen if state_ in ("queued", "running")])
+        now = access.runs_by_id([run_id for run_id, _ in seen])
         if {(run.id, run.state) for run in now} - set(seen):
             st.rerun()

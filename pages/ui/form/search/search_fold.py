@@ -9,7 +9,7 @@ from pages.ui.access.resources import jobs, plan, visitor
 from pages.ui.form import forms
 from pages.ui.form.field_settings import configurations
 from pages.ui.form.preset import held
-from pages.ui.frame import address
+from pages.ui.frame import address, state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import folded
 from pages.ui.frame.page_files import SEARCH
@@ -41,7 +41,10 @@ def search_fold(
 
     `data` gives the id of the data set, once it is asked for.
     """
-    with folded("search", t("Search for settings"), ":material/travel_explore:"):
+    fold = folded("search", t("Search for settings"), ":material/travel_explore:")
+    if not fold.open and state.get(_over_key(page)) is None:  # what was typed there stays, once it was opened
+        return
+    with fold:
         st.caption(
             t(
                 "Tries several settings on the same data and ranks them on the validation part. What you do "
@@ -81,10 +84,14 @@ def _names(page: TaskPage) -> list[str]:
         options,
         default=[name for name in OFTEN if name in options],
         format_func=lambda name: t(title(page.settings, name)),
-        key=f"search_over_{page.name}",
+        key=_over_key(page),
         placeholder=t("Nothing: repeat these settings over folds and seeds"),
     )
     return chosen
+
+
+def _over_key(page: TaskPage) -> str:
+    return f"search_over_{page.name}"
 
 
 def _values(kind: type[TrainingSettings], name: str, cells: Sequence[str]) -> str:
