@@ -4,7 +4,19 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from rnnkit.errors import JobError
 from rnnkit.files.encoding import clean_text
@@ -44,7 +56,8 @@ def transition(
     now = time.time()
     values: dict[str, Any] = {"state": state, "updated": now}
     if worker is not None:
-        values |= {"worker": worker, "attempt": runs.c.attempt + 1, "started": now, "reason": ""}
+        asked = case((runs.c.stop_requested, runs.c.reason), else_="")  # why it is to end, while it paused
+        values |= {"worker": worker, "attempt": runs.c.attempt + 1, "started": now, "reason": asked}
     if state != "running":
         values |= {"pid": None, "eta": None}
     if state in ENDED:

@@ -127,6 +127,33 @@ def test_stop_keeps_the_best_of_a_paused_run(store: Store, paused: str) -> None:
     assert store.checkpoints.newest_content(paused) is None
 
 
+def test_a_paused_run_can_be_stopped_while_no_more_runs_may_wait(store: Store, paused: str) -> None:
+    for _ in range(store.quotas.queued_each):
+        queued(store)
+    with pytest.raises(LimitError, match="of your runs may wait at once"):
+        store.of("ann").queue.wish(paused, "go_on")
+    store.of("ann").queue.request_stop(paused)
+    assert work(store, paused) == "stopped"
+
+
+def test_a_run_that_pauses_as_its_time_is_over_is_stopped_and_says_why(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id, pause = queued(store), Queue.pause
+
+    def over_time(queue: Queue, which: str, attempt: int, seen: int) -> bool:
+        """The broker asks it to stop when the checkpoint of the pause is written already."""
+        queue.request_stop(which, "It took too long.")
+        return pause(queue, which, attempt, seen)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Queue, "pause", over_time)
+        work(store, run_id, asks(store, run_id, (12, "pause")))
+    assert store.runs.get(run_id).state == "queued"
+    assert work(store, run_id) == "stopped"
+    assert store.runs.get(run_id).reason == "It took too long."
+
+
 def test_a_worker_that_dies_while_it_pauses_costs_nothing(
     store: Store, whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

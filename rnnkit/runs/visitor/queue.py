@@ -103,12 +103,13 @@ class VisitorQueue:
     def request_stop(self, run_id: str) -> None:
         """End a run: at once if it waits, else its worker is asked to keep the best and stop.
 
-        One that is paused waits for a worker that scores its best weights so far.
+        One that is paused waits for a worker that scores its best weights so far, however many wait already:
+        nobody has to keep a run because the queue is full.
         """
         with self._database.writing() as connection:
             advisory_lock(connection, "queue")
             self._database.attempt(connection, run_id)
-            self._wake(connection, run_id)
+            self._wake(connection, run_id, to_end=True)
             ask_to_stop(connection, run_id, allowed=self._database.scope.runs)
 
     def cancel(self, run_id: str) -> bool:
@@ -117,11 +118,12 @@ class VisitorQueue:
             self._database.attempt(connection, run_id)
             return transition(connection, run_id, "cancelled", allowed=self._database.scope.runs)
 
-    def _wake(self, connection: Connection, run_id: str) -> None:
+    def _wake(self, connection: Connection, run_id: str, *, to_end: bool = False) -> None:
         """Put a run into the queue if it is paused; one that is being paused right now is waited for."""
         state = select(runs.c.state).where(runs.c.id == run_id).with_for_update()
         if connection.execute(state).scalar() == "paused":
-            self._admit_waiting(connection, 1)
+            if not to_end:
+                self._admit_waiting(connection, 1)
             requeue(connection, run_id)
 
     def _own_data(self, dataset_id: str) -> Any:
