@@ -7,11 +7,14 @@ WORKERS ?= 3
 TESTS   ?= tests
 # What `make test` does a few times or on a few files, and `make test-faults` on many.
 STRUCK  := tests/faults tests/runs/test_killed_upgrade.py tests/data/test_fuzz.py tests/kept/test_refusals.py tests/leaks/test_no_alarm.py
+# What computes recurrent layers, and the tests that `make test-cores` runs with each.
+CORES   ?= kernel loops stock
+TRAINED := tests/nn tests/quick tests/tasks tests/generation
 # A program that is named is used: make PYTHON=/path/to/python3.12, make test CHROMIUM=/path/to/chromium
 export PYTHON CHROMIUM
 
 .DELETE_ON_ERROR:
-.PHONY: check run test test-faults venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-pages bench-hostile bench-tasks bench-beyond bench-core bench-peers bench-growth clean help
+.PHONY: check run test test-faults test-cores venv dev browser format format-check lint types docs resolve pictures bench bench-forecast bench-read bench-text bench-latency bench-inside bench-load bench-room bench-pages bench-hostile bench-tasks bench-beyond bench-core bench-peers bench-growth clean help
 
 check: format-check lint types test ## format check, lint, types and tests (the default)
 
@@ -25,6 +28,11 @@ test: dev browser ## every test: make test TESTS=tests/data WORKERS=4
 
 test-faults: dev ## every fault as often as it takes to trust the answer (half an hour)
 	FAULTS=full $(BIN)/python -m pytest -n0 -s $(if $(findstring faults,$(TESTS)),$(TESTS),$(STRUCK))
+
+# Who computes recurrent layers is forced on all tests that train; the kernel needs a compiler.
+test-cores: dev ## what trains and writes, with each way of computing recurrent layers forced (an hour)
+	for core in $(CORES); do echo "RNNKIT_CORE=$$core"; RNNKIT_CORE=$$core \
+		$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TRAINED) || exit 1; done
 
 venv: $(VENV)/installed ## .venv with what the app needs
 

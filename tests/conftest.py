@@ -33,6 +33,7 @@ HEAVY = ("browser", "fault")
 STEP_BACK = 5
 LOCAL = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")
 OURS = "RNNKIT_"
+FORCED = ("RNNKIT_CORE", "RNNKIT_CORE_BITS")  # who computes recurrent layers, which `make test-cores` forces
 SMALL_HOST = 690_000_000  # bytes of memory, so that limits are the same on every machine
 ROOMY = 8_000_000_000  # the same for what a run may take
 
@@ -95,8 +96,10 @@ def no_wait_for_the_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh folder for the state of the app; settings of the person who runs the tests do not count."""
-    for name in [name for name in os.environ if name.startswith(OURS)]:
+    """A fresh folder for the state of the app; settings of the person who runs the tests do not count, but
+    for who computes recurrent layers.
+    """
+    for name in [name for name in os.environ if name.startswith(OURS) and name not in FORCED]:
         monkeypatch.delenv(name)
     monkeypatch.setattr("rnnkit.data.limits.memory_total", lambda: SMALL_HOST)
     monkeypatch.setattr("rnnkit.training.room.memory_total", lambda: ROOMY)
