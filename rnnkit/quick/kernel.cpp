@@ -107,7 +107,7 @@ void back(const Call<R>& q, long at, const R* __restrict c, const R* __restrict 
     const R* __restrict h = q.hs + (at + q.B) * H;
 #pragma GCC ivdep
     for (int j = 0; j < H; j++) {
-      const R dh = c[j] + carry[j] + (g ? g[j] : R(0));
+      const R dh = c[j] + carry[j] + g[j];
       d[j] = dh * (cell == TANH ? R(1) - h[j] * h[j] : h[j] > 0 ? R(1) : R(0));
       carry[j] = 0;
       store(a + j, d[j]);
@@ -116,7 +116,7 @@ void back(const Call<R>& q, long at, const R* __restrict c, const R* __restrict 
     const R* __restrict half = q.more + at * H;
 #pragma GCC ivdep
     for (int j = 0; j < H; j++) {
-      const R dh = c[j] + carry[j] + (g ? g[j] : R(0));
+      const R dh = c[j] + carry[j] + g[j];
       const R r = x[j], z = x[H + j], n = x[2 * H + j];
       const R dn = dh * (R(1) - z) * (R(1) - n * n);
       const R dz = dh * (before[j] - n) * z * (R(1) - z);
@@ -136,7 +136,7 @@ void back(const Call<R>& q, long at, const R* __restrict c, const R* __restrict 
     const R* __restrict cells = q.more + (at + q.B) * H;
 #pragma GCC ivdep
     for (int j = 0; j < H; j++) {
-      const R dh = c[j] + (g ? g[j] : R(0));
+      const R dh = c[j] + g[j];
       const R i = x[j], f = x[H + j], n = x[2 * H + j], o = x[3 * H + j];
       const R bent = hyperbolic(cells[j]);
       const R dc = carry[j] + dh * o * (R(1) - bent * bent);
@@ -163,7 +163,7 @@ template <class R, class A> void take(A* into, const R* from, int count) {
 
 template <Cell cell, class R, class A, class W>
 void run_ahead(const Call<R>& q, const W& w, int first, int rows) {
-  const int P = filled(q.H, PAD), K = w.K, N = w.N;
+  const int P = filled(q.H, W::pad), K = w.K, N = w.N;
   Room<R> c(size_t(w.rows_for(rows)) * N);
   Room<A> a(size_t(w.rows_for(rows)) * K);  // of each row the state, then the input
   w.prepare();
@@ -179,8 +179,8 @@ void run_ahead(const Call<R>& q, const W& w, int first, int rows) {
 
 template <Cell cell, class R, class A, class W>
 void run_back(const Call<R>& q, const W& w, int first, int rows) {
-  const int H = q.H, P = filled(H, PAD), K = w.K, N = w.N;
-  Room<R> c(size_t(w.rows_for(rows)) * N), carry(size_t(rows) * P);
+  const int H = q.H, P = filled(H, W::pad), K = w.K, N = w.N;
+  Room<R> c(size_t(w.rows_for(rows)) * N), carry(size_t(rows) * P), zeros(H);  // a load from nowhere is slow, also where its mask is empty
   Room<A> a(size_t(w.rows_for(rows)) * K);
   w.prepare();
   for (int row = 0; row < rows; row++) {
@@ -189,9 +189,9 @@ void run_back(const Call<R>& q, const W& w, int first, int rows) {
     if (cell == LSTM && q.c_last) take(carry.at + row * P, q.c_last + at, H);
   }
   for (int t = q.T - 1; t >= 0; t--) {
-    const R* g = q.g ? q.g + t * q.g_t + first * q.g_b : nullptr;
+    const R* g = q.g + t * q.g_t + first * q.g_b;
     for (int row = 0; row < rows; row++)
-      back<cell>(q, long(t) * q.B + first + row, c.at + row * N, g ? g + row * q.g_b : nullptr,
+      back<cell>(q, long(t) * q.B + first + row, c.at + row * N, q.g ? g + row * q.g_b : zeros.at,
                  carry.at + row * P, a.at + size_t(row) * K, P);
     w.times(a.at, K, rows, c.at);
     if (q.d_x)
@@ -235,13 +235,15 @@ template <class Work> bool share(int B, int threads, Work work) {
 
 // The weights of state and input as one matrix: states and inputs by sums, or the other way round.
 template <Cell cell, class R, class P> void pack(const Call<R>& q, const P& into, bool forward) {
-  const int wide = filled(q.H, PAD);
+  const int wide = filled(q.H, P::pad);
   const auto fill = [&](const R* w, int gate, int sum, int count, int behind) {
     for (int i = 0; i < q.H; i++) {
       const R* row = w + (long(gate) * q.H + i) * count;
       const int place = sum * wide + i;
-      for (int j = 0; j < count; j++)
-        into.put(forward ? behind + j : place, forward ? place : behind + j, row[j]);
+      if (forward)
+        for (int j = 0; j < count; j++) into.put(behind + j, place, row[j]);
+      else
+        into.put_row(place, behind, row, count);
     }
   };
   for (int gate = 0; gate < GATES[cell]; gate++) {
@@ -251,9 +253,9 @@ template <Cell cell, class R, class P> void pack(const Call<R>& q, const P& into
 }
 
 template <Cell cell, class R, class A, class P> bool all(const Call<R>& q, bool forward, int threads) {
-  const int sums = SUMS[cell] * filled(q.H, PAD);
-  const int operands = filled(q.H, PAD) + (forward || q.d_x ? filled(q.F, PAD) : 0);
-  const P packed(forward ? operands : sums, forward ? sums : operands);
+  const int wide = filled(q.H, P::pad), sums = SUMS[cell] * wide;
+  const int inputs = forward ? filled(q.F, P::pairs) : q.d_x ? filled(q.F, P::pad) : 0;
+  const P packed(forward ? wide + inputs : sums, forward ? sums : wide + inputs);
   pack<cell>(q, packed, forward);
   return share(q.B, threads, [&](int first, int rows) {
     if (forward) run_ahead<cell, R, A>(q, packed, first, rows);
@@ -287,9 +289,9 @@ extern "C" {
 // The weights of a layer, packed once for many calls of `step`; nothing where memory ran out.
 void* keep(const void* call) {
   const auto& q = *static_cast<const Call<float>*>(call);
-  const int wide = filled(q.H, PAD);
+  const int wide = filled(q.H, Packed<float>::pad);
   try {
-    auto* packed = new Packed<float>(wide + filled(q.F, PAD), SUMS[q.cell] * wide);
+    auto* packed = new Packed<float>(wide + q.F, SUMS[q.cell] * wide);
     by_cell(q.cell, [&](auto cell) { pack<cell>(q, *packed, true); });
     return packed;
   } catch (...) {
@@ -330,6 +332,15 @@ int step(const void* call, const void* kept) {
 void multiply(const void* kept, const float* a, int rows, float* c) {
   const auto& w = *static_cast<const Packed<float>*>(kept);
   w.times(a, w.K, rows, c);
+}
+
+// How many bytes a vector has in the processor this was built for.
+int vectors() {
+#if defined(__AVX2__)
+  return BYTES;
+#else
+  return 16;
+#endif
 }
 
 // Whether this machine multiplies numbers of 16 bits here; asks the system where it has to be asked.

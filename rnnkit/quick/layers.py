@@ -1,7 +1,8 @@
 """Recurrent layers computed the quick way: who computes them on this machine, and what goes to whom."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -13,15 +14,13 @@ from rnnkit.networks.recurrent import Recurrent, State, stock
 from rnnkit.quick.library import STOCK, find_kernel, wanted_core
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import FLOATS, Native
-from rnnkit.quick.sequence import Way, one_way
+from rnnkit.quick.sequence import Size, Way, one_way
 
 BITS = "RNNKIT_CORE_BITS"
 HALF_WORTH = 64  # hidden cells from which products of 16 bits gain more than they cost
-LEFT_IN_32_BITS = frozenset(
-    {"LSTM"}
-)  # the kernel takes 0.9 to 1.35 times as long as torch there, at any size
 KEPT = 2**22  # bytes that steps may leave behind at once where nobody goes back to them
-LEFT_BEHIND = 5  # numbers a hidden cell, row and step: three gates, the state and half a candidate
+# Numbers a hidden cell, row and step: the gates, the state, and cells or half a candidate.
+LEFT_BEHIND = {"RNN_TANH": 2, "RNN_RELU": 2, "GRU": 5, "LSTM": 6}
 FEWEST_ROWS = 8  # with fewer at once torch's own kernels are as fast
 
 
@@ -60,8 +59,7 @@ class Quick:
         if not torch.is_grad_enabled():
             return self._only_ahead(layer, x, state, weights)
         half = self._half(layer)
-        left = not half and layer.mode in LEFT_IN_32_BITS
-        if left or layer.mode not in self.engine.modes:
+        if not self.engine.gains(layer.mode, size_of(layer, x), half=half):
             return stock_halved(layer, x, state, weights) if half else stock(layer, x, state, weights)
         with torch.autocast("cpu", enabled=False):
             return every_way(Way(layer.mode, self.engine, half), layer, x, state, weights)
@@ -71,21 +69,19 @@ class Quick:
     ) -> tuple[Tensor, State]:
         """Where nobody goes back: some rows at a time, since all gates of all steps would take much memory.
 
-        Torch's own LSTM is as fast there, and what is asked for in 16 bits is left to torch.
+        What is asked for in 16 bits is left to torch, and so is all where there is no kernel.
         """
-        rows = KEPT // (LEFT_BEHIND * layer.hidden_size * x.shape[1] * x.element_size())
-        gains = isinstance(self.engine, Native) and layer.mode != "LSTM" and rows >= FEWEST_ROWS
-        if not gains or isinstance(state, tuple) or torch.is_autocast_enabled("cpu"):
+        rows = KEPT // (LEFT_BEHIND[layer.mode] * layer.hidden_size * x.shape[1] * x.element_size())
+        kernel = isinstance(self.engine, Native)
+        kernel = kernel and self.engine.gains(layer.mode, size_of(layer, x), half=False)
+        if not kernel or rows < FEWEST_ROWS or torch.is_autocast_enabled("cpu"):
             return stock(layer, x, state, weights)
-        outputs, after = [], []
-        for start in range(0, len(x), rows):
-            before = None if state is None else state[:, start : start + rows]
-            way = Way(layer.mode, self.engine, half=False)
-            found, last = every_way(way, layer, x[start : start + rows], before, weights)
-            assert isinstance(last, Tensor)
-            outputs.append(found)
-            after.append(last)
-        return torch.cat(outputs), torch.cat(after, dim=1)
+        way = Way(layer.mode, self.engine, half=False)
+        found = [
+            every_way(way, layer, part, piece_of(state, start, rows), weights)
+            for start, part in zip(range(0, len(x), rows), torch.split(x, rows), strict=True)
+        ]
+        return torch.cat([outputs for outputs, _ in found]), joined([after for _, after in found])
 
     def _half(self, layer: nn.RNNBase) -> bool:
         """Whether to multiply in 16 bits: where all around does, or while it learns, where that gains."""
@@ -117,15 +113,50 @@ def every_way(
     return outputs, (last, torch.stack([one[2] for one in found if one[2] is not None]))
 
 
+def size_of(layer: nn.RNNBase, x: Tensor) -> Size:
+    """How large the work of a layer is for `(B, T, F)`."""
+    rows, steps, inputs = x.shape
+    return Size(rows, steps, inputs, layer.hidden_size)
+
+
+def piece_of(state: State | None, start: int, rows: int) -> State | None:
+    """The state of some rows of the batch."""
+    if isinstance(state, tuple):
+        return state[0][:, start : start + rows], state[1][:, start : start + rows]
+    return None if state is None else state[:, start : start + rows]
+
+
+def joined(states: Sequence[State]) -> State:
+    """The states of pieces of the batch as that of all."""
+    if isinstance(states[0], tuple):
+        h, c = zip(*states, strict=True)
+        return torch.cat(h, dim=1), torch.cat(c, dim=1)
+    return torch.cat([state for state in states if isinstance(state, Tensor)], dim=1)
+
+
 def stock_halved(
     layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
 ) -> tuple[Tensor, State]:
     """Torch's own kernel with products of 16 bits; what comes out has the type of what went in."""
-    with torch.autocast("cpu", torch.bfloat16):
+    kernels = nullcontext() if multiplies_16_bits() else without_onednn()
+    with torch.autocast("cpu", torch.bfloat16), kernels:
         outputs, after = stock(layer, x, state, weights)
     if isinstance(after, tuple):
         return outputs.to(x.dtype), (after[0].to(x.dtype), after[1].to(x.dtype))
     return outputs.to(x.dtype), after.to(x.dtype)
+
+
+@contextmanager
+def without_onednn() -> Iterator[None]:
+    """Compute what is inside without oneDNN, which has no LSTM of 16 bits for processors without such
+    instructions and says so by failing.
+    """
+    before = torch.backends.mkldnn.enabled
+    torch.backends.mkldnn.enabled = False  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        torch.backends.mkldnn.enabled = before
 
 
 def find_engine() -> Loops | Native | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from rnnkit.quick.sequence import Gradients, Trace, Wanted, Way, Weights, products
+from rnnkit.quick.sequence import Gradients, Size, Trace, Wanted, Way, Weights, products
 
 AT_ONCE = 1 << 15  # numbers
 HALF_WORTH = 3e6  # multiplications
@@ -24,7 +24,11 @@ tanh_backward = torch.ops.aten.tanh_backward.grad_input
 class Loops:
     """Computes steps by torch's own operations."""
 
-    name, modes = "loops", ("RNN_TANH", "RNN_RELU", "GRU")
+    name = "loops"
+
+    def gains(self, mode: str, size: Size, *, half: bool) -> bool:  # noqa: ARG002  # that is the same for all
+        """See `Engine`."""
+        return mode != "LSTM"
 
     def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
         """See `Engine`."""

@@ -7,21 +7,32 @@ import torch
 from torch import Tensor
 
 from rnnkit.quick.library import MODES, Call, load
-from rnnkit.quick.sequence import GATES, Gradients, Trace, Wanted, Way, Weights
+from rnnkit.quick.sequence import GATES, Gradients, Size, Trace, Wanted, Way, Weights
 
 STRIDED = ("x", "g", "d_x")  # given with what lies between two steps and two rows
 FLOATS = (torch.float32, torch.float64)
+AVX2 = 32  # bytes of a vector
+LEAST_ROWS, MOST_HIDDEN, LEAST_WORK = 16, 128, 1.5e6  # of an LSTM, from which on the kernel was faster there
 
 
 class Native:
     """Computes steps by a library that was built of `kernel.cpp`."""
 
-    name, modes = "kernel", MODES
+    name = "kernel"
 
     def __init__(self, library: Path) -> None:
         self._library = load(library)
         self.halves = bool(self._library.halves())
         """Whether it multiplies in 16 bits here."""
+        self.vectors = int(self._library.vectors())
+        """The bytes of a vector in the processor that it was built for."""
+
+    def gains(self, mode: str, size: Size, *, half: bool) -> bool:
+        """See `Engine`; as measured beside torch's own LSTM, which is oneDNN's, and with AVX-512 as fast."""
+        if half or mode != "LSTM":
+            return True
+        large = size.rows >= LEAST_ROWS and size.work >= LEAST_WORK
+        return self.vectors == AVX2 and large and size.hidden <= MOST_HIDDEN
 
     def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
         """See `Engine`."""

@@ -28,11 +28,11 @@ namespace {
 using Half = uint16_t;  // the upper 16 bits of a float
 
 #if defined(__AVX512F__)
-constexpr int BYTES = 64, ROWS = 8, FEW = 8, SUMS_AT_ONCE = 28;
+constexpr int BYTES = 64, ROWS = 8, SUMS_AT_ONCE = 28;
 #else
-constexpr int BYTES = 32, ROWS = 4, FEW = 6, SUMS_AT_ONCE = 12;
+constexpr int BYTES = 32, ROWS = 6, SUMS_AT_ONCE = 12;
 #endif
-constexpr int PAD = 32;  // hidden cells are filled up to a multiple of this, with zeros
+constexpr int PAD = 32;  // columns of a matrix that is kept are filled up to a multiple of this, with zeros
 
 template <class R> using Vector __attribute__((vector_size(BYTES), aligned(sizeof(R)), may_alias)) = R;
 template <class R> constexpr int LANES = BYTES / sizeof(R);
@@ -116,7 +116,7 @@ template <class R, int M, int P> void block(const R* a, long stride, int K, cons
 
 // A matrix (K, N) as products want it, in panels of 2 vectors of columns; N is filled up.
 template <class R> struct Packed {
-  static constexpr int width = 2 * LANES<R>;
+  static constexpr int width = 2 * LANES<R>, pad = width, pairs = 1;
   int K, N;
   Room<R> room;
   Packed(int K, int N) : K(K), N(N), room(size_t(K) * N) {}
@@ -124,15 +124,31 @@ template <class R> struct Packed {
   void put(int k, int n, R number) const {
     room.at[size_t(n / width) * K * width + k * width + n % width] = number;
   }
+  // Numbers beside each other in a row, those of a panel at once.
+  void put_row(int k, int n, const R* numbers, int count) const {
+    for (int done = 0, some; done < count; done += some) {
+      const int at = n + done;
+      some = std::min(count - done, width - at % width);
+      std::copy_n(numbers + done, some, room.at + size_t(at / width) * K * width + k * width + at % width);
+    }
+  }
   void prepare() const {}
   // c (rows, N) = a (rows, K) times the matrix.
   void times(const R* a, long stride, int rows, R* c) const {
-    const int whole = rows > FEW ? rows / ROWS * ROWS : 0;
-    if (whole)
-      for (int n = 0; n < N; n += width)
-        for (int row = 0; row < whole; row += ROWS)
-          block<R, ROWS, 1>(a + row * stride, stride, K, room.at + size_t(n) * K, c + size_t(row) * N + n, N);
-    few<FEW>(a + whole * stride, stride, rows - whole, c + size_t(whole) * N);
+    if (rows <= ROWS) return few<ROWS>(a, stride, rows, c);
+    const int blocks = filled(rows, ROWS) / ROWS, each = rows / blocks, larger = rows % blocks;
+    for (int n = 0; n < N; n += width)
+      for (int row = 0, number = 0; number < blocks; number++) {
+        const int M = each + (number < larger);
+        panel<ROWS>(a + row * stride, stride, M, room.at + size_t(n) * K, c + size_t(row) * N + n);
+        row += M;
+      }
+  }
+  template <int M> void panel(const R* a, long stride, int rows, const R* w, R* c) const {
+    if constexpr (M > 0) {
+      if (rows != M) return panel<M - 1>(a, stride, rows, w, c);
+      block<R, M, 1>(a, stride, K, w, c, N);
+    }
   }
   // The same for M rows at most: more panels at once, for a sum is slow to add to, and each weight is read once.
   template <int M> void few(const R* a, long stride, int rows, R* c) const {
@@ -148,12 +164,16 @@ template <class R> struct Packed {
 
 // The same with numbers of 16 bits, of which two of a column lie side by side: (N / 16, K / 2, 16, 2).
 struct PackedHalves {
+  static constexpr int pad = 32, pairs = 32;
   int K, N;
   Room<Half> room;
   PackedHalves(int K, int N) : K(K), N(N), room(size_t(K) * N) {}
   static int rows_for(int rows) { return filled(rows, 32); }
   void put(int k, int n, float number) const {
     room.at[size_t(n / 16) * K * 16 + k / 2 * 32 + n % 16 * 2 + k % 2] = halved(number);
+  }
+  void put_row(int k, int n, const float* numbers, int count) const {
+    for (int j = 0; j < count; j++) put(k, n + j, numbers[j]);
   }
 
 #if defined(TILES)

@@ -74,8 +74,25 @@ class Way(NamedTuple):
     half: bool
 
 
+class Size(NamedTuple):
+    """How large the work of a layer is."""
+
+    rows: int
+    steps: int
+    inputs: int
+    hidden: int
+
+    @property
+    def work(self) -> int:
+        """Multiplications for each gate, forward."""
+        return self.rows * self.steps * self.hidden * (self.hidden + self.inputs)
+
+
 class Engine(Protocol):
     """What computes the steps: loops in torch, or the kernel in C++."""
+
+    def gains(self, mode: str, size: Size, *, half: bool) -> bool:
+        """Whether it is faster than torch's own layer of this mode and size, in products of 16 bits or 32."""
 
     def ahead(self, way: Way, x: Tensor, steps: Trace, w: Weights) -> None:
         """Fill `steps`, of which the first state and cells are there, from inputs `(T, B, F)`."""

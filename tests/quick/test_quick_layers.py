@@ -22,13 +22,13 @@ BUILT = build()
 needs_kernel = pytest.mark.skipif(BUILT is None, reason="no compiler of C++")
 NAMES = [pytest.param("loops"), pytest.param("kernel", marks=needs_kernel)]
 CELLS = [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")]
-LEFT = layers.LEFT_IN_32_BITS
+gains = Native.gains
 
 
 @pytest.fixture(autouse=True)
 def _all_by_the_engine(monkeypatch):
     """Also what gains nothing by it."""
-    monkeypatch.setattr(layers, "LEFT_IN_32_BITS", frozenset())
+    monkeypatch.setattr(Native, "gains", lambda *_, **__: True)
 
 
 def engine_of(name):
@@ -104,7 +104,7 @@ def test_padding_changes_nothing(name, cell):
 
 def with_threads(cell):
     """What the kernel computes forward and back with one, two and three threads, as bytes."""
-    layers.LEFT_IN_32_BITS = frozenset()
+    Native.gains = lambda *_, **__: True
     network = made(cell, hidden=40)
     network.kernel = Quick(Native(BUILT), half=False)
     x, found = torch.randn(50, 6, 3, requires_grad=True), []
@@ -143,26 +143,26 @@ def test_sixteen_bits_are_near_and_only_while_it_learns(name, cell, monkeypatch)
 @needs_kernel
 @pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize(
-    ("cell", "hidden", "told"), [("gru", 16, True), ("gru", 16, False), ("rnn", 24, True)]
+    ("cell", "hidden", "told"),
+    [("gru", 16, True), ("gru", 16, False), ("rnn", 24, True), ("lstm", 16, True), ("lstm", 24, False)],
 )
 def test_where_nobody_goes_back_some_rows_are_read_at_a_time(cell, hidden, told, bidirectional, monkeypatch):
     """Sizes of pieces that divide the rows and that do not; never more rows than are to be kept."""
     network = made(cell, hidden=hidden, bidirectional=bidirectional)
     x = torch.randn(27, 6, 3)
-    state = some_states(network, 27, torch.float32).detach() if told else None
+    state = some_states(network, 27, torch.float32) if told else None
     expected = network.read(x, [state] if told else None)
-    kernel = Native(BUILT)
+    kernel, mode = Native(BUILT), network.layers[0].mode
     rows, ahead = [], kernel.ahead
     monkeypatch.setattr(
         kernel, "ahead", lambda way, x, *more: (rows.append(x.shape[1]), ahead(way, x, *more))
     )
     network.kernel = Quick(kernel, half=True)
     for most in (9, 10, 100):
-        monkeypatch.setattr(layers, "KEPT", most * layers.LEFT_BEHIND * hidden * 6 * 4)
+        monkeypatch.setattr(layers, "KEPT", most * layers.LEFT_BEHIND[mode] * hidden * 6 * 4)
         with torch.no_grad():
             outputs, (after,) = network.read(x, [state] if told else None)
-        torch.testing.assert_close(outputs, expected[0], atol=1e-5, rtol=0)
-        torch.testing.assert_close(after, expected[1][0], atol=1e-5, rtol=0)
+        torch.testing.assert_close((outputs, after), (expected[0], expected[1][0]), atol=1e-5, rtol=0)
         assert max(rows) <= min(most, 27)
         rows.clear()
 
@@ -189,17 +189,37 @@ def test_two_ways_back_through_one_way_ahead_are_the_same(name):
 
 
 @needs_kernel
-@pytest.mark.parametrize("hidden", [8, 128])
-def test_an_lstm_with_32_bits_stays_torchs_own(hidden, monkeypatch):
-    """There the kernel gains nothing, and must not lose."""
-    monkeypatch.setattr(layers, "LEFT_IN_32_BITS", LEFT)
-    network = made("lstm", hidden=hidden)
-    x = torch.randn(2, 3, 3)
+@pytest.mark.parametrize(
+    ("vectors", "shape", "ours"),
+    [
+        (32, (16, 24, 64), True),
+        (64, (16, 24, 64), False),
+        (16, (16, 24, 64), False),
+        (32, (16, 6, 136), False),
+        (32, (15, 24, 64), False),
+        (32, (16, 24, 8), False),
+    ],
+)
+def test_an_lstm_with_32_bits_is_torchs_own_where_the_kernel_gains_nothing(vectors, shape, ours, monkeypatch):
+    """There it must not lose: while it learns and where it is only read."""
+    monkeypatch.setattr(Native, "gains", gains)
+    rows, steps, hidden = shape
+    network, x = made("lstm", hidden=hidden), torch.randn(rows, steps, 3)
+    engine, seen = Native(BUILT), []
+    ahead, engine.vectors = engine.ahead, vectors
+    monkeypatch.setattr(engine, "ahead", lambda *given: (seen.append(1), ahead(*given)))
     expected = network(x)[0]
-    engine = Native(BUILT)
-    monkeypatch.setattr(engine, "ahead", None)
     network.kernel = Quick(engine, half=False)
-    assert torch.equal(network(x)[0], expected)
+    with torch.no_grad():
+        read = network(x)[0]
+    for found in (network(x)[0], read):
+        torch.testing.assert_close(found, expected)
+    assert len(seen) == (2 if ours else 0)
+
+
+@needs_kernel
+def test_the_kernel_says_how_wide_its_vectors_are():
+    assert Native(BUILT).vectors in (16, 32, 64)
 
 
 @needs_kernel

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from rnnkit.quick.layers import without_onednn
 from rnnkit.tasks.text.networks.network import LanguageModel, LanguageShape
 from rnnkit.tasks.text.plan import SCORED_AT_ONCE, WINDOWS
 from rnnkit.tasks.text.settings import Precision, ResolvedText
@@ -51,19 +52,6 @@ def autocast(precision: Precision, device: torch.device) -> Iterator[None]:
     kernels = without_onednn() if emulated else nullcontext()
     with torch.autocast(device.type, torch.bfloat16, enabled=half), kernels:
         yield
-
-
-@contextmanager
-def without_onednn() -> Iterator[None]:
-    """Compute what is inside without oneDNN, which has no LSTM of 16 bits for processors without such
-    instructions and says so by failing.
-    """
-    before = torch.backends.mkldnn.enabled
-    torch.backends.mkldnn.enabled = False  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        torch.backends.mkldnn.enabled = before
 
 
 def nats(scores: Tensor, answers: Tensor) -> Tensor:
