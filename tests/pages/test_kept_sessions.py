@@ -6,7 +6,7 @@ import pytest
 from streamlit import runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
-from pages.ui.frame import kept_sessions
+from pages.ui.frame.server import kept_sessions
 
 
 @pytest.mark.parametrize(("memory", "number", "seconds"), [(690_000_000, 23, 60), (24_000_000_000, 128, 300)])

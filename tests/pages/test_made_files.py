@@ -4,7 +4,7 @@ import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from pages.ui.frame import made_files
+from pages.ui.frame.server import made_files
 
 RERUNS = 100  # of other visitors, while the answer is on its way
 

@@ -8,7 +8,7 @@ import pytest
 from made_up import Visit, monthly_csv
 from streamlit import config
 
-from pages.ui.frame import upload_size
+from pages.ui.frame.server import upload_size
 from rnnkit.data.limits import Limits
 from rnnkit.data.table import doctor
 

@@ -9,7 +9,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server import server
 
-from pages.ui.frame import upload_room
+from pages.ui.frame.server import upload_room
 
 ROOM = 100
 

@@ -13,8 +13,8 @@ from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.server.upload_room import forget
 from pages.ui.frame.streamlit_names import UploadedFile
-from pages.ui.frame.upload_room import forget
 from rnnkit.data.labelled import Labelled, LabelledOverrides, read_labelled
 from rnnkit.data.labelled.read import lean
 from rnnkit.data.labelled.vectors import parted

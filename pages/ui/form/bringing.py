@@ -12,7 +12,7 @@ from pages.ui.form import forms
 from pages.ui.form.field_settings import as_fields, unasked
 from pages.ui.frame import address, state
 from pages.ui.frame.buttons import pressed
-from pages.ui.frame.upload_room import FILES, gave_way
+from pages.ui.frame.server.upload_room import FILES, gave_way
 from pages.ui.frame.words import literal
 from pages.ui.task_page import TaskPage
 from rnnkit.config import TrainingSettings, parse

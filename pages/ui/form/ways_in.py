@@ -12,7 +12,7 @@ from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
-from pages.ui.frame.upload_room import forget
+from pages.ui.frame.server.upload_room import forget
 from pages.ui.task_page import TaskPage
 from rnnkit.data import TextLimits
 from rnnkit.data.source.together import together

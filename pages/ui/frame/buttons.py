@@ -2,23 +2,35 @@
 
 A click that arrives while Streamlit runs a page without `app.py` (see `pages.ui.page.start`) would be gone
 after the detour; noted in a callback, which runs first of all, it is still there. And Streamlit ends a
-rerun for the next one wherever it touches the screen or the session, be it between seeing a click and
-doing what it asks; so the note goes only once it was answered, and else the next rerun answers it. Where
-that cuts short what was done already, the button is gone by then, or disabled: nothing is done twice.
+rerun for the next one wherever it touches the screen or the session: where that comes before the button is
+drawn, the next rerun finds the note; once the click is seen, no rerun ends this one before it is answered.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
 
 from pages.ui.frame import state
+from pages.ui.frame.server.whole_clicks import without_reruns
 from pages.ui.frame.streamlit_names import StopException
 
 _NOTES = "_pressed_"
-_ANSWERED: ContextVar[list[str] | None] = ContextVar("answered", default=None)
+_ANSWERED: ContextVar["_Answered | None"] = ContextVar("answered", default=None)
+
+
+class _Answered:
+    """The clicks that were seen so far; from the first one on, no rerun ends this one."""
+
+    def __init__(self, whole: ExitStack) -> None:
+        self.notes, self._whole = list[str](), whole
+
+    def see(self, note: str) -> None:
+        if not self.notes:
+            self._whole.enter_context(without_reruns())
+        self.notes.append(note)
 
 
 def pressed(label: str, *, key: str, first: Callable[[], None] | None = None, **look: Any) -> bool:
@@ -46,21 +58,22 @@ def when_sure(question: str, label: str, *, sure: str, key: str, **look: Any) ->
 def answering() -> Iterator[None]:
     """A page, or a part of one that is drawn by itself: clicks seen in here are answered once it is over.
 
-    They are not where it was cut short by the next rerun, which then sees them again.
+    They are not where the session ended meanwhile.
     """
     if _ANSWERED.get() is not None:  # a part of a page that is drawn as a whole
         yield
         return
-    answered: list[str] = []
-    before = _ANSWERED.set(answered)
-    try:
-        yield
-    except StopException:
-        answered.clear()
-        raise
-    finally:
-        _ANSWERED.reset(before)
-        state.forget(answered)
+    with ExitStack() as whole:
+        answered = _Answered(whole)
+        before = _ANSWERED.set(answered)
+        try:
+            yield
+        except StopException:
+            answered.notes.clear()
+            raise
+        finally:
+            _ANSWERED.reset(before)
+            state.forget(answered.notes)
 
 
 def forget_clicks() -> None:
@@ -80,5 +93,5 @@ def _is_noted(key: str) -> bool:
     if answered is None:  # nobody would say when it is over
         return bool(state.take(note))
     if noted := bool(state.get(note)):
-        answered.append(note)
+        answered.see(note)
     return noted

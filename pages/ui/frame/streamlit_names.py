@@ -1,7 +1,7 @@
 """Names that Streamlit has in no public place, all of them: who needs one takes it from here.
 
 When a new version moves one, this is the file to mend. What reaches into the running server stands in
-`made_files`, `kept_sessions` and `upload_room`, each with its own test.
+`pages.ui.frame.server`, each with its own test.
 """
 
 from streamlit.components.v2.types import ComponentRenderer
@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.errors import StreamlitAuthError
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "DeletedFile",
     "DeltaGenerator",
     "ExpanderContainer",
+    "SafeSessionState",
     "StopException",
     "StreamlitAuthError",
     "UploadedFile",

@@ -6,8 +6,8 @@ from pages.ui.access.resources import jobs, visitor
 from pages.ui.form.bringing import all_held
 from pages.ui.frame import address, state
 from pages.ui.frame.folds import folded
+from pages.ui.frame.server.upload_room import forget
 from pages.ui.frame.streamlit_names import UploadedFile
-from pages.ui.frame.upload_room import forget
 from pages.ui.frame.words import literal
 from pages.ui.tasks import TASKS
 from rnnkit.bundle.take_home import CameHome, came_words, come_home, megabytes

@@ -11,11 +11,12 @@ from pages.ui.frame import state
 from pages.ui.frame.boundary import error_boundary
 from pages.ui.frame.browser_history import one_step_a_press
 from pages.ui.frame.buttons import forget_clicks
-from pages.ui.frame.kept_sessions import bound_sessions
-from pages.ui.frame.made_files import hold_made_files
+from pages.ui.frame.server.kept_sessions import bound_sessions
+from pages.ui.frame.server.made_files import hold_made_files
+from pages.ui.frame.server.upload_room import bound_uploads
+from pages.ui.frame.server.upload_size import hold_upload_size
+from pages.ui.frame.server.whole_clicks import finish_clicks
 from pages.ui.frame.theme import veil_sliders
-from pages.ui.frame.upload_room import bound_uploads
-from pages.ui.frame.upload_size import hold_upload_size
 from pages.ui.frame.visitor_cookie import remember_visitor
 from pages.ui.page.door import let_in
 from pages.ui.page.machine_line import machine_line
@@ -38,6 +39,7 @@ def start_page(title: str, place: str = "", *, bare: bool = False) -> Iterator[N
     """
     _ensure_shell()
     state.arrive(title)
+    finish_clicks()
     hold_made_files()
     hold_upload_size()
     bound_uploads()

@@ -10,7 +10,7 @@ from pages.ui.access.results import Result, results_of
 from pages.ui.access.watch_run import job_words, watch
 from pages.ui.form.bringing import all_held
 from pages.ui.frame import state
-from pages.ui.frame.upload_room import forget
+from pages.ui.frame.server.upload_room import forget
 from pages.ui.frame.words import literal
 from pages.ui.task_page import drawn_by
 from pages.ui.tasks import TASKS

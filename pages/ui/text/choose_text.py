@@ -12,7 +12,7 @@ from pages.ui.form.encoding_form import encoding_field
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
-from pages.ui.frame.upload_room import forget
+from pages.ui.frame.server.upload_room import forget
 from pages.ui.text.page import PAGE
 from rnnkit.config import parse
 from rnnkit.data import Text, TextLimits, TextOverrides, read_text

@@ -12,8 +12,8 @@ from pages.ui.form.encoding_form import encoding_field
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
+from pages.ui.frame.server.upload_room import forget
 from pages.ui.frame.streamlit_names import UploadedFile
-from pages.ui.frame.upload_room import forget
 from pages.ui.translate.page import PAGE
 from rnnkit.data.limits import TextLimits
 from rnnkit.data.pairs import PairOverrides, read_pairs

@@ -13,7 +13,7 @@ from pages.ui.form.elsewhere import lead_elsewhere
 from pages.ui.frame import state
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.folds import fold, folded
-from pages.ui.frame.upload_room import forget
+from pages.ui.frame.server.upload_room import forget
 from rnnkit.data import Limits, Overrides, read_table
 from rnnkit.host import machine
 from rnnkit.tasks.forecast.settings import ForecastConfig
