@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnkit.baselines.naive import drift, last_value, mean, right_aligned, seasonal_naive
 from rnnkit.baselines.ridge import Ridge
 from rnnkit.data.series.history import backwards
+from rnnkit.data.series.panel import means, measured, spreads
 from rnnkit.data.series.scaling import spread
 
 Array = npt.NDArray[np.float64]
@@ -39,11 +40,10 @@ class Baselines:
         The linear model learns only from those that are `learned` from, and from no window with a hole.
         """
         series = [np.asarray(values, dtype=np.float64) for values in train]
-        means = np.array([np.nanmean(values) for values in series])
-        scales = np.array([spread(values) for values in series])
+        levels, scales = measured(series, means), measured(series, spreads)
         used = [True] * len(series) if learned is None else learned
         scaled = [values / scale for values, scale, ok in zip(series, scales, used, strict=True) if ok]
-        return cls(horizon, seasonality, means, scales, Ridge.fit(scaled, lookback, horizon, seasonality))
+        return cls(horizon, seasonality, levels, scales, Ridge.fit(scaled, lookback, horizon, seasonality))
 
     def predict(
         self,

@@ -13,7 +13,11 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from rnnkit.data.series.panel import alike
+
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 STRENGTHS = (1e-8, 1e-6, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)
 MAX_WINDOWS = 200_000
@@ -22,6 +26,7 @@ MAX_PRODUCTS = 3e10  # about a second of multiplications on one core
 VALID_SHARE = 0.2
 CHUNK = 4096
 ROUNDING = 1e-13
+MOST_HELD = 2_000_000  # numbers of the sums of series that wait to be added up
 
 
 @dataclass(frozen=True)
@@ -106,17 +111,29 @@ class WindowSums:
             0.0,
         )
 
-    def add(self, windows: Array) -> None:
-        """Count windows `(n, L + K)` in, relative to the last value of their first part."""
-        lookback = len(self.x)
-        centred = windows - windows[:, lookback - 1 : lookback]
-        x, y = centred[:, :lookback], centred[:, lookback:]
-        self.count += len(x)
-        self.x += x.sum(axis=0)
-        self.y += y.sum(axis=0)
-        self.xx += x.T @ x
-        self.xy += x.T @ y
-        self.yy += float((y * y).sum())
+    @classmethod
+    def of_each(cls, windows: Array, lookback: int) -> Iterator[Self]:
+        """Those of the windows `(S, n, L + K)` of several series, relative to the last value of their first
+        part.
+
+        Products of series side by side have the digits that each would have alone.
+        """
+        centred = windows - windows[:, :, lookback - 1 : lookback]
+        x, y = centred[:, :, :lookback], centred[:, :, lookback:]
+        turned, squares = x.transpose(0, 2, 1), (y * y).reshape(len(y), -1).sum(axis=1)
+        count = float(windows.shape[1])
+        found = (x.sum(axis=1), y.sum(axis=1), turned @ x, turned @ y, squares.tolist())
+        for sums in zip(*found, strict=True):
+            yield cls(count, *sums)
+
+    def add(self, other: "WindowSums") -> None:
+        """Count the windows of the other in."""
+        self.count += other.count
+        self.x += other.x
+        self.y += other.y
+        self.xx += other.xx
+        self.xy += other.xy
+        self.yy += other.yy
 
     def plus(self, other: "WindowSums") -> "WindowSums":
         """The sums over the windows of both."""
@@ -189,21 +206,49 @@ def sums_of(series: Sequence[Array], lookback: int, horizon: int) -> tuple[Windo
     total = sum(max(len(values) - size + 1, 0) for values in series)
     most = min(MAX_WINDOWS, MAX_PRODUCTS / lookback**2)
     every = max(1, int(np.ceil(total / most)))
-    for values in series:
-        if len(values) < size:
-            continue
-        windows = np.lib.stride_tricks.sliding_window_view(np.asarray(values, np.float64), size)
-        border = round(len(windows) * (1 - VALID_SHARE))
-        gap = min(horizon, border // 2)  # targets of the fit should not be targets of the check
-        for part, sums in ((windows[: border - gap], fit), (windows[border:], valid)):
-            for chunk in _chunks(part[::-1][::every]):  # backwards, so that the newest are always in
-                sums.add(chunk)
+    long = [np.asarray(values, np.float64) for values in series if len(values) >= size]
+    step = max(1, MOST_HELD // (lookback * size))
+    for start in range(0, len(long), step):
+        for learned, checked in _sums_of_some(long[start : start + step], lookback, horizon, every):
+            for one in learned:
+                fit.add(one)
+            for one in checked:
+                valid.add(one)
     return fit, valid
 
 
-def _chunks(windows: Array) -> Iterator[Array]:
-    """A strided view in copies that fit the cache; windows with unknown values are left out."""
-    for start in range(0, len(windows), CHUNK):
-        chunk = windows[start : start + CHUNK]
-        known = np.isfinite(chunk).all(axis=1)
-        yield chunk[known]
+def _sums_of_some(
+    series: Sequence[Array], lookback: int, horizon: int, every: int
+) -> list[tuple[list[WindowSums], list[WindowSums]]]:
+    """For each series the sums over its earlier windows and over its last ones, in pieces."""
+    size = lookback + horizon
+    found: list[tuple[list[WindowSums], list[WindowSums]]] = [([], []) for _ in series]
+    for places in alike([len(values) for values in series], CHUNK):
+        table = np.stack([series[place] for place in places])
+        windows = np.lib.stride_tricks.sliding_window_view(table, size, axis=1)
+        for part, used in enumerate(_parts(windows.shape[1], horizon, every)):
+            for start in range(0, len(used), CHUNK):
+                some = np.ascontiguousarray(windows[:, used[start : start + CHUNK]])
+                each = _known_sums(some, lookback)
+                for place, one in zip(places, each, strict=True):
+                    found[place][part].append(one)
+    return found
+
+
+def _parts(windows: int, horizon: int, every: int) -> tuple[Ints, Ints]:
+    """Which of so many windows of a series are learned from, and which check that."""
+    border = round(windows * (1 - VALID_SHARE))
+    gap = min(horizon, border // 2)  # targets of the fit should not be targets of the check
+    parts = np.arange(border - gap), np.arange(border, windows)
+    fit, valid = (part[::-1][::every] for part in parts)  # backwards, so that the newest are always in
+    return fit, valid
+
+
+def _known_sums(windows: Array, lookback: int) -> list[WindowSums]:
+    """The sums of each series `(S, n, L + K)`; windows with unknown values are left out."""
+    known: Bools = np.asarray(np.isfinite(windows).all(axis=2))
+    if known.all():
+        return list(WindowSums.of_each(windows, lookback))
+    return [
+        next(WindowSums.of_each(one[rows][None], lookback)) for one, rows in zip(windows, known, strict=True)
+    ]

@@ -32,8 +32,7 @@ def test_it_solves_the_same_equations_as_brute_force():
 
 def test_the_error_from_sums_is_the_error_on_the_windows():
     values = np.random.default_rng(1).normal(size=60)
-    sums = ridge.WindowSums.empty(4, 3)
-    sums.add(np.lib.stride_tricks.sliding_window_view(values, 7))
+    (sums,) = ridge.WindowSums.of_each(np.lib.stride_tricks.sliding_window_view(values, 7)[None], 4)
     weights, bias = np.random.default_rng(2).normal(size=(4, 3)), np.array([1.0, 2.0, 3.0])
     x, y = windows(values, 4, 3)
     assert sums.error(weights, bias) == pytest.approx(np.square(x @ weights + bias - y).sum())
@@ -102,3 +101,45 @@ def test_many_windows_are_sampled_evenly_and_not_all_taken():
         patch.setattr(ridge, "MAX_WINDOWS", 500)
         fitted = Ridge.fit([values], 5, 1)
     assert 450 <= fitted.num_windows <= 510
+
+
+def one_after_the_other(series, lookback, horizon, every):
+    """The sums over the earlier and the last windows of series, window matrices multiplied one by one."""
+    found = [ridge.WindowSums.empty(lookback, horizon) for _ in range(2)]
+    for values in series:
+        if len(values) < lookback + horizon:
+            continue
+        every_window = np.lib.stride_tricks.sliding_window_view(values, lookback + horizon)
+        border = round(len(every_window) * (1 - ridge.VALID_SHARE))
+        gap = min(horizon, border // 2)
+        for sums, part in zip(found, (every_window[: border - gap], every_window[border:]), strict=True):
+            chosen = part[::-1][::every]
+            chosen = chosen[np.isfinite(chosen).all(axis=1)]
+            centred = chosen - chosen[:, lookback - 1 : lookback]
+            x, y = centred[:, :lookback], centred[:, lookback:]
+            sums.count += len(x)
+            sums.x += x.sum(axis=0)
+            sums.y += y.sum(axis=0)
+            sums.xx += x.T @ x
+            sums.xy += x.T @ y
+            sums.yy += float((y * y).sum())
+    return found
+
+
+@pytest.mark.parametrize(("most", "held"), [(200_000, 2_000_000), (500, 2_000_000), (200_000, 1)])
+def test_a_panel_has_the_sums_of_its_series_to_the_last_digit(monkeypatch, most, held):
+    rng = np.random.default_rng(0)
+    series = [rng.normal(5, 2, int(rng.integers(4, 30))) for _ in range(120)]
+    for number, values in enumerate(series):
+        if number % 5 == 1:
+            values[len(values) // 2] = np.nan
+        if number % 7 == 3:
+            values[:] = 4.0
+    monkeypatch.setattr(ridge, "MAX_WINDOWS", most)
+    monkeypatch.setattr(ridge, "MOST_HELD", held)
+    every = max(1, int(np.ceil(sum(max(len(values) - 8, 0) for values in series) / most)))
+    for sums, expected in zip(
+        ridge.sums_of(series, 6, 3), one_after_the_other(series, 6, 3, every), strict=True
+    ):
+        for name, value in vars(expected).items():
+            np.testing.assert_array_equal(getattr(sums, name), value, err_msg=name)

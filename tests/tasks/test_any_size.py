@@ -11,7 +11,7 @@ from rnnkit.tasks.forecast.calibration import calibrate
 from rnnkit.tasks.forecast.inputs.channels import channels, cutoffs
 from rnnkit.tasks.forecast.plan import resolve
 from rnnkit.tasks.forecast.settings import ForecastConfig
-from rnnkit.tasks.forecast.worth.report import past_frame
+from rnnkit.tasks.forecast.worth.history import history_frame
 from tests.tasks.tables import outcome_of, sine, table_of
 
 PLAN = {"horizon": 4, "lookback": 12, "test": 20, "steps": 30}
@@ -112,7 +112,7 @@ def test_a_chart_gets_the_known_values_behind_a_hole_and_the_hole():
     """Steps 150-209 are unknown; the test part begins at 200, and windows cover none of its first values."""
     table, config = holed(with_hole(), horizon=5, lookback=12, test=100)
     (channel,) = channels(table, config)
-    past = past_frame(channel)
+    past = history_frame([channel])
     assert len(past) == len(channel.y) == 300
     assert past["y"].isna().sum() == 60
     assert past["y"].iloc[210:].notna().all()
@@ -120,7 +120,7 @@ def test_a_chart_gets_the_known_values_behind_a_hole_and_the_hole():
 
 def test_without_a_hole_a_chart_gets_the_past_alone():
     (channel,) = channels(*holed(sine(300), horizon=5, lookback=12, test=100))
-    assert len(past_frame(channel)) == 200
+    assert len(history_frame([channel])) == 200
 
 
 def test_the_scale_of_mase_knows_no_change_across_a_hole():

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.data.table.recipe import Recipe
@@ -55,6 +57,15 @@ class Table:
     def bytes(self) -> int:
         """Memory that the values take."""
         return int(self.frame.memory_usage(deep=True).sum() + self.imputed.memory_usage(deep=True).sum())
+
+    @property
+    def places(self) -> dict[str, npt.NDArray[np.int64]]:
+        """The rows of each series by its name, in the order of the frame."""
+        codes, names = pd.factorize(self.frame["unique_id"])
+        order = np.argsort(codes, kind="stable").astype(np.int64)
+        ends = np.cumsum(np.bincount(codes, minlength=len(names))).tolist()
+        starts = [0, *ends[:-1]]
+        return {str(name): order[start:end] for name, start, end in zip(names, starts, ends, strict=True)}
 
     @property
     def series(self) -> tuple[str, ...]:

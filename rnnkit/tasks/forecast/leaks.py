@@ -104,13 +104,11 @@ class View:
     def of_target(self, target: str) -> Series:
         """A target with its test part: the last rows of every series, from its last known value back."""
         y = self.column(target)
-        test = np.zeros(len(y), dtype=np.bool_)
+        rows = np.arange(len(y))
         borders = np.flatnonzero(np.diff(self.series, prepend=-1, append=-1))
-        for start, end in zip(borders[:-1].tolist(), borders[1:].tolist(), strict=True):
-            known = np.flatnonzero(np.isfinite(y[start:end]))
-            if len(known):
-                last = start + int(known[-1]) + 1
-                test[max(start, last - self.config.test) : end] = True
+        last = np.maximum.reduceat(np.where(np.isfinite(y), rows, -1), borders[:-1])
+        first = np.where(last < 0, len(y), last + 1 - self.config.test)  # none where nothing is known
+        test = rows >= np.repeat(first, np.diff(borders))
         return Series(y, self.series, test, self.config.lookback, self.config.horizon)
 
     def of_numbers(self) -> list[str]:

@@ -13,7 +13,6 @@ import numpy.typing as npt
 import pandas as pd
 import torch
 
-from rnnkit.metrics import seasonal_scale
 from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
 from rnnkit.tasks.forecast.networks.network import HIGH, LOW, MIDDLE
 from rnnkit.tasks.forecast.networks.objective import Objective
@@ -88,8 +87,7 @@ def mase(report: Report, checked: torch.Tensor) -> float:
     """The mean absolute error of windows, each in the mean seasonal change of its own series."""
     answers, truth = report.answers(checked)
     owner, _ = report.windows.owners(checked)
-    scales = np.array([seasonal_scale(one.known, one.season) for one in report.channels])[owner]
-    errors = np.abs(truth - answers[..., MIDDLE]) / scales[:, None]
+    errors = np.abs(truth - answers[..., MIDDLE]) / report.scales[owner, None]
     return float(np.nanmean(errors)) if np.isfinite(errors).any() else float("nan")
 
 

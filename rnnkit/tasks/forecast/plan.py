@@ -29,7 +29,7 @@ from rnnkit.errors import ConfigError, DataError
 from rnnkit.host import machine
 from rnnkit.leaks.finding import Finding
 from rnnkit.tasks.forecast.inputs.channels import cycles
-from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, known_lines, parts_of
+from rnnkit.tasks.forecast.inputs.series_parts import Ints, SeriesParts, cutoffs_of, known_lines, parts_of_all
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.networks.layers import layer_words
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
@@ -152,7 +152,7 @@ def estimate(table: Table, config: ResolvedForecast, cores: int = 1) -> Cost:
 def training_windows(table: Table, config: ResolvedForecast) -> int:
     """How many windows a run learns from."""
     lines = known_lines(table, config.targets)
-    windows = sum(len(parts_of(known, config).cutoffs("train")) for known in lines)
+    windows = sum(map(len, cutoffs_of(parts_of_all(lines, config), "train")))
     return min(windows, MOST_STARTED) if config.start_with == "per_series" else windows
 
 
@@ -167,7 +167,7 @@ class _Load:
 
     @classmethod
     def of(cls, table: Table, lines: Sequence[Ints], config: ResolvedForecast) -> Self:
-        found = [parts_of(known, config) for known in lines]
+        found = parts_of_all(lines, config)
         past = len(config.past_covariates) + any(parts.learns_from_short for parts in found)
         known = len(config.future_covariates) + 2 * len(cycles(table, config)) + bool(config.holidays)
         return cls(config, found, past, known)

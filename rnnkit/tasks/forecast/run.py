@@ -12,7 +12,6 @@ import torch
 
 from rnnkit.baselines import Baselines, Ridge
 from rnnkit.config.encoders import is_recurrent
-from rnnkit.data.series.history import known_before
 from rnnkit.data.table.table import Table
 from rnnkit.leaks.finding import Finding, Gain
 from rnnkit.leaks.hashing import Bools
@@ -21,7 +20,7 @@ from rnnkit.tasks.forecast.beyond import beyond, words_on_beyond
 from rnnkit.tasks.forecast.calibration import Calibrated
 from rnnkit.tasks.forecast.inputs.channels import Channel, channels
 from rnnkit.tasks.forecast.inputs.line import lines_of
-from rnnkit.tasks.forecast.inputs.series_parts import parts_of
+from rnnkit.tasks.forecast.inputs.series_parts import known_lines, parts_of_all
 from rnnkit.tasks.forecast.inputs.starts import starts_of, words_on_starts
 from rnnkit.tasks.forecast.inputs.transforms import (
     best_scaling,
@@ -145,7 +144,7 @@ def with_scaling(
     if resolved.transform != "auto":
         return resolved, {}
     lines = list(lines_of(table, resolved.targets))
-    parts = [parts_of(known_before(line.y), resolved) for line in lines]
+    parts = parts_of_all(known_lines(table, resolved.targets), resolved)
     errors = scaling_errors(table, lines, parts, resolved)
     return resolved.replace(transform=best_scaling(errors, clear_of(resolved))), errors
 

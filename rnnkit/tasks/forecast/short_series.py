@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnkit.data.table.table import Table
 from rnnkit.data.times.week import comes_again
-from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import Channel, each_cutoffs
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import plural, t
 
@@ -36,9 +36,14 @@ def notes_on_dates(table: Table) -> list[str]:
 
 def _notes(found: Sequence[Channel], config: ResolvedForecast) -> Iterator[str]:
     needed = config.lookback + config.horizon + config.test
-    by_rule = [channel for channel in found if not len(cutoffs(channel, "end"))]
-    asked = [channel for channel in found if len(cutoffs(channel, "end"))]
-    left = [channel for channel in asked if not len(cutoffs(channel, "train"))]
+    number = {part: [len(each) for each in each_cutoffs(found, part)] for part in ("end", "train", "test")}
+    by_rule = [channel for channel, ends in zip(found, number["end"], strict=True) if not ends]
+    asked = [channel for channel, ends in zip(found, number["end"], strict=True) if ends]
+    left = [
+        channel
+        for channel, ends, learned in zip(found, number["end"], number["train"], strict=True)
+        if ends and not learned
+    ]
     masked = [channel for channel in asked if channel.parts.learns_from_short]
     if masked:
         yield plural(
@@ -67,11 +72,11 @@ def _notes(found: Sequence[Channel], config: ResolvedForecast) -> Iterator[str]:
             fewest=found[0].parts.fewest,
             example=_example(by_rule),
         )
-    scored = [channel for channel in found if len(cutoffs(channel, "test"))]
-    if len(scored) < len(found):
+    scored = sum(windows > 0 for windows in number["test"])
+    if scored < len(found):
         yield t(
             "The scores rest on {scored} of {all} series; the others are too short for a test part.",
-            scored=f"{len(scored):,}",
+            scored=f"{scored:,}",
             all=f"{len(found):,}",
         )
 

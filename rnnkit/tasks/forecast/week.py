@@ -47,8 +47,7 @@ def week_share(y: Array, season: int) -> float:
 
 def _lines(table: Table, targets: Sequence[str], test: int) -> Iterator[Array]:
     """The values of the first lines without their test part, the newest of long ones."""
-    places = table.frame.groupby("unique_id", sort=False).indices.values()
-    for rows in islice(places, max(1, MOST_LINES // max(1, len(targets)))):
+    for rows in islice(table.places.values(), max(1, MOST_LINES // max(1, len(targets)))):
         for target in targets:
             y = table.frame[target].to_numpy(np.float64)[rows]
             known = np.flatnonzero(np.isfinite(y))

@@ -163,7 +163,7 @@ def _lines(
     table: Table, config: ResolvedForecast, names: Sequence[str]
 ) -> tuple[list[CheckedLine], frozenset[str]]:
     """The newest rows of some series before their test part, and which columns reach behind all of these."""
-    groups = list(table.frame.groupby("unique_id", sort=False).indices.values())
+    groups = list(table.places.values())
     most = min(MOST_ROWS, MOST_CELLS // len(names))
     number = min(len(groups), max(FEWEST_SERIES, most * len(groups) // len(table.frame)))
     values = table.frame[config.targets[0]].to_numpy(np.float64)

@@ -15,7 +15,8 @@ import pandas as pd
 
 from rnnkit.data.series.ahead import assumed, unknown_from
 from rnnkit.data.series.history import known_before
-from rnnkit.data.series.scaling import spread, standardize, units_of
+from rnnkit.data.series.panel import means, measured, spreads
+from rnnkit.data.series.scaling import standardize, units_of
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
 from rnnkit.data.times.calendar import calendar_features, cycles_of, future_stamps
@@ -23,7 +24,13 @@ from rnnkit.data.times.public_holidays import holiday_dates, holiday_feature
 from rnnkit.errors import DataError
 from rnnkit.tasks.forecast.inputs.line import Line, lines_of
 from rnnkit.tasks.forecast.inputs.scaler import Scale, Scaler
-from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts, parts_of
+from rnnkit.tasks.forecast.inputs.series_parts import (
+    SeriesParts,
+    cutoffs_of,
+    known_lines,
+    learn_from_short,
+    parts_of_all,
+)
 from rnnkit.tasks.forecast.inputs.transforms import transforms_of
 from rnnkit.tasks.forecast.leaks import View
 from rnnkit.tasks.forecast.settings import ResolvedForecast
@@ -97,10 +104,10 @@ class Channel:
         """The values before the test part."""
         return self.y[: self.test_start]
 
-    @cached_property
+    @property
     def known_before(self) -> Positions:
         """How many values without a hole end before each step `(T + 1,)`."""
-        return known_before(self.y)
+        return self.parts.known
 
 
 def channels(
@@ -116,9 +123,9 @@ def channels(
     repeats = (view or View.of(table, config)).repeated_rows() if config.skip_repeats else {}
     reader = ChannelReader(table, config, cycles(table, config), repeats)
     lines = list(lines_of(table, config.targets))
-    parts = [parts_of(known_before(line.y), config) for line in lines]
+    parts = parts_of_all(known_lines(table, config.targets), config)
     if masked is None:
-        masked = any(part.learns_from_short for part in parts)
+        masked = learn_from_short(parts)
     reader = replace(
         reader,
         masked=masked,
@@ -199,17 +206,20 @@ class ChannelReader:
     ) -> list[Channel]:
         """Lines with their covariates, in the given units or those of their training parts."""
         units = units or [None] * len(lines)
+        read = [self.transforms.get(line.target, Transform()).read(line.y) for line in lines]
+        levels = self._levels(read, parts, units)
         dates = self._dates(lines)
         calendars = self._calendars(dates)
         past, ahead = self._columns(self.config.past_covariates), self._columns(self.config.future_covariates)
         unscored = {target: self._unscored(target) for target in self.config.targets}
         found = []
-        for line, part, unit, ds, calendar in zip(lines, parts, units, dates, calendars, strict=True):
+        for line, part, unit, ds, calendar, level in zip(
+            lines, parts, units, dates, calendars, levels, strict=True
+        ):
             inside = line.rows[: len(line.y)]
             known = ahead[line.rows[: len(ds)]]
             covariates = past[inside], assumed(known, len(ds), self.table.seasonality)
-            transform = self.transforms.get(line.target, Transform())
-            scale = unit or _units(transform.read(line.y), past[inside], known, part.valid_start)
+            scale = unit or _units(level, past[inside], known, part.valid_start)
             told = np.zeros((len(line.y), 1 if self.masked else 0))
             channel = Channel(
                 unique_id=line.unique_id,
@@ -224,9 +234,19 @@ class ChannelReader:
                 ahead=covariates[1][len(line.y) :],
                 assumed_from=unknown_from(known),
                 season=self.table.seasonality,
-                transform=transform,
+                transform=self.transforms.get(line.target, Transform()),
             )
             found.append(channel)
+        return found
+
+    def _levels(
+        self, read: Sequence[Array], parts: Sequence[SeriesParts], units: Sequence[Scale | None]
+    ) -> Array:
+        """Mean and spread `(S, 2)` of the training part of lines that have no units yet."""
+        found = np.full((len(read), 2), np.nan)
+        own = [number for number, unit in enumerate(units) if unit is None]
+        train = [read[number][: parts[number].valid_start] for number in own]
+        found[own] = np.column_stack([measured(train, means), measured(train, spreads)])
         return found
 
     def _unscored(self, target: str) -> Bools:
@@ -265,12 +285,11 @@ class ChannelReader:
         return values.reshape(len(self.table.frame), len(names))
 
 
-def _units(y: Array, past: Array, future: Array, end: int) -> Scale:
-    """The units of the part before a step."""
-    train = y[:end]
+def _units(level: Array, past: Array, future: Array, end: int) -> Scale:
+    """The units of the part before a step, of values with this mean and spread."""
     return Scale(
-        center=float(np.nanmean(train)),
-        scale=spread(train),
+        center=float(level[0]),
+        scale=float(level[1]),
         past=units_of(past[:end]),
         future=units_of(future[:end]),
     )
@@ -281,10 +300,22 @@ def inputs(channel: Channel, horizon: int) -> tuple[Array, Array, Array]:
 
     In training units, without NaN. Values behind the end are zeros, as are past covariates there.
     """
-    values = np.concatenate([np.nan_to_num(channel.z), np.zeros(horizon)])
-    past = np.concatenate([channel.past, np.zeros((horizon, channel.past.shape[1]))])
-    future = np.nan_to_num(channel.future)
-    return values, np.concatenate([past, future], axis=1), future
+    return all_inputs([channel], horizon)
+
+
+def all_inputs(found: Sequence[Channel], horizon: int) -> tuple[Array, Array, Array]:
+    """Those of several channels, end to end."""
+    behind = np.zeros(horizon)
+    values = np.concatenate([part for channel in found for part in (channel.z, behind)])
+    unknown = np.zeros((horizon, found[0].past.shape[1]))
+    past = np.concatenate([part for channel in found for part in (channel.past, unknown)])
+    future = np.nan_to_num(np.concatenate([channel.future for channel in found]))
+    return np.nan_to_num(values), np.concatenate([past, future], axis=1), future
+
+
+def each_cutoffs(found: Sequence[Channel], part: str, stride: int = 1) -> list[Positions]:
+    """First steps of the targets of every window of a part, channel by channel."""
+    return cutoffs_of([channel.parts for channel in found], part, stride)
 
 
 def cutoffs(channel: Channel, part: str, stride: int = 1) -> Positions:

@@ -27,11 +27,10 @@ def lines_of(table: Table, targets: Sequence[str]) -> Iterator[Line]:
     """Every target of every series that has a value."""
     values = {name: table.frame[name].to_numpy(dtype=np.float64) for name in targets}
     ds = table.frame["ds"].to_numpy()
-    for unique_id, indices in table.frame.groupby("unique_id", sort=False).indices.items():
+    for unique_id, rows in table.places.items():
         for target, column in values.items():
-            rows = np.asarray(indices)
             y = column[rows]
             known = np.flatnonzero(np.isfinite(y))
             if len(known):
                 first, last = int(known[0]), int(known[-1]) + 1
-                yield Line(str(unique_id), target, y[first:last], rows[first:], ds[rows[first:last]])
+                yield Line(unique_id, target, y[first:last], rows[first:], ds[rows[first:last]])

@@ -110,9 +110,26 @@ def parts_of(known: Ints, config: ResolvedForecast) -> SeriesParts:
     return SeriesParts(known, lookback, horizon, test_start, test_start, short=True)
 
 
+def parts_of_all(lines: Sequence[Ints], config: ResolvedForecast) -> list[SeriesParts]:
+    """The parts of many series, from what is known of each; those that share that share them, too."""
+    different = {id(known): parts_of(known, config) for known in {id(one): one for one in lines}.values()}
+    return [different[id(known)] for known in lines]
+
+
+def cutoffs_of(parts: Sequence[SeriesParts], part: str, stride: int = 1) -> list[Ints]:
+    """The windows of a part of many series (see `SeriesParts.cutoffs`); those that share them share its."""
+    different = {key: one.cutoffs(part, stride) for key, one in {id(one): one for one in parts}.items()}
+    return [different[id(one)] for one in parts]
+
+
+def learn_from_short(parts: Sequence[SeriesParts]) -> bool:
+    """Whether there are training windows that begin before a series."""
+    return any(part.learns_from_short for part in {id(part): part for part in parts}.values())
+
+
 def known_lines(table: Table, targets: Sequence[str]) -> list[Ints]:
     """What is known before each step of every target of every series that has a value, as `SeriesParts` take
-    it."""
+    it; those without a hole that are equally long share it."""
     return list(_known_lines(table, targets))
 
 
@@ -120,7 +137,7 @@ def _known_lines(table: Table, targets: Sequence[str]) -> Iterator[Ints]:
     whole: dict[int, Ints] = {}
     finite = {name: np.isfinite(table.frame[name].to_numpy(dtype=np.float64)) for name in targets}
     full = {name: bool(known.all()) for name, known in finite.items()}
-    for rows in table.frame.groupby("unique_id", sort=False).indices.values():
+    for rows in table.places.values():
         for name, known in finite.items():
             inside = known[rows]
             places = np.flatnonzero(inside) if not full[name] else np.array([0, len(rows) - 1])

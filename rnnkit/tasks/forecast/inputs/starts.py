@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from rnnkit.baselines import Ridge
 from rnnkit.baselines.starts import METHODS, Line, members, start, steps_read
-from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import Channel, each_cutoffs
 from rnnkit.tasks.forecast.inputs.scaler import Scaler
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.words import t
@@ -93,7 +93,7 @@ def _weights(trial: Starts) -> Array:
     """The weights of each channel, from the errors of each method on its validation windows."""
     count = len(trial.channels)
     most = max(1, min(MOST_OF_A_SERIES, MOST_TRIED // count))
-    tried = [cutoffs(channel, "valid") for channel in trial.channels]
+    tried = each_cutoffs(trial.channels, "valid")
     tried = [ends[:: -(-len(ends) // most)] if len(ends) else ends for ends in tried]
     owner = np.repeat(np.arange(count, dtype=np.int64), [len(ends) for ends in tried])
     if not len(owner):

@@ -23,7 +23,7 @@ from rnnkit.errors import ConfigError
 from rnnkit.rounding import percent
 from rnnkit.tasks.forecast.inputs.line import Line
 from rnnkit.tasks.forecast.inputs.scaler import POWERS
-from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts
+from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts, cutoffs_of
 from rnnkit.tasks.forecast.settings import ResolvedForecast, Scaling
 from rnnkit.words import plural, t
 
@@ -121,19 +121,21 @@ def scaling_errors(
 ) -> dict[Scaling, float]:
     """The mean error on each scale, in spreads of the series; empty where none can be tried out."""
     known = {name: _known(table, name) for name in config.targets}
+    positive = {name for name, values in known.items() if values.min() >= 0}
+    valid = cutoffs_of(parts, "valid")
     able = [
-        (line, part)
-        for line, part in zip(lines, parts, strict=True)
-        if known[line.target].min() >= 0 and len(part.cutoffs("valid"))
+        (line, part, len(ends))
+        for line, part, ends in zip(lines, parts, valid, strict=True)
+        if line.target in positive and len(ends)
     ]
-    apart = sum(-(-len(part.cutoffs("valid")) // part.horizon) for _, part in able)
+    apart = sum(-(-windows // part.horizon) for _, part, windows in able)
     if apart < FEWEST_APART:
         return {}
     able = able[:: -(-len(able) // MOST_LINES)]
     learned = _learned(table, lines, parts)
     return {
         scaling: _error(
-            [(line.y, part, transform_of(learned[line.target], scaling)) for line, part in able],
+            [(line.y, part, transform_of(learned[line.target], scaling)) for line, part, _ in able],
             table.seasonality,
             config.start_with == "per_series",
         )

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from rnnkit.data.series.history import read_steps
-from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs, inputs
+from rnnkit.tasks.forecast.inputs.channels import Channel, all_inputs, each_cutoffs
+from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts
 from rnnkit.tasks.forecast.inputs.starts import Starts
 from rnnkit.tasks.forecast.plan import MOST_STARTED, windows_at_once
 from rnnkit.tasks.forecast.settings import ResolvedForecast
@@ -51,11 +52,11 @@ class Windows:
         self.channels, self.config, self.device, self.starts = found, config, device, starts
         lengths = [len(channel.y) + config.horizon for channel in found]
         self.offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        values, past, future = zip(*(inputs(channel, config.horizon) for channel in found), strict=True)
-        self.values, self.past, self.future = self._flat(values), self._flat(past), self._flat(future)
+        self.values, self.past, self.future = map(self._flat, all_inputs(found, config.horizon))
         known = np.concatenate([_behind(channel, config.horizon) for channel in found])
         self._known = torch.from_numpy(known).to(device)
-        self._partly = any(_reads_before(channel, config.lookback) for channel in found)
+        different = {id(channel.parts): channel.parts for channel in found}.values()
+        self._partly = any(_reads_before(parts, config.lookback) for parts in different)
         self.masked = bool(found) and found[0].past.shape[1] > len(config.past_covariates)
         self._back = torch.arange(-config.lookback, 0, device=device)
         self._ahead = torch.arange(config.horizon, device=device)
@@ -67,16 +68,14 @@ class Windows:
             every = torch.tensor(range(len(found)) if numbers is None else list(numbers))
             self._numbers = every.repeat_interleave(torch.tensor(lengths)).to(device)
 
-    def _flat(self, parts: Sequence[np.ndarray]) -> Tensor:
-        return torch.from_numpy(np.concatenate(parts).astype(np.float32)).to(self.device)
+    def _flat(self, numbers: np.ndarray) -> Tensor:
+        return torch.from_numpy(numbers.astype(np.float32)).to(self.device)
 
     def positions(self, part: str, stride: int = 1) -> Tensor:
         """The windows of a part (see `SeriesParts.cutoffs`), channel by channel."""
-        chosen = [
-            offset + cutoffs(channel, part, stride)
-            for offset, channel in zip(self.offsets, self.channels, strict=True)
-        ]
-        every = torch.from_numpy(np.concatenate(chosen)).to(self.device)
+        chosen = each_cutoffs(self.channels, part, stride)
+        begin = np.repeat(self.offsets, [len(found) for found in chosen])
+        every = torch.from_numpy(begin + np.concatenate(chosen)).to(self.device)
         return thinned(every, MOST_STARTED) if self.starts and part in LEARNED else every
 
     def gather(self, positions: Tensor) -> Batch:
@@ -123,10 +122,10 @@ class Windows:
         return channel, flat - self.offsets[channel]
 
 
-def _reads_before(channel: Channel, lookback: int) -> bool:
+def _reads_before(parts: SeriesParts, lookback: int) -> bool:
     """Whether a window begins before what is known."""
-    used = np.concatenate([cutoffs(channel, part) for part in ("train", "test", "end")])
-    return bool((channel.known_before[used] < lookback).any())
+    used = np.concatenate([parts.cutoffs(part) for part in ("train", "test", "end")])
+    return bool((parts.known[used] < lookback).any())
 
 
 def _behind(channel: Channel, horizon: int) -> np.ndarray:

@@ -28,7 +28,8 @@ from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.kept.bundle import recipe_of, scaler_of
 from rnnkit.tasks.forecast.kept.kept_network import forecaster
 from rnnkit.tasks.forecast.settings import ResolvedForecast
-from rnnkit.tasks.forecast.worth.report import COLUMNS, Report, past_frame
+from rnnkit.tasks.forecast.worth.history import history_frame
+from rnnkit.tasks.forecast.worth.report import COLUMNS, Report
 from rnnkit.tasks.forecast.worth.score_frame import score_frame
 from rnnkit.training.fitting import Clock
 from rnnkit.training.outcome import Outcome
@@ -77,7 +78,7 @@ def answered(
     clock.tell("evaluating")
     frames = {
         "future": report.future(),
-        "history": pd.concat([past_frame(channel) for channel in every], ignore_index=True),
+        "history": history_frame(every),
     } | ahead_frames(table, every, config)
     summary = {
         "config": config.model_dump(mode="json"),

@@ -1,7 +1,7 @@
 """The few numbers a verdict rests on, measured from the test frame, the loss curve and the training part."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from rnnkit.baselines import NAMES
+from rnnkit.data.series.panel import alike
 from rnnkit.metrics import MODEL, seasonal_scale
 from rnnkit.tasks.forecast.worth.score_frame import score_frame
 from rnnkit.verdict.curve import CurveFacts, curve_facts
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
 
 LEAST_MARGIN = 0.02  # a smaller relative difference is never called one
 ONE_WINDOW_MARGIN = 0.05  # with a single window there is no spread to measure luck by
@@ -62,7 +64,7 @@ def facts(
     scores = score_frame(test, methods, scales).overall
     metric = "mase" if math.isfinite(scores[MODEL]["mase"]) else "mae"
     errors = {name: score[metric] for name, score in scores.items() if math.isfinite(score[metric])}
-    shares = [_kinds(values, seasonality) for values in train.values()]
+    noise, walk = _kinds([*train.values()], seasonality)
     return ForecastFacts(
         errors=errors,
         metric=metric,
@@ -71,8 +73,8 @@ def facts(
         ),
         movement=_movement(test),
         copying=_copying(test),
-        noise_share=float(np.mean([noise for noise, _ in shares])) if shares else 0.0,
-        walk_share=float(np.mean([walk for _, walk in shares])) if shares else 0.0,
+        noise_share=float(noise.mean()) if len(noise) else 0.0,
+        walk_share=float(walk.mean()) if len(walk) else 0.0,
         train_length=min((len(values) for values in train.values()), default=0),
         seasonality=seasonality,
         diverged=diverged,
@@ -85,18 +87,32 @@ def dependence(values: Array, seasonality: int = 1) -> float:
 
     Significance is that of Ljung and Box at 1 %, over ten lags or one season.
     """
-    values = values[np.isfinite(values)][-MAX_TESTED:]
-    n = len(values)
+    return float(_dependences(values[np.isfinite(values)][None], seasonality)[0])
+
+
+def _dependences(table: Array, seasonality: int) -> Array:
+    """That of each row of values `(S, T)` without a hole."""
+    table = table[:, -MAX_TESTED:]
+    n = table.shape[1]
     lags = min(max(MIN_LAGS, seasonality), n // 4)
     if lags < 1:
-        return 0.0
-    centred = values - values.mean()
-    power = float(centred @ centred)
-    if power <= (ROUNDING * float(np.abs(values).max())) ** 2 * n:
-        return 1.0  # all the same: the past says everything
-    correlations = np.array([centred[lag:] @ centred[:-lag] for lag in range(1, lags + 1)]) / power
-    statistic = n * (n + 2) * np.sum(correlations**2 / (n - np.arange(1, lags + 1)))
-    return float(np.sum(correlations**2)) if statistic > _chi_square(lags) else 0.0
+        return np.zeros(len(table))
+    centred = table - table.mean(axis=1, keepdims=True)
+    power = _dots(centred, centred)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        products = [_dots(centred[:, lag:], centred[:, :-lag]) for lag in range(1, lags + 1)]
+        squares = (np.stack(products, axis=1) / power[:, None]) ** 2
+        statistic = n * (n + 2) * np.sum(squares / (n - np.arange(1, lags + 1)), axis=1)
+    found = np.where(statistic > _chi_square(lags), np.sum(squares, axis=1), 0.0)
+    # Where all are the same the past says everything.
+    found[power <= (ROUNDING * np.abs(table).max(axis=1)) ** 2 * n] = 1.0
+    return found
+
+
+def _dots(a: Array, b: Array) -> Array:
+    """The products `(S,)` of the rows of two tables."""
+    found: Array = np.matmul(a[:, None, :], b[:, :, None])[:, 0, 0]
+    return found
 
 
 def _chi_square(freedom: int) -> float:
@@ -105,18 +121,21 @@ def _chi_square(freedom: int) -> float:
     return float(freedom * (1 - spread + 2.326 * math.sqrt(spread)) ** 3)
 
 
-def _kinds(values: Array, seasonality: int) -> tuple[bool, bool]:
-    """Whether a series looks like noise, and whether like a random walk without a clear drift."""
-    values = np.asarray(values, dtype=np.float64)
-    values = values[np.isfinite(values)]
-    if len(values) < 2 * MIN_LAGS:
-        return False, False  # too short to tell
-    if dependence(values, seasonality) == 0:
-        return True, False
-    changes = np.diff(values)
-    drift = abs(changes.mean()) / (changes.std() / math.sqrt(len(changes)) or math.inf)
-    # Prices have tiny but significant correlations in their changes, which nobody can live on.
-    return False, bool(dependence(changes, seasonality) < 0.03 and drift < 3)
+def _kinds(train: Sequence[Array], seasonality: int) -> tuple[Bools, Bools]:
+    """Which series look like noise, and which like a random walk without a clear drift, both `(S,)`."""
+    known = [values[np.isfinite(values)] for values in train]
+    noise, walk = np.zeros(len(known), dtype=np.bool_), np.zeros(len(known), dtype=np.bool_)
+    for places in alike([len(values) for values in known]):
+        table = np.stack([known[place] for place in places])
+        if table.shape[1] < 2 * MIN_LAGS:
+            continue  # too short to tell
+        changes = np.diff(table, axis=1)
+        error = changes.std(axis=1) / math.sqrt(changes.shape[1])
+        drift = np.abs(changes.mean(axis=1)) / np.where(error == 0, math.inf, error)
+        noise[places] = _dependences(table, seasonality) == 0
+        # Prices have tiny but significant correlations in their changes, which nobody can live on.
+        walk[places] = ~noise[places] & (_dependences(changes, seasonality) < 0.03) & (drift < 3)
+    return noise, walk
 
 
 def _margins(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,12 @@ from torch import Tensor
 from rnnkit.baselines import Baselines, slow_baselines, too_many
 from rnnkit.baselines.starts import corrected
 from rnnkit.data.series.history import known_before
+from rnnkit.data.series.panel import seasonal_scales
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
-from rnnkit.metrics import MODEL, mean, seasonal_scale
+from rnnkit.metrics import MODEL, mean
 from rnnkit.tasks.forecast.calibration import Calibrated, calibrate, widen
-from rnnkit.tasks.forecast.inputs.channels import Channel, cutoffs
+from rnnkit.tasks.forecast.inputs.channels import Channel, each_cutoffs
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.networks.model import forecast
@@ -26,6 +28,7 @@ from rnnkit.tasks.forecast.networks.objective import MAX_CALIBRATION
 from rnnkit.tasks.forecast.settings import ResolvedForecast
 from rnnkit.tasks.forecast.short_series import notes_on_dates, notes_on_short
 from rnnkit.tasks.forecast.worth.facts import facts
+from rnnkit.tasks.forecast.worth.history import history_frame
 from rnnkit.tasks.forecast.worth.judge import judge
 from rnnkit.tasks.forecast.worth.score_frame import score_frame
 from rnnkit.training.batches import thinned
@@ -34,7 +37,6 @@ Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the correction of a network that are tried
-SHOWN = 1000  # values of the past kept for the chart, a channel
 COLUMNS = ("unique_id", "target", "cutoff", "ds", "step", "y", "y_hat", "lo", "hi")
 
 
@@ -76,6 +78,11 @@ class Report:
         """The channels, in the order of the windows."""
         return self.windows.channels
 
+    @cached_property
+    def scales(self) -> Array:
+        """The mean seasonal change of each channel before its test part `(S,)`; NaN where it has none."""
+        return seasonal_scales([channel.known for channel in self.channels], self.channels[0].season)
+
     def _calibration(self) -> Calibrated:
         positions = thinned(self.windows.positions("valid"), MAX_CALIBRATION)
         if len(positions) == 0:
@@ -97,8 +104,8 @@ class Report:
         middle, (owner, cutoff) = self._read(positions)[..., MIDDLE], self.windows.owners(positions)
         begin = self.windows.starts.of(owner, cutoff)
         truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
-        before = [(channel.z[: channel.test_start], channel.season) for channel in self.channels]
-        scales = np.array([seasonal_scale(z, season) for z, season in before])[owner, None]
+        before = [channel.z[: channel.test_start] for channel in self.channels]
+        scales = seasonal_scales(before, self.channels[0].season)[owner, None]
         errors = [
             mean(np.abs(truth - begin - share * (middle - begin)) / scales, skip=True) for share in SHARES
         ]
@@ -219,7 +226,8 @@ class Report:
         """
         asked = len(self.windows.positions("end")) > 0
         network = self.frame("end").drop(columns=["cutoff", "y"]) if asked else pd.DataFrame()
-        short = [n for n, channel in enumerate(self.channels) if not len(cutoffs(channel, "end"))]
+        ends = [len(found) for found in each_cutoffs(self.channels, "end")]
+        short = [number for number, windows in enumerate(ends) if not windows]
         if not short:
             return network
         rule = self._by_rule(np.array(short, dtype=np.int64))
@@ -262,8 +270,8 @@ def score(
     """Forecast the test part, score it, and judge; `future` are the forecasts beyond the end."""
     test = made.frame("test")
     methods = [MODEL, *(name for name in test.columns if name not in COLUMNS)]
-    known = {(c.unique_id, c.target): c.known for c in made.channels}
-    scales = {key: seasonal_scale(values, table.seasonality) for key, values in known.items()}
+    keys = [(channel.unique_id, channel.target) for channel in made.channels]
+    scales = dict(zip(keys, made.scales.tolist(), strict=True))
     scores = score_frame(test, methods, scales, made.config.level)
     train = {(c.unique_id, c.target): c.train for c in made.channels if c.parts.learned and not c.parts.short}
     curve_frame = pd.DataFrame(
@@ -285,31 +293,9 @@ def score(
     frames = {
         "test": test,
         "future": future,
-        "history": pd.concat([past_frame(channel) for channel in made.channels], ignore_index=True),
+        "history": history_frame(made.channels),
         "by_series": scores.by_series,
         "by_step": scores.by_step,
         "curve": curve_frame,
     } | ahead_frames(table, made.channels, made.config)
     return ScoredForecast(summary, frames)
-
-
-def past_frame(channel: Channel) -> pd.DataFrame:
-    """The values before the test part, as many as a chart can show, with NaN in holes.
-
-    Behind a hole some values of the test part are in no forecast; where there is a hole, all that are known
-    are here.
-    """
-    start = max(0, channel.test_start - SHOWN)
-    pierced = bool(np.isnan(channel.y[start:]).any())
-    end = len(channel.y) if pierced else channel.test_start
-    y = channel.y[start:end]
-    guessed = channel.unscored[start:end] & np.isfinite(y) & (np.arange(start, end) >= channel.test_start)
-    stamps = channel.ds.iloc[start:end]
-    return pd.DataFrame(
-        {
-            "unique_id": pd.Series([channel.unique_id] * len(stamps), dtype="str"),
-            "target": pd.Series([channel.target] * len(stamps), dtype="str"),
-            "ds": stamps.to_numpy(),
-            "y": y,
-        }
-    )[~guessed]
