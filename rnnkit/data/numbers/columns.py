@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from rnnkit.data.lines.layout import Cells, RawColumn, RawTable
 from rnnkit.data.lines.look import MISSING, look, majority
@@ -173,7 +174,8 @@ def _words(name: str, raw: RawColumn, missing: frozenset[str], style: NumberStyl
     longest = max(map(len, missing))
     absent = np.zeros(len(cells), dtype=bool)
     short = np.flatnonzero(np.fromiter(map(len, cells), dtype=np.int64, count=len(cells)) <= longest)
-    absent[short] = [cell.lower() in missing for cell in cells[short]]
+    codes, said = pd.factorize(cells[short])  # names of series are there once a row
+    absent[short] = np.array([word.lower() in missing for word in said], dtype=bool)[codes]
     numbers = Numbers(np.full(len(cells), np.nan), absent, ~absent, PLAIN)
     return Column(name, raw, "text" if numbers.known else "empty", numbers, style)
 

@@ -69,7 +69,7 @@ def find_series(
     if not found:
         return ()
     chosen = [c.cells for c in columns if c.name in found]
-    count = len(np.unique(series_codes(chosen, len(columns[0]))[0]))
+    count = len(series_codes(chosen, len(columns[0]))[1])
     said = "{names} names the {count:,} series." if len(found) == 1 else "{names} name the {count:,} series."
     sentence = t(said, names=listing(found), count=count)
     return found if notes.change("series", sentence, len(columns[0])) else ()
@@ -90,10 +90,14 @@ def series_codes(columns: Sequence[Cells], rows: int) -> tuple[Codes, list[str]]
     """The number of the series of each row, and the names of the series in sorted order."""
     if not columns:
         return np.zeros(rows, dtype=np.int64), [SINGLE]
-    parts = [[cell.removeprefix("'") or "?" for cell in cells] for cells in columns]
-    joined = parts[0] if len(parts) == 1 else [JOINT.join(row) for row in zip(*parts, strict=True)]
+    number = np.zeros(rows, dtype=np.int64)  # of what the cells of a row say together
+    for cells in columns:
+        codes, said = pd.factorize(cells)
+        number = pd.factorize(number * len(said) + codes)[0]
+    firsts = np.unique(number, return_index=True)[1]  # a name is made once, however many rows bear it
+    joined = [JOINT.join(cells[row].removeprefix("'") or "?" for cells in columns) for row in firsts]
     codes, names = pd.factorize(np.array(joined, dtype=object), sort=True)
-    return np.asarray(codes, dtype=np.int64), [str(name) for name in names]
+    return np.asarray(codes, dtype=np.int64)[number], [str(name) for name in names]
 
 
 def is_part_label(column: Column) -> bool:
