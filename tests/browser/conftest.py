@@ -27,7 +27,7 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE = 60_000  # milliseconds for anything to appear; slow machines train slowly
+PATIENCE = 90_000  # milliseconds for anything to appear; slow machines train slowly
 expect.set_options(timeout=PATIENCE)  # the five seconds of the library are too few on a busy machine
 Open = Callable[..., Page]
 Visitors = Callable[..., "OneBrowser"]
@@ -150,7 +150,9 @@ def newcomer(
 ) -> BrowserContext:
     """A browser nobody used before. Nothing in it fades or turns: drawing that costs a third of a visit."""
     size = {"width": width, "height": 900}
-    return browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    context.add_init_script(path=Path(__file__).with_name("asked.js"))
+    return context
 
 
 def strangers(page: Page, server: str) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.screens import press
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
@@ -19,12 +21,12 @@ def test_six_networks_and_what_their_steps_cost(visit: Visit) -> None:
     page.get_by_role("slider", name="Steps").press("ArrowRight")
     expect(page).to_have_url(re.compile(r"choose_steps=80\b"), timeout=PATIENCE)
 
-    page.get_by_role("button", name="Train all six").click()
+    press(page.get_by_role("button", name="Train all six"))
     expect(page.get_by_text("For this, choose BiLSTM")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".st-key-choose_effort .js-plotly-plot")).to_be_visible(timeout=PATIENCE)
 
-    page.get_by_role("button", name="Measure it").click()
-    page.get_by_role("button", name="Stop", exact=True).click()
+    press(page.get_by_role("button", name="Measure it"))
+    press(page.get_by_role("button", name="Stop", exact=True))
     expect(page.locator("[class*=st-key-stop_]")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_role("button", name="Measure it")).to_be_enabled(timeout=PATIENCE)
     assert int(page.evaluate("document.documentElement.scrollWidth")) <= 390

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import write
+from browser.screens import press, write
 from browser.whole_visit import (
     Visit,
     bring,
@@ -50,7 +50,7 @@ def test_texts_are_told_apart_and_their_model_goes_on_elsewhere(visit: Visit) ->
     expect(page.locator("p", has_text=re.compile(r"good · good \d"))).to_be_visible()
     texts_behind_a_number(page)
     for tab in ("Surest mistakes", "By class", "How sure", "Learning curves", "Confusion"):
-        page.get_by_role("tab", name=tab).click()
+        press(page.get_by_role("tab", name=tab))
     fits_a_telephone(page)
 
     come_back(page, SCORES)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import at_rest
+from browser.screens import at_rest, press
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def bring(page: Page, path: Path) -> None:
     expect(fold).to_be_visible()
     if not page.get_by_text("Bookmark this page.").is_visible():
         at_rest(page)
-        fold.click()
+        press(fold)
     expect(page.get_by_text("Bookmark this page.")).to_be_visible()
     page.locator("input[type=file]").last.set_input_files(path)
     expect(page.get_by_text(path.name, exact=True)).to_be_visible()
@@ -43,13 +43,13 @@ def test_a_forecast_is_come_back_to_scored_and_trained_again(visit: Visit, tmp_p
     page = visit(SHORT)
     page.locator("input[type=file]").first.set_input_files(months(tmp_path / "sales.csv", 0, 72))
     expect(page.get_by_text("sales.csv · 72 rows · every month")).to_be_visible()
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-train button"))
     expect(page.get_by_text("Scores on the test part")).to_be_visible()
     bookmark = page.url
 
     bring(page, months(tmp_path / "spring.csv", 72, 78))
     at_rest(page)
-    page.get_by_role("button", name="Train again with all rows").click()
+    press(page.get_by_role("button", name="Train again with all rows"))
     expect(page.get_by_text("sales.csv, with spring.csv · 78 rows · every month")).to_be_visible()
     expect(page.get_by_text("Scores on the test part")).to_be_visible()
 

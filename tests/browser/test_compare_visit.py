@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.screens import press
 from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
@@ -37,12 +38,12 @@ def click(page: Page, x: int, row: int) -> None:
 
 def test_two_runs_are_trained_compared_shared_deleted_and_one_is_brought_back(visit: Visit) -> None:
     page = visit(f"/forecast?{SHORT}")
-    page.locator(".st-key-sample_airline button").first.click()
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-sample_airline button").first)
+    press(page.locator(".st-key-train button"))
     expect(page.get_by_text("Scores on the test part")).to_be_visible(timeout=PATIENCE)
     with page.expect_download() as carried:
-        page.get_by_role("button", name="Model file").first.click()
-    page.get_by_test_id("stSidebarNav").get_by_text("Compare").click()
+        press(page.get_by_role("button", name="Model file").first)
+    press(page.get_by_test_id("stSidebarNav").get_by_text("Compare"))
     expect(page.get_by_role("heading", name="Compare runs")).to_be_visible()
     expect(names(page)).to_have_text(["RNN", "GRU"], timeout=PATIENCE)
     click(page, NAME, -1)
@@ -56,7 +57,7 @@ def test_two_runs_are_trained_compared_shared_deleted_and_one_is_brought_back(vi
     expect(page.locator(".st-key-compare_curves_forecast .js-plotly-plot")).to_be_visible(timeout=PATIENCE)
     lines = page.locator(".st-key-compare_curves_forecast .legendtext")
     expect(lines).to_have_text(["A · GRU", "B · RNN"])
-    page.get_by_role("tab", name="Forecasts").click()
+    press(page.get_by_role("tab", name="Forecasts"))
     expect(page.locator(".st-key-forecast .js-plotly-plot")).to_be_visible(timeout=PATIENCE)
 
     link = page.evaluate("location.pathname + location.search")
@@ -67,19 +68,19 @@ def test_two_runs_are_trained_compared_shared_deleted_and_one_is_brought_back(vi
     expect(other.locator(".st-key-compare_curves_forecast .legendtext")).to_have_count(2)
     for change in ("Delete", "Rename", "Repeat over seeds", "Make a link"):
         expect(other.get_by_role("button", name=change)).to_have_count(0)
-    other.get_by_role("link", name="Open", exact=True).first.click()
+    press(other.get_by_role("link", name="Open", exact=True).first)
     expect(other.get_by_text("These runs were shared with you")).to_be_visible()
     expect(other.get_by_text("Scores on the test part")).to_be_visible(timeout=PATIENCE)
     for change in ("Stop", "Train again", "Train further", "Train with this change", "Make a link"):
         expect(other.get_by_role("button", name=change)).to_have_count(0)
 
-    page.get_by_role("button", name="Delete").first.click()
-    page.get_by_role("button", name="Delete for good").click()
+    press(page.get_by_role("button", name="Delete").first)
+    press(page.get_by_role("button", name="Delete for good"))
     expect(names(page)).to_have_text(["RNN"], timeout=PATIENCE)
     expect(page.get_by_text("A · RNN").first).to_be_visible()
 
-    page.get_by_test_id("stSidebarNav").get_by_text("Home").click()
-    page.get_by_text("Open a model file").click()
+    press(page.get_by_test_id("stSidebarNav").get_by_text("Home"))
+    press(page.get_by_text("Open a model file"))
     page.locator("[data-testid=stFileUploader] input").set_input_files(
         {"name": "GRU.zip", "mimeType": "application/zip", "buffer": carried.value.path().read_bytes()}
     )

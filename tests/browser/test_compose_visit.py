@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn
+from browser.screens import TELEPHONE, press, sideways, turn
 from rnnkit.data.samples.dances import dances
 from rnnkit.data.tunes import read_tunes
 from rnnkit.music import timed
@@ -31,7 +31,7 @@ def test_a_visit_with_tunes(visit: Visit, tmp_path: Path) -> None:
     file = {"name": "dances.abc", "mimeType": "text/vnd.abc", "buffer": TUNES.encode()}
     page.locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_text("60 tunes").first).to_be_visible()
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-train button"))
 
     get = page.locator("[class*=st-key-get_abc_written_] button")
     expect(get).to_be_visible(timeout=PATIENCE)
@@ -39,7 +39,7 @@ def test_a_visit_with_tunes(visit: Visit, tmp_path: Path) -> None:
     expect(audio).to_have_count(1)
     heard = seconds(audio)
     with page.expect_download() as waiting:
-        get.click()
+        press(get)
     waiting.value.save_as(tmp_path / "tune.abc")
     (tune,) = read_tunes((tmp_path / "tune.abc").read_bytes()).tunes
     assert heard == pytest.approx(min(timed(tune).seconds, 120), abs=0.1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn, write
+from browser.screens import TELEPHONE, press, sideways, turn, write
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ def test_gates_are_looked_at_and_orders_told_apart(visit: Visit) -> None:
 
     turn(page, TELEPHONE, "dark")
     expect(heat).to_be_visible()
-    page.get_by_text("Update", exact=True).click()
+    press(page.get_by_text("Update", exact=True))
     expect(page.get_by_role("img", name="The update gate of 96 units")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("The two bags end at the same point (distance 0)")).to_be_visible(
         timeout=PATIENCE

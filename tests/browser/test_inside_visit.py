@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn
+from browser.screens import TELEPHONE, press, sideways, turn
 
 pytestmark = pytest.mark.browser
 
@@ -27,11 +27,11 @@ def test_a_walk_through_time_and_a_step_downhill(visit: Visit) -> None:
 
     turn(page, TELEPHONE, "dark")
     expect(page.get_by_role("img", name="step 2 is in view")).to_be_visible()
-    page.locator(".st-key-toy_way").get_by_text("Backward").click()
+    press(page.locator(".st-key-toy_way").get_by_text("Backward"))
     expect(page.get_by_text("Gradients at step 2: the cell")).to_be_visible()
     expect(page.locator(".katex-error")).to_have_count(0)
 
-    page.get_by_role("button", name="One SGD step").click()
+    press(page.get_by_role("button", name="One SGD step"))
     expect(page.get_by_text("Loss after 1 step")).to_be_visible()
     expect(page.locator(".st-key-losses .js-plotly-plot")).to_be_visible()
     assert re.search(r"toy_step=2\b", page.url)

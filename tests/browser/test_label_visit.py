@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.screens import write
+from browser.screens import press, write
 from browser.whole_visit import (
     Visit,
     bring,
@@ -42,10 +42,10 @@ def test_sentences_are_labelled_and_their_model_goes_on_elsewhere(visit: Visit) 
     coloured = page.locator(".st-key-try_coloured .page")
     expect(coloured).to_contain_text("Ada")
     expect(coloured).to_contain_text("likes")
-    page.get_by_text("Every token with its likeliest tags").click()
+    press(page.get_by_text("Every token with its likeliest tags"))
     expect(page.get_by_text("4 sentences")).to_have_count(0)
     for tab in ("Surest mistakes", "Learning curves", "Tags"):
-        page.get_by_role("tab", name=tab).click()
+        press(page.get_by_role("tab", name=tab))
     fits_a_telephone(page)
 
     come_back(page, SCORES)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.lessons.experiment import key_of, spelled, spoken
 from rnnkit.lessons import LESSONS, Figures, Lesson, Setting
+from tests.browser.screens import press
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def test_all_ten_lessons(visit: Visit) -> None:
         expect(page.get_by_text(f"{number} of 10 questions answered correctly")).to_be_visible()
         assert int(page.evaluate("document.documentElement.scrollWidth")) <= WIDTH
         if number < len(LESSONS):
-            page.get_by_role("button", name=f"Next: {number + 1}").click()
+            press(page.get_by_role("button", name=f"Next: {number + 1}"))
 
     # Each press of Back leads to another lesson, for all that was answered and set on the way.
     for number in (9, 8):
@@ -38,7 +39,7 @@ def test_all_ten_lessons(visit: Visit) -> None:
         page.go_forward()
         expect(page.get_by_role("heading", name=f"{number}. ")).to_be_visible()
 
-    page.get_by_text("Link to this lesson").click()
+    press(page.get_by_text("Link to this lesson"))
     expect(page.get_by_test_id("stCode")).to_contain_text(re.compile(r"/lessons\?lesson=10$"))
     page.reload()
     expect(page.get_by_role("heading", name="10. ")).to_be_visible()
@@ -57,7 +58,7 @@ def tried(page: Page, lesson: Lesson) -> tuple[Setting, Figures]:
     near = sorted(options, key=lambda one: abs(options.index(one) - place))
     to, found = next((one, seen) for one, seen in experiments(lesson, near) if lesson.tells(one, seen))
     if isinstance(to, str):
-        page.locator(f".st-key-{key_of(lesson)}").get_by_text(to, exact=True).click()
+        press(page.locator(f".st-key-{key_of(lesson)}").get_by_text(to, exact=True))
     else:
         slider = page.get_by_role("slider", name=lesson.control.label)
         for _ in range(abs(options.index(to) - place)):
@@ -72,5 +73,5 @@ def judged(page: Page, lesson: Lesson, setting: Setting, found: Figures) -> None
     wrong = next(answer for answer in lesson.question.answers if answer is not right)
     because = right.because.format(**spoken(found, setting))
     for answer, words in ((wrong, f"Not quite. {lesson.question.hint}"), (right, f"Right. {because}")):
-        page.get_by_role("radiogroup").get_by_text(answer.words, exact=True).click()
+        press(page.get_by_role("radiogroup").get_by_text(answer.words, exact=True))
         expect(page.get_by_test_id("stAlertContainer")).to_have_text(re.compile(re.escape(words)))

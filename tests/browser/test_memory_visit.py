@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn, write
+from browser.screens import TELEPHONE, press, sideways, turn, write
 
 pytestmark = pytest.mark.browser
 
@@ -30,17 +30,17 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit) -> None:
     assert re.search(r"flow_length=51\b", page.url)
 
     fold = page.get_by_text("More settings")
-    fold.click()
+    press(fold)
     for number, name in enumerate(FOLDED, 1):  # it stays open while its fields are changed
         write(field(page, name), "0.5")
         expect(page.get_by_text(f"Changed: {', '.join(FOLDED[:number])}")).to_be_visible()
         expect(field(page, FOLDED[0])).to_be_visible()
-    fold.click()
+    press(fold)
     assert sideways(page) <= 1280
 
     turn(page, TELEPHONE, "dark")
     expect(page.locator(FLOW)).to_be_visible()
-    page.get_by_role("button", name="Train GRU").click()
+    press(page.get_by_role("button", name="Train GRU"))
     live = page.get_by_test_id("stVegaLiteChart")
     expect(live.get_by_text("no memory").first).to_be_visible(timeout=PATIENCE)
     page.get_by_test_id("stMain").get_by_role(
@@ -50,7 +50,7 @@ def test_a_slider_and_a_few_seconds_of_training(visit: Visit) -> None:
     expect(page.locator(".st-key-memory_loss").get_by_text("no memory")).to_be_visible()
     assert re.search(r"run=\w", page.url)
     asked = page.get_by_text("GRU · Adding two numbers over 20 steps · 1 min")
-    page.get_by_text("Your own settings").click()
+    press(page.get_by_text("Your own settings"))
     write(field(page, "Length"), "30")
     for _ in range(2):  # the second time after a reload
         expect(page.get_by_text("Length 30 (was 20)")).to_be_visible(timeout=PATIENCE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import TELEPHONE, at_rest, sideways, turn, write
+from browser.screens import TELEPHONE, at_rest, press, sideways, turn, write
 from tests.tasks.role_files import FILES
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def test_from_the_roles_of_columns_to_what_if_and_the_table_of_series(visit: Vis
     page.locator("input[type=file]").first.set_input_files(tmp_path / "shops.csv")
     expect(page.get_by_text("Aktion and Preis, known ahead, make a linear forecast")).to_be_visible()
     at_rest(page)
-    page.get_by_role("button", name="Use them").click()
+    press(page.get_by_role("button", name="Use them"))
     expect(page).to_have_url(re.compile("future_covariates=Aktion&future_covariates=Preis"))
     give_role(page, 4, "leave out")
     expect(page).not_to_have_url(re.compile("future_covariates=Preis"))
@@ -59,16 +59,16 @@ def give_role(page: Page, row: int, words: str) -> None:
 def what_if(page: Page, folder: Path) -> None:
     """Promotions every day in one scenario: its forecast moves, and both go home as CSV."""
     at_rest(page)
-    page.get_by_text("What if? Change what is known ahead").click()
+    press(page.get_by_text("What if? Change what is known ahead"))
     expect(page.get_by_text("Both scenarios give the same forecast")).to_be_visible()
     at_rest(page)
-    page.get_by_role("combobox", name="Fill with").last.click()
+    press(page.get_by_role("combobox", name="Fill with").last)
     page.get_by_role("option", name="a constant").click()
     write(page.get_by_role("spinbutton", name="Constant"), "1")
     expect(page.get_by_text(re.compile("Scenario B is .* than A"))).to_be_visible()
     at_rest(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Both scenarios as CSV").click()
+        press(page.get_by_role("button", name="Both scenarios as CSV"))
     waiting.value.save_as(folder / "scenarios.csv")
     rows = list(csv.DictReader((folder / "scenarios.csv").read_text("utf-8-sig").splitlines()))
     assert len(rows) == 2 * 7
@@ -79,7 +79,7 @@ def what_if(page: Page, folder: Path) -> None:
 def alone(page: Page) -> None:
     """After ten true values the network goes on by itself to the end of the test part and the horizon."""
     at_rest(page)
-    page.get_by_text("Let it run on by itself").click()
+    press(page.get_by_text("Let it run on by itself"))
     slider = page.get_by_role("slider", name="After how many true values of the test part")
     slider.focus()
     for _ in range(10):
@@ -90,13 +90,13 @@ def alone(page: Page) -> None:
 def without_one(page: Page) -> None:
     """See the total, leave a shop out, and stand before the form with the other two."""
     at_rest(page)
-    page.get_by_role("tab", name="By series").click()
+    press(page.get_by_role("tab", name="By series"))
     expect(page.get_by_text("Total of all 3 series")).to_be_visible()
     at_rest(page)
-    page.get_by_role("combobox", name="Series to leave out").click()
+    press(page.get_by_role("combobox", name="Series to leave out"))
     page.get_by_role("option", name="Bonn").click()
     page.keyboard.press("Escape")
     at_rest(page)
-    page.get_by_role("button", name="Go on without them").click()
+    press(page.get_by_role("button", name="Go on without them"))
     expect(page.get_by_text("456 rows · 2 series")).to_be_visible()
     expect(page).to_have_url(re.compile("future_covariates=Aktion"))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rnnkit.data.samples import samples_of
-from tests.browser.screens import at_rest, sideways, turn, write
+from tests.browser.screens import at_rest, press, sideways, turn, write
 
 pytestmark = pytest.mark.browser
 
@@ -23,17 +23,17 @@ def part_of_address(page: Page, name: str) -> str:
 
 def opened(page: Page) -> str:
     """Open a room with one example, 3 s for a run; its code, as the teacher's page shows it."""
-    page.get_by_text("Open a room for a class", exact=True).click()
+    press(page.get_by_text("Open a room for a class", exact=True))
     examples = page.locator(".st-key-room_examples_forecast")
-    examples.get_by_label("Clear all").click()
+    press(examples.get_by_label("Clear all"))
     at_rest(page)
-    examples.locator("input").click()
+    press(examples.locator("input"))
     page.get_by_role("option", name=EXAMPLE, exact=True).click()
     at_rest(page)
     write(page.locator(".st-key-room_title input"), "Class 9b", ends="Tab")
     write(page.locator(".st-key-room_budget input"), "3", ends="Tab")
     at_rest(page)
-    page.locator(".st-key-open_the_room button").click()
+    press(page.locator(".st-key-open_the_room button"))
     expect(page.get_by_text("You are its teacher.")).to_be_visible()
     code = page.locator("code", has_text="?room=").inner_text().rpartition("=")[2]
     expect(page.get_by_role("heading", name=f"{code[:4]} {code[4:]}")).to_be_visible()
@@ -44,21 +44,21 @@ def joined(page: Page, code: str, name: str) -> None:
     """Join by the code as it is read out, under a name."""
     write(page.locator(".st-key-room_code input"), f"{code[:4].lower()} {code[4:]}", ends="Tab")
     write(page.locator(".st-key-room_name input"), name, ends="Tab")
-    page.get_by_role("button", name="Join the room").click()
+    press(page.get_by_role("button", name="Join the room"))
     expect(page.get_by_text(f"You are {name}")).to_be_visible()
 
 
 def trained(page: Page, size: str) -> None:
     """Open the form of the room, change what is open, see what is locked, and train."""
-    page.get_by_role("link", name=f"Open the form: {EXAMPLE}").click()
+    press(page.get_by_role("link", name=f"Open the form: {EXAMPLE}"))
     expect(page.locator(".st-key-in_room")).to_contain_text("All else is locked.")
     at_rest(page)
     expect(page.locator(".st-key-lookback input")).to_be_disabled()
     write(page.locator(".st-key-hidden_size input"), size, ends="Tab")
     at_rest(page)
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-train button"))
     expect(page.get_by_role("heading", name="Result")).to_be_visible()
-    page.get_by_role("link", name="Back to the room").click()
+    press(page.get_by_role("link", name="Back to the room"))
 
 
 def test_a_room_from_the_code_to_the_shake_up(visit: Visit) -> None:
@@ -84,15 +84,15 @@ def test_a_room_from_the_code_to_the_shake_up(visit: Visit) -> None:
         expect(page.get_by_text("one standard error")).to_be_visible()
         expect(page.get_by_text(f"You are {name}")).to_be_visible()
 
-    teacher.get_by_text("The board", exact=True).click()
+    press(teacher.get_by_text("The board", exact=True))
     expect(screen.locator("table")).to_contain_text("baseline")
     expect(screen.locator("table")).to_contain_text("member")
     assert "Ada" not in screen.locator(".slide").inner_text()
 
-    teacher.locator(".st-key-fold_end_room summary").click()
-    teacher.get_by_text("Everybody is done").click()
+    press(teacher.locator(".st-key-fold_end_room summary"))
+    press(teacher.get_by_text("Everybody is done"))
     at_rest(teacher)
-    teacher.locator(".st-key-end_room button").click()
+    press(teacher.locator(".st-key-end_room button"))
     for page in (teacher, first, second):
         expect(page.get_by_role("heading", name="Shake-up")).to_be_visible()
         expect(page.get_by_text("This is the other half")).to_be_visible()

@@ -6,20 +6,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, Open
-from tests.browser.screens import TELEPHONE, at_rest, sideways, turn, write
+from tests.browser.screens import TELEPHONE, at_rest, press, sideways, turn, write
 
 pytestmark = pytest.mark.browser
 
 
 def test_settings_are_searched_and_the_best_are_taken(visit: Open) -> None:
     page = visit("/forecast")
-    page.get_by_role("button", name="Airline passengers").click()
-    page.get_by_text("Search for settings").click()
+    press(page.get_by_role("button", name="Airline passengers"))
+    press(page.get_by_text("Search for settings"))
     at_rest(page)
     write(page.get_by_role("textbox", name="Hidden size"), "4, 8")
     write(page.get_by_role("textbox", name="Learning rate"), "0.003")
     write(page.get_by_role("spinbutton", name="Time for all of it"), "12")
-    page.get_by_role("button", name="Try 4 settings in 12 s").click()
+    press(page.get_by_role("button", name="Try 4 settings in 12 s"))
     page.wait_for_url(re.compile(r"/search\?search="))
     page.get_by_text("Trying settings").wait_for()
     page.get_by_role("button", name="Take the best settings").wait_for(timeout=3 * PATIENCE)
@@ -32,6 +32,6 @@ def test_settings_are_searched_and_the_best_are_taken(visit: Open) -> None:
         turn(page, width, scheme)
         assert sideways(page) <= width
     at_rest(page)
-    page.get_by_role("button", name="Take the best settings").click()
+    press(page.get_by_role("button", name="Take the best settings"))
     page.wait_for_url(re.compile(r"/forecast\?"))
     expect(page.get_by_role("spinbutton", name="Hidden size")).to_have_value(re.compile("^(4|8)$"))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect
 
-from browser.screens import TELEPHONE, at_rest, sideways, turn
+from browser.screens import TELEPHONE, at_rest, press, sideways, turn
 
 pytestmark = pytest.mark.browser
 
@@ -43,11 +43,11 @@ def _pick(page: Page, field: Locator, option: str) -> None:
 def made(page: Page) -> str:
     """Share the form with two fields hidden and one locked; the path of the link."""
     fold = page.locator(".st-key-fold_share_form")
-    fold.locator("summary").click()
+    press(fold.locator("summary"))
     at_rest(page)
     choose(page, "Hide", "Networks", "Hidden size")
     choose(page, "Lock", "Horizon")
-    page.locator(".st-key-make_form_link button").click()
+    press(page.locator(".st-key-make_form_link button"))
     address = urlsplit(fold.locator("code", has_text="?start=").inner_text())
     return f"{address.path}?{address.query}"
 
@@ -70,14 +70,14 @@ def test_a_form_with_hidden_fields_is_started_from_and_ends_with_its_link(visit:
     held(guest)
     guest.reload()
     held(guest)
-    guest.get_by_role("link", name="Generate").click()
+    press(guest.get_by_role("link", name="Generate"))
     expect(guest.get_by_role("heading", name="Generate text")).to_be_visible()
     expect(guest.get_by_text(NOTE)).to_have_count(0)
     guest.go_back()
     held(guest)
     turn(guest, TELEPHONE, "dark")
     assert sideways(guest) <= TELEPHONE
-    owner.get_by_role("button", name="Revoke").click()
+    press(owner.get_by_role("button", name="Revoke"))
     expect(owner.get_by_role("button", name="Revoke")).to_have_count(0)
     guest.reload()
     expect(guest.get_by_text("This link to a form is not valid (any more).")).to_be_visible()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import TELEPHONE, sideways, turn, write
+from browser.screens import TELEPHONE, press, sideways, turn, write
 from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ LENGTH = 120  # symbols to generate
 
 def paste(page: Page, text: str) -> None:
     write(page.get_by_label("Text", exact=True), text, "Control+Enter")
-    page.locator(".st-key-use_pasted button").click()
+    press(page.locator(".st-key-use_pasted button"))
     expect(page.get_by_text(f"Pasted text · {len(text):,} characters")).to_be_visible(timeout=PATIENCE)
 
 
@@ -42,7 +42,7 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     expect(page.get_by_text(re.compile(r"wrote this after step [1-9]"))).to_be_visible(timeout=PATIENCE)
     stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop).to_have_count(1)  # the double click started one run
-    stop.click()
+    press(stop)
     expect(page.get_by_text("Scores on the last 10 % of the text")).to_be_visible(timeout=PATIENCE)
 
     letters(page)
@@ -56,7 +56,7 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     greedy = letters(page)
     assert set(greedy) <= set(TEXT) | {"\n"}
 
-    page.locator("[class*=st-key-letters_] span[data-place='5']").click()
+    press(page.locator("[class*=st-key-letters_] span[data-place='5']"))
     expect(page.get_by_role("spinbutton", name="Position")).to_have_value("5")
     bars = page.locator(
         "[class*=st-key-next_][class*=_0_5] .trace.bars"
@@ -68,7 +68,7 @@ def test_a_visit_with_a_text(visit: Visit, tmp_path: Path) -> None:
     assert branched[5] != greedy[5]  # the first row is the likeliest symbol, which temperature 0 has taken
 
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download the text").click()
+        press(page.get_by_role("button", name="Download the text"))
     waiting.value.save_as(tmp_path / "generated.txt")
     assert len((tmp_path / "generated.txt").read_text("utf-8")) == LENGTH
 
@@ -95,6 +95,6 @@ def test_nothing_is_wider_than_a_telephone(visit: Visit) -> None:
 
 def test_one_click_on_home_shows_a_text_that_gets_better(visit: Visit) -> None:
     page = visit("/")
-    page.locator(".st-key-preset_couplets button").first.click()
+    press(page.locator(".st-key-preset_couplets button").first)
     expect(page.get_by_text("Generate text")).to_be_visible()
     expect(page.get_by_text(re.compile(r"wrote this after step \d"))).to_be_visible(timeout=PATIENCE)

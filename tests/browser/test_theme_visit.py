@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import PAPER, turn
+from browser.screens import PAPER, press, turn
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def test_charts_follow_when_the_theme_is_turned_over(visit: Visit) -> None:
     expect(line).to_have_css("stroke", INK["light"])
     turn(page, 1280, "dark")
     expect(line).to_have_css("stroke", INK["dark"])
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-train button"))
     veil = page.locator(".rangeslider-mask-min").first
     band = page.locator(".st-key-forecast .scatterlayer path.js-line").first
     expect(veil).to_have_css("fill", PAPER["dark"])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.screens import write
+from browser.screens import press, write
 from browser.whole_visit import (
     Visit,
     bring,
@@ -35,8 +35,8 @@ def test_pairs_are_learned_and_their_model_goes_on_elsewhere(visit: Visit) -> No
     chart = page.locator("[class*=st-key-attention_] .js-plotly-plot")
     expect(chart.locator(".xtick text")).to_have_text(["⊢", *"cd31", "⏎"])
     for kind in ("Right ones", "All, in their order"):
-        page.get_by_text(kind).click()
-    page.get_by_role("tab", name="Learning curves").click()
+        press(page.get_by_text(kind))
+    press(page.get_by_role("tab", name="Learning curves"))
     fits_a_telephone(page)
 
     come_back(page, SCORES)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotThere
 
-from browser.screens import TELEPHONE, sideways, write
+from browser.screens import TELEPHONE, press, sideways, write
 from browser.sharing import shared_link
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def test_a_visit_from_upload_to_download(first: Page, visit: Visit, sales: Path,
     scores(page)
     drawn(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="All forecasts CSV").click()
+        press(page.get_by_role("button", name="All forecasts CSV"))
     waiting.value.save_as(tmp_path / "forecast.csv")
     rows = list(csv.DictReader((tmp_path / "forecast.csv").read_text("utf-8-sig").splitlines()))
     assert {row["network"] for row in rows} == {"GRU"}
@@ -83,7 +83,7 @@ def test_a_visit_from_upload_to_download(first: Page, visit: Visit, sales: Path,
     dark = other.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert dark == "rgb(21, 25, 28)"
     expect(other.locator(".st-key-train")).to_have_count(0)
-    other.locator(".st-key-copy_shared button").click()
+    press(other.locator(".st-key-copy_shared button"))
     expect(other.get_by_text("Drop a file with a table here")).to_be_visible()
 
 
@@ -108,15 +108,15 @@ def the_result_keeps_its_settings(page: Page) -> None:
     own = page.locator("p", has_text="tune").filter(has_text="hidden size 16")
     fold = page.locator(".st-key-part_model summary").first
     said = page.get_by_text("Settings changed since the result below:")
-    fold.click()
+    press(fold)
     size = page.get_by_role("spinbutton", name="Hidden size", exact=True)
     write(size, "12")
     expect(said).to_be_visible()
     expect(own).to_be_visible()
-    page.get_by_role("button", name="Undo the changes").click()
+    press(page.get_by_role("button", name="Undo the changes"))
     expect(said).to_have_count(0)
     expect(size).to_have_value("16")
-    fold.click()
+    press(fold)
 
 
 def pick(page: Page, choice: Locator, words: str) -> None:
@@ -124,7 +124,7 @@ def pick(page: Page, choice: Locator, words: str) -> None:
     option = page.get_by_role("option", name=words)
     for _ in range(TRIES):
         if choice.get_attribute("aria-expanded") != "true":
-            choice.click()
+            press(choice)
         try:
             return option.click(timeout=SOON)
         except NotThere:
@@ -136,7 +136,7 @@ def through_the_menu(page: Page, *titles: str) -> None:
     """Click pages of the menu in turn; at the end the run and the data are there that were before."""
     before = parse_qs(urlsplit(page.url).query)
     for title in titles:
-        page.get_by_test_id("stSidebarNav").get_by_role("link").filter(has_text=title).click()
+        press(page.get_by_test_id("stSidebarNav").get_by_role("link").filter(has_text=title))
         expect(page.locator("h1")).to_have_text(HEADINGS[title])
     for name in ("run", "data"):
         expect(page).to_have_url(re.compile(rf"[?&]{name}={before[name][0]}(&|$)"))
@@ -150,13 +150,13 @@ def told_apart(page: Page) -> None:
     scores(page)
     expect(page.locator("p", has_text="tune GRU")).to_contain_text("hidden size 8")
     names = [f"GRU, hidden size {size}" for size in (8, 16)]
-    page.get_by_test_id("stSidebarNav").get_by_text("Compare").click()
+    press(page.get_by_test_id("stSidebarNav").get_by_text("Compare"))
     listed = page.get_by_test_id("stDataFrame").first.locator('tbody td[aria-colindex="1"]')
     expect(listed).to_have_text(names)
-    page.get_by_test_id("stSidebarNav").get_by_text("Home").click()
+    press(page.get_by_test_id("stSidebarNav").get_by_text("Home"))
     for name in names:
         expect(page.get_by_role("link", name=f"{name} on Umsätze.csv")).to_be_visible()
-    page.get_by_test_id("stSidebarNav").get_by_text("Forecast").click()
+    press(page.get_by_test_id("stSidebarNav").get_by_text("Forecast"))
     drawn(page)
 
 
@@ -168,7 +168,7 @@ def test_a_leak_is_told_and_left_out_with_one_switch(visit: Visit, tmp_path: Pat
     upload(page, tmp_path / "leaking.csv")
     expect(page.get_by_text("hint holds what sales will be 2 rows later")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".st-key-leak_guard").get_by_test_id("stDataFrame")).to_be_visible(timeout=PATIENCE)
-    page.get_by_text("Leave out hint").click()
+    press(page.get_by_text("Leave out hint"))
     expect(page.get_by_text("nothing here gives the answers away")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("hint holds what sales will be")).to_have_count(0, timeout=PATIENCE)
     page.reload()
@@ -186,7 +186,7 @@ def test_a_long_run_is_stopped_and_keeps_what_it_learned(visit: Visit, sales: Pa
     page = gone_and_back(page)
     stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop).to_have_count(1)
-    stop.click()
+    press(stop)
     expect(page.get_by_text("the best weights so far were kept")).to_be_visible(timeout=PATIENCE)
     scores(page)
 
@@ -250,7 +250,7 @@ def test_an_address_that_is_no_page_leads_home_and_shows_nothing_of_the_disk(
         assert answer(server, path) in (shell, (400, b"Bad Request"), (404, b"Not Found")), path
     page = visit("/nope?page=../x")
     expect(page.get_by_role("dialog").get_by_text("does not seem to exist")).to_be_visible()
-    page.get_by_role("dialog").get_by_role("button").click()
+    press(page.get_by_role("dialog").get_by_role("button"))
     expect(page.locator("h1")).to_have_text("RNN playground")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -266,6 +266,6 @@ def answer(server: str, path: str) -> tuple[int, bytes]:
 
 def test_one_click_on_an_example_shows_a_moving_curve(visit: Visit) -> None:
     page = visit("/")
-    page.locator(".st-key-preset_sunspots button").first.click()  # one network
+    press(page.locator(".st-key-preset_sunspots button").first)  # one network
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg").first).to_be_visible(timeout=PATIENCE)

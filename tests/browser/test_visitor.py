@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import Open, Visitors
+from browser.screens import press
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +14,7 @@ LISTED = {"name": "Your runs", "exact": True}
 
 
 def start_example(page: Page) -> str:
-    page.locator(".st-key-preset_sunspots button").first.click()  # one network
+    press(page.locator(".st-key-preset_sunspots button").first)  # one network
     expect(page.get_by_text("Forecast a time series")).to_be_visible()
     return str(page.evaluate("location.pathname + location.search"))
 

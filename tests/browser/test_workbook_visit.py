@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.screens import at_rest
+from browser.screens import at_rest, press
 
 pytestmark = pytest.mark.browser
 
@@ -44,13 +44,13 @@ def workbook(path: Path, months: int, shops: Sequence[str] = SHOPS, since: int =
 def downloaded(page: Page, label: str, path: Path) -> list[dict[str, str]]:
     """The rows of the file behind a button."""
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=label, exact=True).click()
+        press(page.get_by_role("button", name=label, exact=True))
     waiting.value.save_as(path)
     return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
 
 
 def choose_sheet(page: Page, name: str) -> None:
-    page.get_by_role("combobox", name="Sheet").click()
+    press(page.get_by_role("combobox", name="Sheet"))
     page.get_by_role("option", name=name).click()
 
 
@@ -65,12 +65,12 @@ def test_a_workbook_is_forecast_and_next_month_too(visit: Visit, tmp_path: Path)
     choose_sheet(page, "Sales")
     expect(page.get_by_text("sales.xlsx · 96 rows · every month")).to_be_visible()
 
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-train button"))
     expect(page.get_by_text("Scores on the test part")).to_be_visible()
     first = downloaded(page, "All forecasts CSV", tmp_path / "forecast.csv")
     assert [row["ds"][:7] for row in first] == [f"2020-0{month}" for month in range(1, 7)]
 
-    page.get_by_text("Use on new data").click()
+    press(page.get_by_text("Use on new data"))
     next_month = workbook(tmp_path / "next.xlsx", 97, SHOPS[::-1])
     page.locator("input[type=file]").last.set_input_files(next_month)
     expect(page.get_by_text("next.xlsx", exact=True)).to_be_visible()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.screens import press
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
@@ -34,11 +36,11 @@ def test_a_run_is_trained_looked_into_and_turned_about(
     page = visit(SHORT, width=width, scheme=scheme)
     page.locator("input[type=file]").first.set_input_files(sales)
     expect(page.get_by_text("120 rows · every month")).to_be_visible(timeout=PATIENCE)
-    page.locator(".st-key-train button").click()
+    press(page.locator(".st-key-train button"))
     expect(page.get_by_text("Scores on the test part")).to_be_visible(timeout=PATIENCE)
 
-    page.get_by_role("link", name="Look inside GRU").click()
-    page.get_by_role("button", name="Look inside").click()
+    press(page.get_by_role("link", name="Look inside GRU"))
+    press(page.get_by_role("button", name="Look inside"))
     expect(page.get_by_text("How far back does it really look?")).to_be_visible(timeout=PATIENCE)
     lines = page.get_by_test_id("stVegaLiteChart")  # reach, effect, one unit, passages
     expect(lines).to_have_count(4, timeout=PATIENCE)
@@ -51,7 +53,7 @@ def test_a_run_is_trained_looked_into_and_turned_about(
     before = int(slider.input_value())
     slider.press("ArrowLeft")
     expect(slider).to_have_value(str(before - 1))
-    page.get_by_text("Least active").click()
+    press(page.get_by_text("Least active"))
     expect(lines).to_have_count(4)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)

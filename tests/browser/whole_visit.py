@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from browser.screens import TELEPHONE, at_rest, sideways, turn
+from browser.screens import TELEPHONE, at_rest, press, sideways, turn
 
 Visit = Callable[..., Page]
 
@@ -34,10 +34,10 @@ def train(page: Page, scores: str) -> None:
 def come_back(page: Page, scores: str) -> None:
     """Go to Home and open the newest run from there, then reload: its result stands there each time."""
     at_rest(page)
-    page.get_by_test_id("stSidebarNav").get_by_text("Home").click()
+    press(page.get_by_test_id("stSidebarNav").get_by_text("Home"))
     runs = page.get_by_test_id("stMain").get_by_role("link", name=re.compile(r".+ on .+"))
     expect(runs).to_have_count(1)
-    runs.click()
+    press(runs)
     expect(page.get_by_text(re.compile(scores))).to_be_visible()
     page.reload()
     expect(page.get_by_text(re.compile(scores))).to_be_visible()
@@ -51,13 +51,13 @@ def rows(page: Page, button: str) -> list[dict[str, str]]:
 def download(page: Page, button: str) -> bytes:
     """The file behind a button."""
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=button, exact=True).click()
+        press(page.get_by_role("button", name=button, exact=True))
     return waiting.value.path().read_bytes()
 
 
 def use_on(page: Page, name: str, text: str) -> None:
     """Drop a file on the trained network; returns once it was read."""
-    page.get_by_text("Use on new data").click()
+    press(page.get_by_text("Use on new data"))
     page.locator(".st-key-fold_use input[type=file]").set_input_files(file(name, text.encode()))
     expect(page.locator(".st-key-fold_use").get_by_text(name, exact=True)).to_be_visible()
 
@@ -66,7 +66,7 @@ def open_elsewhere(page: Page, visit: Visit, scores: str) -> Page:
     """Somebody else opens the model file on Home, on a telephone at night; nothing is wider than that."""
     model = download(page, "Model file")
     other = visit("/", width=TELEPHONE, scheme="dark")
-    other.get_by_text("Open a model file").click()
+    press(other.get_by_text("Open a model file"))
     other.locator(".st-key-fold_open_model input[type=file]").set_input_files(file("model.zip", model))
     expect(other.get_by_text("Matches to 1e-6")).to_be_visible()
     expect(other.get_by_text(re.compile(scores))).to_be_visible()
