@@ -6,7 +6,7 @@ between layers and the initialization are ours, so that every choice on the scre
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -21,7 +21,20 @@ KERNELS: dict[Cell, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {
 
 State = Tensor | tuple[Tensor, Tensor]  # of one layer: h, or h and c of an LSTM, each (D, B, H)
 
-Kernel = Callable[[nn.RNNBase, Tensor, State | None, Sequence[Tensor]], tuple[Tensor, State]]
+
+class Bent(NamedTuple):
+    """relu(w x + b) of `(B, T, F)`, which a layer may read without it ever being computed."""
+
+    values: Tensor
+    linear: nn.Linear
+
+    def open(self) -> Tensor:
+        """The same, computed: `(B, T, E)`."""
+        return torch.relu(self.linear(self.values))
+
+
+Read = Tensor | Bent
+Kernel = Callable[[nn.RNNBase, Read, State | None, Sequence[Tensor]], tuple[Tensor, State]]
 """What a layer makes of `(B, T, F)` after a state, with these weights, of one direction or both: outputs
 `(B, T, D * H)` and the state at the end."""
 
@@ -66,7 +79,7 @@ class Recurrent(nn.Module):
             assert isinstance(layer, nn.RNNBase)
             initialize(layer, initialization, forget_bias)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Read) -> tuple[Tensor, Tensor]:
         """Map `(B, T, input_size)` to outputs `(B, T, D * H)` and the final state `(B, D * H)`."""
         x, states = self.read(x)
         state = states[-1]
@@ -74,7 +87,7 @@ class Recurrent(nn.Module):
         # The final states, not x[:, -1]: there the backward direction has read a single step.
         return x, self.norms[-1](torch.cat(tuple(h), dim=-1))
 
-    def read(self, x: Tensor, states: Sequence[State] | None = None) -> tuple[Tensor, list[State]]:
+    def read(self, x: Read, states: Sequence[State] | None = None) -> tuple[Tensor, list[State]]:
         """Go on from the states of the layers: outputs `(B, T, D * H)` and the states at the end."""
         after: list[State] = []
         for number, (layer, norm) in enumerate(zip(self.layers, self.norms, strict=True)):
@@ -82,6 +95,7 @@ class Recurrent(nn.Module):
             x, state = self._run(layer, self.dropout(x) if number else x, states[number] if states else None)
             x = norm(x)
             after.append(state)
+        assert isinstance(x, Tensor)
         return x, after
 
     def read_padded(self, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
@@ -104,7 +118,7 @@ class Recurrent(nn.Module):
         last = [outputs[0].gather(1, at_end)[:, 0], *(output[:, 0] for output in outputs[1:])]
         return x, self.norms[-1](torch.cat(last, dim=-1))
 
-    def _run(self, layer: nn.RNNBase, x: Tensor, state: State | None) -> tuple[Tensor, State]:
+    def _run(self, layer: nn.RNNBase, x: Read, state: State | None) -> tuple[Tensor, State]:
         """One layer; with recurrent dropout its kernel gets recurrent weights with some columns put out."""
         drops = self.training and self.recurrent_dropout
         weights = [
@@ -134,10 +148,9 @@ def make_layer(
     )
 
 
-def stock(
-    layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
-) -> tuple[Tensor, State]:
+def stock(layer: nn.RNNBase, x: Read, state: State | None, weights: Sequence[Tensor]) -> tuple[Tensor, State]:
     """Torch's own kernel."""
+    x = x.open() if isinstance(x, Bent) else x
     lstm, both = isinstance(layer, nn.LSTM), len(weights) > (4 if layer.bias else 2)
     if state is None:
         h = x.new_zeros(2 if both else 1, len(x), layer.hidden_size)

@@ -28,7 +28,8 @@ template <class R> struct Call {
   const R* w_x;     // (G * H, F)
   const R* w;       // (G * H, H)
   const R* bias;    // (G * H,), or (V, G * H) where rows have different ones
-  const long* own;  // which of those each row has (B,), or nothing
+  const long* own;  // which of those each row has at each step (T, B), or nothing
+  const R* slope;   // (V, G * H) by which single numbers x (T, B) add to the sums, where F is 0, or nothing
   const R* b;       // (H,) of a GRU's candidate, beside the product of the state
   R* gates;         // (T, B, G * H), open
   R* hs;            // (T + 1, B, H), begins with the first state
@@ -53,7 +54,7 @@ void ahead(const Call<R>& q, long at, const R* __restrict c, A* __restrict a, in
   const int H = q.H;
   const R* __restrict before = q.hs + at * H;
   R* __restrict h = q.hs + (at + q.B) * H;
-  const R* __restrict bias = q.bias + (q.own ? q.own[at % q.B] * GATES[cell] * H : 0);
+  const R* __restrict bias = q.bias + (q.own ? q.own[at] * GATES[cell] * H : 0);
   R* __restrict x = q.gates + at * GATES[cell] * H;
   if constexpr (cell == TANH || cell == RELU) {
 #pragma GCC ivdep
@@ -92,6 +93,15 @@ void ahead(const Call<R>& q, long at, const R* __restrict c, A* __restrict a, in
       h[j] = o * hyperbolic(cells[j]);
       store(a + j, h[j]);
     }
+  }
+}
+
+// What a single number adds to the sums of a row, where it is read by slopes.
+template <Cell cell, class R> void add_slope(const Call<R>& q, long at, R x, R* __restrict c, int P) {
+  const R* __restrict slope = q.slope + q.own[at] * GATES[cell] * q.H;
+  for (int gate = 0; gate < GATES[cell]; gate++) {
+    R* __restrict into = c + (cell == GRU && gate == 2 ? 3 : gate) * P;
+    for (int j = 0; j < q.H; j++) into[j] += x * slope[gate * q.H + j];
   }
 }
 
@@ -172,6 +182,9 @@ void run_ahead(const Call<R>& q, const W& w, int first, int rows) {
     const R* x = q.x + t * q.x_t + first * q.x_b;
     for (int row = 0; row < rows; row++) take(a.at + row * K + P, x + row * q.x_b, q.F);
     w.times(a.at, K, rows, c.at);
+    if (q.slope)
+      for (int row = 0; row < rows; row++)
+        add_slope<cell>(q, long(t) * q.B + first + row, x[row * q.x_b], c.at + size_t(row) * N, P);
     for (int row = 0; row < rows; row++)
       ahead<cell>(q, long(t) * q.B + first + row, c.at + size_t(row) * N, a.at + row * K, P);
   }
@@ -373,6 +386,17 @@ int works() {
 int run_float(const void* q, int forward, int threads, int half) {
   return half ? guarded<float, Half, PackedHalves>(q, forward, threads)
               : guarded<float, float, Packed<float>>(q, forward, threads);
+}
+
+// See `collect`.
+void collect_float(const float* d, long stride, int width, const long* own, const float* x, long count,
+                   float* sums, float* scaled) {
+  collect(d, stride, width, own, x, count, sums, scaled);
+}
+
+void collect_double(const double* d, long stride, int width, const long* own, const double* x, long count,
+                    double* sums, double* scaled) {
+  collect(d, stride, width, own, x, count, sums, scaled);
 }
 
 int run_double(const void* q, int forward, int threads, int) {

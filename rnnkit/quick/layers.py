@@ -3,14 +3,15 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from rnnkit.host.machine import multiplies_16_bits
-from rnnkit.networks.recurrent import Recurrent, State, stock
+from rnnkit.networks.recurrent import Bent, Read, Recurrent, State, stock
+from rnnkit.quick.folded import LEAST_NUMBERS, folded_way
 from rnnkit.quick.library import STOCK, find_kernel, wanted_core
 from rnnkit.quick.loops import Loops
 from rnnkit.quick.native import FLOATS, Native
@@ -51,11 +52,14 @@ class Quick:
         return self
 
     def __call__(
-        self, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+        self, layer: nn.RNNBase, x: Read, state: State | None, weights: Sequence[Tensor]
     ) -> tuple[Tensor, State]:
         """See `Kernel`."""
-        if x.device.type != "cpu" or not x.numel() or weights[0].dtype not in FLOATS:
+        read = x.values if isinstance(x, Bent) else x
+        if read.device.type != "cpu" or not read.numel() or weights[0].dtype not in FLOATS:
             return stock(layer, x, state, weights)
+        if isinstance(x, Bent) and not self._folds(x):
+            x = x.open()
         if not torch.is_grad_enabled():
             return self._only_ahead(layer, x, state, weights)
         half = self._half(layer)
@@ -64,14 +68,21 @@ class Quick:
         with torch.autocast("cpu", enabled=False):
             return every_way(Way(layer.mode, self.engine, half), layer, x, state, weights)
 
+    def _folds(self, x: Bent) -> bool:
+        """Whether numbers are read by lines: single ones, so many that the lines are worth computing."""
+        single, many = x.values.shape[2] == 1, x.values.numel() >= LEAST_NUMBERS * x.linear.out_features
+        asked = x.values.requires_grad or torch.is_autocast_enabled("cpu")
+        return isinstance(self.engine, Native) and single and many and not asked
+
     def _only_ahead(
-        self, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+        self, layer: nn.RNNBase, x: Read, state: State | None, weights: Sequence[Tensor]
     ) -> tuple[Tensor, State]:
         """Where nobody goes back: some rows at a time, since all gates of all steps would take much memory.
 
         What is asked for in 16 bits is left to torch, and so is all where there is no kernel.
         """
-        rows = KEPT // (LEFT_BEHIND[layer.mode] * layer.hidden_size * x.shape[1] * x.element_size())
+        read = x.values if isinstance(x, Bent) else x
+        rows = KEPT // (LEFT_BEHIND[layer.mode] * layer.hidden_size * read.shape[1] * read.element_size())
         kernel = isinstance(self.engine, Native)
         kernel = kernel and self.engine.gains(layer.mode, size_of(layer, x), half=False)
         if not kernel or rows < FEWEST_ROWS or torch.is_autocast_enabled("cpu"):
@@ -79,7 +90,7 @@ class Quick:
         way = Way(layer.mode, self.engine, half=False)
         found = [
             every_way(way, layer, part, piece_of(state, start, rows), weights)
-            for start, part in zip(range(0, len(x), rows), torch.split(x, rows), strict=True)
+            for start, part in zip(range(0, len(read), rows), pieces(x, rows), strict=True)
         ]
         return torch.cat([outputs for outputs, _ in found]), joined([after for _, after in found])
 
@@ -91,9 +102,12 @@ class Quick:
 
 
 def every_way(
-    way: Way, layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+    way: Way, layer: nn.RNNBase, x: Read, state: State | None, weights: Sequence[Tensor]
 ) -> tuple[Tensor, State]:
     """One direction or both: outputs `(B, T, D * H)` and the states `(D, B, H)` at the end."""
+    one_of = one_way
+    if isinstance(x, Bent):
+        one_of, x = partial(folded_way, units=(x.linear.weight, x.linear.bias)), x.values
     x = x.to(weights[0].dtype)
     of_one = 4 if layer.bias else 2
     parts = [weights[place : place + of_one] for place in range(0, len(weights), of_one)]
@@ -104,7 +118,7 @@ def every_way(
     found = []
     for number, part in enumerate(parts):
         first = tuple(each[number] for each in before)
-        outputs, last, cells = one_way(way, x.flip(1) if number else x, first, part)
+        outputs, last, cells = one_of(way, x.flip(1) if number else x, first, part)
         found.append((outputs.flip(1) if number else outputs, last, cells))
     outputs = found[0][0] if len(found) == 1 else torch.cat([one[0] for one in found], dim=-1)
     last = torch.stack([one[1] for one in found])
@@ -113,10 +127,17 @@ def every_way(
     return outputs, (last, torch.stack([one[2] for one in found if one[2] is not None]))
 
 
-def size_of(layer: nn.RNNBase, x: Tensor) -> Size:
+def size_of(layer: nn.RNNBase, x: Read) -> Size:
     """How large the work of a layer is for `(B, T, F)`."""
-    rows, steps, inputs = x.shape
-    return Size(rows, steps, inputs, layer.hidden_size)
+    rows, steps, _ = (x.values if isinstance(x, Bent) else x).shape
+    return Size(rows, steps, layer.input_size, layer.hidden_size)
+
+
+def pieces(x: Read, rows: int) -> Sequence[Read]:
+    """So many rows of the batch at a time."""
+    if isinstance(x, Bent):
+        return [Bent(part, x.linear) for part in torch.split(x.values, rows)]
+    return torch.split(x, rows)
 
 
 def piece_of(state: State | None, start: int, rows: int) -> State | None:
@@ -135,15 +156,16 @@ def joined(states: Sequence[State]) -> State:
 
 
 def stock_halved(
-    layer: nn.RNNBase, x: Tensor, state: State | None, weights: Sequence[Tensor]
+    layer: nn.RNNBase, x: Read, state: State | None, weights: Sequence[Tensor]
 ) -> tuple[Tensor, State]:
     """Torch's own kernel with products of 16 bits; what comes out has the type of what went in."""
     kernels = nullcontext() if multiplies_16_bits() else without_onednn()
     with torch.autocast("cpu", torch.bfloat16), kernels:
         outputs, after = stock(layer, x, state, weights)
+    dtype = (x.values if isinstance(x, Bent) else x).dtype
     if isinstance(after, tuple):
-        return outputs.to(x.dtype), (after[0].to(x.dtype), after[1].to(x.dtype))
-    return outputs.to(x.dtype), after.to(x.dtype)
+        return outputs.to(dtype), (after[0].to(dtype), after[1].to(dtype))
+    return outputs.to(dtype), after.to(dtype)
 
 
 @contextmanager

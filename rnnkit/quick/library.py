@@ -22,7 +22,10 @@ class Call(ctypes.Structure):
         *((name, ctypes.c_int) for name in ("cell", "T", "B", "H", "F")),
         ("x", ctypes.c_void_p),
         *((name, ctypes.c_long) for name in ("x_t", "x_b")),
-        *((name, ctypes.c_void_p) for name in ("w_x", "w", "bias", "own", "b", "gates", "hs", "more", "g")),
+        *(
+            (name, ctypes.c_void_p)
+            for name in ("w_x", "w", "bias", "own", "slope", "b", "gates", "hs", "more", "g")
+        ),
         *((name, ctypes.c_long) for name in ("g_t", "g_b")),
         *((name, ctypes.c_void_p) for name in ("last", "c_last", "d", "d_x")),
         *((name, ctypes.c_long) for name in ("d_t", "d_b")),
@@ -66,10 +69,13 @@ def find_kernel() -> Path | None:
 def load(built: Path) -> ctypes.CDLL:
     """The kernel of a file, loaded once."""
     library = ctypes.CDLL(str(built))
-    pointer, number = ctypes.c_void_p, ctypes.c_int
+    pointer, number, length = ctypes.c_void_p, ctypes.c_int, ctypes.c_long
     library.keep.restype = library.keep_matrix.restype = pointer
     library.keep_matrix.argtypes = [pointer, number, number]
     library.drop.argtypes, library.drop.restype = [pointer], None
+    for collect in (library.collect_float, library.collect_double):
+        collect.argtypes = [pointer, length, number, pointer, pointer, length, pointer, pointer]
+        collect.restype = None
     library.step.argtypes = [pointer, pointer]
     library.multiply.argtypes, library.multiply.restype = [pointer, pointer, number, pointer], None
     return library

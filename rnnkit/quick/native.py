@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from rnnkit.quick.library import MODES, Call, load
-from rnnkit.quick.sequence import GATES, Gradients, Size, Trace, Wanted, Way, Weights
+from rnnkit.quick.sequence import GATES, Gradients, Size, Slopes, Trace, Wanted, Way, Weights
 
 STRIDED = ("x", "g", "d_x")  # given with what lies between two steps and two rows
 FLOATS = (torch.float32, torch.float64)
@@ -38,6 +38,21 @@ class Native:
         """See `Engine`."""
         self._run(way, x, steps, w, forward=True)
 
+    def ahead_by_slopes(self, way: Way, x: Tensor, steps: Trace, w: Weights, table: Slopes) -> None:
+        """The same for single numbers `(T, B, 1)`, which are read by slopes and not by `w.inputs`."""
+        w = w._replace(inputs=w.inputs[:, :0], bias=table.bias)
+        self._run(way, x, steps, w, forward=True, own=table.place, slope=table.slope)
+
+    def collect(self, d: Tensor, x: Tensor, place: Tensor, count: int) -> tuple[Tensor, Tensor]:
+        """Of rows `(N, G)` the sums `(count, G)` by places `(N,)`, and those of `x` `(N,)` times them."""
+        sums, scaled = (d.new_zeros(count, d.shape[1]) for _ in range(2))
+        run = self._library.collect_float if d.dtype == torch.float32 else self._library.collect_double
+        run(
+            *(d.data_ptr(), d.stride(0), d.shape[1], place.data_ptr(), x.data_ptr(), len(x)),
+            *(sums.data_ptr(), scaled.data_ptr()),
+        )
+        return sums, scaled
+
     def back(self, way: Way, x: Tensor, steps: Trace, w: Weights, back: Wanted) -> Gradients:
         """See `Engine`."""
         T, B, H = steps.hs[1:].shape
@@ -55,10 +70,10 @@ class Native:
     ) -> None:
         """Raises `MemoryError` where the kernel found none."""
         x, (w_x, states, bias, own) = close(x), (part.contiguous() for part in w)
-        T, B, F = x.shape
+        T, B, _ = x.shape
         arrays = {"x": x, "w_x": w_x, "w": states, "bias": bias, "b": own, **steps._asdict(), **more}
         call = Call(
-            **{"cell": MODES.index(way.mode), "T": T, "B": B, "H": states.shape[1], "F": F},
+            **{"cell": MODES.index(way.mode), "T": T, "B": B, "H": states.shape[1], "F": w_x.shape[1]},
             **{name: part.data_ptr() for name, part in arrays.items() if part is not None},
             **{
                 f"{name[0]}_{axis}": part.stride(place)

@@ -248,4 +248,19 @@ struct PackedHalves {
 #endif
 };
 
+// Of rows d (count, width) the sums (V, width) by what each has for `own`, and the sums of x times each row.
+template <class R>
+void collect(const R* d, long stride, int width, const long* own, const R* x, long count, R* sums, R* scaled) {
+  for (long n = 0; n < count; n++) {
+    const R* __restrict row = d + n * stride;
+    R* __restrict sum = sums + own[n] * width;
+    R* __restrict times = scaled + own[n] * width;
+    const R by = x[n];
+    for (int j = 0; j < width; j++) {
+      sum[j] += row[j];
+      times[j] += by * row[j];
+    }
+  }
+}
+
 }  // namespace

@@ -42,6 +42,14 @@ class Weights(NamedTuple):
     own: Tensor
 
 
+class Slopes(NamedTuple):
+    """What single numbers add to the sums: at each place `(T, B)` bias and slope, of tables `(V, G * H)`."""
+
+    bias: Tensor
+    slope: Tensor
+    place: Tensor
+
+
 class Wanted(NamedTuple):
     """Gradients of outputs `(T, B, H)`, and of the last state and cells `(B, H)`; `None` is zero.
 
@@ -139,11 +147,7 @@ class Recurrence(torch.autograd.Function):
         The others are so many weights of one direction in torch's order, and the first states.
         """
         w, (h, *c) = arranged(way.mode, others[:count]), others[count:]
-        (T, B, _), (sums, H) = x.shape, w.states.shape
-        steps = Trace(x.new_empty(T, B, sums), x.new_empty(T + 1, B, H), x.new_empty(MORE[way.mode](T), B, H))
-        steps.hs[0] = h
-        if c:
-            steps.more[0] = c[0]
+        steps, T = begun(way.mode, x, w, [h, *c]), len(x)
         way.engine.ahead(way, x, steps, w)
         ctx.save_for_backward(x, *steps, *w)
         ctx.way, ctx.biased = way, count > BARE
@@ -168,15 +172,32 @@ class Recurrence(torch.autograd.Function):
         return None, found.inputs, None, *gradients, *firsts
 
 
+def begun(mode: str, x: Tensor, w: Weights, first: Sequence[Tensor]) -> Trace:
+    """Memory for the steps of inputs `(T, B, F)`, with the state before the first."""
+    (T, B, _), (sums, H) = x.shape, w.states.shape
+    steps = Trace(x.new_empty(T, B, sums), x.new_empty(T + 1, B, H), x.new_empty(MORE[mode](T), B, H))
+    steps.hs[0] = first[0]
+    if len(first) > 1:
+        steps.more[0] = first[1]
+    return steps
+
+
 def of_weights(mode: str, x: Tensor, steps: Trace, d: Tensor) -> tuple[Tensor, ...]:
     """The gradients of both matrices from those of the sums, one product for all steps."""
-    H = steps.hs.shape[2]
-    read, before = x.reshape(-1, x.shape[2]), steps.hs[:-1].flatten(0, 1)
-    d = d.flatten(0, 1)
-    if mode != "GRU":
-        return torch.mm(d.t(), read), torch.mm(d.t(), before)
-    # Reset times candidate, reset, update belong to the state; reset, update, candidate to the inputs.
-    return torch.mm(d[:, H:].t(), read), torch.mm(d[:, : 3 * H].t(), before).roll(-H, 0)
+    read = x.reshape(-1, x.shape[2])
+    return torch.mm(of_inputs(mode, d).t(), read), of_states(mode, steps, d)
+
+
+def of_inputs(mode: str, d: Tensor) -> Tensor:
+    """What of the gradients of sums belongs to inputs `(T * B, G * H)`: of a GRU all but the first."""
+    return d.flatten(0, 1)[:, d.shape[2] // 4 :] if mode == "GRU" else d.flatten(0, 1)
+
+
+def of_states(mode: str, steps: Trace, d: Tensor) -> Tensor:
+    """The gradient of the recurrent matrix."""
+    H, before, d = steps.hs.shape[2], steps.hs[:-1].flatten(0, 1), d.flatten(0, 1)
+    # Of a GRU reset times candidate, reset, update, which torch has in another order.
+    return torch.mm(d[:, : 3 * H].t(), before).roll(-H, 0) if mode == "GRU" else torch.mm(d.t(), before)
 
 
 def of_biases(mode: str, total: Tensor) -> tuple[Tensor, ...]:

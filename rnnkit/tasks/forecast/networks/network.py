@@ -15,6 +15,7 @@ from torch.nn.functional import softplus
 
 from rnnkit.config import Activation, Encoder, Initialization
 from rnnkit.networks.encoder import make_encoder
+from rnnkit.networks.recurrent import Bent, Recurrent
 from rnnkit.tasks.forecast.settings import Strategy
 
 LOW, MIDDLE, HIGH = 0, 1, 2
@@ -103,8 +104,8 @@ class Forecaster(nn.Module):
     def summary(self, values: Tensor, past: Tensor) -> Tensor:
         """What the encoder knows `(B, D * H)` after values `(B, L)` and past features `(B, L, Fp)`."""
         steps = torch.cat([values[..., None], past], dim=-1)  # (B, L, 1 + Fp)
-        read = torch.relu(self.embed(in_segments(steps, self.shape.segment, front=True)))
-        summary: Tensor = self.encoder(read)[1]
+        read = Bent(in_segments(steps, self.shape.segment, front=True), self.embed)
+        summary: Tensor = self.encoder(read if isinstance(self.encoder, Recurrent) else read.open())[1]
         return summary
 
     def _answer(self, decoded: Tensor) -> Tensor:
