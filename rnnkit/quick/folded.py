@@ -33,14 +33,14 @@ from rnnkit.quick.sequence import (
 LEAST_NUMBERS = 4  # times as many as there are units: from there on lines gain
 
 
-class Lines(NamedTuple):
+class OpenUnits(NamedTuple):
     """Which units are open on each line `(E + 1, E)`, and where each number lies `(T, B)`."""
 
     opened: Tensor
     place: Tensor
 
 
-def lines_of(x: Tensor, weight: Tensor, bias: Tensor) -> Lines:
+def lines_of(x: Tensor, weight: Tensor, bias: Tensor) -> OpenUnits:
     """The lines of numbers `(T, B)` for units with weights and biases `(E,)`."""
     closed = (weight == 0) & (bias <= 0)
     rising = (weight > 0) | closed  # the others are open below their bend
@@ -49,7 +49,7 @@ def lines_of(x: Tensor, weight: Tensor, bias: Tensor) -> Lines:
     rank = torch.empty_like(order)
     rank[order] = torch.arange(len(order))
     behind = rank < torch.arange(len(order) + 1)[:, None]  # (E + 1, E)
-    return Lines((behind == rising).to(x.dtype), torch.searchsorted(bends, x.contiguous()))
+    return OpenUnits((behind == rising).to(x.dtype), torch.searchsorted(bends, x.contiguous()))
 
 
 class FoldedRecurrence(torch.autograd.Function):
@@ -88,7 +88,7 @@ class FoldedRecurrence(torch.autograd.Function):
         """Gradients of units, weights and first states; nobody asks for that of the numbers."""
         x, *kept = ctx.saved_tensors
         way, steps, w = ctx.way, Trace(*kept[:3]), Weights(*kept[3:7])
-        lines, (weight, bias) = Lines(*kept[7:9]), kept[9:]
+        lines, (weight, bias) = OpenUnits(*kept[7:9]), kept[9:]
         found = way.engine.back(way, x, steps, w, Wanted(outputs, last, cells, inputs=False))
         d, numbers = of_inputs(way.mode, found.sums), x.reshape(-1)
         sums, scaled = way.engine.collect(d, numbers, lines.place, len(lines.opened))
