@@ -80,6 +80,15 @@ def test_the_units_of_a_channel_are_those_of_its_training_part():
         assert (channel.center, channel.scale) == (float(np.nanmean(read)), spread)
 
 
+def test_series_of_the_same_moments_share_their_stamps_and_have_no_others():
+    table, config = panel()
+    found = channels(table, config)
+    assert len({id(channel.ds) for channel in found}) < len(found)
+    for line, channel in zip(lines_of(table, config.targets), found, strict=True):
+        ahead = pd.date_range(line.stamps[-1], periods=config.horizon + 1, freq="MS")[1:]
+        np.testing.assert_array_equal(channel.ds, [*line.stamps, *ahead.to_numpy()])
+
+
 def test_the_past_of_a_panel_is_that_of_its_series():
     table, config = panel()
     found = channels(table, config)

@@ -254,8 +254,9 @@ class ChannelReader:
         return filled | self.repeats[target] if target in self.repeats else filled
 
     def _dates(self, lines: Sequence[Line]) -> list[pd.Series]:
-        """The stamps of each line and of its horizon, from the table as far as it goes."""
+        """The stamps of each line and of its horizon, from the table as far as it goes; equal ones are one."""
         shared: dict[tuple[int, int], pd.Series] = {}
+        different: dict[tuple[bytes, int], pd.Series] = {}
         later: dict[object, npt.NDArray[np.generic]] = {}
         for line in lines:
             place, length = (int(line.rows[0]), len(line.y)), len(line.y) + self.config.horizon
@@ -266,7 +267,11 @@ class ChannelReader:
             key = (known[-1], length - len(known)) if self.table.freq else place
             if key not in later:
                 later[key] = future_stamps(pd.Series(known), self.table.freq, length - len(known)).to_numpy()
-            shared[place] = pd.Series(np.concatenate([known, later[key]]))
+            stamps = np.concatenate([known, later[key]])
+            same = (stamps.tobytes(), length)
+            if same not in different:
+                different[same] = pd.Series(stamps)
+            shared[place] = different[same]
         return [shared[int(line.rows[0]), len(line.y)] for line in lines]
 
     def _calendars(self, dates: Sequence[pd.Series]) -> list[Array]:
