@@ -13,6 +13,7 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.access.results import joined
+from pages.ui.forecast import series_tab
 from pages.ui.forecast.band import held_of
 from rnnkit.config import parse
 from rnnkit.runs.sql.schema import checkpoints
@@ -168,6 +169,22 @@ def test_all_series_stand_in_a_table_worst_first(visit: Visit, data: str, store:
     assert table["times"].round(2).tolist() == [0.25, 1.25]
     assert "In 1 of 2 series a simple method is better than LSTM; worst first." in texts(app)
     assert app.selectbox(key="show_unique_id").value == "sales"
+
+
+def test_of_very_many_series_the_worst_are_listed_and_the_numbers_hold_all(
+    visit: Visit, data: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(series_tab, "MOST_LISTED", 1)
+    app = visit("forecast", run=finished(store, data, second="costs"))
+    app.session_state["details"] = "By series"
+    app.session_state["fold_numbers_series"] = True
+    app.run()
+    assert not app.exception
+    listed, every = (frame.value for frame in app.dataframe if {"times", "unique_id"} <= set(frame.value))
+    assert listed["unique_id"].tolist() == ["costs"]
+    assert every["unique_id"].tolist() == ["costs", "sales"]
+    assert "Listed is the series that is forecast worst; the numbers behind it hold all" in texts(app)
+    assert app.selectbox(key="show_unique_id").options == ["sales", "costs"]
 
 
 @pytest.mark.parametrize(

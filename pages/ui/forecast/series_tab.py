@@ -25,13 +25,16 @@ from rnnkit.pictures.figures import method_words
 from rnnkit.tasks.forecast.worth.series_table import LINE, lost, series_table
 from rnnkit.words import plural, t
 
+MOST_LISTED = 1_000  # rows: each is written, sent and kept by the browser
+
 
 def series_tab(results: Sequence[Result], target: str) -> None:
     """A row a series of the best network that is shown; a click on one draws it above. Below, their total."""
     result = best(results)
     table = series_table(result.frame("by_series"), result.frame("test"))
     st.caption(_summary(result, table))
-    shown = table.drop(columns="baseline_mae").assign(baseline=table["baseline"].map(method_words))
+    listed = table.head(MOST_LISTED)
+    shown = listed.drop(columns="baseline_mae").assign(baseline=listed["baseline"].map(method_words))
     if shown["target"].nunique() < 2:
         shown = shown.drop(columns="target")
     key = f"series_{result.run.id}"
@@ -42,10 +45,19 @@ def series_tab(results: Sequence[Result], target: str) -> None:
         key=key,
         placeholder="–",
         column_config=_columns(),
-        on_select=partial(_show, key, table[LINE]),
+        on_select=partial(_show, key, listed[LINE]),
         selection_mode="single-row",
         alt=t("Error of the network in every series, worst first"),
     )
+    if len(listed) < len(table):
+        st.caption(
+            plural(
+                "Listed is the series that is forecast worst; the numbers behind it hold all.",
+                "Listed are the {rows:,} series that are forecast worst; the numbers behind them hold all.",
+                len(listed),
+                rows=len(listed),
+            )
+        )
     numbers("series", table.drop(columns="line"), t("Errors by series"))
     if table["unique_id"].nunique() > 1:
         _leave_out_field(result, list(dict.fromkeys(table["unique_id"])))

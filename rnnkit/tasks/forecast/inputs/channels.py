@@ -254,7 +254,7 @@ class ChannelReader:
         return filled | self.repeats[target] if target in self.repeats else filled
 
     def _dates(self, lines: Sequence[Line]) -> list[pd.Series]:
-        """The stamps of each line and of its horizon, from the table as far as it goes; equal ones are one."""
+        """The stamps of each line and of its horizon, from the table as far as it goes; equal ones once."""
         shared: dict[tuple[int, int], pd.Series] = {}
         different: dict[tuple[bytes, int], pd.Series] = {}
         later: dict[object, npt.NDArray[np.generic]] = {}

@@ -1,5 +1,6 @@
 """A row for every series that was scored: how wrong the network is there, beside the best simple method."""
 
+import numpy as np
 import pandas as pd
 
 from rnnkit.metrics import MODEL
@@ -32,5 +33,13 @@ def lost(table: pd.DataFrame) -> int:
 
 def _lines(test: pd.DataFrame) -> dict[object, list[float]]:
     """The last values of each series and target, each moment once."""
-    once = test.drop_duplicates([*LINE, "ds"]).sort_values("ds", kind="stable")
-    return {key: part["y"].tail(POINTS).tolist() for key, part in once.groupby(LINE, sort=False)}
+    once = test.drop_duplicates([*LINE, "ds"])
+    line = once.groupby(LINE, sort=False).ngroup().to_numpy()
+    order = np.lexsort((once["ds"].to_numpy(), line))
+    y, ends = once["y"].to_numpy()[order], np.flatnonzero(np.diff(line[order], append=-1)) + 1
+    starts = np.maximum(np.concatenate([[0], ends[:-1]]), ends - POINTS)
+    names = (once[name].to_numpy()[order[ends - 1]] for name in LINE)
+    return {
+        key: y[start:end].tolist()
+        for key, start, end in zip(zip(*names, strict=True), starts, ends, strict=True)
+    }
