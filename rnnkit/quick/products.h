@@ -28,9 +28,11 @@ namespace {
 using Half = uint16_t;  // the upper 16 bits of a float
 
 #if defined(__AVX512F__)
-constexpr int BYTES = 64, ROWS = 8, SUMS_AT_ONCE = 28;
+constexpr int BYTES = 64, ROWS = 8, SUMS_AT_ONCE = 28, HELD = 0;
+#elif defined(__AVX2__)
+constexpr int BYTES = 32, ROWS = 6, SUMS_AT_ONCE = 12, HELD = 4;
 #else
-constexpr int BYTES = 32, ROWS = 6, SUMS_AT_ONCE = 12;
+constexpr int BYTES = 32, ROWS = 4, SUMS_AT_ONCE = 12, HELD = 0;
 #endif
 constexpr int PAD = 32;  // columns of a matrix that is kept are filled up to a multiple of this, with zeros
 
@@ -86,11 +88,21 @@ inline Half halved(double x) { return halved(static_cast<float>(x)); }
 
 // ---- products ---------------------------------------------------------------------------------------
 
-// c (M, P panels) = a (M, K) times P panels of weights, each (K, 2 vectors).
+// Adds numbers times a vector of weights, which stays in its register.
+template <class R, int M> inline void add_held(const R* numbers, Vector<R> weights, Vector<R>* sums) {
+#if defined(__AVX2__)
+  asm("" : "+x"(weights));
+#endif
+#pragma GCC unroll 8
+  for (int m = 0; m < M; m++) sums[m] += numbers[m] * weights;
+}
+
+// c (M, P panels) = a (M, K) times P panels of weights, each (K, 2 vectors). The numbers and sums of up to HELD
+// rows leave one register for weights: left alone, the compiler loads two at once and writes sums to memory.
 template <class R, int M, int P> void block(const R* a, long stride, int K, const R* w, R* c, long wide) {
   using V = Vector<R>;
   constexpr int L = LANES<R>;
-  V sums[P][M][2] = {};
+  V sums[2 * P][M] = {};
   for (int k = 0; k < K; k++) {
     R numbers[M];
 #pragma GCC unroll 8
@@ -99,19 +111,20 @@ template <class R, int M, int P> void block(const R* a, long stride, int K, cons
     for (int p = 0; p < P; p++) {
       const R* at = w + 2L * L * (long(p) * K + k);
       const V first = *reinterpret_cast<const V*>(at), second = *reinterpret_cast<const V*>(at + L);
+      if constexpr (M <= HELD) {
+        add_held<R, M>(numbers, first, sums[2 * p]);
+        add_held<R, M>(numbers, second, sums[2 * p + 1]);
+      } else {
 #pragma GCC unroll 8
-      for (int m = 0; m < M; m++) {
-        sums[p][m][0] += numbers[m] * first;
-        sums[p][m][1] += numbers[m] * second;
+        for (int m = 0; m < M; m++) {
+          sums[2 * p][m] += numbers[m] * first;
+          sums[2 * p + 1][m] += numbers[m] * second;
+        }
       }
     }
   }
-  for (int p = 0; p < P; p++)
-    for (int m = 0; m < M; m++) {
-      R* into = c + m * wide + 2L * L * p;
-      *reinterpret_cast<V*>(into) = sums[p][m][0];
-      *reinterpret_cast<V*>(into + L) = sums[p][m][1];
-    }
+  for (int v = 0; v < 2 * P; v++)
+    for (int m = 0; m < M; m++) *reinterpret_cast<V*>(c + m * wide + L * v) = sums[v][m];
 }
 
 // A matrix (K, N) as products want it, in panels of 2 vectors of columns; N is filled up.
