@@ -125,10 +125,12 @@ def test_a_budget_counts_once_it_is_as_good_as_the_best_peer(folder: Path) -> No
 def test_the_gain_over_the_straight_line_and_the_seconds_of_training(folder: Path) -> None:
     runs = [{"budget": 20.0, "steps": 9, "scores": {"model": 0.9, "linear": 1.0}}]
     ten = {"read": 5.0, "shown": 50.0, "began": 8.0, "ended": 40.0, "rows": 9, "scores": {"model": 0.9}}
-    put(folder, "many", {"thousand": {"runs": runs}, "ten_thousand": ten})
+    prepared = {"rounds": [{"seconds": 1.9, "megabytes": 600.0}, {"error": "none"}]}
+    put(folder, "many", {"thousand": {"runs": runs}, "ten_thousand": ten, "prepared": prepared})
     page = "\n".join(many.lines())
     assert "the network is 10.0 % better than the linear forecast; bar 5 %: kept." in page
     assert "trained 32.0 s. Bar: trained 30 s, shown within 60 s: kept." in page
+    assert "1.90 s (600 MB at most), median of 2; bar 2 s: kept." in page
 
 
 def test_who_is_as_good_as_char_rnn_sooner(folder: Path) -> None:

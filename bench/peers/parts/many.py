@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,18 +16,19 @@ from bench.peers.job import Job
 from bench.peers.parts.kept import keep, kept
 from bench.peers.parts.scores import scored
 from bench.peers.parts.tables import table, verdict
-from bench.peers.race import once, wanted
+from bench.peers.race import middle, once, wanted
 
 TITLE = "A thousand and ten thousand series"
 BUDGETS, BETTER = (5.0, 10.0, 20.0), 0.05
 TRAINED, SHOWN = 30.0, 60.0  # seconds of training that are wanted, and until it is on the screen at most
 ASKED = "budget=50+s&horizon=12&test=12&patience=1000"
 ROWS = 2_000_000
+PREPARED, ROUNDS = 2.0, 3
 
 
 def main() -> None:
-    """Measure both, or the one that `RNNKIT_BENCH_SETS` names."""
-    cases = {"thousand": thousand, "ten_thousand": ten_thousand}
+    """Measure all, or those that `RNNKIT_BENCH_SETS` names."""
+    cases = {"thousand": thousand, "ten_thousand": ten_thousand, "prepared": prepared}
     for case in wanted([*cases]):
         keep("many", case, cases[case]())
 
@@ -61,6 +62,13 @@ def ten_thousand() -> dict[str, Any]:
     return found | trained | {"rows": content.count(b"\n") - 1, "scores": scores}
 
 
+def prepared() -> dict[str, Any]:
+    """Seconds from a clean table of ten thousand series to the first step of a run."""
+    rounds = [once("own_prepared", Job("thousands", seconds=TRAINED)) for _ in range(ROUNDS)]
+    print(f"  {rounds}", flush=True)
+    return {"rounds": rounds}
+
+
 async def _visit(app: App, content: bytes) -> dict[str, Any]:
     async with Tab(app.address, secrets.token_urlsafe(32)) as tab:
         await tab.open("forecast", ASKED)
@@ -78,6 +86,9 @@ def lines() -> Iterator[str]:
     if "ten_thousand" in found:
         yield ""
         yield from _ten_thousand(found["ten_thousand"])
+    if "prepared" in found:
+        yield ""
+        yield _prepared(found["prepared"]["rounds"])
 
 
 def _thousand(found: dict[str, Any]) -> Iterator[str]:
@@ -113,6 +124,15 @@ def _ten_thousand(found: dict[str, Any]) -> Iterator[str]:
         f"trained {trained:.1f} s. Bar: trained {TRAINED:g} s, shown within {SHOWN:g} s: "
         f"{verdict(kept_bar)}. "
         f"MASE {_scores(found['scores'])}."
+    )
+
+
+def _prepared(rounds: Sequence[Mapping[str, Any]]) -> str:
+    seconds, memory = middle(rounds, "seconds"), middle(rounds, "megabytes")
+    return (
+        f"10,000 series from a clean table to the first step of a run, a process each: {seconds:.2f} s "
+        f"({memory:.0f} MB at most), median of {len(rounds)}; bar {PREPARED:g} s: "
+        f"{verdict(seconds <= PREPARED)}."
     )
 
 

@@ -16,6 +16,8 @@ LISTED = 3  # names of covariates in a sentence
 
 def unknown_from(columns: Array) -> Ints:
     """For each column `(T, F)` the first step behind its last known value `(F,)`."""
+    if not columns.shape[1]:
+        return np.empty(0, dtype=np.int64)
     backwards = np.isfinite(columns)[::-1]
     ends = len(columns) - backwards.argmax(axis=0) if len(columns) else np.zeros(columns.shape[1])
     return np.asarray(np.where(backwards.any(axis=0), ends, 0), dtype=np.int64)
@@ -31,6 +33,8 @@ def assumed(columns: Array, length: int, season: int) -> Array:
     >>> assumed(np.array([[0.0], [1.0], [5.0]]), 6, 2)[:, 0].tolist()
     [0.0, 1.0, 5.0, 1.0, 5.0, 1.0]
     """
+    if not columns.shape[1]:
+        return np.empty((length, 0))
     missing = np.full((max(0, length - len(columns)), columns.shape[1]), np.nan)
     found = np.concatenate([columns[:length], missing])
     for column, start in enumerate(unknown_from(found)):

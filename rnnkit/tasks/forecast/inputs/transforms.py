@@ -21,7 +21,7 @@ from rnnkit.data.table.notes import listing
 from rnnkit.data.table.table import Table
 from rnnkit.errors import ConfigError
 from rnnkit.rounding import percent
-from rnnkit.tasks.forecast.inputs.line import Line
+from rnnkit.tasks.forecast.inputs.line import Line, Positions
 from rnnkit.tasks.forecast.inputs.scaler import POWERS
 from rnnkit.tasks.forecast.inputs.series_parts import SeriesParts, cutoffs_of
 from rnnkit.tasks.forecast.settings import ResolvedForecast, Scaling
@@ -55,13 +55,15 @@ def transforms_of(
 
 def _learned(table: Table, lines: Sequence[Line], parts: Sequence[SeriesParts]) -> dict[str, Array]:
     """The measured values of the training parts of all series, by target."""
-    found: dict[str, list[Array]] = {}
-    filled = {line.target: table.imputed[line.target].to_numpy(dtype=bool) for line in lines}
+    rows: dict[str, list[Positions]] = {}
     for line, part in zip(lines, parts, strict=True):
-        y = line.y[: part.valid_start]
-        measured = np.isfinite(y) & ~filled[line.target][line.rows[: len(y)]]
-        found.setdefault(line.target, []).append(y[measured])
-    return {name: np.concatenate(values) for name, values in found.items()}
+        rows.setdefault(line.target, []).append(line.rows[: part.valid_start])
+    found = {}
+    for name, places in rows.items():
+        inside = np.concatenate(places)
+        y = table.frame[name].to_numpy(dtype=np.float64)[inside]
+        found[name] = y[np.isfinite(y) & ~table.imputed[name].to_numpy(dtype=bool)[inside]]
+    return found
 
 
 def _known(table: Table, name: str) -> Array:
