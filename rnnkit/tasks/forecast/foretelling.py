@@ -1,7 +1,7 @@
 """A trained forecaster that is asked again: from another moment, with other values of what is known ahead."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
@@ -84,7 +84,7 @@ class Foreteller:
         steps = min(steps, len(channel.ds) - cutoff)
         y, parts = channel.y[:cutoff], []
         while (done := len(y) - cutoff) < steps:
-            (answer,) = self._answers([replace(channel, y=y)], [len(y)], [None])
+            (answer,) = self._answers([channel.with_values(y)], [len(y)], [None])
             part = answer[: steps - done]
             y = np.concatenate([y, part[:, 1]])
             if done:

@@ -109,6 +109,10 @@ class Channel:
         """How many values without a hole end before each step `(T + 1,)`."""
         return self.parts.known
 
+    def with_values(self, y: Array) -> "Channel":
+        """The same with other values, fewer or more `(t,)`."""
+        return replace(self, y=y, parts=replace(self.parts, known=known_before(y)))
+
 
 def channels(
     table: Table, config: ResolvedForecast, masked: bool | None = None, view: View | None = None
