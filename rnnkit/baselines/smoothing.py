@@ -121,8 +121,9 @@ def smooth(history: Array, weights: Array) -> tuple[Array, Array]:
     error = np.zeros_like(level)
     for values in history.T:
         off = np.where(np.isfinite(values), values, np.nan)[:, None] - level
-        level = np.where(np.isnan(level), values[:, None], level + weights * np.nan_to_num(off))
-        error += np.nan_to_num(off) ** 2
+        off = np.nan_to_num(off)  # nothing is learned from a hole, nor from the first value
+        level = np.where(np.isnan(level), values[:, None], level + weights * off)
+        error += off**2
     return level, error
 
 
