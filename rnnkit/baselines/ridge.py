@@ -4,6 +4,10 @@ Each window is taken relative to its last value, so the answer follows the level
 regression shrinks towards is a rule of thumb: the last value, or the season before. Only sums over windows
 are kept (the normal equations), so memory does not grow with the data, and rule and strength are chosen
 from those sums alone, on the last windows of every series.
+
+Of few windows the answers to far steps are mostly noise. There the mean with a second line is taken: one
+that answers the next step alone and reads its own answers for the others (Marcellino, Stock and Watson 2006
+compare both).
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +29,7 @@ MAX_LOOKBACK = 1024  # the normal equations cost lookback squared, their solutio
 MAX_PRODUCTS = 3e10  # about a second of multiplications on one core
 VALID_SHARE = 0.2
 CHUNK = 4096
+FEW = 300  # windows; of so many, a line to each step is better alone than in a mean with an iterated one
 ROUNDING = 1e-13
 MOST_HELD = 2_000_000  # numbers of the sums of series that wait to be added up
 
@@ -57,6 +62,9 @@ class Ridge:
         season, strength = _choose(fit, valid, seasonality if 1 < seasonality <= lookback else 0)
         both = fit.plus(valid)
         weights, bias = next(both.solve((strength,), [rule(season, lookback, horizon)]))
+        if horizon > 1 and both.count < FEW:
+            again = _iterated(series, lookback, horizon, seasonality)
+            weights, bias = (weights + again[0]) / 2, (bias + again[1]) / 2
         return cls(weights, bias, strength, season, int(both.count))
 
     def predict(self, windows: Array) -> Array:
@@ -168,6 +176,36 @@ class WindowSums:
         squares = self.yy + np.sum(weights * (self.xx @ weights)) - 2 * np.sum(weights * self.xy)
         shift = 2 * bias @ (self.x @ weights - self.y) + self.count * bias @ bias
         return float(squares + shift)
+
+
+def _iterated(series: Sequence[Array], lookback: int, horizon: int, seasonality: int) -> tuple[Array, Array]:
+    """Weights `(L, K)` and bias `(K,)` of a line to the next step that reads its own answers."""
+    fit, valid = sums_of(series, lookback, 1)
+    season, strength = _choose(fit, valid, seasonality if 1 < seasonality <= lookback else 0)
+    weights, bias = next(fit.plus(valid).solve((strength,), [rule(season, lookback, 1)]))
+    return repeated(weights[:, 0], float(bias[0]), horizon)
+
+
+def repeated(weights: Array, bias: float, horizon: int) -> tuple[Array, Array]:
+    """Lines `(L, K)` and biases `(K,)` to each step, of a line `(L,)` to the next one that reads its answers.
+
+    All are relative to the last value. The mean of the two newest values, twice:
+
+    >>> repeated(np.array([0.5, 0.0]), 0.0, 2)[0].tolist()
+    [[0.5, 0.25], [0.0, 0.0]]
+    """
+    step = weights.copy()
+    step[-1] = 1 - weights[:-1].sum()  # of values as they are, not relative to the last
+    answer, level = np.zeros(len(step)), 0.0
+    answer[-1] = 1.0
+    found, biases = np.empty((len(step), horizon)), np.empty(horizon)
+    for ahead in range(horizon):
+        newest = answer[-1]
+        level += bias * newest
+        answer = np.concatenate([[0.0], answer[:-1]]) + newest * step
+        found[:, ahead], biases[ahead] = answer, level
+    found[-1] = 0.0  # the last value minus itself says nothing
+    return found, biases
 
 
 def rule(season: int, lookback: int, horizon: int) -> Array:

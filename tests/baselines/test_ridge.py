@@ -15,7 +15,7 @@ def windows(values, lookback, horizon):
 
 
 def test_it_solves_the_same_equations_as_brute_force():
-    values = np.random.default_rng(0).normal(size=300).cumsum()
+    values = np.random.default_rng(0).normal(size=400).cumsum()
     fitted = Ridge.fit([values], 5, 2)
     x, y = windows(values, 5, 2)
     gap = 2  # windows between fit and check belong to neither
@@ -28,6 +28,43 @@ def test_it_solves_the_same_equations_as_brute_force():
     expected = np.linalg.solve(variance + penalty, x_centred.T @ y_centred / len(x))
     np.testing.assert_allclose(fitted.weights, expected, atol=1e-8)
     np.testing.assert_allclose(fitted.bias, y.mean(0) - x.mean(0) @ expected, atol=1e-8)
+
+
+def test_a_line_to_the_next_step_is_applied_to_its_own_answers():
+    rng = np.random.default_rng(0)
+    weights, window = np.append(rng.normal(size=4) / 5, 0.0), rng.normal(size=5)
+    values = list(window)
+    for _ in range(7):
+        read = np.array(values[-5:])
+        values.append(read[-1] + (read - read[-1]) @ weights + 0.3)
+    lines, biases = ridge.repeated(weights, 0.3, 7)
+    np.testing.assert_allclose(window[-1] + (window - window[-1]) @ lines + biases, values[5:])
+    assert (lines[-1] == 0).all()
+
+
+def test_of_few_windows_the_mean_with_an_iterated_line_is_taken(monkeypatch):
+    values = np.random.default_rng(0).normal(size=120).cumsum()
+    found = Ridge.fit([values], 6, 4, 3)
+    monkeypatch.setattr(ridge, "FEW", 0)
+    direct, next_step = Ridge.fit([values], 6, 4, 3), Ridge.fit([values], 6, 1, 3)
+    lines, biases = ridge.repeated(next_step.weights[:, 0], next_step.bias[0], 4)
+    np.testing.assert_allclose(found.weights, (direct.weights + lines) / 2)
+    np.testing.assert_allclose(found.bias, (direct.bias + biases) / 2)
+    assert not np.allclose(found.weights, direct.weights)
+
+
+def test_of_few_windows_far_steps_are_forecast_better(monkeypatch):
+    off = {0: [], ridge.FEW: []}
+    for seed in range(30):
+        noise = np.random.default_rng(seed).normal(size=92)
+        values = np.zeros(92)
+        for step in range(1, 92):
+            values[step] = 0.8 * values[step - 1] + noise[step]
+        for few, errors in off.items():
+            monkeypatch.setattr(ridge, "FEW", few)
+            answer = Ridge.fit([values[:80]], 12, 12).predict(values[None, :80])[0]
+            errors.append(np.abs(answer - values[80:]).mean())
+    assert np.mean(list(off.values())[1]) < 0.97 * np.mean(off[0])
 
 
 def test_the_error_from_sums_is_the_error_on_the_windows():

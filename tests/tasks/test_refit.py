@@ -1,9 +1,13 @@
 """Once it has its score, a network learns on with all rows and forecasts; the scored one never saw them."""
 
+import copy
+
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import load
 
+from rnnkit.baselines import Ridge
 from rnnkit.bundle.from_run import kept_from
 from rnnkit.bundle.recompute import difference
 from rnnkit.bundle.use import use
@@ -15,10 +19,12 @@ from rnnkit.files.kept import SCORED
 from rnnkit.runs.execute import execute
 from rnnkit.runs.start_weights import trained_model
 from rnnkit.runs.store import Store
+from rnnkit.tasks.forecast import run as forecasting
+from rnnkit.tasks.forecast.run import prepare, ridge_of, to_all_rows
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.training import loop as training
 from rnnkit.training import refit
-from rnnkit.training.fitting import Ending
+from rnnkit.training.fitting import Clock, Ending
 from rnnkit.training.refit import Refit, Trained
 from tests.tasks.tables import outcome_of, sine, table_of
 from tests.tasks.test_go_on_fitting import Keeps, forecast
@@ -61,6 +67,36 @@ def test_what_is_scored_never_saw_the_rows_of_the_score_and_what_forecasts_did(o
     moved = outcome(y)
     assert moved.files[SCORED] == on.files[SCORED]
     assert moved.weights != on.weights
+
+
+def line_after(y):
+    """The line of a network before and after it took in all rows, and the one that is fitted to them."""
+    prepared = prepare(
+        table_of({"a": y}), parse(ForecastConfig, ASKED), torch.device("cpu"), Clock(lambda _: None)
+    )
+    work = prepared.work
+    model = to_all_rows(
+        copy.deepcopy(work.model), work.windows, ridge_of(work.windows.channels, work.baselines, work.config)
+    )
+    (channel,) = work.windows.channels
+    whole = Ridge.fit([channel.z], 12, 4, channel.season)
+    return work.model.line, model.line, whole
+
+
+def test_before_it_learns_on_the_line_is_moved_to_that_of_all_rows():
+    y = sine(200, noise=0.1)
+    y[-60:] += np.arange(60) / 10
+    scored, moved, whole = line_after(y)
+    np.testing.assert_allclose(moved.weight.detach().T, whole.weights, atol=1e-5)
+    np.testing.assert_allclose(moved.bias.detach(), whole.bias, atol=1e-5)
+    assert (moved.weight - scored.weight).abs().max() > 0.01
+
+
+def test_of_many_windows_learning_on_moves_the_line_alone(monkeypatch):
+    monkeypatch.setattr(forecasting, "MOST_MOVED", 1)
+    scored, moved, _ = line_after(sine(200, noise=0.1))
+    assert (moved.weight == scored.weight).all()
+    assert (moved.bias == scored.bias).all()
 
 
 def test_intervals_are_as_wide_as_those_that_were_calibrated_before(on, off):

@@ -34,7 +34,7 @@ from rnnkit.tasks.forecast.inputs.windows import Windows
 from rnnkit.tasks.forecast.kept.files import forecast_files
 from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.live_forecast import LiveForecast
-from rnnkit.tasks.forecast.networks.model import build, start_from_nothing, start_from_ridge
+from rnnkit.tasks.forecast.networks.model import build, move_line, start_from_nothing, start_from_ridge
 from rnnkit.tasks.forecast.networks.network import Forecaster
 from rnnkit.tasks.forecast.networks.objective import Objective
 from rnnkit.tasks.forecast.networks.own_lines import FittedLines, put, words_on_lines
@@ -49,6 +49,7 @@ from rnnkit.words import t
 
 Array = npt.NDArray[np.float64]
 
+MOST_MOVED = 2e8  # products in fitting a line anew to all rows: a hundredth of a second
 MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
 
@@ -114,7 +115,7 @@ def prepare(
         more=live.news,
         work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried, lines),
         refit=Refit(
-            lambda copied: Objective(copied, windows, resolved, "answered"),
+            lambda copied: Objective(to_all_rows(copied, windows, ridge), windows, resolved, "answered"),
             growth=len(windows.positions("answered")) / learned,
             steps=resolved.refit_steps,
         )
@@ -135,6 +136,23 @@ def begun(windows: Windows, ridge: Ridge | None) -> tuple[Forecaster, FittedLine
     lines = FittedLines.of(windows.channels, ridge)
     put(model, lines.found.lines)
     return model, lines
+
+
+def to_all_rows(model: Forecaster, windows: Windows, ridge: Ridge | None) -> Forecaster:
+    """The network before it learns on with all rows, its line moved by what these change in a fitted one.
+
+    With many windows learning on gets it there by itself; of few it takes too few steps.
+    """
+    config, found = windows.config, windows.channels
+    few = len(windows.positions("answered")) * config.lookback**2 <= MOST_MOVED
+    straight = model.line is not None and config.normalization == "last" and not windows.starts
+    if ridge is None or not straight or not few:
+        return model
+    every = [channel.z for channel in found if channel.parts.learned]
+    again = Ridge.fit(every, config.lookback, config.horizon, found[0].season)
+    if again is not None:
+        move_line(model, ridge, again, config)
+    return model
 
 
 def with_scaling(

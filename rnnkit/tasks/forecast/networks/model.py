@@ -51,9 +51,25 @@ def start_from_ridge(model: Forecaster, ridge: Ridge | None, config: ResolvedFor
     """
     if model.line is None or ridge is None or config.normalization != "last":
         return
+    model.start_from_line(*_tensors(ridge, config))
+
+
+@torch.no_grad()
+def move_line(model: Forecaster, old: Ridge, new: Ridge, config: ResolvedForecast) -> None:
+    """Move the straight line of a trained network by as much as a line that was fitted anew has moved."""
+    assert model.line is not None
+    for ridge, sign in ((old, -1), (new, 1)):
+        weights, bias = _tensors(ridge, config)
+        answered = len(model.line.bias)
+        moved = sign * weights[:, :answered].T.to(model.line.weight)
+        model.line.weight[:, config.lookback - len(weights) :] += moved
+        model.line.bias.add_(sign * bias[:answered].to(model.line.bias))
+
+
+def _tensors(ridge: Ridge, config: ResolvedForecast) -> tuple[Tensor, Tensor]:
+    """Its weights `(l, K)` and bias `(K,)` as the network holds them."""
     weights = torch.tensor(ridge.weights[-config.lookback :], dtype=torch.float32)
-    bias = torch.tensor(ridge.bias, dtype=torch.float32)
-    model.start_from_line(weights, bias)
+    return weights, torch.tensor(ridge.bias, dtype=torch.float32)
 
 
 @torch.no_grad()
