@@ -9,7 +9,7 @@ from torch import nn
 
 from rnnkit.errors import DivergedError
 from rnnkit.training import loop
-from rnnkit.training.loop import Pace, Rules, Stopwatch, Trainer, learning_rate
+from rnnkit.training.loop import Pace, Rules, Stopwatch, Trainer, clipped, learning_rate
 from rnnkit.training.rates import Rates
 
 RULES = Rules(learning_rate=0.1, weight_decay=0.0, grad_clip=1.0, patience=1000, schedule="cosine")
@@ -31,6 +31,25 @@ def problem(seed=0):
         return (model(x[200:]) - y[200:]).square().mean().item()
 
     return model, loss, validate
+
+
+@pytest.mark.parametrize("most", [0.5, 1.0, 1.0005, 1e9, math.nan])
+@pytest.mark.parametrize("size", [1.0, 0.0, math.inf, math.nan])
+def test_gradients_are_shortened_as_torch_does_it(most, size):
+    """To the bit, whether they are longer, about as long, shorter or not finite; one weight has none."""
+    found = []
+    for shorten in (clipped, lambda model, most: float(nn.utils.clip_grad_norm_(model.parameters(), most))):
+        torch.manual_seed(0)
+        model = nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 2))
+        gradients = [torch.randn_like(weight) for weight in model.parameters()]
+        length = torch.cat([gradient.flatten() for gradient in gradients]).norm()
+        for weight, gradient in zip(model.parameters(), gradients, strict=True):
+            weight.grad = gradient * size / length
+        model[1].bias.grad = None
+        norm = shorten(model, most)
+        kept = [weight.grad for weight in model.parameters() if weight.grad is not None]
+        found.append((norm, torch.cat([gradient.flatten() for gradient in kept])))
+    torch.testing.assert_close(*found, rtol=0, atol=0, equal_nan=True)
 
 
 def test_a_plan_made_anew_goes_on_from_where_the_run_is():

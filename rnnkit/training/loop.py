@@ -32,6 +32,7 @@ PROBE_SECONDS = 0.4
 EXPLODED = 1e3  # times the usual gradient norm
 USUAL = 1000  # the newest gradient norms, which say what is usual
 SETTLED_SECONDS = 1.0
+CLEARLY = 0.999  # of the longest gradients that are not shortened, for all rounding
 PLAN_AGAIN = 0.5  # of the time passed, or of the time left where that is less
 LAST_PLAN = 0.98  # so near the end a new plan would only jitter
 
@@ -244,7 +245,7 @@ class Trainer:
         if not math.isfinite(number):
             raise self._diverged(self._step)
         value.backward()  # type: ignore[no-untyped-call]
-        self._norms.append(float(nn.utils.clip_grad_norm_(self.model.parameters(), self.rules.grad_clip)))
+        self._norms.append(clipped(self.model, self.rules.grad_clip))
         if not math.isfinite(self._norms[-1]):
             raise self._diverged(self._step + 1)
         self._optimizer.step(rate)
@@ -270,6 +271,19 @@ class Trainer:
         """The mean training loss since the last time it was asked for."""
         losses, self._losses = self._losses, []
         return sum(losses) / len(losses) if losses else None
+
+
+def clipped(model: nn.Module, most: float) -> float:
+    """Shorten the gradients of a model to a norm of `most`, and return the norm they had.
+
+    The same as `nn.utils.clip_grad_norm_`, which multiplies by 1 where nothing is to be shortened.
+    """
+    weights = [weight for weight in model.parameters() if weight.grad is not None]
+    norm = nn.utils.get_total_norm([weight.grad for weight in weights])  # type: ignore[misc]  # none is None
+    found = float(norm)
+    if not found < CLEARLY * most:
+        nn.utils.clip_grads_with_norm_(weights, most, norm)
+    return found
 
 
 def explain_divergence(norms: Sequence[float], steps: int, rules: Rules) -> str:
