@@ -1,13 +1,18 @@
 """A rerun that is asked for while another one goes on, as by the next click of the same person."""
 
+from threading import Thread
+
 from streamlit.runtime.scriptrunner import RerunData
 
 from pages.ui.frame.streamlit_names import get_script_run_ctx
 
 
 def next_one() -> None:
-    """Ask for the whole page to be drawn again; Streamlit does so as soon as it can."""
+    """Have the server ask for the whole page to be drawn again; Streamlit does so as soon as it can."""
     context = get_script_run_ctx()
     assert context is not None
     assert context.script_requests is not None
-    context.script_requests.request_rerun(RerunData(page_script_hash=context.page_script_hash))
+    again = RerunData(page_script_hash=context.page_script_hash)
+    asking = Thread(target=context.script_requests.request_rerun, args=(again,))
+    asking.start()
+    asking.join()

@@ -35,7 +35,24 @@ def on_the_page() -> None:
     st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
 
 
-@pytest.mark.parametrize("page", [in_a_callback, on_the_page])
+def that_goes_on_elsewhere() -> None:
+    import streamlit as st
+    from another_rerun import next_one
+
+    from pages.ui.frame.buttons import answering, pressed
+
+    with answering():
+        if pressed("Click", key="click"):
+            next_one()
+            st.session_state["seen"] = st.session_state.get("seen", 0) + 1
+            st.session_state["done"] = st.session_state.get("done", 0) + 1
+            st.rerun()
+            st.session_state["done"] = "too much"
+    st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+    st.stop()
+
+
+@pytest.mark.parametrize("page", [in_a_callback, on_the_page, that_goes_on_elsewhere])
 def test_a_click_is_answered_once_and_the_page_is_drawn_for_who_came_after(page: object) -> None:
     app = AppTest.from_function(page).run()  # type: ignore[arg-type]
     app.button[0].click().run()

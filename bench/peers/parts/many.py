@@ -127,7 +127,7 @@ def _ten_thousand(found: dict[str, Any]) -> Iterator[str]:
     )
 
 
-def _prepared(rounds: Sequence[Mapping[str, Any]]) -> str:
+def _prepared(rounds: Sequence[dict[str, Any]]) -> str:
     seconds, memory = middle(rounds, "seconds"), middle(rounds, "megabytes")
     return (
         f"10,000 series from a clean table to the first step of a run, a process each: {seconds:.2f} s "

@@ -10,6 +10,7 @@ from pages.ui.access.lanes import lane_of
 from pages.ui.compare import access
 from pages.ui.compare.compared_runs import Record
 from pages.ui.frame import charts
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import share
 from pages.ui.tasks import TASKS
@@ -19,7 +20,7 @@ from rnnkit.words import t
 By = Literal["step", "seconds"]
 
 
-@st.fragment  # only the charts change with the choice above them
+@redrawn_alone  # only the charts change with the choice above them
 def curves_tab(records: Sequence[Record]) -> None:
     """The validation losses, by step or by second; a chart a task, whose losses are in the same unit."""
     by = _by()

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.compare.compared_runs import Record
 from pages.ui.compose import access
 from pages.ui.compose.play_tune import play_tune
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.words import literal
 from rnnkit.config import parse
 from rnnkit.errors import RnnkitError
@@ -18,7 +19,7 @@ from rnnkit.words import t
 ACROSS = 2  # tunes side by side
 
 
-@st.fragment  # only the tunes change with the wishes above them
+@redrawn_alone  # only the tunes change with the wishes above them
 def tunes_tab(groups: Sequence[Sequence[Record]]) -> None:
     """One set of wishes, one tune a run."""
     records = [record for group in groups for record in group]

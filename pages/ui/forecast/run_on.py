@@ -7,6 +7,7 @@ from pages.ui.access.lanes import lane_of
 from pages.ui.access.results import Result, only
 from pages.ui.forecast.access import foreteller_of
 from pages.ui.frame import charts
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.folds import folded
 from pages.ui.frame.moments import moments_words
 from pages.ui.frame.theme import is_dark
@@ -35,7 +36,7 @@ def run_on_part(result: Result, line: Line) -> None:
             _alone(result, teller, line, start)
 
 
-@st.fragment  # the slider moves this chart alone
+@redrawn_alone  # the slider moves this chart alone
 def _alone(result: Result, teller: Foreteller, line: Line, start: int) -> None:
     channel = teller.channels[line]
     given = st.slider(

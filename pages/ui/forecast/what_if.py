@@ -11,6 +11,7 @@ from pages.ui.access.results import Result, actual
 from pages.ui.forecast.access import table_of
 from pages.ui.forecast.planned import step_column
 from pages.ui.frame import charts
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.download import download
 from pages.ui.frame.folds import folded
 from pages.ui.frame.theme import is_dark
@@ -46,7 +47,7 @@ def what_if(result: Result, teller: Foreteller, line: Line) -> None:
             _scenarios(result, teller, line)
 
 
-@st.fragment  # a changed value moves these forecasts alone
+@redrawn_alone  # a changed value moves these forecasts alone
 def _scenarios(result: Result, teller: Foreteller, line: Line) -> None:
     plans = {}
     for box, name in zip(st.columns(2), SCENARIOS, strict=True):

@@ -33,6 +33,18 @@ def safely(action: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
+def redrawn_alone(part: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that is drawn anew by itself, where what goes wrong is said in its place."""
+
+    @st.fragment
+    @wraps(part)
+    def drawn(*words: P.args, **more: P.kwargs) -> None:
+        with error_boundary():
+            part(*words, **more)
+
+    return drawn
+
+
 @contextmanager
 def error_boundary(said: Sequence[str] = ()) -> Iterator[list[str]]:
     """Show an error as one sentence, unless it was `said` before; gives what is said by the end.

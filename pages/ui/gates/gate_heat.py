@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.form.forms import BIND
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
@@ -13,7 +14,7 @@ from rnnkit.pictures import gates as gated
 from rnnkit.words import t
 
 
-@st.fragment
+@redrawn_alone
 def heat(reading: Activations, layer: LayerActivations) -> None:
     """The picture of the gate that is chosen; choosing another draws this part anew and nothing else."""
     st.subheader(t("All units over time"))

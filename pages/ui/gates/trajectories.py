@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.form.forms import field
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import error_boundary, redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
@@ -25,7 +25,7 @@ Names = tuple[Sequence[str], Sequence[str]]
 SPACE = "␣"  # how a space is made visible
 
 
-@st.fragment
+@redrawn_alone
 def trajectories(network: TrainedNetwork) -> None:
     """Two lines to type, and where they lead; typing draws this part anew and nothing else."""
     st.subheader(t("Does the order of words matter?"))

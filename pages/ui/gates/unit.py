@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.ui.form.forms import BIND
 from pages.ui.frame import state
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.sketch import sketch
 from pages.ui.frame.theme import is_dark
@@ -16,7 +17,7 @@ from rnnkit.words import t
 UNIT = "gates_unit"
 
 
-@st.fragment
+@redrawn_alone
 def unit(reading: Activations, layer: LayerActivations) -> None:
     """The gates of the unit that is chosen; moving the slider draws this part anew and nothing else."""
     st.subheader(t("One unit at a time"))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.access.results import Result
 from pages.ui.frame import charts
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import literal, three
@@ -37,7 +38,7 @@ def inside(results: Sequence[Result]) -> None:
         _row(list(results), t(words))
 
 
-@st.fragment
+@redrawn_alone
 def _row(results: Sequence[Result], words: str) -> None:
     """The chart for one of the rows; choosing another draws this part anew and nothing else."""
     frames = {result.run.id: result.frame("inside") for result in results}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import error_boundary, redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.folds import folded
 from pages.ui.frame.sketch import sketch
@@ -79,7 +79,7 @@ def states_part(found: InsideResult) -> None:
         _passages(line, unit)
 
 
-@st.fragment
+@redrawn_alone
 def _view(found: InsideResult, line: StateLine, unit: int) -> None:
     """A stretch of the line; the slider draws this anew and nothing else."""
     start = _choose_start(len(line.steps))
@@ -191,7 +191,7 @@ def _one_unit(shown: StateLine, unit: int) -> None:
     numbers("own_one", shown.steps[["at", "read", "y"]].assign(activation=activation), alt)
 
 
-@st.fragment
+@redrawn_alone
 def _passages(line: StateLine, unit: int) -> None:
     """Where the chosen unit is most or least active, with what stands around."""
     st.markdown(t("**Passages where unit {unit} behaves alike**", unit=unit))

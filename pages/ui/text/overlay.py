@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.compare.compared_runs import Record
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.words import literal
 from pages.ui.result.live.live_samples import plain_text
 from pages.ui.text import access
@@ -18,7 +19,7 @@ ACROSS = 3  # texts side by side
 HEIGHT = 260
 
 
-@st.fragment  # only the texts change with the wishes above them
+@redrawn_alone  # only the texts change with the wishes above them
 def texts_tab(groups: Sequence[Sequence[Record]]) -> None:
     """One set of wishes, one text a run."""
     records = [record for group in groups for record in group]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.frame import charts
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.folds import is_open
 from pages.ui.frame.theme import is_dark
 from rnnkit.data import Table
@@ -16,7 +17,7 @@ COLUMNS = 3  # shown before anybody chooses
 LISTED = 500  # series to choose from; a longer list would make the browser stutter
 
 
-@st.fragment  # only the chart changes with the choice above it
+@redrawn_alone  # only the chart changes with the choice above it
 def data_chart(dataset_id: str, table: Table) -> None:
     """The series as they are now, the first few of many until others are chosen.
 

@@ -9,6 +9,7 @@ click was lost (one of 24, two clicks 0 to 5 ms apart). So nobody ends a rerun w
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
+from threading import get_ident
 from typing import Any
 
 from pages.ui.frame.streamlit_names import SafeSessionState, get_script_run_ctx
@@ -35,14 +36,44 @@ def whole(callbacks: Callable[..., None]) -> Callable[..., None]:
 
 @contextmanager
 def without_reruns() -> Iterator[None]:
-    """No rerun ends this one in here; what was asked for meanwhile comes after."""
+    """No rerun ends this one in here, unless it asks for that itself; what others ask for comes after."""
     context = get_script_run_ctx(suppress_warning=True)
     requests = None if context is None else context.script_requests
     if requests is None or "on_scriptrunner_yield" in vars(requests):  # held off already
         yield
         return
-    requests.on_scriptrunner_yield = lambda: None  # type: ignore[method-assign]
+    hold = _Hold(requests.on_scriptrunner_yield)
+    held = {
+        "on_scriptrunner_yield": hold.taken,
+        "request_rerun": hold.noticing(requests.request_rerun),
+        "request_stop": hold.noticing(requests.request_stop),
+    }
+    vars(requests).update(held)
     try:
         yield
     finally:
-        del requests.on_scriptrunner_yield
+        for name in held:
+            delattr(requests, name)
+
+
+class _Hold:
+    """Gives the page no request to end, but the one that it makes itself, as by `st.rerun`."""
+
+    def __init__(self, take: Callable[[], Any]) -> None:
+        self._take, self._thread, self._own = take, get_ident(), False
+
+    def taken(self) -> Any:
+        """The request that ends the page here; `None` where it goes on."""
+        if not self._own:
+            return None
+        self._own = False  # what is tidied up after it is done whole, too
+        return self._take()
+
+    def noticing(self, request: Callable[..., Any]) -> Callable[..., Any]:
+        """The same request, noting whether the page itself made it: others have threads of their own."""
+
+        def noticed(*given: Any) -> Any:
+            self._own = self._own or get_ident() == self._thread
+            return request(*given)
+
+        return noticed
