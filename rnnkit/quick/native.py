@@ -12,7 +12,7 @@ from rnnkit.quick.sequence import GATES, Gradients, Size, Slopes, Trace, Wanted,
 STRIDED = ("x", "g", "d_x")  # given with what lies between two steps and two rows
 FLOATS = (torch.float32, torch.float64)
 AVX2 = 32  # bytes of a vector
-LEAST_ROWS, MOST_HIDDEN, LEAST_WORK = 16, 128, 1.5e6  # of an LSTM, from which on the kernel was faster there
+LEAST_ROWS, MOST_HIDDEN, LEAST_WORK = 16, 128, 2e6  # of an LSTM, from which on the kernel was faster there
 
 
 class Native:
