@@ -225,6 +225,45 @@ def test_durations_are_seconds_and_no_time_of_the_row():
     assert list(again.frame["sleep"]) == [28800, 28801, 28802]
 
 
+def test_durations_beside_one_day_each_are_seconds_whatever_they_are_called():
+    rows = [f"2023-01-{i:02},1:{i:02}:27,{i}" for i in range(1, 29)]
+    table = _read("date,result,place", *rows)
+    assert table.freq == "D"
+    assert table.frame["result"].iloc[0] == 3600 + 60 + 27
+    assert _said(table)["clock"].sentence == (
+        "Durations in result read in their smallest unit, such as 1:01:27 as 3687."
+    )
+    assert "moved_dates" not in _said(table)
+    again = replay(
+        table.recipe, b"date,result,place\n2023-02-01,2:00:00,4\n2023-02-02,0:00:09,5\n2023-02-03,1:00:00,6\n"
+    )
+    assert list(again.frame["result"]) == [7200, 9, 3600]
+    off = read_table("\n".join(["date,result,place", *rows]).encode(), Overrides(off=("clock",)))
+    assert off.recipe.time == ("date", "result")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("time", [f"1:{i:02}:27" for i in range(1, 29)]),
+        ("heure", [f"1:{i:02}:27" for i in range(1, 29)]),
+        ("read", [f"07:{i:02}:27" for i in range(1, 29)]),
+        ("read", [f"7:{i:02}" for i in range(1, 29)]),
+        ("read", [f"{i % 4 * 6}:00:00" for i in range(28)]),
+    ],
+)
+def test_times_of_day_beside_a_date_stay_times_of_day(name, cells):
+    table = _read(f"date,{name},v", *(f"2023-01-{i:02},{cell},{i}" for i, cell in enumerate(cells, 1)))
+    assert table.recipe.time == ("date", name)
+
+
+def test_durations_of_many_on_one_day_are_told_apart_by_their_time():
+    rows = [f"2023-01-{1 + i // 4:02},{i % 4 * 6}:00:30,{i}" for i in range(40)]
+    table = _read("date,read,v", *rows)
+    assert table.recipe.time == ("date", "read")
+    assert table.freq == "6h"
+
+
 def test_mixed_currencies_and_units_are_warned_about():
     rows = [
         f"2023-01-{i:02},{'$' if i % 3 else '€'}{i}.50,{i * 90} {'W' if i % 2 else 'kW'}"

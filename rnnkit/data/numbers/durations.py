@@ -42,3 +42,26 @@ def read_durations(columns: Sequence[Column], fixed: Overrides) -> None:
         long = bool(np.nanmax(numbers.values) >= 25 * 3600)
         if alone or long or not DURATIONS.isdisjoint(words_of(column.name)):
             column.kind, column.numbers, column.style = "number", numbers, CLOCK
+
+
+def read_lengths(column: Column, fixed: Overrides) -> None:
+    """Make numbers of a column of durations: `["0:45:10", "1:02:00"]` becomes [2710, 3720]."""
+    numbers = read_numbers(column.cells, CLOCK, missing_words(fixed.missing, fixed.off))
+    column.kind, column.numbers, column.style = "number", numbers, CLOCK
+
+
+def may_be_lengths(column: Column) -> bool:
+    """Whether times of day may as well be durations: with seconds, and hours without a leading zero.
+
+    >>> from rnnkit.data.lines.layout import RawColumn
+    >>> from rnnkit.data.numbers.numeric import read_numbers as numbers
+    >>> def of(*cells: str) -> Column:
+    ...     held = np.array(cells, dtype=object)
+    ...     return Column("result", RawColumn(held), "text", numbers(held, NumberStyle(), frozenset()))
+    >>> may_be_lengths(of("1:12:27", "1:09:03")), may_be_lengths(of("07:58:10", "08:03:00"))
+    (True, False)
+    """
+    parts = [cell.split(":") for cell in sample(column.cells) if cell]
+    if not parts or any(len(part) != 3 for part in parts):
+        return False
+    return any(len(part[0]) == 1 for part in parts) and any(part[2].strip("0") for part in parts)

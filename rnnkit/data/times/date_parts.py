@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from rnnkit.data.numbers.columns import Column
+from rnnkit.data.numbers.durations import may_be_lengths
 from rnnkit.data.series.name_words import DURATIONS
 from rnnkit.data.series.targets import words_of
 from rnnkit.data.times.compact import plain_name
@@ -255,6 +256,19 @@ def is_clock(column: Column) -> bool:
     held = [str(cell) for cell in column.cells[:2000] if cell != ""][:50]
     timed = all(":" in cell or cell[-1:] in "mM." or cell[-1:] == "h" for cell in held) or _dotted_clock(held)
     return bool(held) and timed and not any(np.isnan(clock_seconds(cell)) for cell in held)
+
+
+def says_lengths(clock: Column, days: Stamps) -> bool:
+    """Whether times beside days that are all there, once each, tell no rows apart and may be durations.
+
+    A column called `time` or `hour` is a time of day all the same.
+    """
+    name = plain_name(clock.name)
+    if name in PACKED_NAMES or "time" in words_of(clock.name) or role_of(name) in CLOCK_ROLES:
+        return False
+    known = days[~np.isnat(days)]
+    once = len(known) > 1 and len(np.unique(known)) == len(known)
+    return once and may_be_lengths(clock) and evenness(known) >= EVEN
 
 
 def _dotted_clock(held: Sequence[str]) -> bool:

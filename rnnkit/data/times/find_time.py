@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from rnnkit.data.lines.layout import Cells, RawTable
 from rnnkit.data.numbers.columns import Column
+from rnnkit.data.numbers.durations import read_lengths
 from rnnkit.data.table.notes import Notes, listing
 from rnnkit.data.table.recipe import NO_TIME, Overrides, Recipe, Role
 from rnnkit.data.times.compact import plain_name, time_format_of
@@ -21,6 +22,7 @@ from rnnkit.data.times.date_parts import (
     fits,
     last_role,
     numbers_of,
+    says_lengths,
     unnamed_hour,
 )
 from rnnkit.data.times.part_words import role_of
@@ -266,7 +268,7 @@ def _in_one_column(columns: Sequence[Column], grid: RawTable, fixed: Overrides, 
     timeline = Timeline((column.name,), ("date",), day_first=fixed.day_first)
     settle_formats(timeline, column, grid, fixed, notes)
     if timeline.formats:
-        _join_clock(timeline, column, columns, named=grid.header)
+        _join_clock(timeline, column, columns, grid, fixed)
     return timeline if timeline.formats else Timeline()
 
 
@@ -279,7 +281,7 @@ def _in_parts(columns: Sequence[Column], grid: RawTable, _: Overrides, __: Notes
     return Timeline(names, tuple(parts), century=century_of(parts))
 
 
-def _in_numbers(columns: Sequence[Column], grid: RawTable, _: Overrides, __: Notes) -> Timeline:
+def _in_numbers(columns: Sequence[Column], grid: RawTable, fixed: Overrides, _: Notes) -> Timeline:
     """A column of numbers that are dates, moments or a count, with the time of day beside it."""
     for column in sorted((c for c in columns if c.kind == "number"), key=name_rank):
         named = named_like_a_date(column) or last_role(column.name) == "year"
@@ -287,7 +289,7 @@ def _in_numbers(columns: Sequence[Column], grid: RawTable, _: Overrides, __: Not
         if form:
             timeline = _numeric(column, *form)
             if timeline.formats and not _has_clock(timeline.formats):
-                _join_clock(timeline, column, columns, named=grid.header)
+                _join_clock(timeline, column, columns, grid, fixed)
             return timeline
     return Timeline()
 
@@ -303,8 +305,11 @@ def _has_clock(formats: Sequence[str]) -> bool:
     return any("%H" in form or "%I" in form or form.startswith(("epoch", "excel")) for form in formats)
 
 
-def _join_clock(timeline: Timeline, date: Column, columns: Sequence[Column], *, named: bool) -> None:
-    """Add the column with the time of day where the dates have none, or only midnights."""
+def _join_clock(
+    timeline: Timeline, date: Column, columns: Sequence[Column], grid: RawTable, fixed: Overrides
+) -> None:
+    """Add the column with the time of day where dates have none but midnights; durations become numbers."""
+    named = grid.header
     _join_day(timeline, date, columns)
     if named and not clock_of(columns, {"date": date}):
         return
@@ -316,6 +321,8 @@ def _join_clock(timeline: Timeline, date: Column, columns: Sequence[Column], *, 
         return
     parts = clock_of(columns, {"date": date}, named=named)
     parts = parts or (unnamed_hour(columns, date, days) if not named else {})
+    if named and "clock" in parts and "clock" not in fixed.off and says_lengths(parts["clock"], days):
+        read_lengths(parts.pop("clock"), fixed)
     timeline.columns += tuple(column.name for column in parts.values())
     timeline.roles += tuple(parts)
 
