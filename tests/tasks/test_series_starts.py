@@ -16,6 +16,7 @@ from rnnkit.tasks.forecast.worth import report
 from tests.tasks.tables import outcome_of, table_of
 
 PLAN = {"horizon": 4, "lookback": 8, "test": 8}
+COVERED = {"horizon": 6, "lookback": 6, "test": 6, "steps": 5, "refit": False}
 
 
 def monthly(number=24, length=72):
@@ -45,6 +46,25 @@ def test_before_anything_is_learned_the_forecast_is_the_start(strategy):
     answers = forecast(model.eval(), batch, config.normalization) + batch.level[..., None]
     wanted = starts.of(*windows.owners(positions))
     assert answers[..., 1].detach().numpy() == pytest.approx(wanted, abs=1e-5)
+
+
+def test_shared_weights_are_off_by_as_much_where_each_was_chosen_as_where_none_was():
+    """The weights of each series fit its validation part too well to tell how far it will be off."""
+    series = {name: y[:44] for name, y in monthly(150).items()}
+    plan = {"horizon": 8, "lookback": 8, "test": 8, "transform": "none"}
+    config = resolve(table_of(series), parse(ForecastConfig, plan))
+    found = channels(table_of(series), config)
+    starts, owner = starts_of(found, config, None), np.arange(150)
+
+    def off(begin, cutoff):
+        truth = np.stack([channel.z[cutoff : cutoff + 8] for channel in found])
+        return np.abs(begin(owner, np.full(150, cutoff)) - truth).mean()
+
+    valid, test = found[0].valid_start, found[0].test_start
+    assert off(starts.of, valid) < off(starts.shared, valid)
+    assert starts.shared(owner[:1], np.array([test])) == pytest.approx(
+        np.einsum("m,mnk->nk", starts.weights.mean(axis=0), starts.members(owner[:1], np.array([test])))
+    )
 
 
 def test_a_start_reads_nothing_behind_its_cutoff():
@@ -101,3 +121,24 @@ def test_weights_by_hand():
     )
     assert weigh(np.array([[1.0, 2, 2, 0.1]]), linear=False)[0, 3] == 0
     assert weigh(np.zeros((1, 4))).tolist() == [[0.5, 0.5, 0, 0]]
+
+
+def wandering(seed, number=40, length=36):
+    """Short series with one or two validation windows each."""
+    rng = np.random.default_rng(seed)
+    step = np.arange(length)
+    return {
+        f"s{n:02}": 100
+        + np.cumsum(rng.normal(size=length))
+        + rng.uniform(1, 6) * np.sin(2 * np.pi * (step / 12 + rng.uniform()))
+        for n in range(number)
+    }
+
+
+def test_intervals_of_short_series_hold_what_they_promise():
+    """Calibrated on the errors with which the weights of each series were chosen, they held 0.73 of 0.80."""
+    held = [
+        outcome_of(table_of(wandering(seed)), **COVERED).summary["metrics"]["model"]["coverage"]
+        for seed in range(3)
+    ]
+    assert 0.76 <= np.mean(held) <= 0.86

@@ -42,8 +42,18 @@ class Starts:
 
     def of(self, owner: Ints, cutoff: Ints) -> Array:
         """The starts `(N, K)` at these cutoffs of these channels."""
+        return self._weighted(owner, cutoff, self.weights)
+
+    def shared(self, owner: Ints, cutoff: Ints) -> Array:
+        """The starts `(N, K)` there with the mean weights of all series.
+
+        On the validation part, which chose the weights of each, they err as the weights of each do elsewhere.
+        """
+        return self._weighted(owner, cutoff, np.broadcast_to(self.weights.mean(axis=0), self.weights.shape))
+
+    def _weighted(self, owner: Ints, cutoff: Ints, weights: Array) -> Array:
         history = self._histories(owner, cutoff)
-        return start(history, self.weights[owner], self.config.horizon, self._season, self.line)
+        return start(history, weights[owner], self.config.horizon, self._season, self.line)
 
     def members(self, owner: Ints, cutoff: Ints) -> Array:
         """What each method says there `(methods, N, K)`."""

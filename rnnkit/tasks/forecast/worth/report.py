@@ -18,7 +18,7 @@ from rnnkit.data.series.panel import seasonal_scales
 from rnnkit.data.series.transform import Transform
 from rnnkit.data.table.table import Table
 from rnnkit.metrics import MODEL, mean
-from rnnkit.tasks.forecast.calibration import Calibrated, calibrate, widen
+from rnnkit.tasks.forecast.calibration import Calibrated, calibrate, lie_apart, widen
 from rnnkit.tasks.forecast.inputs.channels import Channel, each_cutoffs
 from rnnkit.tasks.forecast.inputs.known_ahead import ahead_frames, words_on_assumed
 from rnnkit.tasks.forecast.inputs.windows import Windows
@@ -88,11 +88,19 @@ class Report:
         if len(positions) == 0:
             return Calibrated(np.ones(self.config.horizon), 1.0 if self.windows.starts is None else 0.0)
         trust = self._trust(positions)
-        answers = self._read(positions, trust)
         owner, cutoff = self.windows.owners(positions)
+        answers = self._read(positions, trust)
+        if (starts := self.windows.starts) is not None:  # these rows chose the weights of each series
+            answers += (starts.shared(owner, cutoff) - starts.of(owner, cutoff))[..., None]
         truth = self._truth(owner, cutoff, [channel.z for channel in self.channels])
         low, middle, high = (answers[..., border] for border in (LOW, MIDDLE, HIGH))
-        return Calibrated(calibrate(truth, low, middle, high, self.config.level), trust)
+        factors = calibrate(truth, low, middle, high, self.config.level, apart=self._apart(len(positions)))
+        return Calibrated(factors, trust)
+
+    def _apart(self, read: int) -> int:
+        """How many validation windows do not overlap, of those that were `read`."""
+        owner, _ = self.windows.owners(self.windows.positions("valid"))
+        return min(read, lie_apart(owner, self.config.horizon))
 
     def _trust(self, positions: Tensor) -> float:
         """Half of the share of the correction that does best on the validation part; all without a start.
