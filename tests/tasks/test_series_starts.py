@@ -87,8 +87,10 @@ def test_how_much_of_a_correction_is_taken_is_told_without_the_test_part(monkeyp
     found = channels(table, config)
     windows = Windows(found, config, torch.device("cpu"), starts_of(found, config, None))
     baselines = Baselines.fit([channel.train for channel in found], 1, config.horizon, config.lookback)
-    read, scale = [], report.seasonal_scale
-    monkeypatch.setattr(report, "seasonal_scale", lambda y, season: read.append(len(y)) or scale(y, season))
+    read, scales = [], report.seasonal_scales
+    monkeypatch.setattr(
+        report, "seasonal_scales", lambda parts, season: read.extend(map(len, parts)) or scales(parts, season)
+    )
     made = report.Report(config, windows, build(config, windows), baselines)
     assert 0 <= made.calibrated.trust <= 0.5
     assert read == [channel.test_start for channel in found]
