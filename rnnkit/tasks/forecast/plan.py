@@ -35,18 +35,18 @@ from rnnkit.tasks.forecast.networks.layers import layer_words
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.tasks.forecast.starting import Panel, own_shapes, start_of
 from rnnkit.tasks.forecast.week import longer_cycle
+from rnnkit.tasks.forecast.worth.history import SHOWN
 from rnnkit.tasks.task import Cost
 from rnnkit.training.room import Levers, check_room
 from rnnkit.words import plural, t
 
-TEST_SHARE = 0.2
+TEST_SHARE, LEARNING_RATE = 0.2, 1e-3
 LONG_LOOKBACK = 64  # steps; beyond that they are read in segments
 SEGMENTS = 7  # at least so many, or there is nothing recurrent left
 MAX_LOOKBACK = 512  # suggested; more can be asked for
 TWENTIETH, SHORTEST, FARTHEST = 20, 10, 50  # of the data, steps: a horizon where no season is known
 MAX_ANSWERS = 4_000_000  # rows of test forecasts kept
 BATCHES = ((20_000, 256), (5_000, 128), (1_000, 64), (0, 32))  # from so many training windows on
-LEARNING_RATE = 1e-3
 LONGEST_DAY = 2 * 86_400.0  # seconds: days of business are longer on average
 MOST_STARTED = 10_000  # windows that are learned from where each has a start of its own
 LEVERS: Levers = {"batch_size": 16, "lookback": 8, "hidden_size": 16}
@@ -54,7 +54,7 @@ BYTES = 4
 COPIES = 9  # of the weights: gradients, two moments, the best, the scored, and those written at the end
 OWN_COPIES = 8  # of the lines that series have of their own: twice as wide while they are fitted
 MOST_WINDOWS, READ_AT_ONCE = 1024, 16_000_000  # windows and numbers that are read at once, nothing learned
-ANSWER = 70  # numbers that a row of the backtest takes, with all baselines and its copies
+ANSWER, PAST = 70, 25  # numbers of a row of the backtest with all baselines and copies; of one that is drawn
 MULTIPLICATIONS = 8e9  # a second, on one core, in small recurrent steps, about
 OVERHEAD = 2e-3  # seconds of a step, however small
 
@@ -342,6 +342,7 @@ def _megabytes(load: _Load) -> float:
     """
     config, features = load.config, 1 + load.past + 2 * load.future
     steps = sum(parts.length + config.horizon for parts in load.parts)
+    drawn = sum(min(parts.length, SHOWN) for parts in load.parts)
     trained = config.batch_size * (
         config.segments * width(config) * states_at_once(config.cell, config.segments, config.num_layers)
         + 3 * config.lookback * features
@@ -349,7 +350,7 @@ def _megabytes(load: _Load) -> float:
     )
     read = min(windows_at_once(config), steps) * window_states(config)
     scored = min(backtest_rows(config, load.parts), MAX_ANSWERS) * ANSWER
-    own = OWN_COPIES * weights_in(own_shapes(config, len(load.parts)))
+    own = OWN_COPIES * weights_in(own_shapes(config, len(load.parts))) + PAST * drawn
     return (own + COPIES * load.weights + max(trained, read) + 4 * steps * features + scored) * BYTES / 1e6
 
 
