@@ -8,7 +8,8 @@ from streamlit.components.v2.types import ComponentRenderer
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.errors import StreamlitAuthError
-from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state import SafeSessionState
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 
@@ -17,7 +18,10 @@ __all__ = [
     "DeletedFile",
     "DeltaGenerator",
     "ExpanderContainer",
+    "RerunData",
     "SafeSessionState",
+    "ScriptRequestType",
+    "ScriptRequests",
     "StopException",
     "StreamlitAuthError",
     "UploadedFile",

@@ -3,7 +3,7 @@
 Streamlit ends a rerun for the next one wherever it touches the screen or the session. Callbacks run at the
 start of a rerun, and the next one does not know of the click: where it came within the same milliseconds, the
 click was lost (one of 24, two clicks 0 to 5 ms apart). So nobody ends a rerun while callbacks run, nor, by
-`without_reruns`, between seeing a click and having answered it.
+`without_reruns`, between seeing a click and having answered it; and no page takes a click on a link back.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,15 +12,42 @@ from functools import cache, wraps
 from threading import get_ident
 from typing import Any
 
-from pages.ui.frame.streamlit_names import SafeSessionState, get_script_run_ctx
+from pages.ui.frame.streamlit_names import (
+    RerunData,
+    SafeSessionState,
+    ScriptRequests,
+    ScriptRequestType,
+    get_script_run_ctx,
+)
 
 
 @cache
 def finish_clicks() -> None:
-    """Have reruns wait while callbacks run; said once, it holds for all visitors."""
+    """Have reruns wait while callbacks run, and links be followed; said once, it holds for all visitors."""
     SafeSessionState.on_script_will_rerun = whole(  # type: ignore[method-assign]
         SafeSessionState.on_script_will_rerun
     )
+    ScriptRequests.request_rerun = newest(ScriptRequests.request_rerun)  # type: ignore[method-assign, assignment]
+
+
+def newest(ask: Callable[[ScriptRequests, RerunData], bool]) -> Callable[[ScriptRequests, RerunData], bool]:
+    """The same, but a page that asks to be drawn anew does not outdo the click that waits already.
+
+    Streamlit joins both and keeps the page of the later one: where a run ended just as somebody clicked on
+    the link to another page, they stayed.
+    """
+
+    @wraps(ask)
+    def asked(requests: ScriptRequests, wanted: RerunData) -> bool:
+        context = get_script_run_ctx(suppress_warning=True)
+        own = context is not None and context.script_requests is requests
+        waiting = ScriptRequests.on_scriptrunner_yield(requests) if own else None
+        taken = ask(requests, wanted)
+        if waiting is None or waiting.type is not ScriptRequestType.RERUN:
+            return taken
+        return ask(requests, waiting.rerun_data)
+
+    return asked
 
 
 def whole(callbacks: Callable[..., None]) -> Callable[..., None]:
