@@ -96,7 +96,7 @@ def test_a_forecaster_reads_what_it_reads_in_its_first_test_window(cell, more):
     batch = windows.gather(windows.positions("test")[:1])
     model = build_forecaster(config, windows).double().eval()
     seen: list[torch.Tensor] = []
-    model.encoder.register_forward_pre_hook(lambda _, given: seen.append(given[0][0]))
+    model.encoder.register_forward_pre_hook(lambda _, given: seen.append(given[0].open()[0]))
     model(batch.values.double(), batch.past.double(), batch.future.double())
     weights = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
     reading = read_series(weights, config, channel)
