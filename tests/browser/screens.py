@@ -28,7 +28,8 @@ def at_rest(page: Page) -> None:
     """
     page.wait_for_function(
         """() => document.querySelector('[data-test-script-state=notRunning]')
-            && (window.asked <= window.begun || performance.now() - window.asked > 3000)"""
+            && (window.asked <= window.begun || performance.now() - window.asked > 3000)""",
+        polling=50,  # with every frame, as it is otherwise, has the page drawn sixty times a second
     )
 
 

@@ -45,7 +45,16 @@ def read_durations(columns: Sequence[Column], fixed: Overrides) -> None:
 
 
 def read_lengths(column: Column, fixed: Overrides) -> None:
-    """Make numbers of a column of durations: `["0:45:10", "1:02:00"]` becomes [2710, 3720]."""
+    """Make numbers of a column of durations.
+
+    >>> from rnnkit.data.lines.layout import RawColumn
+    >>> from rnnkit.data.numbers.numeric import read_numbers as numbers
+    >>> cells = np.array(["0:45:10", "1:02:00"], dtype=object)
+    >>> column = Column("lap", RawColumn(cells), "text", numbers(cells, NumberStyle(), frozenset()))
+    >>> read_lengths(column, Overrides())
+    >>> column.values.tolist()
+    [2710.0, 3720.0]
+    """
     numbers = read_numbers(column.cells, CLOCK, missing_words(fixed.missing, fixed.off))
     column.kind, column.numbers, column.style = "number", numbers, CLOCK
 
