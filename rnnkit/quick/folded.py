@@ -15,7 +15,6 @@ from torch.autograd.function import once_differentiable
 
 from rnnkit.quick.native import Native
 from rnnkit.quick.sequence import (
-    BARE,
     First,
     Slopes,
     Trace,
@@ -24,9 +23,10 @@ from rnnkit.quick.sequence import (
     Weights,
     arranged,
     begun,
-    of_biases,
+    ended,
     of_inputs,
     of_states,
+    of_the_rest,
     products,
 )
 
@@ -71,14 +71,11 @@ class FoldedRecurrence(torch.autograd.Function):
             torch.mm(lines.opened * weight, across),
             lines.place,
         )
-        steps, T = begun(way.mode, x, w, first), len(x)
+        steps = begun(way.mode, x, w, first)
         assert isinstance(way.engine, Native)
         way.engine.ahead_by_slopes(way, x, steps, w, table)
         ctx.save_for_backward(x, *steps, *w, *lines, weight, bias)
-        ctx.way, ctx.biased = way, count > BARE
-        ctx.set_materialize_grads(False)
-        cells = steps.more[T].clone() if len(first) > 1 else x.new_empty(0)
-        return steps.hs[1:], steps.hs[T].clone(), cells
+        return ended(ctx, way, count, steps, cells=len(first) > 1)
 
     @staticmethod
     @once_differentiable
@@ -96,11 +93,8 @@ class FoldedRecurrence(torch.autograd.Function):
         of_weight = (lines.opened * torch.mm(scaled, w.inputs)).sum(dim=0)
         of_bias = (lines.opened * torch.mm(sums, w.inputs)).sum(dim=0)
         with products(way.half):
-            gradients: tuple[Tensor, ...] = (of_input, of_states(way.mode, steps, found.sums))
-        if ctx.biased:
-            gradients += of_biases(way.mode, found.sums.flatten(0, 1).sum(dim=0))
-        firsts = (found.first,) if found.cells is None else (found.first, found.cells)
-        return None, None, None, of_weight[:, None], of_bias, *gradients, *firsts
+            of_state = of_states(way.mode, steps, found.sums)
+        return None, None, None, of_weight[:, None], of_bias, of_input, of_state, *of_the_rest(ctx, found)
 
 
 def folded_way(

@@ -147,12 +147,10 @@ class Recurrence(torch.autograd.Function):
         The others are so many weights of one direction in torch's order, and the first states.
         """
         w, (h, *c) = arranged(way.mode, others[:count]), others[count:]
-        steps, T = begun(way.mode, x, w, [h, *c]), len(x)
+        steps = begun(way.mode, x, w, [h, *c])
         way.engine.ahead(way, x, steps, w)
         ctx.save_for_backward(x, *steps, *w)
-        ctx.way, ctx.biased = way, count > BARE
-        ctx.set_materialize_grads(False)
-        return steps.hs[1:], steps.hs[T].clone(), steps.more[T].clone() if c else h.new_empty(0)
+        return ended(ctx, way, count, steps, cells=bool(c))
 
     @staticmethod
     @once_differentiable
@@ -166,10 +164,21 @@ class Recurrence(torch.autograd.Function):
         found = way.engine.back(way, x, steps, w, wanted)
         with products(way.half):
             gradients = of_weights(way.mode, x, steps, found.sums)
-        if ctx.biased:
-            gradients += of_biases(way.mode, found.sums.flatten(0, 1).sum(dim=0))
-        firsts = (found.first,) if found.cells is None else (found.first, found.cells)
-        return None, found.inputs, None, *gradients, *firsts
+        return None, found.inputs, None, *gradients, *of_the_rest(ctx, found)
+
+
+def ended(ctx: Any, way: Way, count: int, steps: Trace, *, cells: bool) -> tuple[Tensor, Tensor, Tensor]:
+    """Outputs, the state at the end, and the cells, if any; notes what the way back has to know."""
+    ctx.way, ctx.biased = way, count > BARE
+    ctx.set_materialize_grads(False)
+    T = len(steps.hs) - 1
+    return steps.hs[1:], steps.hs[T].clone(), steps.more[T].clone() if cells else steps.hs.new_empty(0)
+
+
+def of_the_rest(ctx: Any, found: Gradients) -> tuple[Tensor, ...]:
+    """The gradients behind those of the matrices: of both biases, if any, and of the first states."""
+    biases = of_biases(ctx.way.mode, found.sums.flatten(0, 1).sum(dim=0)) if ctx.biased else ()
+    return (*biases, found.first) if found.cells is None else (*biases, found.first, found.cells)
 
 
 def begun(mode: str, x: Tensor, w: Weights, first: Sequence[Tensor]) -> Trace:
