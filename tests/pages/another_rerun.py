@@ -2,6 +2,7 @@
 
 from threading import Thread
 
+import streamlit as st
 from streamlit.runtime.scriptrunner import RerunData
 
 from pages.ui.frame.streamlit_names import get_script_run_ctx
@@ -16,3 +17,10 @@ def next_one() -> None:
     asking = Thread(target=context.script_requests.request_rerun, args=(again,))
     asking.start()
     asking.join()
+
+
+def answer() -> None:
+    """Answer a click in two steps, with the next rerun asked for before them."""
+    next_one()
+    for step in ("seen", "done"):
+        st.session_state[step] = st.session_state.get(step, 0) + 1

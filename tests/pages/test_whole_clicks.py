@@ -13,16 +13,11 @@ from pages.ui.frame.server import whole_clicks
 
 def in_a_callback() -> None:
     import streamlit as st
-    from another_rerun import next_one
+    from another_rerun import answer
 
     from pages.ui.frame.server.whole_clicks import finish_clicks
 
     finish_clicks()
-
-    def answer() -> None:
-        next_one()
-        st.session_state["seen"] = st.session_state.get("seen", 0) + 1
-        st.session_state["done"] = st.session_state.get("done", 0) + 1
 
     st.button("Click", on_click=answer)
     st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
@@ -30,29 +25,25 @@ def in_a_callback() -> None:
 
 def on_the_page() -> None:
     import streamlit as st
-    from another_rerun import next_one
+    from another_rerun import answer
 
     from pages.ui.frame.buttons import answering, pressed
 
     with answering():
         if pressed("Click", key="click"):
-            next_one()
-            st.session_state["seen"] = st.session_state.get("seen", 0) + 1
-            st.session_state["done"] = st.session_state.get("done", 0) + 1
+            answer()
     st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
 
 
 def that_goes_on_elsewhere() -> None:
     import streamlit as st
-    from another_rerun import next_one
+    from another_rerun import answer
 
     from pages.ui.frame.buttons import answering, pressed
 
     with answering():
         if pressed("Click", key="click"):
-            next_one()
-            st.session_state["seen"] = st.session_state.get("seen", 0) + 1
-            st.session_state["done"] = st.session_state.get("done", 0) + 1
+            answer()
             st.rerun()
             st.session_state["done"] = "too much"
     st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1

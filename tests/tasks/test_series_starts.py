@@ -19,14 +19,14 @@ PLAN = {"horizon": 4, "lookback": 8, "test": 8}
 COVERED = {"horizon": 6, "lookback": 6, "test": 6, "steps": 5, "refit": False}
 
 
-def monthly(number=24, length=72):
+def monthly(number=24, length=72, seed=0, swing=(3, 9)):
     """A level that wanders and a season that is a series' own."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     step = np.arange(length)
     return {
         f"s{n:02}": 100
         + np.cumsum(rng.normal(size=length))
-        + rng.uniform(3, 9) * np.sin(2 * np.pi * (step / 12 + rng.uniform()))
+        + rng.uniform(*swing) * np.sin(2 * np.pi * (step / 12 + rng.uniform()))
         for n in range(number)
     }
 
@@ -125,16 +125,9 @@ def test_weights_by_hand():
     assert weigh(np.zeros((1, 4))).tolist() == [[0.5, 0.5, 0, 0]]
 
 
-def wandering(seed, number=40, length=36):
+def wandering(seed):
     """Short series with one or two validation windows each."""
-    rng = np.random.default_rng(seed)
-    step = np.arange(length)
-    return {
-        f"s{n:02}": 100
-        + np.cumsum(rng.normal(size=length))
-        + rng.uniform(1, 6) * np.sin(2 * np.pi * (step / 12 + rng.uniform()))
-        for n in range(number)
-    }
+    return monthly(40, 36, seed, swing=(1, 6))
 
 
 def test_intervals_of_short_series_hold_what_they_promise():

@@ -10,7 +10,7 @@ from pages.ui.access.resources import visitor
 from pages.ui.access.start_runs import start_runs
 from pages.ui.form.field_settings import configurations
 from pages.ui.form.forms import BIND, WORDS, field, key_of
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.words import count, literal
 from rnnkit.choosing.equal_weight import COMPARED, counts_by_size, equal_sizes, spread
@@ -26,17 +26,16 @@ NAMES = {look: name for name, look in CELLS.items()}
 STEP: Mapping[str, int] = {"length": 5, "weights": 500, "steps": 20}
 
 
-@st.fragment
+@redrawn_alone
 def equals_part() -> None:
     """All that the sliders change, drawn anew without the page."""
     st.subheader(t("Same problem, same number of weights"))
-    with error_boundary():
-        config = _form()
-        problem = parse(MemoryData, {"problem": config.problem, "length": config.length})
-        sizes = equal_sizes(problem, config.weights)
-        _table(problem, config.weights, {NAMES[look]: size for look, size in sizes.items()})
-        if pressed(t("Train all six"), key="choose_train", icon=":material/play_arrow:", type="primary"):
-            _start(config, {NAMES[look]: size for look, size in sizes.items()})
+    config = _form()
+    problem = parse(MemoryData, {"problem": config.problem, "length": config.length})
+    sizes = equal_sizes(problem, config.weights)
+    _table(problem, config.weights, {NAMES[look]: size for look, size in sizes.items()})
+    if pressed(t("Train all six"), key="choose_train", icon=":material/play_arrow:", type="primary"):
+        _start(config, {NAMES[look]: size for look, size in sizes.items()})
 
 
 def _form() -> ChoosingConfig:

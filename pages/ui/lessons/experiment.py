@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.form.forms import BIND
 from pages.ui.frame import charts, state
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.buttons import pressed
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import count, three
@@ -20,21 +20,20 @@ from rnnkit.words import t
 _NEWS = "_lesson_answered"  # rightly, which the path above the lesson has to hear
 
 
-@st.fragment
+@redrawn_alone
 def lab(number: int) -> None:
     """Everything that moves with the control; drawn anew without the page."""
     lesson = LESSONS[number - 1]
-    with error_boundary():
-        st.markdown(f"**{t('Try it.')}** {t(lesson.task)}")
-        setting = control(lesson)
-        found = lesson.experiment(setting)
-        figures = spoken(found.figures, setting)
-        _picture(f"picture_{lesson.name}", t(lesson.alt), found.picture)
-        st.markdown(t(lesson.said, **figures))
-        if found.aside:
-            st.markdown(t(found.aside.words, **spoken(found.aside.figures, setting)))
-            _picture(f"aside_{lesson.name}", t(found.aside.alt), found.aside.picture)
-        _question(number, lesson, setting, found)
+    st.markdown(f"**{t('Try it.')}** {t(lesson.task)}")
+    setting = control(lesson)
+    found = lesson.experiment(setting)
+    figures = spoken(found.figures, setting)
+    _picture(f"picture_{lesson.name}", t(lesson.alt), found.picture)
+    st.markdown(t(lesson.said, **figures))
+    if found.aside:
+        st.markdown(t(found.aside.words, **spoken(found.aside.figures, setting)))
+        _picture(f"aside_{lesson.name}", t(found.aside.alt), found.aside.picture)
+    _question(number, lesson, setting, found)
     if state.take(_NEWS):
         st.rerun()
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.form.forms import BIND, field, key_of
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import three
@@ -36,15 +36,14 @@ def flow_part() -> None:
     _flow()
 
 
-@st.fragment
+@redrawn_alone
 def _flow() -> None:
     """The sliders, one sentence, the chart, and what reaches the weights; drawn anew without the page."""
-    with error_boundary():
-        config = _form()
-        found = _flows(config.model_dump_json())
-        st.markdown(f"**{sentence(found)}**")
-        _chart(found)
-        _weights(found, config.clipping)
+    config = _form()
+    found = _flows(config.model_dump_json())
+    st.markdown(f"**{sentence(found)}**")
+    _chart(found)
+    _weights(found, config.clipping)
 
 
 def _chart(found: Mapping[str, Flow]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui.frame.boundary import error_boundary
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.theme import is_dark
 from pages.ui.frame.words import count, duration, share, three
@@ -19,38 +19,37 @@ ROWS = {"valid": "validation rows", "train": "training rows, because there is no
 FEW = 30  # windows; fewer leave much to chance
 
 
-@st.fragment
+@redrawn_alone
 def reach_part(found: InsideResult) -> None:
     """The effective memory, by what counts as noticeable."""
-    with error_boundary():
-        st.subheader(t("How far back does it really look?"))
-        cut = st.select_slider(
-            t("Smallest rise in error that counts"),
-            SHARES,
-            value=NOTICEABLE,
-            format_func=share,
-            key="own_share",
-            bind="query-params",
-            help=t("It must also exceed four standard errors, so that noise is not mistaken for memory."),
+    st.subheader(t("How far back does it really look?"))
+    cut = st.select_slider(
+        t("Smallest rise in error that counts"),
+        SHARES,
+        value=NOTICEABLE,
+        format_func=share,
+        key="own_share",
+        bind="query-params",
+        help=t("It must also exceed four standard errors, so that noise is not mistaken for memory."),
+    )
+    frame = found.frame("reach")
+    memory = effective_memory(frame, found.summary["error"], cut)
+    _metrics(found, memory)
+    st.markdown(f"**{advice(found, memory)}**")
+    alt = t("Rise of the error when a step and all older ones are hidden, by steps back")
+    data, spec = portraits.reach(frame, memory, is_dark())
+    st.vega_lite_chart(data, spec, key="own_reach", alt=alt)
+    numbers("own_reach", frame, alt)
+    few = found.summary["windows"] < FEW
+    st.caption(
+        t(
+            "From each step on, all older steps are replaced by those of another time, in {windows} "
+            "windows of {rows}. The furthest one whose loss is noticed is the effective memory.",
+            windows=count(found.summary["windows"]),
+            rows=t(ROWS[found.summary["part"]]),
         )
-        frame = found.frame("reach")
-        memory = effective_memory(frame, found.summary["error"], cut)
-        _metrics(found, memory)
-        st.markdown(f"**{advice(found, memory)}**")
-        alt = t("Rise of the error when a step and all older ones are hidden, by steps back")
-        data, spec = portraits.reach(frame, memory, is_dark())
-        st.vega_lite_chart(data, spec, key="own_reach", alt=alt)
-        numbers("own_reach", frame, alt)
-        few = found.summary["windows"] < FEW
-        st.caption(
-            t(
-                "From each step on, all older steps are replaced by those of another time, in {windows} "
-                "windows of {rows}. The furthest one whose loss is noticed is the effective memory.",
-                windows=count(found.summary["windows"]),
-                rows=t(ROWS[found.summary["part"]]),
-            )
-            + (" " + t("That is few, so a weak memory may go unnoticed.") if few else "")
-        )
+        + (" " + t("That is few, so a weak memory may go unnoticed.") if few else "")
+    )
 
 
 def _metrics(found: InsideResult, memory: int) -> None:
@@ -105,25 +104,24 @@ def try_it(found: InsideResult) -> None:
     )
 
 
-@st.fragment
+@redrawn_alone
 def effect_part(found: InsideResult) -> None:
     """Gradient and occlusion by step back."""
-    with error_boundary():
-        st.subheader(t("What each past step does to the answer"))
-        frame = found.frame("effect")
-        most = int(frame["step"].max())
-        upto = most
-        if most > 2:
-            upto = st.slider(
-                t("Steps back shown"), 2, most, most, key="own_upto", help=t("The newest step is 1.")
-            )
-        shown = frame[frame["step"] <= upto]
-        st.markdown(f"**{agreement(shown)}**")
-        alt = t("Change of the answer when a step is hidden, by occlusion and by the gradient")
-        data, spec = portraits.effects(shown, is_dark())
-        st.vega_lite_chart(data, spec, key="own_effect", alt=alt)
-        numbers("own_effect", shown, alt)
-        st.caption(TASKS[found.summary["kind"]].inside.effects)
+    st.subheader(t("What each past step does to the answer"))
+    frame = found.frame("effect")
+    most = int(frame["step"].max())
+    upto = most
+    if most > 2:
+        upto = st.slider(
+            t("Steps back shown"), 2, most, most, key="own_upto", help=t("The newest step is 1.")
+        )
+    shown = frame[frame["step"] <= upto]
+    st.markdown(f"**{agreement(shown)}**")
+    alt = t("Change of the answer when a step is hidden, by occlusion and by the gradient")
+    data, spec = portraits.effects(shown, is_dark())
+    st.vega_lite_chart(data, spec, key="own_effect", alt=alt)
+    numbers("own_effect", shown, alt)
+    st.caption(TASKS[found.summary["kind"]].inside.effects)
 
 
 def agreement(effect: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.frame.boundary import error_boundary, redrawn_alone
+from pages.ui.frame.boundary import redrawn_alone
 from pages.ui.frame.chart_table import numbers
 from pages.ui.frame.folds import folded
 from pages.ui.frame.sketch import sketch
@@ -66,17 +66,16 @@ class StateLine:
         return StateLine(self.steps.iloc[start:stop], self.states.iloc[start:stop])
 
 
-@st.fragment
+@redrawn_alone
 def states_part(found: InsideResult) -> None:
     """All that the choice of a line and of a unit changes."""
-    with error_boundary():
-        st.subheader(t("What its units do along your data"))
-        line = _choose_line(found)
-        units = found.frame("units")
-        _table(found, units)
-        unit = _choose_unit(units)
-        _view(found, line, unit)
-        _passages(line, unit)
+    st.subheader(t("What its units do along your data"))
+    line = _choose_line(found)
+    units = found.frame("units")
+    _table(found, units)
+    unit = _choose_unit(units)
+    _view(found, line, unit)
+    _passages(line, unit)
 
 
 @redrawn_alone
