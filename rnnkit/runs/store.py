@@ -10,6 +10,7 @@ Transactions are short, each change of state is one guarded UPDATE, and a worker
 """
 
 import os
+from functools import lru_cache, partial
 from pathlib import Path
 
 from rnnkit.runs.host_facts import Facts
@@ -37,6 +38,7 @@ from rnnkit.runs.worker.searches import Searches
 from rnnkit.runs.worker.wishes import WishTable
 
 FILE = "runs.sqlite"
+VISITORS = 64  # whose conditions are kept: to put them together takes longer than to read what they select
 
 
 def home() -> Path:
@@ -80,10 +82,11 @@ class Store:
         self.entries = RoomEntries(database)
         self.facts, self.place = Facts(database), Place(database)
         self.offers = Offers(database)
+        self._visitors = lru_cache(maxsize=VISITORS)(partial(Visitor, database))
 
     def of(self, viewer: str) -> Visitor:
         """The store as one visitor sees it. Nobody (`""`) is who uses the command line of a local store."""
-        return Visitor(self._database, viewer, self.quotas)
+        return self._visitors(viewer, self.quotas)
 
     def terminal(self) -> Visitor:
         """The store as the command line of this machine sees it: as nobody (`""`), who never queues."""

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+import streamlit as st
 from made_up import ME, NoJobs, Visit, curve, finished, monthly_csv, queued, started
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.result.live.live import EAGER, EVERY
 from rnnkit.jobs.outlook import Outlook
 from rnnkit.runs.store import Store
 from rnnkit.training.progress import Progress
@@ -58,6 +60,17 @@ def test_forecasts_of_one_line_share_a_chart_and_those_of_another_have_their_own
         in captions(app)
     )
     assert "**RNN 0.500**. The chart shows other, sales" in captions(app)
+
+
+def test_a_run_that_comes_next_is_looked_at_more_often_than_one_behind_it(
+    visit: Visit, data: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, fragment = [], st.fragment
+    monkeypatch.setattr(st, "fragment", lambda part, **more: looked.append(more) or fragment(part))
+    for run_id, seconds in ((queued(store, data), EAGER), (queued(store, data), EVERY)):
+        looked.clear()
+        visit("forecast", run=run_id, data=data)
+        assert {"run_every": seconds} in looked
 
 
 def test_a_button_asks_it_of_all_networks_or_of_the_chosen_one(visit: Visit, data: str, store: Store) -> None:

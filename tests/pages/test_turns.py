@@ -83,7 +83,7 @@ def test_pages_that_draw_for_long_keep_nobody_waiting(clock: Clock) -> None:
         for _ in range(AT_ONCE):
             reading.enter_context(places.turn())
             clock.now += 0.25
-        assert places.wait() == pytest.approx(HELD - 0.75)
+        assert places.wait() == pytest.approx(HELD - 0.25 * AT_ONCE)
         clock.now += HELD
         assert places.wait() == 0
         for _ in range(AT_ONCE):

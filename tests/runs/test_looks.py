@@ -1,4 +1,4 @@
-"""A look at runs says what reading one by one says, in one transaction of five statements."""
+"""A look at runs says what reading one by one says, in one transaction of a few statements."""
 
 import pandas as pd
 import pytest
@@ -48,9 +48,20 @@ def test_a_look_says_what_the_parts_say_one_by_one(store: Store, training: tuple
 
 def test_ten_runs_take_no_more_statements_than_one(store: Store) -> None:
     runs = queue(store, "ann", 10)
+    for run_id in runs[:2]:
+        assert store.queue.claim("me", run_id)
     with statements() as said:
         assert [run.id for run in store.of("ann").looks.at(runs).runs] == runs
     assert len(said) == 5
+
+
+def test_of_runs_that_wait_nothing_is_asked_that_only_training_leaves(store: Store) -> None:
+    runs = queue(store, "ann", 10)
+    with statements() as said:
+        look = store.of("ann").looks.at(runs)
+    assert len(said) == 2  # where they stand, and what was asked of them
+    assert all(len(look.curves[run_id]) == 0 for run_id in runs)
+    assert [*look.drawings, *look.samples] == []
 
 
 def test_a_run_of_somebody_else_among_ones_own_is_not_found(

@@ -40,15 +40,15 @@ def forgettable(cached: C) -> C:
     return cached
 
 
-def bytes_of(frame: pd.DataFrame) -> int:
-    """Memory that a frame takes."""
-    return int(frame.memory_usage(deep=True).sum())
+def bytes_of(found: object) -> int:
+    """Memory that a frame takes; what is no frame is small."""
+    return int(found.memory_usage(deep=True).sum()) if isinstance(found, pd.DataFrame) else 0
 
 
 _made = forgettable(Bounded[bytes](RESULTS, len))
 _datasets = forgettable(Bounded[Dataset](TABLES, lambda found: len(found.content)))
 _read = forgettable(Bounded[Any](TABLES, lambda found: found.bytes))
-_frames = forgettable(Bounded[pd.DataFrame](RESULTS, bytes_of))
+_results = forgettable(Bounded[Any](RESULTS, bytes_of))
 
 
 @st.cache_resource(show_spinner=False)
@@ -127,7 +127,14 @@ def plan(task: str, dataset_id: str, config: str) -> tuple[str, Cost]:
 def frame(run: Run, name: str, by: Visitor | Guest | None = None) -> pd.DataFrame:
     """A frame of results; written once, at the end of an attempt. Where no page runs, say who reads it."""
     by = by or reader()
-    return _frames.get((by.key, run.id, run.attempt, name), lambda: by.results.frame(run.id, name))
+    found: pd.DataFrame = once(run, ("frame", name), lambda: by.results.frame(run.id, name), by)
+    return found
+
+
+def once(run: Run, what: tuple[str, ...], work: Callable[[], D], by: Visitor | Guest) -> D:
+    """What follows from the results of a run, under a name of its own: worked out once, and never changed."""
+    found: D = _results.get((by.key, run.id, run.attempt, *what), work)
+    return found
 
 
 def made(by: Visitor | Guest, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
@@ -163,7 +170,7 @@ def _summary(who: str, run_id: str, attempt: int) -> dict[str, Any]:
 
 
 @forgettable
-@st.cache_data(show_spinner=False, max_entries=256)
+@st.cache_resource(show_spinner=False, max_entries=256)  # both are frozen: none needs a copy of their own
 def _plan(who: str, task: str, dataset_id: str, config: str) -> tuple[str, Cost]:
     del who
     page = TASKS[task]

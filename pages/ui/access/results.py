@@ -32,6 +32,14 @@ class Result:
         """One of its frames; shared, so never to be changed."""
         return resources.frame(self.run, name, self.by)
 
+    def line(self, name: str, series: str, target: str) -> pd.DataFrame:
+        """The rows of one line of a frame."""
+        return self.once(("line", name, series, target), lambda: only(self.frame(name), series, target))
+
+    def once(self, what: tuple[str, ...], work: Callable[[], T]) -> T:
+        """What follows from its frames alone, under a name of its own: see `resources.once`."""
+        return resources.once(self.run, what, work, self.by)
+
     def check_seen(self) -> None:
         """Raise `NotFoundError` if this may no longer be seen: a link can end while a page is open."""
         self.by.runs.get(self.run.id)
@@ -114,9 +122,8 @@ def lanes(results: Sequence[Result], frames: Mapping[str, pd.DataFrame]) -> list
 
 def actual(result: Result, series: str, target: str, tail: int | None = None) -> pd.DataFrame:
     """What really happened: the history before the test part and the test part itself, `ds, y`."""
-    history = only(result.frame("history"), series, target)[["ds", "y"]]
-    test = only(result.frame("test"), series, target)[["ds", "y"]]
-    whole = joined(history, test)
+    parts = (result.line(name, series, target)[["ds", "y"]] for name in ("history", "test"))
+    whole = result.once(("actual", series, target), lambda: joined(*parts))
     return whole if tail is None else whole.tail(tail)
 
 

@@ -18,7 +18,7 @@ OFF = {
 def band_words(result: Result) -> None:
     """Promise and outcome in one sentence; amber where they differ by more than chance explains."""
     level = float((result.summary.get("config") or {}).get("level", 0.8))
-    held, of = held_of(result.frame("test"))
+    held, of = result.once(("held",), lambda: held_of(result.frame("test")))
     promised = t(
         "The shaded band of {name} is meant to contain {share:.0f} % of the true values",
         name=literal(result.run.label),

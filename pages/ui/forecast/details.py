@@ -27,10 +27,10 @@ def beyond_tab(results: Sequence[Result], series: str, target: str) -> None:
         told = planned_part(best(results), best(results))
     else:
         say_assumed(best(results))
-    futures = {result.run.id: result.frame("future") for result in results}
+    futures = {result.run.id: result.line("future", series, target) for result in results}
     if told is not None:
-        futures[best(results).run.id] = told.frame("future")
-    shown = lanes(results, {run_id: only(future, series, target) for run_id, future in futures.items()})
+        futures[best(results).run.id] = only(told.frame("future"), series, target)
+    shown = lanes(results, futures)
     figure = forecast_figures.forecast(
         actual(results[0], series, target),
         shown,
@@ -67,7 +67,7 @@ def steps_tab(results: Sequence[Result]) -> None:
 
 def residuals_tab(results: Sequence[Result], series: str, target: str) -> None:
     """What the forecasts missed, and whether the misses have a pattern."""
-    parts = {r.run.id: forecast_figures.stitched(only(r.frame("test"), series, target)) for r in results}
+    parts = {r.run.id: forecast_figures.stitched(r.line("test", series, target)) for r in results}
     figure = forecast_figures.residuals(lanes(results, parts), is_dark())
     charts.show(figure, "residuals", t("Actual minus forecast over time, and how often which size"))
     st.caption(

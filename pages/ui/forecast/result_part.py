@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.ui.access.results import Result, actual, baselines, best, lanes, only, strongest
+from pages.ui.access.results import Result, actual, baselines, best, lanes, strongest
 from pages.ui.forecast.band import band_words
 from pages.ui.forecast.details import beyond_tab, residuals_tab, steps_tab
 from pages.ui.forecast.home.come_back import come_back
@@ -92,7 +92,7 @@ def _shown(results: Sequence[Result]) -> list[Result]:
 
 def forecast_chart(results: Sequence[Result], series: str, target: str) -> Figure:
     """The test part: forecasts with intervals over what really happened."""
-    tests = {result.run.id: only(result.frame("test"), series, target) for result in results}
+    tests = {result.run.id: result.line("test", series, target) for result in results}
     start = _start(tests[results[0].run.id])
     parts = {run_id: _part(test, start) for run_id, test in tests.items()}
     shown = lanes([result for result in results if len(parts[result.run.id])], parts)

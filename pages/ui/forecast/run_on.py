@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.access.lanes import lane_of
-from pages.ui.access.results import Result, only
+from pages.ui.access.results import Result
 from pages.ui.forecast.access import foreteller_of
 from pages.ui.frame import charts
 from pages.ui.frame.boundary import redrawn_alone
@@ -74,7 +74,7 @@ def _said(result: Result, teller: Foreteller, channel: Channel, alone: pd.DataFr
     told += "; " + band if len(alone) > K else ""
     known = pd.DataFrame({"ds": channel.ds.iloc[: len(channel.y)], "y": channel.y}).dropna()
     both = alone.merge(known, on="ds")
-    test = forecast_figures.stitched(only(result.frame("test"), channel.unique_id, channel.target))
+    test = forecast_figures.stitched(result.line("test", channel.unique_id, channel.target))
     same = test[test["ds"].isin(both["ds"])].dropna(subset=["y"])
     if both.empty or same.empty:
         return f"{told}."

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
 
-AT_ONCE = 3
+AT_ONCE = 2
 HELD = 0.75  # seconds: whoever draws for longer, since a large file is read, keeps nobody waiting any more
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +68,7 @@ class Table:
         starts = [0, *ends[:-1]]
         return {str(name): order[start:end] for name, start, end in zip(names, starts, ends, strict=True)}
 
-    @property
+    @cached_property
     def series(self) -> tuple[str, ...]:
         """The names of the series, in the order of the frame."""
         return tuple(self.frame["unique_id"].unique())

@@ -63,12 +63,13 @@ class Looks:
             found = {row.id: to_run(row._asdict()) for row in connection.execute(seen)}
             if len(found) < len(set(wanted)):
                 raise no_run()
+            begun = [run.id for run in found.values() if run.state != "queued" or run.step]
             return RunLook(
                 [found[run_id] for run_id in wanted],
-                _curves(connection, wanted),
+                _curves(connection, wanted, begun),
                 _asked(connection, wanted),
-                _drawings(connection, wanted),
-                _samples(connection, wanted),
+                _drawings(connection, begun) if begun else {},
+                _samples(connection, begun) if begun else {},
             )
 
     def asked(self, run_ids: Collection[str]) -> dict[str, list[WishedFor]]:
@@ -84,10 +85,11 @@ class Looks:
 # Below, all runs were found to be of those that may be seen.
 
 
-def _curves(connection: Connection, run_ids: list[str]) -> dict[str, pd.DataFrame]:
+def _curves(connection: Connection, run_ids: list[str], begun: list[str]) -> dict[str, pd.DataFrame]:
+    """Of runs that have not begun, empty ones."""
     query = select(progress.c.run_id, *(progress.c[name] for name in CURVE)).order_by(progress.c.step)
-    by_run = _by_run(connection, query, progress, run_ids)
-    return {run_id: _frame(rows) for run_id, rows in by_run.items()}
+    by_run = _by_run(connection, query, progress, begun) if begun else {}
+    return {run_id: _frame(by_run.get(run_id, [])) for run_id in run_ids}
 
 
 def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
