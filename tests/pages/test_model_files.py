@@ -83,6 +83,7 @@ def test_a_model_that_does_not_match_is_said_to(visit: Visit, store: Store) -> N
         (b"\x80\x02}q\x00.   ", "PyTorch pickle files can run code"),
         (bytes(10_000_001), "Larger than 10 MB."),
     ],
+    ids=("cut off", "pickle", "large"),
 )
 def test_other_files_are_refused_in_a_sentence(
     visit: Visit, store: Store, content: bytes, sentence: str
