@@ -27,7 +27,6 @@ from rnnkit.quick.sequence import (
     of_inputs,
     of_states,
     of_the_rest,
-    products,
 )
 
 LEAST_NUMBERS = 4  # times as many as there are units: from there on lines gain
@@ -92,8 +91,7 @@ class FoldedRecurrence(torch.autograd.Function):
         of_input = torch.mm(scaled.t(), lines.opened * weight).addmm_(sums.t(), lines.opened * bias)
         of_weight = (lines.opened * torch.mm(scaled, w.inputs)).sum(dim=0)
         of_bias = (lines.opened * torch.mm(sums, w.inputs)).sum(dim=0)
-        with products(way.half):
-            of_state = of_states(way.mode, steps, found.sums)
+        of_state = of_states(way, steps, found.sums)
         return None, None, None, of_weight[:, None], of_bias, of_input, of_state, *of_the_rest(ctx, found)
 
 

@@ -162,8 +162,7 @@ class Recurrence(torch.autograd.Function):
         way, steps, w = ctx.way, Trace(*kept[:3]), Weights(*kept[3:])
         wanted = Wanted(outputs, last, cells, inputs=ctx.needs_input_grad[1])
         found = way.engine.back(way, x, steps, w, wanted)
-        with products(way.half):
-            gradients = of_weights(way.mode, x, steps, found.sums)
+        gradients = of_weights(way, x, steps, found.sums)
         return None, found.inputs, None, *gradients, *of_the_rest(ctx, found)
 
 
@@ -191,10 +190,10 @@ def begun(mode: str, x: Tensor, w: Weights, first: Sequence[Tensor]) -> Trace:
     return steps
 
 
-def of_weights(mode: str, x: Tensor, steps: Trace, d: Tensor) -> tuple[Tensor, ...]:
+def of_weights(way: Way, x: Tensor, steps: Trace, d: Tensor) -> tuple[Tensor, ...]:
     """The gradients of both matrices from those of the sums, one product for all steps."""
     read = x.reshape(-1, x.shape[2])
-    return torch.mm(of_inputs(mode, d).t(), read), of_states(mode, steps, d)
+    return across(of_inputs(way.mode, d), read, half=way.half), of_states(way, steps, d)
 
 
 def of_inputs(mode: str, d: Tensor) -> Tensor:
@@ -202,11 +201,20 @@ def of_inputs(mode: str, d: Tensor) -> Tensor:
     return d.flatten(0, 1)[:, d.shape[2] // 4 :] if mode == "GRU" else d.flatten(0, 1)
 
 
-def of_states(mode: str, steps: Trace, d: Tensor) -> Tensor:
+def of_states(way: Way, steps: Trace, d: Tensor) -> Tensor:
     """The gradient of the recurrent matrix."""
     H, before, d = steps.hs.shape[2], steps.hs[:-1].flatten(0, 1), d.flatten(0, 1)
-    # Of a GRU reset times candidate, reset, update, which torch has in another order.
-    return torch.mm(d[:, : 3 * H].t(), before).roll(-H, 0) if mode == "GRU" else torch.mm(d.t(), before)
+    if way.mode == "GRU":  # reset times candidate, reset, update, which torch has in another order
+        return across(d[:, : 3 * H], before, half=way.half).roll(-H, 0)
+    return across(d, before, half=way.half)
+
+
+def across(a: Tensor, b: Tensor, *, half: bool) -> Tensor:
+    """The product of columns, `(N, G)` and `(N, H)` to `(G, H)`; with `half` of 16 bits with sums of 32.
+
+    Said by `products`, oneDNN takes the numbers over by rows, and nothing is gained on columns.
+    """
+    return torch.mm(a.bfloat16().t(), b.bfloat16()).to(a.dtype) if half else torch.mm(a.t(), b)
 
 
 def of_biases(mode: str, total: Tensor) -> tuple[Tensor, ...]:
