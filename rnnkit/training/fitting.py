@@ -104,13 +104,15 @@ def fit(
     more: Callable[[Interval], Mapping[str, Any]] = lambda _: {},
     keeper: Keeper = NO_CHECKPOINTS,
     wishes: Wishes = NO_WISHES,
+    later: Callable[[Ending], float] = lambda _: 0.0,
     **parts: Stateful,
 ) -> tuple[Ending, Curve, State]:
     """Train, tell how it goes, and end in one of four ways; the model holds its best weights.
 
     The last of what is returned says which wishes were granted, for whatever the run does next.
 
-    `more` is asked for further fields of the progress every time it is told. A checkpoint of the keeper holds
+    `more` is asked for further fields of the progress every time it is told, `later` for the share of time
+    to leave to what is learned after training, by how that stands. A checkpoint of the keeper holds
     the `parts` of the task beside those of training; where there is one, training goes on from it. Raises
     `PausedError` where the `wishes` ask for a pause and the keeper has kept a checkpoint.
     """
@@ -129,10 +131,12 @@ def fit(
 
     if not should_stop():
         pause_if_asked(player, keeper, everything, log.ending.steps)
+    clock.share(later(log.ending))
     clock.tell("measuring" if clock.timed and not pace.total else "training", log.ending.steps, pace.total)
     try:
         for interval in trainer.run(pace, clock.left if clock.timed else None):
             news = log.add(interval, clock.seconds)
+            clock.share(later(log.ending))
             eta = clock.eta(interval.step, pace)
             clock.tell("training", interval.step, interval.steps, eta=eta, **news, **more(interval))
             keeper.offer(interval.step, lambda: checkpoint_of(everything))
@@ -226,6 +230,10 @@ class Clock:
     def keep(self, budget: float | None, reserve: float) -> None:
         """End training so that `reserve` seconds of the budget are left for scoring."""
         self._budget, self._reserve = budget, reserve
+
+    def reserve(self, seconds: float) -> None:
+        """Leave so many seconds for scoring, as is known by now."""
+        self._reserve = seconds
 
     def add(self, seconds: float) -> None:
         """Give so many seconds on top of the budget, which may yet be told anew."""

@@ -54,6 +54,19 @@ class Refit:
     growth: float
     steps: int | None = None
 
+    def steps_after(self, ending: Ending) -> int:
+        """How many steps to learn on for after such a training, where no run is repeated."""
+        most = ending.steps * SHARE / (1 - SHARE)
+        return max(1, round(min(max(ending.best_step, LEAST) * self.growth / RATE, most)))
+
+    def share(self, ending: Ending) -> float:
+        """The share of all steps that are learned on for, if training ends as it stands; at first the most.
+
+        While nothing gets better, training goes on with the time that learning on will not need.
+        """
+        later = self.steps_after(ending)
+        return later / (ending.steps + later) if ending.steps else SHARE
+
 
 @dataclass(frozen=True)
 class Refitted:
@@ -83,11 +96,6 @@ class Trained:
         """Be what it came to; raises `DataError` for weights of another network."""
         refill(self.model.state_dict(), state["model"])
         self.ending, self.curve = Ending(**state["ending"]), state["curve"]
-
-    def steps(self, refit: Refit) -> int:
-        """How many steps to learn on for, where no run is repeated."""
-        most = self.ending.steps * SHARE / (1 - SHARE)
-        return max(1, round(min(max(self.ending.best_step, LEAST) * refit.growth / RATE, most)))
 
 
 def was_refitting(checkpoint: bytes | None) -> bool:
@@ -126,7 +134,7 @@ class Again:
         parts: dict[str, Stateful] = {**self.before, "refit": trainer, "rows": rows, "player": player}
         if was_refitting(checkpoint := self.keeper.newest()):
             resume(parts, checkpoint or b"")
-        steps = refit.steps or self.trained.steps(refit)
+        steps = refit.steps or refit.steps_after(self.trained.ending)
         try:
             reached = self._train(trainer, player, steps, parts, should_stop)
         except DivergedError:

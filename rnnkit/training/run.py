@@ -10,7 +10,6 @@ from torch import Tensor, nn
 
 from rnnkit.config import TrainingSettings
 from rnnkit.config.lowered import lowered
-from rnnkit.config.refit import SHARE
 from rnnkit.data import Vocabulary
 from rnnkit.files.kept import SCORED
 from rnnkit.files.model_file import Model
@@ -135,9 +134,9 @@ def _trained(prepared: Prepared[W], pace: Pace, rates: Rates, clock: Clock, **do
     trained = Trained(prepared.model)
     if was_refitting(doings["keeper"].newest()):
         return trained
-    clock.share(SHARE if prepared.refit else 0.0)
     trainer = Trainer(prepared.model, prepared.loss, prepared.validate, prepared.rules, rates)
-    doings |= {"more": prepared.more, **prepared.parts}
+    later = {"later": prepared.refit.share} if prepared.refit else {}
+    doings |= {"more": prepared.more, **later, **prepared.parts}
     trained.ending, trained.curve, trained.played = fit(trainer, pace, clock, **doings)
     return trained
 

@@ -24,8 +24,10 @@ from rnnkit.tasks.forecast.run import prepare, ridge_of, to_all_rows
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast
 from rnnkit.training import loop as training
 from rnnkit.training import refit
-from rnnkit.training.fitting import Clock, Ending
-from rnnkit.training.refit import Refit, Trained
+from rnnkit.training.fitting import Clock, Ending, fit
+from rnnkit.training.loop import Interval, Pace
+from rnnkit.training.rates import Rates
+from rnnkit.training.refit import Refit
 from tests.tasks.tables import outcome_of, sine, table_of
 from tests.tasks.test_go_on_fitting import Keeps, forecast
 from tests.tasks.test_play import Asked, Holds, paused
@@ -233,9 +235,30 @@ def test_a_run_that_trains_another_further_counts_its_own_steps(on):
     ],
 )
 def test_it_learns_on_for_as_many_steps_as_were_best_within_its_share(ending, growth, steps):
-    trained = Trained(None)
-    trained.ending = ending
-    assert trained.steps(Refit(lambda _: None, growth)) == steps
+    refit = Refit(lambda _: None, growth)
+    assert refit.steps_after(ending) == steps
+    assert refit.share(ending) == pytest.approx(steps / (ending.steps + steps))
+
+
+def test_time_that_learning_on_will_not_need_goes_to_training():
+    """Of 30 s a third is left to it at first; where nothing gets better, ever less."""
+    clock = Clock(lambda _: None)
+    clock.keep(30.0, 0.0)
+    left = []
+
+    class Still:
+        """Was best at step 20 of 1,000."""
+
+        rates, stepwise, step = Rates(), False, 1_000
+
+        def run(self, _pace, seconds):
+            for step in (0, 20, 100, 1_000):
+                left.append(round(seconds() + clock.seconds, 6))
+                yield Interval(step, 1_000, 1.0, 1.0, 0.1, best=step == 20)
+            left.append(round(seconds() + clock.seconds, 6))
+
+    fit(Still(), Pace.of(1_000), clock, lambda: False, later=Refit(lambda _: None, growth=1.0).share)
+    assert left == pytest.approx([20.0, 20.0, 20.0, 30 / 1.2, 30 / 1.02])
 
 
 def test_a_checkpoint_of_learning_on_is_refused_where_nobody_learns_on(monkeypatch):

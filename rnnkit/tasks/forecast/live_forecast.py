@@ -30,7 +30,10 @@ PAST = 2  # horizons of what happened that are drawn before the first forecast
 
 
 class LiveForecast:
-    """Draws with the averaged weights of a check, once a second: see `validate`, then `news`."""
+    """Draws with the averaged weights of a check, once a second: see `validate`, then `news`.
+
+    Each check also tells anew how much time scoring takes.
+    """
 
     def __init__(self, objective: Objective, report: Callable[[], Report], clock: Clock) -> None:
         self._objective, self._make, self._clock = objective, report, clock
@@ -40,6 +43,7 @@ class LiveForecast:
     def validate(self) -> float:
         """Look at the validation part; where it is time, draw as well."""
         loss = self._objective.validate()
+        self._clock.reserve(self._objective.scoring_seconds())
         if self._clock.seconds >= self._next:
             self._report = self._report or self._make()  # not before: it switches dropout off
             self._drawing = drawing(self._report, thinned(self._objective.checked, MOST_SCORED))

@@ -50,7 +50,6 @@ from rnnkit.words import t
 Array = npt.NDArray[np.float64]
 
 MOST_MOVED = 2e8  # products in fitting a line anew to all rows: a hundredth of a second
-MARGIN = 0.4  # seconds for loading, saving and drawing a breath
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def prepare(
         live.validate,
         rules_of(resolved, fused=True, work=step_work(resolved), alike=is_recurrent(resolved.cell)),
         epoch=math.ceil(learned / resolved.batch_size),
-        reserve=objective.scoring_seconds() + MARGIN,
+        reserve=objective.scoring_seconds(),
         parts={"objective": objective},
         more=live.news,
         work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried, lines),
