@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from rnnkit.leaks.hashing import Bools, Hashes, rows_of, runs_of, stirred, stretches
 from rnnkit.leaks.resolution import bits_of, unit_of
@@ -52,9 +53,12 @@ def find_repeats(y: Array, series: Ints, test: Bools) -> list[Repeat]:
 
 def find_repeated_rows(matrix: Array, test: Bools) -> Ints:
     """The rows of the test part whose values in all columns `(N, F)` stand in one training row."""
-    varied = [column for column in matrix.T if len(np.unique(column)) > VARIED * len(column)]
-    if len(varied) < FEWEST_COLUMNS or test.all() or not test.any():
-        return np.empty(0, dtype=np.int64)
+    nothing = np.empty(0, dtype=np.int64)
+    if matrix.shape[1] < FEWEST_COLUMNS or test.all() or not test.any():
+        return nothing
+    varied = [column for column in matrix.T if pd.unique(column).size > VARIED * len(column)]
+    if len(varied) < FEWEST_COLUMNS:
+        return nothing
     hashes, whole = rows_of(matrix), np.isfinite(matrix).all(axis=1)
     surprise = np.sum([bits_of(column) for column in varied], axis=0)
     new = whole & (surprise >= 2 * np.log2(len(matrix)) + LUCK)
@@ -63,13 +67,13 @@ def find_repeated_rows(matrix: Array, test: Bools) -> Ints:
     order = known[np.argsort(hashes[known], kind="stable")]
     asked = np.flatnonzero(test & new)
     if not len(order) or not len(asked):
-        return np.empty(0, dtype=np.int64)
+        return nothing
     place = np.searchsorted(hashes[order], hashes[asked], side="right") - 1
     source = order[np.maximum(place, 0)]
     same = hashes[source] == hashes[asked]
     found, lags = asked[same], (asked - source)[same]
     if len(found) < FEWEST_ROWS or _mostly_one_season(hashes, lags):
-        return np.empty(0, dtype=np.int64)
+        return nothing
     rows: Ints = found
     return rows
 

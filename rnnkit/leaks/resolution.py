@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -43,8 +44,8 @@ def bits_of(values: Array, series: Ints | None = None) -> Array:
         return bits
     groups = np.zeros(len(x), dtype=np.int64) if series is None else series[known]
     smooth = np.log2(np.maximum(3.5 * _spread(x, groups) / unit, 1.0))
-    _, which, counts = np.unique(x, return_inverse=True, return_counts=True)
-    often = counts[which]
+    which = pd.factorize(x)[0]
+    often = np.bincount(which)[which]
     bits[known] = np.where(often > 3, np.minimum(smooth, -np.log2(often / len(x))), smooth)
     return bits
 

@@ -239,7 +239,7 @@ def test_a_past_covariate_is_read_though_nobody_knows_it_ahead():
     """What drives the series comes two steps before it: the network that sees it wins by far."""
     drive = np.random.default_rng(0).normal(size=400)
     table = table_of({"a": np.concatenate([[0.0, 0.0], drive[:-2]])}, drive=drive)
-    settings = {"targets": ("y",), "horizon": 2, "test": 60, "stride": 1, "lookback": 4, "steps": 300}
+    settings = {"targets": ("y",), "horizon": 2, "test": 60, "stride": 1, "lookback": 4, "steps": 500}
     blind = outcome_of(table, **settings)
     seeing = outcome_of(table, past_covariates=("drive",), **settings)
     assert model_score(seeing, "mae") < 0.5 * model_score(blind, "mae")

@@ -36,7 +36,7 @@ from rnnkit.tasks.forecast.leaks import View, forecast_leaks
 from rnnkit.tasks.forecast.live_forecast import LiveForecast
 from rnnkit.tasks.forecast.networks.model import build, move_line, start_from_nothing, start_from_ridge
 from rnnkit.tasks.forecast.networks.network import Forecaster
-from rnnkit.tasks.forecast.networks.objective import Objective
+from rnnkit.tasks.forecast.networks.objective import MARGIN, Objective
 from rnnkit.tasks.forecast.networks.own_lines import FittedLines, put, words_on_lines
 from rnnkit.tasks.forecast.plan import resolve, step_work
 from rnnkit.tasks.forecast.settings import ForecastConfig, ResolvedForecast, Scaling
@@ -109,7 +109,7 @@ def prepare(
         live.validate,
         rules_of(resolved, fused=True, work=step_work(resolved), alike=is_recurrent(resolved.cell)),
         epoch=math.ceil(learned / resolved.batch_size),
-        reserve=objective.scoring_seconds(),
+        reserve=MARGIN,  # each check tells anew what scoring takes
         parts={"objective": objective},
         more=live.news,
         work=Forecasting(table, resolved, windows, baselines, model, leaks, repeated, tried, lines),

@@ -6,7 +6,6 @@ Once it is scored it may learn on with all windows whose answers are known.
 import math
 import time
 
-import torch
 from torch import Tensor
 
 from rnnkit.tasks.forecast.inputs.windows import Windows
@@ -70,11 +69,8 @@ class Objective:
         """Go on with the windows that were next."""
         self._draw.resume(state["draw"])
 
-    @torch.no_grad()
     def scoring_seconds(self) -> float:
-        """How long calibrating and scoring will take about, told from the quickest check so far."""
-        if self._quickest == math.inf:
-            self.validate()
+        """How long calibrating and scoring will take about, told from the quickest of one or more checks."""
         calibrated = min(MAX_CALIBRATION, len(self._windows.positions("valid")))
         scored = len(self._windows.positions("test", self._config.stride)) + len(self._windows.channels)
         each = SCORING * self._quickest + A_STEP * self._config.horizon
