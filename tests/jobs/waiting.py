@@ -13,7 +13,7 @@ HANGS = 60.0
 def until(condition: Callable[[], object], seconds: float = HANGS) -> float:
     """Wait until a condition holds and give the seconds that took; fail when it never comes.
 
-    What takes longer is looked at less often: a look is mostly a query, and takes time from what is waited for.
+    What takes longer is looked at less often: a look is mostly a query, and takes time from what works.
     """
     start, pause = time.monotonic(), threading.Event()
     while not condition():

@@ -33,7 +33,7 @@ class Fixed:
 
 
 def learned(cell):
-    """The weights after a few steps on one thread and on two; ETS and Theta beside them say nothing of that."""
+    """The weights after a few steps on one thread and on two, without the slow ETS and Theta."""
     report.slow_baselines = lambda *_: {}
     found = []
     for number in (1, 2):
