@@ -118,6 +118,19 @@ def quick_baselines() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def few_tunes() -> Iterator[None]:
+    """Composers in this process write twelve tunes for their scores, not a hundred: after the few steps of
+    a test their tunes find no end, and to write them takes twenty times as long as to learn.
+    """
+    from rnnkit.tasks.compose import run
+    from rnnkit.tasks.compose.generation.made import starts_of
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "starts_of", lambda tunes: starts_of(tunes, 12))
+        yield
+
+
 @pytest.fixture
 def ets_and_theta(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forecasts with ETS and Theta beside them, as people get them."""

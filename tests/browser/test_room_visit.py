@@ -22,7 +22,7 @@ def part_of_address(page: Page, name: str) -> str:
 
 
 def opened(page: Page) -> str:
-    """Open a room with one example, 3 s for a run; its code, as the teacher's page shows it."""
+    """Open a room with one example, a second for a run; its code, as the teacher's page shows it."""
     press(page.get_by_text("Open a room for a class", exact=True))
     examples = page.locator(".st-key-room_examples_forecast")
     press(examples.get_by_label("Clear all"))
@@ -31,7 +31,7 @@ def opened(page: Page) -> str:
     page.get_by_role("option", name=EXAMPLE, exact=True).click()
     at_rest(page)
     write(page.locator(".st-key-room_title input"), "Class 9b", ends="Tab")
-    write(page.locator(".st-key-room_budget input"), "3", ends="Tab")
+    write(page.locator(".st-key-room_budget input"), "1", ends="Tab")
     at_rest(page)
     press(page.locator(".st-key-open_the_room button"))
     expect(page.get_by_text("You are its teacher.")).to_be_visible()

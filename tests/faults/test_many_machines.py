@@ -175,12 +175,14 @@ def reasons(store: Store) -> Counter[tuple[str, str]]:
 
 
 def check_once(store: Store, ids: list[str], notes: Path, steps: int) -> None:
-    """Each run was begun once at most, each step done once at most, and all of those that finished."""
+    """Each run was begun once, unless it was taken back before; each step was done once at most, and all of
+    those that finished.
+    """
     done = noted(notes)
     assert [step for step, times in done.items() if times > 1] == []
     for index, run_id in enumerate(ids):
         run = store.runs.get(run_id)
-        assert run.attempt == 1
+        assert run.attempt == (run.state != "cancelled")
         if run.state == "finished":
             assert all(done[f"run-{index}", step] for step in range(1, steps + 1))
             assert store.progress.curve(run_id)["step"].tolist() == list(range(1, steps + 1))

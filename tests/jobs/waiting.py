@@ -11,12 +11,16 @@ HANGS = 60.0
 
 
 def until(condition: Callable[[], object], seconds: float = HANGS) -> float:
-    """Wait until a condition holds and give the seconds that took; fail when it never comes."""
+    """Wait until a condition holds and give the seconds that took; fail when it never comes.
+
+    What takes longer is looked at less often: a look is mostly a query, and takes time from what works.
+    """
     start, pause = time.monotonic(), threading.Event()
     while not condition():
-        if time.monotonic() - start > seconds:
+        waited = time.monotonic() - start
+        if waited > seconds:
             raise AssertionError(f"this did not happen within {seconds:g} s")
-        pause.wait(0.01)
+        pause.wait(min(0.1, 0.01 + waited / 20))
     return time.monotonic() - start
 
 

@@ -16,6 +16,7 @@ from rnnkit.data.tunes import BarState, bars_of, read_tunes
 from rnnkit.data.tunes.tokens import look
 from rnnkit.errors import DataError
 from rnnkit.files.about import DataSource
+from rnnkit.tasks.compose.generation.made import starts_of
 from rnnkit.tasks.compose.generation.ngram_writer import NgramWriter
 from rnnkit.tasks.compose.generation.tune_writer import read_writer, tune_of
 from rnnkit.tasks.compose.generation.writing import Boldness, TuneStart, TuneWriter
@@ -38,8 +39,10 @@ SMALL = {"hidden_size": 32, "embedding_size": 16, "dropout": 0.0, "learning_rate
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    """A run long enough to learn what such dances are like."""
-    return run(read_tunes(dances(120)), parse(ComposeConfig, {**SMALL, "steps": 160}))
+    """A run long enough to learn what such dances are like, and that writes as many as for people."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rnnkit.tasks.compose.run.starts_of", starts_of)
+        return run(read_tunes(dances(120)), parse(ComposeConfig, {**SMALL, "steps": 160}))
 
 
 def writer(outcome: Outcome) -> TuneWriter:

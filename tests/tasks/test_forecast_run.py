@@ -30,7 +30,7 @@ def model_score(outcome, metric="mase"):
     [
         *((cell, both, 200, 0.02) for cell in ("rnn", "gru", "lstm") for both in (False, True)),
         ("cnn", False, 400, 0.01),
-        ("transformer", False, 400, 0.01),
+        ("transformer", False, 200, 0.02),
     ],
 )
 def test_every_network_learns_the_sine_without_the_straight_line(cell, bidirectional, steps, rate):
