@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -74,6 +75,16 @@ def no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_locally)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Runs in this process have one thread, as if all other cores were taken: a process that computed on
+    several leaves those behind, and what it forks then waits for threads that it has not.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rnnkit.host.machine._active", SimpleNamespace(value=os.cpu_count() or 1))
         yield
 
 
