@@ -27,7 +27,8 @@ def seconds(audio: Locator) -> float:
 
 
 def test_a_visit_with_tunes(visit: Visit, tmp_path: Path) -> None:
-    page = visit("/compose?budget=Steps&steps=30&hidden_size=16&embedding_size=16")
+    # Fewer steps take longer: a network that has not learned to end writes a hundred tunes of full length.
+    page = visit("/compose?budget=Steps&steps=120&learning_rate=0.02&hidden_size=16&embedding_size=16")
     file = {"name": "dances.abc", "mimeType": "text/vnd.abc", "buffer": TUNES.encode()}
     page.locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_text("60 tunes").first).to_be_visible()

@@ -84,7 +84,8 @@ def test_adding_and_copying_are_learned_over_a_few_steps() -> None:
     assert isinstance(adding, dict)
     assert adding["model"]["mse"] < 0.02
     assert adding["memoryless"]["mse"] > 0.15
-    copying = train(problem="copying", length=2, symbols=2, steps=400, cell="rnn").summary["metrics"]
+    few = {"length": 2, "symbols": 2, "hidden_size": 64}  # which is enough, and quick
+    copying = train(problem="copying", steps=400, cell="rnn", **few).summary["metrics"]
     assert isinstance(copying, dict)
     assert copying["model"]["right"] > 0.9
     assert copying["memoryless"]["right"] < 0.6
