@@ -24,6 +24,15 @@ def test_airline_passengers_get_a_year_ahead_from_two_years_back():
     assert (config.horizon, config.lookback, config.segment, config.test) == (12, 24, 1, 24)
 
 
+@pytest.mark.parametrize(
+    ("asked", "rate"), [({"budget": 5}, 4e-3), ({"budget": 6}, 1e-3), ({"steps": 9}, 1e-3)]
+)
+def test_the_few_steps_of_a_short_budget_are_larger(asked, rate):
+    table = table_of({"a": sine()})
+    assert resolved(table, **asked).learning_rate == rate
+    assert resolved(table, **asked, learning_rate=0.02).learning_rate == 0.02
+
+
 def test_what_is_resolved_is_resolved_for_good():
     table = table_of({"a": sine(300)})
     config = resolved(table)

@@ -41,6 +41,7 @@ from rnnkit.training.room import Levers, check_room
 from rnnkit.words import plural, t
 
 TEST_SHARE, LEARNING_RATE = 0.2, 1e-3
+BRISK, BRIEF = 4e-3, 5.0  # the rate of the few steps that so many seconds allow
 LONG_LOOKBACK = 64  # steps; beyond that they are read in segments
 SEGMENTS = 7  # at least so many, or there is nothing recurrent left
 MAX_LOOKBACK = 512  # suggested; more can be asked for
@@ -100,6 +101,7 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
     _check_lengths(int(stretches.max()) + test, lookback, horizon, test)
     segment = min(config.segment or _segment(table.seasonality, lookback), lookback)
     stride = config.stride or horizon
+    panel = Panel(len(lines), median - test, int(np.median(stretches)), lookback, horizon)
     values = config.model_dump() | {
         "targets": targets,
         "horizon": horizon,
@@ -107,10 +109,8 @@ def _decided(table: Table, lines: Sequence[Ints], config: ForecastConfig) -> Res
         "lookback": lookback,
         "segment": segment,
         "stride": stride,
-        "start_with": start_of(
-            config, Panel(len(lines), median - test, int(np.median(stretches)), lookback, horizon)
-        ),
-        **config.descent(LEARNING_RATE),
+        "start_with": start_of(config, panel),
+        **config.descent(BRISK if 0 < (config.budget or 0) <= BRIEF else LEARNING_RATE),
     }
     windows = int(np.maximum(0, stretches - lookback - horizon + 1).sum())
     values["batch_size"] = min(config.batch_size or _batch(windows), max(1, windows))
