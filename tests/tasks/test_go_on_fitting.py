@@ -20,8 +20,8 @@ from rnnkit.training.wishes import NO_WISHES
 from tests.tasks.tables import sine, table_of
 from tests.tasks.texts import SMALL, sentences
 
-STEPS = 24  # with a check every 10, after the first look
-PLACES = (0, 10, 13, STEPS)  # before the first step, beside and right after checks, at the very end
+STEPS = 40  # with a check every 10, after the first look
+PLACES = (0, 10, 13, 40)  # before the first step, beside and right after checks, at the very end
 
 
 class Keeps:
