@@ -43,5 +43,4 @@ class SampleWriter(LiveSamples):
 
     def _keep_time(self) -> None:
         """Leave time for the final score, told from the newest check."""
-        budget = None if self._config.pace else self._config.budget
-        self._clock.keep(budget, self._objective.scoring_seconds() + MARGIN)
+        self._clock.reserve(self._objective.scoring_seconds() + MARGIN)

@@ -46,7 +46,7 @@ def _awaited(run: Run, asked: Sequence[WishedFor]) -> bool:
     """Whether a person waits for a run now: for its first point, its end after Stop, or what they asked."""
     if not run.active:
         return False
-    next_one = run.place is None or run.place == 1  # who stands in a line sees nothing new for a while
+    next_one = (run.place or 1) == 1  # who stands in a line sees nothing new for a while
     fresh = run.step == 0 and next_one and datetime.now(run.created.tzinfo) - run.created < SOON
     return fresh or run.stop_requested or play.awaited(asked)
 
